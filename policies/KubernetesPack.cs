@@ -18,7 +18,7 @@ internal static class KubernetesPack
             Provider = "kubernetes",
             DisplayName = "Kubernetes production readiness",
             Description =
-                "Holds Kubernetes objects against the Pod Security Standards and against what keeps services up, one by one and across the stack.",
+                "Validates Kubernetes objects against the Pod Security Standards and rules for production, one by one and across the stack.",
             Profiles = Profiles.All,
             DefaultProfile = Profiles.Production,
             Time = time,

@@ -64,7 +64,7 @@ internal sealed class FailoverCheck : ISettingsCheck
         {
             service.Reject(
                 path,
-                $"'{other}' uses the protocol {Word(target.Traffic.Protocol)}, not {Word(service.Settings.Traffic.Protocol)}",
+                $"'{other}' uses the protocol {Format(target.Traffic.Protocol)}, not {Format(service.Settings.Traffic.Protocol)}",
                 "name a service with the same protocol",
                 path,
                 service.At("traffic", "protocol")
@@ -72,5 +72,5 @@ internal sealed class FailoverCheck : ISettingsCheck
         }
     }
 
-    private static string Word(Protocol protocol) => ScalarType.Word(protocol.ToString());
+    private static string Format(Protocol protocol) => ScalarType.EnumName(protocol.ToString());
 }

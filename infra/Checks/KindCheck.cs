@@ -33,7 +33,7 @@ internal sealed class KindCheck : ISettingsCheck
         {
             service.Reject(
                 service.At("port"),
-                $"a {Word(service)} answers no requests, so it has no port",
+                $"a {KindName(service)} answers no requests, so it has no port",
                 "remove the port, or write 'kind: service'",
                 service.At("kind")
             );
@@ -87,7 +87,7 @@ internal sealed class KindCheck : ISettingsCheck
         {
             service.Reject(
                 service.At("restart"),
-                $"Kubernetes allows only 'onFailure' and 'never' for a {Word(service)}",
+                $"Kubernetes allows only 'onFailure' and 'never' for a {KindName(service)}",
                 "write 'restart: onFailure', or remove it",
                 service.At("kind")
             );
@@ -96,7 +96,7 @@ internal sealed class KindCheck : ISettingsCheck
         {
             service.Reject(
                 service.At("restart"),
-                $"Kubernetes allows only 'always' for a {Word(service)}, whose pods are replaced when they terminate",
+                $"Kubernetes allows only 'always' for a {KindName(service)}, whose pods are replaced when they terminate",
                 "remove it, or write 'kind: job' for a service that runs to completion",
                 service.At("kind")
             );
@@ -106,6 +106,6 @@ internal sealed class KindCheck : ISettingsCheck
     private static string Instead(ServiceUnderReview service) =>
         service.Settings.Kind == ServiceKind.Daemon ? "" : ", or write 'job: {parallelism: 3}'";
 
-    private static string Word(ServiceUnderReview service) =>
-        service.Settings.Kind == ServiceKind.Cron ? "cron service" : ScalarType.Word(service.Settings.Kind.ToString());
+    private static string KindName(ServiceUnderReview service) =>
+        service.Settings.Kind == ServiceKind.Cron ? "cron service" : ScalarType.EnumName(service.Settings.Kind.ToString());
 }

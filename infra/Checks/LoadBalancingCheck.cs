@@ -63,7 +63,7 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
             review.Warn(
                 at,
                 "a simulated cluster has no Gateway API: the deployment fails unless its CustomResourceDefinitions are created first, and no controller implements the routes",
-                "apply the 'standard-install.yaml' of a release of the Gateway API with 'kubectl apply --server-side', or rehearse with 'loadBalancing: haproxy'"
+                "apply the 'standard-install.yaml' of a release of the Gateway API with 'kubectl apply --server-side', or try it with 'loadBalancing: haproxy'"
             );
         }
     }

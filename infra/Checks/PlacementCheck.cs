@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Pools, classes and services that a placement names exist.</summary>
+/// <summary>Checks that the pools, classes and services that a placement names exist.</summary>
 internal sealed class PlacementCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)

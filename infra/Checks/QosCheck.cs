@@ -29,7 +29,7 @@ internal sealed class QosCheck : ISettingsCheck
             {
                 service.Reject(
                     service.At("qos"),
-                    $"the requests and limits make the pods '{ScalarType.Word(actual.ToString())}', not '{ScalarType.Word(expected.ToString())}'",
+                    $"the requests and limits make the pods '{ScalarType.EnumName(actual.ToString())}', not '{ScalarType.EnumName(expected.ToString())}'",
                     Cure(expected),
                     service.At("qos"),
                     service.At("resources"),

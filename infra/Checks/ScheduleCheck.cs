@@ -31,11 +31,11 @@ internal sealed class ScheduleCheck : ISettingsCheck
     /// <summary>Checks a cron expression and its time zone.</summary>
     public static void CheckTime(SettingsReview review, SettingsPath at, string cron, string timeZone)
     {
-        if (CronExpression.FaultIn(cron) is { } fault)
+        if (CronExpression.FindError(cron) is { } error)
         {
             review.Reject(
                 at,
-                $"'{cron}' is not a valid schedule: {fault}",
+                $"'{cron}' is not a valid schedule: {error}",
                 "write minute, hour, day of month, month and day of week, such as \"30 3 * * 1-5\""
             );
         }

@@ -29,7 +29,7 @@ internal static class TrafficLimits
         {
             yield return new(
                 "algorithm",
-                $"a headless Service does not balance: its clients choose a pod, so '{Word(traffic.Algorithm)}' has no effect",
+                $"a headless Service does not balance: its clients choose a pod, so '{Format(traffic.Algorithm)}' has no effect",
                 "write 'expose: clusterIp', or remove it"
             );
         }
@@ -37,7 +37,7 @@ internal static class TrafficLimits
         {
             yield return new(
                 "algorithm",
-                $"plain Services cannot balance by '{Word(traffic.Algorithm)}': kube-proxy chooses a random pod for each connection",
+                $"plain Services cannot balance by '{Format(traffic.Algorithm)}': kube-proxy chooses a random pod for each connection",
                 $"write 'random' or 'clientIp', or {UseHaproxy}"
             );
         }
@@ -73,7 +73,7 @@ internal static class TrafficLimits
         {
             yield return new(
                 "algorithm",
-                $"the Gateway API has no field for '{Word(traffic.Algorithm)}': the gateway's own algorithm applies",
+                $"the Gateway API has no field for '{Format(traffic.Algorithm)}': the gateway's own algorithm applies",
                 UsePolicies
             );
         }
@@ -143,5 +143,5 @@ internal static class TrafficLimits
     private static IEnumerable<string> Set(params (string Setting, bool IsSet)[] settings) =>
         settings.Where(setting => setting.IsSet).Select(setting => setting.Setting);
 
-    private static string Word(BalancingAlgorithm? algorithm) => ScalarType.Word(algorithm.ToString()!);
+    private static string Format(BalancingAlgorithm? algorithm) => ScalarType.EnumName(algorithm.ToString()!);
 }

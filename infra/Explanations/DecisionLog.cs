@@ -25,11 +25,11 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
     public static string Format(Location? location) => location?.ToString() ?? "";
 
     /// <summary>The name of an enum member in YAML.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => ScalarType.Word(value.ToString());
+    public static string EnumName<T>(T value)
+        where T : struct, Enum => ScalarType.EnumName(value.ToString());
 
     /// <summary>The reason of a value that comes from the preset of the stack's fault tolerance.</summary>
-    public string PresetReason(string what) => $"fault tolerance '{Word(_settings.FaultTolerance)}': {what}";
+    public string PresetReason(string what) => $"fault tolerance '{EnumName(_settings.FaultTolerance)}': {what}";
 
     /// <summary>The path of one of the service's settings.</summary>
     public SettingsPath At(string setting) => setting.Split('.').Aggregate(Path, (path, key) => path.Key(key));

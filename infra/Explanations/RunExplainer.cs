@@ -13,7 +13,7 @@ internal static class RunExplainer
         {
             log.Add("schedule.cron", schedule.Cron, "default");
             log.AddOrDefault("schedule.timeZone", schedule.TimeZone);
-            log.AddOrDefault("schedule.concurrency", DecisionLog.Word(schedule.Concurrency));
+            log.AddOrDefault("schedule.concurrency", DecisionLog.EnumName(schedule.Concurrency));
             log.AddOrDefault("schedule.startWithin", Duration.Format(schedule.StartWithin));
         }
 

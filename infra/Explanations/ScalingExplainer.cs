@@ -47,7 +47,7 @@ internal static class ScalingExplainer
             log.Add("scaling.cpu", $"{cpu}%", "default where no other target is given");
         }
 
-        var behaviour = $"behaviour '{DecisionLog.Word(scaling.Behaviour)}'";
+        var behaviour = $"behaviour '{DecisionLog.EnumName(scaling.Behaviour)}'";
         log.Add("scaling.up", Format(ScalingPolicies.Up(scaling)), behaviour, "scaling.up", "scaling.behaviour");
         log.Add("scaling.down", Format(ScalingPolicies.Down(scaling)), behaviour, "scaling.down", "scaling.behaviour");
     }

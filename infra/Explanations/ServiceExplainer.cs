@@ -44,7 +44,7 @@ internal sealed class ServiceExplainer
 
     private void ExplainContainer()
     {
-        _log.Add("kind", DecisionLog.Word(_service.Kind), "default");
+        _log.Add("kind", DecisionLog.EnumName(_service.Kind), "default");
         _log.Add("image", _service.Image.ToString(), "default");
         var defaultPullPolicy = _service.Image is { Tag: null or "latest", Digest: null } ? "Always" : "IfNotPresent";
         _log.Add(
@@ -55,7 +55,7 @@ internal sealed class ServiceExplainer
         );
         _log.Add(
             "restart",
-            DecisionLog.Word(_service.Restart),
+            DecisionLog.EnumName(_service.Restart),
             _service.IsLongRunning
                 ? "rule: containers of long-running services are always restarted"
                 : "rule: a job creates a new pod instead"
@@ -128,7 +128,7 @@ internal sealed class ServiceExplainer
             {
                 var pace =
                     $"every {Duration.Format(timing.Period)}, {timing.FailureThreshold} failures, timeout {Duration.Format(timing.Timeout)}";
-                var value = $"{DecisionLog.Word(probe.Kind)} {probe.Path ?? string.Join(' ', probe.Command)}: {pace}";
+                var value = $"{DecisionLog.EnumName(probe.Kind)} {probe.Path ?? string.Join(' ', probe.Command)}: {pace}";
                 _log.Add($"health.{name}", value, reason, $"health.{name}", source, preset);
             }
         }
@@ -158,8 +158,18 @@ internal sealed class ServiceExplainer
 
         if (_service.IsReplicated)
         {
-            _log.Add("placement.zones", DecisionLog.Word(placement.Zones), _log.PresetReason("its spreading over zones"), _log.PresetPlace);
-            _log.Add("placement.nodes", DecisionLog.Word(placement.Nodes), _log.PresetReason("its spreading over nodes"), _log.PresetPlace);
+            _log.Add(
+                "placement.zones",
+                DecisionLog.EnumName(placement.Zones),
+                _log.PresetReason("its spreading over zones"),
+                _log.PresetPlace
+            );
+            _log.Add(
+                "placement.nodes",
+                DecisionLog.EnumName(placement.Nodes),
+                _log.PresetReason("its spreading over nodes"),
+                _log.PresetPlace
+            );
         }
 
         foreach (var (label, value) in placement.NodeLabels)

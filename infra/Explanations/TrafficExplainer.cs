@@ -21,11 +21,11 @@ internal static class TrafficExplainer
         }
 
         log.Add("port", $"{traffic.Port}", "default");
-        log.Add("traffic.protocol", DecisionLog.Word(traffic.Protocol), "default");
+        log.Add("traffic.protocol", DecisionLog.EnumName(traffic.Protocol), "default");
         var isForHosts = traffic.Expose == Exposure.LoadBalancer;
         log.Add(
             "traffic.expose",
-            DecisionLog.Word(traffic.Expose),
+            DecisionLog.EnumName(traffic.Expose),
             isForHosts ? "rule: it has hosts, and no load balancer of the stack routes them" : "default",
             "traffic.expose",
             isForHosts ? "traffic.hosts" : null
@@ -138,5 +138,5 @@ internal static class TrafficExplainer
     private static string BackendPlace(DecisionLog log) => DecisionLog.Format(log.FindPlace("loadBalancing", "backend"));
 
     private static string Algorithm(ServiceTraffic traffic, string otherwise) =>
-        traffic.Settings.Algorithm is { } algorithm ? DecisionLog.Word(algorithm) : otherwise;
+        traffic.Settings.Algorithm is { } algorithm ? DecisionLog.EnumName(algorithm) : otherwise;
 }

@@ -25,7 +25,7 @@ internal sealed record MonitoringPlan
     /// <summary>Whether Prometheus and Alertmanager run more than one replica.</summary>
     public required bool IsRedundant { get; init; }
 
-    /// <summary>Whether no alert is sent to anyone.</summary>
+    /// <summary>Whether alerts are evaluated but not sent.</summary>
     public required bool IsSilent { get; init; }
 
     public required ImmutableArray<WatchedService> Services { get; init; }

@@ -33,7 +33,7 @@ internal sealed record FaultTolerancePreset
     public string? PriorityName => Priority is null ? null : Name;
 
     /// <summary>The preset of a degree of fault tolerance.</summary>
-    public static FaultTolerancePreset For(FaultTolerance degree) => Values(degree) with { Name = ScalarType.Word(degree.ToString()) };
+    public static FaultTolerancePreset For(FaultTolerance degree) => Values(degree) with { Name = ScalarType.EnumName(degree.ToString()) };
 
     /// <summary>A stack's priorities by name: those it declares, and its fault tolerance's unless it declares one of that name.</summary>
     public static IReadOnlyDictionary<string, PrioritySettings> Priorities(StackSettings settings)

@@ -53,7 +53,7 @@ internal static class ServiceLabels
     {
         var labels = ForSystem(service.System);
         labels["app.kubernetes.io/name"] = service.Family;
-        labels["app.kubernetes.io/component"] = ScalarType.Word(service.Kind.ToString());
+        labels["app.kubernetes.io/component"] = ScalarType.EnumName(service.Kind.ToString());
         if (FindTrack(service) is { } track)
         {
             labels[Track] = track;

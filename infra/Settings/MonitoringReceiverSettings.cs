@@ -122,7 +122,7 @@ internal sealed record RoutingSettings
     /// <example>owners: {team-checkout: checkout-chat}</example>
     public IReadOnlyDictionary<string, string> Owners { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Whether alerts are not sent to anybody. They are still evaluated and shown.</summary>
+    /// <summary>Whether alerts are evaluated and shown but not sent.</summary>
     /// <value>true with the fault tolerance <c>development</c></value>
     /// <remarks>Whether the root route has a receiver.</remarks>
     /// <example>routing: {silent: true}</example>

@@ -130,7 +130,7 @@ internal sealed record StackSettings
     [Names]
     public IReadOnlyDictionary<string, ServiceSettings> Services { get; init; } = ImmutableDictionary<string, ServiceSettings>.Empty;
 
-    /// <summary>Whether alerts are evaluated but not sent to anybody.</summary>
+    /// <summary>Whether alerts are evaluated but not sent.</summary>
     internal bool IsSilent => Monitoring.Routing.Silent ?? FaultTolerance == FaultTolerance.Development;
 
     /// <summary>The namespace: its setting, or the system's name.</summary>

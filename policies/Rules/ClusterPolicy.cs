@@ -14,12 +14,12 @@ internal abstract class ClusterPolicy(PolicyDetails details) : StackPolicy(detai
         var cluster = Cluster.From(stack);
         if (Kinds.Count == 0)
         {
-            return cluster.All.Count == 0 ? "It is about Kubernetes objects." : null;
+            return cluster.All.Count == 0 ? "The policy applies to Kubernetes objects only." : null;
         }
 
         return Kinds.Any(kind => cluster.GetObjects(kind).Count > 0)
             ? null
-            : $"It is about objects of the kinds {string.Join(", ", Kinds)}.";
+            : $"The policy applies to objects of these kinds only: {string.Join(", ", Kinds)}.";
     }
 
     public sealed override void Validate(StackResources stack, PolicyContext context)

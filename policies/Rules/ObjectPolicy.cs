@@ -7,7 +7,7 @@ namespace Infra.Policies.Rules;
 internal abstract class ObjectPolicy(PolicyDetails details) : ResourcePolicy(details)
 {
     public override string? GetReasonNotApplicable(PolicyResource resource) =>
-        KubernetesObject.From(resource).Count == 0 ? "It is about Kubernetes objects." : null;
+        KubernetesObject.From(resource).Count == 0 ? "The policy applies to Kubernetes objects only." : null;
 
     public sealed override void Validate(PolicyResource resource, PolicyContext context)
     {

@@ -16,7 +16,7 @@ internal abstract class PodPolicy(PolicyDetails details) : ObjectPolicy(details)
             }
         }
 
-        return base.GetReasonNotApplicable(resource) ?? "It is about objects that make pods.";
+        return base.GetReasonNotApplicable(resource) ?? "The policy applies to pods and objects that create pods only.";
     }
 
     protected sealed override void Validate(KubernetesObject item, PolicyContext context)

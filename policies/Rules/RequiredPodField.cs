@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
 
-/// <summary>A pod spec must name something of its own in a field.</summary>
+/// <summary>A field of the pod spec must be set to a name other than the default.</summary>
 internal sealed class RequiredPodField(PolicyDetails details, string field, string problem) : PodPolicy(details)
 {
     public static IEnumerable<Policy> All =>
@@ -42,7 +42,7 @@ internal sealed class RequiredPodField(PolicyDetails details, string field, stri
             },
         ];
 
-    /// <summary>The name that counts as none.</summary>
+    /// <summary>The default name, which counts as missing.</summary>
     public string Default { get; init; } = "";
 
     protected override void Validate(PodTemplate pod, PolicyContext context)

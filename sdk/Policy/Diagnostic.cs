@@ -3,7 +3,7 @@ namespace Infra.PolicyPacks;
 /// <summary>The result of one check: a violation, or the reason why the policy could not decide.</summary>
 /// <param name="Urn">The resource's URN; empty for the stack as a whole.</param>
 /// <param name="Message">What is wrong and where, with secrets redacted.</param>
-/// <param name="Kind">How the message is to be read.</param>
+/// <param name="Kind">The kind of result.</param>
 internal sealed record Diagnostic(string Urn, string Message, DiagnosticKind Kind);
 
 internal enum DiagnosticKind

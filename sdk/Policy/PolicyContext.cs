@@ -1,6 +1,6 @@
 namespace Infra.PolicyPacks;
 
-/// <summary>What a policy knows while it validates, and where it reports violations.</summary>
+/// <summary>The context of a validation: the stack, the policy's settings, and the methods to report violations.</summary>
 public sealed class PolicyContext
 {
     private readonly Policy _policy;

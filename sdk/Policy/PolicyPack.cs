@@ -5,7 +5,7 @@ namespace Infra.PolicyPacks;
 /// <summary>Policies that are published, configured and run together.</summary>
 public sealed class PolicyPack
 {
-    /// <summary>The name that stands for every policy in a configuration.</summary>
+    /// <summary>The key that configures all policies.</summary>
     internal const string AllPolicies = "all";
 
     /// <summary>The name of the policy that every pack has to report expired exemptions.</summary>
@@ -45,7 +45,7 @@ public sealed class PolicyPack
     /// <summary>The pack's policies, in the order given.</summary>
     public ImmutableArray<Policy> Policies { get; }
 
-    /// <summary>The name shown to people; empty for <see cref="Name"/>.</summary>
+    /// <summary>The name shown to users; empty for <see cref="Name"/>.</summary>
     public string DisplayName { get; init; } = "";
 
     /// <summary>What the pack is for, in a sentence.</summary>

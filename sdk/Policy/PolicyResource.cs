@@ -48,7 +48,7 @@ public sealed class PolicyResource
 
     internal Redaction Redaction => _redaction ??= Redaction.From(Properties);
 
-    /// <summary>Returns a view of the resource that is created once and shared by all policies that ask for it.</summary>
+    /// <summary>Returns a view of the resource that is created once and shared by all policies that use it.</summary>
     /// <remarks>A resource keeps one view: a pack whose policies share a view of their field reads each resource only once.</remarks>
     public T View<T>(Func<PolicyResource, T> create)
         where T : class

@@ -10,7 +10,7 @@ public sealed class StackResources(ImmutableArray<PolicyResource> resources)
     /// <summary>The resources.</summary>
     public ImmutableArray<PolicyResource> All => resources;
 
-    /// <summary>Returns a view of the stack that is created once and shared by all policies that ask for it.</summary>
+    /// <summary>Returns a view of the stack that is created once and shared by all policies that use it.</summary>
     public T View<T>(Func<StackResources, T> create)
         where T : class
     {

@@ -1,6 +1,6 @@
 namespace Infra.PolicyPacks;
 
-/// <summary>Finds the name a misspelled one was meant to be.</summary>
+/// <summary>Suggests the known name that is most similar to a misspelt one.</summary>
 public static class Suggestion
 {
     private const int MaximumDistance = 3;

@@ -6,8 +6,8 @@ public class Provider : ProviderResource
 {
     /// <summary>Registers the provider.</summary>
     /// <param name="name">The name in the stack, unique among the providers of this package.</param>
-    /// <param name="args">Where the cluster is and how to treat it.</param>
-    /// <param name="options">How the resource is to be treated.</param>
+    /// <param name="args">The cluster and how its objects are managed.</param>
+    /// <param name="options">The resource's options.</param>
     public Provider(string name, ProviderArgs? args = null, CustomResourceOptions? options = null)
         : base("kubernetes", name, args ?? new ProviderArgs(), PackageDefaults.Options(options, "")) { }
 }

@@ -57,8 +57,8 @@ public class BackendStackTests
     {
         var plan = await RecordedPlan.ForStack(stack);
 
-        Assert.Equal(priority, plan.The("Deployment", "orders")["spec.template.spec.priorityClassName"]);
-        Assert.Null(plan.The("CronJob", "reports")["spec.jobTemplate.spec.template.spec.priorityClassName"]);
+        Assert.Equal(priority, plan.Get("Deployment", "orders")["spec.template.spec.priorityClassName"]);
+        Assert.Null(plan.Get("CronJob", "reports")["spec.jobTemplate.spec.template.spec.priorityClassName"]);
         var classes = plan.Resources.Where(resource => resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal));
         Assert.Equal(value, classes.Select(resource => new Inputs(resource.Inputs)["value"]).SingleOrDefault());
     }
@@ -72,16 +72,16 @@ public class BackendStackTests
         var (dev, prod) = (await RecordedPlan.ForStack("dev"), await RecordedPlan.ForStack("prod"));
 
         Assert.Equal(("50m", "250m"), (Request(dev), Request(prod)));
-        Assert.Equal((1d, 4d), (dev.The("Deployment", "payments")["spec.replicas"], prod.The("Deployment", "payments")["spec.replicas"]));
+        Assert.Equal((1d, 4d), (dev.Get("Deployment", "payments")["spec.replicas"], prod.Get("Deployment", "payments")["spec.replicas"]));
         Assert.False(dev.Has("HorizontalPodAutoscaler", "orders"));
         Assert.True(prod.Has("HorizontalPodAutoscaler", "orders"));
         Assert.Equal("shop.localhost", Hosts(dev));
         Assert.Equal("shop.example.com,www.shop.example.com", Hosts(prod));
 
-        static object? Request(RecordedPlan plan) => plan.The("Deployment", "notifications").Container["resources.requests.cpu"];
+        static object? Request(RecordedPlan plan) => plan.Get("Deployment", "notifications").Container["resources.requests.cpu"];
 
         static object? Hosts(RecordedPlan plan) =>
-            plan.The("Service", "gateway")["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"];
+            plan.Get("Service", "gateway")["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"];
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class BackendStackTests
     [Fact]
     public async Task TheProvider_GetsThePathOfTheKubeconfig_NotItsContent()
     {
-        var provider = (await RecordedPlan.ForStack("dev")).The("kubernetes", "cluster");
+        var provider = (await RecordedPlan.ForStack("dev")).Get("kubernetes", "cluster");
 
         Assert.EndsWith(
             Path.Combine(".infra", "clusters", "dev", "kubeconfig"),

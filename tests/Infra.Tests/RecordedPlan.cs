@@ -90,8 +90,8 @@ internal sealed class RecordedPlan
         return new RecordedPlan([.. recorded], deployed.OfType<BackendStack>().Single());
     }
 
-    /// <summary>The inputs of the object of a kind and name.</summary>
-    public Inputs The(string kind, string name) => new(Assert.Single(Resources, resource => IsNamed(resource, kind, name)).Inputs);
+    /// <summary>Gets the inputs of an object.</summary>
+    public Inputs Get(string kind, string name) => new(Assert.Single(Resources, resource => IsNamed(resource, kind, name)).Inputs);
 
     public bool Has(string kind, string name) => Resources.Any(resource => IsNamed(resource, kind, name));
 

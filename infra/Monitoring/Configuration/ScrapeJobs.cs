@@ -29,7 +29,7 @@ internal sealed class ScrapeJobs
         return [.. jobs.PartJobs(), .. ClusterJobs(), .. jobs.BalancerJobs(), .. jobs.ServiceJobs(), .. jobs.ProbeJobs()];
     }
 
-    /// <summary>The prefix keeps a service's job apart from those of the monitoring.</summary>
+    /// <summary>The prefix avoids conflicts with the jobs of the monitoring itself.</summary>
     public static string JobName(WatchedService service) => $"service/{service.Name}";
 
     private IEnumerable<ScrapeJob> PartJobs()

@@ -68,7 +68,7 @@ internal static class OverviewDashboard
     private static Row ServiceRow(WatchedService service, MonitoringPlan plan)
     {
         var detail = new DashboardLink(service.Name, ServiceDashboard.Uid(service));
-        return new Row(service.Name, [.. ServiceDashboard.Glance(service, plan).Select(panel => panel with { Link = detail })]);
+        return new Row(service.Name, [.. ServiceDashboard.StatusPanels(service, plan).Select(panel => panel with { Link = detail })]);
     }
 
     private static PromExpr Firing(string severity) =>

@@ -23,7 +23,7 @@ internal abstract record Panel
     /// <summary>Null where no value is bad.</summary>
     public Limits? Limits { get; init; }
 
-    /// <summary>The target of a click.</summary>
+    /// <summary>The dashboard that a click opens.</summary>
     public DashboardLink? Link { get; init; }
 }
 
@@ -54,7 +54,7 @@ internal sealed record LogsPanel : Panel
 /// <summary>The unit of a panel's values.</summary>
 internal enum Unit
 {
-    /// <summary>A number of things.</summary>
+    /// <summary>A plain number.</summary>
     Count,
 
     /// <summary>Between 0 and 1.</summary>
@@ -64,7 +64,7 @@ internal enum Unit
 
     BytesPerSecond,
 
-    /// <summary>Of a processor.</summary>
+    /// <summary>CPU cores.</summary>
     Cores,
 
     Seconds,

@@ -23,7 +23,7 @@ internal static class ServiceDashboard
     }
 
     /// <summary>The state of a service in one row of numbers.</summary>
-    public static IEnumerable<Panel> Glance(WatchedService service, MonitoringPlan plan)
+    public static IEnumerable<Panel> StatusPanels(WatchedService service, MonitoringPlan plan)
     {
         yield return new StatPanel
         {
@@ -103,7 +103,7 @@ internal static class ServiceDashboard
     {
         if (service.IsLongRunning)
         {
-            yield return new Row("Now", [.. Glance(service, plan)]);
+            yield return new Row("Now", [.. StatusPanels(service, plan)]);
         }
 
         if (RequestSource.Find(service) is { } requests)

@@ -50,8 +50,8 @@ internal sealed class Grafana : MonitoringPart
                 Args = [],
                 Resources = PartSizes.Grafana(plan.Size),
                 Port = Port,
-                ReadyPath = "/api/health",
-                AlivePath = "/api/health",
+                ReadinessPath = "/api/health",
+                LivenessPath = "/api/health",
                 Callees =
                 [
                     (PartNames.Prometheus, Prometheus.Port),

@@ -11,7 +11,7 @@ namespace Infra.Backend.Monitoring.Parts;
 internal sealed class NodeExporter : MonitoringPart
 {
     private const int Port = 9100;
-    private const int Nobody = 65534;
+    private const int NobodyUser = 65534;
 
     public NodeExporter(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
         : base(nameof(NodeExporter), plan, namespaces, options, onNodes: true)
@@ -32,9 +32,9 @@ internal sealed class NodeExporter : MonitoringPart
                 ],
                 Resources = PartSizes.OnEachNode,
                 Port = Port,
-                ReadyPath = "/",
-                AlivePath = "/",
-                NodeAccess = new NodeAccess(Nobody, [], SharesNetwork: true, SharesProcesses: true),
+                ReadinessPath = "/",
+                LivenessPath = "/",
+                NodeAccess = new NodeAccess(NobodyUser, [], SharesNetwork: true, SharesProcesses: true),
                 Volumes = [PartVolumes.FromNode("root", "/")],
                 Mounts = [RootMount()],
             }

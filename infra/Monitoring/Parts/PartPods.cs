@@ -65,9 +65,9 @@ internal static class PartPods
             Resources = ContainerResources.Create(part.Resources),
             SecurityContext = part.NodeAccess is { } access ? AgentContainerSecurity(access) : PodSecurity.ForContainer(),
             VolumeMounts = part.Mounts,
-            StartupProbe = Probe(part, part.ReadyPath, Math.Max(1, (int)(part.StartWithin.TotalSeconds / 2)), period: 2),
-            ReadinessProbe = Probe(part, part.ReadyPath, 3, ProbePeriod),
-            LivenessProbe = Probe(part, part.AlivePath, 6, ProbePeriod),
+            StartupProbe = Probe(part, part.ReadinessPath, Math.Max(1, (int)(part.StartWithin.TotalSeconds / 2)), period: 2),
+            ReadinessProbe = Probe(part, part.ReadinessPath, 3, ProbePeriod),
+            LivenessProbe = Probe(part, part.LivenessPath, 6, ProbePeriod),
         };
         foreach (var (name, port) in part.OtherPorts.Prepend((PortName, part.Port)))
         {

@@ -24,10 +24,10 @@ internal sealed record PartSpec
     public ImmutableArray<(string Name, int Port)> OtherPorts { get; init; } = [];
 
     /// <summary>The path of the startup and readiness probes.</summary>
-    public required string ReadyPath { get; init; }
+    public required string ReadinessPath { get; init; }
 
     /// <summary>The path of the liveness probe.</summary>
-    public required string AlivePath { get; init; }
+    public required string LivenessPath { get; init; }
 
     /// <summary>The port of the probes where it differs from <see cref="Port"/>.</summary>
     public int? ProbePort { get; init; }

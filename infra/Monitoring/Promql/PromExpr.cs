@@ -63,7 +63,7 @@ internal record PromExpr(string Text, int Strength = PromExpr.Atom)
     private string Inside(int strength) => Strength < strength ? $"({Text})" : Text;
 }
 
-/// <summary>The clause of a binary operator that says which labels two series are matched by.</summary>
+/// <summary>The clause of a binary operator that lists the labels by which series are matched.</summary>
 internal readonly record struct Matching(string Text)
 {
     /// <summary>Many-to-one matching; the labels are copied from the right side.</summary>

@@ -4,8 +4,8 @@ using Infra.Backend.Monitoring.Slo;
 namespace Infra.Backend.Monitoring.Rules;
 
 /// <summary>All rules of a stack.</summary>
-/// <param name="Groups">One group a subject.</param>
-/// <param name="Runbooks">The address that an alert's name is appended to for its runbook.</param>
+/// <param name="Groups">One group per subject.</param>
+/// <param name="Runbooks">The base URL of the runbooks, to which the alert's name is appended.</param>
 internal sealed record RuleCatalogue(ImmutableArray<RuleGroup> Groups, string Runbooks)
 {
     /// <summary>

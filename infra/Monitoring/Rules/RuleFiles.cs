@@ -32,7 +32,7 @@ internal static class RuleFiles
                 Alert = alert.Name,
                 Expr = alert.Expression.Text,
                 For = alert.For == TimeSpan.Zero ? null : alert.For,
-                Labels = alert.Labels.Add("severity", ScalarType.Word(alert.Severity.ToString())),
+                Labels = alert.Labels.Add("severity", ScalarType.EnumName(alert.Severity.ToString())),
                 Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["summary"] = alert.Summary,

@@ -69,7 +69,7 @@ internal sealed record BurnRate
     /// <param name="window">The window of the objective.</param>
     public double BudgetShare(TimeSpan window) => Factor * (Long / window);
 
-    /// <summary>Adds the two windows, which tell the alerts of one objective apart.</summary>
+    /// <summary>Adds the two windows, which distinguish the alerts of one objective.</summary>
     public ImmutableSortedDictionary<string, string> AddWindows(ImmutableSortedDictionary<string, string> labels) =>
         labels.Add("long", Duration.Format(Long)).Add("short", Duration.Format(Short));
 }

@@ -23,7 +23,7 @@ internal sealed record HaproxyConfiguration
     /// <summary>The path of the certificate, whose key is in the same folder; null for plain HTTP.</summary>
     public required string? Certificate { get; init; }
 
-    /// <summary>How long open requests may take after HAProxy is told to stop.</summary>
+    /// <summary>How long open requests may take after HAProxy receives the stop signal.</summary>
     public required TimeSpan Grace { get; init; }
 
     /// <summary>The retries of services that do not set their own.</summary>
@@ -110,7 +110,7 @@ internal sealed record HaproxyConfiguration
         ImmutableArray<HaproxyBackend> backends = [.. Services.SelectMany(service => HaproxyBackend.Create(service, Backups))];
         if (backends.Length > Services.Length)
         {
-            yield return [$"backend {HaproxyRouting.TurnsTable}", $"  stick-table type string len 63 size {Services.Length} store gpc0"];
+            yield return [$"backend {HaproxyRouting.RotationTable}", $"  stick-table type string len 63 size {Services.Length} store gpc0"];
         }
 
         var failovers = Services.Select(service => HaproxyBackend.CreateFailover(service, Backups)).OfType<HaproxyBackend>();

@@ -6,7 +6,7 @@ namespace Infra.Backend.Planning.Haproxy;
 internal static class HaproxyRouting
 {
     /// <summary>The stick table that counts the requests to each service with versions.</summary>
-    public const string TurnsTable = "_turns";
+    public const string RotationTable = "_turns";
 
     /// <summary>
     /// The rules of the frontend, in the order HAProxy requires: those that set variables, then those that choose a backend.
@@ -15,12 +15,12 @@ internal static class HaproxyRouting
     {
         var routes = Routes(services)
             .Select(route =>
-                $"  http-request set-var(txn.service) str({route.Service}) if !{{ var(txn.service) -m found }} {HostIs(route.Host)}{PathIsUnder(route.Path)}"
+                $"  http-request set-var(txn.service) str({route.Service}) if !{{ var(txn.service) -m found }} {HostIs(route.Host)}{MatchPathPrefix(route.Path)}"
             );
         return
         [
             .. routes,
-            .. services.SelectMany(service => TurnLines(service, backups)),
+            .. services.SelectMany(service => RotationLines(service, backups)),
             .. services.SelectMany(service => BackendLines(service, backups)),
         ];
     }
@@ -41,14 +41,14 @@ internal static class HaproxyRouting
             : $"{{ req.hdr(host),host_only -i {host} }}";
 
     /// <summary>Matches <c>/api</c> and <c>/api/orders</c>, but not <c>/apis</c>.</summary>
-    private static string PathIsUnder(string path)
+    private static string MatchPathPrefix(string path)
     {
         var prefix = path.TrimEnd('/');
         return prefix.Length == 0 ? "" : $" {{ path -m dir {HaproxyText.Quote(prefix)} }}";
     }
 
     /// <summary>Numbers the requests to a service, or hashes the client's address where clients keep their pods.</summary>
-    private static IEnumerable<string> TurnLines(ServicePlan service, IReadOnlyDictionary<string, ServicePlan> backups)
+    private static IEnumerable<string> RotationLines(ServicePlan service, IReadOnlyDictionary<string, ServicePlan> backups)
     {
         var versions = HaproxyBackend.Create(service, backups);
         if (versions.Length == 1)
@@ -62,7 +62,7 @@ internal static class HaproxyRouting
             yield break;
         }
 
-        yield return $"  http-request track-sc0 str({service.Name}) table {TurnsTable} if {IsFor(service)}";
+        yield return $"  http-request track-sc0 str({service.Name}) table {RotationTable} if {IsFor(service)}";
         var slot = $"mod({WeightedRotation.Slots}),mul({WeightedRotation.Stride}),mod({WeightedRotation.Slots})";
         yield return $"  http-request set-var(txn.turn) sc_inc_gpc0(0),{slot} if {IsFor(service)}";
     }

@@ -64,8 +64,8 @@ internal sealed class Binder(SettingsErrors errors)
     private static MappingNode? Expand(SettingsType settings, SettingsNode node) =>
         node switch
         {
-            MappingNode { Beneath: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
-                (MappingNode)Overlay.LayOver(Expand(property, shortForm), mapping with { Beneath = null }),
+            MappingNode { ShortForm: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
+                (MappingNode)Overlay.Merge(Expand(property, shortForm), mapping with { ShortForm = null }),
             MappingNode mapping => mapping,
             ScalarNode { Kind: not ScalarKind.Null } scalar when settings.ShortForm is { } property => Expand(property, scalar),
             ScalarNode { Kind: ScalarKind.Null } => MappingNode.Empty(node.Location),
@@ -183,7 +183,8 @@ internal sealed class Binder(SettingsErrors errors)
             return value;
         }
 
-        var cure = type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.Words(type)) : $"write {scalarType.Cure}";
+        var cure =
+            type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.EnumNames(type)) : $"write {scalarType.Cure}";
         Mismatch(node, path, $"{Describe(node)} is not {scalarType.Description}", cure);
         return null;
     }

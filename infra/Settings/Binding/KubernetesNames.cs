@@ -3,7 +3,7 @@ using Names = Infra.Kubernetes.ObjectNames;
 
 namespace Infra.Backend.Settings.Binding;
 
-/// <summary>The names that settings may hold, by the forms of names in Kubernetes.</summary>
+/// <summary>Validates names in settings against Kubernetes' rules.</summary>
 internal static class KubernetesNames
 {
     public const int LabelLength = Names.LabelLength;
@@ -13,10 +13,10 @@ internal static class KubernetesNames
     /// </summary>
     public static bool IsLabel(string name) => Names.IsRfc1035Label(name);
 
-    /// <summary>Whether a name is a host's: a subdomain whose first label may be an asterisk.</summary>
+    /// <summary>Whether a text is a host name: a subdomain whose first label may be an asterisk.</summary>
     public static bool IsHost(string host) => Names.IsSubdomain(host) || Names.IsWildcardSubdomain(host);
 
-    /// <summary>Whether a name is valid for most kinds of objects: labels joined by dots.</summary>
+    /// <summary>Whether a name is valid for most kinds of objects: labels separated by dots.</summary>
     public static bool IsSubdomain(string name) => Names.IsSubdomain(name);
 
     /// <summary>Whether a text may be the key of a label or a taint.</summary>

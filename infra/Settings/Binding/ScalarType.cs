@@ -74,16 +74,16 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
         : null;
 
     /// <summary>The names of an enum's members in YAML.</summary>
-    public static IReadOnlyList<string> Words(Type enumType) => [.. Enum.GetNames(enumType).Select(Word)];
+    public static IReadOnlyList<string> EnumNames(Type enumType) => [.. Enum.GetNames(enumType).Select(EnumName)];
 
     /// <summary>Converts the name of an enum's member to camel case.</summary>
-    public static string Word(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    public static string EnumName(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static ScalarType FromEnum(Type type)
     {
-        var words = Words(type);
-        return new ScalarType($"one of {string.Join(", ", words)}", $"it as {words[0]}", ["string"], null, node =>
-            words.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null
+        var names = EnumNames(type);
+        return new ScalarType($"one of {string.Join(", ", names)}", $"it as {names[0]}", ["string"], null, node =>
+            names.Contains(node.Text, StringComparer.Ordinal) ? Enum.Parse(type, node.Text, ignoreCase: true) : null
         );
     }
 

@@ -6,20 +6,20 @@ namespace Infra.Backend.Settings.Documents;
 /// </summary>
 internal static class Overlay
 {
-    public static SettingsNode LayOver(SettingsNode below, SettingsNode above) =>
+    public static SettingsNode Merge(SettingsNode below, SettingsNode above) =>
         (below, above) switch
         {
-            (MappingNode bottom, MappingNode { Beneath: null } top) => Merge(bottom, top),
-            (not MappingNode, MappingNode { Beneath: null } top) => top with { Beneath = below },
+            (MappingNode bottom, MappingNode { ShortForm: null } top) => MergeMappings(bottom, top),
+            (not MappingNode, MappingNode { ShortForm: null } top) => top with { ShortForm = below },
             _ => above,
         };
 
-    private static MappingNode Merge(MappingNode below, MappingNode above)
+    private static MappingNode MergeMappings(MappingNode below, MappingNode above)
     {
         var merged = new List<SettingsEntry>(below.Entries.Count + above.Entries.Count);
         foreach (var entry in below.Entries)
         {
-            merged.Add(above.Entry(entry.Key) is { } over ? LayOver(entry, over) : entry);
+            merged.Add(above.Entry(entry.Key) is { } over ? MergeEntries(entry, over) : entry);
         }
 
         foreach (var entry in above.Entries)
@@ -30,13 +30,13 @@ internal static class Overlay
             }
         }
 
-        return new MappingNode(below.Location, merged) { Beneath = below.Beneath };
+        return new MappingNode(below.Location, merged) { ShortForm = below.ShortForm };
     }
 
     /// <summary>The place of a mapping is that of its first declaration; the place of another value is that of the last one.</summary>
-    private static SettingsEntry LayOver(SettingsEntry below, SettingsEntry above)
+    private static SettingsEntry MergeEntries(SettingsEntry below, SettingsEntry above)
     {
-        var value = LayOver(below.Value, above.Value);
+        var value = Merge(below.Value, above.Value);
         return (value is MappingNode && below.Value is MappingNode ? below : above) with { Value = value };
     }
 }

@@ -16,7 +16,7 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
         new(ReadFile(sources.Catalogue, errors), ReadStack(sources, errors));
 
     /// <summary>Lays the stack's settings over the catalogue's.</summary>
-    public WrittenSettings Merge() => new(Overlay.LayOver(Catalogue, Stack));
+    public WrittenSettings Merge() => new(Overlay.Merge(Catalogue, Stack));
 
     private static MappingNode ReadFile(SettingsFile file, SettingsErrors errors) =>
         (file.Text is null ? null : YamlDocument.Read(file.Name, file.Text, errors)) ?? MappingNode.Empty(new Location(file.Name, 1));

@@ -37,10 +37,10 @@ internal sealed record MappingNode(Location Location, IReadOnlyList<SettingsEntr
     private readonly Dictionary<string, SettingsEntry> _byKey = ByKey(Entries);
 
     /// <summary>
-    /// The node this mapping was laid over, if that was not a mapping. The mapping refines a short form: a stack's <c>image: {tag: 1.5}</c>
-    /// over the catalogue's <c>image: shop/catalog:1.4</c> changes the tag only.
+    /// The short form that this mapping refines; null if there is none. A stack's <c>image: {tag: 1.5}</c> over the catalogue's
+    /// <c>image: shop/catalog:1.4</c> changes the tag only.
     /// </summary>
-    public SettingsNode? Beneath { get; init; }
+    public SettingsNode? ShortForm { get; init; }
 
     public static MappingNode Empty(Location location) => new(location, []);
 

@@ -2,11 +2,11 @@ using Infra.Kubernetes.Schedules;
 
 namespace Infra.Backend.Settings.Values;
 
-/// <summary>Schedules in the form that Kubernetes takes, without those that name a time zone, an interval or no day at all.</summary>
+/// <summary>Validates cron schedules: Kubernetes' syntax without time zones, intervals and dates that never occur.</summary>
 internal static class CronExpression
 {
-    /// <summary>What is wrong with a schedule; null if nothing is.</summary>
-    public static string? FaultIn(string expression)
+    /// <summary>Describes the error in a schedule; null if the schedule is valid.</summary>
+    public static string? FindError(string expression)
     {
         if (expression.StartsWith('@'))
         {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Infra.Backend.Settings.Values;
 
 /// <summary>
-/// Durations as a catalogue writes them: whole numbers with a unit, largest first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).
+/// Parses and formats durations in settings: whole numbers with units, the largest unit first (<c>1h30m</c>, <c>15s</c>, <c>250ms</c>).
 /// </summary>
 internal static class Duration
 {
@@ -65,7 +65,7 @@ internal static class Duration
         return text.ToString();
     }
 
-    /// <summary>Whole seconds, rounded up: Kubernetes' probes and deadlines know no smaller unit.</summary>
+    /// <summary>Whole seconds, rounded up: Kubernetes' probes and deadlines have no smaller unit.</summary>
     public static int WholeSeconds(this TimeSpan duration) => (int)Math.Min(int.MaxValue, Math.Ceiling(duration.TotalSeconds));
 
     private static bool TryTakeUnit(ReadOnlySpan<char> text, int first, out int unit)

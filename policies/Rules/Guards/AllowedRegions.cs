@@ -5,7 +5,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
-/// <summary>Some data must stay in its country.</summary>
+/// <summary>Some data must not leave its region.</summary>
 internal sealed class AllowedRegions()
     : PodPolicy(
         new()

@@ -5,7 +5,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Guards;
 
-/// <summary>A zero too many is expensive.</summary>
+/// <summary>A mistyped number of replicas is expensive.</summary>
 internal sealed class MaximumReplicas()
     : ClusterPolicy(
         new()

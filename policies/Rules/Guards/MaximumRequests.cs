@@ -74,15 +74,15 @@ internal sealed class MaximumRequests()
 
 internal sealed record MaximumRequestsSettings
 {
-    [Description("The most CPU of one namespace, e.g. 16; unlimited if absent.")]
+    [Description("The maximum CPU requested in one namespace, e.g. 16; unlimited if absent.")]
     public string? NamespaceCpu { get; init; }
 
-    [Description("The most memory of one namespace, e.g. 64Gi; unlimited if absent.")]
+    [Description("The maximum memory requested in one namespace, e.g. 64Gi; unlimited if absent.")]
     public string? NamespaceMemory { get; init; }
 
-    [Description("The most CPU of the whole stack; unlimited if absent.")]
+    [Description("The maximum CPU requested in the stack; unlimited if absent.")]
     public string? StackCpu { get; init; }
 
-    [Description("The most memory of the whole stack; unlimited if absent.")]
+    [Description("The maximum memory requested in the stack; unlimited if absent.")]
     public string? StackMemory { get; init; }
 }

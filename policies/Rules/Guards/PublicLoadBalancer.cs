@@ -46,6 +46,6 @@ internal sealed class PublicLoadBalancer()
 
 internal sealed record PublicLoadBalancerSettings
 {
-    [Description("The stacks that may have public load balancers; * stands for any characters.")]
+    [Description("The stacks that may have public load balancers; * matches any characters.")]
     public ImmutableArray<string> Stacks { get; init; } = ["prod", "prod-*", "production"];
 }

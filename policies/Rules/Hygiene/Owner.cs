@@ -5,7 +5,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.Hygiene;
 
-/// <summary>In an incident it must be clear whom to call.</summary>
+/// <summary>In an incident the responsible team must be known.</summary>
 internal sealed class Owner()
     : ObjectPolicy(
         new()

@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace Infra.Generator.ApiListing;
 
-/// <summary>Writes the attributes of a type or member, compiler-generated ones apart.</summary>
+/// <summary>Writes the attributes of a type or member, except compiler-generated ones.</summary>
 internal static class AttributeText
 {
     public static IEnumerable<string> Write(MemberInfo member) =>

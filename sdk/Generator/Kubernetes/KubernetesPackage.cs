@@ -77,7 +77,7 @@ internal sealed class KubernetesPackage
             Namespace = KubernetesNames.InputNamespace(definition),
             Name = KubernetesNames.InputClass(definition),
             Summary = _kinds.Contains(definition.Name)
-                ? $"What a program says of a <c>{definition.Kind}</c>."
+                ? $"The arguments of a <c>{definition.Kind}</c>."
                 : $"The API's type <c>{definition.Kind}</c>, as an input.",
             Properties = [.. InputFields(definition).Select(field => InputProperty(definition, field))],
         };

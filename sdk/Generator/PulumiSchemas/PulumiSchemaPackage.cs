@@ -63,7 +63,7 @@ internal sealed class PulumiSchemaPackage
         {
             Namespace = _root,
             Name = $"{Class(token)}Args",
-            Summary = $"What a program says of a <c>{token}</c>.",
+            Summary = $"The arguments of a <c>{token}</c>.",
             Properties = InputProperties(resource["inputProperties"]!, resource["requiredInputs"], InputClass),
             Sealed = true,
         };

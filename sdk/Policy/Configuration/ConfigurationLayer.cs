@@ -5,7 +5,7 @@ namespace Infra.PolicyPacks.Configuration;
 /// <summary>The configuration from one source: the stack's file or the engine's command line.</summary>
 internal sealed record ConfigurationLayer
 {
-    /// <summary>The name that stands for every policy.</summary>
+    /// <summary>The key that configures all policies.</summary>
     public const string All = PolicyPack.AllPolicies;
 
     public static ConfigurationLayer Empty { get; } = new();

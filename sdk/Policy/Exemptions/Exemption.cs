@@ -7,7 +7,7 @@ namespace Infra.PolicyPacks.Exemptions;
 /// <summary>A violation that a stack tolerates until a date.</summary>
 internal sealed record Exemption
 {
-    [Description("The policy's name; * stands for any characters.")]
+    [Description("The policy's name; * matches any characters.")]
     [MinLength(1)]
     public required string Policy { get; init; }
 

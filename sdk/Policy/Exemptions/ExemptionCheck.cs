@@ -35,6 +35,6 @@ internal static class ExemptionCheck
     public static DateOnly? ParseDate(string text) =>
         DateOnly.TryParseExact(text, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
-    /// <summary>Whether a text matches a pattern in which * stands for any characters.</summary>
+    /// <summary>Whether a text matches a pattern in which * matches any characters.</summary>
     public static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 }

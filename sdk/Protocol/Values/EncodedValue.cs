@@ -48,7 +48,7 @@ public sealed class EncodedValue
     {
         get
         {
-            // Any set bit, continuation bits apart.
+            // True if any bit other than the continuation bits is set.
             foreach (var octet in _content.Span)
             {
                 if ((octet & 0x7f) != 0)

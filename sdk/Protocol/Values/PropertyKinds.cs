@@ -88,7 +88,7 @@ public sealed record PropertyAsset : PropertyValue
     /// <summary>The path of the file, absolute or relative to the program.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Where the file can be had, by <c>file:</c>, <c>http:</c> or <c>https:</c>.</summary>
+    /// <summary>The URI of the file: <c>file:</c>, <c>http:</c> or <c>https:</c>.</summary>
     public string? Uri { get; init; }
 }
 

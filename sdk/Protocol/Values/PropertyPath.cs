@@ -20,7 +20,7 @@ public sealed record PropertyPath(ImmutableArray<PropertyPathSegment> Segments)
     public static PropertyPath Create(params ReadOnlySpan<PropertyPathSegment> segments) => new([.. segments]);
 
     /// <summary>Parses a path.</summary>
-    /// <exception cref="FormatException">The text is not a path; the message says why.</exception>
+    /// <exception cref="FormatException">The text is not a path; the message explains why.</exception>
     public static PropertyPath Parse(string text) =>
         PropertyPathParser.Parse(text, out var path) is { } problem
             ? throw new FormatException($"'{text}' is not a property path: {problem}")

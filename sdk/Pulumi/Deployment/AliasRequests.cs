@@ -75,9 +75,7 @@ internal static class AliasUrns
             ];
             if (others.FirstOrDefault(other => other is not null) is { } other)
             {
-                throw new ArgumentException(
-                    $"An alias has both {nameof(alias.Urn)} and {other}: the URN says it all, so leave {other} out."
-                );
+                throw new ArgumentException($"An alias has both {nameof(alias.Urn)} and {other}: the URN is complete, so remove {other}.");
             }
 
             return;
@@ -93,21 +91,21 @@ internal static class AliasUrns
 
     private static IEnumerable<Output<string>> GetFormerUrns(Resource resource)
     {
-        var own = OwnOf(resource);
+        var own = GetOwnUrns(resource);
         if (resource.Parent is not { } parent)
         {
             return own;
         }
 
         var inherited =
-            from parentUrn in OwnOf(parent)
+            from parentUrn in GetOwnUrns(parent)
             from urn in own.Select(alias => alias.Apply(urn => Inherit(Urn.NameOf(urn), Urn.TypeOf(urn), parent, parentUrn)))
                 .Prepend(Inherit(resource.GetResourceName(), resource.GetResourceType(), parent, parentUrn))
             select urn;
         return own.Concat(inherited);
     }
 
-    private static List<Output<string>> OwnOf(Resource resource) =>
+    private static List<Output<string>> GetOwnUrns(Resource resource) =>
         [.. resource.Aliases.Select(alias => ToUrn(alias, resource, resource.Parent))];
 
     private static Output<string> ToUrn(Input<Alias> input, Resource resource, Resource? parent) =>

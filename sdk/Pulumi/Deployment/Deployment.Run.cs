@@ -6,7 +6,7 @@ namespace Pulumi;
 public sealed partial class Deployment
 {
     /// <summary>Runs a program that is an action.</summary>
-    /// <param name="action">Makes the resources.</param>
+    /// <param name="action">Creates the resources.</param>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
     public static Task<int> RunAsync(Action action) =>
         RunAsync(() =>
@@ -16,12 +16,12 @@ public sealed partial class Deployment
         });
 
     /// <summary>Runs a program that is a function.</summary>
-    /// <param name="func">Makes the resources and returns the outputs of the stack by name.</param>
+    /// <param name="func">Creates the resources and returns the outputs of the stack by name.</param>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
     public static Task<int> RunAsync(Func<IDictionary<string, object?>> func) => RunAsync(() => Task.FromResult(func()));
 
     /// <summary>Runs a program that is an asynchronous action.</summary>
-    /// <param name="func">Makes the resources.</param>
+    /// <param name="func">Creates the resources.</param>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
     public static Task<int> RunAsync(Func<Task> func) =>
         RunAsync(async () =>
@@ -31,21 +31,21 @@ public sealed partial class Deployment
         });
 
     /// <summary>Runs a program that is an asynchronous function.</summary>
-    /// <param name="func">Makes the resources and returns the outputs of the stack by name.</param>
-    /// <param name="options">How the engine is to manage all resources of the stack.</param>
+    /// <param name="func">Creates the resources and returns the outputs of the stack by name.</param>
+    /// <param name="options">The options of all resources of the stack.</param>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
     public static Task<int> RunAsync(Func<Task<IDictionary<string, object?>>> func, StackOptions? options = null) =>
         RunUnderEngineAsync(runner => runner.RunAsync(func, options));
 
     /// <summary>Runs a program that is a stack.</summary>
-    /// <typeparam name="TStack">Makes the resources in its constructor.</typeparam>
+    /// <typeparam name="TStack">Creates the resources in its constructor.</typeparam>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
     public static Task<int> RunAsync<TStack>()
         where TStack : Stack, new() => RunUnderEngineAsync(runner => runner.RunAsync(Make<TStack>));
 
     /// <summary>Runs a program that is a stack, created by a service provider.</summary>
     /// <param name="serviceProvider">The container; the stack must be registered in it.</param>
-    /// <typeparam name="TStack">Makes the resources in its constructor.</typeparam>
+    /// <typeparam name="TStack">Creates the resources in its constructor.</typeparam>
     /// <returns>The exit code for <c>Main</c>: 0, 32 after a failure that the engine has logged, or 1 after any other error.</returns>
     public static Task<int> RunAsync<TStack>(IServiceProvider serviceProvider)
         where TStack : Stack

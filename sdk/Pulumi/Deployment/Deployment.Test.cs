@@ -35,7 +35,7 @@ public sealed partial class Deployment
     /// <summary>Runs an asynchronous function with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
-    /// <param name="createResources">Makes the resources and returns outputs by name.</param>
+    /// <param name="createResources">Creates the resources and returns outputs by name.</param>
     /// <returns>The registered resources, and the result of the function.</returns>
     /// <exception cref="RunException">The function failed with one error.</exception>
     /// <exception cref="AggregateException">The function failed with several errors.</exception>
@@ -59,7 +59,7 @@ public sealed partial class Deployment
     /// <summary>Runs a function with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
-    /// <param name="createResources">Makes the resources and returns outputs by name.</param>
+    /// <param name="createResources">Creates the resources and returns outputs by name.</param>
     /// <returns>The registered resources, and the result of the function.</returns>
     /// <exception cref="RunException">The function failed with one error.</exception>
     /// <exception cref="AggregateException">The function failed with several errors.</exception>
@@ -72,7 +72,7 @@ public sealed partial class Deployment
     /// <summary>Runs an asynchronous action with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
-    /// <param name="createResources">Makes the resources.</param>
+    /// <param name="createResources">Creates the resources.</param>
     /// <returns>The registered resources.</returns>
     /// <exception cref="RunException">The action failed with one error.</exception>
     /// <exception cref="AggregateException">The action failed with several errors.</exception>
@@ -90,7 +90,7 @@ public sealed partial class Deployment
     /// <summary>Runs an action with mocks instead of an engine.</summary>
     /// <param name="testMocks">Answers in place of the providers.</param>
     /// <param name="testOptions">Project, stack and mode; a preview by default.</param>
-    /// <param name="createResources">Makes the resources.</param>
+    /// <param name="createResources">Creates the resources.</param>
     /// <returns>The registered resources.</returns>
     /// <exception cref="RunException">The action failed with one error.</exception>
     /// <exception cref="AggregateException">The action failed with several errors.</exception>

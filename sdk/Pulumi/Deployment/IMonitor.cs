@@ -9,7 +9,7 @@ internal interface IMonitor
 
     /// <summary>Registers a resource.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="request">What is said of it, without its properties.</param>
+    /// <param name="request">The request without the properties.</param>
     /// <param name="properties">Its properties, as the bytes of a <see cref="Google.Protobuf.WellKnownTypes.Struct"/>.</param>
     Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(
         Resource resource,

@@ -95,8 +95,8 @@ internal sealed class Runner(Deployment deployment)
                 .Error.WriteLineAsync(
                     $"""
                     The engine that runs this program cannot be reached any more: {lost.InnerException?.Message}
-                    What it was to be told: {(ReferenceEquals(failure, lost) ? "a message" : failure.Message)}
-                    If it was not stopped on purpose, run the deployment again; what had been done until then is in its state.
+                    The message that it did not receive: {(ReferenceEquals(failure, lost) ? "a message" : failure.Message)}
+                    If it was not stopped on purpose, run the deployment again; the state contains what was done until then.
                     """
                 )
                 .ConfigureAwait(false);

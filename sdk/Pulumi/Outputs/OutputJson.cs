@@ -18,14 +18,14 @@ internal static class OutputJson
         // Converters cannot wait: a pass that finds unresolved outputs is discarded and repeated once they are resolved.
         while (true)
         {
-            var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
-            var json = JsonSerializer.Serialize(data.Value, WithOutputs(options, holes));
-            if (holes.Unresolved.Count == 0)
+            var pass = new OutputJsonPass(data.IsSecret, data.Dependencies);
+            var json = JsonSerializer.Serialize(data.Value, WithOutputs(options, pass));
+            if (pass.Unresolved.Count == 0)
             {
-                return new(holes.IsKnown ? json : "", holes.IsKnown, holes.IsSecret, holes.Dependencies);
+                return new(pass.IsKnown ? json : "", pass.IsKnown, pass.IsSecret, pass.Dependencies);
             }
 
-            await Task.WhenAll(holes.Unresolved).ConfigureAwait(false);
+            await Task.WhenAll(pass.Unresolved).ConfigureAwait(false);
         }
     }
 
@@ -37,21 +37,21 @@ internal static class OutputJson
             return OutputData<T>.Unknown(data.IsSecret, data.Dependencies);
         }
 
-        var holes = new OutputJsonHoles(data.IsSecret, data.Dependencies);
-        var value = JsonSerializer.Deserialize<T>(data.Value, WithOutputs(options, holes));
+        var pass = new OutputJsonPass(data.IsSecret, data.Dependencies);
+        var value = JsonSerializer.Deserialize<T>(data.Value, WithOutputs(options, pass));
         return new(value!, true, data.IsSecret, data.Dependencies);
     }
 
-    private static JsonSerializerOptions WithOutputs(JsonSerializerOptions? options, OutputJsonHoles holes)
+    private static JsonSerializerOptions WithOutputs(JsonSerializerOptions? options, OutputJsonPass pass)
     {
         var copy = options is null ? new JsonSerializerOptions() : new(options);
-        copy.Converters.Add(new OutputJsonConverterFactory(holes));
+        copy.Converters.Add(new OutputJsonConverterFactory(pass));
         return copy;
     }
 }
 
 /// <summary>The state that one pass collects from the nested outputs.</summary>
-internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> dependencies)
+internal sealed class OutputJsonPass(bool isSecret, ImmutableHashSet<Resource> dependencies)
 {
     private readonly bool _isSecretOutside = isSecret;
     private readonly ImmutableHashSet<Resource> _dependenciesOutside = dependencies;
@@ -65,7 +65,7 @@ internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> 
     public List<Task> Unresolved { get; } = [];
 
     /// <summary>Returns the value to write for an output; false if it is unresolved or has none.</summary>
-    public bool TryFill<T>(Output<T> output, out T value)
+    public bool TryGetValue<T>(Output<T> output, out T value)
     {
         value = default!;
         if (!output.Data.IsCompleted)
@@ -87,7 +87,7 @@ internal sealed class OutputJsonHoles(bool isSecret, ImmutableHashSet<Resource> 
     public Output<T> Read<T>(T value) => new(new OutputData<T>(value, true, _isSecretOutside, _dependenciesOutside));
 }
 
-internal sealed class OutputJsonConverterFactory(OutputJsonHoles holes) : JsonConverterFactory
+internal sealed class OutputJsonConverterFactory(OutputJsonPass pass) : JsonConverterFactory
 {
     private static readonly Dictionary<Type, Type> ConverterTypes = new()
     {
@@ -104,12 +104,12 @@ internal sealed class OutputJsonConverterFactory(OutputJsonHoles holes) : JsonCo
         (JsonConverter)
             Activator.CreateInstance(
                 ConverterTypes[typeToConvert.GetGenericTypeDefinition()].MakeGenericType(typeToConvert.GenericTypeArguments),
-                holes
+                pass
             )!;
 
-    private static void Write<T>(Utf8JsonWriter writer, Output<T> output, OutputJsonHoles holes, JsonSerializerOptions options)
+    private static void Write<T>(Utf8JsonWriter writer, Output<T> output, OutputJsonPass pass, JsonSerializerOptions options)
     {
-        if (holes.TryFill(output, out var value))
+        if (pass.TryGetValue(output, out var value))
         {
             JsonSerializer.Serialize(writer, value, options);
         }
@@ -119,42 +119,42 @@ internal sealed class OutputJsonConverterFactory(OutputJsonHoles holes) : JsonCo
         }
     }
 
-    private static Output<T> Read<T>(ref Utf8JsonReader reader, OutputJsonHoles holes, JsonSerializerOptions options) =>
-        holes.Read(JsonSerializer.Deserialize<T>(ref reader, options)!);
+    private static Output<T> Read<T>(ref Utf8JsonReader reader, OutputJsonPass pass, JsonSerializerOptions options) =>
+        pass.Read(JsonSerializer.Deserialize<T>(ref reader, options)!);
 
-    private sealed class OutputConverter<T>(OutputJsonHoles holes) : JsonConverter<Output<T>>
+    private sealed class OutputConverter<T>(OutputJsonPass pass) : JsonConverter<Output<T>>
     {
         public override Output<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Read<T>(ref reader, holes, options);
+            Read<T>(ref reader, pass, options);
 
         public override void Write(Utf8JsonWriter writer, Output<T> value, JsonSerializerOptions options) =>
-            OutputJsonConverterFactory.Write(writer, value, holes, options);
+            OutputJsonConverterFactory.Write(writer, value, pass, options);
     }
 
-    private sealed class InputConverter<T>(OutputJsonHoles holes) : JsonConverter<Input<T>>
+    private sealed class InputConverter<T>(OutputJsonPass pass) : JsonConverter<Input<T>>
     {
         public override Input<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Read<T>(ref reader, holes, options);
+            Read<T>(ref reader, pass, options);
 
         public override void Write(Utf8JsonWriter writer, Input<T> value, JsonSerializerOptions options) =>
-            OutputJsonConverterFactory.Write(writer, value.AsOutput(), holes, options);
+            OutputJsonConverterFactory.Write(writer, value.AsOutput(), pass, options);
     }
 
-    private sealed class InputListConverter<T>(OutputJsonHoles holes) : JsonConverter<InputList<T>>
+    private sealed class InputListConverter<T>(OutputJsonPass pass) : JsonConverter<InputList<T>>
     {
         public override InputList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Read<ImmutableArray<T>>(ref reader, holes, options);
+            Read<ImmutableArray<T>>(ref reader, pass, options);
 
         public override void Write(Utf8JsonWriter writer, InputList<T> value, JsonSerializerOptions options) =>
-            OutputJsonConverterFactory.Write(writer, value.AsOutput(), holes, options);
+            OutputJsonConverterFactory.Write(writer, value.AsOutput(), pass, options);
     }
 
-    private sealed class InputMapConverter<T>(OutputJsonHoles holes) : JsonConverter<InputMap<T>>
+    private sealed class InputMapConverter<T>(OutputJsonPass pass) : JsonConverter<InputMap<T>>
     {
         public override InputMap<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Read<ImmutableDictionary<string, T>>(ref reader, holes, options);
+            Read<ImmutableDictionary<string, T>>(ref reader, pass, options);
 
         public override void Write(Utf8JsonWriter writer, InputMap<T> value, JsonSerializerOptions options) =>
-            OutputJsonConverterFactory.Write(writer, value.AsOutput(), holes, options);
+            OutputJsonConverterFactory.Write(writer, value.AsOutput(), pass, options);
     }
 }

@@ -79,14 +79,14 @@ public sealed class Output<T> : IOutput
     }
 
     /// <summary>Transforms the value into an input once it is known, without nesting.</summary>
-    /// <param name="func">Called with the value; not called while the value is unknown. Null stands for a null value.</param>
+    /// <param name="func">Called with the value; not called while the value is unknown. A null result counts as a null value.</param>
     public Output<TResult> Apply<TResult>(Func<T, Input<TResult>?> func) => Apply(value => func(value)?.AsOutput());
 
     /// <summary>
     /// Transforms the value into another output once it is known, without nesting. The result is secret if either is, and has the
     /// dependencies of both.
     /// </summary>
-    /// <param name="func">Called with the value; not called while the value is unknown. Null stands for a null value.</param>
+    /// <param name="func">Called with the value; not called while the value is unknown. A null result counts as a null value.</param>
     public Output<TResult> Apply<TResult>(Func<T, Output<TResult>?> func)
     {
         return new(RunAsync());

@@ -8,7 +8,7 @@ public class ComponentResource : Resource
     /// <summary>Registers a component.</summary>
     /// <param name="type">The type token, e.g. <c>shop:web:Frontend</c>.</param>
     /// <param name="name">The name that tells it from others of its type and parent.</param>
-    /// <param name="options">How the engine is to manage it.</param>
+    /// <param name="options">Its options.</param>
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
         : this(type, name, null, options) { }
 
@@ -16,8 +16,8 @@ public class ComponentResource : Resource
     /// <param name="type">The type token.</param>
     /// <param name="name">The name that tells it from others of its type and parent.</param>
     /// <param name="args">The arguments; none if null.</param>
-    /// <param name="options">How the engine is to manage it.</param>
-    /// <param name="remote">Whether the package that the type belongs to makes the children, instead of this program.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="remote">Whether the package of the type creates the children, instead of this program.</param>
     public ComponentResource(string type, string name, ResourceArgs? args, ComponentResourceOptions? options = null, bool remote = false)
         : base(type, name, args ?? ResourceArgs.Empty, options ?? new ComponentResourceOptions(), custom: false, remote) =>
         IsRemote = remote;

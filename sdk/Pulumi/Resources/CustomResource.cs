@@ -7,7 +7,7 @@ public class CustomResource : Resource
     /// <param name="type">The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</param>
     /// <param name="name">The name that tells it from others of its type and parent.</param>
     /// <param name="args">The arguments; none if null.</param>
-    /// <param name="options">How the engine is to manage it.</param>
+    /// <param name="options">Its options.</param>
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)
         : base(type, name, args ?? ResourceArgs.Empty, options ?? new CustomResourceOptions(), custom: true, remote: false) { }
 

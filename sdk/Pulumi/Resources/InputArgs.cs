@@ -44,7 +44,7 @@ public sealed class DictionaryResourceArgs : ResourceArgs
     private readonly ImmutableDictionary<string, object?> _values;
 
     /// <summary>Arguments from a dictionary.</summary>
-    /// <param name="dictionary">The values by the names that the provider knows.</param>
+    /// <param name="dictionary">The values by their names in the provider.</param>
     /// <exception cref="InvalidOperationException">A value is of a type that cannot be sent.</exception>
     public DictionaryResourceArgs(ImmutableDictionary<string, object?> dictionary)
     {
@@ -61,7 +61,7 @@ public sealed class DictionaryInvokeArgs : InvokeArgs
     private readonly ImmutableDictionary<string, object?> _values;
 
     /// <summary>Arguments from a dictionary.</summary>
-    /// <param name="dictionary">The values by the names that the provider knows.</param>
+    /// <param name="dictionary">The values by their names in the provider.</param>
     /// <exception cref="InvalidOperationException">A value is of a type that cannot be sent.</exception>
     public DictionaryInvokeArgs(ImmutableDictionary<string, object?> dictionary)
     {

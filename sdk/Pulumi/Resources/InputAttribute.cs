@@ -5,8 +5,8 @@ namespace Pulumi;
 public sealed class InputAttribute : Attribute
 {
     /// <summary>An argument.</summary>
-    /// <param name="name">The name by which the provider knows it.</param>
-    /// <param name="required">Whether it must be given.</param>
+    /// <param name="name">Its name in the provider.</param>
+    /// <param name="required">Whether it is required.</param>
     /// <param name="json">Whether it is sent as a text of JSON, as providers take their configuration.</param>
     public InputAttribute(string name, bool required = false, bool json = false) => (Name, IsRequired, IsJson) = (name, required, json);
 

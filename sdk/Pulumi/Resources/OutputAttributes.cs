@@ -5,7 +5,7 @@ namespace Pulumi;
 public sealed class OutputAttribute : Attribute
 {
     /// <summary>An output.</summary>
-    /// <param name="name">The name by which the provider knows it; that of the property if null.</param>
+    /// <param name="name">Its name in the provider; that of the property if null.</param>
     public OutputAttribute(string? name = null) => Name = name;
 
     /// <summary>The name in the provider, if it differs from the property's.</summary>
@@ -27,7 +27,7 @@ public sealed class OutputConstructorAttribute : Attribute { }
 public sealed class OutputConstructorParameterAttribute : Attribute
 {
     /// <summary>The name of a property.</summary>
-    /// <param name="name">The name by which the provider knows it.</param>
+    /// <param name="name">Its name in the provider.</param>
     public OutputConstructorParameterAttribute(string name) => Name = name;
 
     /// <summary>The property's name in the provider.</summary>

@@ -9,9 +9,9 @@ public class ProviderResource : CustomResource
 
     /// <summary>Registers a provider.</summary>
     /// <param name="package">The package whose resources it manages, e.g. <c>kubernetes</c>.</param>
-    /// <param name="name">The name that tells it from other providers of the package.</param>
+    /// <param name="name">The name, unique among the providers of the package.</param>
     /// <param name="args">Its configuration.</param>
-    /// <param name="options">How the engine is to manage it.</param>
+    /// <param name="options">Its options.</param>
     public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
         : base(TypeOf(package), name, args, options) => Package = package;
 

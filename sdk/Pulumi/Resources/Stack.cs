@@ -12,7 +12,7 @@ public class Stack : ComponentResource
     internal const string TypeToken = "pulumi:pulumi:Stack";
 
     /// <summary>Registers the stack.</summary>
-    /// <param name="options">How the engine is to manage its resources.</param>
+    /// <param name="options">The options of its resources.</param>
     public Stack(StackOptions? options = null)
         : base(TypeToken, $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}", ToComponentOptions(options)) =>
         Deployment.Required.Stack = this;

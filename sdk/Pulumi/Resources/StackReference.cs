@@ -26,7 +26,7 @@ public class StackReference : CustomResource
     /// <summary>Refers to another stack.</summary>
     /// <param name="name">The name of this resource, and the other stack unless the arguments name it.</param>
     /// <param name="args">The other stack.</param>
-    /// <param name="options">How the engine is to manage the reference.</param>
+    /// <param name="options">The resource's options.</param>
     public StackReference(string name, StackReferenceArgs? args = null, CustomResourceOptions? options = null)
         : base("pulumi:pulumi:StackReference", name, AddName(args, name), AddId(options, args?.Name ?? name)) { }
 

@@ -70,8 +70,8 @@ internal sealed partial class PropertySerializer
             return this;
         }
 
-        var apart = new PropertySerializer(writer, options);
-        apart._path.Restart(resource.GetResourceName());
-        return apart;
+        var separate = new PropertySerializer(writer, options);
+        separate._path.Restart(resource.GetResourceName());
+        return separate;
     }
 }

@@ -161,8 +161,8 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
     private async ValueTask<bool> WriteOutputValueAsync(OutputData<object?> data)
     {
         // The content decides whether an output is written, so it is written to a separate buffer first.
-        using var apart = new StructWriter();
-        var inner = new PropertySerializer(apart, options with { KeepOutputValues = false });
+        using var buffer = new StructWriter();
+        var inner = new PropertySerializer(buffer, options with { KeepOutputValues = false });
         inner._path.Restart(_path);
         var hasValue = data.IsKnown && await inner.WriteAsync(data.Value, keepOutputValues: false).ConfigureAwait(false);
         inner.AddDependencies(data.Dependencies);
@@ -170,7 +170,7 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         SawUnknown |= !data.IsKnown || inner.SawUnknown;
         if (data.IsKnown && !data.IsSecret && inner.Dependencies.Count == 0)
         {
-            writer.WriteEncoded(apart.ToArray());
+            writer.WriteEncoded(buffer.ToArray());
             return hasValue;
         }
 
@@ -181,7 +181,7 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
             var field = writer.BeginField(WireFormat.ValueField);
             if (hasValue)
             {
-                writer.WriteEncoded(apart.ToArray());
+                writer.WriteEncoded(buffer.ToArray());
             }
             else
             {

@@ -7,7 +7,7 @@ public class BackendNamespaceTests
     [Fact]
     public async Task TheNamespace_AdmitsRestrictedPodsOnly()
     {
-        var labels = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("Namespace", "shop").Map("metadata.labels");
+        var labels = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).Get("Namespace", "shop").Map("metadata.labels");
 
         foreach (var mode in (string[])["enforce", "audit", "warn"])
         {
@@ -20,13 +20,13 @@ public class BackendNamespaceTests
     {
         var plan = await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}");
 
-        var deny = plan.The("NetworkPolicy", "default-deny");
+        var deny = plan.Get("NetworkPolicy", "default-deny");
         Assert.Empty(deny.Map("spec.podSelector"));
         Assert.Equal(
             ("Ingress", "Egress", null, null),
             (deny["spec.policyTypes[0]"], deny["spec.policyTypes[1]"], deny["spec.ingress"], deny["spec.egress"])
         );
-        var dns = plan.The("NetworkPolicy", "allow-dns");
+        var dns = plan.Get("NetworkPolicy", "allow-dns");
         Assert.Equal(
             ("kube-system", "kube-dns"),
             (
@@ -48,7 +48,7 @@ public class BackendNamespaceTests
                 """,
                 "quota: {headroom: 20}"
             )
-        ).The("ResourceQuota", "bounds");
+        ).Get("ResourceQuota", "bounds");
 
         // Ten pods of the service (eight and a quarter more during an update) and one of the report, and a fifth on top.
         Assert.Equal(
@@ -85,9 +85,9 @@ public class BackendNamespaceTests
                     ""
                 )
             )
-        ).The("ResourceQuota", "bounds").Map("spec.hard");
+        ).Get("ResourceQuota", "bounds").Map("spec.hard");
 
-        // One container, and two beside each other: what goes before shares their room.
+        // Init containers run first, so they reuse the resources of the containers that run later.
         Assert.Equal(
             expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("pods=2").Order(StringComparer.Ordinal),
             quota.Select(bound => $"{bound.Key}={bound.Value}").Order(StringComparer.Ordinal)
@@ -108,7 +108,7 @@ public class BackendNamespaceTests
                 """,
                 "quota: {headroom: 0}"
             )
-        ).The("ResourceQuota", "bounds");
+        ).Get("ResourceQuota", "bounds");
 
         Assert.Equal("256Mi", quota["spec.hard.'requests.memory'"]);
     }
@@ -117,7 +117,7 @@ public class BackendNamespaceTests
     public async Task AStatefulService_HasNoSurgeDuringARollout() =>
         Assert.Equal(
             "4",
-            (await RecordedPlan.ForServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).The(
+            (await RecordedPlan.ForServices("db: {kind: stateful, image: \"a:1\", port: 80, replicas: 4}", "quota: {headroom: 0}")).Get(
                 "ResourceQuota",
                 "bounds"
             )["spec.hard.pods"]
@@ -132,7 +132,7 @@ public class BackendNamespaceTests
     [Fact]
     public async Task TheSizeSmall_IsTheDefaultOfTheNamespace()
     {
-        var range = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("LimitRange", "defaults");
+        var range = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).Get("LimitRange", "defaults");
 
         Assert.Equal(
             ("Container", "100m", "256Mi"),

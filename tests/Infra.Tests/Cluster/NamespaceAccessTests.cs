@@ -9,8 +9,8 @@ public class NamespaceAccessTests
     {
         var plan = await RecordedPlan.ForServices(Service, "access: {deployers: [team-platform]}");
 
-        var rules = plan.The("Role", "deployer").List("rules");
-        var binding = plan.The("RoleBinding", "deployer");
+        var rules = plan.Get("Role", "deployer").List("rules");
+        var binding = plan.Get("RoleBinding", "deployer");
         Assert.Contains(rules, rule => rule["apiGroups[0]"] is "apps" && rule["resources[0]"] is "deployments");
         Assert.DoesNotContain(rules, rule => rule["apiGroups[0]"] is "rbac.authorization.k8s.io" or "*");
         Assert.Equal(("Role", "deployer"), (binding["roleRef.kind"], binding["roleRef.name"]));
@@ -24,7 +24,7 @@ public class NamespaceAccessTests
 
         Assert.Equal(
             ("ClusterRole", "view"),
-            (plan.The("RoleBinding", "viewer")["roleRef.kind"], plan.The("RoleBinding", "viewer")["roleRef.name"])
+            (plan.Get("RoleBinding", "viewer")["roleRef.kind"], plan.Get("RoleBinding", "viewer")["roleRef.name"])
         );
         Assert.False(plan.Has("Role", "deployer"));
     }
@@ -35,7 +35,7 @@ public class NamespaceAccessTests
     [Fact]
     public async Task ASidecar_HasItsOwnVariables()
     {
-        var sidecar = (await RecordedPlan.ForServices(Service)).The("Deployment", "s");
+        var sidecar = (await RecordedPlan.ForServices(Service)).Get("Deployment", "s");
 
         Assert.Equal(
             ("LEVEL", "debug"),

@@ -56,7 +56,7 @@ public class SeveralClustersTests
     {
         var plan = await Plan();
 
-        Assert.Equal(("eu-prod", "us-prod"), (plan.The("kubernetes", "eu")["context"], plan.The("kubernetes", "us")["context"]));
+        Assert.Equal(("eu-prod", "us-prod"), (plan.Get("kubernetes", "eu")["context"], plan.Get("kubernetes", "us")["context"]));
         foreach (var resource in plan.KubernetesObjects())
         {
             var cluster = resource.Name!.Split('/')[0];
@@ -91,7 +91,7 @@ public class SeveralClustersTests
         Assert.Equal(2, Callers("eu"));
         Assert.Equal(1, Callers("us"));
 
-        int Callers(string cluster) => ((ImmutableArray<object>)plan.The("NetworkPolicy", $"{cluster}/orders")["spec.ingress"]!).Length;
+        int Callers(string cluster) => ((ImmutableArray<object>)plan.Get("NetworkPolicy", $"{cluster}/orders")["spec.ingress"]!).Length;
     }
 
     [Fact]
@@ -156,11 +156,11 @@ public class SeveralClustersTests
 
         Assert.Equal(
             ("simulated/dev-eu", "simulated/shared"),
-            (plan.The("kubernetes", "eu")["clusterIdentifier"], plan.The("kubernetes", "us")["clusterIdentifier"])
+            (plan.Get("kubernetes", "eu")["clusterIdentifier"], plan.Get("kubernetes", "us")["clusterIdentifier"])
         );
         Assert.EndsWith(
             Path.Combine(".infra", "clusters", "dev-eu", "kubeconfig"),
-            plan.The("kubernetes", "eu")["kubeconfig"]?.ToString(),
+            plan.Get("kubernetes", "eu")["kubeconfig"]?.ToString(),
             StringComparison.Ordinal
         );
     }

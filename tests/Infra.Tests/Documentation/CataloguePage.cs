@@ -87,7 +87,7 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
             page.Append(Markdown.Item($"Value: {prefix}one of")).Append('\n');
             foreach (var name in Enum.GetNames(type))
             {
-                page.Append(Markdown.Item($"`{ScalarType.Word(name)}`: {documentation.Summary(type, name)}", "  ")).Append('\n');
+                page.Append(Markdown.Item($"`{ScalarType.EnumName(name)}`: {documentation.Summary(type, name)}", "  ")).Append('\n');
             }
 
             return;

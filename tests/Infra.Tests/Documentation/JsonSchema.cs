@@ -147,7 +147,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
         };
         if (type.IsEnum)
         {
-            schema["enum"] = new JsonArray([.. ScalarType.Words(type).Select(word => (JsonNode)word)]);
+            schema["enum"] = new JsonArray([.. ScalarType.EnumNames(type).Select(word => (JsonNode)word)]);
         }
 
         if (scalar.Pattern is { } pattern)

@@ -15,7 +15,7 @@ internal static partial class Markdown
     public static string Item(string text, string indent = "") =>
         $"{indent}- {string.Join($"\n{indent}  ", Lines(text, Columns - indent.Length - 2))}";
 
-    /// <summary>The anchor that GitHub gives a heading, repeated headings apart.</summary>
+    /// <summary>The anchor that GitHub gives a heading that is unique on its page.</summary>
     public static string Slug(string heading) => NotInSlug().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
     private static IEnumerable<string> Lines(string text, int columns)

@@ -67,7 +67,7 @@ public class LoadBalancerPlanTests
     public async Task TheConfigurationOfHaproxy_MatchesTheGoldenFile() =>
         GeneratedFile.AssertCurrent(
             ["tests", "Infra.Tests", "Golden", "haproxy.cfg"],
-            HaproxyProcess.ConfigurationIn(
+            HaproxyProcess.GetConfiguration(
                 await RecordedPlan.ForServices(Catalogue, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}")
             )
         );

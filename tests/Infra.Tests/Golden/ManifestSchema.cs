@@ -181,7 +181,7 @@ internal sealed class ManifestSchema : IDisposable
             }
             else if (hasProperties)
             {
-                faults.Add($"{path}.{name}: Kubernetes knows no such field");
+                faults.Add($"{path}.{name}: the schema has no such field");
             }
         }
     }

@@ -25,7 +25,7 @@ public class ManifestSchemaTests
             [
                 "Service.spec.ports[0].port: missing",
                 "Service.spec.ports[0].targetPort: True is neither number nor text",
-                "Service.spec.prots: Kubernetes knows no such field",
+                "Service.spec.prots: the schema has no such field",
                 "Service.spec.publishNotReadyAddresses: yes is no boolean",
             ],
             schema.FindErrors("kubernetes:core/v1:Service", service).Order(StringComparer.Ordinal)
@@ -68,7 +68,7 @@ public class ManifestSchemaTests
                 "HTTPRoute.spec.hostnames: System.Collections.Immutable.ImmutableArray`1[System.Object] is out of bounds",
                 "HTTPRoute.spec.rules[0].backendRefs[0].port: 0 is out of bounds",
                 "HTTPRoute.spec.rules[0].backendRefs[0].weight: 1000001 is out of bounds",
-                "HTTPRoute.spec.rules[0].retry: Kubernetes knows no such field",
+                "HTTPRoute.spec.rules[0].retry: the schema has no such field",
                 "HTTPRoute.spec.rules[0].timeouts.request: 1d is out of bounds",
             ],
             schema.FindErrors("kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", route).Order(StringComparer.Ordinal)

@@ -7,7 +7,7 @@ internal sealed record AlertExample
 {
     public required string Alert { get; init; }
 
-    /// <summary>Tells alerts of the same name apart.</summary>
+    /// <summary>Distinguishes alerts of the same name.</summary>
     public required Severity Severity { get; init; }
 
     public required IReadOnlyList<PromtoolTest.InputSeries> Fires { get; init; }

@@ -7,7 +7,7 @@ namespace Infra.Tests.Monitoring;
 public class AlertFiringTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    private static readonly RuleCatalogue Catalogue = RuleCatalogue.Create(StackMonitoring.PlanOf("prod"));
+    private static readonly RuleCatalogue Catalogue = RuleCatalogue.Create(StackMonitoring.CreatePlan("prod"));
 
     public static TheoryData<string> Groups => [.. AlertExamples.ByGroup.Keys];
 
@@ -66,7 +66,7 @@ public class AlertFiringTests
 
     private static IEnumerable<PromtoolTest> TestsFor(AlertExample example, AlertRule[] rules) =>
         example.Tests(
-            $"alertname=\"{example.Alert}\",severity=\"{ScalarType.Word(example.Severity.ToString())}\"",
+            $"alertname=\"{example.Alert}\",severity=\"{ScalarType.EnumName(example.Severity.ToString())}\"",
             rules.Min(rule => rule.For),
             rules.Max(rule => rule.For)
         );

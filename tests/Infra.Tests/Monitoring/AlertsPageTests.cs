@@ -20,7 +20,7 @@ public class AlertsPageTests
     {
         var text = await File.ReadAllTextAsync(StackSources.PathOf("docs", "monitoring.md"));
         var plan = await RecordedPlan.ForStack("dev");
-        var grafana = plan.The("Deployment", "grafana");
+        var grafana = plan.Get("Deployment", "grafana");
 
         var (ns, name, port) = (grafana["metadata.namespace"], grafana["metadata.name"], grafana.Container["ports[0].containerPort"]);
         Assert.Contains($"kubectl -n {ns} port-forward deploy/{name} {port}", text, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public class AlertsPageTests
             .Select(line => line[4..])
             .ToHashSet(StringComparer.Ordinal);
 
-        Assert.All(StackMonitoring.Names.SelectMany(stack => RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts), alert =>
+        Assert.All(StackMonitoring.Names.SelectMany(stack => RuleCatalogue.Create(StackMonitoring.CreatePlan(stack)).Alerts), alert =>
             Assert.Contains(alert.Name, headings)
         );
         Assert.All(ServiceAlertTests.Names, name => Assert.Contains(name, headings));
@@ -54,9 +54,9 @@ public class AlertsPageTests
 
             """
         );
-        var cluster = RuleCatalogue.Create(StackMonitoring.PlanOf("prod")).Groups.Where(group => !IsAboutAService(group));
+        var cluster = RuleCatalogue.Create(StackMonitoring.CreatePlan("prod")).Groups.Where(group => !IsAboutAService(group));
         var services = new[] { Service("slo: null"), Service("slo: {availability: 99.9, latency: {under: 300ms, for: 99}}") }
-            .SelectMany(settings => RuleCatalogue.Create(StackMonitoring.PlanOf(StackSources.From(settings, ""))).Groups)
+            .SelectMany(settings => RuleCatalogue.Create(StackMonitoring.CreatePlan(StackSources.From(settings, ""))).Groups)
             .Where(IsAboutAService)
             .DistinctBy(group => group.Name);
         foreach (var group in cluster.Concat(services).Where(group => group.Rules.OfType<AlertRule>().Any()))

@@ -17,7 +17,7 @@ public class ConfigurationKeyTests
 {
     private static readonly string Folder = StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "KnownKeys");
 
-    private static readonly MonitoringPlan Local = StackMonitoring.PlanOf("prod");
+    private static readonly MonitoringPlan Local = StackMonitoring.CreatePlan("prod");
 
     public static TheoryData<string, object> Configurations =>
         new()
@@ -40,7 +40,7 @@ public class ConfigurationKeyTests
 
     [Theory]
     [MemberData(nameof(Configurations))]
-    public void EveryKey_IsOneTheProgramKnows(string program, object configuration) => Assert.Empty(UnknownKeys(program, configuration));
+    public void EveryKey_IsSupportedByTheProgram(string program, object configuration) => Assert.Empty(UnknownKeys(program, configuration));
 
     [Fact]
     public void UnknownKeys_FindsAMisspelledKey() =>
@@ -85,7 +85,7 @@ public class ConfigurationKeyTests
     }
 
     private static MonitoringPlan External(string logs) =>
-        StackMonitoring.PlanOf(
+        StackMonitoring.CreatePlan(
             StackSources.From(
                 "name: shop\ncluster: {kind: simulated}",
                 $$"""

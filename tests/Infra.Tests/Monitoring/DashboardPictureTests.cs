@@ -11,7 +11,7 @@ public class DashboardPictureTests
     [InlineData("service-orders", "dashboard-service.svg")]
     public void Picture_IsCurrent(string uid, string file)
     {
-        var dashboard = DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Single(dashboard => dashboard.Uid == uid);
+        var dashboard = DashboardCatalogue.Create(StackMonitoring.CreatePlan("prod")).Single(dashboard => dashboard.Uid == uid);
 
         GeneratedFile.AssertCurrent(["docs", "images", file], DashboardPicture.Draw(dashboard));
     }

@@ -14,7 +14,7 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public void Dashboards_HaveUniqueNames_AndLinksToExistingDashboards(string stack)
     {
-        var dashboards = DashboardCatalogue.Create(StackMonitoring.PlanOf(stack));
+        var dashboards = DashboardCatalogue.Create(StackMonitoring.CreatePlan(stack));
         var uids = dashboards.Select(dashboard => dashboard.Uid).ToHashSet(StringComparer.Ordinal);
 
         Assert.Equal(dashboards.Length, uids.Count);
@@ -35,7 +35,7 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public void EveryVariable_IsUsed_AndEveryUsedVariableExists(string stack)
     {
-        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)))
+        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.CreatePlan(stack)))
         {
             var used = string.Join(
                 ' ',
@@ -57,7 +57,7 @@ public class DashboardTests
     [MemberData(nameof(Stacks))]
     public void Json_HasGrafanasShape_AndPanelsDoNotOverlap(string stack)
     {
-        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)))
+        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.CreatePlan(stack)))
         {
             var json = JsonNode.Parse(DashboardJson.Write(dashboard))!;
             Assert.Equal(dashboard.Uid, (string?)json["uid"]);
@@ -88,10 +88,10 @@ public class DashboardTests
     /// <summary>Prometheus parses every expression once its variables are replaced.</summary>
     [ToolTheory(Tool.Promtool)]
     [MemberData(nameof(Stacks))]
-    public async Task EveryExpression_IsOnePrometheusReads(string stack)
+    public async Task EveryExpression_IsParsedByPrometheus(string stack)
     {
         var expressions =
-            from page in DashboardCatalogue.Create(StackMonitoring.PlanOf(stack))
+            from page in DashboardCatalogue.Create(StackMonitoring.CreatePlan(stack))
             from panel in page.Panels
             where panel is not LogsPanel
             from target in panel.Targets
@@ -116,7 +116,7 @@ public class DashboardTests
     [Fact]
     public void Json_HasOnlyPropertiesOfGrafanasSchema()
     {
-        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")))
+        foreach (var dashboard in DashboardCatalogue.Create(StackMonitoring.CreatePlan("prod")))
         {
             var json = JsonNode.Parse(DashboardJson.Write(dashboard))!;
             AssertProperties(
@@ -163,7 +163,7 @@ public class DashboardTests
     [Fact]
     public void Links_LeadFromTheOverview_ToAService_ToItsPodsAndLogs()
     {
-        var pages = DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).ToDictionary(page => page.Uid);
+        var pages = DashboardCatalogue.Create(StackMonitoring.CreatePlan("prod")).ToDictionary(page => page.Uid);
 
         Assert.Contains(pages["overview"].Links, link => link.Uid == "service-orders");
         Assert.Contains(pages["overview"].Panels, panel => panel.Link?.Uid == "service-orders");
@@ -184,7 +184,7 @@ public class DashboardTests
             classes.Select(type => type.Name).Order(),
             DashboardCatalogue.Sources.Select(source => source.Method.DeclaringType!.Name).Order()
         );
-        Assert.All(DashboardCatalogue.Sources, source => Assert.NotEmpty(source(StackMonitoring.PlanOf("prod"))));
+        Assert.All(DashboardCatalogue.Sources, source => Assert.NotEmpty(source(StackMonitoring.CreatePlan("prod"))));
     }
 
     [Fact]
@@ -208,7 +208,7 @@ public class DashboardTests
                 "service-catalog",
                 "service-orders",
             ]),
-            DashboardCatalogue.Create(StackMonitoring.PlanOf("prod")).Select(page => page.Uid).ToHashSet()
+            DashboardCatalogue.Create(StackMonitoring.CreatePlan("prod")).Select(page => page.Uid).ToHashSet()
         );
 
     /// <summary>Grafana accepts forty characters.</summary>
@@ -216,7 +216,7 @@ public class DashboardTests
     public void Uids_OfLongServiceNames_AreShortAndUnique()
     {
         const string name = "a-service-with-a-name-that-is-quite-long";
-        var plan = StackMonitoring.PlanOf(
+        var plan = StackMonitoring.CreatePlan(
             StackSources.From(
                 $$"""
                 name: shop
@@ -265,7 +265,7 @@ public class DashboardTests
     [Theory]
     [MemberData(nameof(Stacks))]
     public void EachFolder_FitsIntoAConfigMap(string stack) =>
-        Assert.All(DashboardCatalogue.Create(StackMonitoring.PlanOf(stack)).GroupBy(dashboard => dashboard.Folder), folder =>
+        Assert.All(DashboardCatalogue.Create(StackMonitoring.CreatePlan(stack)).GroupBy(dashboard => dashboard.Folder), folder =>
             Assert.InRange(folder.Sum(dashboard => DashboardJson.Write(dashboard).Length), 1, 1024 * 1024)
         );
 }

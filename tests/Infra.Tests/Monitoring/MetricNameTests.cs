@@ -23,7 +23,7 @@ public partial class MetricNameTests
     [MemberData(nameof(Stacks))]
     public void EveryMetric_IsExported(string stack)
     {
-        var plan = StackMonitoring.PlanOf(stack);
+        var plan = StackMonitoring.CreatePlan(stack);
         var rules = RuleCatalogue.Create(plan).Groups.SelectMany(group => group.Rules).ToArray();
         var known = Directory
             .EnumerateFiles(Folder)

@@ -17,7 +17,7 @@ public class MetricsAdapterTests
         """;
 
     private static readonly AdapterConfiguration Configuration = AdapterConfiguration.Create(
-        StackMonitoring.PlanOf(StackSources.From(Catalogue, ""))
+        StackMonitoring.CreatePlan(StackSources.From(Catalogue, ""))
     );
 
     [Fact]
@@ -40,7 +40,7 @@ public class MetricsAdapterTests
 
         Assert.True(plan.Has("APIService", "v1beta1.custom.metrics.k8s.io"));
         Assert.True(plan.Has("APIService", "v1beta1.external.metrics.k8s.io"));
-        var reader = plan.The("ClusterRole", "shop-dev-metrics-adapter-reader");
+        var reader = plan.Get("ClusterRole", "shop-dev-metrics-adapter-reader");
         Assert.Equal(2, reader.List("rules").Count);
         Assert.Equal(
             ["pods/http_requests_per_second", "pods/open_connections"],

@@ -21,7 +21,7 @@ public class MonitoringPartTests
             var plan = await RecordedPlan.ForStack(stack);
             var isDeployed = plan.Has("Deployment", part) || plan.Has("StatefulSet", part) || plan.Has("DaemonSet", part);
 
-            Assert.Equal(StackMonitoring.PlanOf(stack).Deploys(part), isDeployed);
+            Assert.Equal(StackMonitoring.CreatePlan(stack).Deploys(part), isDeployed);
         }
     }
 
@@ -34,7 +34,7 @@ public class MonitoringPartTests
             .ToArray();
         var replaced = string.Join(", ", images.Select(image => $"{image.Key}: \"mirror.example.com/{image.Key.ToLowerInvariant()}:1\""));
 
-        var plan = StackMonitoring.PlanOf(
+        var plan = StackMonitoring.CreatePlan(
             StackSources.From("name: shop\ncluster: {kind: simulated}", $"config:\n  infra:monitoring: {{images: {{{replaced}}}}}\n")
         );
 

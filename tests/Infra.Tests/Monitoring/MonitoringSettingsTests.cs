@@ -107,7 +107,7 @@ public class MonitoringSettingsTests
     [Fact]
     public void ReservedServiceName_IsThatOfTheDashboardOfObjectives()
     {
-        var plan = StackMonitoring.PlanOf("prod");
+        var plan = StackMonitoring.CreatePlan("prod");
         var others =
             from page in DashboardCatalogue.Create(plan)
             where page.Folder == DashboardFolders.Services && page.Uid != "overview"
@@ -202,7 +202,7 @@ public class MonitoringSettingsTests
         Assert.False(plan.Has("StatefulSet", "loki"));
         Assert.Contains(
             "https://metrics.example.com/write",
-            plan.The("ConfigMap", "prometheus")["data.'prometheus.yaml'"]!.ToString(),
+            plan.Get("ConfigMap", "prometheus")["data.'prometheus.yaml'"]!.ToString(),
             StringComparison.Ordinal
         );
     }

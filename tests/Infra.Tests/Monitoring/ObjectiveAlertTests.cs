@@ -29,7 +29,7 @@ public class ObjectiveAlertTests
           balanced: {image: "shop/balanced:1", port: 8080, traffic: {hosts: [shop.example.com]}, slo: {availability: 99.9, window: 28d}}
         """;
 
-    private static readonly MonitoringPlan Plan = StackMonitoring.PlanOf(StackSources.From(Catalogue, ""));
+    private static readonly MonitoringPlan Plan = StackMonitoring.CreatePlan(StackSources.From(Catalogue, ""));
     private static readonly RuleCatalogue Rules = RuleCatalogue.Create(Plan);
 
     public static IEnumerable<object[]> Objectives =>

@@ -27,7 +27,7 @@ public class RuleCatalogueTests
     [Fact]
     public void EverySource_HasRulesInAStackThatDeploysEverything()
     {
-        var plan = StackMonitoring.PlanOf("prod");
+        var plan = StackMonitoring.CreatePlan("prod");
 
         Assert.All(RuleCatalogue.ClusterSources, source => Assert.NotEmpty(source(plan)));
         Assert.All(RuleCatalogue.ServiceSources, source => Assert.NotEmpty(plan.Services.SelectMany(service => source(service, plan))));

@@ -13,7 +13,7 @@ public class RuleFileTests
     public async Task Rules_PassPromtool(string stack)
     {
         using var folder = new TemporaryFolder();
-        var written = RuleFiles.Write(RuleCatalogue.Create(StackMonitoring.PlanOf(stack)));
+        var written = RuleFiles.Write(RuleCatalogue.Create(StackMonitoring.CreatePlan(stack)));
         var files = written.Select(file => folder.Write(file.Key, file.Value)).ToArray();
 
         var (exitCode, output) = await Tool.Run(Tool.Promtool, ["check", "rules", .. files]);
@@ -27,7 +27,7 @@ public class RuleFileTests
     public async Task Configuration_PassesPromtool(string stack)
     {
         using var folder = new TemporaryFolder();
-        var configuration = PrometheusFile.Create(StackMonitoring.PlanOf(stack));
+        var configuration = PrometheusFile.Create(StackMonitoring.CreatePlan(stack));
         var checkable = configuration with
         {
             ScrapeConfigs = [.. configuration.ScrapeConfigs.Select(job => job with { KubernetesSdConfigs = [] })],
@@ -44,7 +44,7 @@ public class RuleFileTests
     public async Task Routing_PassesAmtool(string stack)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.PlanOf(stack))));
+        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.CreatePlan(stack))));
 
         var (exitCode, output) = await Tool.Run(Tool.Amtool, "check-config", file);
 
@@ -62,7 +62,7 @@ public class RuleFileTests
     public async Task Alerts_AreRoutedToTheirReceivers(string stack, string receivers, params string[] labels)
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.PlanOf(stack))));
+        var file = folder.Write("alertmanager.yaml", ConfigurationFile.Write(AlertmanagerFile.Create(StackMonitoring.CreatePlan(stack))));
 
         var (exitCode, output) = await Tool.Run(
             Tool.Amtool,
@@ -76,7 +76,7 @@ public class RuleFileTests
     [MemberData(nameof(Stacks))]
     public void EveryAlert_HasASeverityAndTexts(string stack)
     {
-        foreach (var alert in RuleCatalogue.Create(StackMonitoring.PlanOf(stack)).Alerts)
+        foreach (var alert in RuleCatalogue.Create(StackMonitoring.CreatePlan(stack)).Alerts)
         {
             Assert.All([alert.Summary, alert.Meaning, alert.Runbook], text => Assert.False(string.IsNullOrWhiteSpace(text), alert.Name));
             Assert.True(alert.Severity != Severity.None || alert.Name is "Watchdog" or "InfoInhibitor", alert.Name);

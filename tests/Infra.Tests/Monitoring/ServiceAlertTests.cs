@@ -35,8 +35,8 @@ public class ServiceAlertTests
 
     private static readonly MonitoringPlan[] Plans =
     [
-        StackMonitoring.PlanOf(StackSources.From(Catalogue, "")),
-        .. StackMonitoring.Names.Select(StackMonitoring.PlanOf),
+        StackMonitoring.CreatePlan(StackSources.From(Catalogue, "")),
+        .. StackMonitoring.Names.Select(StackMonitoring.CreatePlan),
     ];
 
     public static IEnumerable<object[]> Services =>
@@ -54,7 +54,7 @@ public class ServiceAlertTests
         Assert.Empty(group.Rules.OfType<AlertRule>().Where(alert => examples.Find(alert) is null).Select(alert => alert.Name));
     }
 
-    /// <summary>All alerts that a service can have, those of its objectives apart.</summary>
+    /// <summary>All alerts that a service can have, except those of its objectives.</summary>
     internal static IReadOnlyList<string> Names { get; } =
     [
         "ServiceAtMaximumScale",
@@ -90,7 +90,7 @@ public class ServiceAlertTests
             .Rules.OfType<AlertRule>()
             .SelectMany(alert =>
             {
-                var labels = $"alertname=\"{alert.Name}\",severity=\"{ScalarType.Word(alert.Severity.ToString())}\",service=\"{name}\"";
+                var labels = $"alertname=\"{alert.Name}\",severity=\"{ScalarType.EnumName(alert.Severity.ToString())}\",service=\"{name}\"";
                 return examples.Find(alert)!.Tests(labels, alert.For, alert.For);
             });
 

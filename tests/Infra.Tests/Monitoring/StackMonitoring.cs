@@ -13,9 +13,9 @@ internal static class StackMonitoring
 
     public static TheoryData<string> Stacks => [.. Names];
 
-    public static MonitoringPlan PlanOf(string stack) => PlanOf(StackSources.ForStack(stack), stack);
+    public static MonitoringPlan CreatePlan(string stack) => CreatePlan(StackSources.ForStack(stack), stack);
 
-    public static MonitoringPlan PlanOf(SettingsSources sources, string stack = "dev")
+    public static MonitoringPlan CreatePlan(SettingsSources sources, string stack = "dev")
     {
         var settings = SettingsLoader.Load(sources).Settings;
         return MonitoringPlan.Create(ClusterPlan.Create(settings, stack)[0]);

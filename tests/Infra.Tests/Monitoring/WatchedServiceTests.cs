@@ -35,7 +35,7 @@ public class WatchedServiceTests
     }
 
     private static MonitoringPlan Plan(string service, string settings = "") =>
-        StackMonitoring.PlanOf(
+        StackMonitoring.CreatePlan(
             StackSources.Simulated(
                 $$"""
                 name: shop

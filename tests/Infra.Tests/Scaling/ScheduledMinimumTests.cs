@@ -12,7 +12,7 @@ public class ScheduledMinimumTests
     [Fact]
     public async Task EachScheduledMinimum_IsACronJobThatPatchesTheAutoscaler()
     {
-        var job = (await RecordedPlan.ForServices(Service)).The("CronJob", "web-min-morning");
+        var job = (await RecordedPlan.ForServices(Service)).Get("CronJob", "web-min-morning");
 
         Assert.Equal(
             ("0 7 * * 1-5", "Europe/Berlin", "Replace"),
@@ -39,7 +39,7 @@ public class ScheduledMinimumTests
     {
         var plan = await RecordedPlan.ForServices(Service);
 
-        var rule = Assert.Single(plan.The("Role", "web-min").List("rules"));
+        var rule = Assert.Single(plan.Get("Role", "web-min").List("rules"));
         Assert.Equal(
             ("autoscaling", "horizontalpodautoscalers", "web", "get patch"),
             (
@@ -49,7 +49,7 @@ public class ScheduledMinimumTests
                 string.Join(' ', rule.List("verbs").Select(verb => verb.Value))
             )
         );
-        var binding = plan.The("RoleBinding", "web-min");
+        var binding = plan.Get("RoleBinding", "web-min");
         Assert.Equal(
             ("Role", "web-min", "ServiceAccount", "web-min"),
             (binding["roleRef.kind"], binding["roleRef.name"], binding["subjects[0].kind"], binding["subjects[0].name"])
@@ -57,8 +57,8 @@ public class ScheduledMinimumTests
         Assert.Equal(
             ("web-min", true),
             (
-                plan.The("CronJob", "web-min-morning")["spec.jobTemplate.spec.template.spec.serviceAccountName"],
-                plan.The("CronJob", "web-min-morning")["spec.jobTemplate.spec.template.spec.automountServiceAccountToken"]
+                plan.Get("CronJob", "web-min-morning")["spec.jobTemplate.spec.template.spec.serviceAccountName"],
+                plan.Get("CronJob", "web-min-morning")["spec.jobTemplate.spec.template.spec.automountServiceAccountToken"]
             )
         );
     }
@@ -68,11 +68,11 @@ public class ScheduledMinimumTests
     {
         var plan = await RecordedPlan.ForServices(Service);
 
-        var selector = plan.The("Service", "web").Map("spec.selector");
-        var labels = plan.The("CronJob", "web-min-evening").Map("spec.jobTemplate.spec.template.metadata.labels");
+        var selector = plan.Get("Service", "web").Map("spec.selector");
+        var labels = plan.Get("CronJob", "web-min-evening").Map("spec.jobTemplate.spec.template.metadata.labels");
         Assert.NotEqual(selector["app.kubernetes.io/name"], labels["app.kubernetes.io/name"]);
         Assert.Equal("team-web", labels["infra/owner"]);
-        var policy = plan.The("NetworkPolicy", "web-min");
+        var policy = plan.Get("NetworkPolicy", "web-min");
         Assert.Equal(labels["app.kubernetes.io/name"], policy["spec.podSelector.matchLabels.'app.kubernetes.io/name'"]);
         Assert.Null(policy["spec.ingress"]);
         Assert.Equal([443d, 6443d], Assert.Single(policy.List("spec.egress")).List("ports").Select(port => port["port"]));
@@ -85,8 +85,8 @@ public class ScheduledMinimumTests
             "web: {image: \"a:1\", port: 80, scaling: {min: 12, max: 20, schedule: {day: {cron: \"0 7 * * *\", min: 16}, night: {cron: \"0 19 * * *\", min: 4}}}}"
         );
 
-        Assert.Equal(12d, plan.The("HorizontalPodAutoscaler", "web")["spec.minReplicas"]);
-        Assert.Equal(1d, plan.The("PodDisruptionBudget", "web")["spec.maxUnavailable"]);
+        Assert.Equal(12d, plan.Get("HorizontalPodAutoscaler", "web")["spec.minReplicas"]);
+        Assert.Equal(1d, plan.Get("PodDisruptionBudget", "web")["spec.maxUnavailable"]);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class ScheduledMinimumTests
                     "images: {registry: mirror.example.com, kubectl: \"registry.k8s.io/kubectl:v1.35.0\"}"
                 )
             )
-                .The("CronJob", "web-min-morning")
+                .Get("CronJob", "web-min-morning")
                 .List("spec.jobTemplate.spec.template.spec.containers")
                 .Single()["image"]
         );
@@ -143,7 +143,7 @@ public class ScheduledMinimumTests
 
         static async Task<int> Pods(string services)
         {
-            var quota = (await RecordedPlan.ForServices(services, "quota: {headroom: 0}")).The("ResourceQuota", "bounds");
+            var quota = (await RecordedPlan.ForServices(services, "quota: {headroom: 0}")).Get("ResourceQuota", "bounds");
             return int.Parse((string)quota["spec.hard.pods"]!, CultureInfo.InvariantCulture);
         }
     }

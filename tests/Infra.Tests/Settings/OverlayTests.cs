@@ -8,25 +8,25 @@ public class OverlayTests
     private static readonly string[] Keys = ["a", "b", "c"];
 
     [Fact]
-    public void LayOver_KeepsSettingsThatAreNotOverridden_AndReplacesLists() =>
+    public void Merge_KeepsSettingsThatAreNotOverridden_AndReplacesLists() =>
         Assert.Equal(
             "{a: 1, b: {x: 2, y: 9}, c: [7]}",
-            Show(Overlay.LayOver(Read("{a: 1, b: {x: 2, y: 3}, c: [4, 5]}"), Read("{b: {y: 9}, c: [7]}")))
+            Show(Overlay.Merge(Read("{a: 1, b: {x: 2, y: 3}, c: [4, 5]}"), Read("{b: {y: 9}, c: [7]}")))
         );
 
     [Fact]
-    public void LayOver_MappingOverShortForm_RefinesIt() =>
+    public void Merge_MappingOverShortForm_RefinesIt() =>
         Assert.Equal(
             "{image: shop/catalog:1.4 < {tag: 1.5}}",
-            Show(Overlay.LayOver(Read("image: shop/catalog:1.4"), Read("image: {tag: '1.5'}")))
+            Show(Overlay.Merge(Read("image: shop/catalog:1.4"), Read("image: {tag: '1.5'}")))
         );
 
     [Fact]
-    public void LayOver_ShortFormOverMapping_ReplacesIt() =>
-        Assert.Equal("{image: shop/catalog:2}", Show(Overlay.LayOver(Read("image: {tag: '1.5'}"), Read("image: shop/catalog:2"))));
+    public void Merge_ShortFormOverMapping_ReplacesIt() =>
+        Assert.Equal("{image: shop/catalog:2}", Show(Overlay.Merge(Read("image: {tag: '1.5'}"), Read("image: shop/catalog:2"))));
 
     [Fact]
-    public void LayOver_AnyTrees_IsAssociativeAndIdempotent_AndTheEmptyMappingIsNeutral()
+    public void Merge_AnyTrees_IsAssociativeAndIdempotent_AndTheEmptyMappingIsNeutral()
     {
         var seed = Environment.TickCount;
         var random = new Random(seed);
@@ -34,10 +34,10 @@ public class OverlayTests
         {
             var (a, b, c) = (Any(random, 3), Any(random, 3), Any(random, 3));
             var context = $"seed {seed}: a = {Show(a)}, b = {Show(b)}, c = {Show(c)}";
-            AssertSame(Overlay.LayOver(Overlay.LayOver(a, b), c), Overlay.LayOver(a, Overlay.LayOver(b, c)), context);
-            AssertSame(a, Overlay.LayOver(a, a), context);
-            AssertSame(a, Overlay.LayOver(a, MappingNode.Empty(a.Location)), context);
-            AssertSame(a, Overlay.LayOver(MappingNode.Empty(a.Location), a), context);
+            AssertSame(Overlay.Merge(Overlay.Merge(a, b), c), Overlay.Merge(a, Overlay.Merge(b, c)), context);
+            AssertSame(a, Overlay.Merge(a, a), context);
+            AssertSame(a, Overlay.Merge(a, MappingNode.Empty(a.Location)), context);
+            AssertSame(a, Overlay.Merge(MappingNode.Empty(a.Location), a), context);
         }
     }
 
@@ -74,8 +74,8 @@ public class OverlayTests
         {
             case MappingNode mapping:
                 var entries = mapping.Entries.Select(entry => $"{entry.Key}: {Show(entry.Value, sorted)}");
-                var shortForm = mapping.Beneath is { } beneath ? $"{Show(beneath, sorted)} < " : "";
-                return $"{shortForm}{{{string.Join(", ", sorted ? entries.Order(StringComparer.Ordinal) : entries)}}}";
+                var prefix = mapping.ShortForm is { } shortForm ? $"{Show(shortForm, sorted)} < " : "";
+                return $"{prefix}{{{string.Join(", ", sorted ? entries.Order(StringComparer.Ordinal) : entries)}}}";
             case SequenceNode sequence:
                 return $"[{string.Join(", ", sequence.Items.Select(item => Show(item, sorted)))}]";
             default:

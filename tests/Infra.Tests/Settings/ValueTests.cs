@@ -49,7 +49,7 @@ public class ValueTests
     [InlineData("*/5 0-6,22 1 JAN-MAR Mon-Fri")]
     [InlineData("@daily")]
     [InlineData("0 0 31 12 6")]
-    public void Cron_OfFiveValidFields_HasNoError(string expression) => Assert.Null(CronExpression.FaultIn(expression));
+    public void Cron_OfFiveValidFields_HasNoError(string expression) => Assert.Null(CronExpression.FindError(expression));
 
     [Theory]
     [InlineData("30 3 * *", "4 fields")]
@@ -62,8 +62,8 @@ public class ValueTests
     [InlineData("9-3 * * * *", "minute")]
     [InlineData("@often", "macros")]
     [InlineData("TZ=UTC 0 0 * * *", "time zone")]
-    public void Cron_WithAnError_NamesIt(string expression, string fault) =>
-        Assert.Contains(fault, CronExpression.FaultIn(expression), StringComparison.Ordinal);
+    public void Cron_WithAnError_NamesIt(string expression, string error) =>
+        Assert.Contains(error, CronExpression.FindError(expression), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("25%", 25, true)]

@@ -11,7 +11,7 @@ public class VersionTests
             """web: {image: "w:1", port: 80, replicas: 4, versions: {canary: {tag: "2", weight: 20}}}"""
         );
 
-        var (stable, canary) = (plan.The("Deployment", "web"), plan.The("Deployment", "web-canary"));
+        var (stable, canary) = (plan.Get("Deployment", "web"), plan.Get("Deployment", "web-canary"));
         Assert.Equal(("docker.io/library/w:1", "docker.io/library/w:2"), (Image(stable), Image(canary)));
         Assert.Equal((4d, 1d), (stable["spec.replicas"], canary["spec.replicas"]));
         Assert.Equal(
@@ -22,9 +22,9 @@ public class VersionTests
             ("stable", "canary"),
             (stable[$"spec.template.metadata.labels.'{Track}'"], canary[$"spec.template.metadata.labels.'{Track}'"])
         );
-        Assert.Equal("canary", plan.The("PodDisruptionBudget", "web-canary")[$"spec.selector.matchLabels.'{Track}'"]);
-        Assert.Equal("canary", plan.The("Service", "web-canary")[$"spec.selector.'{Track}'"]);
-        Assert.Equal("stable", plan.The("Service", "web-stable")[$"spec.selector.'{Track}'"]);
+        Assert.Equal("canary", plan.Get("PodDisruptionBudget", "web-canary")[$"spec.selector.matchLabels.'{Track}'"]);
+        Assert.Equal("canary", plan.Get("Service", "web-canary")[$"spec.selector.'{Track}'"]);
+        Assert.Equal("stable", plan.Get("Service", "web-stable")[$"spec.selector.'{Track}'"]);
 
         static string? Image(Inputs deployment) =>
             deployment.Container["image"]?.ToString() is { } image ? $"docker.io/library/{image.Split('/')[^1]}" : null;
@@ -40,10 +40,10 @@ public class VersionTests
             """
         );
 
-        Assert.Null(plan.The("Service", "web")[$"spec.selector.'{Track}'"]);
-        Assert.Null(plan.The("NetworkPolicy", "web")[$"spec.podSelector.matchLabels.'{Track}'"]);
+        Assert.Null(plan.Get("Service", "web")[$"spec.selector.'{Track}'"]);
+        Assert.Null(plan.Get("NetworkPolicy", "web")[$"spec.podSelector.matchLabels.'{Track}'"]);
         Assert.False(plan.Has("NetworkPolicy", "web-canary"));
-        Assert.Null(plan.The("NetworkPolicy", "caller")[$"spec.egress[0].to[0].podSelector.matchLabels.'{Track}'"]);
+        Assert.Null(plan.Get("NetworkPolicy", "caller")[$"spec.egress[0].to[0].podSelector.matchLabels.'{Track}'"]);
     }
 
     [Theory]
@@ -53,8 +53,8 @@ public class VersionTests
     {
         var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80, replicas: 3, {versions}}}");
 
-        Assert.Equal(serving, plan.The("Service", "web")[$"spec.selector.'{Track}'"]);
-        Assert.Equal((3d, 3d), (plan.The("Deployment", "web")["spec.replicas"], plan.The("Deployment", "web-green")["spec.replicas"]));
+        Assert.Equal(serving, plan.Get("Service", "web")[$"spec.selector.'{Track}'"]);
+        Assert.Equal((3d, 3d), (plan.Get("Deployment", "web")["spec.replicas"], plan.Get("Deployment", "web-green")["spec.replicas"]));
     }
 
     [Fact]
@@ -64,9 +64,9 @@ public class VersionTests
             """web: {image: "w:1", port: 80, scaling: {min: 4, max: 8}, versions: {canary: {tag: "2", weight: 50}}}"""
         );
 
-        var scaler = plan.The("HorizontalPodAutoscaler", "web-canary");
+        var scaler = plan.Get("HorizontalPodAutoscaler", "web-canary");
         Assert.Equal(("web-canary", 4d, 8d), (scaler["spec.scaleTargetRef.name"], scaler["spec.minReplicas"], scaler["spec.maxReplicas"]));
-        Assert.Null(plan.The("Deployment", "web-canary")["spec.replicas"]);
+        Assert.Null(plan.Get("Deployment", "web-canary")["spec.replicas"]);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public class VersionTests
         static async Task<string> SelectorOf(string versions)
         {
             var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80{versions}}}");
-            var labels = plan.The("Deployment", "web").Map("spec.selector.matchLabels");
+            var labels = plan.Get("Deployment", "web").Map("spec.selector.matchLabels");
             return string.Join(',', labels.Select(label => $"{label.Key}={label.Value}").Order(StringComparer.Ordinal));
         }
     }
@@ -91,19 +91,19 @@ public class VersionTests
             """
         );
 
-        var (stable, canary) = (plan.The("Deployment", "web").Container, plan.The("Deployment", "web-canary").Container);
+        var (stable, canary) = (plan.Get("Deployment", "web").Container, plan.Get("Deployment", "web-canary").Container);
         Assert.Equal(
             (stable["image"], "--some", "200m", "128Mi"),
             (canary["image"], canary["args[0]"], canary["resources.requests.cpu"], canary["resources.requests.memory"])
         );
         Assert.Equal(
             ("info", "new"),
-            (plan.The("ConfigMap", "web-canary")["data.LEVEL"], plan.The("ConfigMap", "web-canary")["data.MODE"])
+            (plan.Get("ConfigMap", "web-canary")["data.LEVEL"], plan.Get("ConfigMap", "web-canary")["data.MODE"])
         );
-        Assert.Equal(("info", "old"), (plan.The("ConfigMap", "web")["data.LEVEL"], plan.The("ConfigMap", "web")["data.MODE"]));
+        Assert.Equal(("info", "old"), (plan.Get("ConfigMap", "web")["data.LEVEL"], plan.Get("ConfigMap", "web")["data.MODE"]));
         Assert.True(plan.Has("Secret", "web-canary"));
         Assert.False(plan.Has("Secret", "web"));
-        Assert.Equal(["a", "c"], plan.The("ConfigMap", "web-canary-files").Map("data").Values.Order());
+        Assert.Equal(["a", "c"], plan.Get("ConfigMap", "web-canary-files").Map("data").Values.Order());
         Assert.Equal("--all", stable["args[0]"]);
     }
 
@@ -116,12 +116,12 @@ public class VersionTests
 
         Assert.Equal(
             (null, "true"),
-            (plan.The("Service", "web")[$"spec.selector.'{Track}'"], plan.The("Service", "web")["spec.selector.'infra/serving'"])
+            (plan.Get("Service", "web")[$"spec.selector.'{Track}'"], plan.Get("Service", "web")["spec.selector.'infra/serving'"])
         );
         Assert.Equal(("true", "true", null), (Serving("web"), Serving("web-canary"), Serving("web-drained")));
-        Assert.Equal(2d, plan.The("Deployment", "web-drained")["spec.replicas"]);
+        Assert.Equal(2d, plan.Get("Deployment", "web-drained")["spec.replicas"]);
 
-        object? Serving(string name) => plan.The("Deployment", name)["spec.template.metadata.labels.'infra/serving'"];
+        object? Serving(string name) => plan.Get("Deployment", name)["spec.template.metadata.labels.'infra/serving'"];
     }
 
     [Fact]
@@ -138,11 +138,11 @@ public class VersionTests
         )
         {
             var plan = await RecordedPlan.ForServices($"web: {{image: \"w:1\", port: 80{versions}}}");
-            Assert.Equal("true", plan.The("Deployment", "web")["spec.template.metadata.labels.'infra/serving'"]);
+            Assert.Equal("true", plan.Get("Deployment", "web")["spec.template.metadata.labels.'infra/serving'"]);
             Assert.Equal(
                 versions.Length > 0,
                 plan.Has("Deployment", "web-green")
-                    && plan.The("Deployment", "web-green")["spec.template.metadata.labels.'infra/serving'"] is "true"
+                    && plan.Get("Deployment", "web-green")["spec.template.metadata.labels.'infra/serving'"] is "true"
             );
         }
     }

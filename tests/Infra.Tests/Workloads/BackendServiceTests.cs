@@ -12,7 +12,7 @@ public class BackendServiceTests
         foreach (var kind in (string[])["ServiceAccount", "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"])
         {
             Assert.True(plan.Has(kind, "api"), kind);
-            Assert.Equal(("api", "shop"), (plan.The(kind, "api")["metadata.name"], plan.The(kind, "api")["metadata.namespace"]));
+            Assert.Equal(("api", "shop"), (plan.Get(kind, "api")["metadata.name"], plan.Get(kind, "api")["metadata.namespace"]));
         }
 
         Assert.False(plan.Has("ConfigMap", "api"));
@@ -23,7 +23,7 @@ public class BackendServiceTests
     [Fact]
     public async Task Pods_AreRestricted_AndMountNoToken()
     {
-        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000}")).The("Deployment", "api");
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000}")).Get("Deployment", "api");
 
         Assert.Equal(true, deployment["spec.template.spec.securityContext.runAsNonRoot"]);
         Assert.Equal("RuntimeDefault", deployment["spec.template.spec.securityContext.seccompProfile.type"]);
@@ -38,7 +38,7 @@ public class BackendServiceTests
     [Fact]
     public async Task TheSelector_MatchesThePodsLabels_AndContainsNothingThatChanges()
     {
-        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).The(
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"shop/api:1.2\", port: 9000, owner: team-a}")).Get(
             "Deployment",
             "api"
         );
@@ -65,7 +65,7 @@ public class BackendServiceTests
     public async Task Replicas_ComeFromTheFaultTolerance(string stack, double replicas) =>
         Assert.Equal(
             replicas,
-            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", stack)).The("Deployment", "api")["spec.replicas"]
+            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}", stack)).Get("Deployment", "api")["spec.replicas"]
         );
 
     [Fact]
@@ -73,8 +73,8 @@ public class BackendServiceTests
     {
         var plan = await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {min: 2, max: 9, memory: 80}}");
 
-        var autoscaler = plan.The("HorizontalPodAutoscaler", "api");
-        Assert.Null(plan.The("Deployment", "api")["spec.replicas"]);
+        var autoscaler = plan.Get("HorizontalPodAutoscaler", "api");
+        Assert.Null(plan.Get("Deployment", "api")["spec.replicas"]);
         Assert.Equal((2d, 9d), (autoscaler["spec.minReplicas"], autoscaler["spec.maxReplicas"]));
         Assert.Equal(
             ("apps/v1", "Deployment", "api"),
@@ -87,7 +87,7 @@ public class BackendServiceTests
     [Fact]
     public async Task AnAutoscaledService_WithoutATarget_UsesCpu()
     {
-        var autoscaler = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).The(
+        var autoscaler = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, scaling: {max: 9}}")).Get(
             "HorizontalPodAutoscaler",
             "api"
         );
@@ -108,7 +108,7 @@ public class BackendServiceTests
         var container = (
             await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, health: {path: /ready, detectWithin: 12s, startWithin: 90s}}")
         )
-            .The("Deployment", "api")
+            .Get("Deployment", "api")
             .Container;
 
         Assert.Equal(
@@ -134,7 +134,7 @@ public class BackendServiceTests
     [Fact]
     public async Task GracefulShutdown_GivesTimeToDrainAndToFinish()
     {
-        var deployment = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).The(
+        var deployment = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, shutdown: {drain: 8s, finish: 40s}}")).Get(
             "Deployment",
             "api"
         );
@@ -147,7 +147,7 @@ public class BackendServiceTests
     public async Task Rollouts_NeverReduceCapacity()
     {
         var strategy = new Inputs(
-            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).The("Deployment", "api")["spec.strategy"]
+            (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80}")).Get("Deployment", "api")["spec.strategy"]
         );
 
         Assert.Equal(
@@ -166,9 +166,9 @@ public class BackendServiceTests
             )
         );
 
-        Assert.Equal(["LEVEL"], plan.The("ConfigMap", "api").Map("data").Keys);
-        Assert.Equal(["KEY", "TOKEN"], plan.The("Secret", "api").Map("stringData").Keys.Order());
-        var container = plan.The("Deployment", "api").Container;
+        Assert.Equal(["LEVEL"], plan.Get("ConfigMap", "api").Map("data").Keys);
+        Assert.Equal(["KEY", "TOKEN"], plan.Get("Secret", "api").Map("stringData").Keys.Order());
+        var container = plan.Get("Deployment", "api").Container;
         Assert.Equal(("api", "api"), (container["envFrom[0].configMapRef.name"], container["envFrom[1].secretRef.name"]));
         Assert.Null(container["env"]);
     }
@@ -181,7 +181,7 @@ public class BackendServiceTests
         Assert.NotEqual(await ChecksumOf("KEY: {value: a, secret: true}"), await ChecksumOf("KEY: {value: b, secret: true}"));
 
         static async Task<object?> ChecksumOf(string variable) =>
-            (await RecordedPlan.ForServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).The("Deployment", "api")[
+            (await RecordedPlan.ForServices($"api: {{image: \"a:1\", port: 80, env: {{{variable}}}}}")).Get("Deployment", "api")[
                 "spec.template.metadata.annotations.'infra/config-checksum'"
             ];
     }
@@ -191,7 +191,7 @@ public class BackendServiceTests
     {
         var plan = await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\", health: {command: [/check, --quick]}}");
 
-        var container = plan.The("Deployment", "mailer").Container;
+        var container = plan.Get("Deployment", "mailer").Container;
         Assert.False(plan.Has("Service", "mailer"));
         Assert.Equal(("/check", "--quick"), (container["livenessProbe.exec.command[0]"], container["livenessProbe.exec.command[1]"]));
         Assert.Null(container["ports"]);
@@ -201,7 +201,7 @@ public class BackendServiceTests
     [Fact]
     public async Task AWorkerWithoutACommand_HasNoProbes() =>
         Assert.Null(
-            (await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\"}")).The("Deployment", "mailer").Container[
+            (await RecordedPlan.ForServices("mailer: {kind: worker, image: \"a:1\"}")).Get("Deployment", "mailer").Container[
                 "livenessProbe"
             ]
         );
@@ -215,7 +215,7 @@ public class BackendServiceTests
             """
         );
 
-        var cron = plan.The("CronJob", "report");
+        var cron = plan.Get("CronJob", "report");
         Assert.Equal(
             ("30 3 * * *", "Europe/Berlin", "Replace", 600d),
             (cron["spec.schedule"], cron["spec.timeZone"], cron["spec.concurrencyPolicy"], cron["spec.startingDeadlineSeconds"])
@@ -237,7 +237,7 @@ public class BackendServiceTests
         var image = (
             await RecordedPlan.ForServices($"api: {{image: {{reference: \"ghcr.io/shop/api:1@sha256:{digest}\", tag: \"2\"}}, port: 80}}")
         )
-            .The("Deployment", "api")
+            .Get("Deployment", "api")
             .Container["image"];
 
         Assert.Equal("ghcr.io/shop/api:2", image);

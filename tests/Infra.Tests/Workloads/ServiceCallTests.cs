@@ -14,14 +14,14 @@ public class ServiceCallTests
             """
         );
 
-        var variables = plan.The("ConfigMap", "web").Map("data");
+        var variables = plan.Get("ConfigMap", "web").Map("data");
         Assert.Equal("http://order-service.shop.svc:9000", variables["ORDER_SERVICE_URL"]);
         Assert.Equal("http://order-service.shop.svc:9000", variables["UPSTREAM"]);
-        var egress = Assert.Single(plan.The("NetworkPolicy", "web").List("spec.egress"));
+        var egress = Assert.Single(plan.Get("NetworkPolicy", "web").List("spec.egress"));
         Assert.Equal(("order-service", 9000d), (egress["to[0].podSelector.matchLabels.'app.kubernetes.io/name'"], egress["ports[0].port"]));
-        var ingress = Assert.Single(plan.The("NetworkPolicy", "order-service").List("spec.ingress"));
+        var ingress = Assert.Single(plan.Get("NetworkPolicy", "order-service").List("spec.ingress"));
         Assert.Equal(("web", 9000d), (ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"], ingress["ports[0].port"]));
-        Assert.Null(plan.The("NetworkPolicy", "web")["spec.ingress"]);
+        Assert.Null(plan.Get("NetworkPolicy", "web")["spec.ingress"]);
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public class ServiceCallTests
         Assert.Equal(["b", "a"], deployments);
         foreach (var (service, port, other, otherPort) in new[] { ("a", 80d, "b", 81d), ("b", 81d, "a", 80d) })
         {
-            var ingress = Assert.Single(plan.The("NetworkPolicy", service).List("spec.ingress"));
-            var egress = Assert.Single(plan.The("NetworkPolicy", service).List("spec.egress"));
+            var ingress = Assert.Single(plan.Get("NetworkPolicy", service).List("spec.ingress"));
+            var egress = Assert.Single(plan.Get("NetworkPolicy", service).List("spec.egress"));
             Assert.Equal((other, port), (ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"], ingress["ports[0].port"]));
             Assert.Equal((other, otherPort), (egress["to[0].podSelector.matchLabels.'app.kubernetes.io/name'"], egress["ports[0].port"]));
         }
@@ -63,7 +63,7 @@ public class ServiceCallTests
     {
         var policy = (
             await RecordedPlan.ForServices("api: {image: \"a:1\", port: 80, external: [\"10.1.0.0/16:5432\", \"smtp.example.com:587\"]}")
-        ).The("NetworkPolicy", "api");
+        ).Get("NetworkPolicy", "api");
 
         Assert.Equal(("10.1.0.0/16", 5432d), (policy["spec.egress[0].to[0].ipBlock.cidr"], policy["spec.egress[0].ports[0].port"]));
         Assert.Equal(
@@ -83,13 +83,13 @@ public class ServiceCallTests
             "web: {image: \"a:1\", port: 80, traffic: {expose: loadBalancer, hosts: [a.example.com, b.example.com]}}"
         );
 
-        var service = plan.The("Service", "web");
+        var service = plan.Get("Service", "web");
         Assert.Equal(
             ("LoadBalancer", 80d, "http"),
             (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"])
         );
         Assert.Equal("a.example.com,b.example.com", service["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"]);
-        var ingress = Assert.Single(plan.The("NetworkPolicy", "web").List("spec.ingress"));
+        var ingress = Assert.Single(plan.Get("NetworkPolicy", "web").List("spec.ingress"));
         Assert.Equal((null, 80d), (ingress["from"], ingress["ports[0].port"]));
     }
 }

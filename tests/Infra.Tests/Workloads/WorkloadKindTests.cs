@@ -11,7 +11,7 @@ public class WorkloadKindTests
             """
         );
 
-        var set = plan.The("StatefulSet", "db");
+        var set = plan.Get("StatefulSet", "db");
         Assert.Equal(("db-pods", 2d, "Parallel"), (set["spec.serviceName"], set["spec.replicas"], set["spec.podManagementPolicy"]));
         var claim = Assert.Single(set.List("spec.volumeClaimTemplates"));
         Assert.Equal(
@@ -19,7 +19,7 @@ public class WorkloadKindTests
             (claim["metadata.name"], claim["spec.storageClassName"], claim["spec.accessModes[0]"], claim["spec.resources.requests.storage"])
         );
         Assert.Contains(set.Container.List("volumeMounts"), mount => (mount["name"], mount["mountPath"]) is ("data", "/data"));
-        var naming = plan.The("Service", "db-pods");
+        var naming = plan.Get("Service", "db-pods");
         Assert.Equal(("None", true), (naming["spec.clusterIP"], naming["spec.publishNotReadyAddresses"]));
         Assert.Equal("tcp", set.Container["readinessProbe.tcpSocket.port"]);
         Assert.Equal("controller-revision-hash", set["spec.template.spec.topologySpreadConstraints[0].matchLabelKeys[0]"]);
@@ -31,7 +31,7 @@ public class WorkloadKindTests
     {
         var plan = await RecordedPlan.ForServices("logs: {kind: daemon, image: \"logs:1\"}");
 
-        var daemon = plan.The("DaemonSet", "logs");
+        var daemon = plan.Get("DaemonSet", "logs");
         Assert.Equal(
             ("RollingUpdate", "10%", "Always"),
             (
@@ -52,7 +52,7 @@ public class WorkloadKindTests
             await RecordedPlan.ForServices(
                 "migrate: {kind: job, image: \"m:1\", restart: onFailure, job: {retries: 5, completions: 3, parallelism: 2}}"
             )
-        ).The("Job", "migrate");
+        ).Get("Job", "migrate");
 
         Assert.Equal(
             (5d, 3d, 2d, "OnFailure"),
@@ -71,9 +71,9 @@ public class WorkloadKindTests
             """
         );
 
-        Assert.Equal(["etc_.a.conf", "etc_.a__conf"], plan.The("ConfigMap", "api-files").Map("data").Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(["run_.key"], plan.The("Secret", "api-files").Map("stringData").Keys);
-        var mounts = plan.The("Deployment", "api").Container.List("volumeMounts");
+        Assert.Equal(["etc_.a.conf", "etc_.a__conf"], plan.Get("ConfigMap", "api-files").Map("data").Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["run_.key"], plan.Get("Secret", "api-files").Map("stringData").Keys);
+        var mounts = plan.Get("Deployment", "api").Container.List("volumeMounts");
         Assert.Equal(
             ["/etc/a.conf files etc_.a.conf", "/etc/a_conf files etc_.a__conf", "/run/key secret-files run_.key", "/tmp tmp "],
             mounts.Select(mount => $"{mount["mountPath"]} {mount["name"]} {mount["subPath"]}").Order(StringComparer.Ordinal)
@@ -87,9 +87,9 @@ public class WorkloadKindTests
             "api: {image: \"a:1\", port: 80, replicas: 1, volumes: {data: {mount: /data, kind: persistent, size: 1Gi}}}"
         );
 
-        Assert.Equal("Recreate", plan.The("Deployment", "api")["spec.strategy.type"]);
-        Assert.Equal("1Gi", plan.The("PersistentVolumeClaim", "api-data")["spec.resources.requests.storage"]);
-        Assert.Contains(plan.The("Deployment", "api").List("spec.template.spec.volumes"), volume =>
+        Assert.Equal("Recreate", plan.Get("Deployment", "api")["spec.strategy.type"]);
+        Assert.Equal("1Gi", plan.Get("PersistentVolumeClaim", "api-data")["spec.resources.requests.storage"]);
+        Assert.Contains(plan.Get("Deployment", "api").List("spec.template.spec.volumes"), volume =>
             volume["persistentVolumeClaim.claimName"] is "api-data"
         );
     }
@@ -103,7 +103,7 @@ public class WorkloadKindTests
                 api: {image: "a:1", port: 80, env: {A: b}, init: {migrate: {image: "m:1", command: [/migrate]}}, sidecars: {proxy: {image: "p:1", port: 9901}}}
                 """
             )
-        ).The("Deployment", "api");
+        ).Get("Deployment", "api");
 
         var containers = deployment.List("spec.template.spec.initContainers");
         Assert.Equal(
@@ -125,7 +125,7 @@ public class WorkloadKindTests
                 """,
                 "quota: {headroom: 0}"
             )
-        ).The("ResourceQuota", "bounds");
+        ).Get("ResourceQuota", "bounds");
 
         // Five pods during an update, each of two containers at 100m.
         Assert.Equal("1", quota["spec.hard.'requests.cpu'"]);
@@ -148,7 +148,7 @@ public class WorkloadKindTests
             """
         );
 
-        var pod = new Inputs(plan.The("Deployment", "api")["spec.template.spec"]);
+        var pod = new Inputs(plan.Get("Deployment", "api")["spec.template.spec"]);
         Assert.Equal(("batch", "nvme"), (pod["nodeSelector.pool"], pod["nodeSelector.disk"]));
         Assert.Equal(
             ("dedicated", "Equal", "batch", "NoSchedule"),
@@ -169,10 +169,10 @@ public class WorkloadKindTests
         );
         var spread = Assert.Single(pod.List("topologySpreadConstraints"));
         Assert.Equal(("topology.kubernetes.io/zone", "DoNotSchedule"), (spread["topologyKey"], spread["whenUnsatisfiable"]));
-        Assert.Equal((1000d, "Never"), (plan.The("PriorityClass", "high")["value"], plan.The("PriorityClass", "high")["preemptionPolicy"]));
+        Assert.Equal((1000d, "Never"), (plan.Get("PriorityClass", "high")["value"], plan.Get("PriorityClass", "high")["preemptionPolicy"]));
         Assert.Equal(
             ("shop-dev-gvisor", "runsc"),
-            (plan.The("RuntimeClass", "gvisor")["metadata.name"], plan.The("RuntimeClass", "gvisor")["handler"])
+            (plan.Get("RuntimeClass", "gvisor")["metadata.name"], plan.Get("RuntimeClass", "gvisor")["handler"])
         );
     }
 
@@ -185,7 +185,7 @@ public class WorkloadKindTests
                 api: {image: "a:1", port: 80, health: {liveness: {path: /alive, period: 20s, failures: 5}, readiness: {command: [/check]}, startup: {enabled: false}}}
                 """
             )
-        ).The("Deployment", "api").Container;
+        ).Get("Deployment", "api").Container;
 
         Assert.Equal(
             ("/alive", 20d, 5d),
@@ -205,12 +205,12 @@ public class WorkloadKindTests
             """
         );
 
-        Assert.Equal(9000d, plan.The("Deployment", "rpc").Container["readinessProbe.grpc.port"]);
+        Assert.Equal(9000d, plan.Get("Deployment", "rpc").Container["readinessProbe.grpc.port"]);
         Assert.Equal(
             ("grpc", "kubernetes.io/h2c"),
-            (plan.The("Service", "rpc")["spec.ports[0].name"], plan.The("Service", "rpc")["spec.ports[0].appProtocol"])
+            (plan.Get("Service", "rpc")["spec.ports[0].name"], plan.Get("Service", "rpc")["spec.ports[0].appProtocol"])
         );
-        Assert.Equal("grpc://rpc.shop.svc:9000", plan.The("ConfigMap", "web").Map("data")["RPC_URL"]);
+        Assert.Equal("grpc://rpc.shop.svc:9000", plan.Get("ConfigMap", "web").Map("data")["RPC_URL"]);
     }
 
     [Fact]
@@ -223,7 +223,7 @@ public class WorkloadKindTests
                     api: {image: "a:1", port: 80, traffic: {algorithm: clientIp, stickyFor: 30m, preferSameZone: true, expose: headless}}
                     """
                 )
-            ).The("Service", "api")["spec"]
+            ).Get("Service", "api")["spec"]
         );
 
         Assert.Equal(
@@ -244,7 +244,7 @@ public class WorkloadKindTests
                   scaling: {max: 9, pods: {requests: 200}, external: {queue: {target: 30, labels: {name: orders}}}, containers: {api: {cpu: 50}}, behaviour: batch, down: {by: 2, every: 90s, stabilization: 3m}}
                 """
             )
-        ).The("HorizontalPodAutoscaler", "api");
+        ).Get("HorizontalPodAutoscaler", "api");
 
         Assert.Equal(["ContainerResource", "Pods", "External"], scaler.List("spec.metrics").Select(metric => metric["type"]));
         Assert.Equal(
@@ -280,7 +280,7 @@ public class WorkloadKindTests
                     "api: {image: {reference: \"ghcr.io/shop/api:1\", pullPolicy: always}, port: 80}",
                     "images: {registry: mirror.example.com, pullSecrets: [credentials]}"
                 )
-            ).The("Deployment", "api")["spec.template.spec"]
+            ).Get("Deployment", "api")["spec.template.spec"]
         );
 
         Assert.Equal(

@@ -10,7 +10,7 @@ using Wire = Infra.Protocol.Messages.EnforcementLevel;
 
 namespace Infra.Policies.Tests.Pack;
 
-/// <summary>The Kubernetes pack as an engine sees it.</summary>
+/// <summary>The Kubernetes pack's answers to an engine.</summary>
 public sealed class KubernetesPackTests
 {
     private const string ConfigMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {key: hidden-value}\n";
@@ -59,10 +59,10 @@ public sealed class KubernetesPackTests
 
         Assert.Empty(ofBucket.Diagnostics);
         Assert.Contains(ofBucket.NotApplicable, skipped =>
-            (skipped.PolicyName, skipped.Reason) == ("secret-in-config-map", "It is about Kubernetes objects.")
+            (skipped.PolicyName, skipped.Reason) == ("secret-in-config-map", "The policy applies to Kubernetes objects only.")
         );
         Assert.Contains(ofConfigMap.NotApplicable, skipped =>
-            (skipped.PolicyName, skipped.Reason) == ("image-tag", "It is about objects that make pods.")
+            (skipped.PolicyName, skipped.Reason) == ("image-tag", "The policy applies to pods and objects that create pods only.")
         );
         Assert.DoesNotContain(ofConfigMap.NotApplicable, skipped => skipped.PolicyName == "secret-in-config-map");
         Assert.DoesNotContain(ofPod.NotApplicable, skipped => skipped.PolicyName == "image-tag");
@@ -71,7 +71,7 @@ public sealed class KubernetesPackTests
             diagnostic.PolicyName == "image-tag" && diagnostic.Message.Contains("spec is not known yet", StringComparison.Ordinal)
         );
         Assert.Contains(ofStack.NotApplicable, skipped =>
-            (skipped.PolicyName, skipped.Reason) == ("service-selects-pods", "It is about objects of the kinds Service.")
+            (skipped.PolicyName, skipped.Reason) == ("service-selects-pods", "The policy applies to objects of these kinds only: Service.")
         );
     }
 

@@ -10,7 +10,7 @@ public sealed class PackProcessTests
     [Fact]
     public async Task Pack_RunByItsProject_WritesThePortAlone_Answers_AndEndsWhenCancelled()
     {
-        using var pack = await PackProcess.StartAsync(BuildFacts.PolicyProject, BuildFacts.Configuration);
+        using var pack = await PackProcess.StartAsync(BuildMetadata.PolicyProject, BuildMetadata.Configuration);
 
         Assert.Matches("^[0-9]+$", pack.FirstLine);
         await pack.Channel.UnaryAsync(
@@ -18,8 +18,8 @@ public sealed class PackProcessTests
             new AnalyzerHandshakeRequest
             {
                 EngineAddress = "127.0.0.1:1",
-                RootDirectory = BuildFacts.PolicyProject,
-                ProgramDirectory = BuildFacts.PolicyProject,
+                RootDirectory = BuildMetadata.PolicyProject,
+                ProgramDirectory = BuildMetadata.PolicyProject,
             }
         );
         Assert.NotEmpty((await pack.Channel.UnaryAsync(AnalyzerMethods.GetAnalyzerInfo, new())).Policies);

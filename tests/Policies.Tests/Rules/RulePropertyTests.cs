@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace Infra.Policies.Tests.Rules;
 
-/// <summary>Laws that hold for every object there can be. Each run tries others; a failure names the seed to try again with.</summary>
+/// <summary>Properties that hold for every object. Each run generates other objects; the output names the seed, to repeat a failure.</summary>
 public sealed class RulePropertyTests
 {
     private const int Objects = 2_000;

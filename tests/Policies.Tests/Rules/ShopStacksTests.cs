@@ -8,7 +8,7 @@ using Infra.Protocol.Values;
 namespace Infra.Policies.Tests.Rules;
 
 /// <summary>
-/// The shop's own stacks, as their plans are recorded, against the profile "production" and what their files say to the pack.
+/// The golden plans of the repository's stacks comply with the profile "production", with the exemptions in their files.
 /// </summary>
 public sealed class ShopStacksTests
 {

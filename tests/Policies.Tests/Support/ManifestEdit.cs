@@ -6,7 +6,7 @@ namespace Infra.Policies.Tests.Support;
 /// <summary>Changes single values of manifests.</summary>
 internal static class ManifestEdit
 {
-    /// <summary>The value with what a path leads to replaced; null takes it away, objects missing on the way are made.</summary>
+    /// <summary>Replaces the value at a path; null removes it. Missing objects on the path are created.</summary>
     public static PropertyValue Set(PropertyValue? value, ImmutableArray<PropertyPathSegment> path, PropertyValue to)
     {
         if (path.IsEmpty)

@@ -4,13 +4,13 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Support;
 
-/// <summary>Makes objects at random: whatever the Kubernetes schema allows and, asked to, what it does not.</summary>
+/// <summary>Generates random objects: valid by the Kubernetes schema or, on request, invalid.</summary>
 internal sealed class ObjectGenerator(int seed)
 {
     private const int Deepest = 9;
     private const string Definitions = "#/definitions/";
 
-    // What rules look for, so that random objects come near to breaking and keeping them.
+    // Values that rules check, so that random objects often comply with or violate them.
     private static readonly string[] Words =
     [
         "",
@@ -70,7 +70,7 @@ internal sealed class ObjectGenerator(int seed)
     private readonly Random _random = new(seed);
     private bool _isMalformed;
 
-    /// <summary>An object of any kind.</summary>
+    /// <summary>Generates an object of any kind.</summary>
     public PolicyResource Next(bool isMalformed = false)
     {
         _isMalformed = isMalformed;
@@ -85,7 +85,7 @@ internal sealed class ObjectGenerator(int seed)
         return Make(group, version, name, definition);
     }
 
-    /// <summary>An object that makes pods.</summary>
+    /// <summary>Generates an object that creates pods.</summary>
     public PolicyResource NextWorkload(bool isMalformed = false)
     {
         _isMalformed = isMalformed;
@@ -156,7 +156,7 @@ internal sealed class ObjectGenerator(int seed)
         var properties = new List<KeyValuePair<string, PropertyValue>>();
         if (schema.TryGetProperty("properties", out var known) && depth <= Deepest)
         {
-            // What rules look at lies deep, so the way down is likelier than the rest.
+            // Rules check deeply nested fields, so the fields on the path to them are more likely than others.
             foreach (var property in known.EnumerateObject())
             {
                 if (

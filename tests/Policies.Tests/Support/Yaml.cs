@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Policies.Tests.Support;
 
-/// <summary>Manifests as property values. The tags <c>!secret</c> and <c>!unknown</c> make what Pulumi makes of such values.</summary>
+/// <summary>Parses manifests into property values. The tags <c>!secret</c> and <c>!unknown</c> create secret and unknown values.</summary>
 internal static class Yaml
 {
     public static IEnumerable<PropertyMap> Documents(string text)

@@ -18,7 +18,7 @@ public class GeneratedCatalogueTests
             var services = Generate(random);
 
             var faults = await HaproxyProcess.CheckAsync(
-                await HaproxyProcess.ConfigurationOf(
+                await HaproxyProcess.CreateConfigurationAsync(
                     services,
                     $"loadBalancing: haproxy\nfaultTolerance: {OneOf(random, "development", "standard", "critical")}"
                 )

@@ -15,18 +15,18 @@ public class HaproxyDiscoveryTests
         using var nameserver = new Nameserver();
         using var first = Started("first", "127.0.0.2", port);
         using var second = Started("second", "127.0.0.3", port);
-        var configuration = await HaproxyProcess.ConfigurationOf(Catalogue.Web("", settings: ", replicas: 2", port: port));
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(Catalogue.Web("", settings: ", replicas: 2", port: port));
         await using var haproxy = HaproxyProcess.Start(
             configuration.Replace("parse-resolv-conf", $"nameserver test 127.0.0.1:{nameserver.Port}", StringComparison.Ordinal)
         );
 
         await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "503");
-        nameserver.Know(Name, IPAddress.Parse("127.0.0.2"));
+        nameserver.Set(Name, IPAddress.Parse("127.0.0.2"));
         await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "first");
-        nameserver.Know(Name, IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3"));
+        nameserver.Set(Name, IPAddress.Parse("127.0.0.2"), IPAddress.Parse("127.0.0.3"));
         await haproxy.UntilAsync(async _ => await haproxy.AskAsync() == "second");
         Assert.Equal(["first", "second"], (await haproxy.AskAsync(10)).Distinct().Order());
-        nameserver.Know(Name, IPAddress.Parse("127.0.0.3"));
+        nameserver.Set(Name, IPAddress.Parse("127.0.0.3"));
         await haproxy.UntilAsync(async _ => (await haproxy.AskAsync(10)).All(answer => answer == "second"));
     }
 

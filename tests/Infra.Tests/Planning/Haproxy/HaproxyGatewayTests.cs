@@ -23,13 +23,13 @@ public class HaproxyGatewayTests
             Assert.True(plan.Has(kind, "load-balancer"), kind);
         }
 
-        var service = plan.The("Service", "load-balancer");
+        var service = plan.Get("Service", "load-balancer");
         Assert.Equal(
             ("LoadBalancer", 80d, "http"),
             (service["spec.type"], service["spec.ports[0].port"], service["spec.ports[0].targetPort"])
         );
         Assert.Equal("shop.example.com", service["metadata.annotations.'external-dns.alpha.kubernetes.io/hostname'"]);
-        Assert.Equal("ClusterIP", plan.The("Service", "web")["spec.type"]);
+        Assert.Equal("ClusterIP", plan.Get("Service", "web")["spec.type"]);
     }
 
     [Fact]
@@ -39,18 +39,18 @@ public class HaproxyGatewayTests
 
         Assert.Equal(
             ("None", false),
-            (plan.The("Service", "api-pods")["spec.clusterIP"], plan.The("Service", "api-pods")["spec.publishNotReadyAddresses"])
+            (plan.Get("Service", "api-pods")["spec.clusterIP"], plan.Get("Service", "api-pods")["spec.publishNotReadyAddresses"])
         );
         Assert.False(plan.Has("Service", "inner-pods"));
-        var ingress = Assert.Single(plan.The("NetworkPolicy", "api").List("spec.ingress"));
+        var ingress = Assert.Single(plan.Get("NetworkPolicy", "api").List("spec.ingress"));
         Assert.Equal("load-balancer", ingress["from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]);
-        Assert.Equal(2, plan.The("NetworkPolicy", "load-balancer").List("spec.egress").Count);
+        Assert.Equal(2, plan.Get("NetworkPolicy", "load-balancer").List("spec.egress").Count);
     }
 
     [Fact]
     public async Task TheConfiguration_ContainsTheTrafficSettings()
     {
-        var configuration = await HaproxyProcess.ConfigurationOf(Shop);
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(Shop);
 
         Assert.Contains(
             "str(api) if !{ var(txn.service) -m found } { req.hdr(host),host_only -i shop.example.com } { path -m dir /api }\n  http-request set-var(txn.service) str(web) if",
@@ -92,7 +92,7 @@ public class HaproxyGatewayTests
         Assert.Contains(" web-pods.shop.svc.k8s.example.com:8080 ", Configuration("eu"), StringComparison.Ordinal);
         Assert.Contains(" web-pods.shop.svc.cluster.local:8080 ", Configuration("us"), StringComparison.Ordinal);
 
-        string Configuration(string cluster) => string.Concat(plan.The("ConfigMap", $"{cluster}/load-balancer-files").Map("data").Values);
+        string Configuration(string cluster) => string.Concat(plan.Get("ConfigMap", $"{cluster}/load-balancer-files").Map("data").Values);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class HaproxyGatewayTests
         Assert.NotEqual(await ChecksumOf(Shop), await ChecksumOf(Shop.Replace("retries: 4", "retries: 3", StringComparison.Ordinal)));
 
         static async Task<object?> ChecksumOf(string services) =>
-            (await RecordedPlan.ForServices(services, "loadBalancing: haproxy")).The("Deployment", "load-balancer")[
+            (await RecordedPlan.ForServices(services, "loadBalancing: haproxy")).Get("Deployment", "load-balancer")[
                 "spec.template.metadata.annotations.'infra/config-checksum'"
             ];
     }
@@ -111,13 +111,13 @@ public class HaproxyGatewayTests
     {
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: haproxy, tlsSecret: shop-tls}");
 
-        Assert.Equal(443d, plan.The("Service", "load-balancer")["spec.ports[0].port"]);
-        Assert.Contains(plan.The("Deployment", "load-balancer").List("spec.template.spec.volumes"), volume =>
+        Assert.Equal(443d, plan.Get("Service", "load-balancer")["spec.ports[0].port"]);
+        Assert.Contains(plan.Get("Deployment", "load-balancer").List("spec.template.spec.volumes"), volume =>
             volume["secret.secretName"] is "shop-tls"
         );
         Assert.Contains(
             "bind :8080 ssl crt /etc/haproxy/tls/tls.crt alpn h2,http/1.1",
-            HaproxyProcess.ConfigurationIn(plan),
+            HaproxyProcess.GetConfiguration(plan),
             StringComparison.Ordinal
         );
     }
@@ -131,7 +131,7 @@ public class HaproxyGatewayTests
     [Fact]
     public async Task Versions_AreBackends_WithTheirOwnPodServices()
     {
-        var configuration = await HaproxyProcess.ConfigurationOf(
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(
             """
             web: {image: "w:1", port: 80, replicas: 3, traffic: {hosts: [shop.example.com], algorithm: weighted}, versions: {canary: {tag: "2", weight: 25}}}
             """
@@ -160,21 +160,21 @@ public class HaproxyGatewayTests
 
         Assert.Matches(
             @"option allbackups\n  server-template backup 2 spare-pods\.shop\.svc\.cluster\.local:8081 .* backup\n",
-            HaproxyProcess.ConfigurationIn(plan)
+            HaproxyProcess.GetConfiguration(plan)
         );
         Assert.True(plan.Has("Service", "spare-pods"));
         Assert.Equal(
             "load-balancer",
-            plan.The("NetworkPolicy", "spare")["spec.ingress[0].from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]
+            plan.Get("NetworkPolicy", "spare")["spec.ingress[0].from[0].podSelector.matchLabels.'app.kubernetes.io/name'"]
         );
-        Assert.Contains(plan.The("NetworkPolicy", "load-balancer").List("spec.egress"), rule => rule["ports[0].port"] is 8081d);
+        Assert.Contains(plan.Get("NetworkPolicy", "load-balancer").List("spec.egress"), rule => rule["ports[0].port"] is 8081d);
     }
 
     [Fact]
     public async Task Metrics_AreReachableByTheStacksPrometheusOnly()
     {
         var ingress = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy"))
-            .The("NetworkPolicy", "load-balancer")
+            .Get("NetworkPolicy", "load-balancer")
             .List("spec.ingress");
 
         var metrics = Assert.Single(ingress, rule => rule["ports[0].port"] is 8404d);
@@ -190,8 +190,8 @@ public class HaproxyGatewayTests
                 Shop.Replace("algorithm: leastRequest", "algorithm: clientIp, stickyFor: 1h", StringComparison.Ordinal),
                 "loadBalancing: haproxy"
             )
-        ).The("Service", "load-balancer");
-        var usual = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy")).The("Service", "load-balancer");
+        ).Get("Service", "load-balancer");
+        var usual = (await RecordedPlan.ForServices(Shop, "loadBalancing: haproxy")).Get("Service", "load-balancer");
 
         Assert.Equal(
             ("Local", "ClientIP", 3600d),
@@ -211,7 +211,7 @@ public class HaproxyGatewayTests
     public async Task Retries_ComeFromTheFaultTolerance(string degree, int retries) =>
         Assert.Contains(
             $"\n  retries {retries}\n",
-            await HaproxyProcess.ConfigurationOf(
+            await HaproxyProcess.CreateConfigurationAsync(
                 "web: {image: \"w:1\", port: 80, traffic: {hosts: [shop.example.com]}}",
                 $"loadBalancing: haproxy\nfaultTolerance: {degree}"
             ),

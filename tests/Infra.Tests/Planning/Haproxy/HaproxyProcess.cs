@@ -35,16 +35,16 @@ internal sealed partial class HaproxyProcess : IAsyncDisposable
 
     public Uri MetricsAddress { get; }
 
-    public static async Task<string> ConfigurationOf(string services, string stackSettings = "loadBalancing: haproxy") =>
-        ConfigurationIn(await RecordedPlan.ForServices(services, stackSettings));
+    public static async Task<string> CreateConfigurationAsync(string services, string stackSettings = "loadBalancing: haproxy") =>
+        GetConfiguration(await RecordedPlan.ForServices(services, stackSettings));
 
-    public static string ConfigurationIn(RecordedPlan plan) =>
-        Assert.IsType<string>(Assert.Single(plan.The("ConfigMap", "load-balancer-files").Map("data")).Value);
+    public static string GetConfiguration(RecordedPlan plan) =>
+        Assert.IsType<string>(Assert.Single(plan.Get("ConfigMap", "load-balancer-files").Map("data")).Value);
 
     /// <summary>Starts HAProxy in front of pods, and waits until it answers.</summary>
     public static async Task<HaproxyProcess> StartAsync(string services, params Pods[] pods)
     {
-        var haproxy = Start(InFrontOf(await ConfigurationOf(services), pods));
+        var haproxy = Start(InFrontOf(await CreateConfigurationAsync(services), pods));
         await haproxy.UntilAsync(async client => (await client.GetAsync("/.load-balancer/health")).IsSuccessStatusCode);
         return haproxy;
     }

@@ -39,7 +39,7 @@ public class HaproxyProtocolTests
     public async Task WithACertificate_ItAcceptsTls_AndOffersHttp2()
     {
         using var pods = new Pods(1);
-        var configuration = await HaproxyProcess.ConfigurationOf(Catalogue.Web(""), TlsHaproxy.Settings);
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(Catalogue.Web(""), TlsHaproxy.Settings);
         await using var tls = new TlsHaproxy(HaproxyProcess.InFrontOf(configuration, pods));
 
         Assert.Equal((HttpVersion.Version20, "pod0"), await tls.AskAsync(HttpVersion.Version20));
@@ -50,7 +50,7 @@ public class HaproxyProtocolTests
     public async Task WithACertificate_Http2PodsAreReachedWithoutTls_AndWithTheSchemeHttp()
     {
         await using var pod = await Http2Pod.StartAsync("pod0");
-        var configuration = await HaproxyProcess.ConfigurationOf(Catalogue.Web(", protocol: grpc"), TlsHaproxy.Settings);
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(Catalogue.Web(", protocol: grpc"), TlsHaproxy.Settings);
         await using var tls = new TlsHaproxy(HaproxyProcess.InFrontOf(configuration, ("pod", [("pod0", pod.Port)])));
 
         Assert.Equal((HttpVersion.Version20, "pod0 HTTP/2 http"), await tls.AskAsync(HttpVersion.Version20));
@@ -59,7 +59,7 @@ public class HaproxyProtocolTests
     private static async Task<HaproxyProcess> StartAsync(string services, Http2Pod pod)
     {
         var haproxy = HaproxyProcess.Start(
-            HaproxyProcess.InFrontOf(await HaproxyProcess.ConfigurationOf(services), ("pod", [("pod0", pod.Port)]))
+            HaproxyProcess.InFrontOf(await HaproxyProcess.CreateConfigurationAsync(services), ("pod", [("pod0", pod.Port)]))
         );
         await haproxy.UntilAsync(async client => (await client.GetAsync("/.load-balancer/health")).IsSuccessStatusCode);
         return haproxy;

@@ -39,7 +39,7 @@ public class HaproxyTrafficTests
         var waiting = haproxy.AskAsync();
         await Task.WhenAny(pods.All.Select(pod => pod.Asked));
         var (busy, free) = pods.All[0].Requests == 1 ? (pods.All[0], pods.All[1]) : (pods.All[1], pods.All[0]);
-        free.Behaviour = PodBehaviour.Well;
+        free.Behaviour = PodBehaviour.Healthy;
 
         Assert.Equal([free.Name], (await haproxy.AskAsync(20)).Distinct());
         busy.Answer.SetResult();

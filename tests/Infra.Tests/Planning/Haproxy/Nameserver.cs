@@ -20,7 +20,7 @@ internal sealed class Nameserver : IDisposable
     public int Port => ((IPEndPoint)_socket.Client.LocalEndPoint!).Port;
 
     /// <summary>Sets the addresses of a name; without addresses the name does not exist.</summary>
-    public void Know(string name, params IPAddress[] addresses) =>
+    public void Set(string name, params IPAddress[] addresses) =>
         _addresses = new Dictionary<string, IPAddress[]>(_addresses) { [name] = addresses };
 
     public void Dispose() => _socket.Dispose();

@@ -70,7 +70,7 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
                 // Only the end of the head matters: these requests have no body worth reading.
             }
 
-            var behaviour = first.Contains(HealthPath, StringComparison.Ordinal) ? PodBehaviour.Well : Count();
+            var behaviour = first.Contains(HealthPath, StringComparison.Ordinal) ? PodBehaviour.Healthy : Count();
             if (behaviour == PodBehaviour.Silent)
             {
                 return;
@@ -100,7 +100,7 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
 internal enum PodBehaviour
 {
     /// <summary>Answers with its name.</summary>
-    Well,
+    Healthy,
 
     /// <summary>Answers 500.</summary>
     Failing,

@@ -20,7 +20,7 @@ public class GatewayRoutesTests
     {
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
 
-        var gateway = plan.The("Gateway", "load-balancer");
+        var gateway = plan.Get("Gateway", "load-balancer");
         Assert.Equal(
             ("gateway.networking.k8s.io/v1", "envoy", "HTTP", 80d),
             (
@@ -30,7 +30,7 @@ public class GatewayRoutesTests
                 gateway["spec.listeners[0].port"]
             )
         );
-        var route = plan.The("HTTPRoute", "web");
+        var route = plan.Get("HTTPRoute", "web");
         Assert.Equal(
             ("load-balancer", "shop.example.com", "1m30s"),
             (route["spec.parentRefs[0].name"], route["spec.hostnames[0]"], route["spec.rules[0].timeouts.request"])
@@ -46,7 +46,7 @@ public class GatewayRoutesTests
         Assert.Equal(("web", 8080d), (route["spec.rules[0].backendRefs[0].name"], route["spec.rules[0].backendRefs[0].port"]));
         Assert.Equal(
             ("rpc", null),
-            (plan.The("GRPCRoute", "rpc")["spec.rules[0].backendRefs[0].name"], plan.The("GRPCRoute", "rpc")["spec.rules[0].matches"])
+            (plan.Get("GRPCRoute", "rpc")["spec.rules[0].backendRefs[0].name"], plan.Get("GRPCRoute", "rpc")["spec.rules[0].matches"])
         );
         Assert.False(plan.Has("HTTPRoute", "inner"));
     }
@@ -56,14 +56,14 @@ public class GatewayRoutesTests
     {
         var experimental = (
             await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}")
-        ).The("HTTPRoute", "web");
-        var standard = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).The(
+        ).Get("HTTPRoute", "web");
+        var standard = (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}")).Get(
             "HTTPRoute",
             "web"
         );
         var policy = (
             await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}")
-        ).The("BackendTrafficPolicy", "web");
+        ).Get("BackendTrafficPolicy", "web");
 
         Assert.Equal((3d, 503d), (experimental["spec.rules[0].retry.attempts"], experimental["spec.rules[0].retry.codes[1]"]));
         Assert.Null(standard["spec.rules[0].retry"]);
@@ -78,7 +78,7 @@ public class GatewayRoutesTests
                 """rpc: {image: "r:1", port: 9000, traffic: {hosts: [rpc.example.com], protocol: grpc, paths: [/shop.v1.Orders, /shop.v1.Carts/Get]}}""",
                 "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}"
             )
-        ).The("GRPCRoute", "rpc");
+        ).Get("GRPCRoute", "rpc");
 
         Assert.Equal(
             ("Exact", "shop.v1.Orders", null),
@@ -99,16 +99,16 @@ public class GatewayRoutesTests
     {
         var plan = await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}");
 
-        Assert.Equal(8080d, Assert.Single(plan.The("NetworkPolicy", "web").List("spec.ingress"))["ports[0].port"]);
-        Assert.Null(plan.The("NetworkPolicy", "inner")["spec.ingress"]);
-        Assert.Equal("ClusterIP", plan.The("Service", "web")["spec.type"]);
+        Assert.Equal(8080d, Assert.Single(plan.Get("NetworkPolicy", "web").List("spec.ingress"))["ports[0].port"]);
+        Assert.Null(plan.Get("NetworkPolicy", "inner")["spec.ingress"]);
+        Assert.Equal("ClusterIP", plan.Get("Service", "web")["spec.type"]);
     }
 
     [Fact]
     public async Task WithACertificate_ItTerminatesTls()
     {
         var listener = new Inputs(
-            (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, tlsSecret: shop-tls}")).The(
+            (await RecordedPlan.ForServices(Shop, "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, tlsSecret: shop-tls}")).Get(
                 "Gateway",
                 "load-balancer"
             )["spec.listeners[0]"]
@@ -136,7 +136,7 @@ public class GatewayRoutesTests
         Assert.True(plan.Has("Service", "web-stable"));
 
         IEnumerable<(object?, object?)> Shares(string kind, string name) =>
-            plan.The(kind, name).List("spec.rules[0].backendRefs").Select(backend => (backend["name"], backend["weight"]));
+            plan.Get(kind, name).List("spec.rules[0].backendRefs").Select(backend => (backend["name"], backend["weight"]));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public class GatewayRoutesTests
             "loadBalancing: {backend: gatewayApi, gatewayClass: envoy, policies: envoyGateway}"
         );
 
-        var web = plan.The("BackendTrafficPolicy", "web");
+        var web = plan.Get("BackendTrafficPolicy", "web");
         Assert.Equal(
             ("gateway.envoyproxy.io/v1alpha1", "HTTPRoute", "web"),
             (web["apiVersion"], web["spec.targetRefs[0].kind"], web["spec.targetRefs[0].name"])
@@ -168,8 +168,8 @@ public class GatewayRoutesTests
         Assert.Equal(
             ("24h", 2d),
             (
-                plan.The("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"],
-                plan.The("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]
+                plan.Get("BackendTrafficPolicy", "rpc")["spec.timeout.http.requestTimeout"],
+                plan.Get("BackendTrafficPolicy", "rpc")["spec.retry.numRetries"]
             )
         );
         Assert.False(plan.Has("BackendTrafficPolicy", "usual"));
