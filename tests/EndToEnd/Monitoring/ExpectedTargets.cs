@@ -111,8 +111,11 @@ internal static class ExpectedTargets
             target["labels"]!.AsObject().Select(label => (label.Key, label.Value!.GetValue<string>()))
         );
 
-    private static string Written(string url, IEnumerable<(string Name, string Value)> labels) =>
-        $"{url} {string.Join(' ', labels.OrderBy(label => label.Name, StringComparer.Ordinal).Select(label => $"{label.Name}={label.Value}"))}";
+    private static string Written(string url, IEnumerable<(string Name, string Value)> labels)
+    {
+        var texts = labels.OrderBy(label => label.Name, StringComparer.Ordinal).Select(label => $"{label.Name}={label.Value}");
+        return $"{url} {string.Join(' ', texts)}";
+    }
 
     private static string Node(JsonNode pod) => pod["spec"]!["nodeName"]!.GetValue<string>();
 }
