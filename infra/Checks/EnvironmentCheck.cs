@@ -116,13 +116,13 @@ internal sealed class EnvironmentCheck : ISettingsCheck
 
     private static void WarnAboutPlainSecret(ServiceUnderReview service, SettingsPath at, string name, EnvironmentSettings variable)
     {
-        if (variable is { Secret: false, Value: { IsSecret: false, Value: { Length: > 0 } text } } && LooksSecret(name, text))
+        if (variable is { Secret: false, Value: { IsSecret: false, Value: { Length: > 0 } text } } && IsProbablySecret(name, text))
         {
             service.Review.Warn(at, "this looks like a secret in plain text", $"encrypt it: infra config set --secret --path 'infra:{at}'");
         }
     }
 
-    private static bool LooksSecret(string name, string value) =>
+    private static bool IsProbablySecret(string name, string value) =>
         Array.Exists(SecretPrefixes, pattern => value.StartsWith(pattern, StringComparison.Ordinal))
         || HasPassword(value)
         || (Array.Exists(SecretSuffixes, pattern => name.EndsWith(pattern, StringComparison.OrdinalIgnoreCase)) && !value.StartsWith('/'));

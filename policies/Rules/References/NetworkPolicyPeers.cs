@@ -30,7 +30,11 @@ internal sealed class NetworkPolicyPeers()
         foreach (var peer in peers)
         {
             var selector = peer["podSelector"].ToLabelSelector();
-            if (selector.IsEmpty || NamespaceOf(item, peer["namespaceSelector"]) is not { } @namespace || !cluster.HasNamespace(@namespace))
+            if (
+                selector.IsEmpty
+                || FindNamespace(item, peer["namespaceSelector"]) is not { } @namespace
+                || !cluster.HasNamespace(@namespace)
+            )
             {
                 continue;
             }
@@ -43,7 +47,7 @@ internal sealed class NetworkPolicyPeers()
     }
 
     // Null unless one namespace is selected by name: others may contain pods of other stacks.
-    private static string? NamespaceOf(KubernetesObject item, PropertyNode selector)
+    private static string? FindNamespace(KubernetesObject item, PropertyNode selector)
     {
         if (!selector.Exists)
         {

@@ -8,7 +8,7 @@ namespace Infra.Generator.ApiListing;
 internal static class AttributeText
 {
     public static IEnumerable<string> Write(MemberInfo member) =>
-        member.GetCustomAttributesData().Where(attribute => !IsTheCompilers(attribute.AttributeType)).Select(WriteAttribute);
+        member.GetCustomAttributesData().Where(attribute => !IsCompilerGenerated(attribute.AttributeType)).Select(WriteAttribute);
 
     /// <summary>Writes a constant in C#.</summary>
     public static string Literal(object? value) =>
@@ -21,7 +21,7 @@ internal static class AttributeText
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
 
-    private static bool IsTheCompilers(Type attribute) =>
+    private static bool IsCompilerGenerated(Type attribute) =>
         attribute.Namespace == "System.Runtime.CompilerServices"
         || attribute == typeof(DefaultMemberAttribute)
         || attribute == typeof(DebuggerStepThroughAttribute);

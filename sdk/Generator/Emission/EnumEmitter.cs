@@ -24,7 +24,7 @@ internal static class EnumEmitter
             code.Line($"public static bool operator ==({name} left, {name} right) => left.Equals(right);");
             code.Summary("Whether the values differ.");
             code.Line($"public static bool operator !=({name} left, {name} right) => !left.Equals(right);");
-            code.Summary("The value as the provider knows it.");
+            code.Summary("The value in the provider.");
             code.Line($"public static explicit operator string({name} value) => value._value;");
             code.Line("/// <inheritdoc/>");
             code.Line(HiddenFromEditors);

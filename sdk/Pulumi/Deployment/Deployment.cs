@@ -64,7 +64,7 @@ public sealed partial class Deployment
     {
         get =>
             _stack
-            ?? throw new InvalidOperationException("There is no stack yet: resources are made inside the stack's constructor or function.");
+            ?? throw new InvalidOperationException("There is no stack yet: create resources inside the stack's constructor or function.");
         set => _stack = value;
     }
 
@@ -92,7 +92,7 @@ public sealed partial class Deployment
     {
         if (Current is not null)
         {
-            throw new InvalidOperationException("A deployment is running already: call RunAsync once, and not inside of another.");
+            throw new InvalidOperationException("A deployment is running already: call RunAsync once, and not inside another one.");
         }
 
         // The deployment is current in this method and its callees only: the caller of an async method keeps its own value.

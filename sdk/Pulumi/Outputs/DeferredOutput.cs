@@ -19,7 +19,7 @@ public sealed class DeferredOutput<T>
         ArgumentNullException.ThrowIfNull(output);
         if (Interlocked.Exchange(ref _isResolved, 1) != 0)
         {
-            throw new InvalidOperationException("A DeferredOutput can be resolved once only.");
+            throw new InvalidOperationException("A DeferredOutput can be resolved only once.");
         }
 
         _ = FollowAsync(output.Data);

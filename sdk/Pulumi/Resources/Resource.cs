@@ -117,7 +117,7 @@ public class Resource
 
             if (result.Options.Parent != options.Parent)
             {
-                throw new ArgumentException($"A transformation changed the parent of '{_name}' ({_type}), which it must leave as it is.");
+                throw new ArgumentException($"A transformation changed the parent of '{_name}' ({_type}), which it must not do.");
             }
 
             (args, options) = (result.Args, result.Options);

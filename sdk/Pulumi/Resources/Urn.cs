@@ -41,7 +41,7 @@ public readonly struct Urn : IEquatable<Urn>
     {
         if (parent is not null && parentUrn is not null)
         {
-            throw new ArgumentException("A URN is made from parent or from parentUrn, not from both.", nameof(parentUrn));
+            throw new ArgumentException("Set parent or parentUrn, not both.", nameof(parentUrn));
         }
 
         var prefix = (parent?.Urn ?? parentUrn?.AsOutput()) is { } urn
