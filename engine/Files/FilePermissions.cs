@@ -6,6 +6,6 @@ internal enum FilePermissions
     /// <summary>The owner only: files 0600, folders 0700.</summary>
     OwnerOnly,
 
-    /// <summary>Whoever the umask allows. A file that is replaced keeps its mode.</summary>
+    /// <summary>The mode that the umask leaves. A file that is replaced keeps its mode.</summary>
     Umask,
 }

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Infra.Engine.Programs;
 
 /// <summary>
-/// The contract by which a program answers questions without deploying anything: docs/program-contract.md. A program declares in its
-/// <c>*.runtimeconfig.json</c> that it implements the contract, so that no other program is ever started to be asked.
+/// The contract by which a program answers queries without a deployment: docs/program-contract.md. A program declares in its
+/// <c>*.runtimeconfig.json</c> that it implements the contract: a program without this declaration is not started for a query.
 /// </summary>
 internal static class ProgramContract
 {
-    /// <summary>The environment variable with the question.</summary>
+    /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
 
     private const string Property = "Infra.ProgramContract";

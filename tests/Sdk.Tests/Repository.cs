@@ -11,7 +11,9 @@ internal static class Repository
     private static string Find(string folder) =>
         File.Exists(Path.Combine(folder, "Infra.sln"))
             ? folder
-            : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("Infra.sln stands in no folder above the tests"));
+            : Find(
+                Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("There is no Infra.sln in a folder above the tests")
+            );
 }
 
 /// <summary>A test against the shared reference material, skipped where that is absent.</summary>

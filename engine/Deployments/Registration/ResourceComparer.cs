@@ -105,7 +105,7 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
         };
 
     /// <summary>
-    /// Asks a provider whether its configuration, compared with that of its predecessor, requires its resources to be replaced.
+    /// Determines whether the change of a provider's configuration requires the replacement of its resources.
     /// </summary>
     private async Task<bool> RefusesOldResourcesAsync(ProviderReference before, ProviderReference after)
     {

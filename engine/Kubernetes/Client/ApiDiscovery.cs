@@ -87,7 +87,7 @@ internal sealed class ApiDiscovery(KubernetesClient client)
         return new Catalogue(resources);
     }
 
-    private async Task<IReadOnlyList<ApiResource>> LoadGroupVersionAsync(string path, GroupVersionKind asked)
+    private async Task<IReadOnlyList<ApiResource>> LoadGroupVersionAsync(string path, GroupVersionKind requested)
     {
         try
         {
@@ -97,7 +97,7 @@ internal sealed class ApiDiscovery(KubernetesClient client)
                 .. Children(answer, "resources")
                     .Where(r => !Text(r, "name").Contains('/', StringComparison.Ordinal))
                     .Select(r => new ApiResource(
-                        asked with
+                        requested with
                         {
                             Kind = Text(r, "kind"),
                         },

@@ -7,7 +7,7 @@ using Infra.Protocol.Messages;
 
 namespace Benchmarks.Policies;
 
-/// <summary>The policy pack as an engine meets it: a process that is asked over gRPC about 5,000 resources, with every rule on.</summary>
+/// <summary>The policy pack as an engine meets it: a process that checks 5,000 resources over gRPC, with every rule on.</summary>
 internal static class PolicyBenchmark
 {
     private const int Services = 1_000;

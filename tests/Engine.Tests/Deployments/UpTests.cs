@@ -128,7 +128,7 @@ public sealed class UpTests : IDisposable
     [Fact]
     public async Task Up_NotApproved_ChangesNothing()
     {
-        var asked = false;
+        var wasAsked = false;
         _stack.Events.Clear();
         var operations = new StackOperations(_stack.Workspace, _stack.Name, () =>
             new ScriptedProgram(program => program.ThingAsync("one"))
@@ -138,13 +138,13 @@ public sealed class UpTests : IDisposable
             new OperationOptions(),
             plan =>
             {
-                asked = plan.ResourceChanges[StepOperation.Create] == 2;
+                wasAsked = plan.ResourceChanges[StepOperation.Create] == 2;
                 return Task.FromResult(false);
             },
             _stack.Events.Add
         );
 
-        Assert.True(asked);
+        Assert.True(wasAsked);
         Assert.False(outcome.WasApproved);
         Assert.Empty(_stack.Cloud.Calls);
         Assert.Empty(_stack.State.Resources);

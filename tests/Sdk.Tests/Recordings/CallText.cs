@@ -11,8 +11,8 @@ internal static class CallText
     /// <summary>Converts calls to texts. Repeated feature queries count once.</summary>
     public static IReadOnlyList<string> Sorted(IEnumerable<RecordedCall> calls)
     {
-        var texts = calls.Select(Of).Order(StringComparer.Ordinal).ToList();
-        return [.. texts.Where(text => !IsFeatureQuestion(text)), .. texts.Where(IsFeatureQuestion).Distinct()];
+        var texts = calls.Select(ToText).Order(StringComparer.Ordinal).ToList();
+        return [.. texts.Where(text => !IsFeatureQuery(text)), .. texts.Where(IsFeatureQuery).Distinct()];
     }
 
     /// <summary>Checks that each resource is registered after its dependencies have URNs.</summary>
@@ -29,9 +29,9 @@ internal static class CallText
         }
     }
 
-    private static bool IsFeatureQuestion(string text) => text.StartsWith("ResourceMonitor.SupportsFeature", StringComparison.Ordinal);
+    private static bool IsFeatureQuery(string text) => text.StartsWith("ResourceMonitor.SupportsFeature", StringComparison.Ordinal);
 
-    private static string Of(RecordedCall call)
+    private static string ToText(RecordedCall call)
     {
         var withResponse = call.Method.StartsWith("Callbacks.", StringComparison.Ordinal) ? call.Response : null;
         return $"{call.Method} {Normalized(call.Request)} {Normalized(withResponse)}";
