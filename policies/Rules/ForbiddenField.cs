@@ -41,7 +41,7 @@ internal sealed class ForbiddenField(PolicyDetails details, string kind, string 
                 value => !value.Exists,
                 "stays in the cluster when it has finished"
             ),
-            // Whoever sets externalIPs can intercept the traffic of others (CVE-2020-8554).
+            // Anyone who may set externalIPs can intercept the traffic of others (CVE-2020-8554).
             new ForbiddenField(
                 new()
                 {

@@ -8,7 +8,7 @@ internal sealed class ForbiddenGrant(PolicyDetails details, string right, params
 {
     public static IEnumerable<Policy> All =>
         [
-            // Whoever creates pods can mount every Secret and use every ServiceAccount of the namespace.
+            // Anyone who may create pods can mount every Secret and use every ServiceAccount of the namespace.
             new ForbiddenGrant(
                 new()
                 {
@@ -53,7 +53,7 @@ internal sealed class ForbiddenGrant(PolicyDetails details, string right, params
                 "reach ports past NetworkPolicies",
                 new Grant("", ["pods/portforward", "services/proxy", "pods/proxy", "nodes/proxy"], ["create", "get"])
             ),
-            // Whoever reads a Secret can act as its owner.
+            // Anyone who may read a Secret can act as its owner.
             new ForbiddenGrant(
                 new()
                 {

@@ -45,7 +45,7 @@ internal sealed class ExistingTarget(
                         ? [new Reference(role, "binds the Role", "Role", item.Namespace, role["name"].Text)]
                         : []
             ),
-            // Whoever creates the missing account has the rights.
+            // Anyone who creates the missing account gets its rights.
             new ExistingTarget(
                 new()
                 {
