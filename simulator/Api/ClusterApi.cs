@@ -54,7 +54,7 @@ internal sealed class ClusterApi
     public KubeObject Create(ResourceKind kind, string inNamespace, JsonObject body, RequestOptions options)
     {
         var incoming = _decoder.Decode(kind, body, options);
-        CheckNamespace(kind, incoming, inNamespace);
+        RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
         Defaults.Apply(kind, incoming, null);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
         _fields.RecordUpdate(_shapes.Get(kind), _shapes.Empty(kind), incoming, manager, ObjectUpdates.IgnoredFields(kind, ""), isNew: true);
@@ -70,16 +70,8 @@ internal sealed class ClusterApi
         RequestOptions options
     )
     {
-        var bodyName = body.Text("metadata", "name") ?? "";
-        if (bodyName != name)
-        {
-            throw StatusException.BadRequest(
-                bodyName.Length == 0
-                    ? "name must be provided"
-                    : $"the name of the object ({bodyName}) does not match the name on the URL ({name})"
-            );
-        }
-        CheckNamespace(kind, body, inNamespace);
+        RequestPreconditions.CheckName(body, name);
+        RequestPreconditions.CheckNamespace(kind, body, inNamespace);
         var incoming = _decoder.Decode(kind, body, options);
         return Update(kind, inNamespace, name, subresource, _ => incoming.Clone(), options);
     }
@@ -103,7 +95,7 @@ internal sealed class ClusterApi
         if (Store.Find(kind.StoredAs, inNamespace, name) is null && subresource.Length == 0)
         {
             var body = _patches.ApplyNew(kind, inNamespace, name, patch.Object, options);
-            CheckNamespace(kind, body, inNamespace);
+            RequestPreconditions.CheckNamespace(kind, body, inNamespace);
             Defaults.Apply(kind, body, null);
             return (Add(kind, inNamespace, body, options), true);
         }
@@ -196,7 +188,7 @@ internal sealed class ClusterApi
         {
             var current = Get(kind, inNamespace, name);
             var body = change(current);
-            CheckVersion(kind, current, body);
+            RequestPreconditions.CheckVersion(kind, current, body);
             ObjectUpdates.Prepare(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
             body = ToStorage(kind, body);
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
@@ -280,30 +272,4 @@ internal sealed class ClusterApi
     private JsonObject ToStorage(ResourceKind kind, JsonObject body) => KindConversion.ToStorage(kind, Stored(kind), body);
 
     private ResourceKind Stored(ResourceKind kind) => Catalog.TryFind(kind.StoredAs, out var stored) ? stored : kind;
-
-    private static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
-    {
-        var version = current.Version.ToString(CultureInfo.InvariantCulture);
-        if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != version)
-        {
-            throw StatusException.Modified(kind.Resource, current.Name);
-        }
-
-        if (body.Text("metadata", "uid") is { Length: > 0 } uid && uid != current.Uid)
-        {
-            throw StatusException.Conflict(
-                kind.Resource,
-                current.Name,
-                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
-            );
-        }
-    }
-
-    private static void CheckNamespace(ResourceKind kind, JsonObject body, string inNamespace)
-    {
-        if (kind.Namespaced && body.Text("metadata", "namespace") is { Length: > 0 } given && given != inNamespace)
-        {
-            throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
-    }
 }

@@ -52,7 +52,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
                 new ControlPlaneOptions
                 {
                     Nodes = new NodePoolOptions { Count = cluster.Nodes },
-                    CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory).AuthorityPem,
+                    CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory, cluster.Time).AuthorityPem,
                     OnFailure = (part, failure) =>
                         File.AppendAllText(
                             log,
@@ -76,7 +76,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     {
         var context = new ControllerContext(client, clock, identities, options.OnFailure);
         SimulatedNodes.Register(context.GetClient("kubelet"), options.Nodes, context.Now);
-        VolumeBinder.CreateDefaultClass(context.GetClient("kube-controller-manager"));
+        VolumeProvisioner.CreateDefaultClass(context.GetClient("kube-controller-manager"));
         StartControllers(context, client);
         _ = new Scheduler(context);
         _ = new SimulatedKubelets(context, options.Kubelet);

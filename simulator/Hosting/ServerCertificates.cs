@@ -22,8 +22,8 @@ internal sealed class ServerCertificates
 
     public X509Certificate2 Server { get; }
 
-    /// <summary>Loads the certificates of a directory, or creates them.</summary>
-    public static ServerCertificates LoadOrCreate(string directory)
+    /// <summary>Loads the certificates of a directory, or creates them, valid from one day before the current time.</summary>
+    public static ServerCertificates LoadOrCreate(string directory, TimeProvider time)
     {
         var (authority, server, key) = (
             Path.Combine(directory, "ca.crt"),
@@ -32,15 +32,15 @@ internal sealed class ServerCertificates
         );
         if (!File.Exists(authority) || !File.Exists(server) || !File.Exists(key))
         {
-            Create(authority, server, key);
+            Create(authority, server, key, time.GetUtcNow());
         }
 
         return new ServerCertificates(File.ReadAllText(authority), X509Certificate2.CreateFromPemFile(server, key));
     }
 
-    private static void Create(string authorityFile, string serverFile, string keyFile)
+    private static void Create(string authorityFile, string serverFile, string keyFile, DateTimeOffset now)
     {
-        var (from, until) = (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow + _validity);
+        var (from, until) = (now.AddDays(-1), now + _validity);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=infra-simulated-cluster", authorityKey, HashAlgorithmName.SHA256);
         authorityRequest.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));

@@ -71,7 +71,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         try
         {
             var settings = ClusterSettings.LoadOrCreate(options.Directory);
-            var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory), cancellation);
+            var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory, options.Time), cancellation);
             journal = FileJournal.Open(options.Directory);
             var catalog = new ResourceCatalog(KubernetesSchema.Load());
             var store = new ObjectStore(journal.Objects, journal.Version, journal);

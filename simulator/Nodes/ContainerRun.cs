@@ -6,19 +6,6 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>The state of a container.</summary>
-internal enum ContainerState
-{
-    /// <summary>Not started, or waiting for its restart.</summary>
-    Waiting,
-
-    /// <summary>Running.</summary>
-    Running,
-
-    /// <summary>Exited, with no restart to come.</summary>
-    Terminated,
-}
-
 /// <summary>The state machine of one simulated container.</summary>
 internal sealed class ContainerRun
 {
@@ -300,6 +287,3 @@ internal sealed class ContainerRun
             ["containerID"] = $"simulated://{id}",
         };
 }
-
-/// <summary>A change of a container, reported as an event of its pod.</summary>
-internal readonly record struct ContainerEvent(ContainerRun Container, bool IsWarning, string Reason, string Message);

@@ -12,7 +12,8 @@ namespace Infra.Simulator.Scheduling;
 /// <summary>Binds pods to nodes, or reports why a pod is unschedulable.</summary>
 internal sealed class Scheduler
 {
-    private const string Component = "default-scheduler";
+    /// <summary>The default of <c>schedulerName</c>, and the source of the scheduler's events.</summary>
+    public const string Component = "default-scheduler";
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
@@ -23,6 +24,7 @@ internal sealed class Scheduler
     private readonly Placement _placement;
     private readonly Preemption _preemption;
     private readonly SchedulingQueue _queue;
+    private readonly SchedulingStatusWriter _status;
     private IReadOnlyList<NodeInfo>? _nodeList;
 
     /// <summary>Subscribes to pods, nodes, volumes and workloads.</summary>
@@ -30,6 +32,7 @@ internal sealed class Scheduler
     {
         _context = context;
         _client = context.GetClient("kube-scheduler");
+        _status = new SchedulingStatusWriter(context, _client);
         _pods = context.Pods();
         var (claims, volumes, classes) = (context.Claims(), context.Volumes(), context.StorageClasses());
         var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
@@ -157,7 +160,7 @@ internal sealed class Scheduler
     {
         if (pod.Source.Spec.Array("schedulingGates") is { Count: > 0 })
         {
-            Explain(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", nominated: null);
+            _status.WriteUnscheduled(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", nominated: null);
             return;
         }
 
@@ -262,50 +265,16 @@ internal sealed class Scheduler
         _nominated[pod.Pod.Key] = (node.Name, pod);
         foreach (var victim in preemption.Victims)
         {
-            Evict(victim, pod.Pod, node.Name);
+            _status.Evict(victim, pod.Pod, node.Name);
         }
 
         Fail(pod, message, node.Name);
-    }
-
-    private void Evict(Pod victim, Pod preemptor, string node)
-    {
-        var message = $"Preempted by pod {preemptor.Uid} on node {node}";
-        var status = (JsonObject)victim.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
-        conditions.Put(
-            new Condition(
-                "DisruptionTarget",
-                "True",
-                "PreemptionByScheduler",
-                $"{Component}: preempting to accommodate a higher priority pod"
-            ),
-            _context.Now
-        );
-        status["conditions"] = conditions.ToJson();
-        _client.WriteStatus(victim, status);
-        _client.DeleteIfThere(victim);
-        _context.Events.Record(victim.Source, EventType.Normal, "Preempted", message, Component);
     }
 
     private void Fail(PodRequirements pod, string message, string? nominated)
     {
         _queue.AddUnschedulable(pod.Pod.Key, pod.Priority);
         _context.Events.Record(pod.Pod.Source, EventType.Warning, "FailedScheduling", message, Component);
-        Explain(pod.Pod, "Unschedulable", message, nominated);
-    }
-
-    private void Explain(Pod pod, string reason, string message, string? nominated)
-    {
-        var status = (JsonObject)pod.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
-        conditions.Put(new Condition("PodScheduled", "False", reason, message), _context.Now);
-        status["conditions"] = conditions.ToJson();
-        if (nominated is not null)
-        {
-            status["nominatedNodeName"] = nominated;
-        }
-
-        _client.WriteStatus(pod, status);
+        _status.WriteUnscheduled(pod.Pod, "Unschedulable", message, nominated);
     }
 }

@@ -11,9 +11,6 @@ namespace Infra.Simulator.Controllers.Volumes;
 /// <summary>Binds claims to volumes: the smallest matching one, or one created by the simulated provisioner.</summary>
 internal sealed class VolumeBinder
 {
-    /// <summary>The name of the simulated provisioner.</summary>
-    public const string Provisioner = "simulator.infra/volumes";
-
     private const string Component = "persistentvolume-controller";
     private const string BoundByController = "pv.kubernetes.io/bound-by-controller";
 
@@ -48,32 +45,6 @@ internal sealed class VolumeBinder
             QueueUnbound();
         });
         _classes.OnChange(_ => QueueUnbound());
-    }
-
-    /// <summary>Creates the default class <c>standard</c>, unless it exists.</summary>
-    public static void CreateDefaultClass(IClusterClient client)
-    {
-        if (client.Find(GroupResource.StorageClasses, "", "standard") is not null)
-        {
-            return;
-        }
-
-        client.Create(
-            GroupResource.StorageClasses,
-            new JsonObject
-            {
-                ["apiVersion"] = "storage.k8s.io/v1",
-                ["kind"] = "StorageClass",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = "standard",
-                    ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" },
-                },
-                ["provisioner"] = Provisioner,
-                ["reclaimPolicy"] = "Delete",
-                ["volumeBindingMode"] = "WaitForFirstConsumer",
-            }
-        );
     }
 
     private void QueueUnbound()
@@ -147,7 +118,7 @@ internal sealed class VolumeBinder
         {
             Bind(claim, volume);
         }
-        else if (storageClass?.Provisioner == Provisioner)
+        else if (storageClass?.Provisioner == VolumeProvisioner.Name)
         {
             Provision(claim, storageClass, node);
         }
@@ -189,72 +160,22 @@ internal sealed class VolumeBinder
 
     private void Provision(PersistentVolumeClaim claim, StorageClass storageClass, string? node)
     {
-        var name = $"pvc-{claim.Uid}";
-        var spec = new JsonObject
-        {
-            ["capacity"] = new JsonObject { ["storage"] = claim.Request.ToString() },
-            ["accessModes"] = claim.Source.Spec["accessModes"]?.DeepClone(),
-            ["claimRef"] = Reference(claim),
-            ["persistentVolumeReclaimPolicy"] = storageClass.Source.Body.Text("reclaimPolicy") ?? "Delete",
-            ["storageClassName"] = storageClass.Name,
-            ["volumeMode"] = claim.Source.Spec.Text("volumeMode") ?? "Filesystem",
-            ["hostPath"] = new JsonObject { ["path"] = $"/simulated/{name}", ["type"] = "DirectoryOrCreate" },
-        };
-        if (node is not null)
-        {
-            spec["nodeAffinity"] = OnNode(node);
-        }
-
-        _client.Create(
-            GroupResource.PersistentVolumes,
-            new JsonObject
-            {
-                ["apiVersion"] = "v1",
-                ["kind"] = "PersistentVolume",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = name,
-                    ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = Provisioner },
-                },
-                ["spec"] = spec,
-            }
-        );
+        var name = VolumeProvisioner.CreateVolume(_client, claim, storageClass, node);
         _context.Events.Record(
             claim.Source,
             EventType.Normal,
             "ProvisioningSucceeded",
             $"Successfully provisioned volume {name}",
-            Provisioner
+            VolumeProvisioner.Name
         );
     }
-
-    private static JsonObject OnNode(string node) =>
-        new()
-        {
-            ["required"] = new JsonObject
-            {
-                ["nodeSelectorTerms"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["matchExpressions"] = new JsonArray(
-                            new JsonObject
-                            {
-                                ["key"] = "kubernetes.io/hostname",
-                                ["operator"] = "In",
-                                ["values"] = new JsonArray(node),
-                            }
-                        ),
-                    }
-                ),
-            },
-        };
 
     private void Bind(PersistentVolumeClaim claim, PersistentVolume volume)
     {
         if (volume.ClaimUid != claim.Uid)
         {
             var reserved = volume.Source.Copy();
-            reserved.GetOrAddObject("spec")["claimRef"] = Reference(claim);
+            reserved.GetOrAddObject("spec")["claimRef"] = VolumeProvisioner.ClaimReference(claim);
             reserved.GetOrAddObject("metadata").GetOrAddObject("annotations")[BoundByController] = "yes";
             _client.Update(GroupResource.PersistentVolumes, reserved);
         }
@@ -316,14 +237,4 @@ internal sealed class VolumeBinder
         status["phase"] = phase;
         _client.WriteStatus(volume, status);
     }
-
-    private static JsonObject Reference(PersistentVolumeClaim claim) =>
-        new()
-        {
-            ["kind"] = "PersistentVolumeClaim",
-            ["namespace"] = claim.Namespace,
-            ["name"] = claim.Name,
-            ["uid"] = claim.Uid,
-            ["apiVersion"] = "v1",
-        };
 }

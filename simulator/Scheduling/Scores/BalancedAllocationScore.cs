@@ -1,8 +1,8 @@
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>
-/// Prefers nodes where the pod makes the utilization of CPU and memory more equal. With the balance s = (1 − σ)·100, where σ is half the
-/// difference of the two utilizations, the score is 50 + (50 + s(with the pod) − s(without))/2.
+/// Prefers nodes where the pod makes the utilization of CPU and memory more equal. With the balance s = (1 − σ)·100, where σ is half
+/// the difference of the two utilizations, the score is 50 + (50 + s(with the pod) − s(without))/2.
 /// </summary>
 internal sealed class BalancedAllocationScore : INodeScore
 {

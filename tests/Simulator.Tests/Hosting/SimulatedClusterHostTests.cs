@@ -13,7 +13,7 @@ namespace Infra.Simulator.Tests.Hosting;
 
 public sealed class SimulatedClusterHostTests : IDisposable
 {
-    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"cluster-{Guid.NewGuid():N}");
+    private readonly string _directory = Directory.CreateTempSubdirectory("cluster-").FullName;
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

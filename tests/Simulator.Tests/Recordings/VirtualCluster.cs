@@ -102,8 +102,8 @@ internal sealed class VirtualCluster : IDisposable
 
         using var answer = new MemoryStream();
         context.Response.Body = answer;
-        _handler.HandleAsync(context, CancellationToken.None).GetAwaiter().GetResult();
-        context.Response.BodyWriter.FlushAsync().AsTask().GetAwaiter().GetResult();
+        ThrowUnlessCompleted(_handler.HandleAsync(context, CancellationToken.None));
+        ThrowUnlessCompleted(context.Response.BodyWriter.FlushAsync().AsTask());
         return (context.Response.StatusCode, JsonNode.Parse(Encoding.UTF8.GetString(answer.ToArray())) as JsonObject);
     }
 
@@ -135,4 +135,17 @@ internal sealed class VirtualCluster : IDisposable
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
 
     public static string Version(KubeObject item) => item.Version.ToString(CultureInfo.InvariantCulture);
+
+    // In virtual time nothing else runs, so a request over streams in memory must complete before its handler returns.
+    private static void ThrowUnlessCompleted(Task task)
+    {
+        if (!task.IsCompleted)
+        {
+            throw new InvalidOperationException("The request waits for something outside the virtual cluster.");
+        }
+
+#pragma warning disable RS0030 // The task has completed, so this returns or throws its exception without waiting.
+        task.GetAwaiter().GetResult();
+#pragma warning restore RS0030
+    }
 }

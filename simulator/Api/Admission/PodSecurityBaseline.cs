@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using static Infra.Simulator.Api.Admission.PodSecurityContainers;
+
+namespace Infra.Simulator.Api.Admission;
+
+/// <summary>The rules of the Pod Security standard <c>baseline</c>. Each returns what a pod violates; null for nothing.</summary>
+internal static class PodSecurityBaseline
+{
+    private static readonly string[] _baselineCapabilities =
+    [
+        "AUDIT_WRITE",
+        "CHOWN",
+        "DAC_OVERRIDE",
+        "FOWNER",
+        "FSETID",
+        "KILL",
+        "MKNOD",
+        "NET_BIND_SERVICE",
+        "SETFCAP",
+        "SETGID",
+        "SETPCAP",
+        "SETUID",
+        "SYS_CHROOT",
+    ];
+
+    private static readonly string[] _safeSysctls =
+    [
+        "kernel.shm_rmid_forced",
+        "net.ipv4.ip_local_port_range",
+        "net.ipv4.ip_unprivileged_port_start",
+        "net.ipv4.tcp_syncookies",
+        "net.ipv4.ping_group_range",
+        "net.ipv4.ip_local_reserved_ports",
+        "net.ipv4.tcp_keepalive_time",
+        "net.ipv4.tcp_fin_timeout",
+        "net.ipv4.tcp_keepalive_intvl",
+        "net.ipv4.tcp_keepalive_probes",
+        "net.ipv4.tcp_rmem",
+        "net.ipv4.tcp_wmem",
+    ];
+
+    public static string? Privileged(List<JsonObject> containers) =>
+        Forbidden(containers, "privileged", context => context.Flag("privileged"), "must not set securityContext.privileged=true");
+
+    public static string? Capabilities(List<JsonObject> containers)
+    {
+        var offenders = containers.Where(container => Added(container).Any(name => !_baselineCapabilities.Contains(name))).ToList();
+        if (offenders.Count == 0)
+        {
+            return null;
+        }
+
+        var names = offenders
+            .SelectMany(Added)
+            .Where(name => !_baselineCapabilities.Contains(name))
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return $"non-default capabilities ({Names(offenders)} must not include {Quote(names)} in securityContext.capabilities.add)";
+    }
+
+    public static string? HostNamespaces(JsonObject spec)
+    {
+        var set = new[] { "hostNetwork", "hostPID", "hostIPC" }.Where(name => spec.Flag(name)).Select(name => $"{name}=true").ToList();
+        return set.Count == 0 ? null : $"host namespaces ({string.Join(", ", set)})";
+    }
+
+    public static string? HostPathVolumes(JsonObject spec)
+    {
+        var names = spec.Objects("volumes").Where(volume => volume.ContainsKey("hostPath")).Select(volume => volume.Text("name")!).ToList();
+        return names.Count == 0 ? null : $"hostPath volumes ({Plural("volume", names)} {Quote(names)})";
+    }
+
+    public static string? HostPorts(List<JsonObject> containers)
+    {
+        var offenders = containers.Where(container => container.Objects("ports").Any(port => (port.Number("hostPort") ?? 0) != 0)).ToList();
+        if (offenders.Count == 0)
+        {
+            return null;
+        }
+
+        var ports = offenders
+            .SelectMany(container => container.Objects("ports"))
+            .Select(port => port.Number("hostPort") ?? 0)
+            .Where(port => port != 0)
+            .Distinct()
+            .Order()
+            .ToList();
+        var word = ports.Count == 1 ? "hostPort" : "hostPorts";
+        return $"hostPort ({Names(offenders)} {(offenders.Count == 1 ? "uses" : "use")} {word} {string.Join(", ", ports)})";
+    }
+
+    public static string? HostProcess(JsonObject spec, List<JsonObject> containers)
+    {
+        var offenders = containers.Where(container => container.Flag("securityContext", "windowsOptions", "hostProcess")).ToList();
+        var isPod = spec.Flag("securityContext", "windowsOptions", "hostProcess");
+        var who = new[] { isPod ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
+        return who.Count == 0
+            ? null
+            : $"hostProcess ({string.Join(" and ", who)} must not set securityContext.windowsOptions.hostProcess=true)";
+    }
+
+    public static string? ProcMounts(List<JsonObject> containers)
+    {
+        var offenders = containers
+            .Where(container => container.Text("securityContext", "procMount") is { Length: > 0 } mount && mount != "Default")
+            .ToList();
+        return offenders.Count == 0
+            ? null
+            : $"procMount ({Names(offenders)} must not set securityContext.procMount to {Quote([.. offenders.Select(container => container.Text("securityContext", "procMount")!).Distinct()])})";
+    }
+
+    public static string? Seccomp(JsonObject spec, List<JsonObject> containers)
+    {
+        var offenders = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") == "Unconfined").ToList();
+        var isPod = spec.Text("securityContext", "seccompProfile", "type") == "Unconfined";
+        var who = new[] { isPod ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
+        return who.Count == 0
+            ? null
+            : $"seccompProfile ({string.Join(" and ", who)} must not set securityContext.seccompProfile.type to \"Unconfined\")";
+    }
+
+    public static string? Sysctls(JsonObject spec)
+    {
+        var names = spec.Objects("securityContext", "sysctls")
+            .Select(sysctl => sysctl.Text("name")!)
+            .Where(name => !_safeSysctls.Contains(name))
+            .ToList();
+        return names.Count == 0 ? null : $"forbidden sysctls ({string.Join(", ", names)})";
+    }
+}

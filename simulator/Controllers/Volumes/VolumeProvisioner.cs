@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Controllers.Volumes;
+
+/// <summary>The simulated provisioner: creates the volumes of the classes that name it.</summary>
+internal static class VolumeProvisioner
+{
+    /// <summary>Its name in <c>provisioner</c> of a StorageClass.</summary>
+    public const string Name = "simulator.infra/volumes";
+
+    /// <summary>Creates the default class <c>standard</c>, unless it exists.</summary>
+    public static void CreateDefaultClass(IClusterClient client)
+    {
+        if (client.Find(GroupResource.StorageClasses, "", "standard") is not null)
+        {
+            return;
+        }
+
+        client.Create(
+            GroupResource.StorageClasses,
+            new JsonObject
+            {
+                ["apiVersion"] = "storage.k8s.io/v1",
+                ["kind"] = "StorageClass",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = "standard",
+                    ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" },
+                },
+                ["provisioner"] = Name,
+                ["reclaimPolicy"] = "Delete",
+                ["volumeBindingMode"] = "WaitForFirstConsumer",
+            }
+        );
+    }
+
+    /// <summary>Creates a volume reserved for a claim, on a node if one is given.</summary>
+    /// <returns>The name of the volume.</returns>
+    public static string CreateVolume(IClusterClient client, PersistentVolumeClaim claim, StorageClass storageClass, string? node)
+    {
+        var name = $"pvc-{claim.Uid}";
+        var spec = new JsonObject
+        {
+            ["capacity"] = new JsonObject { ["storage"] = claim.Request.ToString() },
+            ["accessModes"] = claim.Source.Spec["accessModes"]?.DeepClone(),
+            ["claimRef"] = ClaimReference(claim),
+            ["persistentVolumeReclaimPolicy"] = storageClass.Source.Body.Text("reclaimPolicy") ?? "Delete",
+            ["storageClassName"] = storageClass.Name,
+            ["volumeMode"] = claim.Source.Spec.Text("volumeMode") ?? "Filesystem",
+            ["hostPath"] = new JsonObject { ["path"] = $"/simulated/{name}", ["type"] = "DirectoryOrCreate" },
+        };
+        if (node is not null)
+        {
+            spec["nodeAffinity"] = OnNode(node);
+        }
+
+        client.Create(
+            GroupResource.PersistentVolumes,
+            new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "PersistentVolume",
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = name,
+                    ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = Name },
+                },
+                ["spec"] = spec,
+            }
+        );
+        return name;
+    }
+
+    /// <summary>The <c>claimRef</c> of a volume that is reserved for a claim.</summary>
+    public static JsonObject ClaimReference(PersistentVolumeClaim claim) =>
+        new()
+        {
+            ["kind"] = "PersistentVolumeClaim",
+            ["namespace"] = claim.Namespace,
+            ["name"] = claim.Name,
+            ["uid"] = claim.Uid,
+            ["apiVersion"] = "v1",
+        };
+
+    private static JsonObject OnNode(string node) =>
+        new()
+        {
+            ["required"] = new JsonObject
+            {
+                ["nodeSelectorTerms"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["matchExpressions"] = new JsonArray(
+                            new JsonObject
+                            {
+                                ["key"] = "kubernetes.io/hostname",
+                                ["operator"] = "In",
+                                ["values"] = new JsonArray(node),
+                            }
+                        ),
+                    }
+                ),
+            },
+        };
+}

@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Events;
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Scheduling;
+
+/// <summary>Writes the scheduler's conditions to the status of pods.</summary>
+internal sealed class SchedulingStatusWriter(ControllerContext context, IClusterClient client)
+{
+    /// <summary>Sets the condition <c>PodScheduled</c> to <c>False</c>, and the nominated node if there is one.</summary>
+    public void WriteUnscheduled(Pod pod, string reason, string message, string? nominated)
+    {
+        var status = (JsonObject)pod.Source.Status.DeepClone();
+        var conditions = StatusConditions.Read(status);
+        conditions.Put(new Condition("PodScheduled", "False", reason, message), context.Now);
+        status["conditions"] = conditions.ToJson();
+        if (nominated is not null)
+        {
+            status["nominatedNodeName"] = nominated;
+        }
+
+        client.WriteStatus(pod, status);
+    }
+
+    /// <summary>Marks a pod as preempted and deletes it.</summary>
+    public void Evict(Pod victim, Pod preemptor, string node)
+    {
+        var message = $"Preempted by pod {preemptor.Uid} on node {node}";
+        var status = (JsonObject)victim.Source.Status.DeepClone();
+        var conditions = StatusConditions.Read(status);
+        conditions.Put(
+            new Condition(
+                "DisruptionTarget",
+                "True",
+                "PreemptionByScheduler",
+                $"{Scheduler.Component}: preempting to accommodate a higher priority pod"
+            ),
+            context.Now
+        );
+        status["conditions"] = conditions.ToJson();
+        client.WriteStatus(victim, status);
+        client.DeleteIfThere(victim);
+        context.Events.Record(victim.Source, EventType.Normal, "Preempted", message, Scheduler.Component);
+    }
+}
