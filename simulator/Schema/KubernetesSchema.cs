@@ -50,7 +50,7 @@ internal sealed class KubernetesSchema
             return known;
         }
 
-        // Definitions refer to each other, also to themselves. Nobody else sees any of them before all of them are whole.
+        // Definitions refer to each other, also to themselves. Other threads see them only once all are complete.
         lock (_construction)
         {
             if (_types.TryGetValue(definition, out known) || _underConstruction.TryGetValue(definition, out known))
