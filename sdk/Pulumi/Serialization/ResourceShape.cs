@@ -30,7 +30,9 @@ internal sealed class ResourceShape
 
     /// <summary>Sets the outputs of a new resource, which are resolved later.</summary>
     /// <param name="resource">The resource.</param>
-    /// <param name="all">Whether to give all outputs; if not, only the URN is set, because the program sets the outputs of its own components.</param>
+    /// <param name="all">
+    /// Whether to give all outputs; if not, only the URN is set, because the program sets the outputs of its own components.
+    /// </param>
     /// <exception cref="RunException">A property marked as output is not an output.</exception>
     /// <exception cref="InvalidOperationException">An output has a type that cannot be received, or no setter.</exception>
     public OutputSource[] AttachOutputs(Resource resource, bool all)

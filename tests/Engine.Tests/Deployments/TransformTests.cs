@@ -93,11 +93,7 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
             {
                 request.Dependencies.Add(other.Urn);
                 request.PropertyDependencies["from"].Urns.Add(other.Urn);
-                request.Transforms.Add(Transform("own", given => new TransformResponse
-                    {
-                        Properties = new() { Fields = { ["to"] = given.Properties.Fields["from"] } },
-                        Options = given.Options,
-                    }));
+                request.Transforms.Add(Transform("own", CopyFromTo));
             });
         });
 
@@ -133,4 +129,11 @@ public sealed class TransformTests : IAsyncLifetime, IDisposable
         order.Add($"{who} {request.Name}");
         return new TransformResponse();
     }
+
+    private static TransformResponse CopyFromTo(TransformRequest given) =>
+        new()
+        {
+            Properties = new() { Fields = { ["to"] = given.Properties.Fields["from"] } },
+            Options = given.Options,
+        };
 }

@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace Infra.Policies.Tests.Rules;
 
-/// <summary>Properties that hold for every object. Each run generates other objects; the output names the seed, to repeat a failure.</summary>
+/// <summary>
+/// Properties that hold for every object. Each run generates other objects; the output names the seed, to repeat a failure.
+/// </summary>
 public sealed class RulePropertyTests
 {
     private const int Objects = 2_000;
