@@ -209,7 +209,7 @@ public sealed class PolicyTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            $"Pulumi.staging.yaml:{first + 3}: policies:exemptions[0].expires: 'someday' is no date; write yyyy-mm-dd",
+            $"Pulumi.staging.yaml:{first + 3}: policies:exemptions[0].expires: 'someday' is not a date; write yyyy-mm-dd",
             result.Errors,
             StringComparison.Ordinal
         );

@@ -7,8 +7,6 @@ namespace EndToEnd;
 /// </summary>
 public sealed class TroubleTests
 {
-    private const string MoreThanANodeHas = "900Gi";
-
     [KubectlFact]
     public async Task Up_TheClusterRejectsAnObject_ShowsWhichAndWhy_AndTheNextUpContinues()
     {
@@ -68,7 +66,7 @@ public sealed class TroubleTests
     public async Task Up_InterruptedWhileWaiting_SavesAndExitsWith8_AndTheNextUpContinues()
     {
         await using var sandbox = await StartedAsync();
-        await SetCatalogMemoryAsync(sandbox, MoreThanANodeHas);
+        await RequireMissingNodesAsync(sandbox);
         using var command = sandbox.StartInfra("up", "--stack", "dev", "--yes", "--skip-preview");
         await command.SeeAsync("Deployment catalog creating 0 of 1 pods are ready");
 
@@ -76,7 +74,7 @@ public sealed class TroubleTests
 
         var interrupted = (await command.WaitAsync()).ShouldExitWith(8).ShouldShowNoStackTrace();
         Assert.DoesNotContain("Deployment gateway created", interrupted.Output, StringComparison.Ordinal);
-        await SetCatalogMemoryAsync(sandbox, "64Mi");
+        (await sandbox.InfraAsync("config", "rm", "--stack", "dev", "--path", "infra:services.catalog.placement.pool")).ShouldSucceed();
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
         (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--expect-no-changes")).ShouldSucceed();
     }
@@ -85,7 +83,7 @@ public sealed class TroubleTests
     public async Task Up_WhileAnotherIsRunning_FailsWithTheOwnerOfTheLock()
     {
         await using var sandbox = await StartedAsync();
-        await SetCatalogMemoryAsync(sandbox, MoreThanANodeHas);
+        await RequireMissingNodesAsync(sandbox);
         using var first = sandbox.StartInfra("up", "--stack", "dev", "--yes", "--skip-preview");
         await first.SeeAsync("Deployment catalog creating 0 of 1 pods are ready");
 
@@ -107,22 +105,15 @@ public sealed class TroubleTests
         return sandbox;
     }
 
-    private static async Task SetCatalogMemoryAsync(Sandbox sandbox, string memory)
+    // No node has the pool's label, so the pods of the catalog cannot be scheduled.
+    private static async Task RequireMissingNodesAsync(Sandbox sandbox)
     {
-        foreach (var kind in (string[])["requests", "limits"])
-        {
-            (
-                await sandbox.InfraAsync(
-                    "config",
-                    "set",
-                    "--stack",
-                    "dev",
-                    "--path",
-                    $"infra:services.catalog.resources.{kind}.memory",
-                    memory
-                )
-            ).ShouldSucceed();
-        }
+        (
+            await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:pools.missing.labels.node-pool", "missing")
+        ).ShouldSucceed();
+        (
+            await sandbox.InfraAsync("config", "set", "--stack", "dev", "--path", "infra:services.catalog.placement.pool", "missing")
+        ).ShouldSucceed();
     }
 
     // Points the stack to the same cluster through a modified kubeconfig; the simulated cluster keeps running.
