@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -127,7 +128,7 @@ internal sealed class PodRun
         }
 
         status["containerStatuses"] = Statuses(pod, _main, waits);
-        status["qosClass"] ??= QosClass.FromSpec(pod.Source.Spec);
+        status["qosClass"] ??= PodStatus.QualityOfService(pod.Source.Spec);
         status["observedGeneration"] = pod.Source.Generation;
         return status;
     }

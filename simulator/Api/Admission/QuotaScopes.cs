@@ -6,23 +6,17 @@ namespace Infra.Simulator.Api.Admission;
 /// <summary>Which objects a ResourceQuota with scopes counts.</summary>
 internal static class QuotaScopes
 {
+    /// <summary>Whether a quota counts the object of a request. One with scopes counts pods only.</summary>
     public static bool Match(KubeObject quota, AdmissionRequest request)
     {
-        var scopes = (quota.Spec.Array("scopes") ?? [])
-            .Select(scope => (Scope: scope?.ToString(), Expression: (JsonObject?)null))
-            .Concat(
-                quota
-                    .Spec.Objects("scopeSelector", "matchExpressions")
-                    .Select(expression => (Scope: expression.Text("scopeName"), Expression: (JsonObject?)expression))
-            )
-            .ToList();
-        if (scopes.Count == 0)
-        {
-            return true;
-        }
-
-        return request.Resource == GroupResource.Pods && scopes.TrueForAll(scope => Matches(scope.Scope, scope.Expression, request.Spec));
+        var hasScopes = quota.Spec.Array("scopes") is { Count: > 0 } || quota.Spec.Objects("scopeSelector", "matchExpressions").Any();
+        return !hasScopes || (request.Resource == GroupResource.Pods && MatchPod(quota.Spec, request.Spec));
     }
+
+    /// <summary>Whether a pod's spec matches all scopes of a quota's spec.</summary>
+    public static bool MatchPod(JsonObject quota, JsonObject pod) =>
+        (quota.Array("scopes") ?? []).All(scope => Matches(scope?.ToString(), null, pod))
+        && quota.Objects("scopeSelector", "matchExpressions").All(expression => Matches(expression.Text("scopeName"), expression, pod));
 
     private static bool Matches(string? scope, JsonObject? expression, JsonObject spec) =>
         scope switch

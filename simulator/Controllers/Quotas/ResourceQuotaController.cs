@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -63,7 +64,10 @@ internal sealed class ResourceQuotaController
             return;
         }
 
-        var pods = _pods.ByNamespace[key.Namespace].Where(p => !p.IsFinished && QuotaScopes.Include(quota.Source.Spec, p)).ToList();
+        var pods = _pods
+            .ByNamespace[key.Namespace]
+            .Where(p => !p.IsFinished && QuotaScopes.MatchPod(quota.Source.Spec, p.Source.Spec))
+            .ToList();
         var services = _client.List(GroupResource.Services, key.Namespace).Items;
         var claims = _client.List(GroupResource.PersistentVolumeClaims, key.Namespace).Items;
         var usage = new QuotaUsage(kind => _client.List(kind, key.Namespace).Items.Count);
@@ -80,46 +84,4 @@ internal sealed class ResourceQuotaController
         _client.WriteStatus(quota, new JsonObject { ["hard"] = hard, ["used"] = used });
         _queue.AddAfter(key, Resync);
     }
-}
-
-/// <summary>Matches pods against the scopes of a quota.</summary>
-internal static class QuotaScopes
-{
-    /// <summary>Whether the pod matches all scopes of a quota's spec.</summary>
-    public static bool Include(JsonObject spec, Pod pod) =>
-        (spec.Array("scopes") ?? []).All(s => Includes(s?.GetValue<string>(), "Exists", [], pod))
-        && spec.Map("scopeSelector")
-            .Objects("matchExpressions")
-            .All(e =>
-                Includes(
-                    e.Text("scopeName"),
-                    e.Text("operator") ?? "Exists",
-                    [.. (e.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "")],
-                    pod
-                )
-            );
-
-    private static bool Includes(string? scope, string comparison, HashSet<string> values, Pod pod)
-    {
-        var isTerminating = (pod.Source.Spec.Number("activeDeadlineSeconds") ?? -1) >= 0;
-        var isBestEffort = QosClass.FromSpec(pod.Source.Spec) == "BestEffort";
-        return scope switch
-        {
-            "Terminating" => isTerminating,
-            "NotTerminating" => !isTerminating,
-            "BestEffort" => isBestEffort,
-            "NotBestEffort" => !isBestEffort,
-            "PriorityClass" => IncludesPriority(pod.Source.Spec.Text("priorityClassName"), comparison, values),
-            _ => false,
-        };
-    }
-
-    private static bool IncludesPriority(string? name, string comparison, HashSet<string> values) =>
-        comparison switch
-        {
-            "In" => name is not null && values.Contains(name),
-            "NotIn" => name is null || !values.Contains(name),
-            "DoesNotExist" => name is null,
-            _ => name is not null,
-        };
 }
