@@ -19,7 +19,7 @@ namespace Infra.Simulator.Api;
 /// </summary>
 internal sealed class ClusterApi
 {
-    private readonly ObjectShapes _shapes;
+    private readonly KindSchemas _schemas;
     private readonly RequestObjectDecoder _decoder;
     private readonly FieldManagement _fields;
     private readonly PatchApplication _patches;
@@ -33,13 +33,13 @@ internal sealed class ClusterApi
         Catalog = catalog;
         Time = time;
         _identities = identities;
-        _shapes = new ObjectShapes(catalog.Schema);
-        _decoder = new RequestObjectDecoder(_shapes);
+        _schemas = new KindSchemas(catalog.Schema);
+        _decoder = new RequestObjectDecoder(_schemas);
         _fields = new FieldManagement(time);
-        _patches = new PatchApplication(_shapes, _decoder, _fields);
+        _patches = new PatchApplication(_schemas, _decoder, _fields);
         _admission = new AdmissionChain(store, identities);
-        _customDefinitions = new CustomDefinitions(this, _shapes);
-        _customDefinitions.LoadAll();
+        _customDefinitions = new CustomDefinitions(this, _schemas);
+        _customDefinitions.RegisterStored();
     }
 
     public ObjectStore Store { get; }
@@ -57,7 +57,14 @@ internal sealed class ClusterApi
         RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
         Defaults.Apply(kind, incoming, null);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
-        _fields.RecordUpdate(_shapes.Get(kind), _shapes.Empty(kind), incoming, manager, ObjectUpdates.IgnoredFields(kind, ""), isNew: true);
+        _fields.RecordUpdate(
+            _schemas.Get(kind),
+            _schemas.CreateEmpty(kind),
+            incoming,
+            manager,
+            ObjectUpdates.GetIgnoredFields(kind, ""),
+            isNew: true
+        );
         return Add(kind, inNamespace, incoming, options);
     }
 
@@ -112,7 +119,7 @@ internal sealed class ClusterApi
         );
     }
 
-    /// <summary>Changes an object; after a conflict retries, unless the change requires a version.</summary>
+    /// <summary>Changes an object. Retries after a conflict, unless the changed object sets <c>metadata.resourceVersion</c>.</summary>
     public KubeObject Update(
         ResourceKind kind,
         string inNamespace,
@@ -123,17 +130,24 @@ internal sealed class ClusterApi
     )
     {
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, subresource);
-        return Write(kind, inNamespace, name, subresource, Changed, options);
+        return Write(kind, inNamespace, name, subresource, ApplyChange, options);
 
-        JsonObject Changed(KubeObject current)
+        JsonObject ApplyChange(KubeObject current)
         {
             var body = change(current);
             var live = KindConversion.FromStorage(kind, current.Body);
             Defaults.Apply(kind, body, live);
-            ObjectUpdates.Prepare(kind, live, body, subresource);
+            ObjectUpdates.RestoreFixedFields(kind, live, body, subresource);
             if (subresource != "binding")
             {
-                _fields.RecordUpdate(_shapes.Get(kind), live, body, manager, ObjectUpdates.IgnoredFields(kind, subresource), isNew: false);
+                _fields.RecordUpdate(
+                    _schemas.Get(kind),
+                    live,
+                    body,
+                    manager,
+                    ObjectUpdates.GetIgnoredFields(kind, subresource),
+                    isNew: false
+                );
             }
 
             return body;
@@ -141,7 +155,7 @@ internal sealed class ClusterApi
     }
 
     /// <returns>The object's last state, and whether it was removed.</returns>
-    public (KubeObject Deleted, bool IsGone) Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options)
+    public (KubeObject Deleted, bool IsRemoved) Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options)
     {
         while (true)
         {
@@ -150,20 +164,20 @@ internal sealed class ClusterApi
             AdmissionChain.CheckDelete(kind, current);
             var body = current.Copy();
             var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
-            body = KeyOrdering.Order(_shapes, Stored(kind), body);
+            body = KeyOrdering.Order(_schemas, Stored(kind), body);
             if (options.DryRun || outcome == DeletionOutcome.AlreadyMarked)
             {
-                return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Gone);
+                return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Removed);
             }
 
-            if (outcome == DeletionOutcome.Gone)
+            if (outcome == DeletionOutcome.Removed)
             {
                 if (Store.TryDelete(current) is not { } deleted)
                 {
                     continue;
                 }
 
-                _customDefinitions.Forget(deleted);
+                _customDefinitions.HandleDelete(deleted);
                 return (Deletion.ReturnsMarked(current) ? new KubeObject(current.Resource, body, deleted.Version) : deleted, true);
             }
             if (Store.TryUpdate(current, body) is { } marked)
@@ -172,8 +186,6 @@ internal sealed class ClusterApi
             }
         }
     }
-
-    internal static string Timestamp(DateTimeOffset instant) => Timestamps.Format(instant);
 
     private KubeObject Write(
         ResourceKind kind,
@@ -189,21 +201,21 @@ internal sealed class ClusterApi
             var current = Get(kind, inNamespace, name);
             var body = change(current);
             RequestPreconditions.CheckVersion(kind, current, body);
-            ObjectUpdates.Prepare(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
+            ObjectUpdates.RestoreFixedFields(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
             body = ToStorage(kind, body);
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
-            ObjectUpdates.CountGeneration(kind, current, body, subresource);
+            ObjectUpdates.UpdateGeneration(kind, current, body, subresource);
             Validator.ValidateUpdate(kind, body, current, subresource);
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
             body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
-            body = KeyOrdering.Order(_shapes, Stored(kind), body);
+            body = KeyOrdering.Order(_schemas, Stored(kind), body);
             if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
             {
                 return new KubeObject(current.Resource, body, current.Version);
             }
 
             var written =
-                current.IsDeleting && Deletion.IsOver(current) && Deletion.IsReleased(body)
+                current.IsDeleting && Deletion.IsGracePeriodOver(current) && Deletion.CanBeRemoved(body)
                     ? Remove(current, body)
                     : Store.TryUpdate(current, body);
             if (written is null)
@@ -211,12 +223,12 @@ internal sealed class ClusterApi
                 continue;
             }
 
-            _customDefinitions.Follow(written);
+            _customDefinitions.HandleWrite(written);
             return written;
         }
     }
 
-    /// <summary>Removes an object whose last finalizer was removed; the answer shows it without finalizers.</summary>
+    /// <summary>Removes an object after its last finalizer was removed. Returns it without finalizers; null after a conflict.</summary>
     private KubeObject? Remove(KubeObject current, JsonObject body)
     {
         if (Store.TryDelete(current) is not { } deleted)
@@ -224,7 +236,7 @@ internal sealed class ClusterApi
             return null;
         }
 
-        _customDefinitions.Forget(deleted);
+        _customDefinitions.HandleDelete(deleted);
         return new KubeObject(current.Resource, body, deleted.Version);
     }
 
@@ -241,7 +253,7 @@ internal sealed class ClusterApi
             metadata.Remove("namespace");
         }
 
-        ObjectUpdates.PrepareNew(kind, body, _shapes, _identities, Timestamp(Time.GetUtcNow()));
+        ObjectUpdates.PrepareNew(kind, body, _schemas, _identities, Timestamps.Format(Time.GetUtcNow()));
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
         _admission.Mutate(request);
@@ -253,7 +265,7 @@ internal sealed class ClusterApi
             metadata["resourceVersion"] = "";
         }
 
-        body = KeyOrdering.Order(_shapes, Stored(kind), body);
+        body = KeyOrdering.Order(_schemas, Stored(kind), body);
         if (Store.Find(kind.StoredAs, kind.Namespaced ? inNamespace : "", name) is { } present)
         {
             throw StatusException.AlreadyExists(kind.Resource, name, present.IsDeleting);
@@ -265,7 +277,7 @@ internal sealed class ClusterApi
         }
 
         var created = Store.TryCreate(kind.StoredAs, body) ?? throw StatusException.AlreadyExists(kind.Resource, name);
-        _customDefinitions.Follow(created);
+        _customDefinitions.HandleWrite(created);
         return created;
     }
 

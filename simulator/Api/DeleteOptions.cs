@@ -9,7 +9,7 @@ public enum PropagationPolicy
     /// <summary>The owner remains until the garbage collector has deleted them.</summary>
     Foreground,
 
-    /// <summary>They remain, without owner.</summary>
+    /// <summary>They remain, without the owner reference.</summary>
     Orphan,
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -9,7 +10,7 @@ namespace Infra.Simulator.Api;
 internal enum DeletionOutcome
 {
     /// <summary>The object is removed.</summary>
-    Gone,
+    Removed,
 
     /// <summary>The deletion timestamp is set; the object remains until the grace period has passed and it has no finalizers.</summary>
     Marked,
@@ -51,11 +52,11 @@ internal static class Deletion
     public static DeletionOutcome Mark(JsonObject body, KubeObject current, DeleteOptions options, DateTimeOffset now)
     {
         var metadata = body.GetOrAddObject("metadata");
-        var changed = SetPropagationFinalizers(metadata, PropagationOf(current, options));
+        var changed = SetPropagationFinalizers(metadata, GetPropagation(current, options));
         var grace = GracePeriod(current, options);
-        var isGone = grace == 0 && IsReleased(body);
+        var isRemoved = grace == 0 && CanBeRemoved(body);
         var pending = current.Metadata.Number("deletionGracePeriodSeconds");
-        if (current.IsDeleting && !isGone && !changed && (pending ?? 0) <= grace)
+        if (current.IsDeleting && !isRemoved && !changed && (pending ?? 0) <= grace)
         {
             return DeletionOutcome.AlreadyMarked;
         }
@@ -63,7 +64,7 @@ internal static class Deletion
         if (!current.IsDeleting || grace < pending)
         {
             var from = current.DeletionTime?.AddSeconds(-(pending ?? 0)) ?? now;
-            metadata["deletionTimestamp"] = ClusterApi.Timestamp(from.AddSeconds(grace));
+            metadata["deletionTimestamp"] = Timestamps.Format(from.AddSeconds(grace));
             if (current.Resource != GroupResource.Namespaces)
             {
                 metadata["deletionGracePeriodSeconds"] = grace;
@@ -79,21 +80,21 @@ internal static class Deletion
             body.GetOrAddObject("status")["phase"] = "Terminating";
         }
 
-        return isGone ? DeletionOutcome.Gone : DeletionOutcome.Marked;
+        return isRemoved ? DeletionOutcome.Removed : DeletionOutcome.Marked;
     }
 
-    /// <summary>The answer to the deletion of a pod is the pod with its deletion timestamp, even if it is removed.</summary>
+    /// <summary>Whether the response shows the deletion timestamp of an object that is removed immediately, as for pods.</summary>
     public static bool ReturnsMarked(KubeObject current) => current.Resource == GroupResource.Pods;
 
     /// <summary>Whether the grace period of an object being deleted has passed.</summary>
-    public static bool IsOver(KubeObject deleting) => (deleting.Metadata.Number("deletionGracePeriodSeconds") ?? 0) == 0;
+    public static bool IsGracePeriodOver(KubeObject deleting) => (deleting.Metadata.Number("deletionGracePeriodSeconds") ?? 0) == 0;
 
     /// <summary>Whether the object can be removed.</summary>
-    public static bool IsReleased(JsonObject body) =>
+    public static bool CanBeRemoved(JsonObject body) =>
         body.Array("metadata", "finalizers") is null or { Count: 0 }
         && (body.Text("kind") != "Namespace" || body.Array("spec", "finalizers") is null or { Count: 0 });
 
-    private static PropagationPolicy? PropagationOf(KubeObject current, DeleteOptions options)
+    private static PropagationPolicy? GetPropagation(KubeObject current, DeleteOptions options)
     {
         if (options.Propagation is not null)
         {
@@ -117,17 +118,17 @@ internal static class Deletion
 
     private static bool SetPropagationFinalizers(JsonObject metadata, PropagationPolicy? propagation)
     {
-        var wanted = propagation switch
+        var finalizer = propagation switch
         {
             PropagationPolicy.Foreground => ForegroundFinalizer,
             PropagationPolicy.Orphan => OrphanFinalizer,
             _ => null,
         };
         var present = (metadata.Array("finalizers") ?? []).Select(item => item?.ToString() ?? "").ToList();
-        var result = present.Where(name => name is not (ForegroundFinalizer or OrphanFinalizer) || name == wanted).ToList();
-        if (wanted is not null && !result.Contains(wanted))
+        var result = present.Where(name => name is not (ForegroundFinalizer or OrphanFinalizer) || name == finalizer).ToList();
+        if (finalizer is not null && !result.Contains(finalizer))
         {
-            result.Add(wanted);
+            result.Add(finalizer);
         }
 
         if (result.SequenceEqual(present))
@@ -166,8 +167,8 @@ internal static class Deletion
             ?? DefaultGracePeriod;
     }
 
-    /// <summary>Conflicts of preconditions contain the kind, other conflicts the resource.</summary>
-    private static StatusException Conflict(ResourceKind kind, KubeObject current, string why)
+    /// <summary>Creates a conflict. Messages about preconditions name the kind; those of other conflicts name the resource type.</summary>
+    private static StatusException Conflict(ResourceKind kind, KubeObject current, string message)
     {
         var name = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
         var details = new JsonObject { ["name"] = current.Name };
@@ -180,7 +181,7 @@ internal static class Deletion
         return new StatusException(
             409,
             StatusReason.Conflict,
-            $"Operation cannot be fulfilled on {name} \"{current.Name}\": {why}",
+            $"Operation cannot be fulfilled on {name} \"{current.Name}\": {message}",
             details
         );
     }

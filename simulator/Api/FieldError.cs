@@ -8,10 +8,11 @@ namespace Infra.Simulator.Api;
 /// <param name="Message">The message without the path.</param>
 internal sealed record FieldError(string Reason, string Path, string Message)
 {
-    public static FieldError Required(string path, string detail = "") => new("FieldValueRequired", path, With("Required value", detail));
+    public static FieldError Required(string path, string detail = "") =>
+        new("FieldValueRequired", path, WithDetail("Required value", detail));
 
     public static FieldError Invalid(string path, JsonNode? value, string detail) =>
-        new("FieldValueInvalid", path, With("Invalid value: " + Quote(value), detail));
+        new("FieldValueInvalid", path, WithDetail("Invalid value: " + Quote(value), detail));
 
     public static FieldError NotSupported(string path, JsonNode? value, params IEnumerable<string> supported) =>
         new(
@@ -20,7 +21,7 @@ internal sealed record FieldError(string Reason, string Path, string Message)
             $"Unsupported value: {Quote(value)}: supported values: {string.Join(", ", supported.Select(one => $"\"{one}\""))}"
         );
 
-    public static FieldError Forbidden(string path, string detail) => new("FieldValueForbidden", path, With("Forbidden", detail));
+    public static FieldError Forbidden(string path, string detail) => new("FieldValueForbidden", path, WithDetail("Forbidden", detail));
 
     public static FieldError Duplicate(string path, JsonNode? value) =>
         new("FieldValueDuplicate", path, "Duplicate value: " + Quote(value));
@@ -34,10 +35,10 @@ internal sealed record FieldError(string Reason, string Path, string Message)
         new("FieldValueTooMany", path, $"Too many: {actual}: must have at most {maximum} items");
 
     public static FieldError TypeInvalid(string path, JsonNode? value, string detail) =>
-        new("FieldValueTypeInvalid", path, With("Invalid value: " + Quote(value), detail));
+        new("FieldValueTypeInvalid", path, WithDetail("Invalid value: " + Quote(value), detail));
 
-    /// <summary>Creates the Invalid status of an object from its errors.</summary>
-    public static StatusException Refuse(string group, string kind, string name, IReadOnlyList<FieldError> errors)
+    /// <summary>Creates the Invalid status of an object with its errors.</summary>
+    public static StatusException CreateException(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
         var texts = errors.Select(error => error.ToString()).Distinct().ToList();
         var kindAndGroup = group.Length == 0 ? kind : $"{kind}.{group}";
@@ -65,9 +66,13 @@ internal sealed record FieldError(string Reason, string Path, string Message)
         return new StatusException(422, StatusReason.Invalid, $"{kindAndGroup} \"{name}\" is invalid: {all}", details);
     }
 
+    /// <summary>Creates the Invalid status of a request's options.</summary>
+    public static StatusException CreateOptionException(string optionsKind, FieldError error) =>
+        CreateException("meta.k8s.io", optionsKind, "", [error]);
+
     public override string ToString() => $"{Path}: {Message}";
 
-    private static string With(string head, string detail) => detail.Length == 0 ? head : $"{head}: {detail}";
+    private static string WithDetail(string head, string detail) => detail.Length == 0 ? head : $"{head}: {detail}";
 
     private static string Quote(JsonNode? value) => value is null ? "null" : value.ToJsonString(RelaxedJson.Options);
 }

@@ -127,7 +127,7 @@ internal static class HorizontalPodAutoscalerConversion
         }
         catch (JsonException)
         {
-            // Like Kubernetes, ignore a malformed annotation.
+            // Kubernetes ignores a malformed annotation.
             return null;
         }
     }

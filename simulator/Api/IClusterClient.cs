@@ -34,17 +34,19 @@ public interface IClusterClient
     /// <param name="labels">The label selector; null for all objects.</param>
     ObjectList List(GroupResource resource, string? inNamespace = null, LabelSelector? labels = null);
 
-    /// <summary>Watches the changes of a resource type, after a version or from now on.</summary>
+    /// <summary>Watches the changes of a resource type, after a version or after the current one.</summary>
     /// <exception cref="StatusException">The version is no longer in the history (Expired): list again.</exception>
     WatchStream Watch(GroupResource resource, string? inNamespace = null, long? afterVersion = null);
 
     /// <summary>Creates an object. <c>apiVersion</c> and <c>kind</c> may be omitted.</summary>
     KubeObject Create(GroupResource resource, JsonObject body);
 
-    /// <summary>Replaces an object, its status apart; with <c>metadata.resourceVersion</c> only that version of it.</summary>
+    /// <summary>
+    /// Replaces an object except its status. If the body sets <c>metadata.resourceVersion</c>, that version must be current.
+    /// </summary>
     KubeObject Update(GroupResource resource, JsonObject body);
 
-    /// <summary>Replaces an object's status; with <c>metadata.resourceVersion</c> only that of this version.</summary>
+    /// <summary>Replaces an object's status. If the body sets <c>metadata.resourceVersion</c>, that version must be current.</summary>
     KubeObject UpdateStatus(GroupResource resource, JsonObject body);
 
     /// <summary>Applies a JSON merge patch (RFC 7386) to the latest version of an object.</summary>

@@ -7,19 +7,18 @@ namespace Infra.Simulator.Api;
 /// <summary>Orders the keys of an object as Kubernetes writes them.</summary>
 internal static class KeyOrdering
 {
-    public static JsonObject Order(ObjectShapes shapes, ResourceKind kind, JsonObject body)
+    public static JsonObject Order(KindSchemas schemas, ResourceKind kind, JsonObject body)
     {
         if (kind.Custom is not null)
         {
-            return KeyOrder.Sort(body);
+            return KeySorting.Sort(body);
         }
 
-        return OrderFields(shapes.Get(kind), body);
+        return OrderFields(schemas.Get(kind), body);
     }
 
-    /// <summary>The metadata of a partial object, also of custom resources.</summary>
-    public static JsonObject OrderMetadata(KubernetesSchema schema, JsonObject metadata) =>
-        OrderFields(schema.Type("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"), metadata);
+    /// <summary>Orders the keys of an object's metadata, also for custom resources.</summary>
+    public static JsonObject OrderMetadata(KubernetesSchema schema, JsonObject metadata) => OrderFields(schema.Metadata, metadata);
 
     private static JsonNode? Order(TypeSchema? type, JsonNode? value) =>
         (type?.Type, value) switch
@@ -42,7 +41,7 @@ internal static class KeyOrdering
         }
         foreach (var (key, value) in json)
         {
-            if (type.Field(key) is null)
+            if (type.FindField(key) is null)
             {
                 result[key] = value?.DeepClone();
             }

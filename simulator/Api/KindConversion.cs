@@ -7,7 +7,7 @@ namespace Infra.Simulator.Api;
 /// <summary>Converts objects between the stored API version and others.</summary>
 internal static class KindConversion
 {
-    private static readonly (string Core, string Own)[] _eventFields =
+    private static readonly (string Core, string Events)[] _eventFields =
     [
         ("involvedObject", "regarding"),
         ("message", "note"),
@@ -57,7 +57,7 @@ internal static class KindConversion
 
         if (kind.Resource.Group == "events.k8s.io")
         {
-            Rename(body, [.. _eventFields.Select(pair => (pair.Own, pair.Core))]);
+            Rename(body, [.. _eventFields.Select(pair => (pair.Events, pair.Core))]);
         }
 
         return body;

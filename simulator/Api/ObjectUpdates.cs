@@ -19,7 +19,7 @@ internal static class ObjectUpdates
     ];
 
     private static readonly FieldSet _status = FieldSet.FromJson(new JsonObject { ["f:status"] = new JsonObject() });
-    private static readonly FieldSet _allButStatus = FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject() });
+    private static readonly FieldSet _spec = FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet _nothing = new();
 
     /// <summary>Whether the kind has <c>metadata.generation</c>.</summary>
@@ -43,17 +43,17 @@ internal static class ObjectUpdates
             _ => false,
         };
 
-    /// <summary>The fields that a request does not write, whose managers it therefore keeps.</summary>
-    public static FieldSet IgnoredFields(ResourceKind kind, string subresource) =>
+    /// <summary>Returns the fields that a request does not write. Their managers do not change.</summary>
+    public static FieldSet GetIgnoredFields(ResourceKind kind, string subresource) =>
         subresource switch
         {
-            "status" => _allButStatus,
+            "status" => _spec,
             "" when kind.HasSubresource("status") => _status,
             _ => _nothing,
         };
 
-    /// <summary>Sets the metadata of a new object.</summary>
-    public static void PrepareNew(ResourceKind kind, JsonObject body, ObjectShapes shapes, IdentitySource identities, string now)
+    /// <summary>Sets the metadata and the empty status of a new object.</summary>
+    public static void PrepareNew(ResourceKind kind, JsonObject body, KindSchemas schemas, IdentitySource identities, string now)
     {
         var metadata = body.GetOrAddObject("metadata");
         foreach (
@@ -82,14 +82,14 @@ internal static class ObjectUpdates
         }
 
         body.Remove("status");
-        if (kind.Custom is null && shapes.Get(kind).Field("status") is { IsAlwaysWritten: true } status)
+        if (kind.Custom is null && schemas.Get(kind).FindField("status") is { IsAlwaysWritten: true } status)
         {
             body["status"] = Decoding.ZeroValues.Get(status.Type);
         }
     }
 
     /// <summary>Restores the fields that <paramref name="subresource"/> does not write.</summary>
-    public static void Prepare(ResourceKind kind, JsonObject live, JsonObject body, string subresource)
+    public static void RestoreFixedFields(ResourceKind kind, JsonObject live, JsonObject body, string subresource)
     {
         if (subresource == "status")
         {
@@ -117,10 +117,10 @@ internal static class ObjectUpdates
         }
     }
 
-    /// <summary>Increments the generation after a change of the desired state.</summary>
-    public static void CountGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
+    /// <summary>Increments the generation if the desired state changes.</summary>
+    public static void UpdateGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
     {
-        if (HasGeneration(kind) && subresource is not ("status" or "binding") && IsWantedOtherwise(kind, current, body))
+        if (HasGeneration(kind) && subresource is not ("status" or "binding") && ChangesDesiredState(kind, current, body))
         {
             body.GetOrAddObject("metadata")["generation"] = current.Generation + 1;
         }
@@ -159,8 +159,8 @@ internal static class ObjectUpdates
 
     private static void Keep(JsonObject live, JsonObject body, string field) => Set(body, field, live[field]?.DeepClone());
 
-    /// <summary>The generation of kinds without a spec counts all changes of their content; of others only those of the spec.</summary>
-    private static bool IsWantedOtherwise(ResourceKind kind, KubeObject current, JsonObject body)
+    /// <summary>Whether the spec changes; for custom resources and kinds without a spec, anything except metadata and status.</summary>
+    private static bool ChangesDesiredState(ResourceKind kind, KubeObject current, JsonObject body)
     {
         if (kind.Custom is null && (current.Body.ContainsKey("spec") || body.ContainsKey("spec")))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -8,29 +9,31 @@ namespace Infra.Simulator.Api;
 /// <summary>The binding and eviction subresources of pods.</summary>
 internal sealed class PodOperations(ClusterApi api)
 {
-    private static readonly RequestOptions _own = new() { FieldManager = "kube-apiserver" };
+    private static readonly RequestOptions _serverOptions = new() { FieldManager = "kube-apiserver" };
 
     private ResourceKind Pods =>
-        api.Catalog.TryFind(GroupResource.Pods, out var kind) ? kind : throw new InvalidOperationException("There is no kind of pods.");
+        api.Catalog.TryFind(GroupResource.Pods, out var kind)
+            ? kind
+            : throw new InvalidOperationException("The catalogue has no kind for pods.");
 
     /// <summary>Binds a pod to a node and sets its PodScheduled condition.</summary>
     public void Bind(string inNamespace, string name, string node, RequestOptions options) =>
-        api.Update(Pods, inNamespace, name, "binding", current => Bound(current, node), options);
+        api.Update(Pods, inNamespace, name, "binding", current => ApplyBinding(current, node), options);
 
     /// <summary>Deletes a pod if its disruption budget allows it, and decrements the budget's allowed disruptions.</summary>
     public void Evict(string inNamespace, string name, DeleteOptions options)
     {
         var pod = api.Get(Pods, inNamespace, name);
-        var counts = pod.Status.Text("phase") is not ("Pending" or "Succeeded" or "Failed") && !pod.IsDeleting;
-        if (counts && !options.DryRun)
+        var isCounted = pod.Status.Text("phase") is not ("Pending" or "Succeeded" or "Failed") && !pod.IsDeleting;
+        if (isCounted && !options.DryRun)
         {
-            SpendDisruptionBudget(pod);
+            CountDisruption(pod);
         }
 
         api.Delete(Pods, inNamespace, name, options);
     }
 
-    private void SpendDisruptionBudget(KubeObject pod)
+    private void CountDisruption(KubeObject pod)
     {
         var budgets = api
             .Store.List(GroupResource.PodDisruptionBudgets, pod.Namespace)
@@ -51,13 +54,13 @@ internal sealed class PodOperations(ClusterApi api)
         }
         // An unready pod may be evicted if unhealthyPodEvictionPolicy allows it, or if the budget has enough healthy pods.
         if (
-            !IsReady(pod)
-            && budgets[0] is { } guarding
+            !pod.Status.HasCondition("Ready")
+            && budgets[0] is { } budget
             && (
-                guarding.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
+                budget.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
                 || (
-                    (guarding.Status.Number("currentHealthy") ?? 0) >= (guarding.Status.Number("desiredHealthy") ?? 0)
-                    && (guarding.Status.Number("desiredHealthy") ?? 0) > 0
+                    (budget.Status.Number("currentHealthy") ?? 0) >= (budget.Status.Number("desiredHealthy") ?? 0)
+                    && (budget.Status.Number("desiredHealthy") ?? 0) > 0
                 )
             )
         )
@@ -65,13 +68,10 @@ internal sealed class PodOperations(ClusterApi api)
             return;
         }
 
-        api.Update(kind, pod.Namespace, budgets[0].Name, "status", current => Spent(current, pod.Name), _own);
+        api.Update(kind, pod.Namespace, budgets[0].Name, "status", current => DecrementAllowed(current, pod.Name), _serverOptions);
     }
 
-    private static bool IsReady(KubeObject pod) =>
-        pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True");
-
-    private JsonObject Spent(KubeObject budget, string pod)
+    private JsonObject DecrementAllowed(KubeObject budget, string pod)
     {
         var allowed = budget.Status.Number("disruptionsAllowed") ?? 0;
         if (allowed <= 0)
@@ -97,11 +97,11 @@ internal sealed class PodOperations(ClusterApi api)
         var body = budget.Copy();
         var status = body.GetOrAddObject("status");
         status["disruptionsAllowed"] = allowed - 1;
-        status.GetOrAddObject("disruptedPods")[pod] = ClusterApi.Timestamp(api.Time.GetUtcNow());
+        status.GetOrAddObject("disruptedPods")[pod] = Timestamps.Format(api.Time.GetUtcNow());
         return body;
     }
 
-    private JsonObject Bound(KubeObject pod, string node)
+    private JsonObject ApplyBinding(KubeObject pod, string node)
     {
         if (pod.IsDeleting)
         {
@@ -134,12 +134,12 @@ internal sealed class PodOperations(ClusterApi api)
                 ["type"] = "PodScheduled",
                 ["status"] = "True",
                 ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = ClusterApi.Timestamp(api.Time.GetUtcNow()),
+                ["lastTransitionTime"] = Timestamps.Format(api.Time.GetUtcNow()),
             }
         );
         return body;
     }
 
-    private static StatusException BindingConflict(KubeObject pod, string why) =>
-        StatusException.Conflict(new GroupResource("", "pods/binding"), pod.Name, why);
+    private static StatusException BindingConflict(KubeObject pod, string message) =>
+        StatusException.Conflict(new GroupResource("", "pods/binding"), pod.Name, message);
 }

@@ -5,8 +5,8 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
 
-/// <summary>Decodes objects of requests and checks their kind, fields and types.</summary>
-internal sealed class RequestObjectDecoder(ObjectShapes shapes)
+/// <summary>Decodes the objects of requests and checks their kind, fields and types.</summary>
+internal sealed class RequestObjectDecoder(KindSchemas schemas)
 {
     /// <exception cref="StatusException">The body is of another kind, has values of a wrong type, or unknown fields under strict
     /// validation.</exception>
@@ -14,11 +14,11 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
     {
         CheckKind(kind, body);
         var (decoded, unknown) = kind.Custom is { } custom
-            ? CustomResourcePruning.Prune(custom, body, shapes.Metadata)
+            ? CustomResourcePruning.Prune(custom, body, schemas.Metadata)
             : DecodeBuiltIn(kind, body);
         decoded["apiVersion"] = kind.ApiVersion;
         decoded["kind"] = kind.Kind;
-        Report(kind, unknown, options);
+        ReportFields(kind, unknown, options);
         return decoded;
     }
 
@@ -27,11 +27,11 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
         var decoder = new ObjectDecoder();
         try
         {
-            return (decoder.Decode(shapes.Get(kind), body), decoder.UnknownFields);
+            return (decoder.Decode(schemas.Get(kind), body), decoder.UnknownFields);
         }
-        catch (DecodingException broken)
+        catch (DecodingException error)
         {
-            throw CannotBeHandled(kind, broken.Message);
+            throw CannotBeHandled(kind, error.Message);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
 
     private static string InternalGroup(ResourceKind kind) => kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0];
 
-    private static void Report(ResourceKind kind, IReadOnlyList<string> unknown, RequestOptions options)
+    private static void ReportFields(ResourceKind kind, IReadOnlyList<string> unknown, RequestOptions options)
     {
         if (options.FieldValidation == FieldValidation.Ignore)
         {
@@ -80,6 +80,6 @@ internal sealed class RequestObjectDecoder(ObjectShapes shapes)
         options.Warnings.AddRange(problems);
     }
 
-    private static StatusException CannotBeHandled(ResourceKind kind, string why) =>
-        StatusException.BadRequest($"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {why}");
+    private static StatusException CannotBeHandled(ResourceKind kind, string message) =>
+        StatusException.BadRequest($"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {message}");
 }

@@ -9,15 +9,15 @@ namespace Infra.Simulator.Api;
 /// <summary>Reads and writes the scale subresource.</summary>
 internal sealed class ScaleOperations(ClusterApi api)
 {
-    public JsonObject Get(ResourceKind kind, string inNamespace, string name) => ScaleOf(kind, api.Get(kind, inNamespace, name));
+    public JsonObject Get(ResourceKind kind, string inNamespace, string name) => CreateScale(kind, api.Get(kind, inNamespace, name));
 
     public JsonObject Replace(ResourceKind kind, string inNamespace, string name, JsonObject scale, RequestOptions options) =>
         Write(kind, inNamespace, name, _ => scale, options);
 
     public JsonObject Patch(ResourceKind kind, string inNamespace, string name, Patch patch, RequestOptions options) =>
-        Write(kind, inNamespace, name, current => Patched(ScaleOf(kind, current), patch), options);
+        Write(kind, inNamespace, name, current => ApplyPatch(CreateScale(kind, current), patch), options);
 
-    private static JsonObject Patched(JsonObject scale, Patch patch) =>
+    private static JsonObject ApplyPatch(JsonObject scale, Patch patch) =>
         patch.Type switch
         {
             PatchType.Json => JsonPatch.Apply(scale, patch.Body),
@@ -30,14 +30,14 @@ internal sealed class ScaleOperations(ClusterApi api)
         string name,
         Func<KubeObject, JsonObject> scale,
         RequestOptions options
-    ) => ScaleOf(kind, api.Update(kind, inNamespace, name, "scale", current => Scaled(kind, current, scale(current)), options));
+    ) => CreateScale(kind, api.Update(kind, inNamespace, name, "scale", current => ApplyScale(kind, current, scale(current)), options));
 
-    private static JsonObject Scaled(ResourceKind kind, KubeObject current, JsonObject scale)
+    private static JsonObject ApplyScale(ResourceKind kind, KubeObject current, JsonObject scale)
     {
         var replicas = scale.Number("spec", "replicas") ?? 0;
         if (replicas < 0)
         {
-            throw FieldError.Refuse(
+            throw FieldError.CreateException(
                 "autoscaling",
                 "Scale",
                 current.Name,
@@ -45,7 +45,7 @@ internal sealed class ScaleOperations(ClusterApi api)
             );
         }
         var body = current.Copy();
-        var path = PathOf(kind, "specReplicasPath", "spec.replicas");
+        var path = GetPath(kind, "specReplicasPath", "spec.replicas");
         var container = path[..^1].Aggregate(body, (node, key) => node.GetOrAddObject(key));
         container[path[^1]] = replicas;
         if (scale.Text("metadata", "resourceVersion") is { Length: > 0 } version)
@@ -56,7 +56,7 @@ internal sealed class ScaleOperations(ClusterApi api)
         return body;
     }
 
-    private static JsonObject ScaleOf(ResourceKind kind, KubeObject item)
+    private static JsonObject CreateScale(ResourceKind kind, KubeObject item)
     {
         var metadata = new JsonObject();
         foreach (var field in (ReadOnlySpan<string>)["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
@@ -66,14 +66,14 @@ internal sealed class ScaleOperations(ClusterApi api)
                 metadata[field] = value.DeepClone();
             }
         }
-        var status = new JsonObject { ["replicas"] = item.Body.Number(PathOf(kind, "statusReplicasPath", "status.replicas")) ?? 0 };
-        if (SelectorOf(kind, item) is { Length: > 0 } selector)
+        var status = new JsonObject { ["replicas"] = item.Body.Number(GetPath(kind, "statusReplicasPath", "status.replicas")) ?? 0 };
+        if (FindSelector(kind, item) is { Length: > 0 } selector)
         {
             status["selector"] = selector;
         }
 
         var spec = new JsonObject();
-        if (item.Body.Number(PathOf(kind, "specReplicasPath", "spec.replicas")) is { } replicas && replicas != 0)
+        if (item.Body.Number(GetPath(kind, "specReplicasPath", "spec.replicas")) is { } replicas && replicas != 0)
         {
             spec["replicas"] = replicas;
         }
@@ -88,7 +88,7 @@ internal sealed class ScaleOperations(ClusterApi api)
         };
     }
 
-    private static string? SelectorOf(ResourceKind kind, KubeObject item)
+    private static string? FindSelector(ResourceKind kind, KubeObject item)
     {
         if (kind.Custom is { } custom)
         {
@@ -102,6 +102,6 @@ internal sealed class ScaleOperations(ClusterApi api)
         return selector == Cells.None ? null : selector;
     }
 
-    private static string[] PathOf(ResourceKind kind, string field, string builtIn) =>
+    private static string[] GetPath(ResourceKind kind, string field, string builtIn) =>
         (kind.Custom?.Scale.Text(field) ?? builtIn).Trim('.').Split('.');
 }

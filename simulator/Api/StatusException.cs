@@ -28,7 +28,7 @@ public sealed class StatusException(int code, string reason, string message, Jso
     /// <summary>Whether the reason is AlreadyExists.</summary>
     public bool IsAlreadyExists => Reason == StatusReason.AlreadyExists;
 
-    /// <summary>The whole <c>Status</c> object.</summary>
+    /// <summary>Converts the error to a <c>Status</c> object.</summary>
     public JsonObject ToJson()
     {
         var status = new JsonObject
@@ -64,13 +64,18 @@ public sealed class StatusException(int code, string reason, string message, Jso
             CreateDetails(resource, name)
         );
 
-    internal static StatusException Conflict(GroupResource resource, string name, string why) =>
-        new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {resource} \"{name}\": {why}", CreateDetails(resource, name));
+    internal static StatusException Conflict(GroupResource resource, string name, string message) =>
+        new(
+            409,
+            StatusReason.Conflict,
+            $"Operation cannot be fulfilled on {resource} \"{name}\": {message}",
+            CreateDetails(resource, name)
+        );
 
     internal static StatusException Modified(GroupResource resource, string name) =>
         Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
 
-    internal static StatusException Forbidden(GroupResource resource, string name, string why, JsonObject? cause = null)
+    internal static StatusException Forbidden(GroupResource resource, string name, string message, JsonObject? cause = null)
     {
         var details = CreateDetails(resource, name);
         if (cause is not null)
@@ -78,7 +83,7 @@ public sealed class StatusException(int code, string reason, string message, Jso
             details["causes"] = new JsonArray(cause);
         }
 
-        return new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {why}", details);
+        return new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {message}", details);
     }
 
     internal static StatusException BadRequest(string message) => new(400, StatusReason.BadRequest, message);

@@ -37,7 +37,7 @@ internal sealed class ApiServer : IAsyncDisposable
     public static ApiHandler CreateHandler(ClusterApi api, string token)
     {
         var bodies = new BodyReader(api.Catalog.Schema);
-        var tables = new TablePrinter(api.Catalog.Schema, api.Time);
+        var tables = new TableLayouts(api.Catalog.Schema, api.Time);
         return new ApiHandler(
             new BearerAuthentication(token),
             new DiscoveryEndpoints(api.Catalog),

@@ -128,7 +128,7 @@ internal sealed class PodRun
         }
 
         status["containerStatuses"] = Statuses(pod, _main, waits);
-        status["qosClass"] ??= PodStatus.QualityOfService(pod.Source.Spec);
+        status["qosClass"] ??= PodStatus.GetQualityOfService(pod.Source.Spec);
         status["observedGeneration"] = pod.Source.Generation;
         return status;
     }

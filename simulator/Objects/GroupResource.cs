@@ -1,6 +1,6 @@
 namespace Infra.Simulator.Objects;
 
-/// <summary>The identity of a kind of object in storage: an API group and the plural name of a resource, without a version.</summary>
+/// <summary>A resource type without a version: an API group and a plural name. Objects are stored by resource type.</summary>
 /// <param name="Group">The API group; empty for the core group.</param>
 /// <param name="Resource">The plural, lower-case name, such as <c>pods</c>.</param>
 public readonly record struct GroupResource(string Group, string Resource)
@@ -92,6 +92,6 @@ public readonly record struct GroupResource(string Group, string Resource)
     /// <summary>CustomResourceDefinitions of the group apiextensions.k8s.io.</summary>
     public static readonly GroupResource CustomResourceDefinitions = new("apiextensions.k8s.io", "customresourcedefinitions");
 
-    /// <summary>As Kubernetes writes it in messages: <c>deployments.apps</c>, <c>pods</c>.</summary>
+    /// <summary>Formats the resource type as in Kubernetes' messages: <c>deployments.apps</c>, <c>pods</c>.</summary>
     public override string ToString() => Group.Length == 0 ? Resource : $"{Resource}.{Group}";
 }

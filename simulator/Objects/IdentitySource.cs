@@ -2,18 +2,17 @@ using System.Globalization;
 
 namespace Infra.Simulator.Objects;
 
-/// <summary>Where UIDs, generated name suffixes and other arbitrary choices come from. The same seed gives the same sequence.</summary>
-/// <param name="seed">The start of the sequence.</param>
+/// <summary>Generates UIDs, name suffixes and random numbers. The same seed gives the same sequence.</summary>
 public sealed class IdentitySource(int seed)
 {
-    /// <summary>Kubernetes' alphabet for generated names: no vowels, no look-alikes.</summary>
+    /// <summary>Kubernetes' alphabet for generated names: without vowels and the digits that resemble them.</summary>
     private const string SuffixAlphabet = "bcdfghjklmnpqrstvwxz2456789";
 
     private readonly Lock _lock = new();
 #pragma warning disable CA5394 // A seeded, repeatable sequence is the purpose; nothing here protects a secret.
     private readonly Random _random = new(seed);
 
-    /// <summary>A new UUID of version 4.</summary>
+    /// <summary>Generates a UUID of version 4.</summary>
     public string NewUid()
     {
         Span<byte> bytes = stackalloc byte[16];
@@ -27,8 +26,8 @@ public sealed class IdentitySource(int seed)
         return new Guid(bytes, bigEndian: true).ToString("D", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A random suffix for a generated name.</summary>
-    /// <param name="length">Number of characters; 5 is Kubernetes' choice.</param>
+    /// <summary>Generates a suffix for a name.</summary>
+    /// <param name="length">Number of characters; Kubernetes uses 5.</param>
     public string NewSuffix(int length = 5)
     {
         lock (_lock)
@@ -43,7 +42,7 @@ public sealed class IdentitySource(int seed)
         }
     }
 
-    /// <summary>A number from 0 up to, but not including, <paramref name="exclusiveMaximum"/>.</summary>
+    /// <summary>Returns a random number from 0 up to, but not including, <paramref name="exclusiveMaximum"/>.</summary>
     public int Next(int exclusiveMaximum)
     {
         lock (_lock)
@@ -52,7 +51,7 @@ public sealed class IdentitySource(int seed)
         }
     }
 
-    /// <summary>A number from 0 up to, but not including, 1.</summary>
+    /// <summary>Returns a random number from 0 up to, but not including, 1.</summary>
     public double NextDouble()
     {
         lock (_lock)

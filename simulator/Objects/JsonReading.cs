@@ -4,7 +4,7 @@ using Infra.Kubernetes;
 
 namespace Infra.Simulator.Objects;
 
-/// <summary>Reads values of a JSON object without throwing where a value is absent or of another type.</summary>
+/// <summary>Reads values of a JSON object. A value that is absent or of another type causes no exception.</summary>
 public static class JsonReading
 {
     /// <summary>The object at <paramref name="path"/>, or null.</summary>
@@ -13,7 +13,7 @@ public static class JsonReading
     /// <summary>The array at <paramref name="path"/>, or null.</summary>
     public static JsonArray? Array(this JsonObject? json, params ReadOnlySpan<string> path) => json.Node(path) as JsonArray;
 
-    /// <summary>The objects in the array at <paramref name="path"/>; none where it is absent.</summary>
+    /// <summary>The objects in the array at <paramref name="path"/>; empty if it is absent.</summary>
     public static IEnumerable<JsonObject> Objects(this JsonObject? json, params ReadOnlySpan<string> path) =>
         json.Array(path)?.OfType<JsonObject>() ?? [];
 
@@ -46,7 +46,9 @@ public static class JsonReading
         return node;
     }
 
-    /// <summary>The string-valued entries of the object at <paramref name="path"/>; empty where it is absent.</summary>
+    /// <summary>
+    /// The entries of the object at <paramref name="path"/>, with an empty string for each value of another type; empty if it is absent.
+    /// </summary>
     public static IReadOnlyDictionary<string, string> TextMap(this JsonObject? json, params ReadOnlySpan<string> path)
     {
         if (json.Map(path) is not { Count: > 0 } map)
@@ -63,7 +65,7 @@ public static class JsonReading
         return result;
     }
 
-    /// <summary>The object at <paramref name="key"/>, added empty where it is absent.</summary>
+    /// <summary>Returns the object at <paramref name="key"/>; adds an empty one if it is absent.</summary>
     public static JsonObject GetOrAddObject(this JsonObject json, string key)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -97,9 +99,13 @@ public static class JsonReading
         return value.TryGetValue(out int small) ? small : null;
     }
 
+    /// <summary>Whether a status has a condition of a type whose status is <c>True</c>.</summary>
+    internal static bool HasCondition(this JsonObject? status, string type) =>
+        status.Objects("conditions").Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
+
     internal static JsonObject Clone(this JsonObject json) => (JsonObject)json.DeepClone();
 
-    /// <summary>A string's content, and the JSON of anything else: quantities and counts come as strings and as numbers.</summary>
+    /// <summary>Returns the content of a string, or the JSON of any other value. Quantities and counts may be strings or numbers.</summary>
     internal static string AsText(this JsonNode json) =>
         json.GetValueKind() == JsonValueKind.String ? json.GetValue<string>() : json.ToJsonString();
 }

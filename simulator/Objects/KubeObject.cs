@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Infra.Simulator.Objects;
 
 /// <summary>
-/// One version of one object. <see cref="Body"/> is shared with everyone who reads the store and must never be changed: change a
-/// <see cref="Copy"/> and write that back.
+/// A version of an object. <see cref="Body"/> is shared by all readers of the store and must not be changed: change a <see cref="Copy"/>
+/// and write that back.
 /// </summary>
 public sealed class KubeObject
 {
@@ -23,7 +23,7 @@ public sealed class KubeObject
         Uid = metadata.Text("uid") ?? "";
     }
 
-    /// <summary>The kind of object in storage.</summary>
+    /// <summary>The resource type under which the object is stored.</summary>
     public GroupResource Resource { get; }
 
     /// <summary>The whole object as JSON; read only by convention.</summary>
@@ -69,16 +69,16 @@ public sealed class KubeObject
     /// <summary>The owner that manages this object, if any.</summary>
     public OwnerReference? Controller => OwnerReferences.FirstOrDefault(owner => owner.Controller);
 
-    /// <summary><c>metadata.generation</c>, 0 where the kind has none.</summary>
+    /// <summary><c>metadata.generation</c>; 0 for kinds without it.</summary>
     public long Generation => Metadata.Number("generation") ?? 0;
 
     /// <summary><c>metadata.creationTimestamp</c>, with a resolution of one second.</summary>
     public DateTimeOffset CreationTime => Metadata.Time("creationTimestamp") ?? default;
 
-    /// <summary><c>metadata.deletionTimestamp</c>: set while the object waits for its grace period or its finalizers.</summary>
+    /// <summary><c>metadata.deletionTimestamp</c>: the end of the grace period; null unless the object is being deleted.</summary>
     public DateTimeOffset? DeletionTime => Metadata.Time("deletionTimestamp");
 
-    /// <summary>Whether the object is on its way out.</summary>
+    /// <summary>Whether the object has a deletion timestamp.</summary>
     public bool IsDeleting => Metadata.ContainsKey("deletionTimestamp");
 
     /// <summary><c>metadata.finalizers</c>.</summary>

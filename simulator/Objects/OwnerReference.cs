@@ -18,14 +18,14 @@ public sealed record OwnerReference(
     bool BlockOwnerDeletion = false
 )
 {
-    /// <summary>A reference that makes <paramref name="owner"/> the managing controller, as controllers write it.</summary>
+    /// <summary>Creates a reference that makes <paramref name="owner"/> the managing controller.</summary>
     public static OwnerReference ToController(KubeObject owner)
     {
         ArgumentNullException.ThrowIfNull(owner);
         return new(owner.ApiVersion, owner.Kind, owner.Name, owner.Uid, Controller: true, BlockOwnerDeletion: true);
     }
 
-    /// <summary>The reference as JSON, in Kubernetes' key order.</summary>
+    /// <summary>Converts the reference to JSON with the keys in Kubernetes' order.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject

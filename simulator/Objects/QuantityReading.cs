@@ -3,12 +3,12 @@ using Infra.Kubernetes;
 
 namespace Infra.Simulator.Objects;
 
-/// <summary>Reads <see cref="Quantity"/> from validated JSON.</summary>
+/// <summary>Converts validated JSON to <see cref="Quantity"/>.</summary>
 internal static class QuantityReading
 {
     extension(Quantity)
     {
-        /// <summary>Reads a quantity; zero where it is absent or not one.</summary>
+        /// <summary>Converts a number or a string; zero if it is absent or not a quantity.</summary>
         public static Quantity FromJson(JsonNode? json) =>
             json is not null && Quantity.TryParse(json.AsText(), out var parsed) ? parsed : default;
     }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>Kubernetes' order of versions: stable over beta over alpha, then the higher number; names of another form come last.</summary>
+/// <summary>
+/// Compares versions by Kubernetes' priority: stable versions are greater than beta, beta than alpha, then the number counts. Names of
+/// another form are the smallest.
+/// </summary>
 internal sealed class ApiVersionComparer : IComparer<string>
 {
     public static readonly ApiVersionComparer Instance = new();
@@ -33,11 +36,11 @@ internal sealed class ApiVersionComparer : IComparer<string>
             return (3, major, 0);
         }
 
-        var (stability, word) =
+        var (stability, prefixLength) =
             rest.StartsWith("beta") ? (2, 4)
             : rest.StartsWith("alpha") ? (1, 5)
             : (0, 0);
-        return stability > 0 && int.TryParse(rest[word..], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+        return stability > 0 && int.TryParse(rest[prefixLength..], NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
             ? (stability, major, minor)
             : default;
     }

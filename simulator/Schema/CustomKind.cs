@@ -2,24 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>What a CustomResourceDefinition says of one version of its kind.</summary>
+/// <summary>A version of a kind that a CustomResourceDefinition defines.</summary>
 internal sealed class CustomKind
 {
-    /// <summary>The shape of the objects, with the fields of every object (<c>metadata</c>, …) left out.</summary>
+    /// <summary>The schema of the objects, including <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>.</summary>
     public required TypeSchema Type { get; init; }
 
-    /// <summary>The <c>openAPIV3Schema</c> as it was given.</summary>
+    /// <summary>The <c>openAPIV3Schema</c> of the version.</summary>
     public required JsonObject OpenApi { get; init; }
 
-    /// <summary>The version whose form is stored.</summary>
-    public required string StorageVersion { get; init; }
-
-    /// <summary>The columns of <c>kubectl get</c>; null for the usual ones.</summary>
+    /// <summary><c>additionalPrinterColumns</c>; null for the default columns.</summary>
     public JsonArray? PrinterColumns { get; init; }
 
-    /// <summary>Where the scale subresource finds its fields; null where there is none.</summary>
+    /// <summary><c>subresources.scale</c>: the paths of its fields; null if the version has no scale subresource.</summary>
     public JsonObject? Scale { get; init; }
 
-    /// <summary>What a client is told when it uses a deprecated version.</summary>
+    /// <summary>The warning in responses of a deprecated version; null for other versions.</summary>
     public string? DeprecationWarning { get; init; }
 }

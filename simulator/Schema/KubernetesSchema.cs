@@ -5,11 +5,11 @@ using Infra.Kubernetes.Schema;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>The resources every cluster serves and the shapes of their objects, built from the schema file on first use.</summary>
+/// <summary>The built-in kinds and the schemas of their objects, which are built from the schema file on first use.</summary>
 internal sealed class KubernetesSchema
 {
-    /// <summary>Keys of list items that may be left out, because they have a default.</summary>
-    private static readonly HashSet<string> ProtocolIsTcp =
+    /// <summary>The types whose <c>protocol</c> defaults to TCP. The field is a key of list items, which may omit it.</summary>
+    private static readonly HashSet<string> TypesWithDefaultProtocol =
     [
         "io.k8s.api.core.v1.ContainerPort",
         "io.k8s.api.core.v1.ServicePort",
@@ -29,28 +29,31 @@ internal sealed class KubernetesSchema
         Kinds = [.. file.Resources.Select(CreateKind)];
     }
 
-    /// <summary>The API groups in the order in which discovery shows them; the core group first.</summary>
+    /// <summary>The API groups in the order of discovery; the core group comes first.</summary>
     public IReadOnlyList<ApiGroup> Groups { get; }
 
     public IReadOnlyList<ResourceKind> Kinds { get; }
 
-    /// <summary>All definitions as OpenAPI v2 has them.</summary>
+    /// <summary>The OpenAPI v2 definitions by name.</summary>
     public JsonElement Definitions => _file.Definitions;
+
+    /// <summary>The schema of <c>metadata</c>.</summary>
+    public TypeSchema Metadata => GetTypeSchema("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
 
     public static KubernetesSchema Load() => new(SchemaFile.Instance);
 
-    /// <summary>The definition of a kind, also of those that are not stored; null where there is none.</summary>
-    public string? DefinitionOf(string apiVersion, string kind) => _file.FindDefinition(apiVersion, kind);
+    /// <summary>Finds the name of a kind's definition, also if the kind is not stored; null if there is none.</summary>
+    public string? FindDefinition(string apiVersion, string kind) => _file.FindDefinition(apiVersion, kind);
 
-    /// <summary>The shape that a definition gives.</summary>
-    public TypeSchema Type(string definition)
+    /// <summary>Returns the schema of a definition, by name.</summary>
+    public TypeSchema GetTypeSchema(string definition)
     {
         if (_types.TryGetValue(definition, out var known))
         {
             return known;
         }
 
-        // Definitions refer to each other, also to themselves. Other threads see them only once all are complete.
+        // Definitions refer to each other and to themselves. None is published to other threads until all of them are complete.
         lock (_construction)
         {
             if (_types.TryGetValue(definition, out known) || _underConstruction.TryGetValue(definition, out known))
@@ -59,10 +62,10 @@ internal sealed class KubernetesSchema
             }
 
             var isOutermost = _underConstruction.Count == 0;
-            var built = _underConstruction[definition] = SchemaOfDefinition(definition);
+            var built = _underConstruction[definition] = CreateDefinitionSchema(definition);
             if (built.Type == FieldType.Object)
             {
-                built.SetFields(ReadFields(definition));
+                built.SetFields(CreateFields(definition));
             }
 
             if (isOutermost)
@@ -86,13 +89,10 @@ internal sealed class KubernetesSchema
             Verbs = resource.Verbs,
             ShortNames = resource.ShortNames,
             Categories = resource.Categories,
-            SubresourceDetails =
-            [
-                .. resource.Subresources.Select(one => new Subresource(one.Name, one.Group, one.Version, one.Kind, one.Verbs)),
-            ],
+            Subresources = [.. resource.Subresources.Select(one => new Subresource(one.Name, one.Group, one.Version, one.Kind, one.Verbs))],
         };
 
-    private TypeSchema SchemaOfDefinition(string definition)
+    private TypeSchema CreateDefinitionSchema(string definition)
     {
         var name = definition[(definition.LastIndexOf('.') + 1)..];
         var type = name switch
@@ -111,14 +111,14 @@ internal sealed class KubernetesSchema
         if (!Definitions.TryGetProperty(definition, out var json) || !json.TryGetProperty("properties", out _))
         {
             return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("additionalProperties", out _)
-                ? Read(json, name)
-                : new TypeSchema(ScalarType(json) ?? FieldType.Any, name);
+                ? CreateSchema(json, name)
+                : new TypeSchema(FindScalarType(json) ?? FieldType.Any, name);
         }
 
-        return new TypeSchema(FieldType.Object, name) { IsAtomic = MapTypeOf(json) == "atomic" };
+        return new TypeSchema(FieldType.Object, name) { IsAtomic = FindMapType(json) == "atomic" };
     }
 
-    private List<FieldSchema> ReadFields(string definition)
+    private List<FieldSchema> CreateFields(string definition)
     {
         var json = Definitions.GetProperty(definition);
         var properties = json.GetProperty("properties");
@@ -135,7 +135,7 @@ internal sealed class KubernetesSchema
                     var strategy = property.TryGetProperty("x-kubernetes-patch-strategy", out var strategies)
                         ? strategies.GetString()!.Split(',')
                         : [];
-                    return new FieldSchema(field.Name, Read(property, definition[(definition.LastIndexOf('.') + 1)..]))
+                    return new FieldSchema(field.Name, CreateSchema(property, definition[(definition.LastIndexOf('.') + 1)..]))
                     {
                         Numbers = field.Numbers,
                         IsAlwaysWritten = field.Mark is '!' or '*',
@@ -145,22 +145,22 @@ internal sealed class KubernetesSchema
                         PatchMergeKey = property.TryGetProperty("x-kubernetes-patch-merge-key", out var key) ? key.GetString() : null,
                         IsMergedByPatch = strategy.Contains("merge"),
                         RetainsKeys = strategy.Contains("retainKeys"),
-                        Default = field.Name == "protocol" && ProtocolIsTcp.Contains(definition) ? "TCP" : null,
+                        Default = field.Name == "protocol" && TypesWithDefaultProtocol.Contains(definition) ? "TCP" : null,
                     };
                 }),
         ];
     }
 
-    private TypeSchema Read(JsonElement json, string owner)
+    private TypeSchema CreateSchema(JsonElement json, string owner)
     {
         if (SchemaFile.FindReference(json) is { } reference)
         {
-            var referred = Type(reference);
-            return MapTypeOf(json) == "atomic" && !referred.IsAtomic ? Atomic(referred) : referred;
+            var referred = GetTypeSchema(reference);
+            return FindMapType(json) == "atomic" && !referred.IsAtomic ? CreateAtomic(referred) : referred;
         }
-        if (ScalarType(json) is { } scalar)
+        if (FindScalarType(json) is { } scalar)
         {
-            return new TypeSchema(scalar, ScalarName(json));
+            return new TypeSchema(scalar, GetScalarName(json));
         }
 
         var type = json.TryGetProperty("type", out var typeName) ? typeName.GetString() : null;
@@ -168,7 +168,7 @@ internal sealed class KubernetesSchema
         {
             return new TypeSchema(FieldType.List, owner)
             {
-                Items = Read(json.GetProperty("items"), owner),
+                Items = CreateSchema(json.GetProperty("items"), owner),
                 MapKeys = SchemaFile.ReadStrings(json, "x-kubernetes-list-map-keys"),
                 ListMerge = (json.TryGetProperty("x-kubernetes-list-type", out var listType) ? listType.GetString() : null) switch
                 {
@@ -179,11 +179,11 @@ internal sealed class KubernetesSchema
             };
         }
         return type == "object" && json.TryGetProperty("additionalProperties", out var values)
-            ? new TypeSchema(FieldType.Map, owner) { Values = Read(values, owner), IsAtomic = MapTypeOf(json) == "atomic" }
+            ? new TypeSchema(FieldType.Map, owner) { Values = CreateSchema(values, owner), IsAtomic = FindMapType(json) == "atomic" }
             : new TypeSchema(FieldType.Any, owner);
     }
 
-    private static TypeSchema Atomic(TypeSchema type)
+    private static TypeSchema CreateAtomic(TypeSchema type)
     {
         var atomic = new TypeSchema(type.Type, type.Name)
         {
@@ -196,10 +196,10 @@ internal sealed class KubernetesSchema
         return atomic;
     }
 
-    private static string? MapTypeOf(JsonElement json) =>
+    private static string? FindMapType(JsonElement json) =>
         json.TryGetProperty("x-kubernetes-map-type", out var mapType) ? mapType.GetString() : null;
 
-    private static FieldType? ScalarType(JsonElement json)
+    private static FieldType? FindScalarType(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("type", out var type))
         {
@@ -216,7 +216,7 @@ internal sealed class KubernetesSchema
         };
     }
 
-    private static string ScalarName(JsonElement json) =>
+    private static string GetScalarName(JsonElement json) =>
         json.GetProperty("type").GetString() switch
         {
             "integer" => json.TryGetProperty("format", out var format) ? format.GetString()! : "int64",

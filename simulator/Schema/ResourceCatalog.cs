@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>The kinds of objects a cluster knows. Kinds come and go with CustomResourceDefinitions; reading needs no lock.</summary>
+/// <summary>The kinds that a cluster serves. CustomResourceDefinitions add and remove kinds. Reads take no lock.</summary>
 public sealed class ResourceCatalog
 {
     private readonly Lock _lock = new();
@@ -23,13 +23,15 @@ public sealed class ResourceCatalog
     /// <summary>All kinds in all versions.</summary>
     public IEnumerable<ResourceKind> Kinds => Volatile.Read(ref _kinds).Values.SelectMany(versions => versions);
 
-    /// <summary>Counts the changes of the catalogue.</summary>
+    /// <summary>The number of changes of the catalogue so far.</summary>
     internal long Revision { get; private set; }
 
-    /// <summary>The shapes of the built-in kinds.</summary>
+    /// <summary>The schema of the built-in kinds.</summary>
     internal KubernetesSchema Schema { get; }
 
-    /// <summary>The groups in the order of discovery: the core group, the built-in ones, those of custom resources by name.</summary>
+    /// <summary>
+    /// The groups in the order of discovery: the core group, the other built-in groups, the groups of custom resources by name.
+    /// </summary>
     internal IReadOnlyList<ApiGroup> Groups =>
         [
             .. _builtInGroups,
@@ -37,17 +39,17 @@ public sealed class ResourceCatalog
                 .Where(kind => kind.Custom is not null)
                 .GroupBy(kind => kind.Group)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => CustomGroup(group.Key, group.Select(kind => kind.Version).Distinct())),
+                .Select(group => CreateCustomGroup(group.Key, group.Select(kind => kind.Version).Distinct())),
         ];
 
-    /// <summary>The kind in the version that is stored.</summary>
+    /// <summary>Finds a kind in its stored version.</summary>
     public bool TryFind(GroupResource resource, [NotNullWhen(true)] out ResourceKind? kind)
     {
         kind = Volatile.Read(ref _kinds).TryGetValue(resource, out var versions) ? versions[0] : null;
         return kind is not null;
     }
 
-    /// <summary>The kind of this name in URLs, in this version.</summary>
+    /// <summary>Finds a kind by its name in URLs, in the given version.</summary>
     public bool TryFind(string group, string version, string plural, [NotNullWhen(true)] out ResourceKind? kind)
     {
         kind = Volatile.Read(ref _kinds).TryGetValue(new GroupResource(group, plural), out var versions)
@@ -57,12 +59,12 @@ public sealed class ResourceCatalog
     }
 
     /// <summary>
-    /// The kind that objects of this <c>apiVersion</c> and <c>kind</c> are of, as owner references and scale targets name it.
+    /// Finds a kind by <c>apiVersion</c> and <c>kind</c>, as in owner references and scale targets; null if there is none.
     /// </summary>
     public ResourceKind? FindByKind(string apiVersion, string kind) =>
         Kinds.FirstOrDefault(candidate => candidate.Kind == kind && candidate.ApiVersion == apiVersion);
 
-    /// <summary>Adds the versions of a kind, the stored one first, or replaces them.</summary>
+    /// <summary>Adds or replaces the versions of a kind; the stored version comes first.</summary>
     internal void Put(GroupResource resource, IEnumerable<ResourceKind> versions)
     {
         lock (_lock)
@@ -72,7 +74,7 @@ public sealed class ResourceCatalog
         }
     }
 
-    /// <summary>Removes a kind.</summary>
+    /// <summary>Removes all versions of a kind.</summary>
     internal void Remove(GroupResource resource)
     {
         lock (_lock)
@@ -82,7 +84,7 @@ public sealed class ResourceCatalog
         }
     }
 
-    private static ApiGroup CustomGroup(string name, IEnumerable<string> versions)
+    private static ApiGroup CreateCustomGroup(string name, IEnumerable<string> versions)
     {
         var ordered = versions.OrderByDescending(version => version, ApiVersionComparer.Instance).ToList();
         return new ApiGroup(name, ordered, ordered[0]);

@@ -4,10 +4,10 @@ using Infra.Kubernetes;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>What kind of value a field holds.</summary>
+/// <summary>The type of a value.</summary>
 internal enum FieldType
 {
-    /// <summary>Any JSON, kept as it is.</summary>
+    /// <summary>Any JSON; it is stored unchanged.</summary>
     Any,
     Object,
     Map,
@@ -36,46 +36,46 @@ internal enum ListMerge
     Map,
 }
 
-/// <summary>The shape of a value: of a whole kind, or of a field of one.</summary>
+/// <summary>The schema of a value: of an object or of a field.</summary>
 internal sealed class TypeSchema(FieldType type, string name)
 {
     public FieldType Type { get; } = type;
 
-    /// <summary>The type's name as Kubernetes' messages give it, such as <c>DeploymentSpec</c> or <c>int32</c>.</summary>
+    /// <summary>The type's name in Kubernetes' messages, such as <c>DeploymentSpec</c> or <c>int32</c>.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Fields in the order they are written; of objects.</summary>
+    /// <summary>The fields of an object in the order in which they are written.</summary>
     public IReadOnlyList<FieldSchema> Fields { get; set; } = [];
 
     public FrozenDictionary<string, FieldSchema> ByName { get; set; } = FrozenDictionary<string, FieldSchema>.Empty;
 
-    /// <summary>Of lists.</summary>
+    /// <summary>The schema of a list's items; null for other types.</summary>
     public TypeSchema? Items { get; init; }
 
-    /// <summary>Of maps.</summary>
+    /// <summary>The schema of a map's values; null for other types and for maps of unknown fields.</summary>
     public TypeSchema? Values { get; init; }
 
     public ListMerge ListMerge { get; init; } = ListMerge.Atomic;
 
-    /// <summary>The fields that tell the items of a list apart.</summary>
+    /// <summary>The fields that identify the items of a list.</summary>
     public IReadOnlyList<string> MapKeys { get; init; } = [];
 
-    /// <summary>The object or map is merged as one value.</summary>
+    /// <summary>Whether the object or map is merged as one value.</summary>
     public bool IsAtomic { get; init; }
 
-    /// <summary>Fields the schema does not know are kept (custom resources).</summary>
+    /// <summary>Whether fields that the schema does not define are stored (custom resources).</summary>
     public bool KeepsUnknownFields { get; init; }
 
-    /// <summary>The value is a whole Kubernetes object (custom resources).</summary>
+    /// <summary>Whether the value is a complete Kubernetes object (custom resources).</summary>
     public bool IsEmbeddedResource { get; init; }
 
-    /// <summary>Null is a value of its own (custom resources).</summary>
+    /// <summary>Whether null is a valid value (custom resources).</summary>
     public bool IsNullable { get; init; }
 
-    /// <summary>Numbers fit 32 bits.</summary>
+    /// <summary>Whether the values are 32-bit integers.</summary>
     public bool Is32Bit => Name == "int32";
 
-    public FieldSchema? Field(string name) => ByName.GetValueOrDefault(name);
+    public FieldSchema? FindField(string name) => ByName.GetValueOrDefault(name);
 
     public void SetFields(IReadOnlyList<FieldSchema> fields)
     {
@@ -87,29 +87,31 @@ internal sealed class TypeSchema(FieldType type, string name)
 /// <summary>A field of an object.</summary>
 internal sealed record FieldSchema(string Name, TypeSchema Type)
 {
-    /// <summary>The number in protobuf, after those of the messages that JSON does not nest.</summary>
+    /// <summary>
+    /// The field number in protobuf, preceded by those of enclosing messages that JSON does not nest; empty if protobuf omits the field.
+    /// </summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
 
-    /// <summary>Written even when there is nothing in it.</summary>
+    /// <summary>Whether the field is written even if it is empty.</summary>
     public bool IsAlwaysWritten { get; init; }
 
-    /// <summary>Absent, it is written as null, not as an empty object.</summary>
+    /// <summary>Whether an absent field is written as null instead of a zero value.</summary>
     public bool IsNullWhenAbsent { get; init; }
 
-    /// <summary>Not written when zero, false or empty text.</summary>
+    /// <summary>Whether zero, false and the empty string are omitted.</summary>
     public bool IsOmittedWhenZero { get; init; }
 
     public bool IsRequired { get; init; }
 
-    /// <summary>The field that tells items apart in a strategic merge patch.</summary>
+    /// <summary>The field that identifies items in a strategic merge patch.</summary>
     public string? PatchMergeKey { get; init; }
 
-    /// <summary>A strategic merge patch merges the list instead of replacing it.</summary>
+    /// <summary>Whether a strategic merge patch merges the list instead of replacing it.</summary>
     public bool IsMergedByPatch { get; init; }
 
-    /// <summary>A strategic merge patch may name the keys to keep.</summary>
+    /// <summary>Whether the patch strategy includes <c>retainKeys</c>: a strategic merge patch may list the keys to keep.</summary>
     public bool RetainsKeys { get; init; }
 
-    /// <summary>The value of an absent field; also stands for an absent key of a list's item.</summary>
+    /// <summary>The default, also for a key that a list item omits.</summary>
     public JsonNode? Default { get; init; }
 }

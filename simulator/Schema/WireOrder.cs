@@ -3,13 +3,15 @@ using System.Reflection;
 
 namespace Infra.Simulator.Schema;
 
-/// <summary>How one field goes over the wire.</summary>
-/// <param name="Name">Its name in JSON.</param>
-/// <param name="Numbers">Its number in protobuf, after those of the messages it is nested in; none where protobuf does not have it.</param>
-/// <param name="Mark">When it is written; see the file's head.</param>
+/// <summary>The encoding of a field.</summary>
+/// <param name="Name">The name in JSON.</param>
+/// <param name="Numbers">
+/// The field number in protobuf, preceded by those of enclosing messages that JSON does not nest; empty if protobuf omits the field.
+/// </param>
+/// <param name="Mark">When the field is written; the head of <c>wire-order-1.36.txt</c> lists the marks.</param>
 internal readonly record struct WireField(string Name, IReadOnlyList<int> Numbers, char Mark);
 
-/// <summary>The order of fields and which of them are written when empty: what OpenAPI does not tell.</summary>
+/// <summary>The order and protobuf numbers of fields, and which fields are written if empty. OpenAPI contains none of this.</summary>
 internal sealed class WireOrder
 {
     private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
@@ -43,9 +45,9 @@ internal sealed class WireOrder
     }
 
     public IReadOnlyList<WireField>? Find(string definition) =>
-        _lines.TryGetValue(definition, out var line) ? [.. line.Split(' ').Select(Read)] : null;
+        _lines.TryGetValue(definition, out var line) ? [.. line.Split(' ').Select(ParseField)] : null;
 
-    private static WireField Read(string text)
+    private static WireField ParseField(string text)
     {
         var parts = text.TrimEnd('!', '?', '*').Split('=');
         int[] numbers = parts.Length > 1 ? [.. parts[1].Split('.').Select(number => int.Parse(number, CultureInfo.InvariantCulture))] : [];

@@ -5,7 +5,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>The admission plugins every cluster has, in their order.</summary>
+/// <summary>The admission plugins of the API server, in order.</summary>
 internal sealed class AdmissionChain(ObjectStore store, IdentitySource identities)
 {
     private static readonly string[] _immortalNamespaces = ["default", "kube-system", "kube-public"];
@@ -17,7 +17,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     private readonly QuotaAdmission _quotas = new(store);
     private readonly ServiceAllocation _services = new(store, identities);
 
-    /// <exception cref="StatusException">The namespace does not exist, or is on its way out.</exception>
+    /// <exception cref="StatusException">The namespace does not exist or is being deleted.</exception>
     public void CheckNamespace(AdmissionRequest request)
     {
         if (!request.Kind.Namespaced)
@@ -45,30 +45,30 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         );
     }
 
-    /// <summary>Lets the plugins change the object.</summary>
-    /// <exception cref="StatusException">A plugin refuses.</exception>
+    /// <summary>Runs the mutating plugins.</summary>
+    /// <exception cref="StatusException">A plugin rejects the request.</exception>
     public void Mutate(AdmissionRequest request)
     {
         if (request.Resource == GroupResource.Pods && request.IsCreate)
         {
             _limitRanger.SetDefaults(request);
-            _serviceAccounts.Mount(request);
+            _serviceAccounts.SetAccount(request);
             PodTolerations.AddDefaults(request.Spec);
             _priorities.Resolve(request);
-            PodStatus.Begin(request.Body);
+            PodStatus.SetInitial(request.Body);
         }
         else if (request.IsCreate)
         {
-            PrepareOthers(request);
+            PrepareNewObject(request);
         }
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
         {
-            ServiceAllocation.KeepAllocated(request);
+            ServiceAllocation.KeepAllocations(request);
         }
     }
 
-    /// <summary>Lets the plugins refuse the object, and hands out what it asks the cluster for.</summary>
-    /// <exception cref="StatusException">A plugin refuses.</exception>
+    /// <summary>Runs the validating plugins, and allocates the addresses and ports of services.</summary>
+    /// <exception cref="StatusException">A plugin rejects the request.</exception>
     public void Validate(AdmissionRequest request)
     {
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
@@ -90,7 +90,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         _quotas.Charge(request);
     }
 
-    /// <exception cref="StatusException">The object must stay.</exception>
+    /// <exception cref="StatusException">The object may not be deleted.</exception>
     public static void CheckDelete(ResourceKind kind, KubeObject current)
     {
         if (current.Resource == GroupResource.Namespaces && _immortalNamespaces.Contains(current.Name))
@@ -99,7 +99,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         }
     }
 
-    private void PrepareOthers(AdmissionRequest request)
+    private void PrepareNewObject(AdmissionRequest request)
     {
         switch (request.Kind.Group, request.Kind.Plural)
         {
@@ -121,13 +121,13 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
                 request.Body.GetOrAddObject("metadata").AddFinalizer("kubernetes.io/pv-protection");
                 break;
             case ("batch", "jobs"):
-                JobAdmission.Select(request.Body);
+                JobAdmission.SetSelector(request.Body);
                 break;
             case ("networking.k8s.io", "ingresses"):
                 SetDefaultIngressClass(request);
                 break;
             case ("apiextensions.k8s.io", "customresourcedefinitions"):
-                CustomResources.CustomDefinitionDefaults.Begin(request.Body);
+                CustomResources.CustomDefinitionDefaults.SetInitialStatus(request.Body);
                 break;
         }
     }
@@ -139,13 +139,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             return;
         }
 
-        var found = store
-            .List(GroupResource.StorageClasses)
-            .Items.Where(item => item.Annotations.GetValueOrDefault("storageclass.kubernetes.io/is-default-class") == "true")
-            .OrderByDescending(item => item.CreationTime)
-            .ThenBy(item => item.Name, StringComparer.Ordinal)
-            .FirstOrDefault();
-        if (found is not null)
+        if (FindDefaultClass(GroupResource.StorageClasses, "storageclass.kubernetes.io/is-default-class") is { } found)
         {
             spec["storageClassName"] = found.Name;
         }
@@ -161,17 +155,19 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             return;
         }
 
-        var defaults = store
-            .List(new GroupResource("networking.k8s.io", "ingressclasses"))
-            .Items.Where(item => item.Annotations.GetValueOrDefault("ingressclass.kubernetes.io/is-default-class") == "true")
-            .ToList();
-        if (defaults.Count > 0)
+        var classes = new GroupResource("networking.k8s.io", "ingressclasses");
+        if (FindDefaultClass(classes, "ingressclass.kubernetes.io/is-default-class") is { } found)
         {
-            request.Spec["ingressClassName"] = defaults
-                .OrderByDescending(item => item.CreationTime)
-                .ThenBy(item => item.Name, StringComparer.Ordinal)
-                .First()
-                .Name;
+            request.Spec["ingressClassName"] = found.Name;
         }
     }
+
+    /// <summary>Finds the newest class with the annotation of the default; null if there is none.</summary>
+    private KubeObject? FindDefaultClass(GroupResource classes, string annotation) =>
+        store
+            .List(classes)
+            .Items.Where(item => item.Annotations.GetValueOrDefault(annotation) == "true")
+            .OrderByDescending(item => item.CreationTime)
+            .ThenBy(item => item.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
 }

@@ -4,12 +4,12 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>What admission is asked to let pass.</summary>
+/// <summary>A write request under admission.</summary>
 /// <param name="Kind">The kind of object.</param>
 /// <param name="Subresource">Empty for the object itself.</param>
 /// <param name="Body">The object as it is to be stored; plugins may change it before it is validated.</param>
-/// <param name="Current">The stored object; null where it is being created.</param>
-/// <param name="Options">The request's options, which also take warnings.</param>
+/// <param name="Current">The stored object; null if the request creates it.</param>
+/// <param name="Options">The options of the request; plugins add warnings to them.</param>
 internal sealed record AdmissionRequest(ResourceKind Kind, string Subresource, JsonObject Body, KubeObject? Current, RequestOptions Options)
 {
     public bool IsCreate => Current is null;
@@ -22,6 +22,6 @@ internal sealed record AdmissionRequest(ResourceKind Kind, string Subresource, J
 
     public JsonObject Spec => Body.Map("spec") ?? [];
 
-    /// <summary>The refusal of the request.</summary>
-    public StatusException Forbid(string why) => StatusException.Forbidden(Kind.Resource, Name, why);
+    /// <summary>Creates the error that rejects the request.</summary>
+    public StatusException Forbid(string message) => StatusException.Forbidden(Kind.Resource, Name, message);
 }

@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>A job selects its pods by labels made of its UID and its name.</summary>
+/// <summary>Sets the selector of jobs, and the labels of their pods, from the UID and the name of the job.</summary>
 internal static class JobAdmission
 {
-    public static void Select(JsonObject job)
+    public static void SetSelector(JsonObject job)
     {
         var spec = job.GetOrAddObject("spec");
         if (spec.Flag("manualSelector"))
@@ -16,9 +16,9 @@ internal static class JobAdmission
 
         var (uid, name) = (job.Text("metadata", "uid")!, job.Text("metadata", "name")!);
         var template = spec.Map("template", "metadata", "labels");
-        var own = job.Map("metadata", "labels");
-        // A job without labels of its own has carried its template's since it was defaulted, and goes on to.
-        var sharesLabels = own is null or { Count: 0 } || (template is not null && JsonNode.DeepEquals(own, template));
+        var jobLabels = job.Map("metadata", "labels");
+        // Defaulting copies the template's labels to a job without labels, so the labels that are added here are copied as well.
+        var sharesLabels = jobLabels is null or { Count: 0 } || (template is not null && JsonNode.DeepEquals(jobLabels, template));
         var labels = spec.GetOrAddObject("template").GetOrAddObject("metadata").GetOrAddObject("labels");
         labels["controller-uid"] = uid;
         labels["batch.kubernetes.io/controller-uid"] = uid;

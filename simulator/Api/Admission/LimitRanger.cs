@@ -7,7 +7,7 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Api.Admission;
 
 /// <summary>
-/// Gives containers the requests and limits that the namespace's LimitRanges have for them, and holds pods to their bounds.
+/// Sets the default requests and limits of containers from the LimitRanges of the namespace, and rejects pods that violate them.
 /// </summary>
 internal sealed class LimitRanger(ObjectStore store)
 {
@@ -18,12 +18,12 @@ internal sealed class LimitRanger(ObjectStore store)
         var notes = new List<string>();
         foreach (var limit in Limits(request.Namespace).Where(limit => limit.Text("type") == "Container"))
         {
-            foreach (var (list, word) in new[] { ("initContainers", "init container"), ("containers", "container") })
+            foreach (var (list, containerType) in new[] { ("initContainers", "init container"), ("containers", "container") })
             {
                 foreach (var container in request.Spec.Objects(list))
                 {
-                    Note(notes, Fill(container, "requests", limit.Map("defaultRequest")), "request", word, container);
-                    Note(notes, Fill(container, "limits", limit.Map("default")), "limit", word, container);
+                    Note(notes, AddMissing(container, "requests", limit.Map("defaultRequest")), "request", containerType, container);
+                    Note(notes, AddMissing(container, "limits", limit.Map("default")), "limit", containerType, container);
                 }
             }
         }
@@ -47,8 +47,8 @@ internal sealed class LimitRanger(ObjectStore store)
                     CheckBounds(
                         limit,
                         "Container",
-                        name => Amount(container, "requests", name),
-                        name => Amount(container, "limits", name),
+                        name => PodUsage.FindAmount(container, "requests", name),
+                        name => PodUsage.FindAmount(container, "limits", name),
                         problems
                     );
                 }
@@ -56,7 +56,7 @@ internal sealed class LimitRanger(ObjectStore store)
             else if (limit.Text("type") == "Pod")
             {
                 var usage = new PodUsage(request.Spec);
-                CheckBounds(limit, "Pod", name => usage.Of("requests", name), name => usage.Of("limits", name), problems);
+                CheckBounds(limit, "Pod", name => usage.Find("requests", name), name => usage.Find("limits", name), problems);
             }
         }
         if (problems.Count > 0)
@@ -68,9 +68,9 @@ internal sealed class LimitRanger(ObjectStore store)
     private IEnumerable<JsonObject> Limits(string inNamespace) =>
         store.List(GroupResource.LimitRanges, inNamespace).Items.SelectMany(item => item.Spec.Objects("limits"));
 
-    private static List<string> Fill(JsonObject container, string list, JsonObject? defaults)
+    private static List<string> AddMissing(JsonObject container, string list, JsonObject? defaults)
     {
-        var filled = new List<string>();
+        var added = new List<string>();
         foreach (var (name, amount) in (defaults ?? []).OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             var amounts = container.GetOrAddObject("resources").GetOrAddObject(list);
@@ -80,21 +80,18 @@ internal sealed class LimitRanger(ObjectStore store)
             }
 
             amounts[name] = amount?.DeepClone();
-            filled.Add(name);
+            added.Add(name);
         }
-        return filled;
+        return added;
     }
 
-    private static void Note(List<string> notes, List<string> names, string what, string word, JsonObject container)
+    private static void Note(List<string> notes, List<string> names, string amountType, string containerType, JsonObject container)
     {
         if (names.Count > 0)
         {
-            notes.Add($"{string.Join(", ", names)} {what} for {word} {container.Text("name")}");
+            notes.Add($"{string.Join(", ", names)} {amountType} for {containerType} {container.Text("name")}");
         }
     }
-
-    private static Quantity? Amount(JsonObject container, string list, string name) =>
-        container.Map("resources", list)?[name] is { } amount ? Quantity.FromJson(amount) : null;
 
     private static void CheckBounds(
         JsonObject limit,
@@ -120,52 +117,52 @@ internal sealed class LimitRanger(ObjectStore store)
         }
     }
 
-    private static void CheckMinimum(string name, Quantity least, string type, Quantity? request, Quantity? limit, List<string> problems)
+    private static void CheckMinimum(string name, Quantity minimum, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
         if (request is null)
         {
-            problems.Add($"minimum {name} usage per {type} is {least}.  No request is specified");
+            problems.Add($"minimum {name} usage per {type} is {minimum}.  No request is specified");
         }
-        else if (request < least)
+        else if (request < minimum)
         {
-            problems.Add($"minimum {name} usage per {type} is {least}, but request is {request}");
+            problems.Add($"minimum {name} usage per {type} is {minimum}, but request is {request}");
         }
-        else if (limit < least)
+        else if (limit < minimum)
         {
-            problems.Add($"minimum {name} usage per {type} is {least}, but limit is {limit}");
+            problems.Add($"minimum {name} usage per {type} is {minimum}, but limit is {limit}");
         }
     }
 
-    private static void CheckMaximum(string name, Quantity most, string type, Quantity? request, Quantity? limit, List<string> problems)
+    private static void CheckMaximum(string name, Quantity maximum, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
         if (limit is null)
         {
-            problems.Add($"maximum {name} usage per {type} is {most}.  No limit is specified");
+            problems.Add($"maximum {name} usage per {type} is {maximum}.  No limit is specified");
         }
-        else if (limit > most)
+        else if (limit > maximum)
         {
-            problems.Add($"maximum {name} usage per {type} is {most}, but limit is {limit}");
+            problems.Add($"maximum {name} usage per {type} is {maximum}, but limit is {limit}");
         }
-        else if (request > most)
+        else if (request > maximum)
         {
-            problems.Add($"maximum {name} usage per {type} is {most}, but request is {request}");
+            problems.Add($"maximum {name} usage per {type} is {maximum}, but request is {request}");
         }
     }
 
-    private static void CheckRatio(string name, Quantity most, string type, Quantity? request, Quantity? limit, List<string> problems)
+    private static void CheckRatio(string name, Quantity maximum, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
-        if (request is not { Sign: > 0 } asked || limit is not { Sign: > 0 } allowed)
+        if (request is not { Sign: > 0 } requested || limit is not { Sign: > 0 } limited)
         {
-            problems.Add($"{name} max limit to request ratio per {type} is {most}, but no request is specified or request is 0");
+            problems.Add($"{name} max limit to request ratio per {type} is {maximum}, but no request is specified or request is 0");
             return;
         }
-        var ratio = allowed.ToDouble() / asked.ToDouble();
-        if (ratio > most.ToDouble())
+        var ratio = limited.ToDouble() / requested.ToDouble();
+        if (ratio > maximum.ToDouble())
         {
             problems.Add(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name} max limit to request ratio per {type} is {most}, but provided ratio is {ratio:F6}"
+                    $"{name} max limit to request ratio per {type} is {maximum}, but provided ratio is {ratio:F6}"
                 )
             );
         }

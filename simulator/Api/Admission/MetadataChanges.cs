@@ -3,6 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
+/// <summary>Changes metadata of objects.</summary>
 internal static class MetadataChanges
 {
     public static void AddFinalizer(this JsonObject metadata, string finalizer)

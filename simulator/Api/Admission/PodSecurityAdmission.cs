@@ -5,7 +5,8 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Api.Admission;
 
 /// <summary>
-/// Holds pods to the Pod Security standard that their namespace's labels name: enforced for pods, warned of for pods and templates.
+/// Checks pods against the Pod Security standards in the labels of their namespace: rejects pods that violate the enforced level, and warns
+/// about pods and pod templates that violate the warn level.
 /// </summary>
 internal sealed class PodSecurityAdmission(ObjectStore store)
 {
@@ -13,7 +14,7 @@ internal sealed class PodSecurityAdmission(ObjectStore store)
 
     public void Check(AdmissionRequest request)
     {
-        if (!request.Kind.Namespaced || request.Subresource.Length > 0 || PodSpecOf(request) is not { } spec)
+        if (!request.Kind.Namespaced || request.Subresource.Length > 0 || FindPodSpec(request) is not { } spec)
         {
             return;
         }
@@ -28,15 +29,15 @@ internal sealed class PodSecurityAdmission(ObjectStore store)
         if (
             isPod
             && (request.IsCreate || !JsonNode.DeepEquals(request.Current!.Body["spec"], request.Body["spec"]))
-            && Violations(labels, "enforce", spec) is { } refused
+            && Violations(labels, "enforce", spec) is { } enforced
         )
         {
-            throw request.Forbid($"violates PodSecurity {refused}");
+            throw request.Forbid($"violates PodSecurity {enforced}");
         }
 
-        if (Violations(labels, "warn", spec) is { } warned && (request.IsCreate || !isPod))
+        if (Violations(labels, "warn", spec) is { } warning && (request.IsCreate || !isPod))
         {
-            request.Options.Warnings.Add($"would violate PodSecurity {warned}");
+            request.Options.Warnings.Add($"would violate PodSecurity {warning}");
         }
     }
 
@@ -53,7 +54,7 @@ internal sealed class PodSecurityAdmission(ObjectStore store)
         return violations.Count == 0 ? null : $"\"{level}:{version}\": {string.Join(", ", violations)}";
     }
 
-    private static JsonObject? PodSpecOf(AdmissionRequest request) =>
+    private static JsonObject? FindPodSpec(AdmissionRequest request) =>
         (request.Kind.Group, request.Kind.Plural) switch
         {
             ("", "pods") => request.Body.Map("spec"),

@@ -4,10 +4,10 @@ using static Infra.Simulator.Api.Admission.PodSecurityContainers;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>The rules of the Pod Security standard <c>baseline</c>. Each returns what a pod violates; null for nothing.</summary>
+/// <summary>The rules of the Pod Security standard <c>baseline</c>. Each returns the violation of a pod, or null.</summary>
 internal static class PodSecurityBaseline
 {
-    private static readonly string[] _baselineCapabilities =
+    private static readonly string[] _allowedCapabilities =
     [
         "AUDIT_WRITE",
         "CHOWN",
@@ -41,19 +41,21 @@ internal static class PodSecurityBaseline
     ];
 
     public static string? Privileged(List<JsonObject> containers) =>
-        Forbidden(containers, "privileged", context => context.Flag("privileged"), "must not set securityContext.privileged=true");
+        CheckContexts(containers, "privileged", context => context.Flag("privileged"), "must not set securityContext.privileged=true");
 
     public static string? Capabilities(List<JsonObject> containers)
     {
-        var offenders = containers.Where(container => Added(container).Any(name => !_baselineCapabilities.Contains(name))).ToList();
+        var offenders = containers
+            .Where(container => GetAddedCapabilities(container).Any(name => !_allowedCapabilities.Contains(name)))
+            .ToList();
         if (offenders.Count == 0)
         {
             return null;
         }
 
         var names = offenders
-            .SelectMany(Added)
-            .Where(name => !_baselineCapabilities.Contains(name))
+            .SelectMany(GetAddedCapabilities)
+            .Where(name => !_allowedCapabilities.Contains(name))
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();
@@ -95,10 +97,9 @@ internal static class PodSecurityBaseline
     {
         var offenders = containers.Where(container => container.Flag("securityContext", "windowsOptions", "hostProcess")).ToList();
         var isPod = spec.Flag("securityContext", "windowsOptions", "hostProcess");
-        var who = new[] { isPod ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
-        return who.Count == 0
-            ? null
-            : $"hostProcess ({string.Join(" and ", who)} must not set securityContext.windowsOptions.hostProcess=true)";
+        return FormatOffenders(isPod, offenders) is { } subject
+            ? $"hostProcess ({subject} must not set securityContext.windowsOptions.hostProcess=true)"
+            : null;
     }
 
     public static string? ProcMounts(List<JsonObject> containers)
@@ -115,10 +116,9 @@ internal static class PodSecurityBaseline
     {
         var offenders = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") == "Unconfined").ToList();
         var isPod = spec.Text("securityContext", "seccompProfile", "type") == "Unconfined";
-        var who = new[] { isPod ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }.OfType<string>().ToList();
-        return who.Count == 0
-            ? null
-            : $"seccompProfile ({string.Join(" and ", who)} must not set securityContext.seccompProfile.type to \"Unconfined\")";
+        return FormatOffenders(isPod, offenders) is { } subject
+            ? $"seccompProfile ({subject} must not set securityContext.seccompProfile.type to \"Unconfined\")"
+            : null;
     }
 
     public static string? Sysctls(JsonObject spec)

@@ -5,11 +5,11 @@ using static Infra.Simulator.Api.Admission.PodSecurityContainers;
 namespace Infra.Simulator.Api.Admission;
 
 /// <summary>
-/// The rules that the Pod Security standard <c>restricted</c> adds to <c>baseline</c>. Each returns what a pod violates; null for nothing.
+/// The rules that the Pod Security standard <c>restricted</c> adds to <c>baseline</c>. Each returns the violation of a pod, or null.
 /// </summary>
 internal static class PodSecurityRestricted
 {
-    private static readonly string[] _restrictedVolumes =
+    private static readonly string[] _allowedVolumeFields =
     [
         "name",
         "configMap",
@@ -29,7 +29,7 @@ internal static class PodSecurityRestricted
             .Select(volume =>
                 (
                     Name: volume.Text("name")!,
-                    Type: volume.Select(entry => entry.Key).FirstOrDefault(key => !_restrictedVolumes.Contains(key))
+                    Type: volume.Select(entry => entry.Key).FirstOrDefault(key => !_allowedVolumeFields.Contains(key))
                 )
             )
             .Where(volume => volume.Type is not null)
@@ -45,7 +45,7 @@ internal static class PodSecurityRestricted
     }
 
     public static string? Escalation(List<JsonObject> containers) =>
-        Forbidden(
+        CheckContexts(
             containers,
             "allowPrivilegeEscalation != false",
             context => context?["allowPrivilegeEscalation"] is null || context.Flag("allowPrivilegeEscalation"),
@@ -54,20 +54,20 @@ internal static class PodSecurityRestricted
 
     public static string? Capabilities(List<JsonObject> containers)
     {
-        var keeping = containers
+        var withoutDropAll = containers
             .Where(container => !(container.Array("securityContext", "capabilities", "drop") ?? []).Any(name => name?.ToString() == "ALL"))
             .ToList();
-        var adding = containers.Where(container => Added(container).Any(name => name != "NET_BIND_SERVICE")).ToList();
+        var adding = containers.Where(container => GetAddedCapabilities(container).Any(name => name != "NET_BIND_SERVICE")).ToList();
         var parts = new List<string>();
-        if (keeping.Count > 0)
+        if (withoutDropAll.Count > 0)
         {
-            parts.Add($"{Names(keeping)} must set securityContext.capabilities.drop=[\"ALL\"]");
+            parts.Add($"{Names(withoutDropAll)} must set securityContext.capabilities.drop=[\"ALL\"]");
         }
 
         if (adding.Count > 0)
         {
             var names = adding
-                .SelectMany(Added)
+                .SelectMany(GetAddedCapabilities)
                 .Where(name => name != "NET_BIND_SERVICE")
                 .Distinct()
                 .Order(StringComparer.Ordinal)
@@ -79,56 +79,49 @@ internal static class PodSecurityRestricted
 
     public static string? NonRoot(JsonObject spec, List<JsonObject> containers)
     {
-        var explicitly = containers
+        var offenders = containers
             .Where(container => container.Map("securityContext")?["runAsNonRoot"] is { } set && !set.GetValue<bool>())
             .ToList();
-        var isPodRoot = spec.Map("securityContext")?["runAsNonRoot"] is { } ofPod && !ofPod.GetValue<bool>();
-        if (explicitly.Count > 0 || isPodRoot)
+        var isPodRoot = spec.Map("securityContext")?["runAsNonRoot"] is { } value && !value.GetValue<bool>();
+        if (FormatOffenders(isPodRoot, offenders) is { } subject)
         {
-            var who = new[] { isPodRoot ? "pod" : null, explicitly.Count > 0 ? Names(explicitly) : null }.OfType<string>();
-            return $"runAsNonRoot != true ({string.Join(" and ", who)} must not set securityContext.runAsNonRoot=false)";
+            return $"runAsNonRoot != true ({subject} must not set securityContext.runAsNonRoot=false)";
         }
         if (spec.Flag("securityContext", "runAsNonRoot"))
         {
             return null;
         }
 
-        var silent = containers.Where(container => container.Map("securityContext")?["runAsNonRoot"] is null).ToList();
-        return silent.Count == 0 ? null : $"runAsNonRoot != true (pod or {Names(silent)} must set securityContext.runAsNonRoot=true)";
+        var unset = containers.Where(container => container.Map("securityContext")?["runAsNonRoot"] is null).ToList();
+        return unset.Count == 0 ? null : $"runAsNonRoot != true (pod or {Names(unset)} must set securityContext.runAsNonRoot=true)";
     }
 
     public static string? RootUser(JsonObject spec, List<JsonObject> containers)
     {
         var offenders = containers.Where(container => container.Number("securityContext", "runAsUser") == 0).ToList();
-        var who = new[] { spec.Number("securityContext", "runAsUser") == 0 ? "pod" : null, offenders.Count > 0 ? Names(offenders) : null }
-            .OfType<string>()
-            .ToList();
-        return who.Count == 0 ? null : $"runAsUser=0 ({string.Join(" and ", who)} must not set runAsUser=0)";
+        return FormatOffenders(spec.Number("securityContext", "runAsUser") == 0, offenders) is { } subject
+            ? $"runAsUser=0 ({subject} must not set runAsUser=0)"
+            : null;
     }
 
     public static string? Seccomp(JsonObject spec, List<JsonObject> containers)
     {
-        const string Rule = "securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"";
-        var ofPod = spec.Text("securityContext", "seccompProfile", "type");
-        var wrong = containers
+        const string Requirement = "securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"";
+        var podType = spec.Text("securityContext", "seccompProfile", "type");
+        var offenders = containers
             .Where(container => container.Text("securityContext", "seccompProfile", "type") is { } type && !IsConfined(type))
             .ToList();
-        if (wrong.Count > 0 || (ofPod is not null && !IsConfined(ofPod)))
+        if (FormatOffenders(podType is not null && !IsConfined(podType), offenders) is { } subject)
         {
-            var who = new[]
-            {
-                ofPod is not null && !IsConfined(ofPod) ? "pod" : null,
-                wrong.Count > 0 ? Names(wrong) : null,
-            }.OfType<string>();
-            return $"seccompProfile ({string.Join(" and ", who)} must not set securityContext.seccompProfile.type to \"Unconfined\")";
+            return $"seccompProfile ({subject} must not set securityContext.seccompProfile.type to \"Unconfined\")";
         }
-        if (ofPod is not null)
+        if (podType is not null)
         {
             return null;
         }
 
-        var silent = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") is null).ToList();
-        return silent.Count == 0 ? null : $"seccompProfile (pod or {Names(silent)} must set {Rule})";
+        var unset = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") is null).ToList();
+        return unset.Count == 0 ? null : $"seccompProfile (pod or {Names(unset)} must set {Requirement})";
     }
 
     private static bool IsConfined(string type) => type is "RuntimeDefault" or "Localhost";

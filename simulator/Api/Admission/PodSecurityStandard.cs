@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>The Pod Security standards <c>baseline</c> and <c>restricted</c>. Violations have the texts of Kubernetes.</summary>
+/// <summary>The Pod Security standards <c>baseline</c> and <c>restricted</c>. Violations are worded as in Kubernetes.</summary>
 internal static class PodSecurityStandard
 {
-    /// <summary>What a pod violates, rule by rule.</summary>
+    /// <summary>Returns the violations of a pod, in the order of the rules.</summary>
     public static IEnumerable<string> Check(bool isRestricted, JsonObject spec)
     {
         var containers = spec.Objects("initContainers")

@@ -4,12 +4,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>The status a pod begins with.</summary>
+/// <summary>The initial status and the quality-of-service class of pods.</summary>
 internal static class PodStatus
 {
-    private static readonly string[] _computed = ["cpu", "memory"];
+    private static readonly string[] _computeResources = ["cpu", "memory"];
 
-    public static void Begin(JsonObject pod)
+    public static void SetInitial(JsonObject pod)
     {
         var status = new JsonObject { ["phase"] = "Pending" };
         if (pod.Array("spec", "schedulingGates") is { Count: > 0 })
@@ -26,28 +26,29 @@ internal static class PodStatus
                 }
             );
         }
-        status["qosClass"] = QualityOfService(pod.Map("spec") ?? []);
+        status["qosClass"] = GetQualityOfService(pod.Map("spec") ?? []);
         pod["status"] = status;
     }
 
     /// <summary>
-    /// Guaranteed: all containers limit CPU and memory and request as much. BestEffort: none asks for anything. Else Burstable.
+    /// Returns the quality-of-service class: Guaranteed if all containers have limits of CPU and memory and equal requests, BestEffort if
+    /// none has a request or limit of them, otherwise Burstable.
     /// </summary>
-    public static string QualityOfService(JsonObject spec)
+    public static string GetQualityOfService(JsonObject spec)
     {
-        List<JsonObject?> all = spec.Map("resources") is { Count: > 0 } ofPod
-            ? [ofPod]
+        List<JsonObject?> all = spec.Map("resources") is { Count: > 0 } podLevel
+            ? [podLevel]
             : [.. spec.Objects("initContainers").Concat(spec.Objects("containers")).Select(container => container.Map("resources"))];
-        var asks = all.Any(resources =>
-            _computed.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null)
+        var hasAmounts = all.Any(resources =>
+            _computeResources.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null)
         );
-        if (!asks)
+        if (!hasAmounts)
         {
             return "BestEffort";
         }
 
         var isGuaranteed = all.TrueForAll(resources =>
-            Array.TrueForAll(_computed, name =>
+            Array.TrueForAll(_computeResources, name =>
                 Amount(resources, "limits", name) is { } limit && (Amount(resources, "requests", name) ?? limit) == limit
             )
         );

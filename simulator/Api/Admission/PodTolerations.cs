@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Every pod puts up with a node that is lost for five minutes, unless it says otherwise.</summary>
+/// <summary>Adds default tolerations of five minutes for nodes that are not ready or unreachable.</summary>
 internal static class PodTolerations
 {
-    private const long Patience = 300;
+    private const long DefaultTolerationSeconds = 300;
 
     public static void AddDefaults(JsonObject spec)
     {
@@ -45,7 +45,7 @@ internal static class PodTolerations
                 ["key"] = key,
                 ["operator"] = "Exists",
                 ["effect"] = "NoExecute",
-                ["tolerationSeconds"] = Patience,
+                ["tolerationSeconds"] = DefaultTolerationSeconds,
             }
         );
     }

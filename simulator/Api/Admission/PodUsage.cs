@@ -5,30 +5,30 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api.Admission;
 
 /// <summary>
-/// What a whole pod asks for: the containers and sidecars together, or a single init container with the sidecars before it if that is more;
-/// plus the pod's overhead.
+/// The requests and limits of a pod: the sum of its containers and sidecars, or the peak of an init container with the sidecars before it
+/// if that is more, plus the overhead. A pod-level amount replaces all of this.
 /// </summary>
 internal sealed class PodUsage(JsonObject spec)
 {
-    /// <summary>The pod's requests or limits of a resource; null where no container has any.</summary>
-    public Quantity? Of(string list, string name)
+    /// <summary>Finds the pod's request or limit of a resource; null if neither the pod nor a container has one.</summary>
+    public Quantity? Find(string list, string name)
     {
-        if (spec.Map("resources", list)?[name] is { } ofPod)
+        if (spec.Map("resources", list)?[name] is { } podLevel)
         {
-            return Quantity.FromJson(ofPod);
+            return Quantity.FromJson(podLevel);
         }
 
         Quantity? sum = null;
         foreach (var container in spec.Objects("containers"))
         {
-            sum = Add(sum, Amount(container, list, name));
+            sum = Add(sum, FindAmount(container, list, name));
         }
 
         Quantity? sidecars = null;
         Quantity? peak = null;
         foreach (var container in spec.Objects("initContainers"))
         {
-            var amount = Amount(container, list, name);
+            var amount = FindAmount(container, list, name);
             if (container.Text("restartPolicy") == "Always")
             {
                 sum = Add(sum, amount);
@@ -44,8 +44,8 @@ internal sealed class PodUsage(JsonObject spec)
         return whole is null || spec.Map("overhead")?[name] is not { } overhead ? whole : whole + Quantity.FromJson(overhead);
     }
 
-    /// <summary>The names of all resources that any container mentions.</summary>
-    public IEnumerable<string> Names(string list) =>
+    /// <summary>Returns the names of all resources in the requests or limits of the pod and its containers.</summary>
+    public IEnumerable<string> GetNames(string list) =>
         spec.Objects("containers")
             .Concat(spec.Objects("initContainers"))
             .Select(container => container.Map("resources", list))
@@ -54,7 +54,8 @@ internal sealed class PodUsage(JsonObject spec)
             .Select(amount => amount.Key)
             .Distinct();
 
-    private static Quantity? Amount(JsonObject container, string list, string name) =>
+    /// <summary>Finds a container's request or limit of a resource, or null.</summary>
+    public static Quantity? FindAmount(JsonObject container, string list, string name) =>
         container.Map("resources", list)?[name] is { } amount ? Quantity.FromJson(amount) : null;
 
     private static Quantity? Add(Quantity? left, Quantity? right) =>

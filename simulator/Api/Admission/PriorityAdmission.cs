@@ -3,7 +3,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Turns the name of a pod's priority class into a number.</summary>
+/// <summary>Sets the priority of pods from their priority class.</summary>
 internal sealed class PriorityAdmission(ObjectStore store)
 {
     public void Resolve(AdmissionRequest request)

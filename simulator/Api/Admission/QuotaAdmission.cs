@@ -5,7 +5,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Refuses what would exceed a ResourceQuota of the namespace, and counts what passes.</summary>
+/// <summary>Rejects objects that would exceed a ResourceQuota of the namespace, and adds the others to the usage of the quotas.</summary>
 internal sealed class QuotaAdmission(ObjectStore store)
 {
     public void Charge(AdmissionRequest request)
@@ -25,8 +25,8 @@ internal sealed class QuotaAdmission(ObjectStore store)
             return;
         }
 
-        var usage = ResourceUsage.Of(request.Resource, request.Body);
-        var before = request.Current is null ? [] : ResourceUsage.Of(request.Resource, request.Current.Body);
+        var usage = ResourceUsage.Calculate(request.Resource, request.Body);
+        var before = request.Current is null ? [] : ResourceUsage.Calculate(request.Resource, request.Current.Body);
         var added = usage
             .Select(entry => KeyValuePair.Create(entry.Key, entry.Value - before.GetValueOrDefault(entry.Key)))
             .Where(entry => entry.Value > Quantity.Zero)
@@ -43,7 +43,7 @@ internal sealed class QuotaAdmission(ObjectStore store)
 
         foreach (var quota in quotas.Where(quota => QuotaScopes.Match(quota, request)))
         {
-            Count(quota, added);
+            AddUsage(quota, added);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class QuotaAdmission(ObjectStore store)
         }
 
         var exceeded = added
-            .Where(entry => hard.ContainsKey(entry.Key) && Used(quota, entry.Key) + entry.Value > Quantity.FromJson(hard[entry.Key]))
+            .Where(entry => hard.ContainsKey(entry.Key) && GetUsed(quota, entry.Key) + entry.Value > Quantity.FromJson(hard[entry.Key]))
             .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             .ToList();
         if (exceeded.Count == 0)
@@ -69,20 +69,20 @@ internal sealed class QuotaAdmission(ObjectStore store)
         }
 
         throw request.Forbid(
-            $"exceeded quota: {quota.Name}, requested: {List(name => added[name])}, used: {List(name => Used(quota, name))}, "
+            $"exceeded quota: {quota.Name}, requested: {List(name => added[name])}, used: {List(name => GetUsed(quota, name))}, "
                 + $"limited: {List(name => Quantity.FromJson(hard[name]))}"
         );
 
         string List(Func<string, Quantity> amount) => string.Join(",", exceeded.Select(entry => $"{entry.Key}={amount(entry.Key)}"));
     }
 
-    /// <summary>Where CPU or memory is limited, every container must say what it wants.</summary>
+    /// <summary>Rejects a pod with containers that do not specify the CPU or memory that the quota limits.</summary>
     private static void CheckIsSpecified(AdmissionRequest request, string quota, JsonObject hard)
     {
         var missing = new List<string>();
         foreach (var name in hard.Select(entry => entry.Key).Order(StringComparer.Ordinal))
         {
-            if (ResourceUsage.ComputeResource(name) is not var (list, resource))
+            if (ResourceUsage.FindComputeResource(name) is not var (list, resource))
             {
                 continue;
             }
@@ -92,16 +92,16 @@ internal sealed class QuotaAdmission(ObjectStore store)
                 continue;
             }
 
-            var without = request
+            var containers = request
                 .Spec.Objects("containers")
                 .Concat(request.Spec.Objects("initContainers"))
                 .Where(container => container.Map("resources", list)?.ContainsKey(resource) != true)
                 .Select(container => container.Text("name"))
                 .Order(StringComparer.Ordinal)
                 .ToList();
-            if (without.Count > 0)
+            if (containers.Count > 0)
             {
-                missing.Add($"{name} for: {string.Join(",", without)}");
+                missing.Add($"{name} for: {string.Join(",", containers)}");
             }
         }
         if (missing.Count > 0)
@@ -110,9 +110,9 @@ internal sealed class QuotaAdmission(ObjectStore store)
         }
     }
 
-    private static Quantity Used(KubeObject quota, string name) => Quantity.FromJson(quota.Status.Map("used")?[name]);
+    private static Quantity GetUsed(KubeObject quota, string name) => Quantity.FromJson(quota.Status.Map("used")?[name]);
 
-    private void Count(KubeObject quota, Dictionary<string, Quantity> added)
+    private void AddUsage(KubeObject quota, Dictionary<string, Quantity> added)
     {
         while (true)
         {
@@ -126,7 +126,7 @@ internal sealed class QuotaAdmission(ObjectStore store)
             var used = body.GetOrAddObject("status").GetOrAddObject("used");
             foreach (var (name, amount) in counted)
             {
-                used[name] = (Used(quota, name) + amount).ToString();
+                used[name] = (GetUsed(quota, name) + amount).ToString();
             }
 
             if (store.TryUpdate(quota, body) is not null || store.Find(quota.Resource, quota.Namespace, quota.Name) is not { } current)

@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Which objects a ResourceQuota with scopes counts.</summary>
+/// <summary>Matches objects to the scopes of ResourceQuotas.</summary>
 internal static class QuotaScopes
 {
-    /// <summary>Whether a quota counts the object of a request. One with scopes counts pods only.</summary>
+    /// <summary>Whether a quota counts the object of a request. A quota with scopes counts only pods.</summary>
     public static bool Match(KubeObject quota, AdmissionRequest request)
     {
         var hasScopes = quota.Spec.Array("scopes") is { Count: > 0 } || quota.Spec.Objects("scopeSelector", "matchExpressions").Any();
@@ -21,8 +21,8 @@ internal static class QuotaScopes
     private static bool Matches(string? scope, JsonObject? expression, JsonObject spec) =>
         scope switch
         {
-            "BestEffort" => PodStatus.QualityOfService(spec) == "BestEffort",
-            "NotBestEffort" => PodStatus.QualityOfService(spec) != "BestEffort",
+            "BestEffort" => PodStatus.GetQualityOfService(spec) == "BestEffort",
+            "NotBestEffort" => PodStatus.GetQualityOfService(spec) != "BestEffort",
             "Terminating" => (spec.Number("activeDeadlineSeconds") ?? -1) >= 0,
             "NotTerminating" => spec.Number("activeDeadlineSeconds") is null,
             "PriorityClass" => MatchesPriority(expression, spec.Text("priorityClassName") ?? ""),

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>What an object counts for, by the names that ResourceQuotas use.</summary>
+/// <summary>The usage of an object by the resource names of ResourceQuotas.</summary>
 internal static class ResourceUsage
 {
     private static readonly string[] _countedByName =
@@ -18,7 +18,7 @@ internal static class ResourceUsage
         "pods",
     ];
 
-    public static Dictionary<string, Quantity> Of(GroupResource resource, JsonObject body)
+    public static Dictionary<string, Quantity> Calculate(GroupResource resource, JsonObject body)
     {
         var usage = new Dictionary<string, Quantity> { [$"count/{resource}"] = Quantity.FromWhole(1) };
         var spec = body.Map("spec") ?? [];
@@ -48,8 +48,10 @@ internal static class ResourceUsage
         return usage;
     }
 
-    /// <summary>The list and the resource that a quota's name for CPU or memory stands for; null for other names.</summary>
-    public static (string List, string Resource)? ComputeResource(string name) =>
+    /// <summary>
+    /// Finds the list (<c>requests</c> or <c>limits</c>) and the resource for a quota's name of CPU or memory; null for other names.
+    /// </summary>
+    public static (string List, string Resource)? FindComputeResource(string name) =>
         name switch
         {
             "cpu" or "requests.cpu" => ("requests", "cpu"),
@@ -64,9 +66,9 @@ internal static class ResourceUsage
         var pod = new PodUsage(spec);
         foreach (var list in (ReadOnlySpan<string>)["requests", "limits"])
         {
-            foreach (var name in pod.Names(list))
+            foreach (var name in pod.GetNames(list))
             {
-                if (pod.Of(list, name) is not { } amount)
+                if (pod.Find(list, name) is not { } amount)
                 {
                     continue;
                 }

@@ -4,16 +4,16 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Gives every pod a service account, and its containers the account's token.</summary>
+/// <summary>Sets the service account of pods and mounts its token in their containers.</summary>
 internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource identities)
 {
     private const string DefaultAccount = "default";
     private const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-    /// <summary>An hour, and a few seconds by which the real thing tells these tokens from others.</summary>
+    /// <summary>Seconds: one hour and, as in Kubernetes, 7 more, by which the API server recognizes these tokens.</summary>
     private const long TokenLifetime = 3607;
 
-    public void Mount(AdmissionRequest request)
+    public void SetAccount(AdmissionRequest request)
     {
         var spec = request.Spec;
         if (spec.Text("serviceAccountName") is null or "")
@@ -25,7 +25,7 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
         spec["serviceAccount"] = name;
         var account = store.Find(GroupResource.ServiceAccounts, request.Namespace, name)
             ?? throw request.Forbid($"error looking up service account {request.Namespace}/{name}: serviceaccount \"{name}\" not found");
-        if (IsMounted(spec, account))
+        if (MountsToken(spec, account))
         {
             MountToken(spec);
         }
@@ -36,10 +36,10 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
         }
     }
 
-    private static bool IsMounted(JsonObject spec, KubeObject account)
+    private static bool MountsToken(JsonObject spec, KubeObject account)
     {
-        var wish = spec["automountServiceAccountToken"] ?? account.Body["automountServiceAccountToken"];
-        return wish is null || wish.GetValue<bool>();
+        var setting = spec["automountServiceAccountToken"] ?? account.Body["automountServiceAccountToken"];
+        return setting is null || setting.GetValue<bool>();
     }
 
     private void MountToken(JsonObject spec)

@@ -5,20 +5,18 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>Hands out cluster addresses (10.96.0.0/16) and node ports (30000 to 32767) to services.</summary>
+/// <summary>Allocates the cluster IPs (10.96.0.0/16) and node ports of services.</summary>
 internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identities)
 {
-    private const int FirstNodePort = 30_000;
-    private const int LastNodePort = 32_767;
-    private const int Addresses = 65_534;
+    private const int AddressCount = 65_534;
     private const string Range = "10.96.0.0/16";
 
-    // A dry run looks for nothing free: Kubernetes answers with the range's own address, and with ports counted up from beyond the range.
+    // In a dry run Kubernetes allocates nothing: it returns the address of the range itself, and ports counted up from beyond the range.
     private const string DryRunAddress = "10.96.0.0";
-    private const int FirstDryRunPort = LastNodePort + 2;
+    private const int FirstDryRunPort = NodePorts.Last + 2;
 
-    /// <summary>What was handed out stays with the service, also when an update leaves it out.</summary>
-    public static void KeepAllocated(AdmissionRequest request)
+    /// <summary>Copies the addresses and ports of the stored service to an update that omits them.</summary>
+    public static void KeepAllocations(AdmissionRequest request)
     {
         if (
             request.Current is not { } current
@@ -62,7 +60,7 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         }
     }
 
-    /// <exception cref="StatusException">What the service asks for is taken.</exception>
+    /// <exception cref="StatusException">A requested address or port is allocated already, or the range is full.</exception>
     public void Allocate(AdmissionRequest request)
     {
         var spec = request.Spec;
@@ -82,31 +80,31 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
 
     private void AllocateAddress(AdmissionRequest request, JsonObject spec, List<KubeObject> others)
     {
-        var asked =
+        var requested =
             spec.Text("clusterIP") is { Length: > 0 } given ? given
             : spec.Array("clusterIPs") is { Count: > 0 } list ? list[0]?.ToString()
             : null;
         var taken = others.Select(item => item.Spec.Text("clusterIP")).ToHashSet();
-        if (asked is null)
+        if (requested is null)
         {
-            asked = request.Options.DryRun ? DryRunAddress : FreeAddress(taken);
+            requested = request.Options.DryRun ? DryRunAddress : GetFreeAddress(taken);
         }
-        else if (asked != "None" && !request.Options.DryRun && taken.Contains(asked))
+        else if (requested != "None" && !request.Options.DryRun && taken.Contains(requested))
         {
-            throw Refuse(
+            throw CreateInvalid(
                 request,
                 [
                     FieldError.Invalid(
                         "spec.clusterIPs",
-                        new JsonArray(asked),
-                        $"failed to allocate IP {asked}: provided IP is already allocated"
+                        new JsonArray(requested),
+                        $"failed to allocate IP {requested}: provided IP is already allocated"
                     ),
                 ]
             );
         }
 
-        spec["clusterIP"] = asked;
-        spec["clusterIPs"] = new JsonArray(asked);
+        spec["clusterIP"] = requested;
+        spec["clusterIPs"] = new JsonArray(requested);
         if (spec.Array("ipFamilies") is null or { Count: 0 })
         {
             spec["ipFamilies"] = new JsonArray("IPv4");
@@ -118,12 +116,12 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         }
     }
 
-    private string FreeAddress(HashSet<string?> taken)
+    private string GetFreeAddress(HashSet<string?> taken)
     {
-        var start = identities.Next(Addresses);
-        for (var i = 0; i < Addresses; i++)
+        var start = identities.Next(AddressCount);
+        for (var i = 0; i < AddressCount; i++)
         {
-            var host = ((start + i) % Addresses) + 1;
+            var host = ((start + i) % AddressCount) + 1;
             var address = string.Create(CultureInfo.InvariantCulture, $"10.96.{host >> 8}.{host & 255}");
             if (!taken.Contains(address))
             {
@@ -141,47 +139,52 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         var taken = others.SelectMany(item => item.Spec.Objects("ports")).Select(port => port.Number("nodePort") ?? 0).ToHashSet();
         foreach (var (index, port) in spec.Objects("ports").Index())
         {
-            var asked = port.Number("nodePort") ?? 0;
-            if (asked == 0 && needsPorts)
+            var requested = port.Number("nodePort") ?? 0;
+            if (requested == 0 && needsPorts)
             {
-                port["nodePort"] = asked = FreePort(request, taken);
+                port["nodePort"] = requested = GetFreePort(request, taken);
             }
             else if (
-                asked != 0
-                && taken.Contains(asked)
-                && request.Current?.Spec.Objects("ports").Any(old => old.Number("nodePort") == asked) != true
+                requested != 0
+                && taken.Contains(requested)
+                && request.Current?.Spec.Objects("ports").Any(old => old.Number("nodePort") == requested) != true
             )
             {
-                throw Refuse(request, [FieldError.Invalid($"spec.ports[{index}].nodePort", asked, "provided port is already allocated")]);
+                throw CreateInvalid(
+                    request,
+                    [FieldError.Invalid($"spec.ports[{index}].nodePort", requested, "provided port is already allocated")]
+                );
             }
 
-            taken.Add(asked);
+            taken.Add(requested);
         }
         AllocateHealthCheckPort(request, spec, taken);
     }
 
-    /// <summary>A balancer that sends traffic only to nodes with pods must be able to ask each node whether it has any.</summary>
+    /// <summary>
+    /// With <c>externalTrafficPolicy: Local</c>, load balancers probe this port to find the nodes that have pods of the service.
+    /// </summary>
     private void AllocateHealthCheckPort(AdmissionRequest request, JsonObject spec, HashSet<long> taken)
     {
         var needsPort = spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
         if (needsPort && (spec.Number("healthCheckNodePort") ?? 0) == 0)
         {
-            spec["healthCheckNodePort"] = FreePort(request, taken);
+            spec["healthCheckNodePort"] = GetFreePort(request, taken);
         }
     }
 
-    private long FreePort(AdmissionRequest request, HashSet<long> taken)
+    private long GetFreePort(AdmissionRequest request, HashSet<long> taken)
     {
         if (request.Options.DryRun)
         {
-            return DryRunPort(taken);
+            return GetDryRunPort(taken);
         }
 
-        const int Count = LastNodePort - FirstNodePort + 1;
+        const int Count = NodePorts.Last - NodePorts.First + 1;
         var start = identities.Next(Count);
         for (var i = 0; i < Count; i++)
         {
-            var port = FirstNodePort + ((start + i) % Count);
+            var port = NodePorts.First + ((start + i) % Count);
             if (!taken.Contains(port))
             {
                 return port;
@@ -190,7 +193,7 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         throw new StatusException(500, "InternalError", "failed to allocate a nodePort: range is full");
     }
 
-    private static long DryRunPort(HashSet<long> taken)
+    private static long GetDryRunPort(HashSet<long> taken)
     {
         var port = FirstDryRunPort;
         while (taken.Contains(port))
@@ -201,8 +204,8 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         return port;
     }
 
-    private static StatusException Refuse(AdmissionRequest request, IReadOnlyList<FieldError> errors) =>
-        FieldError.Refuse("", "Service", request.Name, errors);
+    private static StatusException CreateInvalid(AdmissionRequest request, IReadOnlyList<FieldError> errors) =>
+        FieldError.CreateException("", "Service", request.Name, errors);
 
     private static bool Same(JsonObject one, JsonObject other, string field) => JsonNode.DeepEquals(one[field], other[field]);
 

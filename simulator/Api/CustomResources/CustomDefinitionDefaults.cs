@@ -4,25 +4,25 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.CustomResources;
 
-/// <summary>Defaults of CustomResourceDefinitions.</summary>
+/// <summary>The defaults and the initial status of CustomResourceDefinitions.</summary>
 internal static class CustomDefinitionDefaults
 {
     public static void Apply(JsonObject spec)
     {
-        spec.DefaultText("scope", "Namespaced");
-        var names = spec.DefaultObject("names");
+        spec.SetDefaultText("scope", "Namespaced");
+        var names = spec.GetOrAddObject("names");
         var kind = names.Text("kind") ?? "";
-        names.DefaultText("singular", kind.ToLowerInvariant());
+        names.SetDefaultText("singular", kind.ToLowerInvariant());
         if (kind.Length > 0)
         {
-            names.DefaultText("listKind", kind + "List");
+            names.SetDefaultText("listKind", kind + "List");
         }
 
-        spec.DefaultObject("conversion").DefaultText("strategy", "None");
+        spec.GetOrAddObject("conversion").SetDefaultText("strategy", "None");
     }
 
-    /// <summary>The initial status of a definition.</summary>
-    public static void Begin(JsonObject body)
+    /// <summary>Sets the initial status of a definition.</summary>
+    public static void SetInitialStatus(JsonObject body)
     {
         var stored = body.Map("spec")
             .Objects("versions")

@@ -1,48 +1,49 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.CustomResources;
 
-/// <summary>Registers and removes the kinds of CustomResourceDefinitions.</summary>
-internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
+/// <summary>Adds the kinds of CustomResourceDefinitions to the catalogue and removes them.</summary>
+internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
 {
     private static readonly string[] _verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] _subresourceVerbs = ["get", "patch", "update"];
 
-    /// <summary>Registers the stored definitions.</summary>
-    public void LoadAll()
+    /// <summary>Registers the definitions that are in the store.</summary>
+    public void RegisterStored()
     {
         foreach (var definition in api.Store.List(GroupResource.CustomResourceDefinitions).Items)
         {
-            Serve(definition);
+            Register(definition);
         }
     }
 
-    /// <summary>Registers a stored definition and updates its status.</summary>
-    public void Follow(KubeObject written)
+    /// <summary>Registers a created or updated definition and sets its conditions; ignores other objects.</summary>
+    public void HandleWrite(KubeObject written)
     {
         if (written.Resource != GroupResource.CustomResourceDefinitions)
         {
             return;
         }
 
-        Serve(written);
-        if (api.Catalog.TryFind(GroupResource.CustomResourceDefinitions, out _) && !IsEstablished(written))
+        Register(written);
+        if (!IsEstablished(written))
         {
             Establish(written);
         }
     }
 
-    /// <summary>Removes the kind and the objects of a deleted definition.</summary>
-    public void Forget(KubeObject deleted)
+    /// <summary>Removes the kind and the objects of a deleted definition; ignores other objects.</summary>
+    public void HandleDelete(KubeObject deleted)
     {
         if (deleted.Resource != GroupResource.CustomResourceDefinitions)
         {
             return;
         }
 
-        var resource = ResourceOf(deleted);
+        var resource = GetResource(deleted);
         foreach (var item in api.Store.List(resource).Items)
         {
             api.Store.TryDelete(item);
@@ -51,24 +52,24 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
         api.Catalog.Remove(resource);
     }
 
-    private static GroupResource ResourceOf(KubeObject definition) =>
+    private static GroupResource GetResource(KubeObject definition) =>
         new(definition.Spec.Text("group") ?? "", definition.Spec.Text("names", "plural") ?? "");
 
     private static bool IsEstablished(KubeObject definition) =>
         definition.Status.Objects("conditions").Any(condition => condition.Text("type") == "Established");
 
-    private void Serve(KubeObject definition)
+    private void Register(KubeObject definition)
     {
         var spec = definition.Spec;
         var storage = spec.Objects("versions").FirstOrDefault(version => version.Flag("storage"))?.Text("name") ?? "";
         var versions = spec.Objects("versions")
             .Where(version => version.Flag("served") || version.Text("name") == storage)
             .OrderByDescending(version => version.Text("name") == storage)
-            .Select(version => KindOf(spec, version, storage));
-        api.Catalog.Put(ResourceOf(definition), versions);
+            .Select(version => CreateKind(spec, version));
+        api.Catalog.Put(GetResource(definition), versions);
     }
 
-    private ResourceKind KindOf(JsonObject spec, JsonObject version, string storage)
+    private ResourceKind CreateKind(JsonObject spec, JsonObject version)
     {
         var openApi = version.Map("schema", "openAPIV3Schema") ?? [];
         var (group, name, kind) = (spec.Text("group") ?? "", version.Text("name") ?? "", spec.Text("names", "kind") ?? "");
@@ -79,12 +80,11 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
             ShortNames = Strings(spec.Array("names", "shortNames")),
             Categories = Strings(spec.Array("names", "categories")),
             Verbs = _verbs,
-            SubresourceDetails = Subresources(version.Map("subresources"), group, name, kind),
+            Subresources = CreateSubresources(version.Map("subresources"), group, name, kind),
             Custom = new CustomKind
             {
-                Type = CustomSchema.ReadObject(openApi, shapes.Metadata),
+                Type = CustomSchema.Parse(openApi, schemas.Metadata),
                 OpenApi = openApi,
-                StorageVersion = storage,
                 PrinterColumns = version.Array("additionalPrinterColumns"),
                 Scale = version.Map("subresources", "scale"),
                 DeprecationWarning = version.Flag("deprecated")
@@ -94,7 +94,7 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
         };
     }
 
-    private static List<Subresource> Subresources(JsonObject? given, string group, string version, string kind)
+    private static List<Subresource> CreateSubresources(JsonObject? given, string group, string version, string kind)
     {
         var result = new List<Subresource>();
         if (given?.ContainsKey("scale") == true)
@@ -115,7 +115,7 @@ internal sealed class CustomDefinitions(ClusterApi api, ObjectShapes shapes)
     private void Establish(KubeObject definition)
     {
         var body = definition.Copy();
-        var now = ClusterApi.Timestamp(api.Time.GetUtcNow());
+        var now = Timestamps.Format(api.Time.GetUtcNow());
         var names = definition.Spec.Map("names")!;
         var status = body.GetOrAddObject("status");
         status["conditions"] = new JsonArray(

@@ -7,23 +7,25 @@ namespace Infra.Simulator.Api.CustomResources;
 /// <summary>Parses the structural schema of a CustomResourceDefinition.</summary>
 internal static class CustomSchema
 {
-    /// <summary>The schema of whole objects.</summary>
-    public static TypeSchema ReadObject(JsonObject schema, TypeSchema metadata)
+    /// <summary>
+    /// Parses the schema of objects and adds the fields of every object: <c>apiVersion</c>, <c>kind</c> and <c>metadata</c>.
+    /// </summary>
+    public static TypeSchema Parse(JsonObject schema, TypeSchema metadata)
     {
-        var type = Read(schema);
-        var own = type.Fields.Where(field => field.Name is not ("apiVersion" or "kind" or "metadata"));
+        var type = ParseType(schema);
+        var ownFields = type.Fields.Where(field => field.Name is not ("apiVersion" or "kind" or "metadata"));
         var text = new TypeSchema(FieldType.Text, "string");
-        var whole = new TypeSchema(FieldType.Object, "") { KeepsUnknownFields = type.KeepsUnknownFields };
-        whole.SetFields([
+        var result = new TypeSchema(FieldType.Object, "") { KeepsUnknownFields = type.KeepsUnknownFields };
+        result.SetFields([
             new FieldSchema("apiVersion", text),
             new FieldSchema("kind", text),
             new FieldSchema("metadata", metadata),
-            .. own,
+            .. ownFields,
         ]);
-        return whole;
+        return result;
     }
 
-    private static TypeSchema Read(JsonObject schema)
+    private static TypeSchema ParseType(JsonObject schema)
     {
         var keepsUnknown = schema.Flag("x-kubernetes-preserve-unknown-fields");
         var isNullable = schema.Flag("nullable");
@@ -37,7 +39,7 @@ internal static class CustomSchema
             case "object" when schema.Map("properties") is null && schema.Map("additionalProperties") is { } values:
                 return new TypeSchema(FieldType.Map, "object")
                 {
-                    Values = Read(values),
+                    Values = ParseType(values),
                     IsAtomic = IsAtomic(schema),
                     IsNullable = isNullable,
                 };
@@ -49,11 +51,11 @@ internal static class CustomSchema
                     IsNullable = isNullable,
                 };
             case "object":
-                return ReadFields(schema, keepsUnknown, isNullable);
+                return ParseObject(schema, keepsUnknown, isNullable);
             case "array":
                 return new TypeSchema(FieldType.List, "array")
                 {
-                    Items = Read(schema.Map("items") ?? []),
+                    Items = ParseType(schema.Map("items") ?? []),
                     IsNullable = isNullable,
                     MapKeys = [.. (schema.Array("x-kubernetes-list-map-keys") ?? []).Select(key => key?.ToString() ?? "")],
                     ListMerge = schema.Text("x-kubernetes-list-type") switch
@@ -80,7 +82,7 @@ internal static class CustomSchema
         }
     }
 
-    private static TypeSchema ReadFields(JsonObject schema, bool keepsUnknown, bool isNullable)
+    private static TypeSchema ParseObject(JsonObject schema, bool keepsUnknown, bool isNullable)
     {
         var type = new TypeSchema(FieldType.Object, "object")
         {
@@ -93,7 +95,7 @@ internal static class CustomSchema
         type.SetFields([
             .. (schema.Map("properties") ?? [])
                 .OrderBy(property => property.Key, StringComparer.Ordinal)
-                .Select(property => new FieldSchema(property.Key, Read(property.Value as JsonObject ?? []))
+                .Select(property => new FieldSchema(property.Key, ParseType(property.Value as JsonObject ?? []))
                 {
                     IsRequired = required.Contains(property.Key),
                     Default = (property.Value as JsonObject)?["default"]?.DeepClone(),

@@ -26,7 +26,7 @@ internal sealed class CustomResourcePruning
         var decoder = new ObjectDecoder();
         pruned["metadata"] = decoder.Decode(metadataType, body.Map("metadata") ?? []);
         pruning._unknownFields.AddRange(decoder.UnknownFields.Select(path => "metadata." + path));
-        return (KeyOrder.Sort(pruned), pruning._unknownFields);
+        return (KeySorting.Sort(pruned), pruning._unknownFields);
     }
 
     private JsonNode? PruneValue(TypeSchema type, JsonNode? value, string path) =>
@@ -50,7 +50,7 @@ internal sealed class CustomResourcePruning
             {
                 result[key] = value?.DeepClone();
             }
-            else if (type.Field(key) is { } field)
+            else if (type.FindField(key) is { } field)
             {
                 AddKnown(result, field, value, fieldPath);
             }
@@ -73,7 +73,7 @@ internal sealed class CustomResourcePruning
         return result;
     }
 
-    /// <summary>Null counts as an absent field if the type is not nullable and has a default.</summary>
+    /// <summary>Adds a field. A null counts as absent if the type is not nullable and the field has a default.</summary>
     private void AddKnown(JsonObject result, FieldSchema field, JsonNode? value, string path)
     {
         if (value is null && !field.Type.IsNullable && field.Default is not null)
@@ -89,7 +89,7 @@ internal sealed class CustomResourcePruning
         var result = new JsonObject();
         foreach (var (key, value) in json)
         {
-            result[key] = PruneValue(type.Values!, value, $"{path}.{key}");
+            result[key] = type.Values is { } values ? PruneValue(values, value, $"{path}.{key}") : value?.DeepClone();
         }
 
         return result;

@@ -44,7 +44,7 @@ internal sealed class ObjectDecoder
         var decoded = new Dictionary<string, JsonNode?>(json.Count, StringComparer.Ordinal);
         foreach (var (key, value) in json)
         {
-            if (type.Field(key) is not { } field)
+            if (type.FindField(key) is not { } field)
             {
                 _unknownFields.Add(place.Path.Length == 0 ? key : $"{place.Path}.{key}");
             }
@@ -188,7 +188,7 @@ internal sealed class ObjectDecoder
         return new DecodingException($"json: cannot unmarshal {found} into Go struct field {place.GoField} of type {typeName}");
     }
 
-    /// <summary>The current path, as field path and in the format of Go's decoder.</summary>
+    /// <summary>The current path, as a field path and in the format of Go's decoder.</summary>
     private readonly record struct Place(string Path, string GoPath, string Owner)
     {
         public string GoField => GoPath.Length == 0 ? Owner : $"{Owner}.{GoPath}";

@@ -33,10 +33,10 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
                 raw = envelope.Bytes;
             }
         }
-        var definition = schema.DefinitionOf(apiVersion, kind)
+        var definition = schema.FindDefinition(apiVersion, kind)
             ?? throw new DecodingException($"no kind \"{kind}\" is registered for version \"{apiVersion}\"");
         var result = new JsonObject { ["kind"] = kind, ["apiVersion"] = apiVersion };
-        ReadMessage(schema.Type(definition), raw, result, 0, []);
+        ReadMessage(schema.GetTypeSchema(definition), raw, result, 0, []);
         return result;
     }
 

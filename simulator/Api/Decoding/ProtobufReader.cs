@@ -18,6 +18,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
 
     public readonly string Text => Encoding.UTF8.GetString(Bytes);
 
+    /// <summary>Reads the next field; false at the end of the message.</summary>
     /// <exception cref="DecodingException">The bytes are not a message.</exception>
     public bool Read()
     {

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Parses a YAML document to JSON with the YAML 1.1 rules for plain scalars, as Kubernetes does.</summary>
+/// <summary>Parses the first YAML document of a text to JSON with the YAML 1.1 rules for plain scalars, as Kubernetes does.</summary>
 internal static class YamlParsing
 {
     /// <exception cref="YamlException">The text is not YAML.</exception>
@@ -31,14 +31,14 @@ internal static class YamlParsing
         var result = new JsonObject();
         foreach (var (key, value) in mapping.Children)
         {
-            result[KeyOf(key)] = Convert(value);
+            result[ConvertKey(key)] = Convert(value);
         }
 
         return result;
     }
 
-    /// <summary>A key that parses as another type becomes the text of that value.</summary>
-    private static string KeyOf(YamlNode key) =>
+    /// <summary>Converts a key to a string; a key of another type to the JSON of its value.</summary>
+    private static string ConvertKey(YamlNode key) =>
         Convert(key) switch
         {
             JsonValue value when value.TryGetValue(out string? text) => text,

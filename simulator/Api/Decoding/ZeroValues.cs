@@ -7,11 +7,11 @@ namespace Infra.Simulator.Api.Decoding;
 /// <summary>The zero values that Kubernetes writes for unset fields.</summary>
 internal static class ZeroValues
 {
-    /// <summary>Returns the zero value of a field that is always written; null for other fields.</summary>
+    /// <summary>Returns the zero value of a type; null for lists, maps, times and untyped values.</summary>
     public static JsonNode? Get(TypeSchema type) =>
         type.Type switch
         {
-            FieldType.Object => OfObject(type),
+            FieldType.Object => GetObject(type),
             FieldType.Text or FieldType.Bytes => JsonValue.Create(""),
             FieldType.Integer or FieldType.IntOrString => JsonValue.Create(0L),
             FieldType.Number => JsonValue.Create(0d),
@@ -20,7 +20,7 @@ internal static class ZeroValues
             _ => null,
         };
 
-    public static JsonObject OfObject(TypeSchema type)
+    public static JsonObject GetObject(TypeSchema type)
     {
         var result = new JsonObject();
         foreach (var field in type.Fields.Where(field => field.IsAlwaysWritten))

@@ -8,7 +8,7 @@ internal static class AutoscalerDefaults
 {
     public static void ApplyToV2(JsonObject spec)
     {
-        spec.Default("minReplicas", 1L);
+        spec.SetDefault("minReplicas", 1L);
         if (spec.Array("metrics") is null or { Count: 0 })
         {
             spec["metrics"] = new JsonArray(
@@ -37,10 +37,10 @@ internal static class AutoscalerDefaults
         var rules = given?.Clone() ?? [];
         if (window is { } seconds)
         {
-            rules.Default("stabilizationWindowSeconds", seconds);
+            rules.SetDefault("stabilizationWindowSeconds", seconds);
         }
 
-        rules.Default("selectPolicy", "Max");
+        rules.SetDefault("selectPolicy", "Max");
         if (rules.Array("policies") is null or { Count: 0 })
         {
             rules["policies"] = new JsonArray([.. policies]);

@@ -5,12 +5,12 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Defaulting;
 
-/// <summary>Fills in what a client left to the server, before anyone else looks at the object.</summary>
+/// <summary>Sets the defaults of fields that a request omits.</summary>
 internal static class Defaults
 {
     /// <param name="kind">The kind, in the version of the request.</param>
-    /// <param name="body">The object, which is changed.</param>
-    /// <param name="live">The object as it is stored; null where it is new.</param>
+    /// <param name="body">The object to change.</param>
+    /// <param name="live">The stored object; null if it is new.</param>
     public static void Apply(ResourceKind kind, JsonObject body, JsonObject? live)
     {
         if (kind.Custom is not null)
@@ -47,7 +47,7 @@ internal static class Defaults
                 ApplyToVolume(body, spec);
                 break;
             case ("", "persistentvolumeclaims"):
-                body.DefaultObject("status").DefaultText("phase", "Pending");
+                body.GetOrAddObject("status").SetDefaultText("phase", "Pending");
                 ApplyToClaim(spec);
                 break;
             case ("", "limitranges"):
@@ -56,7 +56,7 @@ internal static class Defaults
             case ("", "endpoints"):
                 foreach (var port in body.Objects("subsets").SelectMany(subset => subset.Objects("ports")))
                 {
-                    port.DefaultText("protocol", "TCP");
+                    port.SetDefaultText("protocol", "TCP");
                 }
 
                 break;
@@ -74,7 +74,7 @@ internal static class Defaults
                 break;
             case ("apps", "daemonsets"):
                 WorkloadDefaults.ApplyToDaemonSet(spec);
-                WorkloadDefaults.CountTemplates(body, live);
+                WorkloadDefaults.CountTemplateChange(body, live);
                 break;
             case ("batch", "jobs"):
                 WorkloadDefaults.ApplyToJob(body, spec);
@@ -85,7 +85,7 @@ internal static class Defaults
             case ("autoscaling", "horizontalpodautoscalers"):
                 if (kind.Version == "v1")
                 {
-                    spec.Default("minReplicas", 1L);
+                    spec.SetDefault("minReplicas", 1L);
                 }
                 else
                 {
@@ -97,17 +97,17 @@ internal static class Defaults
                 ServiceDefaults.ApplyToNetworkPolicy(spec);
                 break;
             case ("networking.k8s.io", "ingressclasses"):
-                spec.Map("parameters")?.Default("scope", "Cluster");
+                spec.Map("parameters")?.SetDefault("scope", "Cluster");
                 break;
             case ("storage.k8s.io", "storageclasses"):
-                body.Default("reclaimPolicy", "Delete");
-                body.Default("volumeBindingMode", "Immediate");
+                body.SetDefault("reclaimPolicy", "Delete");
+                body.SetDefault("volumeBindingMode", "Immediate");
                 break;
             case ("storage.k8s.io", "csidrivers"):
                 ApplyToDriver(spec);
                 break;
             case ("scheduling.k8s.io", "priorityclasses"):
-                body.Default("preemptionPolicy", "PreemptLowerPriority");
+                body.SetDefault("preemptionPolicy", "PreemptLowerPriority");
                 break;
             case ("rbac.authorization.k8s.io", "rolebindings" or "clusterrolebindings"):
                 ApplyToBinding(body);
@@ -122,10 +122,10 @@ internal static class Defaults
                 ApplyToWebhooks(body, kind.Plural.StartsWith('m'));
                 break;
             case ("apiregistration.k8s.io", "apiservices"):
-                spec.Map("service")?.Default("port", 443L);
+                spec.Map("service")?.SetDefault("port", 443L);
                 break;
             case ("certificates.k8s.io", "certificatesigningrequests"):
-                spec.Default("usages", new JsonArray("digital signature", "key encipherment"));
+                spec.SetDefault("usages", new JsonArray("digital signature", "key encipherment"));
                 break;
         }
     }
@@ -137,7 +137,7 @@ internal static class Defaults
             body.GetOrAddObject("metadata").GetOrAddObject("labels")["kubernetes.io/metadata.name"] = name;
         }
 
-        body.DefaultObject("status").DefaultText("phase", "Active");
+        body.GetOrAddObject("status").SetDefaultText("phase", "Active");
     }
 
     private static void ApplyToSecret(JsonObject body)
@@ -152,54 +152,47 @@ internal static class Defaults
 
             body.Remove("stringData");
         }
-        body.DefaultText("type", "Opaque");
+        body.SetDefaultText("type", "Opaque");
     }
 
     private static void ApplyToVolume(JsonObject body, JsonObject spec)
     {
-        body.DefaultObject("status").DefaultText("phase", "Pending");
-        spec.DefaultText("persistentVolumeReclaimPolicy", "Retain");
-        spec.Default("volumeMode", "Filesystem");
-        spec.Map("hostPath")?.Default("type", "");
-        if (spec.Map("rbd") is { } rbd)
-        {
-            rbd.DefaultText("pool", "rbd");
-            rbd.DefaultText("user", "admin");
-            rbd.DefaultText("keyring", "/etc/ceph/keyring");
-        }
-        spec.Map("iscsi")?.DefaultText("iscsiInterface", "default");
+        body.GetOrAddObject("status").SetDefaultText("phase", "Pending");
+        spec.SetDefaultText("persistentVolumeReclaimPolicy", "Retain");
+        spec.SetDefault("volumeMode", "Filesystem");
+        VolumeDefaults.ApplyToCommonSources(spec);
     }
 
     private static void ApplyToClaim(JsonObject spec)
     {
-        spec.Default("volumeMode", "Filesystem");
-        // Whichever of the two is given stands for the other.
+        spec.SetDefault("volumeMode", "Filesystem");
+        // If only one of the two is set, the other is a copy of it.
         if (spec.Map("dataSource") is { } source && spec["dataSourceRef"] is null)
         {
             spec["dataSourceRef"] = source.Clone();
         }
         else if (spec.Map("dataSourceRef") is { } reference && spec["dataSource"] is null && reference.Text("namespace") is null or "")
         {
-            spec["dataSource"] = spec.Map("dataSourceRef")?.Clone();
+            spec["dataSource"] = reference.Clone();
         }
     }
 
-    /// <summary>Limits stand in for defaults, defaults for default requests.</summary>
+    /// <summary>Copies missing defaults from <c>max</c>, and missing default requests from the defaults or else from <c>min</c>.</summary>
     private static void ApplyToLimitRange(JsonObject spec)
     {
         foreach (var limit in spec.Objects("limits").Where(limit => limit.Text("type") == "Container"))
         {
-            FillFrom(limit, "default", "max");
-            FillFrom(limit, "defaultRequest", "default");
-            FillFrom(limit, "defaultRequest", "min");
+            CopyMissing(limit, "default", "max");
+            CopyMissing(limit, "defaultRequest", "default");
+            CopyMissing(limit, "defaultRequest", "min");
         }
     }
 
-    private static void FillFrom(JsonObject limit, string target, string source)
+    private static void CopyMissing(JsonObject limit, string target, string source)
     {
         foreach (var (name, amount) in limit.Map(source) ?? [])
         {
-            limit.GetOrAddObject(target).Default(name, amount!.DeepClone());
+            limit.GetOrAddObject(target).SetDefault(name, amount!.DeepClone());
         }
     }
 
@@ -216,23 +209,23 @@ internal static class Defaults
 
     private static void ApplyToDriver(JsonObject spec)
     {
-        spec.Default("attachRequired", true);
-        spec.Default("podInfoOnMount", false);
-        spec.Default("storageCapacity", false);
-        spec.Default("fsGroupPolicy", "ReadWriteOnceWithFSType");
-        spec.Default("volumeLifecycleModes", new JsonArray("Persistent"));
-        spec.Default("requiresRepublish", false);
-        spec.Default("seLinuxMount", false);
+        spec.SetDefault("attachRequired", true);
+        spec.SetDefault("podInfoOnMount", false);
+        spec.SetDefault("storageCapacity", false);
+        spec.SetDefault("fsGroupPolicy", "ReadWriteOnceWithFSType");
+        spec.SetDefault("volumeLifecycleModes", new JsonArray("Persistent"));
+        spec.SetDefault("requiresRepublish", false);
+        spec.SetDefault("seLinuxMount", false);
     }
 
     private static void ApplyToBinding(JsonObject body)
     {
-        body.Map("roleRef")?.DefaultText("apiGroup", "rbac.authorization.k8s.io");
+        body.Map("roleRef")?.SetDefaultText("apiGroup", "rbac.authorization.k8s.io");
         foreach (var subject in body.Objects("subjects"))
         {
             if (subject.Text("kind") is "User" or "Group")
             {
-                subject.DefaultText("apiGroup", "rbac.authorization.k8s.io");
+                subject.SetDefaultText("apiGroup", "rbac.authorization.k8s.io");
             }
         }
     }
@@ -241,8 +234,8 @@ internal static class Defaults
     {
         foreach (var port in body.Objects("ports"))
         {
-            port.Default("name", "");
-            port.Default("protocol", "TCP");
+            port.SetDefault("name", "");
+            port.SetDefault("protocol", "TCP");
         }
     }
 
@@ -250,20 +243,20 @@ internal static class Defaults
     {
         foreach (var hook in body.Objects("webhooks"))
         {
-            hook.Default("failurePolicy", "Fail");
-            hook.Default("matchPolicy", "Equivalent");
-            hook.Default("namespaceSelector", new JsonObject());
-            hook.Default("objectSelector", new JsonObject());
-            hook.Default("timeoutSeconds", 10L);
+            hook.SetDefault("failurePolicy", "Fail");
+            hook.SetDefault("matchPolicy", "Equivalent");
+            hook.SetDefault("namespaceSelector", new JsonObject());
+            hook.SetDefault("objectSelector", new JsonObject());
+            hook.SetDefault("timeoutSeconds", 10L);
             if (isMutating)
             {
-                hook.Default("reinvocationPolicy", "Never");
+                hook.SetDefault("reinvocationPolicy", "Never");
             }
 
-            hook.Map("clientConfig", "service")?.Default("port", 443L);
+            hook.Map("clientConfig", "service")?.SetDefault("port", 443L);
             foreach (var rule in hook.Objects("rules"))
             {
-                rule.Default("scope", "*");
+                rule.SetDefault("scope", "*");
             }
         }
     }

@@ -3,10 +3,11 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Defaulting;
 
-/// <summary>Fills in values that are not there.</summary>
+/// <summary>Sets the values of absent fields.</summary>
 internal static class JsonDefaults
 {
-    public static void Default(this JsonObject json, string field, JsonNode value)
+    /// <summary>Sets a field that is absent or null.</summary>
+    public static void SetDefault(this JsonObject json, string field, JsonNode value)
     {
         if (json[field] is null)
         {
@@ -14,14 +15,12 @@ internal static class JsonDefaults
         }
     }
 
-    /// <summary>Also replaces empty text.</summary>
-    public static void DefaultText(this JsonObject json, string field, string value)
+    /// <summary>Sets a field that is absent, null or the empty string.</summary>
+    public static void SetDefaultText(this JsonObject json, string field, string value)
     {
         if (json[field] is null || json.Text(field) is "")
         {
             json[field] = value;
         }
     }
-
-    public static JsonObject DefaultObject(this JsonObject json, string field) => json.GetOrAddObject(field);
 }

@@ -4,36 +4,35 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Defaulting;
 
-/// <summary>Defaults of pods and of the templates of pods.</summary>
+/// <summary>Defaults of pods and pod templates.</summary>
 internal static class PodDefaults
 {
     private static readonly string[] _containerLists = ["initContainers", "containers", "ephemeralContainers"];
 
-    /// <summary>Fills in a pod.</summary>
     public static void ApplyToPod(JsonObject spec)
     {
         ApplyToSpec(spec);
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
-            RequestWhatIsLimited(container.Map("resources"));
+            DefaultRequestsFromLimits(container.Map("resources"));
         }
 
         if (spec.Map("resources") is { } resources)
         {
-            RequestWhatIsLimitedForPod(spec, resources);
+            DefaultPodRequests(spec, resources);
         }
 
-        spec.Default("enableServiceLinks", true);
+        spec.SetDefault("enableServiceLinks", true);
     }
 
-    /// <summary>Fills in the specification in a template.</summary>
+    /// <summary>Sets the defaults that pods and pod templates share.</summary>
     public static void ApplyToSpec(JsonObject spec)
     {
-        spec.DefaultText("dnsPolicy", "ClusterFirst");
-        spec.DefaultText("restartPolicy", "Always");
-        spec.Default("terminationGracePeriodSeconds", 30L);
-        spec.Default("securityContext", new JsonObject());
-        spec.DefaultText("schedulerName", "default-scheduler");
+        spec.SetDefaultText("dnsPolicy", "ClusterFirst");
+        spec.SetDefaultText("restartPolicy", "Always");
+        spec.SetDefault("terminationGracePeriodSeconds", 30L);
+        spec.SetDefault("securityContext", new JsonObject());
+        spec.SetDefaultText("schedulerName", "default-scheduler");
         if (spec.Number("terminationGracePeriodSeconds") < 0)
         {
             spec["terminationGracePeriodSeconds"] = 1L;
@@ -43,9 +42,9 @@ internal static class PodDefaults
         {
             spec["serviceAccount"] = account;
         }
-        else if (spec.Text("serviceAccount") is { Length: > 0 } oldName)
+        else if (spec.Text("serviceAccount") is { Length: > 0 } deprecatedName)
         {
-            spec["serviceAccountName"] = oldName;
+            spec["serviceAccountName"] = deprecatedName;
         }
 
         foreach (var volume in spec.Objects("volumes"))
@@ -59,14 +58,22 @@ internal static class PodDefaults
         }
     }
 
+    /// <summary>
+    /// Returns the default of <c>imagePullPolicy</c>: Always for the tag <c>latest</c>, also if it is implied, else IfNotPresent.
+    /// </summary>
+    public static string GetPullPolicy(string? image) =>
+        ImageReference.TryParse(image, out var reference) && reference is { Tag: "latest" } or { Tag: null, Digest: null }
+            ? "Always"
+            : "IfNotPresent";
+
     private static void ApplyToContainer(JsonObject container, bool usesHostNetwork)
     {
-        container.DefaultText("terminationMessagePath", "/dev/termination-log");
-        container.DefaultText("terminationMessagePolicy", "File");
-        container.DefaultText("imagePullPolicy", IsLatest(container.Text("image") ?? "") ? "Always" : "IfNotPresent");
+        container.SetDefaultText("terminationMessagePath", "/dev/termination-log");
+        container.SetDefaultText("terminationMessagePolicy", "File");
+        container.SetDefaultText("imagePullPolicy", GetPullPolicy(container.Text("image")));
         foreach (var port in container.Objects("ports"))
         {
-            port.DefaultText("protocol", "TCP");
+            port.SetDefaultText("protocol", "TCP");
             if (usesHostNetwork && (port.Number("hostPort") ?? 0) == 0 && port.Number("containerPort") is { } number)
             {
                 port["hostPort"] = number;
@@ -76,17 +83,17 @@ internal static class PodDefaults
         {
             if (variable.Map("valueFrom", "fieldRef") is { } reference)
             {
-                reference.DefaultText("apiVersion", "v1");
+                reference.SetDefaultText("apiVersion", "v1");
             }
 
             if (variable.Map("valueFrom", "resourceFieldRef") is { } resource)
             {
-                resource.Default("divisor", "0");
+                resource.SetDefault("divisor", "0");
             }
 
             if (variable.Map("valueFrom", "fileKeyRef") is { } file)
             {
-                file.Default("optional", false);
+                file.SetDefault("optional", false);
             }
         }
         ApplyToProbe(container.Map("livenessProbe"));
@@ -105,14 +112,14 @@ internal static class PodDefaults
             return;
         }
 
-        DefaultNumber(probe, "timeoutSeconds", 1);
-        DefaultNumber(probe, "periodSeconds", 10);
-        DefaultNumber(probe, "successThreshold", 1);
-        DefaultNumber(probe, "failureThreshold", 3);
+        SetDefaultNumber(probe, "timeoutSeconds", 1);
+        SetDefaultNumber(probe, "periodSeconds", 10);
+        SetDefaultNumber(probe, "successThreshold", 1);
+        SetDefaultNumber(probe, "failureThreshold", 3);
         ApplyToHttpGet(probe.Map("httpGet"));
         if (probe.Map("grpc") is { } grpc)
         {
-            grpc.Default("service", "");
+            grpc.SetDefault("service", "");
         }
     }
 
@@ -123,11 +130,11 @@ internal static class PodDefaults
             return;
         }
 
-        request.DefaultText("path", "/");
-        request.DefaultText("scheme", "HTTP");
+        request.SetDefaultText("path", "/");
+        request.SetDefaultText("scheme", "HTTP");
     }
 
-    private static void DefaultNumber(JsonObject json, string field, long value)
+    private static void SetDefaultNumber(JsonObject json, string field, long value)
     {
         if (json.Number(field) is null or 0)
         {
@@ -135,20 +142,7 @@ internal static class PodDefaults
         }
     }
 
-    /// <summary>An image without a tag, or with the tag latest, and no digest.</summary>
-    private static bool IsLatest(string image)
-    {
-        if (image.Contains('@', StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        var name = image[(image.LastIndexOf('/') + 1)..];
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 || name[(colon + 1)..] == "latest";
-    }
-
-    private static void RequestWhatIsLimited(JsonObject? resources)
+    private static void DefaultRequestsFromLimits(JsonObject? resources)
     {
         if (resources?.Map("limits") is not { Count: > 0 } limits)
         {
@@ -165,8 +159,10 @@ internal static class PodDefaults
         }
     }
 
-    /// <summary>A pod's own request is the sum of its containers' requests where all of them have one, or else its limit.</summary>
-    private static void RequestWhatIsLimitedForPod(JsonObject spec, JsonObject resources)
+    /// <summary>
+    /// Sets missing pod-level requests to the sum of the containers' requests if all containers have one, otherwise to the limit.
+    /// </summary>
+    private static void DefaultPodRequests(JsonObject spec, JsonObject resources)
     {
         if (resources.Map("limits") is not { Count: > 0 } limits)
         {
@@ -181,10 +177,10 @@ internal static class PodDefaults
                 continue;
             }
 
-            var ofContainers = spec.Objects("containers").Select(container => container.Text("resources", "requests", name)).ToList();
+            var containerRequests = spec.Objects("containers").Select(container => container.Text("resources", "requests", name)).ToList();
             requests[name] =
-                ofContainers.Count > 0 && ofContainers.All(amount => amount is not null)
-                    ? ofContainers.Aggregate(Quantity.Zero, (sum, amount) => sum + Quantity.Parse(amount!)).ToString()
+                containerRequests.Count > 0 && containerRequests.All(amount => amount is not null)
+                    ? containerRequests.Aggregate(Quantity.Zero, (sum, amount) => sum + Quantity.Parse(amount!)).ToString()
                     : limit?.DeepClone();
         }
     }

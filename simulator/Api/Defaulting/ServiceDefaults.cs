@@ -6,25 +6,25 @@ namespace Infra.Simulator.Api.Defaulting;
 /// <summary>Defaults of services, ingresses and network policies.</summary>
 internal static class ServiceDefaults
 {
-    private const long AffinityTimeout = 10_800;
+    private const long AffinityTimeoutSeconds = 10_800;
 
     public static void ApplyToService(JsonObject spec)
     {
-        spec.DefaultText("sessionAffinity", "None");
+        spec.SetDefaultText("sessionAffinity", "None");
         if (spec.Text("sessionAffinity") == "None")
         {
             spec.Remove("sessionAffinityConfig");
         }
         else if (spec.Text("sessionAffinity") == "ClientIP")
         {
-            spec.DefaultObject("sessionAffinityConfig").DefaultObject("clientIP").Default("timeoutSeconds", AffinityTimeout);
+            spec.GetOrAddObject("sessionAffinityConfig").GetOrAddObject("clientIP").SetDefault("timeoutSeconds", AffinityTimeoutSeconds);
         }
 
-        spec.DefaultText("type", "ClusterIP");
+        spec.SetDefaultText("type", "ClusterIP");
         var type = spec.Text("type");
         foreach (var port in spec.Objects("ports"))
         {
-            port.DefaultText("protocol", "TCP");
+            port.SetDefaultText("protocol", "TCP");
             if (port["targetPort"] is null || port.Number("targetPort") == 0 || port.Text("targetPort") == "")
             {
                 port["targetPort"] = port["port"]?.DeepClone();
@@ -32,17 +32,17 @@ internal static class ServiceDefaults
         }
         if (type is "NodePort" or "LoadBalancer" || (type == "ClusterIP" && spec.Array("externalIPs") is { Count: > 0 }))
         {
-            spec.DefaultText("externalTrafficPolicy", "Cluster");
+            spec.SetDefaultText("externalTrafficPolicy", "Cluster");
         }
 
         if (type is "NodePort" or "LoadBalancer" or "ClusterIP")
         {
-            spec.Default("internalTrafficPolicy", "Cluster");
+            spec.SetDefault("internalTrafficPolicy", "Cluster");
         }
 
         if (type == "LoadBalancer")
         {
-            spec.Default("allocateLoadBalancerNodePorts", true);
+            spec.SetDefault("allocateLoadBalancerNodePorts", true);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class ServiceDefaults
         }
         foreach (var port in spec.Objects("ingress").Concat(spec.Objects("egress")).SelectMany(rule => rule.Objects("ports")))
         {
-            port.Default("protocol", "TCP");
+            port.SetDefault("protocol", "TCP");
         }
     }
 }

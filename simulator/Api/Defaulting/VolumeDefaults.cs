@@ -6,8 +6,10 @@ namespace Infra.Simulator.Api.Defaulting;
 /// <summary>Defaults of a pod's volumes.</summary>
 internal static class VolumeDefaults
 {
+    /// <summary>0644 in octal.</summary>
     private const long DefaultMode = 420;
-    private const long DefaultTokenExpiry = 3600;
+
+    private const long DefaultTokenSeconds = 3600;
 
     private static readonly string[] _sources =
     [
@@ -52,48 +54,43 @@ internal static class VolumeDefaults
 
         foreach (var source in (ReadOnlySpan<string>)["secret", "configMap", "downwardAPI", "projected"])
         {
-            volume.Map(source)?.Default("defaultMode", DefaultMode);
+            volume.Map(source)?.SetDefault("defaultMode", DefaultMode);
         }
 
-        volume.Map("hostPath")?.Default("type", "");
-        if (volume.Map("iscsi") is { } iscsi)
-        {
-            iscsi.DefaultText("iscsiInterface", "default");
-        }
-
-        if (volume.Map("rbd") is { } rbd)
-        {
-            rbd.DefaultText("pool", "rbd");
-            rbd.DefaultText("user", "admin");
-            rbd.DefaultText("keyring", "/etc/ceph/keyring");
-        }
+        ApplyToCommonSources(volume);
         if (volume.Map("azureDisk") is { } disk)
         {
-            disk.Default("cachingMode", "ReadWrite");
-            disk.Default("fsType", "ext4");
-            disk.Default("readOnly", false);
-            disk.Default("kind", "Shared");
+            disk.SetDefault("cachingMode", "ReadWrite");
+            disk.SetDefault("fsType", "ext4");
+            disk.SetDefault("readOnly", false);
+            disk.SetDefault("kind", "Shared");
         }
-        volume.Map("scaleIO")?.DefaultText("storageMode", "ThinProvisioned");
-        volume.Map("scaleIO")?.DefaultText("fsType", "xfs");
+        volume.Map("scaleIO")?.SetDefaultText("storageMode", "ThinProvisioned");
+        volume.Map("scaleIO")?.SetDefaultText("fsType", "xfs");
         if (volume.Map("image") is { } image)
         {
-            image.DefaultText(
-                "pullPolicy",
-                image.Text("reference") is { } reference
-                && reference.Contains(':', StringComparison.Ordinal)
-                && !reference.EndsWith(":latest", StringComparison.Ordinal)
-                    ? "IfNotPresent"
-                    : "Always"
-            );
+            image.SetDefaultText("pullPolicy", PodDefaults.GetPullPolicy(image.Text("reference")));
         }
 
-        volume.Map("ephemeral", "volumeClaimTemplate", "spec")?.Default("volumeMode", "Filesystem");
+        volume.Map("ephemeral", "volumeClaimTemplate", "spec")?.SetDefault("volumeMode", "Filesystem");
         ApplyToFiles(volume.Map("downwardAPI"));
         foreach (var source in volume.Objects("projected", "sources"))
         {
-            source.Map("serviceAccountToken")?.Default("expirationSeconds", DefaultTokenExpiry);
+            source.Map("serviceAccountToken")?.SetDefault("expirationSeconds", DefaultTokenSeconds);
             ApplyToFiles(source.Map("downwardAPI"));
+        }
+    }
+
+    /// <summary>Sets the defaults of the sources that pods' volumes and PersistentVolumes share.</summary>
+    public static void ApplyToCommonSources(JsonObject volume)
+    {
+        volume.Map("hostPath")?.SetDefault("type", "");
+        volume.Map("iscsi")?.SetDefaultText("iscsiInterface", "default");
+        if (volume.Map("rbd") is { } rbd)
+        {
+            rbd.SetDefaultText("pool", "rbd");
+            rbd.SetDefaultText("user", "admin");
+            rbd.SetDefaultText("keyring", "/etc/ceph/keyring");
         }
     }
 
@@ -101,8 +98,8 @@ internal static class VolumeDefaults
     {
         foreach (var file in source.Objects("items"))
         {
-            file.Map("fieldRef")?.DefaultText("apiVersion", "v1");
-            file.Map("resourceFieldRef")?.Default("divisor", "0");
+            file.Map("fieldRef")?.SetDefaultText("apiVersion", "v1");
+            file.Map("resourceFieldRef")?.SetDefault("divisor", "0");
         }
     }
 }

@@ -4,37 +4,37 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Defaulting;
 
-/// <summary>Defaults of what runs pods.</summary>
+/// <summary>Defaults of workloads: of the kinds that create pods.</summary>
 internal static class WorkloadDefaults
 {
     private const string Quarter = "25%";
 
     public static void ApplyToDeployment(JsonObject spec)
     {
-        spec.Default("replicas", 1L);
-        var strategy = spec.DefaultObject("strategy");
-        strategy.DefaultText("type", "RollingUpdate");
+        spec.SetDefault("replicas", 1L);
+        var strategy = spec.GetOrAddObject("strategy");
+        strategy.SetDefaultText("type", "RollingUpdate");
         if (strategy.Text("type") == "RollingUpdate")
         {
-            var rolling = strategy.DefaultObject("rollingUpdate");
-            rolling.Default("maxUnavailable", Quarter);
-            rolling.Default("maxSurge", Quarter);
+            var rolling = strategy.GetOrAddObject("rollingUpdate");
+            rolling.SetDefault("maxUnavailable", Quarter);
+            rolling.SetDefault("maxSurge", Quarter);
         }
-        spec.Default("revisionHistoryLimit", 10L);
-        spec.Default("progressDeadlineSeconds", 600L);
-        Template(spec);
+        spec.SetDefault("revisionHistoryLimit", 10L);
+        spec.SetDefault("progressDeadlineSeconds", 600L);
+        ApplyToTemplate(spec);
     }
 
     public static void ApplyToReplicaSet(JsonObject spec)
     {
-        spec.Default("replicas", 1L);
-        Template(spec);
+        spec.SetDefault("replicas", 1L);
+        ApplyToTemplate(spec);
     }
 
-    /// <summary>A replication controller without selector takes the labels of its template, as its own labels too.</summary>
+    /// <summary>Sets the defaults of a replication controller, whose selector and labels default to the labels of its template.</summary>
     public static void ApplyToReplicationController(JsonObject body, JsonObject spec)
     {
-        Template(spec);
+        ApplyToTemplate(spec);
         var labels = spec.Map("template", "metadata", "labels");
         if (labels is { Count: > 0 })
         {
@@ -49,59 +49,59 @@ internal static class WorkloadDefaults
                 metadata["labels"] = labels.Clone();
             }
         }
-        spec.Default("replicas", 1L);
+        spec.SetDefault("replicas", 1L);
     }
 
     public static void ApplyToStatefulSet(JsonObject spec)
     {
-        spec.DefaultText("podManagementPolicy", "OrderedReady");
-        var strategy = spec.DefaultObject("updateStrategy");
+        spec.SetDefaultText("podManagementPolicy", "OrderedReady");
+        var strategy = spec.GetOrAddObject("updateStrategy");
         var hadNoType = strategy.Text("type") is null or "";
-        strategy.DefaultText("type", "RollingUpdate");
+        strategy.SetDefaultText("type", "RollingUpdate");
         if (hadNoType)
         {
-            strategy.DefaultObject("rollingUpdate").Default("partition", 0L);
+            strategy.GetOrAddObject("rollingUpdate").SetDefault("partition", 0L);
         }
         else if (strategy.Text("type") == "RollingUpdate" && strategy.Map("rollingUpdate") is { } rolling)
         {
-            rolling.Default("partition", 0L);
+            rolling.SetDefault("partition", 0L);
         }
         else if (strategy.Text("type") == "RollingUpdate")
         {
             strategy["rollingUpdate"] = new JsonObject { ["partition"] = 0L };
         }
 
-        var retention = spec.DefaultObject("persistentVolumeClaimRetentionPolicy");
-        retention.DefaultText("whenDeleted", "Retain");
-        retention.DefaultText("whenScaled", "Retain");
-        spec.Default("replicas", 1L);
-        spec.Default("revisionHistoryLimit", 10L);
+        var retention = spec.GetOrAddObject("persistentVolumeClaimRetentionPolicy");
+        retention.SetDefaultText("whenDeleted", "Retain");
+        retention.SetDefaultText("whenScaled", "Retain");
+        spec.SetDefault("replicas", 1L);
+        spec.SetDefault("revisionHistoryLimit", 10L);
         foreach (var claim in spec.Objects("volumeClaimTemplates"))
         {
-            claim.DefaultText("apiVersion", "v1");
-            claim.DefaultText("kind", "PersistentVolumeClaim");
-            claim.DefaultObject("spec").Default("volumeMode", "Filesystem");
-            claim.DefaultObject("status").DefaultText("phase", "Pending");
+            claim.SetDefaultText("apiVersion", "v1");
+            claim.SetDefaultText("kind", "PersistentVolumeClaim");
+            claim.GetOrAddObject("spec").SetDefault("volumeMode", "Filesystem");
+            claim.GetOrAddObject("status").SetDefaultText("phase", "Pending");
         }
-        Template(spec);
+        ApplyToTemplate(spec);
     }
 
     public static void ApplyToDaemonSet(JsonObject spec)
     {
-        var strategy = spec.DefaultObject("updateStrategy");
-        strategy.DefaultText("type", "RollingUpdate");
+        var strategy = spec.GetOrAddObject("updateStrategy");
+        strategy.SetDefaultText("type", "RollingUpdate");
         if (strategy.Text("type") == "RollingUpdate")
         {
-            var rolling = strategy.DefaultObject("rollingUpdate");
-            rolling.Default("maxUnavailable", 1L);
-            rolling.Default("maxSurge", 0L);
+            var rolling = strategy.GetOrAddObject("rollingUpdate");
+            rolling.SetDefault("maxUnavailable", 1L);
+            rolling.SetDefault("maxSurge", 0L);
         }
-        spec.Default("revisionHistoryLimit", 10L);
-        Template(spec);
+        spec.SetDefault("revisionHistoryLimit", 10L);
+        ApplyToTemplate(spec);
     }
 
-    /// <summary>A daemon set's annotation counts the changes of its template.</summary>
-    public static void CountTemplates(JsonObject body, JsonObject? live)
+    /// <summary>Sets the annotation that counts the changes of a daemon set's template.</summary>
+    public static void CountTemplateChange(JsonObject body, JsonObject? live)
     {
         const string Annotation = "deprecated.daemonset.template.generation";
         var before = long.TryParse(live.Text("metadata", "annotations", Annotation), CultureInfo.InvariantCulture, out var number)
@@ -113,7 +113,7 @@ internal static class WorkloadDefaults
         );
     }
 
-    /// <summary>A job without labels of its own carries those of its template.</summary>
+    /// <summary>Sets the defaults of a job, whose labels default to those of its template.</summary>
     public static void ApplyToJob(JsonObject body, JsonObject spec)
     {
         if (body.Map("metadata", "labels") is null or { Count: 0 } && spec.Map("template", "metadata", "labels") is { Count: > 0 } labels)
@@ -122,30 +122,30 @@ internal static class WorkloadDefaults
         }
 
         ApplyToJobSpec(spec);
-        // Without either, a job runs one pod to its end.
+        // If both are absent, the job runs one pod to completion.
         if (spec["completions"] is null && spec["parallelism"] is null)
         {
             spec["completions"] = 1L;
         }
 
-        spec.Default("parallelism", 1L);
+        spec.SetDefault("parallelism", 1L);
         if (spec["backoffLimit"] is null)
         {
             spec["backoffLimit"] = spec["backoffLimitPerIndex"] is null ? 6L : int.MaxValue;
         }
 
-        spec.Default("completionMode", "NonIndexed");
-        spec.Default("suspend", false);
-        spec.Default("podReplacementPolicy", spec.Map("podFailurePolicy") is null ? "TerminatingOrFailed" : "Failed");
-        spec.Default("manualSelector", false);
+        spec.SetDefault("completionMode", "NonIndexed");
+        spec.SetDefault("suspend", false);
+        spec.SetDefault("podReplacementPolicy", spec.Map("podFailurePolicy") is null ? "TerminatingOrFailed" : "Failed");
+        spec.SetDefault("manualSelector", false);
     }
 
     public static void ApplyToCronJob(JsonObject spec)
     {
-        spec.DefaultText("concurrencyPolicy", "Allow");
-        spec.Default("suspend", false);
-        spec.Default("successfulJobsHistoryLimit", 3L);
-        spec.Default("failedJobsHistoryLimit", 1L);
+        spec.SetDefaultText("concurrencyPolicy", "Allow");
+        spec.SetDefault("suspend", false);
+        spec.SetDefault("successfulJobsHistoryLimit", 3L);
+        spec.SetDefault("failedJobsHistoryLimit", 1L);
         if (spec.Map("jobTemplate", "spec") is { } job)
         {
             ApplyToJobSpec(job);
@@ -154,17 +154,17 @@ internal static class WorkloadDefaults
 
     private static void ApplyToJobSpec(JsonObject spec)
     {
-        Template(spec);
+        ApplyToTemplate(spec);
         foreach (var rule in spec.Objects("podFailurePolicy", "rules"))
         {
             foreach (var pattern in rule.Objects("onPodConditions"))
             {
-                pattern.DefaultText("status", "True");
+                pattern.SetDefaultText("status", "True");
             }
         }
     }
 
-    private static void Template(JsonObject spec)
+    private static void ApplyToTemplate(JsonObject spec)
     {
         if (spec.Map("template", "spec") is { } podSpec)
         {

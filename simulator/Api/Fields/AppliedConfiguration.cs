@@ -7,26 +7,26 @@ namespace Infra.Simulator.Api.Fields;
 internal static class AppliedConfiguration
 {
     /// <exception cref="StatusException">A field is unknown, a value has the wrong type, or an item is a duplicate.</exception>
-    public static void Check(ResourceKind kind, string inNamespace, string name, TypeSchema type, JsonObject wanted)
+    public static void Check(ResourceKind kind, string inNamespace, string name, TypeSchema type, JsonObject configuration)
     {
         var problems = new List<string>();
-        CheckFields(type, wanted, "", problems);
+        CheckFields(type, configuration, "", problems);
         if (problems.Count == 0)
         {
             return;
         }
 
-        var what = $"{NamespaceOf(wanted, inNamespace)}/{name}";
+        var fullName = $"{GetNamespace(configuration, inNamespace)}/{name}";
         var text = problems.Count == 1 ? problems[0] : "errors:\n" + string.Join('\n', problems.Select(problem => "  " + problem));
         throw new StatusException(
             500,
             "",
-            $"failed to create typed patch object ({what}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}"
+            $"failed to create typed patch object ({fullName}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}"
         );
 
         // The message contains the namespace only if the configuration does.
-        static string NamespaceOf(JsonObject wanted, string inNamespace) =>
-            wanted["metadata"] is JsonObject metadata && metadata.ContainsKey("namespace") ? inNamespace : "";
+        static string GetNamespace(JsonObject configuration, string inNamespace) =>
+            configuration["metadata"] is JsonObject metadata && metadata.ContainsKey("namespace") ? inNamespace : "";
     }
 
     private static void Check(TypeSchema? type, JsonNode? value, string path, List<string> problems)
@@ -54,8 +54,8 @@ internal static class AppliedConfiguration
     {
         foreach (var (key, value) in json)
         {
-            var fieldType = FieldTypes.TypeOf(type, key, value);
-            var isKnown = type.Type == FieldType.Map || type.Field(key) is not null || type.KeepsUnknownFields;
+            var fieldType = FieldTypes.FindType(type, key, value);
+            var isKnown = type.Type == FieldType.Map || type.FindField(key) is not null || type.KeepsUnknownFields;
             if (!isKnown)
             {
                 problems.Add($"{path}.{key}: field not declared in schema");
@@ -77,7 +77,7 @@ internal static class AppliedConfiguration
                 Check(type.Items, item, $"{path}[{index}]", problems);
                 continue;
             }
-            var element = ListItems.ElementOf(type, item);
+            var element = ListItems.CreateElement(type, item);
             if (!seen.Add(element))
             {
                 problems.Add($"{path}: duplicate entries for key {element.ToPathText()}");

@@ -16,13 +16,13 @@ internal static class FieldCollection
 
     private static void Collect(TypeSchema? type, JsonNode? value, List<PathElement> path, FieldSet set)
     {
-        var isOpenToMerging = type is { IsAtomic: false };
+        var isGranular = type is { IsAtomic: false };
         switch (type?.Type, value)
         {
-            case (FieldType.Object or FieldType.Map, JsonObject json) when isOpenToMerging:
+            case (FieldType.Object or FieldType.Map, JsonObject json) when isGranular:
                 CollectFields(type!, json, path, set);
                 break;
-            case (FieldType.List, JsonArray items) when isOpenToMerging && type!.ListMerge != ListMerge.Atomic:
+            case (FieldType.List, JsonArray items) when isGranular && type!.ListMerge != ListMerge.Atomic:
                 CollectItems(type!, items, path, set);
                 break;
             case (FieldType.Object or FieldType.Map or FieldType.List, null):
@@ -38,8 +38,8 @@ internal static class FieldCollection
         foreach (var (key, value) in json)
         {
             path.Add(PathElement.Field(key));
-            Collect(FieldTypes.TypeOf(type, key, value), value, path, set);
-            if (value is null or JsonObject { Count: 0 } || type.Field(key) is null)
+            Collect(FieldTypes.FindType(type, key, value), value, path, set);
+            if (value is null or JsonObject { Count: 0 } || type.FindField(key) is null)
             {
                 set.Insert(CollectionsMarshal.AsSpan(path));
             }
@@ -52,7 +52,7 @@ internal static class FieldCollection
     {
         foreach (var item in items)
         {
-            path.Add(ListItems.ElementOf(type, item));
+            path.Add(ListItems.CreateElement(type, item));
             Collect(type.Items, item, path, set);
             set.Insert(CollectionsMarshal.AsSpan(path));
             path.RemoveAt(path.Count - 1);

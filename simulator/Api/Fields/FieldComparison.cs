@@ -32,25 +32,25 @@ internal sealed class FieldComparison
             Removed = Removed.RecursiveDifference(ignored),
         };
 
-    private void Compare(TypeSchema? type, bool isBefore, JsonNode? before, bool isAfter, JsonNode? after)
+    private void Compare(TypeSchema? type, bool wasPresent, JsonNode? before, bool isPresent, JsonNode? after)
     {
-        switch (FieldTypes.StructureOf(type, before, after))
+        switch (FieldTypes.GetStructure(type, before, after))
         {
             case Structure.Fields:
                 CompareFields(type!, before as JsonObject ?? [], after as JsonObject ?? []);
-                Note(isBefore, isAfter);
+                RecordPresence(wasPresent, isPresent);
                 break;
             case Structure.Items:
                 CompareItems(type!, before as JsonArray, after as JsonArray);
-                Note(isBefore, isAfter);
+                RecordPresence(wasPresent, isPresent);
                 break;
             default:
-                if (isBefore && isAfter && !JsonNode.DeepEquals(before, after))
+                if (wasPresent && isPresent && !JsonNode.DeepEquals(before, after))
                 {
                     Insert(Modified);
                 }
 
-                Note(isBefore, isAfter);
+                RecordPresence(wasPresent, isPresent);
                 break;
         }
     }
@@ -59,34 +59,34 @@ internal sealed class FieldComparison
     {
         foreach (var key in before.Select(entry => entry.Key).Union(after.Select(entry => entry.Key)))
         {
-            var isBefore = before.TryGetPropertyValue(key, out var old);
-            var isAfter = after.TryGetPropertyValue(key, out var young);
+            var wasPresent = before.TryGetPropertyValue(key, out var oldValue);
+            var isPresent = after.TryGetPropertyValue(key, out var newValue);
             _path.Add(PathElement.Field(key));
-            Compare(FieldTypes.TypeOf(type, key, young ?? old), isBefore, old, isAfter, young);
+            Compare(FieldTypes.FindType(type, key, newValue ?? oldValue), wasPresent, oldValue, isPresent, newValue);
             _path.RemoveAt(_path.Count - 1);
         }
     }
 
     private void CompareItems(TypeSchema type, JsonArray? before, JsonArray? after)
     {
-        var (old, young) = (ListItems.Index(type, before), ListItems.Index(type, after));
-        foreach (var element in old.Keys.Union(young.Keys))
+        var (oldItems, newItems) = (ListItems.Index(type, before), ListItems.Index(type, after));
+        foreach (var element in oldItems.Keys.Union(newItems.Keys))
         {
-            var isBefore = old.TryGetValue(element, out var oldItem);
-            var isAfter = young.TryGetValue(element, out var youngItem);
+            var wasPresent = oldItems.TryGetValue(element, out var oldValue);
+            var isPresent = newItems.TryGetValue(element, out var newValue);
             _path.Add(element);
-            Compare(type.Items, isBefore, oldItem, isAfter, youngItem);
+            Compare(type.Items, wasPresent, oldValue, isPresent, newValue);
             _path.RemoveAt(_path.Count - 1);
         }
     }
 
-    private void Note(bool isBefore, bool isAfter)
+    private void RecordPresence(bool wasPresent, bool isPresent)
     {
-        if (!isBefore)
+        if (!wasPresent)
         {
             Insert(Added);
         }
-        else if (!isAfter)
+        else if (!isPresent)
         {
             Insert(Removed);
         }

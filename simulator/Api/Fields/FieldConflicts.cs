@@ -5,10 +5,10 @@ namespace Infra.Simulator.Api.Fields;
 /// <summary>Creates the error of an apply that conflicts with other managers.</summary>
 internal static class FieldConflicts
 {
-    public static StatusException Refuse(IReadOnlyList<ManagedEntry> conflicts)
+    public static StatusException CreateException(IReadOnlyList<ManagedEntry> conflicts)
     {
         var all = conflicts
-            .Select(entry => (Manager: entry.Manager.Describe(), Paths: entry.Fields.Paths().ToList()))
+            .Select(entry => (Manager: entry.Manager.Format(), Paths: entry.Fields.Paths().ToList()))
             .OrderBy(conflict => conflict.Manager, StringComparer.Ordinal)
             .ToList();
         var count = all.Sum(conflict => conflict.Paths.Count);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -12,7 +13,7 @@ namespace Infra.Simulator.Api.Fields;
 internal sealed class FieldManagement(TimeProvider time)
 {
     private const string BeforeFirstApply = "before-first-apply";
-    private const int MostUpdateManagers = 10;
+    private const int MaximumUpdateManagers = 10;
 
     private static readonly FieldSet _ignoredAlways = FieldSet.FromJson(
         (JsonObject)
@@ -40,7 +41,7 @@ internal sealed class FieldManagement(TimeProvider time)
         bool isNew
     )
     {
-        var managed = Reported(before, after, manager.Subresource);
+        var managed = GetManagedFields(before, after, manager.Subresource);
         var isReset = after.Array("metadata", "managedFields") is [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
         var metadata = after.GetOrAddObject("metadata");
         metadata.Remove("managedFields");
@@ -51,8 +52,8 @@ internal sealed class FieldManagement(TimeProvider time)
 
         if (!managed.IsEmpty || isNew)
         {
-            Update(type, Bare(before), after, managed, manager, ignored);
-            Cap(managed);
+            AddUpdate(type, WithoutManagedFields(before), after, managed, manager, ignored);
+            MergeOldestUpdates(managed);
         }
         if (managed.ToJson() is { } json)
         {
@@ -66,7 +67,7 @@ internal sealed class FieldManagement(TimeProvider time)
     public JsonObject Apply(
         TypeSchema type,
         JsonObject live,
-        JsonObject wanted,
+        JsonObject configuration,
         FieldManagerIdentity manager,
         FieldSet ignored,
         bool force,
@@ -74,25 +75,25 @@ internal sealed class FieldManagement(TimeProvider time)
     )
     {
         var managed = ManagedFields.FromJson(live.Array("metadata", "managedFields"));
-        var bare = Bare(live);
+        var bare = WithoutManagedFields(live);
         if (managed.IsEmpty && emptyObject is not null)
         {
             var earlier = new FieldManagerIdentity(BeforeFirstApply, FieldManagerIdentity.Update, manager.ApiVersion, manager.Subresource);
-            Update(type, emptyObject, bare, managed, earlier, ignored);
+            AddUpdate(type, emptyObject, bare, managed, earlier, ignored);
         }
-        var merged = FieldMerging.Merge(type, bare, wanted);
+        var merged = FieldMerging.Merge(type, bare, configuration);
         var last = managed.Find(manager);
-        var owned = FieldCollection.Collect(type, wanted).RecursiveDifference(ignored).Difference(_ignoredAlways);
+        var owned = FieldCollection.Collect(type, configuration).RecursiveDifference(ignored).Difference(_ignoredAlways);
         managed.Set(new ManagedEntry(manager, last?.Time, owned));
         if (last is not null)
         {
             merged = Prune(type, merged, managed, last.Fields);
         }
 
-        Settle(type, bare, merged, managed, manager, ignored, force);
-        if (!JsonNode.DeepEquals(bare, merged) && managed.Find(manager) is { } own)
+        TakeOverFields(type, bare, merged, managed, manager, ignored, force);
+        if (!JsonNode.DeepEquals(bare, merged) && managed.Find(manager) is { } entry)
         {
-            managed.Set(own with { Time = Now() });
+            managed.Set(entry with { Time = Now() });
         }
 
         if (managed.ToJson() is { } json)
@@ -103,8 +104,8 @@ internal sealed class FieldManagement(TimeProvider time)
         return merged;
     }
 
-    /// <summary>Returns the managed fields in a request; those of the live object if it has none.</summary>
-    private static ManagedFields Reported(JsonObject before, JsonObject after, string subresource)
+    /// <summary>Returns the managed fields in a request, or those of the live object if the request has none.</summary>
+    private static ManagedFields GetManagedFields(JsonObject before, JsonObject after, string subresource)
     {
         if (subresource.Length == 0)
         {
@@ -117,7 +118,7 @@ internal sealed class FieldManagement(TimeProvider time)
         return ManagedFields.FromJson(before.Array("metadata", "managedFields"));
     }
 
-    private void Update(
+    private void AddUpdate(
         TypeSchema type,
         JsonObject before,
         JsonObject after,
@@ -145,8 +146,8 @@ internal sealed class FieldManagement(TimeProvider time)
         managed.Set(new ManagedEntry(manager, at, present is null ? gained : present.Fields.Union(gained)));
     }
 
-    /// <summary>Removes the changed fields from other managers, or throws a conflict.</summary>
-    private static void Settle(
+    /// <summary>Removes the changed fields from other managers; throws a conflict unless the apply is forced.</summary>
+    private static void TakeOverFields(
         TypeSchema type,
         JsonObject live,
         JsonObject merged,
@@ -165,7 +166,7 @@ internal sealed class FieldManagement(TimeProvider time)
             .ToList();
         if (conflicts.Count > 0 && !force)
         {
-            throw FieldConflicts.Refuse(conflicts);
+            throw FieldConflicts.CreateException(conflicts);
         }
 
         foreach (var entry in others)
@@ -191,13 +192,13 @@ internal sealed class FieldManagement(TimeProvider time)
     }
 
     /// <summary>Merges the oldest entries of updates if there are too many.</summary>
-    private static void Cap(ManagedFields managed)
+    private static void MergeOldestUpdates(ManagedFields managed)
     {
         var updaters = managed
             .Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update)
             .OrderBy(entry => entry.Time, StringComparer.Ordinal)
             .ToList();
-        foreach (var entry in updaters.Take(Math.Max(0, updaters.Count - MostUpdateManagers)))
+        foreach (var entry in updaters.Take(Math.Max(0, updaters.Count - MaximumUpdateManagers)))
         {
             var ancient = new FieldManagerIdentity("ancient-changes", FieldManagerIdentity.Update, entry.Manager.ApiVersion, "");
             managed.Set(entry with { Fields = new FieldSet() });
@@ -206,12 +207,12 @@ internal sealed class FieldManagement(TimeProvider time)
         }
     }
 
-    private static JsonObject Bare(JsonObject body)
+    private static JsonObject WithoutManagedFields(JsonObject body)
     {
         var copy = body.Clone();
         copy.Map("metadata")?.Remove("managedFields");
         return copy;
     }
 
-    private string Now() => ClusterApi.Timestamp(time.GetUtcNow());
+    private string Now() => Timestamps.Format(time.GetUtcNow());
 }

@@ -6,43 +6,45 @@ namespace Infra.Simulator.Api.Fields;
 /// <summary>Merges an applied configuration into a live object.</summary>
 internal static class FieldMerging
 {
-    public static JsonObject Merge(TypeSchema type, JsonObject live, JsonObject wanted)
+    public static JsonObject Merge(TypeSchema type, JsonObject live, JsonObject configuration)
     {
         var result = new JsonObject();
         foreach (var (key, value) in live)
         {
-            result[key] = wanted.TryGetPropertyValue(key, out var asked)
-                ? MergeValues(FieldTypes.TypeOf(type, key, asked ?? value), value, asked)
+            result[key] = configuration.TryGetPropertyValue(key, out var applied)
+                ? MergeValues(FieldTypes.FindType(type, key, applied ?? value), value, applied)
                 : value?.DeepClone();
         }
-        foreach (var (key, value) in wanted)
+        foreach (var (key, value) in configuration)
         {
             if (!live.ContainsKey(key))
             {
-                result[key] = MergeValues(FieldTypes.TypeOf(type, key, value), null, value);
+                result[key] = MergeValues(FieldTypes.FindType(type, key, value), null, value);
             }
         }
         return result;
     }
 
-    private static JsonNode? MergeValues(TypeSchema? type, JsonNode? live, JsonNode? wanted) =>
-        FieldTypes.StructureOf(type, live, wanted) switch
+    private static JsonNode? MergeValues(TypeSchema? type, JsonNode? live, JsonNode? configuration) =>
+        FieldTypes.GetStructure(type, live, configuration) switch
         {
-            Structure.Fields => Merge(type!, live as JsonObject ?? [], wanted as JsonObject ?? []),
-            Structure.Items => MergeItems(type!, live as JsonArray ?? [], wanted as JsonArray ?? []),
-            _ => wanted?.DeepClone(),
+            Structure.Fields => Merge(type!, live as JsonObject ?? [], configuration as JsonObject ?? []),
+            Structure.Items => MergeItems(type!, live as JsonArray ?? [], configuration as JsonArray ?? []),
+            _ => configuration?.DeepClone(),
         };
 
-    /// <summary>Items are in the configuration's order; those only in the live object keep their relative positions.</summary>
-    private static JsonArray MergeItems(TypeSchema type, JsonArray live, JsonArray wanted)
+    /// <summary>
+    /// Merges lists: items are in the order of the configuration, and items only in the live object keep their relative positions.
+    /// </summary>
+    private static JsonArray MergeItems(TypeSchema type, JsonArray live, JsonArray configuration)
     {
-        var present = live.Select(item => (Element: ListItems.ElementOf(type, item), Item: item)).ToList();
+        var present = live.Select(item => (Element: ListItems.CreateElement(type, item), Item: item)).ToList();
         var first = ListItems.Index(type, live);
-        var asked = ListItems.Index(type, wanted);
-        var shared = new Queue<PathElement>(asked.Keys.Where(first.ContainsKey));
+        var applied = ListItems.Index(type, configuration);
+        var shared = new Queue<PathElement>(applied.Keys.Where(first.ContainsKey));
         var result = new JsonArray();
         var next = 0;
-        foreach (var (element, item) in asked)
+        foreach (var (element, item) in applied)
         {
             for (; next < present.Count && !IsNextShared(present[next].Element); next++)
             {
@@ -72,7 +74,7 @@ internal static class FieldMerging
 
         void AddIfOnlyLive((PathElement Element, JsonNode? Item) one)
         {
-            if (!asked.ContainsKey(one.Element))
+            if (!applied.ContainsKey(one.Element))
             {
                 result.Add(one.Item?.DeepClone());
             }

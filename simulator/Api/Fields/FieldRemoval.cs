@@ -12,13 +12,13 @@ internal static class FieldRemoval
         foreach (var (key, value) in json)
         {
             var element = PathElement.Field(key);
-            if (removed.Has(element))
+            if (removed.Contains(element))
             {
                 continue;
             }
 
             var below = removed.Below(element);
-            result[key] = below.IsEmpty ? value?.DeepClone() : RemoveBelow(FieldTypes.TypeOf(type, key, value), value, below);
+            result[key] = below.IsEmpty ? value?.DeepClone() : RemoveBelow(FieldTypes.FindType(type, key, value), value, below);
         }
         return result;
     }
@@ -41,8 +41,8 @@ internal static class FieldRemoval
         var result = new JsonArray();
         foreach (var item in items)
         {
-            var element = ListItems.ElementOf(type, item);
-            if (removed.Has(element))
+            var element = ListItems.CreateElement(type, item);
+            if (removed.Contains(element))
             {
                 continue;
             }

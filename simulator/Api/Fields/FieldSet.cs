@@ -16,7 +16,7 @@ internal sealed class FieldSet
 
     public IEnumerable<PathElement> Members => _members;
 
-    /// <summary>Reads <c>fieldsV1</c>.</summary>
+    /// <summary>Parses <c>fieldsV1</c>.</summary>
     public static FieldSet FromJson(JsonObject json)
     {
         var set = new FieldSet();
@@ -59,9 +59,9 @@ internal sealed class FieldSet
         return json;
     }
 
-    public bool Has(PathElement member) => _members.Contains(member);
+    public bool Contains(PathElement member) => _members.Contains(member);
 
-    /// <summary>The subset below an element; empty for none.</summary>
+    /// <summary>Returns the subset below an element; empty if there is none.</summary>
     public FieldSet Below(PathElement element) => _children.TryGetValue(element, out var child) ? child : new FieldSet();
 
     public void Insert(ReadOnlySpan<PathElement> path)
@@ -78,33 +78,33 @@ internal sealed class FieldSet
     public FieldSet Union(FieldSet other) =>
         Combine(
             other,
-            static (mine, theirs) => mine || theirs,
-            static (mine, theirs) =>
-                mine is null ? theirs
-                : theirs is null ? mine
-                : mine.Union(theirs)
+            static (left, right) => left || right,
+            static (left, right) =>
+                left is null ? right
+                : right is null ? left
+                : left.Union(right)
         );
 
     public FieldSet Intersection(FieldSet other) =>
         Combine(
             other,
-            static (mine, theirs) => mine && theirs,
-            static (mine, theirs) => mine is null || theirs is null ? null : mine.Intersection(theirs)
+            static (left, right) => left && right,
+            static (left, right) => left is null || right is null ? null : left.Intersection(right)
         );
 
     public FieldSet Difference(FieldSet other) =>
         Combine(
             other,
-            static (mine, theirs) => mine && !theirs,
-            static (mine, theirs) => mine is null || theirs is null ? mine : mine.Difference(theirs)
+            static (left, right) => left && !right,
+            static (left, right) => left is null || right is null ? left : left.Difference(right)
         );
 
     /// <summary>Returns the set without the members of <paramref name="other"/> and their subsets.</summary>
     public FieldSet RecursiveDifference(FieldSet other) =>
         Combine(
             other,
-            static (mine, theirs) => mine && !theirs,
-            static (mine, theirs) => mine is null || theirs is null ? mine : mine.RecursiveDifference(theirs),
+            static (left, right) => left && !right,
+            static (left, right) => left is null || right is null ? left : left.RecursiveDifference(right),
             dropsBelowMembers: true
         );
 
@@ -115,7 +115,7 @@ internal sealed class FieldSet
         result._members.UnionWith(_members);
         foreach (var (element, child) in _children)
         {
-            var field = element.IsField ? type?.Field(element.FieldName) : null;
+            var field = element.IsField ? type?.FindField(element.FieldName) : null;
             if (field is not null)
             {
                 result._members.Add(element);
@@ -143,8 +143,6 @@ internal sealed class FieldSet
             }
         }
     }
-
-    public bool SetEquals(FieldSet other) => Difference(other).IsEmpty && other.Difference(this).IsEmpty;
 
     private FieldSet GetOrAdd(PathElement element)
     {

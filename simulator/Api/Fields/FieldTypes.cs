@@ -16,12 +16,13 @@ internal enum Structure
     Items,
 }
 
+/// <summary>Finds the types of fields, and how values of them are merged and compared.</summary>
 internal static class FieldTypes
 {
     /// <summary>The type of fields that a custom resource's schema does not define: maps are merged by key, lists are atomic.</summary>
-    public static readonly TypeSchema Open = new(FieldType.Map, "") { KeepsUnknownFields = true };
+    public static readonly TypeSchema Undeclared = new(FieldType.Map, "") { KeepsUnknownFields = true };
 
-    public static Structure StructureOf(TypeSchema? type, JsonNode? left, JsonNode? right)
+    public static Structure GetStructure(TypeSchema? type, JsonNode? left, JsonNode? right)
     {
         if (type is null || type.IsAtomic)
         {
@@ -42,10 +43,10 @@ internal static class FieldTypes
         };
     }
 
-    /// <summary>The type of a field or of a map's value; null for an undefined one.</summary>
-    public static TypeSchema? TypeOf(TypeSchema type, string key, JsonNode? value)
+    /// <summary>Finds the type of a field or of a map's value; null if the schema does not define it.</summary>
+    public static TypeSchema? FindType(TypeSchema type, string key, JsonNode? value)
     {
-        if (type.Field(key) is { } field)
+        if (type.FindField(key) is { } field)
         {
             return field.Type;
         }
@@ -55,7 +56,7 @@ internal static class FieldTypes
             return values;
         }
 
-        return type.KeepsUnknownFields && value is JsonObject ? Open : null;
+        return type.KeepsUnknownFields && value is JsonObject ? Undeclared : null;
     }
 
     private static bool IsEmptyObject(JsonNode? node) => node is null or JsonObject { Count: 0 };

@@ -6,9 +6,8 @@ namespace Infra.Simulator.Api.Fields;
 /// <summary>Identifies the items of lists.</summary>
 internal static class ListItems
 {
-    /// <summary>Creates the path element of an item.</summary>
-    /// <exception cref="StatusException">The item lacks a key that has no default.</exception>
-    public static PathElement ElementOf(TypeSchema list, JsonNode? item)
+    /// <summary>Creates the path element of an item. It omits keys that have neither a value nor a default.</summary>
+    public static PathElement CreateElement(TypeSchema list, JsonNode? item)
     {
         if (list.ListMerge == ListMerge.Set)
         {
@@ -18,7 +17,7 @@ internal static class ListItems
         var keys = new List<KeyValuePair<string, JsonNode?>>();
         foreach (var key in list.MapKeys)
         {
-            var value = (item as JsonObject)?[key] ?? list.Items!.Field(key)?.Default;
+            var value = (item as JsonObject)?[key] ?? list.Items!.FindField(key)?.Default;
             if (value is not null)
             {
                 keys.Add(KeyValuePair.Create(key, (JsonNode?)value));
@@ -33,7 +32,7 @@ internal static class ListItems
         var index = new OrderedDictionary<PathElement, JsonNode?>();
         foreach (var item in items ?? [])
         {
-            index.TryAdd(ElementOf(list, item), item);
+            index.TryAdd(CreateElement(list, item), item);
         }
 
         return index;

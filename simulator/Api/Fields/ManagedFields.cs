@@ -9,11 +9,11 @@ internal sealed record FieldManagerIdentity(string Manager, string Operation, st
     public const string Apply = "Apply";
     public const string Update = "Update";
 
-    /// <summary>The key of the manager. It does not include the API version for applies.</summary>
+    /// <summary>The key of the manager's entry. For applies it omits the API version.</summary>
     public FieldManagerIdentity Identity => Operation == Apply ? this with { ApiVersion = "" } : this;
 
-    /// <summary>The manager in the format of conflicts.</summary>
-    public string Describe() =>
+    /// <summary>Formats the manager as in conflicts.</summary>
+    public string Format() =>
         $"\"{Manager}\""
         + (Subresource.Length > 0 ? $" with subresource \"{Subresource}\"" : "")
         + (Operation == Update ? $" using {ApiVersion}" : "");

@@ -11,14 +11,14 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
 {
     public bool IsField => Text.StartsWith("f:", StringComparison.Ordinal);
 
-    /// <summary>Creates the element of a field.</summary>
+    /// <summary>The name of a field's element.</summary>
     public string FieldName => Text[2..];
 
     public static PathElement Field(string name) => new("f:" + name);
 
     public static PathElement Value(JsonNode? value) => new("v:" + (value?.ToJsonString(RelaxedJson.Options) ?? "null"));
 
-    /// <summary>Creates the element of a list item from its keys, ordered by name.</summary>
+    /// <summary>Creates the element of a list item from its keys, which are ordered by name.</summary>
     public static PathElement Key(IEnumerable<KeyValuePair<string, JsonNode?>> keys)
     {
         var json = new JsonObject();

@@ -5,7 +5,7 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>The form of objects in a response.</summary>
 internal enum ObjectForm
 {
-    Whole,
+    Full,
     Table,
     PartialMetadata,
     AggregatedDiscovery,
@@ -24,12 +24,12 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
         var header = request.Headers.Accept.ToString();
         if (header.Length == 0)
         {
-            return new(ObjectForm.Whole);
+            return new(ObjectForm.Full);
         }
 
-        foreach (var wish in header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var mediaType in header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Meet(wish) is { } form)
+            if (FindForm(mediaType) is { } form)
             {
                 return form;
             }
@@ -37,9 +37,9 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
         return null;
     }
 
-    private static AcceptedForm? Meet(string wish)
+    private static AcceptedForm? FindForm(string mediaType)
     {
-        var parts = wish.Split(';', StringSplitOptions.TrimEntries);
+        var parts = mediaType.Split(';', StringSplitOptions.TrimEntries);
         var isYaml = parts[0] == "application/yaml";
         if (parts[0] is not ("application/json" or "*/*" or "application/*") && !isYaml)
         {
@@ -53,7 +53,7 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
             .ToDictionary(pair => pair[0], pair => pair[1]);
         var form = (parameters.GetValueOrDefault("as"), parameters.GetValueOrDefault("g"), parameters.GetValueOrDefault("v")) switch
         {
-            (null, _, _) => ObjectForm.Whole,
+            (null, _, _) => ObjectForm.Full,
             ("Table", "meta.k8s.io", "v1") => ObjectForm.Table,
             ("PartialObjectMetadata" or "PartialObjectMetadataList", "meta.k8s.io", "v1") => ObjectForm.PartialMetadata,
             ("APIGroupDiscoveryList", "apidiscovery.k8s.io", "v2") => ObjectForm.AggregatedDiscovery,

@@ -15,46 +15,46 @@ internal sealed class ApiHandler(
     /// <summary>Handles a request until it completes or the server stops.</summary>
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await AnswerAsync(context, ending.Token);
+            await RouteAsync(context, linked.Token);
         }
-        catch (StatusException refusal) when (!context.Response.HasStarted)
+        catch (StatusException error) when (!context.Response.HasStarted)
         {
-            await context.Response.WriteStatusAsync(refusal);
+            await context.Response.WriteStatusAsync(error);
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {
-            // The client has closed the connection.
+            // The client has closed the connection, or the server stops.
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, CancellationToken cancellation)
+    private async Task RouteAsync(HttpContext context, CancellationToken cancellation)
     {
         var path = context.Request.Path.Value ?? "/";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (!ServerEndpoints.IsOpenToAll(parts))
+        if (!ServerEndpoints.AllowsAnonymous(parts))
         {
             authentication.Check(context.Request);
         }
 
-        if (await server.TryAnswerAsync(context, parts))
+        if (await server.TryHandleAsync(context, parts))
         {
             return;
         }
 
         if (parts is ["openapi", ..])
         {
-            await openApi.AnswerAsync(context, parts, cancellation);
+            await openApi.HandleAsync(context, parts, cancellation);
             return;
         }
         if (parts is not ["api" or "apis", ..])
         {
-            await NotFoundPageAsync(context);
+            await WriteNotFoundAsync(context);
             return;
         }
-        if (HttpMethods.IsGet(context.Request.Method) && await discovery.TryAnswerAsync(context, parts))
+        if (HttpMethods.IsGet(context.Request.Method) && await discovery.TryHandleAsync(context, parts))
         {
             return;
         }
@@ -66,14 +66,14 @@ internal sealed class ApiHandler(
 
         if (!discovery.IsKnownGroup(parts))
         {
-            await NotFoundPageAsync(context);
+            await WriteNotFoundAsync(context);
         }
-        else if (!await reviews.TryAnswerAsync(context, info, cancellation))
+        else if (!await reviews.TryHandleAsync(context, info, cancellation))
         {
-            await resources.AnswerAsync(context, info, cancellation);
+            await resources.HandleAsync(context, info, cancellation);
         }
     }
 
-    private static Task NotFoundPageAsync(HttpContext context) =>
+    private static Task WriteNotFoundAsync(HttpContext context) =>
         context.Response.WriteTextAsync(StatusCodes.Status404NotFound, "404 page not found\n");
 }

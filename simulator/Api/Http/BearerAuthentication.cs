@@ -15,10 +15,10 @@ internal sealed class BearerAuthentication(string token)
     public void Check(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        var isRight =
+        var isValid =
             header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(header[Scheme.Length..].Trim()), _token);
-        if (!isRight)
+        if (!isValid)
         {
             throw new StatusException(401, StatusReason.Unauthorized, "Unauthorized");
         }

@@ -11,12 +11,12 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Parses the bodies of requests: JSON, YAML, or Kubernetes' protobuf.</summary>
 internal sealed class BodyReader(KubernetesSchema schema)
 {
-    private const int Excerpted = 1024;
+    private const int ExcerptLength = 1024;
 
     private readonly ProtobufParsing _protobuf = new(schema);
 
     /// <summary>Parses the object in the body and its duplicate fields.</summary>
-    /// <exception cref="StatusException">The format is unknown, or the body cannot be read.</exception>
+    /// <exception cref="StatusException">The format is unknown, or the body cannot be parsed.</exception>
     public async Task<(JsonObject Body, IReadOnlyList<string> DuplicateFields)> ReadAsync(
         HttpRequest request,
         string expectedKind,
@@ -32,7 +32,7 @@ internal sealed class BodyReader(KubernetesSchema schema)
     public async Task<DeleteOptions> ReadDeleteOptionsAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = await request.ReadBodyAsync(cancellation);
-        return request.ReadDeleteOptions(body.Length == 0 ? [] : Parse(request.MediaType(), body, "DeleteOptions", []));
+        return request.ParseDeleteOptions(body.Length == 0 ? [] : Parse(request.MediaType(), body, "DeleteOptions", []));
     }
 
     private JsonObject Parse(string mediaType, byte[] body, string expectedKind, List<string> duplicates)
@@ -57,21 +57,21 @@ internal sealed class BodyReader(KubernetesSchema schema)
         {
             throw Unrecognized(expectedKind, "json parse error: unexpected end of JSON input", body);
         }
-        catch (YamlException broken)
+        catch (YamlException error)
         {
-            throw Unrecognized(expectedKind, $"yaml: line {broken.Start.Line}: {broken.Message}", body);
+            throw Unrecognized(expectedKind, $"yaml: line {error.Start.Line}: {error.Message}", body);
         }
-        catch (DecodingException broken)
+        catch (DecodingException error)
         {
-            throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {expectedKind}): {broken.Message}");
+            throw StatusException.BadRequest($"the object provided is unrecognized (must be of type {expectedKind}): {error.Message}");
         }
     }
 
-    private static StatusException Unrecognized(string kind, string why, byte[] body) =>
+    private static StatusException Unrecognized(string kind, string message, byte[] body) =>
         StatusException.BadRequest(
-            $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {why} ({Excerpt(body)})"
+            $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {message} ({Excerpt(body)})"
         );
 
     private static string Excerpt(byte[] body) =>
-        body.Length <= Excerpted ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, Excerpted) + " ...";
+        body.Length <= ExcerptLength ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, ExcerptLength) + " ...";
 }

@@ -11,11 +11,11 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
-    /// <summary>Answers a discovery request; returns false for another path.</summary>
-    public async Task<bool> TryAnswerAsync(HttpContext context, string[] path)
+    /// <summary>Handles a discovery request; returns false for other paths.</summary>
+    public async Task<bool> TryHandleAsync(HttpContext context, string[] path)
     {
         var isAggregated = AcceptedForm.FromRequest(context.Request) is { Form: ObjectForm.AggregatedDiscovery };
-        JsonNode? answer = path switch
+        JsonNode? response = path switch
         {
             ["api"] when isAggregated => Aggregated([catalog.Groups[0]]),
             ["apis"] when isAggregated => Aggregated(catalog.Groups.Skip(1)),
@@ -28,17 +28,17 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             ["apis", var group, var version] => Resources(group, version),
             _ => null,
         };
-        if (answer is null)
+        if (response is null)
         {
             return false;
         }
 
         var type = isAggregated && path.Length == 1 ? AggregatedType : "application/json";
-        await context.Response.WriteJsonAsync(StatusCodes.Status200OK, answer, type);
+        await context.Response.WriteJsonAsync(StatusCodes.Status200OK, response, type);
         return true;
     }
 
-    /// <summary>Whether the path is of a served group.</summary>
+    /// <summary>Whether the path belongs to a group that the cluster serves.</summary>
     public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && catalog.Groups.Any(group => group.Name == path[1]));
 
     private static JsonObject CoreVersions() =>
@@ -78,7 +78,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
 
     private JsonObject? Resources(string group, string version)
     {
-        var kinds = KindsOf(group, version);
+        var kinds = GetKinds(group, version);
         if (kinds.Count == 0)
         {
             return null;
@@ -102,7 +102,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             }
 
             resources.Add(resource);
-            foreach (var subresource in kind.SubresourceDetails)
+            foreach (var subresource in kind.Subresources)
             {
                 resources.Add(SubresourceEntry(kind, subresource));
             }
@@ -134,7 +134,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return entry;
     }
 
-    /// <summary>The storage version hash: the start of a digest of the stored kind's name.</summary>
+    /// <summary>Computes the storage version hash: the first 8 bytes of the digest of the stored group, version and kind.</summary>
     private string StorageVersionHash(ResourceKind kind)
     {
         var stored = catalog.TryFind(kind.StoredAs, out var found) ? found : kind;
@@ -165,7 +165,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
                 .. group.Versions.Select(version => new JsonObject
                 {
                     ["version"] = version,
-                    ["resources"] = new JsonArray([.. KindsOf(group.Name, version).Select(AggregatedResource)]),
+                    ["resources"] = new JsonArray([.. GetKinds(group.Name, version).Select(AggregatedResource)]),
                     ["freshness"] = "Current",
                 }),
             ]),
@@ -183,10 +183,10 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             ["verbs"] = Strings(kind.Verbs),
         };
         AddNames(resource, kind);
-        if (kind.SubresourceDetails.Count > 0)
+        if (kind.Subresources.Count > 0)
         {
             resource["subresources"] = new JsonArray([
-                .. kind.SubresourceDetails.Select(subresource => new JsonObject
+                .. kind.Subresources.Select(subresource => new JsonObject
                 {
                     ["subresource"] = subresource.Name,
                     ["responseKind"] = SubresourceKind(kind, subresource),
@@ -197,11 +197,11 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         return resource;
     }
 
-    /// <summary>Group and version are empty if they are those of the resource.</summary>
+    /// <summary>Creates the kind of a subresource's body. Group and version are empty if they are those of a built-in resource.</summary>
     private static JsonObject SubresourceKind(ResourceKind kind, Subresource subresource)
     {
-        var isOfTheResource = kind.Custom is null && subresource.Group == kind.Group && subresource.Version == kind.Version;
-        return ResponseKind(isOfTheResource ? "" : subresource.Group, isOfTheResource ? "" : subresource.Version, subresource.Kind);
+        var hasSameVersion = kind.Custom is null && subresource.Group == kind.Group && subresource.Version == kind.Version;
+        return ResponseKind(hasSameVersion ? "" : subresource.Group, hasSameVersion ? "" : subresource.Version, subresource.Kind);
     }
 
     private static JsonObject ResponseKind(string group, string version, string kind) =>
@@ -227,7 +227,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
 
     private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
-    private List<ResourceKind> KindsOf(string group, string version) =>
+    private List<ResourceKind> GetKinds(string group, string version) =>
         [
             .. catalog
                 .Kinds.Where(kind => kind.Group == group && kind.Version == version)

@@ -18,7 +18,7 @@ internal sealed record ListOptions
 
     public required FieldSelector Fields { get; init; }
 
-    /// <summary><c>resourceVersion</c>; null for the latest.</summary>
+    /// <summary><c>resourceVersion</c>; null if it is not set.</summary>
     public required long? ResourceVersion { get; init; }
 
     public required string VersionMatch { get; init; }
@@ -36,17 +36,17 @@ internal sealed record ListOptions
 
     public required TimeSpan? Timeout { get; init; }
 
-    /// <summary>The name in the URL or in a field selector, which restricts a watch to one object.</summary>
+    /// <summary>The name in the URL, which restricts a list or watch to one object; null for all objects.</summary>
     public string? Name { get; init; }
 
-    public static ListOptions Read(HttpRequest request, ResourceKind kind)
+    public static ListOptions FromRequest(HttpRequest request, ResourceKind kind)
     {
         var query = request.Query;
         var options = new ListOptions
         {
             Labels = ParseLabels(query["labelSelector"]),
             Fields = FieldSelector.Parse(query["fieldSelector"], kind.StoredAs),
-            ResourceVersion = Version(query["resourceVersion"].ToString()),
+            ResourceVersion = ParseVersion(query["resourceVersion"].ToString()),
             VersionMatch = query["resourceVersionMatch"].ToString(),
             Limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var limit) ? limit : 0,
             Continue = query["continue"].ToString() is { Length: > 0 } token ? ContinueToken.Parse(token) : null,
@@ -78,7 +78,7 @@ internal sealed record ListOptions
 
     private static bool IsTrue(string? value) => value is "true" or "1";
 
-    private static long? Version(string text)
+    private static long? ParseVersion(string text)
     {
         if (text.Length == 0)
         {
@@ -128,12 +128,12 @@ internal sealed record ListOptions
 
         if (error is not null)
         {
-            throw RequestReading.InvalidOption("ListOptions", error);
+            throw FieldError.CreateOptionException("ListOptions", error);
         }
     }
 }
 
-/// <summary>A continue token: the version of the list and its last item so far.</summary>
+/// <summary>A continue token: the version of a list and the last item of a page.</summary>
 internal sealed record ContinueToken(long Version, string LastNamespace, string LastName)
 {
     public static ContinueToken Parse(string text)
@@ -169,15 +169,15 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
         return Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');
     }
 
-    /// <summary>The items after the token's last one.</summary>
-    public IEnumerable<KubeObject> Rest(ObjectList list) =>
+    /// <summary>Returns the items after the last item of the previous page.</summary>
+    public IEnumerable<KubeObject> GetRemaining(ObjectList list) =>
         list.Items.Where(item =>
             string.CompareOrdinal(item.Namespace, LastNamespace) is var byNamespace
             && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0))
         );
 
-    private static StatusException Invalid(string why) =>
-        StatusException.BadRequest($"invalid continue token: continue key is not valid: {why}");
+    private static StatusException Invalid(string message) =>
+        StatusException.BadRequest($"invalid continue token: continue key is not valid: {message}");
 
     private static string Escape(byte value) => value is > 31 and < 127 ? ((char)value).ToString() : $"\\u{value:x4}";
 }

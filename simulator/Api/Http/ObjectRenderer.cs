@@ -7,17 +7,9 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>Renders objects in the version and form that a client accepts.</summary>
-internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePrinter tables, string includeObject)
+internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLayouts tables, string includeObject)
 {
-    public JsonNode One(KubeObject item) =>
-        form switch
-        {
-            ObjectForm.Table => Table([item], item.Version, null, withColumns: true),
-            ObjectForm.PartialMetadata => Partial(item.Body),
-            _ => InVersion(item),
-        };
-
-    public JsonNode List(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, long? remaining)
+    public JsonNode RenderList(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, long? remaining)
     {
         if (form == ObjectForm.Table)
         {
@@ -41,19 +33,19 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         return list;
     }
 
-    /// <summary>Renders the object of a watch event.</summary>
+    /// <summary>Renders an object of a response or of a watch event.</summary>
     /// <param name="item">The object to render.</param>
     /// <param name="withColumns">Whether a table contains its column definitions; only the first one of a watch does.</param>
-    public JsonNode Event(KubeObject item, bool withColumns) =>
+    public JsonNode Render(KubeObject item, bool withColumns = true) =>
         form switch
         {
             ObjectForm.Table => Table([item], item.Version, null, withColumns),
             ObjectForm.PartialMetadata => Partial(item.Body),
-            _ => InVersion(item),
+            _ => Convert(item),
         };
 
     /// <summary>Renders the object of a bookmark.</summary>
-    public JsonObject Bookmark(long version, bool endsInitialEvents)
+    public JsonObject RenderBookmark(long version, bool endsInitialEvents)
     {
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (endsInitialEvents)
@@ -81,7 +73,9 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
     private JsonObject BookmarkOfKind(JsonObject metadata)
     {
         var bookmark =
-            kind.Custom is null && kind.Definition.Length > 0 ? Decoding.ZeroValues.OfObject(tables.Schema.Type(kind.Definition)) : [];
+            kind.Custom is null && kind.Definition.Length > 0
+                ? Decoding.ZeroValues.GetObject(tables.Schema.GetTypeSchema(kind.Definition))
+                : [];
         var result = new JsonObject
         {
             ["kind"] = kind.Kind,
@@ -96,21 +90,20 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         return result;
     }
 
-    private JsonObject InVersion(KubeObject item) => KindConversion.FromStorage(kind, item.Body);
+    private JsonObject Convert(KubeObject item) => KindConversion.FromStorage(kind, item.Body);
 
-    /// <summary>Items in lists of built-in kinds omit <c>kind</c> and <c>apiVersion</c>.</summary>
+    /// <summary>Renders an item of a list. Items of built-in kinds omit <c>kind</c> and <c>apiVersion</c>.</summary>
     private JsonObject Item(KubeObject item)
     {
-        var converted = InVersion(item);
-        if (kind.Custom is not null)
+        var converted = Convert(item);
+        var copy = ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
+        if (kind.Custom is null)
         {
-            return ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
+            copy.Remove("kind");
+            copy.Remove("apiVersion");
         }
 
-        var bare = ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
-        bare.Remove("kind");
-        bare.Remove("apiVersion");
-        return bare;
+        return copy;
     }
 
     private JsonObject Partial(JsonObject body) =>
@@ -139,21 +132,21 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
 
     private JsonObject Table(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, bool withColumns, long? remaining = null)
     {
-        var printer = tables.For(kind);
+        var layout = tables.GetLayout(kind);
         return new JsonObject
         {
             ["kind"] = "Table",
             ["apiVersion"] = "meta.k8s.io/v1",
             ["metadata"] = ListMetadata(version, next, remaining),
-            ["columnDefinitions"] = withColumns ? printer.ColumnDefinitions() : null,
-            ["rows"] = new JsonArray([.. items.Select(item => Row(printer, item))]),
+            ["columnDefinitions"] = withColumns ? layout.ColumnDefinitions() : null,
+            ["rows"] = new JsonArray([.. items.Select(item => Row(layout, item))]),
         };
     }
 
-    private JsonObject Row(ITableLayout printer, KubeObject item)
+    private JsonObject Row(ITableLayout layout, KubeObject item)
     {
-        var row = new JsonObject { ["cells"] = printer.Cells(item, tables.Now) };
-        if (printer.Conditions(item) is { } conditions)
+        var row = new JsonObject { ["cells"] = layout.Cells(item, tables.Now) };
+        if (layout.Conditions(item) is { } conditions)
         {
             row["conditions"] = conditions;
         }
@@ -161,7 +154,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TablePr
         row["object"] = includeObject switch
         {
             "None" => null,
-            "Object" => InVersion(item).Clone(),
+            "Object" => Convert(item).Clone(),
             _ => Partial(item.Body),
         };
         return row;

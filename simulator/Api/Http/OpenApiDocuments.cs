@@ -4,13 +4,13 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Creates OpenAPI documents from the condensed schema and the custom resource definitions.</summary>
+/// <summary>Creates OpenAPI documents from the schema of the built-in kinds and the CustomResourceDefinitions.</summary>
 internal static class OpenApiDocuments
 {
     private const string Definitions2 = "#/definitions/";
     private const string Definitions3 = "#/components/schemas/";
 
-    public static JsonObject Version2(ResourceCatalog catalog)
+    public static JsonObject CreateVersion2(ResourceCatalog catalog)
     {
         var definitions = JsonObject.Create(catalog.Schema.Definitions.Clone())!;
         foreach (var kind in catalog.Kinds.Where(kind => kind.Custom is not null))
@@ -27,7 +27,7 @@ internal static class OpenApiDocuments
         };
     }
 
-    public static JsonObject Version3(ResourceCatalog catalog, string group, string version)
+    public static JsonObject CreateVersion3(ResourceCatalog catalog, string group, string version)
     {
         var kinds = catalog
             .Kinds.Where(kind => kind.Group == group && kind.Version == version)
@@ -66,17 +66,18 @@ internal static class OpenApiDocuments
 
         var node = JsonNode.Parse(json.GetRawText())!;
         schemas[definition] = node;
-        foreach (var referred in Redirect(node))
+        foreach (var referred in RewriteReferences(node))
         {
             Collect(schema, referred, schemas);
         }
     }
 
-    private static List<string> Redirect(JsonNode node)
+    /// <summary>Rewrites references from v2 to v3 and returns the definitions that they name.</summary>
+    private static List<string> RewriteReferences(JsonNode node)
     {
         var found = new List<string>();
-        var open = new Stack<JsonNode>([node]);
-        while (open.TryPop(out var next))
+        var pending = new Stack<JsonNode>([node]);
+        while (pending.TryPop(out var next))
         {
             if (next is JsonObject container)
             {
@@ -88,14 +89,14 @@ internal static class OpenApiDocuments
                 }
                 foreach (var value in container.Select(entry => entry.Value).OfType<JsonNode>())
                 {
-                    open.Push(value);
+                    pending.Push(value);
                 }
             }
             else if (next is JsonArray array)
             {
                 foreach (var item in array.OfType<JsonNode>())
                 {
-                    open.Push(item);
+                    pending.Push(item);
                 }
             }
         }
@@ -123,7 +124,7 @@ internal static class OpenApiDocuments
         return definition;
     }
 
-    /// <summary>Contains only what clients use: the kind of a path and the parameters of a patch.</summary>
+    /// <summary>Creates the paths with only what clients use: the kind, the response and the parameters of each operation.</summary>
     private static JsonObject Paths(IEnumerable<ResourceKind> kinds, string definitions)
     {
         var paths = new JsonObject();

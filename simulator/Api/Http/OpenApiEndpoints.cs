@@ -7,27 +7,27 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Serves the schema as OpenAPI v2 and, per group, v3. Documents are cached.</summary>
+/// <summary>Serves the schema as OpenAPI v2 and, by group and version, as v3. Documents are cached.</summary>
 internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
 {
     private readonly ConcurrentDictionary<(string Path, long Revision), Lazy<Document>> _documents = new();
 
-    public async Task AnswerAsync(HttpContext context, string[] path, CancellationToken cancellation)
+    public async Task HandleAsync(HttpContext context, string[] path, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         switch (path)
         {
             case ["openapi", "v2"]:
-                await SendAsync(context, Make("v2", () => OpenApiDocuments.Version2(catalog)));
+                await SendAsync(context, GetOrCreate("v2", () => OpenApiDocuments.CreateVersion2(catalog)));
                 break;
             case ["openapi", "v3"]:
                 await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Index());
                 break;
             case ["openapi", "v3", "api", var version]:
-                await SendAsync(context, OfGroup("", version));
+                await SendAsync(context, GetGroupDocument("", version));
                 break;
             case ["openapi", "v3", "apis", var group, var version]:
-                await SendAsync(context, OfGroup(group, version));
+                await SendAsync(context, GetGroupDocument(group, version));
                 break;
             default:
                 throw ResourceEndpoints.UnknownResource();
@@ -57,24 +57,27 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
             foreach (var version in group.Versions)
             {
                 var path = group.Name.Length == 0 ? $"api/{version}" : $"apis/{group.Name}/{version}";
-                paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={OfGroup(group.Name, version).Hash}" };
+                paths[path] = new JsonObject
+                {
+                    ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={GetGroupDocument(group.Name, version).Hash}",
+                };
             }
         }
         return new JsonObject { ["paths"] = paths };
     }
 
-    private Document OfGroup(string group, string version) =>
+    private Document GetGroupDocument(string group, string version) =>
         catalog.Kinds.Any(kind => kind.Group == group && kind.Version == version)
-            ? Make($"v3/{group}/{version}", () => OpenApiDocuments.Version3(catalog, group, version))
+            ? GetOrCreate($"v3/{group}/{version}", () => OpenApiDocuments.CreateVersion3(catalog, group, version))
             : throw ResourceEndpoints.UnknownResource();
 
-    private Document Make(string path, Func<JsonObject> make) =>
+    private Document GetOrCreate(string path, Func<JsonObject> create) =>
         _documents
             .GetOrAdd(
                 (path, catalog.Revision),
                 static (_, factory) =>
                     new Lazy<Document>(() => new Document(Encoding.UTF8.GetBytes(factory().ToJsonString(RelaxedJson.Options)))),
-                make
+                create
             )
             .Value;
 

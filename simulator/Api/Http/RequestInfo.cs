@@ -9,7 +9,7 @@ namespace Infra.Simulator.Api.Http;
 /// <param name="Subresource">Empty for the object itself.</param>
 internal sealed record RequestInfo(string Group, string Version, string Namespace, string Resource, string Name, string Subresource)
 {
-    /// <summary>Parses a path of at least group, version and resource; null for any other.</summary>
+    /// <summary>Parses a path with at least a group, a version and a resource; null for other paths.</summary>
     public static RequestInfo? Parse(string path)
     {
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -18,17 +18,17 @@ internal static class RequestReading
     /// <summary>The media type of the body without parameters; empty for none.</summary>
     public static string MediaType(this HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim();
 
-    public static RequestOptions WriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) =>
+    public static RequestOptions ParseWriteOptions(this HttpRequest request, string optionsKind, IReadOnlyList<string> duplicates) =>
         new()
         {
-            FieldManager = request.FieldManager(),
+            FieldManager = request.GetFieldManager(),
             DryRun = request.IsDryRun(optionsKind),
             FieldValidation = request.Query["fieldValidation"].ToString() switch
             {
                 "" or "Warn" => FieldValidation.Warn,
                 "Strict" => FieldValidation.Strict,
                 "Ignore" => FieldValidation.Ignore,
-                var other => throw InvalidOption(
+                var other => throw FieldError.CreateOptionException(
                     optionsKind,
                     FieldError.NotSupported("fieldValidation", other, "", "Ignore", "Strict", "Warn")
                 ),
@@ -47,7 +47,7 @@ internal static class RequestReading
 
         if (values.Any(value => value != "All"))
         {
-            throw InvalidOption(
+            throw FieldError.CreateOptionException(
                 optionsKind,
                 FieldError.NotSupported("dryRun", new JsonArray([.. values.Select(value => JsonValue.Create(value))]), "All")
             );
@@ -56,11 +56,8 @@ internal static class RequestReading
         return true;
     }
 
-    public static StatusException InvalidOption(string optionsKind, FieldError error) =>
-        FieldError.Refuse("meta.k8s.io", optionsKind, "", [error]);
-
-    /// <summary>Reads the options of a delete from the body and the query.</summary>
-    public static DeleteOptions ReadDeleteOptions(this HttpRequest request, JsonObject options)
+    /// <summary>Parses the options of a delete from the body and the query.</summary>
+    public static DeleteOptions ParseDeleteOptions(this HttpRequest request, JsonObject options)
     {
         var propagation = options.Text("propagationPolicy") ?? request.Query["propagationPolicy"].ToString();
         var grace = options.Number("gracePeriodSeconds")
@@ -77,7 +74,7 @@ internal static class RequestReading
             Propagation =
                 propagation.Length == 0 ? null
                 : Enum.TryParse<PropagationPolicy>(propagation, out var known) ? known
-                : throw InvalidOption(
+                : throw FieldError.CreateOptionException(
                     "DeleteOptions",
                     FieldError.NotSupported("propagationPolicy", propagation, "Foreground", "Background", "Orphan", "nil")
                 ),
@@ -86,8 +83,8 @@ internal static class RequestReading
         };
     }
 
-    /// <summary>The field manager: the query parameter, or else the program in the user agent.</summary>
-    private static string FieldManager(this HttpRequest request)
+    /// <summary>Returns the field manager: the query parameter, or else the program in the user agent.</summary>
+    private static string GetFieldManager(this HttpRequest request)
     {
         var given = request.Query["fieldManager"].ToString();
         if (given.Length > 0)

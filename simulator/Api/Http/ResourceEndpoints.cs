@@ -11,13 +11,13 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Serves reads and writes of objects.</summary>
 internal sealed class ResourceEndpoints(
     ClusterApi api,
-    TablePrinter tables,
+    TableLayouts tables,
     BodyReader bodies,
     WatchEndpoint watches,
     SubresourceEndpoints subresources
 )
 {
-    public Task AnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    public Task HandleAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         if (
             !api.Catalog.TryFind(info.Group, info.Version, info.Resource, out var kind)
@@ -39,7 +39,7 @@ internal sealed class ResourceEndpoints(
 
         if (info.Subresource is not ("" or "status" or "finalize" or "resize" or "ephemeralcontainers" or "approval"))
         {
-            return subresources.AnswerAsync(context, kind, info, cancellation);
+            return subresources.HandleAsync(context, kind, info, cancellation);
         }
 
         if (!kind.Verbs.Contains("get") && context.Request.Method != HttpMethods.Post)
@@ -75,9 +75,9 @@ internal sealed class ResourceEndpoints(
 
     private async Task ListAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var form = Form(context.Request);
-        var renderer = Renderer(context, kind, form);
-        var options = ListOptions.Read(context.Request, kind) with { Name = info.Name.Length > 0 ? info.Name : null };
+        var form = NegotiateForm(context.Request);
+        var renderer = CreateRenderer(context, kind, form);
+        var options = ListOptions.FromRequest(context.Request, kind) with { Name = info.Name.Length > 0 ? info.Name : null };
         var inNamespace = info.Namespace.Length > 0 ? info.Namespace : null;
         if (options.IsWatch)
         {
@@ -85,15 +85,15 @@ internal sealed class ResourceEndpoints(
             return;
         }
         var list = ReadList(kind, inNamespace, options);
-        var selected = (options.Continue?.Rest(list) ?? list.Items).Where(options.Selects).ToList();
+        var selected = (options.Continue?.GetRemaining(list) ?? list.Items).Where(options.Selects).ToList();
         if (options.Limit == 0 || selected.Count <= options.Limit)
         {
-            await WriteNodeAsync(context, form, renderer.List(selected, list.Version, null, null));
+            await WriteNodeAsync(context, form, renderer.RenderList(selected, list.Version, null, null));
             return;
         }
         var last = selected[options.Limit - 1];
         var hasSelector = !options.Fields.IsEmpty || options.Labels.Requirements.Count > 0;
-        var body = renderer.List(
+        var body = renderer.RenderList(
             selected.GetRange(0, options.Limit),
             list.Version,
             new ContinueToken(list.Version, last.Namespace, last.Name),
@@ -133,7 +133,7 @@ internal sealed class ResourceEndpoints(
     private async Task CreateAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
         var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
-        var options = context.Request.WriteOptions("CreateOptions", duplicates);
+        var options = context.Request.ParseWriteOptions("CreateOptions", duplicates);
         var created = api.Create(kind, info.Namespace, body, options);
         AddWarnings(context.Response, options.Warnings);
         await WriteAsync(context, kind, StatusCodes.Status201Created, created);
@@ -142,7 +142,7 @@ internal sealed class ResourceEndpoints(
     private async Task ReplaceAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
         var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
-        var options = context.Request.WriteOptions("UpdateOptions", duplicates);
+        var options = context.Request.ParseWriteOptions("UpdateOptions", duplicates);
         var replaced = api.Replace(kind, info.Namespace, info.Name, info.Subresource, body, options);
         AddWarnings(context.Response, options.Warnings);
         await WriteAsync(context, kind, StatusCodes.Status200OK, replaced);
@@ -150,9 +150,9 @@ internal sealed class ResourceEndpoints(
 
     private async Task PatchAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var patch = PatchReader.Read(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
-        var options = context.Request.WriteOptions("PatchOptions", patch.DuplicateFields);
-        PatchReader.CheckOptions(patch, context.Request.Query.ContainsKey("fieldManager"), context.Request.Query.ContainsKey("force"));
+        var patch = PatchParser.Parse(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
+        var options = context.Request.ParseWriteOptions("PatchOptions", patch.DuplicateFields);
+        PatchParser.CheckOptions(patch, context.Request.Query.ContainsKey("fieldManager"), context.Request.Query.ContainsKey("force"));
         var (patched, isNew) = api.Patch(kind, info.Namespace, info.Name, info.Subresource, patch, options);
         AddWarnings(context.Response, options.Warnings);
         await WriteAsync(context, kind, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, patched);
@@ -161,8 +161,8 @@ internal sealed class ResourceEndpoints(
     private async Task DeleteAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
-        var (deleted, isGone) = api.Delete(kind, info.Namespace, info.Name, options);
-        if (!isGone || ReturnsDeletedObject(kind))
+        var (deleted, isRemoved) = api.Delete(kind, info.Namespace, info.Name, options);
+        if (!isRemoved || ReturnsDeletedObject(kind))
         {
             await WriteAsync(context, kind, StatusCodes.Status200OK, deleted);
         }
@@ -180,7 +180,7 @@ internal sealed class ResourceEndpoints(
         }
 
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
-        var selection = ListOptions.Read(context.Request, kind);
+        var selection = ListOptions.FromRequest(context.Request, kind);
         var list = api.Store.List(kind.StoredAs, info.Namespace.Length > 0 ? info.Namespace : null);
         var deleted = new List<KubeObject>();
         foreach (var item in list.Items.Where(selection.Selects))
@@ -195,8 +195,8 @@ internal sealed class ResourceEndpoints(
                 // Another request has deleted the object.
             }
         }
-        var form = Form(context.Request);
-        await WriteNodeAsync(context, form, Renderer(context, kind, form).List(deleted, list.Version, null, null));
+        var form = NegotiateForm(context.Request);
+        await WriteNodeAsync(context, form, CreateRenderer(context, kind, form).RenderList(deleted, list.Version, null, null));
     }
 
     /// <summary>The resource types whose immediate deletion is answered with the object instead of a <c>Status</c>.</summary>
@@ -233,17 +233,17 @@ internal sealed class ResourceEndpoints(
 
     private Task WriteAsync(HttpContext context, ResourceKind kind, int status, KubeObject item)
     {
-        var form = Form(context.Request);
-        return WriteNodeAsync(context, form, Renderer(context, kind, form).One(item), status);
+        var form = NegotiateForm(context.Request);
+        return WriteNodeAsync(context, form, CreateRenderer(context, kind, form).Render(item), status);
     }
 
     private static Task WriteNodeAsync(HttpContext context, AcceptedForm form, JsonNode body, int status = StatusCodes.Status200OK) =>
         form.IsYaml ? context.Response.WriteYamlAsync(status, body) : context.Response.WriteJsonAsync(status, body);
 
-    private ObjectRenderer Renderer(HttpContext context, ResourceKind kind, AcceptedForm form) =>
+    private ObjectRenderer CreateRenderer(HttpContext context, ResourceKind kind, AcceptedForm form) =>
         new(kind, form.Form, tables, context.Request.Query["includeObject"].ToString());
 
-    private static AcceptedForm Form(HttpRequest request) =>
+    private static AcceptedForm NegotiateForm(HttpRequest request) =>
         AcceptedForm.FromRequest(request)
         ?? throw new StatusException(
             406,
@@ -253,11 +253,11 @@ internal sealed class ResourceEndpoints(
             []
         );
 
-    private static StatusException TooLargeVersion(long asked, long latest) =>
+    private static StatusException TooLargeVersion(long requested, long latest) =>
         new(
             504,
             StatusReason.Timeout,
-            $"Timeout: Too large resource version: {asked}, current: {latest}",
+            $"Timeout: Too large resource version: {requested}, current: {latest}",
             new JsonObject
             {
                 ["causes"] = new JsonArray(

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Writes answers.</summary>
+/// <summary>Writes responses.</summary>
 internal static class ResponseWriting
 {
     private static readonly JsonWriterOptions _compact = new()
@@ -44,8 +44,8 @@ internal static class ResponseWriting
         await response.BodyWriter.WriteAsync(body);
     }
 
-    public static Task WriteStatusAsync(this HttpResponse response, StatusException refusal) =>
-        response.WriteJsonAsync(refusal.Code, refusal.ToJson());
+    public static Task WriteStatusAsync(this HttpResponse response, StatusException error) =>
+        response.WriteJsonAsync(error.Code, error.ToJson());
 
     /// <summary>Writes a line of JSON to the response's buffer. The caller flushes it.</summary>
     public static void WriteLine(HttpResponse response, JsonNode body)

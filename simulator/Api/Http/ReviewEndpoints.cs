@@ -5,14 +5,13 @@ using Microsoft.AspNetCore.Http;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>
-/// Serves reviews, objects that are answered and not stored. The holder of the token may do everything, so all access reviews have the same
-/// answer.
+/// Serves reviews, which are answered and not stored. The bearer of the token has all permissions, so every access review is allowed.
 /// </summary>
 internal sealed class ReviewEndpoints(BodyReader bodies)
 {
     private const string User = "infra-admin";
 
-    public async Task<bool> TryAnswerAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
+    public async Task<bool> TryHandleAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         if (info.Group is not ("authorization.k8s.io" or "authentication.k8s.io") || !HttpMethods.IsPost(context.Request.Method))
         {

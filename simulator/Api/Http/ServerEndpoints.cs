@@ -11,9 +11,9 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
     private static readonly string[] _checks = ["healthz", "livez", "readyz"];
 
     /// <summary>Whether an endpoint requires no token.</summary>
-    public static bool IsOpenToAll(string[] path) => path is ["healthz" or "livez" or "readyz", ..] or ["version"];
+    public static bool AllowsAnonymous(string[] path) => path is ["healthz" or "livez" or "readyz", ..] or ["version"];
 
-    public async Task<bool> TryAnswerAsync(HttpContext context, string[] path)
+    public async Task<bool> TryHandleAsync(HttpContext context, string[] path)
     {
         switch (path)
         {

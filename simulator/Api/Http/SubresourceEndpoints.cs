@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api.Patching;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -15,7 +16,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     private readonly PodOperations _pods = new(api);
     private readonly ScaleOperations _scales = new(api);
 
-    public Task AnswerAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation) =>
+    public Task HandleAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation) =>
         (context.Request.Method, info.Subresource) switch
         {
             ("GET", "scale") => context.Response.WriteJsonAsync(StatusCodes.Status200OK, _scales.Get(kind, info.Namespace, info.Name)),
@@ -24,7 +25,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             ("POST", "eviction") => EvictAsync(context, info, cancellation),
             ("POST", "token") => IssueTokenAsync(context, kind, info, cancellation),
             ("GET", "log") => LogAsync(context, kind, info),
-            ("GET" or "POST", "exec" or "attach" or "portforward") => throw NothingRuns(
+            ("GET" or "POST", "exec" or "attach" or "portforward") => throw CreateNotImplemented(
                 api.Get(kind, info.Namespace, info.Name),
                 info.Subresource
             ),
@@ -41,13 +42,13 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 info.Namespace,
                 info.Name,
                 scale,
-                context.Request.WriteOptions("UpdateOptions", duplicates)
+                context.Request.ParseWriteOptions("UpdateOptions", duplicates)
             );
             await context.Response.WriteJsonAsync(StatusCodes.Status200OK, replaced);
             return;
         }
-        var patch = PatchReader.Read(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
-        var options = context.Request.WriteOptions("PatchOptions", patch.DuplicateFields);
+        var patch = PatchParser.Parse(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
+        var options = context.Request.ParseWriteOptions("PatchOptions", patch.DuplicateFields);
         await context.Response.WriteJsonAsync(StatusCodes.Status200OK, _scales.Patch(kind, info.Namespace, info.Name, patch, options));
     }
 
@@ -56,10 +57,10 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         var (binding, _) = await bodies.ReadAsync(context.Request, "Binding", cancellation);
         if (binding.Text("target", "name") is not { Length: > 0 } node)
         {
-            throw FieldError.Refuse("", "Binding", info.Name, [FieldError.Required("target.name")]);
+            throw FieldError.CreateException("", "Binding", info.Name, [FieldError.Required("target.name")]);
         }
 
-        _pods.Bind(info.Namespace, info.Name, node, context.Request.WriteOptions("CreateOptions", []));
+        _pods.Bind(info.Namespace, info.Name, node, context.Request.ParseWriteOptions("CreateOptions", []));
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
     }
 
@@ -97,7 +98,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 {
                     ["name"] = account.Name,
                     ["namespace"] = account.Namespace,
-                    ["creationTimestamp"] = ClusterApi.Timestamp(api.Time.GetUtcNow()),
+                    ["creationTimestamp"] = Timestamps.Format(api.Time.GetUtcNow()),
                 },
                 ["spec"] = new JsonObject
                 {
@@ -108,13 +109,13 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 ["status"] = new JsonObject
                 {
                     ["token"] = ServiceAccountTokens.Issue(account, expiry),
-                    ["expirationTimestamp"] = ClusterApi.Timestamp(expiry),
+                    ["expirationTimestamp"] = Timestamps.Format(expiry),
                 },
             }
         );
     }
 
-    /// <summary>Simulated pods run no program, so their logs are empty.</summary>
+    /// <summary>Returns a note instead of a log, since simulated pods run no program.</summary>
     private Task LogAsync(HttpContext context, ResourceKind kind, RequestInfo info)
     {
         var pod = api.Get(kind, info.Namespace, info.Name);
@@ -138,7 +139,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         );
     }
 
-    private static StatusException NothingRuns(KubeObject pod, string subresource) =>
+    private static StatusException CreateNotImplemented(KubeObject pod, string subresource) =>
         new(
             StatusCodes.Status501NotImplemented,
             "NotImplemented",

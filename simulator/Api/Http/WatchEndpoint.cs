@@ -9,8 +9,8 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Serves watches: one JSON event per line.</summary>
 internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
 {
-    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan _betweenBookmarks = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _maximumDuration = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan _bookmarkInterval = TimeSpan.FromMinutes(1);
 
     public async Task StreamAsync(
         HttpContext context,
@@ -23,11 +23,11 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = "application/json";
-        using var timeout = new CancellationTokenSource(options.Timeout ?? _longest, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        using var timeout = new CancellationTokenSource(options.Timeout ?? _maximumDuration, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
         try
         {
-            await new Session(context.Response, options, renderer).RunAsync(store, kind.StoredAs, inNamespace, time, ending.Token);
+            await new Session(context.Response, options, renderer).RunAsync(store, kind.StoredAs, inNamespace, time, linked.Token);
         }
         catch (VersionTooOldException tooOld)
         {
@@ -56,33 +56,33 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
         {
             var changes = Start(store, resource, inNamespace);
             await response.BodyWriter.FlushAsync(cancellation);
-            using var bookmarks = options.AllowsBookmarks ? new PeriodicTimer(_betweenBookmarks, time) : null;
+            using var bookmarks = options.AllowsBookmarks ? new PeriodicTimer(_bookmarkInterval, time) : null;
             var nextBookmark = bookmarks?.WaitForNextTickAsync(cancellation).AsTask();
             while (true)
             {
-                while (changes.TryRead(out var happened))
+                while (changes.TryRead(out var change))
                 {
-                    Send(happened);
+                    Send(change);
                 }
 
                 await response.BodyWriter.FlushAsync(cancellation);
-                var more = changes.WaitToReadAsync(cancellation);
+                var nextChange = changes.WaitToReadAsync(cancellation);
                 if (nextBookmark is null)
                 {
-                    await more;
+                    await nextChange;
                 }
-                else if (await Task.WhenAny(more, nextBookmark) == nextBookmark)
+                else if (await Task.WhenAny(nextChange, nextBookmark) == nextBookmark)
                 {
                     await nextBookmark;
                     nextBookmark = bookmarks!.WaitForNextTickAsync(cancellation).AsTask();
-                    if (!more.IsCompleted)
+                    if (!nextChange.IsCompleted)
                     {
-                        Write(response, "BOOKMARK", renderer.Bookmark(changes.Version, endsInitialEvents: false));
+                        Write(response, "BOOKMARK", renderer.RenderBookmark(changes.Version, endsInitialEvents: false));
                     }
                 }
                 else
                 {
-                    await more;
+                    await nextChange;
                 }
             }
         }
@@ -102,44 +102,45 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
 
             if (options.SendsInitialEvents && options.AllowsBookmarks)
             {
-                Write(response, "BOOKMARK", renderer.Bookmark(list.Version, endsInitialEvents: true));
+                Write(response, "BOOKMARK", renderer.RenderBookmark(list.Version, endsInitialEvents: true));
             }
 
             return store.Watch(resource, inNamespace, list.Version);
         }
 
         /// <summary>
-        /// To the client, an object that starts to match the selectors is added, and one that no longer matches is deleted.
+        /// Sends a change as it appears to the client: an object that starts to match the selectors is added, one that no longer matches is
+        /// deleted.
         /// </summary>
-        private void Send(WatchEvent happened)
+        private void Send(WatchEvent change)
         {
-            var isSelected = happened.Type != WatchEventType.Deleted && options.Selects(happened.Item);
-            var wasSelected = happened.Previous is { } previous && options.Selects(previous);
+            var isSelected = change.Type != WatchEventType.Deleted && options.Selects(change.Item);
+            var wasSelected = change.Previous is { } previous && options.Selects(previous);
             switch (wasSelected, isSelected)
             {
                 case (true, true):
-                    SendObject("MODIFIED", happened.Item);
+                    SendObject("MODIFIED", change.Item);
                     break;
                 case (false, true):
-                    SendObject("ADDED", happened.Item);
+                    SendObject("ADDED", change.Item);
                     break;
                 case (true, false):
-                    SendObject("DELETED", happened.Type == WatchEventType.Deleted ? happened.Item : LastSeen(happened));
+                    SendObject("DELETED", change.Type == WatchEventType.Deleted ? change.Item : GetLastSelected(change));
                     break;
             }
         }
 
-        /// <summary>The last version that matched the selectors, with the resource version of the change.</summary>
-        private static KubeObject LastSeen(WatchEvent happened)
+        /// <summary>Returns the last version that matched the selectors, with the resource version of the change.</summary>
+        private static KubeObject GetLastSelected(WatchEvent change)
         {
-            var body = happened.Previous!.Copy();
-            body.Map("metadata")!["resourceVersion"] = happened.Item.Metadata.Text("resourceVersion");
-            return new KubeObject(happened.Item.Resource, body, happened.Version);
+            var body = change.Previous!.Copy();
+            body.Map("metadata")!["resourceVersion"] = change.Item.Metadata.Text("resourceVersion");
+            return new KubeObject(change.Item.Resource, body, change.Version);
         }
 
         private void SendObject(string type, KubeObject item)
         {
-            Write(response, type, renderer.Event(item, withColumns: !_hasSentTable));
+            Write(response, type, renderer.Render(item, withColumns: !_hasSentTable));
             _hasSentTable = true;
         }
     }

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Patching;
 
-/// <summary>JSON patch (RFC 6902). Like in Kubernetes, replacing a missing member adds it.</summary>
+/// <summary>JSON patch (RFC 6902). As in Kubernetes, replacing a missing member adds it.</summary>
 internal static class JsonPatch
 {
     /// <exception cref="StatusException">The patch is malformed, or does not fit the object.</exception>
@@ -21,7 +21,7 @@ internal static class JsonPatch
             root = Apply(root, operation as JsonObject ?? []);
         }
 
-        return root as JsonObject ?? throw Rejected();
+        return root as JsonObject ?? throw CreateRejection();
     }
 
     private static JsonNode? Apply(JsonNode? root, JsonObject operation)
@@ -34,23 +34,23 @@ internal static class JsonPatch
             case "replace":
                 return Put(root, path, operation["value"]?.DeepClone(), inserts: false);
             case "remove":
-                Take(root, path);
+                Remove(root, path);
                 return root;
             case "move":
-                var moved = Take(root, Parse(operation.Text("from")));
-                return Put(root, path, moved, inserts: true);
+                var removed = Remove(root, Parse(operation.Text("from")));
+                return Put(root, path, removed, inserts: true);
             case "copy":
                 return Put(root, path, Get(root, Parse(operation.Text("from")))?.DeepClone(), inserts: true);
             case "test":
-                return JsonNode.DeepEquals(Get(root, path), operation["value"]) ? root : throw Rejected();
+                return JsonNode.DeepEquals(Get(root, path), operation["value"]) ? root : throw CreateRejection();
             default:
-                throw Rejected();
+                throw CreateRejection();
         }
     }
 
     private static string[] Parse(string? pointer) =>
         pointer is null || (pointer.Length > 0 && pointer[0] != '/')
-            ? throw Rejected()
+            ? throw CreateRejection()
             :
             [
                 .. pointer
@@ -68,7 +68,7 @@ internal static class JsonPatch
             {
                 JsonObject container when container.TryGetPropertyValue(key, out var value) => value,
                 JsonArray array => array[Index(array, key, array.Count - 1)],
-                _ => throw Rejected(),
+                _ => throw CreateRejection(),
             };
         }
         return node;
@@ -96,16 +96,16 @@ internal static class JsonPatch
                 array[Index(array, path[^1], array.Count - 1)] = value;
                 break;
             default:
-                throw Rejected();
+                throw CreateRejection();
         }
         return root;
     }
 
-    private static JsonNode? Take(JsonNode? root, string[] path)
+    private static JsonNode? Remove(JsonNode? root, string[] path)
     {
         if (path.Length == 0)
         {
-            throw Rejected();
+            throw CreateRejection();
         }
 
         switch (Get(root, path.AsSpan(0, path.Length - 1)))
@@ -119,7 +119,7 @@ internal static class JsonPatch
                 array.RemoveAt(index);
                 return item;
             default:
-                throw Rejected();
+                throw CreateRejection();
         }
     }
 
@@ -127,7 +127,7 @@ internal static class JsonPatch
     {
         if (!int.TryParse(key, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var index))
         {
-            throw Rejected();
+            throw CreateRejection();
         }
 
         if (index < 0)
@@ -135,9 +135,9 @@ internal static class JsonPatch
             index += array.Count;
         }
 
-        return index >= 0 && index <= last ? index : throw Rejected();
+        return index >= 0 && index <= last ? index : throw CreateRejection();
     }
 
-    private static StatusException Rejected() =>
+    private static StatusException CreateRejection() =>
         new(422, StatusReason.Invalid, "the server rejected our request due to an error in our request", []);
 }

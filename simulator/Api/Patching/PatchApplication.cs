@@ -6,7 +6,7 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Patching;
 
 /// <summary>Applies patches of all types to objects.</summary>
-internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder decoder, FieldManagement fields)
+internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder decoder, FieldManagement fields)
 {
     /// <summary>Applies a JSON, merge or strategic merge patch.</summary>
     public JsonObject Patch(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
@@ -16,7 +16,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
         {
             PatchType.Json => JsonPatch.Apply(target, patch.Body),
             PatchType.Merge => MergePatch.Apply(target, patch.Object),
-            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(shapes.Get(kind), target, patch.Object),
+            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(schemas.Get(kind), target, patch.Object),
             _ => throw new StatusException(
                 415,
                 StatusReason.UnsupportedMediaType,
@@ -30,14 +30,14 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
     /// <summary>Creates an object from an applied configuration.</summary>
     public JsonObject ApplyNew(ResourceKind kind, string inNamespace, string name, JsonObject configuration, RequestOptions options)
     {
-        var type = shapes.Get(kind);
+        var type = schemas.Get(kind);
         AppliedConfiguration.Check(kind, inNamespace, name, type, configuration);
         var applied = fields.Apply(
             type,
-            shapes.Empty(kind),
+            schemas.CreateEmpty(kind),
             configuration,
             Manager(kind, "", options),
-            ObjectUpdates.IgnoredFields(kind, ""),
+            ObjectUpdates.GetIgnoredFields(kind, ""),
             options.Force,
             emptyObject: null
         );
@@ -49,7 +49,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
     /// <summary>Applies a configuration to an existing object.</summary>
     public JsonObject Apply(ResourceKind kind, KubeObject current, string subresource, JsonObject configuration, RequestOptions options)
     {
-        var type = shapes.Get(kind);
+        var type = schemas.Get(kind);
         AppliedConfiguration.Check(kind, current.Namespace, current.Name, type, configuration);
         var live = KindConversion.FromStorage(kind, current.Body);
         var applied = fields.Apply(
@@ -57,16 +57,16 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
             live,
             configuration,
             Manager(kind, subresource, options),
-            ObjectUpdates.IgnoredFields(kind, subresource),
+            ObjectUpdates.GetIgnoredFields(kind, subresource),
             options.Force,
-            shapes.Empty(kind)
+            schemas.CreateEmpty(kind)
         );
         var body = decoder.Decode(kind, applied, options);
         Defaulting.Defaults.Apply(kind, body, live);
         return body;
     }
 
-    /// <exception cref="StatusException">The configuration names another object.</exception>
+    /// <exception cref="StatusException">The configuration contains managed fields or names another object.</exception>
     public static void CheckConfiguration(ResourceKind kind, string inNamespace, string name, JsonObject configuration)
     {
         if (configuration.Array("metadata", "managedFields") is not null)
@@ -79,14 +79,7 @@ internal sealed class PatchApplication(ObjectShapes shapes, RequestObjectDecoder
             throw StatusException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
         }
 
-        if (
-            configuration.Text("metadata", "namespace") is { Length: > 0 } namedNamespace
-            && kind.Namespaced
-            && namedNamespace != inNamespace
-        )
-        {
-            throw StatusException.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
+        RequestPreconditions.CheckNamespace(kind, configuration, inNamespace);
     }
 
     private static FieldManagerIdentity Manager(ResourceKind kind, string subresource, RequestOptions options) =>

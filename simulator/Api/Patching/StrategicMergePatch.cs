@@ -5,7 +5,7 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Patching;
 
 /// <summary>
-/// Kubernetes' strategic merge patch: a merge patch that merges lists by the key the schema names, with the directives <c>$patch</c>,
+/// Kubernetes' strategic merge patch: a merge patch that merges lists by the merge key of the schema, with the directives <c>$patch</c>,
 /// <c>$retainKeys</c>, <c>$setElementOrder/…</c> and <c>$deleteFromPrimitiveList/…</c>.
 /// </summary>
 internal static class StrategicMergePatch
@@ -63,7 +63,7 @@ internal static class StrategicMergePatch
 
     private static void ApplyField(TypeSchema type, JsonObject target, string key, JsonNode? value, JsonObject patch)
     {
-        var field = type.Field(key);
+        var field = type.FindField(key);
         var fieldType = field?.Type ?? type.Values;
         switch (value)
         {
@@ -71,7 +71,7 @@ internal static class StrategicMergePatch
                 target.Remove(key);
                 break;
             case JsonObject nested:
-                var merged = Apply(fieldType ?? Unstructured, Take(target, key) as JsonObject ?? [], nested);
+                var merged = Apply(fieldType ?? Unstructured, Remove(target, key) as JsonObject ?? [], nested);
                 if (nested.Text(Directive) != "delete")
                 {
                     target[key] = merged;
@@ -79,7 +79,7 @@ internal static class StrategicMergePatch
 
                 break;
             case JsonArray list when field is { IsMergedByPatch: true } && fieldType is { Type: FieldType.List }:
-                var present = Take(target, key) as JsonArray ?? [];
+                var present = Remove(target, key) as JsonArray ?? [];
                 var before = (JsonArray)present.DeepClone();
                 target[key] = field.PatchMergeKey is { } mergeKey
                     ? MergeItems(fieldType.Items!, present, list, mergeKey)
@@ -94,7 +94,7 @@ internal static class StrategicMergePatch
 
     private static TypeSchema Unstructured { get; } = new(FieldType.Any, "");
 
-    private static JsonNode? Take(JsonObject container, string key)
+    private static JsonNode? Remove(JsonObject container, string key)
     {
         var value = container[key];
         container.Remove(key);
@@ -197,34 +197,37 @@ internal static class StrategicMergePatch
 
     private static void ReorderUntouched(TypeSchema type, JsonObject target, string key, JsonArray order)
     {
-        if (type.Field(key) is { } field && target[key] is JsonArray list)
+        if (type.FindField(key) is { } field && target[key] is JsonArray list)
         {
             Reorder(field, [], (JsonArray)list.DeepClone(), list, order);
         }
     }
 
     /// <summary>
-    /// Items of the patch are in its order, or in that of <c>$setElementOrder</c>; the others keep their relative positions where possible.
+    /// Orders the items of the patch as in <c>$setElementOrder</c> or else in the patch; the others keep their relative positions if
+    /// possible.
     /// </summary>
     private static void Reorder(FieldSchema field, JsonArray patched, JsonArray before, JsonArray list, JsonArray? order)
     {
-        var wanted = (order ?? patched).Select(KeyOf).ToList();
-        var old = before.Select(KeyOf).ToList();
+        var orderedKeys = (order ?? patched).Select(GetKey).ToList();
+        var old = before.Select(GetKey).ToList();
         var items = list.ToList();
-        var named = new Queue<JsonNode?>(items.Where(item => Place(wanted, item) >= 0).OrderBy(item => Place(wanted, item)));
-        var others = new Queue<JsonNode?>(items.Where(item => Place(wanted, item) < 0));
+        var named = new Queue<JsonNode?>(
+            items.Where(item => IndexOfKey(orderedKeys, item) >= 0).OrderBy(item => IndexOfKey(orderedKeys, item))
+        );
+        var others = new Queue<JsonNode?>(items.Where(item => IndexOfKey(orderedKeys, item) < 0));
         list.Clear();
         while (named.Count > 0 || others.Count > 0)
         {
-            var takesOther =
+            var isOtherNext =
                 named.Count == 0
-                || (others.Count > 0 && Place(old, named.Peek()) is var place and >= 0 && Place(old, others.Peek()) < place);
-            list.Add(takesOther ? others.Dequeue() : named.Dequeue());
+                || (others.Count > 0 && IndexOfKey(old, named.Peek()) is var index and >= 0 && IndexOfKey(old, others.Peek()) < index);
+            list.Add(isOtherNext ? others.Dequeue() : named.Dequeue());
         }
 
-        JsonNode? KeyOf(JsonNode? item) => field.PatchMergeKey is { } mergeKey ? (item as JsonObject)?[mergeKey] : item;
+        JsonNode? GetKey(JsonNode? item) => field.PatchMergeKey is { } mergeKey ? (item as JsonObject)?[mergeKey] : item;
 
-        int Place(List<JsonNode?> keys, JsonNode? item) => keys.FindIndex(key => JsonNode.DeepEquals(key, KeyOf(item)));
+        int IndexOfKey(List<JsonNode?> keys, JsonNode? item) => keys.FindIndex(key => JsonNode.DeepEquals(key, GetKey(item)));
     }
 
     private static string GoMap(JsonObject patch) =>

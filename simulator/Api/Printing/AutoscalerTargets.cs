@@ -7,7 +7,7 @@ namespace Infra.Simulator.Api.Printing;
 /// <summary>Formats the current and target values of a HorizontalPodAutoscaler.</summary>
 internal static class AutoscalerTargets
 {
-    private const int Shown = 2;
+    private const int MaximumMetrics = 2;
 
     public static string Format(KubeObject autoscaler)
     {
@@ -18,9 +18,11 @@ internal static class AutoscalerTargets
         }
 
         var current = autoscaler.Status.Objects("currentMetrics").ToList();
-        var texts = metrics.Take(Shown).Select((metric, index) => Metric(metric, index < current.Count ? current[index] : null));
+        var texts = metrics.Take(MaximumMetrics).Select((metric, index) => Metric(metric, index < current.Count ? current[index] : null));
         var text = string.Join(", ", texts);
-        return metrics.Count > Shown ? string.Create(CultureInfo.InvariantCulture, $"{text} + {metrics.Count - Shown} more...") : text;
+        return metrics.Count > MaximumMetrics
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} + {metrics.Count - MaximumMetrics} more...")
+            : text;
     }
 
     private static string Metric(JsonObject metric, JsonObject? current)

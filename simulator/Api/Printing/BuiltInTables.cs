@@ -22,7 +22,7 @@ internal static class BuiltInTables
             ("", "configmaps") => new TableLayout(Name, DataCount("data", "binaryData"), Age),
             ("", "secrets") => new TableLayout(Name, Text("Type", item => item.Body.Text("type")), DataCount("data"), Age),
             ("", "serviceaccounts") => new TableLayout(Name, Age),
-            ("", "endpoints") => new TableLayout(Name, Text("Endpoints", EndpointTexts.OfEndpoints), Age),
+            ("", "endpoints") => new TableLayout(Name, Text("Endpoints", EndpointTexts.FormatEndpoints), Age),
             ("", "replicationcontrollers") => new TableLayout([
                 Name,
                 .. ReplicaCounts,
@@ -155,8 +155,8 @@ internal static class BuiltInTables
             ("discovery.k8s.io", "endpointslices") => new TableLayout(
                 Name,
                 Text("AddressType", item => item.Body.Text("addressType")),
-                Text("Ports", EndpointTexts.SlicePorts),
-                Text("Endpoints", EndpointTexts.SliceAddresses),
+                Text("Ports", EndpointTexts.FormatSlicePorts),
+                Text("Endpoints", EndpointTexts.FormatSliceAddresses),
                 Age
             ),
             ("node.k8s.io", "runtimeclasses") => new TableLayout(Name, Text("Handler", item => item.Body.Text("handler")), Age),

@@ -7,18 +7,18 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>The table of a CustomResourceDefinition: the name, and its additional columns or else the age.</summary>
+/// <summary>The table of a custom resource: the name, and the additional columns of its definition or else the age.</summary>
 internal static class CustomColumns
 {
     public static ITableLayout Create(CustomKind kind)
     {
-        var columns = kind.PrinterColumns is { Count: > 0 } own
-            ? own.OfType<JsonObject>().Select(Own)
+        var columns = kind.PrinterColumns is { Count: > 0 } additional
+            ? additional.OfType<JsonObject>().Select(CreateColumn)
             : [new Column("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now), "date")];
         return new TableLayout([Cells.Name, .. columns]);
     }
 
-    private static Column Own(JsonObject column)
+    private static Column CreateColumn(JsonObject column)
     {
         var type = column.Text("type") ?? "string";
         var path = ParsePath(column.Text("jsonPath") ?? "");
@@ -34,7 +34,7 @@ internal static class CustomColumns
         };
     }
 
-    // An API server does not refuse a path it cannot parse: the column stays empty.
+    // Kubernetes does not reject a path that it cannot parse: the column is empty.
     private static JsonPath? ParsePath(string text)
     {
         try

@@ -3,12 +3,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Formats addresses and ports of Endpoints and EndpointSlices, truncated.</summary>
+/// <summary>Formats the first addresses and ports of Endpoints and EndpointSlices.</summary>
 internal static class EndpointTexts
 {
-    private const int Shown = 3;
+    private const int MaximumItems = 3;
 
-    public static string OfEndpoints(KubeObject endpoints)
+    public static string FormatEndpoints(KubeObject endpoints)
     {
         var all = new List<string>();
         foreach (var subset in endpoints.Body.Objects("subsets"))
@@ -17,26 +17,26 @@ internal static class EndpointTexts
             var ports = subset.Objects("ports").ToList();
             all.AddRange(ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => HostPort(address, port))));
         }
-        return all.Count == 0 ? Cells.None : Cells.Limited(all, Shown);
+        return all.Count == 0 ? Cells.None : Cells.Limited(all, MaximumItems);
     }
 
-    public static string SlicePorts(KubeObject slice)
+    public static string FormatSlicePorts(KubeObject slice)
     {
         var ports = slice
             .Body.Objects("ports")
             .Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*")
             .ToList();
-        return ports.Count == 0 ? Cells.Unset : Cells.Limited(ports, Shown);
+        return ports.Count == 0 ? Cells.Unset : Cells.Limited(ports, MaximumItems);
     }
 
-    public static string SliceAddresses(KubeObject slice)
+    public static string FormatSliceAddresses(KubeObject slice)
     {
         var addresses = slice
             .Body.Objects("endpoints")
             .SelectMany(endpoint => endpoint.Array("addresses") ?? [])
             .Select(address => address?.ToString() ?? "")
             .ToList();
-        return addresses.Count == 0 ? Cells.Unset : Cells.Limited(addresses, Shown);
+        return addresses.Count == 0 ? Cells.Unset : Cells.Limited(addresses, MaximumItems);
     }
 
     private static string HostPort(string address, JsonObject port) =>

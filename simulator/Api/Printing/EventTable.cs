@@ -3,7 +3,7 @@ using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Events.</summary>
+/// <summary>The table of events.</summary>
 internal static class EventTable
 {
     public static readonly ITableLayout Layout = new TableLayout(
@@ -37,8 +37,8 @@ internal static class EventTable
 
     private static string Source(KubeObject item)
     {
-        var component = item.Body.Text("source", "component") is { Length: > 0 } own ? own : item.Body.Text("reportingComponent");
-        var host = item.Body.Text("source", "host") is { Length: > 0 } named ? named : item.Body.Text("reportingInstance");
+        var component = item.Body.Text("source", "component") is { Length: > 0 } source ? source : item.Body.Text("reportingComponent");
+        var host = item.Body.Text("source", "host") is { Length: > 0 } sourceHost ? sourceHost : item.Body.Text("reportingInstance");
         return string.IsNullOrEmpty(host) ? component ?? "" : $"{component}, {host}";
     }
 }

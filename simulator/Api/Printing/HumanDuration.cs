@@ -28,7 +28,7 @@ internal static class HumanDuration
         var minutes = seconds / 60;
         if (minutes < 10)
         {
-            return Two(minutes, "m", seconds % 60, "s");
+            return TwoUnits(minutes, "m", seconds % 60, "s");
         }
 
         if (minutes < 60 * 3)
@@ -39,7 +39,7 @@ internal static class HumanDuration
         var hours = minutes / 60;
         if (hours < 8)
         {
-            return Two(hours, "h", minutes % 60, "m");
+            return TwoUnits(hours, "h", minutes % 60, "m");
         }
 
         if (hours < 48)
@@ -50,7 +50,7 @@ internal static class HumanDuration
         var days = hours / 24;
         if (hours < 24 * 8)
         {
-            return Two(days, "d", hours % 24, "h");
+            return TwoUnits(days, "d", hours % 24, "h");
         }
 
         if (days < 365 * 2)
@@ -58,10 +58,10 @@ internal static class HumanDuration
             return Text($"{days}d");
         }
 
-        return days < 365 * 8 ? Two(days / 365, "y", days % 365, "d") : Text($"{days / 365}y");
+        return days < 365 * 8 ? TwoUnits(days / 365, "y", days % 365, "d") : Text($"{days / 365}y");
     }
 
-    private static string Two(long large, string largeUnit, long small, string smallUnit) =>
+    private static string TwoUnits(long large, string largeUnit, long small, string smallUnit) =>
         small == 0 ? Text($"{large}{largeUnit}") : Text($"{large}{largeUnit}{small}{smallUnit}");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Jobs.</summary>
+/// <summary>The table of jobs.</summary>
 internal static class JobTable
 {
     private static readonly string[] _podSpec = ["spec", "template", "spec"];
@@ -22,12 +22,12 @@ internal static class JobTable
 
     private static string Status(KubeObject job)
     {
-        if (Has(job, "Complete"))
+        if (job.Status.HasCondition("Complete"))
         {
             return "Complete";
         }
 
-        if (Has(job, "Failed"))
+        if (job.Status.HasCondition("Failed"))
         {
             return "Failed";
         }
@@ -37,21 +37,18 @@ internal static class JobTable
             return "Terminating";
         }
 
-        if (Has(job, "Suspended"))
+        if (job.Status.HasCondition("Suspended"))
         {
             return "Suspended";
         }
 
-        if (Has(job, "FailureTarget"))
+        if (job.Status.HasCondition("FailureTarget"))
         {
             return "FailureTarget";
         }
 
-        return Has(job, "SuccessCriteriaMet") ? "SuccessCriteriaMet" : "Running";
+        return job.Status.HasCondition("SuccessCriteriaMet") ? "SuccessCriteriaMet" : "Running";
     }
-
-    private static bool Has(KubeObject job, string type) =>
-        job.Status.Objects("conditions").Any(condition => condition.Text("type") == type && condition.Text("status") == "True");
 
     private static string Completions(KubeObject job)
     {

@@ -3,7 +3,7 @@ using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Nodes.</summary>
+/// <summary>The table of nodes.</summary>
 internal static class NodeTable
 {
     private const string RolePrefix = "node-role.kubernetes.io/";

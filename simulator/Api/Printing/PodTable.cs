@@ -5,7 +5,7 @@ using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Pods. The STATUS column is the phase, or the reason of a waiting or terminated container.</summary>
+/// <summary>The table of pods. The STATUS column is the phase, or the reason of a waiting or terminated container.</summary>
 internal static class PodTable
 {
     public static readonly ITableLayout Layout = new TableLayout(
@@ -20,7 +20,7 @@ internal static class PodTable
         Text("Readiness Gates", ReadinessGates, 1)
     )
     {
-        RowConditions = Ended,
+        RowConditions = FindConditions,
     };
 
     private static string Ready(KubeObject pod)
@@ -44,7 +44,7 @@ internal static class PodTable
 
     private static string Status(KubeObject pod)
     {
-        var reason = pod.Status.Text("reason") is { Length: > 0 } own ? own : pod.Status.Text("phase") ?? "";
+        var reason = pod.Status.Text("reason") is { Length: > 0 } statusReason ? statusReason : pod.Status.Text("phase") ?? "";
         if (
             pod
                 .Status.Objects("conditions")
@@ -54,13 +54,13 @@ internal static class PodTable
             reason = "SchedulingGated";
         }
 
-        var initialising = InitReason(pod);
-        if (initialising is not null)
+        var initReason = InitReason(pod);
+        if (initReason is not null)
         {
-            reason = initialising;
+            reason = initReason;
         }
 
-        if (initialising is null || IsInitialised(pod))
+        if (initReason is null || pod.Status.HasCondition("Initialized"))
         {
             reason = ContainerReason(pod) ?? reason;
         }
@@ -75,10 +75,7 @@ internal static class PodTable
             : "Terminating";
     }
 
-    private static bool IsInitialised(KubeObject pod) =>
-        pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Initialized" && condition.Text("status") == "True");
-
-    /// <summary>The status of the first incomplete init container; null if all are complete.</summary>
+    /// <summary>Returns the status of the first incomplete init container; null if all are complete.</summary>
     private static string? InitReason(KubeObject pod)
     {
         var sidecars = Sidecars(pod);
@@ -86,18 +83,18 @@ internal static class PodTable
         var index = 0;
         foreach (var status in pod.Status.Objects("initContainerStatuses"))
         {
-            var ended = status.Map("state", "terminated");
+            var terminated = status.Map("state", "terminated");
             if (
-                (ended is not null && (ended.Number("exitCode") ?? 0) == 0)
+                (terminated is not null && (terminated.Number("exitCode") ?? 0) == 0)
                 || (sidecars.Contains(status.Text("name")) && status.Flag("started"))
             )
             {
                 index++;
                 continue;
             }
-            if (ended is not null)
+            if (terminated is not null)
             {
-                return "Init:" + (ended.Text("reason") is { Length: > 0 } why ? why : Exit(ended));
+                return "Init:" + TerminationReason(terminated);
             }
 
             if (status.Text("state", "waiting", "reason") is { Length: > 0 } waiting && waiting != "PodInitializing")
@@ -120,9 +117,9 @@ internal static class PodTable
             {
                 reason = waiting;
             }
-            else if (status.Map("state", "terminated") is { } ended)
+            else if (status.Map("state", "terminated") is { } terminated)
             {
-                reason = ended.Text("reason") is { Length: > 0 } why ? why : Exit(ended);
+                reason = TerminationReason(terminated);
             }
             else if (status.Flag("ready") && status.Map("state", "running") is not null)
             {
@@ -134,13 +131,13 @@ internal static class PodTable
             return reason;
         }
 
-        return pod.Status.Objects("conditions").Any(condition => condition.Text("type") == "Ready" && condition.Text("status") == "True")
-            ? "Running"
-            : "NotReady";
+        return pod.Status.HasCondition("Ready") ? "Running" : "NotReady";
     }
 
-    private static string Exit(JsonObject ended) =>
-        (ended.Number("signal") ?? 0) != 0 ? $"Signal:{ended.Number("signal")}" : $"ExitCode:{ended.Number("exitCode") ?? 0}";
+    private static string TerminationReason(JsonObject terminated) =>
+        terminated.Text("reason") is { Length: > 0 } reason ? reason
+        : (terminated.Number("signal") ?? 0) != 0 ? $"Signal:{terminated.Number("signal")}"
+        : $"ExitCode:{terminated.Number("exitCode") ?? 0}";
 
     private static JsonNode Restarts(KubeObject pod, DateTimeOffset now)
     {
@@ -167,13 +164,11 @@ internal static class PodTable
             return None;
         }
 
-        var met = gates.Count(gate =>
-            pod.Status.Objects("conditions").Any(condition => condition.Text("type") == gate && condition.Text("status") == "True")
-        );
+        var met = gates.Count(gate => gate is not null && pod.Status.HasCondition(gate));
         return string.Create(CultureInfo.InvariantCulture, $"{met}/{gates.Count}");
     }
 
-    private static JsonArray? Ended(KubeObject pod) =>
+    private static JsonArray? FindConditions(KubeObject pod) =>
         pod.Status.Text("phase") switch
         {
             "Succeeded" => Completed("Succeeded", "The pod has completed successfully."),

@@ -4,7 +4,7 @@ using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Services.</summary>
+/// <summary>The table of services.</summary>
 internal static class ServiceTable
 {
     private const int AddressWidth = 16;

@@ -4,7 +4,7 @@ using static Infra.Simulator.Api.Printing.Cells;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Volumes, claims to them, and their classes.</summary>
+/// <summary>The tables of PersistentVolumes, PersistentVolumeClaims and StorageClasses.</summary>
 internal static class VolumeTables
 {
     private const string DefaultClass = "storageclass.kubernetes.io/is-default-class";

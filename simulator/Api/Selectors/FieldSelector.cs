@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Selectors;
 
-/// <summary>Selects objects by the few fields that their kind allows for it.</summary>
+/// <summary>A field selector. Each resource type supports only a few fields.</summary>
 internal sealed class FieldSelector
 {
     private static readonly Dictionary<GroupResource, string[]> _selectable = new()
@@ -49,7 +49,7 @@ internal sealed class FieldSelector
 
     public bool IsEmpty => _terms.Count == 0;
 
-    /// <exception cref="StatusException">The text is no selector, or the kind does not allow the field.</exception>
+    /// <exception cref="StatusException">The text is not a selector, or the resource type does not support a field.</exception>
     public static FieldSelector Parse(string? text, GroupResource resource)
     {
         var selector = new FieldSelector();
@@ -72,7 +72,7 @@ internal sealed class FieldSelector
                 throw StatusException.BadRequest($"field label not supported: {field}");
             }
 
-            selector._terms.Add((PathOf(resource, field), value, negated > 0));
+            selector._terms.Add((GetPath(resource, field), value, negated > 0));
         }
         return selector;
     }
@@ -81,7 +81,7 @@ internal sealed class FieldSelector
     {
         foreach (var (path, value, negated) in _terms)
         {
-            if (TextAt(item.Body, path) == value == negated)
+            if (GetText(item.Body, path) == value == negated)
             {
                 return false;
             }
@@ -89,7 +89,7 @@ internal sealed class FieldSelector
         return true;
     }
 
-    private static string[] PathOf(GroupResource resource, string field) =>
+    private static string[] GetPath(GroupResource resource, string field) =>
         (resource.Resource, field) switch
         {
             ("events", "source") => ["source", "component"],
@@ -97,7 +97,7 @@ internal sealed class FieldSelector
             _ => field.Split('.'),
         };
 
-    private static string TextAt(JsonObject body, string[] path) =>
+    private static string GetText(JsonObject body, string[] path) =>
         body.Node(path) switch
         {
             null => path[^1] is "hostNetwork" or "unschedulable" ? "false"

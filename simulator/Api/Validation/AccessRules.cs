@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of roles and of who has them.</summary>
+/// <summary>Validation rules for roles and role bindings.</summary>
 internal static class AccessRules
 {
     public static void CheckRole(Candidate candidate)

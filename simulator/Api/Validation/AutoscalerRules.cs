@@ -4,11 +4,11 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of HorizontalPodAutoscalers.</summary>
+/// <summary>Validation rules for HorizontalPodAutoscalers.</summary>
 internal static class AutoscalerRules
 {
-    private const long LongestWindow = 3600;
-    private const long LongestPeriod = 1800;
+    private const long MaximumWindowSeconds = 3600;
+    private const long MaximumPeriodSeconds = 1800;
 
     public static void Check(Candidate candidate)
     {
@@ -98,7 +98,7 @@ internal static class AutoscalerRules
 
         foreach (var value in (ReadOnlySpan<string>)["value", "averageValue"])
         {
-            if (target.ContainsKey(value) && Numbers.Amount(target[value]) <= Quantity.Zero)
+            if (target.ContainsKey(value) && Quantity.FromJson(target[value]) <= Quantity.Zero)
             {
                 errors.Invalid($"{at}.{value}", target[value]?.DeepClone(), "must be positive");
             }
@@ -130,10 +130,10 @@ internal static class AutoscalerRules
 
         if (rules.Number("stabilizationWindowSeconds") is { } window)
         {
-            Numbers.NotNegative(rules, "stabilizationWindowSeconds", path, errors);
-            if (window > LongestWindow)
+            NumberRules.CheckNotNegative(rules, "stabilizationWindowSeconds", path, errors);
+            if (window > MaximumWindowSeconds)
             {
-                errors.Invalid($"{path}.stabilizationWindowSeconds", window, $"must be less than or equal to {LongestWindow}");
+                errors.Invalid($"{path}.stabilizationWindowSeconds", window, $"must be less than or equal to {MaximumWindowSeconds}");
             }
         }
         if (rules.Text("selectPolicy") is { } select and not ("Max" or "Min" or "Disabled"))
@@ -159,12 +159,12 @@ internal static class AutoscalerRules
                 errors.Invalid($"{at}.value", policy.Number("value") ?? 0, "must be greater than zero");
             }
 
-            if ((policy.Number("periodSeconds") ?? 0) is var period and (<= 0 or > LongestPeriod))
+            if ((policy.Number("periodSeconds") ?? 0) is var period and (<= 0 or > MaximumPeriodSeconds))
             {
                 errors.Invalid(
                     $"{at}.periodSeconds",
                     period,
-                    period <= 0 ? "must be greater than zero" : $"must be less than or equal to {LongestPeriod}"
+                    period <= 0 ? "must be greater than zero" : $"must be less than or equal to {MaximumPeriodSeconds}"
                 );
             }
         }

@@ -3,10 +3,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of ConfigMaps and Secrets.</summary>
+/// <summary>Validation rules for ConfigMaps and Secrets.</summary>
 internal static class ConfigurationRules
 {
-    private const int LargestData = 1024 * 1024;
+    private const int MaximumDataSize = 1024 * 1024;
     private const string Immutable = "field is immutable when `immutable` is set";
 
     private const string KeyRule =
@@ -41,9 +41,9 @@ internal static class ConfigurationRules
         var size =
             data.Sum(entry => (long)(entry.Value?.ToString().Length ?? 0))
             + binary.Sum(entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4);
-        if (size > LargestData)
+        if (size > MaximumDataSize)
         {
-            errors.Add(FieldError.TooLong("", LargestData));
+            errors.Add(FieldError.TooLong("", MaximumDataSize));
         }
 
         if (candidate.Current?.Body.Flag("immutable") != true)
@@ -75,9 +75,9 @@ internal static class ConfigurationRules
             CheckKey(key, $"data[{key}]", errors);
         }
 
-        if (data.Sum(entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4) > LargestData)
+        if (data.Sum(entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4) > MaximumDataSize)
         {
-            errors.Add(FieldError.TooLong("data", LargestData));
+            errors.Add(FieldError.TooLong("data", MaximumDataSize));
         }
 
         foreach (var key in _requiredKeys.GetValueOrDefault(type, []).Where(key => !data.ContainsKey(key)))

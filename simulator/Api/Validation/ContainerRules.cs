@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of containers.</summary>
+/// <summary>Validation rules for containers.</summary>
 internal static class ContainerRules
 {
     private static readonly string[] _pullPolicies = ["Always", "IfNotPresent", "Never"];
@@ -90,12 +90,12 @@ internal static class ContainerRules
             }
             else
             {
-                Numbers.Port(port.Number("containerPort"), $"{at}.containerPort", errors);
+                NumberRules.CheckPort(port.Number("containerPort"), $"{at}.containerPort", errors);
             }
 
             if (port.Number("hostPort") is { } hostPort and not 0)
             {
-                Numbers.Port(hostPort, $"{at}.hostPort", errors);
+                NumberRules.CheckPort(hostPort, $"{at}.hostPort", errors);
                 if (usesHostNetwork && hostPort != port.Number("containerPort"))
                 {
                     errors.Invalid($"{at}.hostPort", hostPort, "must match `containerPort` when `hostNetwork` is true");
@@ -207,7 +207,7 @@ internal static class ContainerRules
         {
             foreach (var (name, amount) in amounts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             {
-                if (Numbers.Amount(amount) < Quantity.Zero)
+                if (Quantity.FromJson(amount) < Quantity.Zero)
                 {
                     errors.Invalid($"{path}.{list}[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
                 }
@@ -227,11 +227,11 @@ internal static class ContainerRules
             var isOvercommitable = _nativeResources.Contains(name);
             if (limits[name] is { } limit)
             {
-                if (!isOvercommitable && Numbers.Amount(amount) != Numbers.Amount(limit))
+                if (!isOvercommitable && Quantity.FromJson(amount) != Quantity.FromJson(limit))
                 {
                     errors.Invalid($"{path}.requests", amount?.DeepClone(), $"must be equal to {name} limit of {limit}");
                 }
-                else if (Numbers.Amount(amount) > Numbers.Amount(limit))
+                else if (Quantity.FromJson(amount) > Quantity.FromJson(limit))
                 {
                     errors.Invalid($"{path}.requests", amount?.DeepClone(), $"must be less than or equal to {name} limit of {limit}");
                 }

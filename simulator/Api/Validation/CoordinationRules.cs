@@ -4,10 +4,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of leases, endpoint slices and events.</summary>
+/// <summary>Validation rules for leases, endpoint slices and events.</summary>
 internal static class CoordinationRules
 {
-    private const int MostEndpoints = 1000;
+    private const int MaximumEndpoints = 1000;
 
     public static void CheckLease(Candidate candidate)
     {
@@ -17,7 +17,7 @@ internal static class CoordinationRules
             errors.Invalid("spec.leaseDurationSeconds", spec.Number("leaseDurationSeconds"), "must be greater than 0");
         }
 
-        Numbers.NotNegative(spec, "leaseTransitions", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "leaseTransitions", "spec", errors);
     }
 
     public static void CheckEndpointSlice(Candidate candidate)
@@ -33,9 +33,9 @@ internal static class CoordinationRules
             errors.NotSupported("addressType", type, "FQDN", "IPv4", "IPv6");
         }
 
-        if (body.Array("endpoints") is { Count: > MostEndpoints } endpoints)
+        if (body.Array("endpoints") is { Count: > MaximumEndpoints } endpoints)
         {
-            errors.Add(FieldError.TooMany("endpoints", endpoints.Count, MostEndpoints));
+            errors.Add(FieldError.TooMany("endpoints", endpoints.Count, MaximumEndpoints));
         }
 
         foreach (var (index, endpoint) in body.Objects("endpoints").Index())
@@ -73,11 +73,14 @@ internal static class CoordinationRules
     public static void CheckEvent(Candidate candidate)
     {
         var body = candidate.Body;
-        var (own, involved) = (body.Text("metadata", "namespace") ?? "", body.Text("involvedObject", "namespace") ?? "");
-        var isOfTheCluster = involved.Length == 0 && own is ("default" or "kube-system");
-        if (!isOfTheCluster && own != involved)
+        var (eventNamespace, involvedNamespace) = (
+            body.Text("metadata", "namespace") ?? "",
+            body.Text("involvedObject", "namespace") ?? ""
+        );
+        var isClusterScoped = involvedNamespace.Length == 0 && eventNamespace is ("default" or "kube-system");
+        if (!isClusterScoped && eventNamespace != involvedNamespace)
         {
-            candidate.Errors.Invalid("involvedObject.namespace", involved, "does not match event.namespace");
+            candidate.Errors.Invalid("involvedObject.namespace", involvedNamespace, "does not match event.namespace");
         }
     }
 }

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of CustomResourceDefinitions.</summary>
+/// <summary>Validation rules for CustomResourceDefinitions.</summary>
 internal static class CustomDefinitionRules
 {
     public static void Check(Candidate candidate)

@@ -12,7 +12,7 @@ namespace Infra.Simulator.Api.Validation;
 /// </summary>
 internal static class CustomResourceRules
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _patternTimeout = TimeSpan.FromSeconds(1);
 
     public static void Check(CustomKind kind, JsonObject body, FieldErrors errors)
     {
@@ -42,7 +42,7 @@ internal static class CustomResourceRules
         }
         if (!HasType(schema, value))
         {
-            var found = TypeOf(value);
+            var found = GetTypeName(value);
             errors.Add(FieldError.TypeInvalid(path, found, $"{path} in body must be of type {schema.Text("type")}: \"{found}\""));
             return;
         }
@@ -89,22 +89,22 @@ internal static class CustomResourceRules
                 CheckValue(values, value, Join(path, key), errors);
             }
         }
-        if (schema.Number("maxProperties") is { } most && json.Count > most)
+        if (schema.Number("maxProperties") is { } maximum && json.Count > maximum)
         {
-            errors.Add(FieldError.TooMany(path, json.Count, (int)most));
+            errors.Add(FieldError.TooMany(path, json.Count, (int)maximum));
         }
     }
 
     private static void CheckArray(JsonObject schema, JsonArray array, string path, FieldErrors errors)
     {
-        if (schema.Number("maxItems") is { } most && array.Count > most)
+        if (schema.Number("maxItems") is { } maximum && array.Count > maximum)
         {
-            errors.Add(FieldError.TooMany(path, array.Count, (int)most));
+            errors.Add(FieldError.TooMany(path, array.Count, (int)maximum));
         }
 
-        if (schema.Number("minItems") is { } least && array.Count < least)
+        if (schema.Number("minItems") is { } minimum && array.Count < minimum)
         {
-            errors.Invalid(path, array.Count, $"{path} in body should have at least {least} items");
+            errors.Invalid(path, array.Count, $"{path} in body should have at least {minimum} items");
         }
 
         foreach (var (index, item) in array.Index())
@@ -142,17 +142,17 @@ internal static class CustomResourceRules
 
     private static void CheckText(JsonObject schema, string text, string path, FieldErrors errors)
     {
-        if (schema.Number("maxLength") is { } most && text.Length > most)
+        if (schema.Number("maxLength") is { } maximum && text.Length > maximum)
         {
-            errors.Add(FieldError.TooLong(path, (int)most));
+            errors.Add(FieldError.TooLong(path, (int)maximum));
         }
 
-        if (schema.Number("minLength") is { } least && text.Length < least)
+        if (schema.Number("minLength") is { } minimum && text.Length < minimum)
         {
-            errors.Invalid(path, text, $"{path} in body should be at least {least} chars long");
+            errors.Invalid(path, text, $"{path} in body should be at least {minimum} chars long");
         }
 
-        if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, _patience))
+        if (schema.Text("pattern") is { } pattern && !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, _patternTimeout))
         {
             errors.Invalid(path, text, $"{path} in body should match '{pattern}'");
         }
@@ -166,7 +166,7 @@ internal static class CustomResourceRules
         }
     }
 
-    /// <summary>No item of a set, and no key of a map, may come twice.</summary>
+    /// <summary>Reports duplicate items of sets and duplicate keys of list maps.</summary>
     private static void CheckLists(JsonObject schema, JsonNode? value, string path, FieldErrors errors)
     {
         if (value is JsonObject json)
@@ -186,7 +186,7 @@ internal static class CustomResourceRules
             var seen = new HashSet<string>();
             foreach (var (index, item) in array.Index())
             {
-                var identity = listType == "map" ? KeysOf(item, keys) : item?.DeepClone();
+                var identity = listType == "map" ? GetKeys(item, keys) : item?.DeepClone();
                 if (listType is "set" or "map" && !seen.Add(identity?.ToJsonString() ?? "null"))
                 {
                     errors.Duplicate($"{path}[{index}]", identity);
@@ -197,7 +197,7 @@ internal static class CustomResourceRules
         }
     }
 
-    private static JsonObject KeysOf(JsonNode? item, List<string> keys)
+    private static JsonObject GetKeys(JsonNode? item, List<string> keys)
     {
         var result = new JsonObject();
         foreach (var key in keys)
@@ -224,11 +224,11 @@ internal static class CustomResourceRules
         {
             null => true,
             "number" => value.GetValueKind() == JsonValueKind.Number,
-            var type => type == TypeOf(value),
+            var type => type == GetTypeName(value),
         };
     }
 
-    private static string TypeOf(JsonNode value) =>
+    private static string GetTypeName(JsonNode value) =>
         value.GetValueKind() switch
         {
             JsonValueKind.Object => "object",

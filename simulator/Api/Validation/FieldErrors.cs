@@ -4,7 +4,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Gathers all that is wrong with an object.</summary>
+/// <summary>Collects the validation errors of an object.</summary>
 internal sealed class FieldErrors
 {
     private readonly List<FieldError> _errors = [];
@@ -25,11 +25,11 @@ internal sealed class FieldErrors
     public void Duplicate(string path, JsonNode? value) => Add(FieldError.Duplicate(path, value));
 
     /// <exception cref="StatusException">There are errors.</exception>
-    public void Throw(ResourceKind kind, JsonObject body)
+    public void ThrowIfAny(ResourceKind kind, JsonObject body)
     {
         if (_errors.Count > 0)
         {
-            throw FieldError.Refuse(kind.Group, kind.Kind, body.Text("metadata", "name") ?? "", _errors);
+            throw FieldError.CreateException(kind.Group, kind.Kind, body.Text("metadata", "name") ?? "", _errors);
         }
     }
 }

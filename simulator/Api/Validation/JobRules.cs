@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of jobs.</summary>
+/// <summary>Validation rules for jobs.</summary>
 internal static class JobRules
 {
     private static readonly string[] _numbers =
@@ -53,14 +53,14 @@ internal static class JobRules
             CheckTimeZone(zone, errors);
         }
 
-        Numbers.NotNegative(spec, "startingDeadlineSeconds", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "startingDeadlineSeconds", "spec", errors);
         if (spec.Text("concurrencyPolicy") is not ("Allow" or "Forbid" or "Replace"))
         {
             errors.NotSupported("spec.concurrencyPolicy", spec.Text("concurrencyPolicy") ?? "", "Allow", "Forbid", "Replace");
         }
 
-        Numbers.NotNegative(spec, "successfulJobsHistoryLimit", "spec", errors);
-        Numbers.NotNegative(spec, "failedJobsHistoryLimit", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "successfulJobsHistoryLimit", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "failedJobsHistoryLimit", "spec", errors);
         CheckSpec(spec.Map("jobTemplate", "spec") ?? [], "spec.jobTemplate.spec", errors);
     }
 
@@ -68,7 +68,7 @@ internal static class JobRules
     {
         foreach (var field in _numbers)
         {
-            Numbers.NotNegative(spec, field, path, errors);
+            NumberRules.CheckNotNegative(spec, field, path, errors);
         }
 
         if (spec.Text("completionMode") == "Indexed" && spec.Number("completions") is null)

@@ -5,9 +5,9 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Validation;
 
 /// <summary>An object under validation.</summary>
-/// <param name="Body">The object as it is to be.</param>
-/// <param name="Current">The stored object; null where it is new.</param>
-/// <param name="Errors">Where to say what is wrong.</param>
+/// <param name="Body">The object to be stored.</param>
+/// <param name="Current">The stored object; null if it is new.</param>
+/// <param name="Errors">Collects the errors.</param>
 internal sealed record Candidate(JsonObject Body, KubeObject? Current, FieldErrors Errors)
 {
     public JsonObject Spec { get; } = Body.Map("spec") ?? [];
@@ -19,7 +19,7 @@ internal sealed record Candidate(JsonObject Body, KubeObject? Current, FieldErro
         Current is not null && !JsonNode.DeepEquals(Current.Body.Node(path), Body.Node(path));
 }
 
-/// <summary>Finds the rules of a built-in kind.</summary>
+/// <summary>Checks objects of built-in kinds by the rules of their kind.</summary>
 internal static class KindRules
 {
     private static readonly Dictionary<(string, string), Action<Candidate>> _rules = new()

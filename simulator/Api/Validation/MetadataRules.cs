@@ -5,10 +5,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of the metadata that every object has.</summary>
+/// <summary>Validation rules for metadata.</summary>
 internal static class MetadataRules
 {
-    private const int LargestAnnotations = 256 * 1024;
+    private const int MaximumAnnotationsSize = 256 * 1024;
 
     public static void Check(ResourceKind kind, JsonObject body, FieldErrors errors)
     {
@@ -28,7 +28,7 @@ internal static class MetadataRules
             errors.Required("metadata.name", "name or generateName is required");
         }
 
-        Labels.Check(metadata.Map("labels"), "metadata.labels", errors);
+        LabelRules.Check(metadata.Map("labels"), "metadata.labels", errors);
         CheckAnnotations(metadata.Map("annotations"), "metadata.annotations", errors);
         CheckOwners(metadata, errors);
         foreach (var (index, finalizer) in (metadata.Array("finalizers") ?? []).Index())
@@ -51,7 +51,7 @@ internal static class MetadataRules
             .ToList();
         if (added.Count > 0)
         {
-            // Kubernetes looks at this twice, and says so twice.
+            // Kubernetes checks this twice and reports it twice.
             for (var i = 0; i < 2; i++)
             {
                 errors.Forbidden(
@@ -74,9 +74,9 @@ internal static class MetadataRules
 
             size += key.Length + (value?.ToString().Length ?? 0);
         }
-        if (size > LargestAnnotations)
+        if (size > MaximumAnnotationsSize)
         {
-            errors.Add(FieldError.TooLong(path, LargestAnnotations));
+            errors.Add(FieldError.TooLong(path, MaximumAnnotationsSize));
         }
     }
 

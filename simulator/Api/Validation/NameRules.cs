@@ -3,12 +3,12 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of objects' names, by kind.</summary>
+/// <summary>Validation rules for the names of objects, by kind.</summary>
 internal static class NameRules
 {
     public static void Check(ResourceKind kind, string name, bool isPrefix, string path, FieldErrors errors)
     {
-        // What will be appended to a prefix may end it well.
+        // A hyphen may end a prefix, since a suffix follows it.
         var checkedName = isPrefix && name.EndsWith('-') ? name[..^1] + "a" : name;
         var problems = (kind.Group, kind.Plural) switch
         {

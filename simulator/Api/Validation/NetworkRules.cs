@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of ingresses and network policies.</summary>
+/// <summary>Validation rules for ingresses and network policies.</summary>
 internal static class NetworkRules
 {
     private const string NetworkRule = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
@@ -42,7 +42,7 @@ internal static class NetworkRules
     public static void CheckPolicy(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        Labels.CheckSelector(spec.Map("podSelector"), "spec.podSelector", errors);
+        LabelRules.CheckSelector(spec.Map("podSelector"), "spec.podSelector", errors);
         foreach (var (direction, peers) in new[] { ("ingress", "from"), ("egress", "to") })
         {
             foreach (var (index, rule) in spec.Objects(direction).Index())
@@ -129,7 +129,7 @@ internal static class NetworkRules
         }
         else if (number != 0)
         {
-            Numbers.Port(number, $"{path}.service.port.number", errors);
+            NumberRules.CheckPort(number, $"{path}.service.port.number", errors);
         }
     }
 
@@ -142,7 +142,7 @@ internal static class NetworkRules
 
         if (port["port"] is { } number)
         {
-            Numbers.PortOrName(number, $"{path}.port", errors);
+            NumberRules.CheckPortOrName(number, $"{path}.port", errors);
         }
 
         if (port.Number("endPort") is { } end && port.Number("port") is { } start && end < start)
@@ -163,8 +163,8 @@ internal static class NetworkRules
             errors.Forbidden(path, "may not specify both ipBlock and another peer");
         }
 
-        Labels.CheckSelector(peer.Map("podSelector"), $"{path}.podSelector", errors);
-        Labels.CheckSelector(peer.Map("namespaceSelector"), $"{path}.namespaceSelector", errors);
+        LabelRules.CheckSelector(peer.Map("podSelector"), $"{path}.podSelector", errors);
+        LabelRules.CheckSelector(peer.Map("namespaceSelector"), $"{path}.namespaceSelector", errors);
         if (peer.Map("ipBlock") is not { } block)
         {
             return;
@@ -188,7 +188,7 @@ internal static class NetworkRules
         }
     }
 
-    /// <summary>An address and the length of its prefix; bits after the prefix may be set.</summary>
+    /// <summary>Whether a text is a CIDR; bits after the prefix may be set.</summary>
     private static bool IsNetwork(string text) =>
         text.Split('/') is [var address, var length]
         && IPAddress.TryParse(address, out var parsed)

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of pods and of the templates of pods.</summary>
+/// <summary>Validation rules for pods and pod templates.</summary>
 internal static class PodRules
 {
     private const string UpdateRule =
@@ -28,7 +28,7 @@ internal static class PodRules
         CheckSpec(candidate.Spec, "spec", candidate.Errors);
     }
 
-    /// <summary>Checks a template: its labels, annotations and specification.</summary>
+    /// <summary>Checks the labels, annotations and spec of a pod template.</summary>
     public static void CheckTemplate(JsonObject? template, string path, FieldErrors errors)
     {
         CheckTemplateMetadata(template, path, errors);
@@ -41,7 +41,7 @@ internal static class PodRules
 
     public static void CheckTemplateMetadata(JsonObject? template, string path, FieldErrors errors)
     {
-        Labels.Check(template.Map("metadata", "labels"), $"{path}.labels", errors);
+        LabelRules.Check(template.Map("metadata", "labels"), $"{path}.labels", errors);
         MetadataRules.CheckAnnotations(template.Map("metadata", "annotations"), $"{path}.annotations", errors);
     }
 
@@ -59,8 +59,8 @@ internal static class PodRules
             errors.NotSupported($"{path}.dnsPolicy", spec.Text("dnsPolicy") ?? "", [.. _dnsPolicies.Order(StringComparer.Ordinal)]);
         }
 
-        Labels.Check(spec.Map("nodeSelector"), $"{path}.nodeSelector", errors);
-        PlacementRules.Check(spec, path, errors);
+        LabelRules.Check(spec.Map("nodeSelector"), $"{path}.nodeSelector", errors);
+        SchedulingRules.Check(spec, path, errors);
         if (
             spec.Text("serviceAccountName") is { Length: > 0 } account
             && ObjectNames.SubdomainProblems(account).FirstOrDefault() is { } wrongAccount
@@ -97,8 +97,8 @@ internal static class PodRules
 
     private static void CheckUpdate(JsonObject before, JsonObject after, FieldErrors errors)
     {
-        var (old, young) = (before.Clone(), after.Clone());
-        foreach (var spec in new[] { old, young })
+        var (old, updated) = (before.Clone(), after.Clone());
+        foreach (var spec in new[] { old, updated })
         {
             foreach (var container in spec.Objects("containers").Concat(spec.Objects("initContainers")))
             {
@@ -123,7 +123,7 @@ internal static class PodRules
             errors.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
         }
 
-        if (!JsonNode.DeepEquals(old, young))
+        if (!JsonNode.DeepEquals(old, updated))
         {
             errors.Forbidden("spec", UpdateRule);
         }

@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of disruption budgets and priority classes.</summary>
+/// <summary>Validation rules for disruption budgets and priority classes.</summary>
 internal static class PolicyRules
 {
     private const long HighestUserPriority = 1_000_000_000;
@@ -13,13 +13,13 @@ internal static class PolicyRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         if (spec.ContainsKey("minAvailable") && spec.ContainsKey("maxUnavailable"))
         {
-            errors.Invalid("spec", Internal(spec), "minAvailable and maxUnavailable cannot be both set");
+            errors.Invalid("spec", CreateInternalForm(spec), "minAvailable and maxUnavailable cannot be both set");
         }
 
         foreach (var field in (ReadOnlySpan<string>)["minAvailable", "maxUnavailable"])
         {
-            Numbers.CountOrPercent(spec[field], $"spec.{field}", errors);
-            if (Numbers.PercentOf(spec[field]) > 100)
+            NumberRules.CheckCountOrPercent(spec[field], $"spec.{field}", errors);
+            if (NumberRules.ParsePercent(spec[field]) > 100)
             {
                 errors.Invalid($"spec.{field}", spec[field]?.DeepClone(), "must not be greater than 100%");
             }
@@ -29,7 +29,7 @@ internal static class PolicyRules
             errors.NotSupported("spec.unhealthyPodEvictionPolicy", policy, "AlwaysAllow", "IfHealthyBudget");
         }
 
-        Labels.CheckSelector(spec.Map("selector"), "spec.selector", errors);
+        LabelRules.CheckSelector(spec.Map("selector"), "spec.selector", errors);
     }
 
     public static void CheckPriorityClass(Candidate candidate)
@@ -64,8 +64,8 @@ internal static class PolicyRules
         }
     }
 
-    /// <summary>Kubernetes shows the whole specification as it is inside the server.</summary>
-    private static JsonObject Internal(JsonObject spec) =>
+    /// <summary>Creates the spec with the field names of Kubernetes' internal type, as in Kubernetes' message.</summary>
+    private static JsonObject CreateInternalForm(JsonObject spec) =>
         new()
         {
             ["MinAvailable"] = spec["minAvailable"]?.DeepClone(),

@@ -3,7 +3,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of probes and lifecycle hooks.</summary>
+/// <summary>Validation rules for probes and lifecycle hooks.</summary>
 internal static class ProbeRules
 {
     private static readonly string[] _handlers = ["exec", "httpGet", "tcpSocket", "grpc"];
@@ -36,7 +36,7 @@ internal static class ProbeRules
             CheckHandler(probe, at, _handlers, errors);
             foreach (var field in _numbers)
             {
-                Numbers.NotNegative(probe, field, at, errors);
+                NumberRules.CheckNotNegative(probe, field, at, errors);
             }
 
             if (name != "readinessProbe" && probe.Number("successThreshold") is { } threshold and not 1)
@@ -71,7 +71,7 @@ internal static class ProbeRules
                 errors.Required($"{path}.httpGet.path");
             }
 
-            Numbers.PortOrName(request["port"], $"{path}.httpGet.port", errors);
+            NumberRules.CheckPortOrName(request["port"], $"{path}.httpGet.port", errors);
             if (request.Text("scheme") is not ("HTTP" or "HTTPS"))
             {
                 errors.NotSupported($"{path}.httpGet.scheme", request.Text("scheme") ?? "", "HTTP", "HTTPS");
@@ -79,12 +79,12 @@ internal static class ProbeRules
         }
         if (handler.Map("tcpSocket") is { } socket)
         {
-            Numbers.PortOrName(socket["port"], $"{path}.tcpSocket.port", errors);
+            NumberRules.CheckPortOrName(socket["port"], $"{path}.tcpSocket.port", errors);
         }
 
         if (handler.Map("grpc") is { } grpc)
         {
-            Numbers.Port(grpc.Number("port"), $"{path}.grpc.port", errors);
+            NumberRules.CheckPort(grpc.Number("port"), $"{path}.grpc.port", errors);
         }
     }
 }

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of resource quotas and limit ranges.</summary>
+/// <summary>Validation rules for resource quotas and limit ranges.</summary>
 internal static class QuotaRules
 {
     private static readonly string[] _scopes =
@@ -23,7 +23,7 @@ internal static class QuotaRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         foreach (var (name, amount) in spec.Map("hard") ?? [])
         {
-            if (Numbers.Amount(amount) < Quantity.Zero)
+            if (Quantity.FromJson(amount) < Quantity.Zero)
             {
                 errors.Invalid($"spec.hard[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
             }
@@ -34,7 +34,7 @@ internal static class QuotaRules
             {
                 errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "unsupported scope");
             }
-            else if ((spec.Map("hard") ?? []).Any(entry => !IsScoped(scope, entry.Key)))
+            else if ((spec.Map("hard") ?? []).Any(entry => !IsCovered(scope, entry.Key)))
             {
                 errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "unsupported scope applied to resource");
             }
@@ -77,10 +77,10 @@ internal static class QuotaRules
 
     private static void CheckLimit(JsonObject limit, string name, string path, FieldErrors errors)
     {
-        NotGreater(limit, name, ("min", "min value"), ("max", "max value"), "min", path, errors);
-        NotGreater(limit, name, ("min", "min value"), ("defaultRequest", "default request value"), "defaultRequest", path, errors);
-        NotGreater(limit, name, ("defaultRequest", "default request value"), ("max", "max value"), "defaultRequest", path, errors);
-        NotGreater(
+        CheckNotGreater(limit, name, ("min", "min value"), ("max", "max value"), "min", path, errors);
+        CheckNotGreater(limit, name, ("min", "min value"), ("defaultRequest", "default request value"), "defaultRequest", path, errors);
+        CheckNotGreater(limit, name, ("defaultRequest", "default request value"), ("max", "max value"), "defaultRequest", path, errors);
+        CheckNotGreater(
             limit,
             name,
             ("defaultRequest", "default request value"),
@@ -89,21 +89,21 @@ internal static class QuotaRules
             path,
             errors
         );
-        // Kubernetes blames the default here, but shows the minimum.
-        NotGreater(limit, name, ("min", "min value"), ("default", "default value"), "default", path, errors, shown: "min");
-        NotGreater(limit, name, ("default", "default value"), ("max", "max value"), "default", path, errors);
-        if (limit.Map("maxLimitRequestRatio")?[name] is { } ratio && Numbers.Amount(ratio) < Quantity.FromWhole(1))
+        // Kubernetes reports the path of the default here, but the value of the minimum.
+        CheckNotGreater(limit, name, ("min", "min value"), ("default", "default value"), "default", path, errors, shown: "min");
+        CheckNotGreater(limit, name, ("default", "default value"), ("max", "max value"), "default", path, errors);
+        if (limit.Map("maxLimitRequestRatio")?[name] is { } ratio && Quantity.FromJson(ratio) < Quantity.FromWhole(1))
         {
             errors.Invalid($"{path}.maxLimitRequestRatio[{name}]", ratio.DeepClone(), $"ratio {ratio} is less than 1");
         }
     }
 
-    private static void NotGreater(
+    private static void CheckNotGreater(
         JsonObject limit,
         string name,
         (string Field, string Words) less,
         (string Field, string Words) more,
-        string blamed,
+        string reported,
         string path,
         FieldErrors errors,
         string? shown = null
@@ -112,18 +112,18 @@ internal static class QuotaRules
         if (
             limit.Map(less.Field)?[name] is { } small
             && limit.Map(more.Field)?[name] is { } large
-            && Numbers.Amount(small) > Numbers.Amount(large)
+            && Quantity.FromJson(small) > Quantity.FromJson(large)
         )
         {
             errors.Invalid(
-                $"{path}.{blamed}[{name}]",
-                limit.Map(shown ?? blamed)![name]?.DeepClone(),
+                $"{path}.{reported}[{name}]",
+                limit.Map(shown ?? reported)![name]?.DeepClone(),
                 $"{less.Words} {small} is greater than {more.Words} {large}"
             );
         }
     }
 
-    private static bool IsScoped(string scope, string resource) =>
+    private static bool IsCovered(string scope, string resource) =>
         scope switch
         {
             "BestEffort" => resource == "pods",

@@ -4,12 +4,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of services.</summary>
+/// <summary>Validation rules for services.</summary>
 internal static class ServiceRules
 {
-    private const int FirstNodePort = 30_000;
-    private const int LastNodePort = 32_767;
-
     public static void CheckService(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
@@ -39,7 +36,7 @@ internal static class ServiceRules
         }
 
         CheckPorts(ports, errors);
-        Labels.Check(spec.Map("selector"), "spec.selector", errors);
+        LabelRules.Check(spec.Map("selector"), "spec.selector", errors);
         if (spec.Text("sessionAffinity") is not ("None" or "ClientIP"))
         {
             errors.NotSupported("spec.sessionAffinity", spec.Text("sessionAffinity") ?? "", "ClientIP", "None");
@@ -77,31 +74,31 @@ internal static class ServiceRules
                 errors.Duplicate($"{at}.name", name);
             }
 
-            Numbers.Port(port.Number("port"), $"{at}.port", errors);
+            NumberRules.CheckPort(port.Number("port"), $"{at}.port", errors);
             if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
             {
                 errors.NotSupported($"{at}.protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
             }
 
-            Numbers.PortOrName(port["targetPort"], $"{at}.targetPort", errors);
+            NumberRules.CheckPortOrName(port["targetPort"], $"{at}.targetPort", errors);
             if (!numbers.Add((port.Text("protocol"), port.Number("port"))))
             {
-                errors.Duplicate(at, KeyOf(port));
+                errors.Duplicate(at, CreateInternalKey(port));
             }
 
-            if (port.Number("nodePort") is { } nodePort and not 0 and (< FirstNodePort or > LastNodePort))
+            if (port.Number("nodePort") is { } nodePort and not 0 and (< NodePorts.First or > NodePorts.Last))
             {
                 errors.Invalid(
                     $"{at}.nodePort",
                     nodePort,
-                    $"provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{LastNodePort}"
+                    $"provided port is not in the valid range. The range of valid ports is {NodePorts.First}-{NodePorts.Last}"
                 );
             }
         }
     }
 
-    /// <summary>Kubernetes shows the key of a port as it is inside the server.</summary>
-    private static JsonObject KeyOf(JsonObject port) =>
+    /// <summary>Creates the key of a duplicate port with the field names of Kubernetes' internal type, as in Kubernetes' message.</summary>
+    private static JsonObject CreateInternalKey(JsonObject port) =>
         new()
         {
             ["Name"] = "",

@@ -4,7 +4,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of the numbers in the status of what runs pods.</summary>
+/// <summary>Validation rules for the replica counts in the status of workloads.</summary>
 internal static class StatusRules
 {
     private static readonly string[] _counts =

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of volumes, claims and their classes.</summary>
+/// <summary>Validation rules for PersistentVolumes, PersistentVolumeClaims and StorageClasses.</summary>
 internal static class StorageRules
 {
     private static readonly string[] _modes = ["ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"];
@@ -34,7 +34,7 @@ internal static class StorageRules
         {
             errors.NotSupported("spec.capacity", spec.Map("capacity")?.Clone(), "storage");
         }
-        else if (Numbers.Amount(storage) <= Quantity.Zero)
+        else if (Quantity.FromJson(storage) <= Quantity.Zero)
         {
             errors.Invalid("spec.capacity[storage]", storage.DeepClone(), "must be greater than zero");
         }
@@ -70,7 +70,7 @@ internal static class StorageRules
         {
             errors.Required("spec.resources[storage]");
         }
-        else if (Numbers.Amount(storage) <= Quantity.Zero)
+        else if (Quantity.FromJson(storage) <= Quantity.Zero)
         {
             errors.Invalid("spec.resources[storage]", storage.DeepClone(), "must be greater than zero");
         }

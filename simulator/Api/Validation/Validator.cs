@@ -4,10 +4,10 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Checks objects against the rules of their kind.</summary>
+/// <summary>Validates objects by the rules of their kind.</summary>
 internal static class Validator
 {
-    /// <exception cref="StatusException">The object breaks rules; the refusal names all of them.</exception>
+    /// <exception cref="StatusException">The object is invalid; the status contains all errors.</exception>
     public static void ValidateCreate(ResourceKind kind, JsonObject body)
     {
         var errors = new FieldErrors();
@@ -21,10 +21,10 @@ internal static class Validator
             KindRules.Check(kind, body, null, errors);
         }
 
-        errors.Throw(kind, body);
+        errors.ThrowIfAny(kind, body);
     }
 
-    /// <exception cref="StatusException">The object breaks rules, or changes what cannot be changed.</exception>
+    /// <exception cref="StatusException">The object is invalid, or the update changes an immutable field.</exception>
     public static void ValidateUpdate(ResourceKind kind, JsonObject body, KubeObject current, string subresource)
     {
         if (subresource == "binding")
@@ -48,6 +48,6 @@ internal static class Validator
             KindRules.Check(kind, body, current, errors);
         }
 
-        errors.Throw(kind, body);
+        errors.ThrowIfAny(kind, body);
     }
 }

@@ -4,10 +4,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of a pod's volumes.</summary>
+/// <summary>Validation rules for a pod's volumes.</summary>
 internal static class VolumeRules
 {
-    /// <summary>The names of the volumes that can be mounted.</summary>
+    /// <summary>Checks the volumes of a pod and returns their names.</summary>
     public static HashSet<string> Check(JsonObject spec, string path, FieldErrors errors)
     {
         var names = new HashSet<string>();
@@ -41,7 +41,7 @@ internal static class VolumeRules
         {
             errors.Required(path, "must specify a volume type");
         }
-        // Kubernetes looks at the empty directory first, and then at the others as they are declared.
+        // Kubernetes checks emptyDir first, then the others in the order of the schema.
         foreach (var extra in sources.OrderByDescending(source => source == "emptyDir").Skip(1))
         {
             errors.Forbidden($"{path}.{extra}", "may not specify more than 1 volume type");

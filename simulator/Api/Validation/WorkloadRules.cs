@@ -4,14 +4,14 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of what keeps pods running.</summary>
+/// <summary>Validation rules for long-running workloads.</summary>
 internal static class WorkloadRules
 {
     private const string StatefulSetUpdateRule =
         "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', "
         + "'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
-    private static readonly string[] _changeableInStatefulSet =
+    private static readonly string[] _mutableInStatefulSet =
     [
         "replicas",
         "ordinals",
@@ -25,36 +25,36 @@ internal static class WorkloadRules
     public static void CheckDeployment(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        Numbers.NotNegative(spec, "replicas", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "replicas", "spec", errors);
         CheckSelector(candidate, "deployment");
         CheckTemplate(candidate);
         CheckStrategy(spec, errors);
-        Numbers.NotNegative(spec, "minReadySeconds", "spec", errors);
-        Numbers.NotNegative(spec, "revisionHistoryLimit", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "minReadySeconds", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "revisionHistoryLimit", "spec", errors);
         if (spec.Number("progressDeadlineSeconds") is { } deadline)
         {
-            Numbers.NotNegative(spec, "progressDeadlineSeconds", "spec", errors);
+            NumberRules.CheckNotNegative(spec, "progressDeadlineSeconds", "spec", errors);
             if (deadline <= (spec.Number("minReadySeconds") ?? 0))
             {
                 errors.Invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
             }
         }
-        CheckSelectorStays(candidate);
+        CheckSelectorIsUnchanged(candidate);
     }
 
     public static void CheckReplicaSet(Candidate candidate)
     {
-        Numbers.NotNegative(candidate.Spec, "replicas", "spec", candidate.Errors);
-        Numbers.NotNegative(candidate.Spec, "minReadySeconds", "spec", candidate.Errors);
+        NumberRules.CheckNotNegative(candidate.Spec, "replicas", "spec", candidate.Errors);
+        NumberRules.CheckNotNegative(candidate.Spec, "minReadySeconds", "spec", candidate.Errors);
         CheckSelector(candidate, "deployment");
         CheckTemplate(candidate);
-        CheckSelectorStays(candidate);
+        CheckSelectorIsUnchanged(candidate);
     }
 
     public static void CheckReplicationController(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        Numbers.NotNegative(spec, "replicas", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "replicas", "spec", errors);
         if (spec.Map("selector") is null or { Count: 0 })
         {
             errors.Required("spec.selector");
@@ -81,7 +81,7 @@ internal static class WorkloadRules
     public static void CheckStatefulSet(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        Numbers.NotNegative(spec, "replicas", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "replicas", "spec", errors);
         if (spec.Text("podManagementPolicy") is not ("OrderedReady" or "Parallel"))
         {
             errors.Invalid("spec.podManagementPolicy", spec.Text("podManagementPolicy") ?? "", "must be 'OrderedReady' or 'Parallel'");
@@ -93,14 +93,14 @@ internal static class WorkloadRules
         }
 
         CheckSelector(candidate, "statefulset");
-        CheckTemplate(candidate, isWhole: false);
+        CheckTemplate(candidate, checksSpec: false);
         if (candidate.Current is not { } current)
         {
             return;
         }
 
         var (before, after) = (current.Spec.Clone(), spec.Clone());
-        foreach (var field in _changeableInStatefulSet)
+        foreach (var field in _mutableInStatefulSet)
         {
             before.Remove(field);
             after.Remove(field);
@@ -116,8 +116,8 @@ internal static class WorkloadRules
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         CheckSelector(candidate, "daemonset");
         CheckTemplate(candidate);
-        Numbers.NotNegative(spec, "minReadySeconds", "spec", errors);
-        Numbers.NotNegative(spec, "revisionHistoryLimit", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "minReadySeconds", "spec", errors);
+        NumberRules.CheckNotNegative(spec, "revisionHistoryLimit", "spec", errors);
         const string Path = "spec.updateStrategy.rollingUpdate";
         if (spec.Text("updateStrategy", "type") is not ("RollingUpdate" or "OnDelete"))
         {
@@ -127,19 +127,19 @@ internal static class WorkloadRules
         if (spec.Text("updateStrategy", "type") == "RollingUpdate" && spec.Map("updateStrategy", "rollingUpdate") is { } rolling)
         {
             var (unavailable, surge) = (rolling["maxUnavailable"], rolling["maxSurge"]);
-            Numbers.CountOrPercent(unavailable, $"{Path}.maxUnavailable", errors);
-            Numbers.CountOrPercent(surge, $"{Path}.maxSurge", errors);
-            if (!Numbers.IsZero(unavailable) && !Numbers.IsZero(surge))
+            NumberRules.CheckCountOrPercent(unavailable, $"{Path}.maxUnavailable", errors);
+            NumberRules.CheckCountOrPercent(surge, $"{Path}.maxSurge", errors);
+            if (!NumberRules.IsZero(unavailable) && !NumberRules.IsZero(surge))
             {
                 errors.Invalid($"{Path}.maxSurge", surge?.DeepClone(), "may not be set when maxUnavailable is non-zero");
             }
 
-            if (Numbers.IsZero(unavailable) && Numbers.IsZero(surge))
+            if (NumberRules.IsZero(unavailable) && NumberRules.IsZero(surge))
             {
                 errors.Required($"{Path}.maxUnavailable", "cannot be 0 when maxSurge is 0");
             }
         }
-        CheckSelectorStays(candidate);
+        CheckSelectorIsUnchanged(candidate);
     }
 
     private static void CheckSelector(Candidate candidate, string kindName)
@@ -157,7 +157,7 @@ internal static class WorkloadRules
             return;
         }
         var before = errors.Count;
-        Labels.CheckSelector(selector, "spec.selector", errors);
+        LabelRules.CheckSelector(selector, "spec.selector", errors);
         if (selector.Map("matchLabels") is null or { Count: 0 } && selector.Array("matchExpressions") is null or { Count: 0 })
         {
             errors.Invalid("spec.selector", selector.Clone(), $"empty selector is invalid for {kindName}");
@@ -176,7 +176,7 @@ internal static class WorkloadRules
         }
     }
 
-    private static void CheckSelectorStays(Candidate candidate)
+    private static void CheckSelectorIsUnchanged(Candidate candidate)
     {
         if (candidate.Changes("spec", "selector"))
         {
@@ -184,12 +184,13 @@ internal static class WorkloadRules
         }
     }
 
-    /// <param name="candidate">What has the template.</param>
-    /// <param name="isWhole">Of a stateful set, Kubernetes leaves the template's containers to the pods: their volumes come from
-    /// claims.</param>
-    private static void CheckTemplate(Candidate candidate, bool isWhole = true)
+    /// <summary>
+    /// Checks the pod template. Kubernetes does not check the pod spec of stateful sets, whose containers may mount volumes of claim
+    /// templates.
+    /// </summary>
+    private static void CheckTemplate(Candidate candidate, bool checksSpec = true)
     {
-        if (isWhole)
+        if (checksSpec)
         {
             PodRules.CheckTemplate(candidate.Spec.Map("template"), "spec.template", candidate.Errors);
         }
@@ -225,14 +226,14 @@ internal static class WorkloadRules
                 errors.Required(Path, "this should be defaulted and never be nil");
                 break;
             case "RollingUpdate":
-                Numbers.CountOrPercent(rolling["maxUnavailable"], $"{Path}.maxUnavailable", errors);
-                Numbers.CountOrPercent(rolling["maxSurge"], $"{Path}.maxSurge", errors);
-                if (Numbers.IsZero(rolling["maxUnavailable"]) && Numbers.IsZero(rolling["maxSurge"]))
+                NumberRules.CheckCountOrPercent(rolling["maxUnavailable"], $"{Path}.maxUnavailable", errors);
+                NumberRules.CheckCountOrPercent(rolling["maxSurge"], $"{Path}.maxSurge", errors);
+                if (NumberRules.IsZero(rolling["maxUnavailable"]) && NumberRules.IsZero(rolling["maxSurge"]))
                 {
                     errors.Invalid($"{Path}.maxUnavailable", rolling["maxUnavailable"]?.DeepClone(), "may not be 0 when `maxSurge` is 0");
                 }
 
-                if (Numbers.PercentOf(rolling["maxUnavailable"]) > 100)
+                if (NumberRules.ParsePercent(rolling["maxUnavailable"]) > 100)
                 {
                     errors.Invalid($"{Path}.maxUnavailable", rolling["maxUnavailable"]?.DeepClone(), "must not be greater than 100%");
                 }

@@ -98,6 +98,54 @@ public class InProcessClientTests
         Assert.NotEqual(one.NewUid(), other.NewUid());
     }
 
+    [Fact]
+    public void Create_CustomResourceWithAMapOfUnknownFields_KeepsThem()
+    {
+        _client.Create(
+            GroupResource.CustomResourceDefinitions,
+            Parse(
+                """
+                {"metadata":{"name":"widgets.example.org"},"spec":{"group":"example.org","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget"},
+                 "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{
+                  "values":{"type":"object","additionalProperties":true},"settings":{"x-kubernetes-preserve-unknown-fields":true}}}}}]}}
+                """
+            )
+        );
+
+        var created = _client.Create(
+            new GroupResource("example.org", "widgets"),
+            Parse("""{"metadata":{"name":"w","namespace":"default"},"values":{"a":{"b":1}},"settings":{"c":[true]}}""")
+        );
+
+        Assert.Equal("""{"a":{"b":1}}""", created.Body.Map("values")?.ToJsonString());
+        Assert.Equal("""{"c":[true]}""", created.Body.Map("settings")?.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("nginx", "Always")]
+    [InlineData("localhost:5000/nginx", "Always")]
+    [InlineData("nginx:latest", "Always")]
+    [InlineData("nginx:1.27", "IfNotPresent")]
+    [InlineData("Not/An/Image", "IfNotPresent")]
+    public void Create_PodTemplateWithoutPullPolicies_DefaultsThemByTheImages(string image, string expected)
+    {
+        var template = _client.Create(
+            new GroupResource("", "podtemplates"),
+            Parse(
+                $$$$"""
+                {"metadata":{"name":"t","namespace":"default"},"template":{"spec":{"containers":[{"name":"c","image":"{{{{image}}}}"}],
+                 "volumes":[{"name":"v","image":{"reference":"{{{{image}}}}"}}]}}}
+                """
+            )
+        );
+
+        var spec = template.Body.Map("template", "spec");
+        Assert.Equal(expected, spec.Objects("containers").Single().Text("imagePullPolicy"));
+        Assert.Equal(expected, spec.Objects("volumes").Single().Text("image", "pullPolicy"));
+    }
+
+    private static JsonObject Parse(string json) => (JsonObject)JsonNode.Parse(json)!;
+
     private static JsonObject ConfigMap(string name) =>
         new()
         {

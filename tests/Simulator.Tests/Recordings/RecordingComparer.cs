@@ -6,13 +6,13 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Tests.Recordings;
 
 /// <summary>
-/// Compares responses to recorded ones exactly, including the order of keys, placeholders apart.
+/// Compares responses to recorded ones exactly, including the order of keys, except for placeholders.
 /// </summary>
 internal static partial class RecordingComparer
 {
     private const string Uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-    private static readonly string[] _ofTheBuild = ["gitCommit", "buildDate", "goVersion", "compiler", "platform"];
+    private static readonly string[] _buildFields = ["gitCommit", "buildDate", "goVersion", "compiler", "platform"];
 
     private static readonly Dictionary<string, string> _placeholders = new()
     {
@@ -57,21 +57,21 @@ internal static partial class RecordingComparer
     {
         switch (expected, actual)
         {
-            case (JsonObject wanted, JsonObject received):
-                CompareObjects(wanted, received, path, differences);
+            case (JsonObject recorded, JsonObject received):
+                CompareObjects(recorded, received, path, differences);
                 break;
-            case (JsonArray wanted, JsonArray received):
-                for (var i = 0; i < Math.Max(wanted.Count, received.Count); i++)
+            case (JsonArray recorded, JsonArray received):
+                for (var i = 0; i < Math.Max(recorded.Count, received.Count); i++)
                 {
-                    if (i >= wanted.Count || i >= received.Count)
+                    if (i >= recorded.Count || i >= received.Count)
                     {
                         differences.Add(
-                            $"{path}[{i}]: {Show(wanted.ElementAtOrDefault(i))} expected, {Show(received.ElementAtOrDefault(i))} received"
+                            $"{path}[{i}]: {Show(recorded.ElementAtOrDefault(i))} expected, {Show(received.ElementAtOrDefault(i))} received"
                         );
                     }
                     else
                     {
-                        Compare(wanted[i], received[i], $"{path}[{i}]", differences);
+                        Compare(recorded[i], received[i], $"{path}[{i}]", differences);
                     }
                 }
                 break;
@@ -85,13 +85,12 @@ internal static partial class RecordingComparer
         }
     }
 
-    private static void CompareObjects(JsonObject wanted, JsonObject received, string path, List<string> differences)
+    private static void CompareObjects(JsonObject recorded, JsonObject received, string path, List<string> differences)
     {
-        foreach (var (key, value) in wanted)
+        foreach (var (key, value) in recorded)
         {
-            // Descriptions are prose of Kubernetes that this project does not carry; of what built the server, its README says that it may
-            // differ.
-            if ((key == "description" && wanted.ContainsKey("priority")) || (path.Length == 0 && _ofTheBuild.Contains(key)))
+            // The simulator has no column descriptions, and its build information differs from Kubernetes'.
+            if ((key == "description" && recorded.ContainsKey("priority")) || (path.Length == 0 && _buildFields.Contains(key)))
             {
                 continue;
             }
@@ -107,15 +106,15 @@ internal static partial class RecordingComparer
         }
         foreach (var (key, value) in received)
         {
-            if (!wanted.ContainsKey(key))
+            if (!recorded.ContainsKey(key))
             {
                 differences.Add($"{path}.{key}: unexpected {Show(value)}");
             }
         }
-        if (differences.Count == 0 && !wanted.Select(entry => entry.Key).SequenceEqual(received.Select(entry => entry.Key)))
+        if (differences.Count == 0 && !recorded.Select(entry => entry.Key).SequenceEqual(received.Select(entry => entry.Key)))
         {
             differences.Add(
-                $"{path}: keys in the order {string.Join(",", wanted.Select(e => e.Key))} expected, {string.Join(",", received.Select(e => e.Key))} received"
+                $"{path}: keys in the order {string.Join(",", recorded.Select(e => e.Key))} expected, {string.Join(",", received.Select(e => e.Key))} received"
             );
         }
     }

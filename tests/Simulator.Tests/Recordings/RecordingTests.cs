@@ -2,7 +2,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>The API's answers against recordings of Kubernetes 1.36.</summary>
+/// <summary>Compares the responses of the API with recordings of Kubernetes 1.36.</summary>
 public class RecordingTests(ReplayedRecordings recordings) : IClassFixture<ReplayedRecordings>
 {
     private static readonly string[] _files =
@@ -51,7 +51,7 @@ public sealed class ReplayedRecordings
 {
     private readonly Dictionary<string, Task<Dictionary<string, Task<IReadOnlyList<string>>>>> _results = [];
 
-    /// <summary>The differences of each recording of a file by its name; the task of one whose replay failed is faulted.</summary>
+    /// <summary>Returns the differences of each recording of a file by its name. If a replay failed, its task is faulted.</summary>
     public Task<Dictionary<string, Task<IReadOnlyList<string>>>> GetAsync(string file)
     {
         lock (_results)

@@ -6,7 +6,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Recordings;
 
-/// <summary>Replays the recordings of a file and lists, recording by recording, where the simulated cluster answers differently.</summary>
+/// <summary>Replays the recordings of a file and lists, for each recording, the differences of the responses.</summary>
 internal static class Replay
 {
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(2);
@@ -16,7 +16,7 @@ internal static class Replay
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
 
     /// <summary>
-    /// Replays one recording after the other. The task of one whose replay failed is faulted; the others are not affected.
+    /// Replays the recordings one after the other. If a replay fails, its task is faulted; the others are not affected.
     /// </summary>
     /// <returns>The differences by the name of the recording.</returns>
     public static async Task<Dictionary<string, Task<IReadOnlyList<string>>>> RunAsync(string file)
@@ -127,7 +127,7 @@ internal static class Replay
     {
         if (answer.Status >= 300)
         {
-            throw new InvalidOperationException($"A request of the set-up was refused: {answer.Body?.ToJsonString()}");
+            throw new InvalidOperationException($"A set-up request failed: {answer.Body?.ToJsonString()}");
         }
     }
 
@@ -146,9 +146,9 @@ internal static class Replay
             watch.Map("query")!["resourceVersion"] = cluster.Cluster.Store.Version.ToString(CultureInfo.InvariantCulture);
         }
 
-        using var ending = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         var pipe = new Pipe();
-        var streaming = cluster.StreamAsync(watch, pipe.Writer.AsStream(), ending.Token);
+        var streaming = cluster.StreamAsync(watch, pipe.Writer.AsStream(), cancellation.Token);
         using var lines = new StreamReader(pipe.Reader.AsStream(), Encoding.UTF8);
         var (differences, events) = (new List<string>(), new JsonArray());
         var expected = one.Array("events") ?? [];
@@ -165,7 +165,7 @@ internal static class Replay
             await ReadAsync(lines, events, (int)(step.Number("eventsAfter") ?? 0));
         }
 
-        await ending.CancelAsync();
+        await cancellation.CancelAsync();
         var status = await streaming;
         if (status != one.Number("status"))
         {

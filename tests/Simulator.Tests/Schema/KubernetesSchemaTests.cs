@@ -1,12 +1,12 @@
 using Infra.Simulator.Schema;
 
-namespace Simulator.Tests.Schema;
+namespace Infra.Simulator.Tests.Schema;
 
 public sealed class KubernetesSchemaTests
 {
-    /// <summary>The first requests of a cluster are concurrent: none may see a type whose fields are not complete.</summary>
+    /// <summary>The first requests to a cluster are concurrent. None of them may get a type with incomplete fields.</summary>
     [Fact]
-    public async Task Type_ConcurrentReads_AreComplete()
+    public async Task GetTypeSchema_ConcurrentCalls_ReturnCompleteTypes()
     {
         const int threads = 8;
         for (var round = 0; round < 5; round++)
@@ -20,9 +20,13 @@ public sealed class KubernetesSchemaTests
                         () =>
                         {
                             start.SignalAndWait();
-                            var deployment = schema.Type("io.k8s.api.apps.v1.Deployment");
-                            return deployment.Field("metadata")?.Type.Field("name") is not null
-                                && deployment.Field("spec")?.Type.Field("template")?.Type.Field("spec")?.Type.Field("containers")
+                            var deployment = schema.GetTypeSchema("io.k8s.api.apps.v1.Deployment");
+                            return deployment.FindField("metadata")?.Type.FindField("name") is not null
+                                && deployment
+                                    .FindField("spec")
+                                    ?.Type.FindField("template")
+                                    ?.Type.FindField("spec")
+                                    ?.Type.FindField("containers")
                                     is not null;
                         },
                         CancellationToken.None,

@@ -7,48 +7,51 @@ using YamlDotNet.Core;
 
 namespace Infra.Simulator.Api.Patching;
 
-/// <summary>Reads patches by their media type.</summary>
-internal static class PatchReader
+/// <summary>Parses patches by their media type.</summary>
+internal static class PatchParser
 {
-    /// <exception cref="StatusException">The media type is unknown, or the body cannot be read.</exception>
-    public static Patch Read(string mediaType, byte[] body) =>
+    /// <exception cref="StatusException">The media type is unknown, or the body cannot be parsed.</exception>
+    public static Patch Parse(string mediaType, byte[] body) =>
         mediaType switch
         {
-            "application/json-patch+json" => ReadJson(PatchType.Json, body),
-            "application/merge-patch+json" => ReadJson(PatchType.Merge, body),
-            "application/strategic-merge-patch+json" => ReadJson(PatchType.StrategicMerge, body),
-            "application/apply-patch+yaml" or "application/apply-patch+json" => ReadApply(body),
+            "application/json-patch+json" => ParseJson(PatchType.Json, body),
+            "application/merge-patch+json" => ParseJson(PatchType.Merge, body),
+            "application/strategic-merge-patch+json" => ParseJson(PatchType.StrategicMerge, body),
+            "application/apply-patch+yaml" or "application/apply-patch+json" => ParseApply(body),
             _ => throw new StatusException(415, StatusReason.UnsupportedMediaType, "415: Unsupported Media Type", []),
         };
 
-    /// <exception cref="StatusException">The query's options do not fit the type of patch.</exception>
+    /// <exception cref="StatusException">The options of the request are invalid for the type of patch.</exception>
     public static void CheckOptions(Patch patch, bool hasFieldManager, bool hasForce)
     {
         if (patch.Type == PatchType.Apply && !hasFieldManager)
         {
-            throw RequestReading.InvalidOption("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
+            throw FieldError.CreateOptionException("PatchOptions", FieldError.Required("fieldManager", "is required for apply patch"));
         }
 
         if (patch.Type != PatchType.Apply && hasForce)
         {
-            throw RequestReading.InvalidOption("PatchOptions", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+            throw FieldError.CreateOptionException(
+                "PatchOptions",
+                FieldError.Forbidden("force", "may not be specified for non-apply patch")
+            );
         }
     }
 
-    private static Patch ReadJson(PatchType type, byte[] body)
+    private static Patch ParseJson(PatchType type, byte[] body)
     {
         var duplicates = new List<string>();
         try
         {
             return new Patch(type, JsonParsing.Parse(body, duplicates) ?? new JsonObject()) { DuplicateFields = duplicates };
         }
-        catch (JsonException broken)
+        catch (JsonException error)
         {
-            throw StatusException.BadRequest($"error decoding patch: {broken.Message}");
+            throw StatusException.BadRequest($"error decoding patch: {error.Message}");
         }
     }
 
-    private static Patch ReadApply(byte[] body)
+    private static Patch ParseApply(byte[] body)
     {
         var duplicates = new List<string>();
         try
@@ -58,14 +61,14 @@ internal static class PatchReader
             var parsed = isJson ? JsonParsing.Parse(body, duplicates) : YamlParsing.Parse(Encoding.UTF8.GetString(body));
             return new Patch(PatchType.Apply, parsed as JsonObject ?? []) { DuplicateFields = duplicates };
         }
-        catch (Exception broken) when (broken is JsonException or YamlException)
+        catch (Exception error) when (error is JsonException or YamlException)
         {
-            var why = broken is YamlException yaml ? $"line {yaml.Start.Line}: {Lower(yaml.Message)}" : broken.Message;
-            throw StatusException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {why}");
+            var message = error is YamlException yaml ? $"line {yaml.Start.Line}: {FormatYamlError(yaml.Message)}" : error.Message;
+            throw StatusException.BadRequest($"error decoding YAML: error converting YAML to JSON: yaml: {message}");
         }
     }
 
-    private static string Lower(string message)
+    private static string FormatYamlError(string message)
     {
         var text = message.Contains("): ", StringComparison.Ordinal)
             ? message[(message.IndexOf("): ", StringComparison.Ordinal) + 3)..]

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Api.Decoding;
 
-/// <summary>Orders the keys of objects by name, the order in which custom resources are written.</summary>
-internal static class KeyOrder
+/// <summary>Sorts the keys of objects by name, the order in which custom resources are written.</summary>
+internal static class KeySorting
 {
     public static JsonObject Sort(JsonObject json)
     {

@@ -4,8 +4,8 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Printing;
 
-/// <summary>Finds the table of a resource type.</summary>
-internal sealed class TablePrinter(KubernetesSchema schema, TimeProvider time)
+/// <summary>The tables of resource types.</summary>
+internal sealed class TableLayouts(KubernetesSchema schema, TimeProvider time)
 {
     private readonly ConcurrentDictionary<GroupResource, ITableLayout> _builtIn = new();
 
@@ -13,7 +13,7 @@ internal sealed class TablePrinter(KubernetesSchema schema, TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public ITableLayout For(ResourceKind kind) =>
+    public ITableLayout GetLayout(ResourceKind kind) =>
         kind.Custom is { } custom
             ? CustomColumns.Create(custom)
             : _builtIn.GetOrAdd(kind.StoredAs, static resource => BuiltInTables.Get(resource));

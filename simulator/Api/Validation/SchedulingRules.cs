@@ -4,8 +4,8 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of where pods may go: affinity, spreading, tolerations.</summary>
-internal static class PlacementRules
+/// <summary>Validation rules for the scheduling of pods: affinity, topology spread, tolerations.</summary>
+internal static class SchedulingRules
 {
     private const string Required = "requiredDuringSchedulingIgnoredDuringExecution";
     private const string Preferred = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -97,7 +97,7 @@ internal static class PlacementRules
 
     private static void CheckPodTerm(JsonObject term, string path, FieldErrors errors)
     {
-        Labels.CheckSelector(term.Map("labelSelector"), $"{path}.labelSelector", errors);
+        LabelRules.CheckSelector(term.Map("labelSelector"), $"{path}.labelSelector", errors);
         if (term.Text("topologyKey") is null or "")
         {
             errors.Required($"{path}.topologyKey", "can not be empty");
@@ -174,7 +174,7 @@ internal static class PlacementRules
                 errors.Duplicate($"{at}.{{topologyKey, whenUnsatisfiable}}", $"{{{key}, {otherwise}}}");
             }
 
-            Labels.CheckSelector(constraint.Map("labelSelector"), $"{at}.labelSelector", errors);
+            LabelRules.CheckSelector(constraint.Map("labelSelector"), $"{at}.labelSelector", errors);
         }
     }
 }

@@ -6,15 +6,15 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of numbers, ports, percentages and quantities.</summary>
-internal static class Numbers
+/// <summary>Validation rules for numbers, ports and percentages.</summary>
+internal static class NumberRules
 {
     public const string PercentRule =
         "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')";
 
     private const string PortRule = "must be between 1 and 65535, inclusive";
 
-    public static void NotNegative(JsonObject json, string field, string path, FieldErrors errors)
+    public static void CheckNotNegative(JsonObject json, string field, string path, FieldErrors errors)
     {
         if (json.Number(field) < 0)
         {
@@ -24,7 +24,7 @@ internal static class Numbers
 
     public static bool IsPort(long? port) => port is > 0 and <= 65535;
 
-    public static void Port(long? port, string path, FieldErrors errors)
+    public static void CheckPort(long? port, string path, FieldErrors errors)
     {
         if (!IsPort(port))
         {
@@ -32,12 +32,12 @@ internal static class Numbers
         }
     }
 
-    /// <summary>A port by number or by name.</summary>
-    public static void PortOrName(JsonNode? port, string path, FieldErrors errors)
+    /// <summary>Checks a port number or name.</summary>
+    public static void CheckPortOrName(JsonNode? port, string path, FieldErrors errors)
     {
         if (port is null || port.GetValueKind() == JsonValueKind.Number)
         {
-            Port(port.AsInteger(), path, errors);
+            CheckPort(port.AsInteger(), path, errors);
             return;
         }
         foreach (var problem in ObjectNames.PortNameProblems(port.GetValue<string>()))
@@ -46,8 +46,8 @@ internal static class Numbers
         }
     }
 
-    /// <summary>A count or a percentage; neither negative.</summary>
-    public static void CountOrPercent(JsonNode? value, string path, FieldErrors errors)
+    /// <summary>Checks a count or a percentage, which must not be negative.</summary>
+    public static void CheckCountOrPercent(JsonNode? value, string path, FieldErrors errors)
     {
         if (value is null)
         {
@@ -56,7 +56,7 @@ internal static class Numbers
 
         if (value.GetValueKind() == JsonValueKind.String)
         {
-            if (PercentOf(value) is null)
+            if (ParsePercent(value) is null)
             {
                 errors.Invalid(path, value.DeepClone(), PercentRule);
             }
@@ -67,7 +67,8 @@ internal static class Numbers
         }
     }
 
-    public static long? PercentOf(JsonNode? value) =>
+    /// <summary>Parses a percentage; null for other values.</summary>
+    public static long? ParsePercent(JsonNode? value) =>
         value is JsonValue text
         && text.TryGetValue(out string? percent)
         && percent.EndsWith('%')
@@ -76,7 +77,5 @@ internal static class Numbers
             ? number
             : null;
 
-    public static bool IsZero(JsonNode? value) => value is null ? false : value.AsInteger() == 0 || PercentOf(value) == 0;
-
-    public static Quantity Amount(JsonNode? value) => Quantity.FromJson(value);
+    public static bool IsZero(JsonNode? value) => value.AsInteger() == 0 || ParsePercent(value) == 0;
 }

@@ -4,8 +4,8 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Rules of labels, and of the selectors of labels.</summary>
-internal static class Labels
+/// <summary>Validation rules for labels and label selectors.</summary>
+internal static class LabelRules
 {
     public static void Check(JsonObject? labels, string path, FieldErrors errors)
     {
