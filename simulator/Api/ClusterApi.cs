@@ -164,7 +164,7 @@ internal sealed class ClusterApi
             AdmissionChain.CheckDelete(kind, current);
             var body = current.Copy();
             var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
-            body = KeyOrdering.Order(_schemas, Stored(kind), body);
+            body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
             if (options.DryRun || outcome == DeletionOutcome.AlreadyMarked)
             {
                 return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Removed);
@@ -208,7 +208,7 @@ internal sealed class ClusterApi
             Validator.ValidateUpdate(kind, body, current, subresource);
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
             body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
-            body = KeyOrdering.Order(_schemas, Stored(kind), body);
+            body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
             if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
             {
                 return new KubeObject(current.Resource, body, current.Version);
@@ -265,7 +265,7 @@ internal sealed class ClusterApi
             metadata["resourceVersion"] = "";
         }
 
-        body = KeyOrdering.Order(_schemas, Stored(kind), body);
+        body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
         if (Store.Find(kind.StoredAs, kind.Namespaced ? inNamespace : "", name) is { } present)
         {
             throw StatusException.AlreadyExists(kind.Resource, name, present.IsDeleting);
@@ -281,7 +281,7 @@ internal sealed class ClusterApi
         return created;
     }
 
-    private JsonObject ToStorage(ResourceKind kind, JsonObject body) => KindConversion.ToStorage(kind, Stored(kind), body);
+    private JsonObject ToStorage(ResourceKind kind, JsonObject body) => KindConversion.ToStorage(kind, GetStoredKind(kind), body);
 
-    private ResourceKind Stored(ResourceKind kind) => Catalog.TryFind(kind.StoredAs, out var stored) ? stored : kind;
+    private ResourceKind GetStoredKind(ResourceKind kind) => Catalog.TryFind(kind.StoredAs, out var stored) ? stored : kind;
 }

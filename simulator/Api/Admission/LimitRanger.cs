@@ -16,14 +16,14 @@ internal sealed class LimitRanger(ObjectStore store)
     public void SetDefaults(AdmissionRequest request)
     {
         var notes = new List<string>();
-        foreach (var limit in Limits(request.Namespace).Where(limit => limit.Text("type") == "Container"))
+        foreach (var item in Limits(request.Namespace).Where(item => item.Text("type") == "Container"))
         {
             foreach (var (list, containerType) in new[] { ("initContainers", "init container"), ("containers", "container") })
             {
                 foreach (var container in request.Spec.Objects(list))
                 {
-                    Note(notes, AddMissing(container, "requests", limit.Map("defaultRequest")), "request", containerType, container);
-                    Note(notes, AddMissing(container, "limits", limit.Map("default")), "limit", containerType, container);
+                    Note(notes, AddMissing(container, "requests", item.Map("defaultRequest")), "request", containerType, container);
+                    Note(notes, AddMissing(container, "limits", item.Map("default")), "limit", containerType, container);
                 }
             }
         }
@@ -38,14 +38,14 @@ internal sealed class LimitRanger(ObjectStore store)
     public void Check(AdmissionRequest request)
     {
         var problems = new List<string>();
-        foreach (var limit in Limits(request.Namespace))
+        foreach (var item in Limits(request.Namespace))
         {
-            if (limit.Text("type") == "Container")
+            if (item.Text("type") == "Container")
             {
                 foreach (var container in request.Spec.Objects("containers").Concat(request.Spec.Objects("initContainers")))
                 {
                     CheckBounds(
-                        limit,
+                        item,
                         "Container",
                         name => PodUsage.FindAmount(container, "requests", name),
                         name => PodUsage.FindAmount(container, "limits", name),
@@ -53,10 +53,10 @@ internal sealed class LimitRanger(ObjectStore store)
                     );
                 }
             }
-            else if (limit.Text("type") == "Pod")
+            else if (item.Text("type") == "Pod")
             {
                 var usage = new PodUsage(request.Spec);
-                CheckBounds(limit, "Pod", name => usage.Find("requests", name), name => usage.Find("limits", name), problems);
+                CheckBounds(item, "Pod", name => usage.Find("requests", name), name => usage.Find("limits", name), problems);
             }
         }
         if (problems.Count > 0)
@@ -94,26 +94,26 @@ internal sealed class LimitRanger(ObjectStore store)
     }
 
     private static void CheckBounds(
-        JsonObject limit,
+        JsonObject item,
         string type,
         Func<string, Quantity?> request,
-        Func<string, Quantity?> bound,
+        Func<string, Quantity?> limit,
         List<string> problems
     )
     {
-        foreach (var (name, amount) in limit.Map("min") ?? [])
+        foreach (var (name, amount) in item.Map("min") ?? [])
         {
-            CheckMinimum(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);
+            CheckMinimum(name, Quantity.FromJson(amount), type, request(name), limit(name), problems);
         }
 
-        foreach (var (name, amount) in limit.Map("max") ?? [])
+        foreach (var (name, amount) in item.Map("max") ?? [])
         {
-            CheckMaximum(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);
+            CheckMaximum(name, Quantity.FromJson(amount), type, request(name), limit(name), problems);
         }
 
-        foreach (var (name, amount) in limit.Map("maxLimitRequestRatio") ?? [])
+        foreach (var (name, amount) in item.Map("maxLimitRequestRatio") ?? [])
         {
-            CheckRatio(name, Quantity.FromJson(amount), type, request(name), bound(name), problems);
+            CheckRatio(name, Quantity.FromJson(amount), type, request(name), limit(name), problems);
         }
     }
 

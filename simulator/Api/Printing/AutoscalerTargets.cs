@@ -27,15 +27,7 @@ internal static class AutoscalerTargets
 
     private static string Metric(JsonObject metric, JsonObject? current)
     {
-        var field = metric.Text("type") switch
-        {
-            "Resource" => "resource",
-            "ContainerResource" => "containerResource",
-            "Pods" => "pods",
-            "Object" => "object",
-            "External" => "external",
-            _ => "",
-        };
+        var field = MetricSources.FindField(metric.Text("type")) ?? "";
         var target = metric.Map(field, "target");
         var now = current.Map(field, "current");
         var pair = $"{Value(now, target) ?? Cells.Unknown}/{Value(target, target) ?? "<auto>"}";

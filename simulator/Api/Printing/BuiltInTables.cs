@@ -206,7 +206,7 @@ internal static class BuiltInTables
             .OfType<string>()
             .Where(host => host.Length > 0)
             .ToList();
-        return hosts.Count == 0 ? "*" : Limited(hosts, 3);
+        return hosts.Count == 0 ? "*" : Truncate(hosts, 3);
     }
 
     private static string Quota(KubeObject quota, Func<string, bool> isShown)

@@ -44,6 +44,7 @@ internal static class Cells
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static string Limited(IReadOnlyList<string> items, int maximum) =>
+    /// <summary>Joins at most <paramref name="maximum"/> items and the number of the others.</summary>
+    public static string Truncate(IReadOnlyList<string> items, int maximum) =>
         items.Count <= maximum ? string.Join(",", items) : $"{string.Join(",", items.Take(maximum))} + {items.Count - maximum} more...";
 }

@@ -17,7 +17,7 @@ internal static class EndpointTexts
             var ports = subset.Objects("ports").ToList();
             all.AddRange(ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => HostPort(address, port))));
         }
-        return all.Count == 0 ? Cells.None : Cells.Limited(all, MaximumItems);
+        return all.Count == 0 ? Cells.None : Cells.Truncate(all, MaximumItems);
     }
 
     public static string FormatSlicePorts(KubeObject slice)
@@ -26,7 +26,7 @@ internal static class EndpointTexts
             .Body.Objects("ports")
             .Select(port => port.Number("port")?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? port.Text("name") ?? "*")
             .ToList();
-        return ports.Count == 0 ? Cells.Unset : Cells.Limited(ports, MaximumItems);
+        return ports.Count == 0 ? Cells.Unset : Cells.Truncate(ports, MaximumItems);
     }
 
     public static string FormatSliceAddresses(KubeObject slice)
@@ -36,7 +36,7 @@ internal static class EndpointTexts
             .SelectMany(endpoint => endpoint.Array("addresses") ?? [])
             .Select(address => address?.ToString() ?? "")
             .ToList();
-        return addresses.Count == 0 ? Cells.Unset : Cells.Limited(addresses, MaximumItems);
+        return addresses.Count == 0 ? Cells.Unset : Cells.Truncate(addresses, MaximumItems);
     }
 
     private static string HostPort(string address, JsonObject port) =>

@@ -49,15 +49,7 @@ internal static class AutoscalerRules
 
     private static void CheckMetric(JsonObject metric, string path, FieldErrors errors)
     {
-        var field = metric.Text("type") switch
-        {
-            "Resource" => "resource",
-            "ContainerResource" => "containerResource",
-            "Pods" => "pods",
-            "Object" => "object",
-            "External" => "external",
-            _ => null,
-        };
+        var field = MetricSources.FindField(metric.Text("type"));
         if (field is null)
         {
             errors.NotSupported($"{path}.type", metric.Text("type") ?? "", "ContainerResource", "External", "Object", "Pods", "Resource");

@@ -39,9 +39,9 @@ internal static class ContainerRules
         {
             errors.Required($"{path}.name");
         }
-        else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+        else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } problem)
         {
-            errors.Invalid($"{path}.name", name, wrong);
+            errors.Invalid($"{path}.name", name, problem);
         }
 
         var image = container.Text("image") ?? "";
@@ -101,10 +101,7 @@ internal static class ContainerRules
                     errors.Invalid($"{at}.hostPort", hostPort, "must match `containerPort` when `hostNetwork` is true");
                 }
             }
-            if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
-            {
-                errors.NotSupported($"{at}.protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
-            }
+            NumberRules.CheckProtocol(port, $"{at}.protocol", errors);
         }
     }
 
@@ -215,10 +212,10 @@ internal static class ContainerRules
                 if (
                     !_nativeResources.Contains(name)
                     && !name.StartsWith("hugepages-", StringComparison.Ordinal)
-                    && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } wrong
+                    && ObjectNames.LabelKeyProblems(name).FirstOrDefault() is { } problem
                 )
                 {
-                    errors.Invalid($"{path}.{list}", name, wrong);
+                    errors.Invalid($"{path}.{list}", name, problem);
                 }
             }
         }

@@ -49,9 +49,9 @@ internal static class CoordinationRules
         foreach (var (index, port) in body.Objects("ports").Index())
         {
             var name = port.Text("name") ?? "";
-            if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } problem)
             {
-                errors.Invalid($"ports[{index}].name", name, wrong);
+                errors.Invalid($"ports[{index}].name", name, problem);
             }
 
             if (!names.Add(name))
@@ -59,10 +59,7 @@ internal static class CoordinationRules
                 errors.Duplicate($"ports[{index}].name", name);
             }
 
-            if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
-            {
-                errors.NotSupported($"ports[{index}].protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
-            }
+            NumberRules.CheckProtocol(port, $"ports[{index}].protocol", errors);
         }
         if (candidate.Changes("addressType"))
         {

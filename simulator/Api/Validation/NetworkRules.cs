@@ -135,10 +135,7 @@ internal static class NetworkRules
 
     private static void CheckPolicyPort(JsonObject port, string path, FieldErrors errors)
     {
-        if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
-        {
-            errors.NotSupported($"{path}.protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
-        }
+        NumberRules.CheckProtocol(port, $"{path}.protocol", errors);
 
         if (port["port"] is { } number)
         {

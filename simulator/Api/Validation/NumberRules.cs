@@ -46,6 +46,14 @@ internal static class NumberRules
         }
     }
 
+    public static void CheckProtocol(JsonObject port, string path, FieldErrors errors)
+    {
+        if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
+        {
+            errors.NotSupported(path, port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
+        }
+    }
+
     /// <summary>Checks a count or a percentage, which must not be negative.</summary>
     public static void CheckCountOrPercent(JsonNode? value, string path, FieldErrors errors)
     {

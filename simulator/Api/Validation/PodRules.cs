@@ -63,15 +63,15 @@ internal static class PodRules
         SchedulingRules.Check(spec, path, errors);
         if (
             spec.Text("serviceAccountName") is { Length: > 0 } account
-            && ObjectNames.SubdomainProblems(account).FirstOrDefault() is { } wrongAccount
+            && ObjectNames.SubdomainProblems(account).FirstOrDefault() is { } accountProblem
         )
         {
-            errors.Invalid($"{path}.serviceAccountName", account, wrongAccount);
+            errors.Invalid($"{path}.serviceAccountName", account, accountProblem);
         }
 
-        if (spec.Text("nodeName") is { Length: > 0 } node && ObjectNames.SubdomainProblems(node).FirstOrDefault() is { } wrongNode)
+        if (spec.Text("nodeName") is { Length: > 0 } node && ObjectNames.SubdomainProblems(node).FirstOrDefault() is { } nodeProblem)
         {
-            errors.Invalid($"{path}.nodeName", node, wrongNode);
+            errors.Invalid($"{path}.nodeName", node, nodeProblem);
         }
 
         if (spec.Number("activeDeadlineSeconds") is { } deadline and (< 1 or > int.MaxValue))
@@ -81,9 +81,9 @@ internal static class PodRules
 
         foreach (var field in (ReadOnlySpan<string>)["hostname", "subdomain"])
         {
-            if (spec.Text(field) is { Length: > 0 } name && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            if (spec.Text(field) is { Length: > 0 } name && ObjectNames.LabelProblems(name).FirstOrDefault() is { } problem)
             {
-                errors.Invalid($"{path}.{field}", name, wrong);
+                errors.Invalid($"{path}.{field}", name, problem);
             }
         }
         foreach (var field in (ReadOnlySpan<string>)["runAsUser", "runAsGroup", "fsGroup"])

@@ -24,10 +24,10 @@ internal static class ServiceRules
         }
         else if (
             type == "ExternalName"
-            && ObjectNames.SubdomainProblems(spec.Text("externalName")!.TrimEnd('.')).FirstOrDefault() is { } wrong
+            && ObjectNames.SubdomainProblems(spec.Text("externalName")!.TrimEnd('.')).FirstOrDefault() is { } problem
         )
         {
-            errors.Invalid("spec.externalName", spec.Text("externalName"), wrong);
+            errors.Invalid("spec.externalName", spec.Text("externalName"), problem);
         }
 
         if (type is not ("ClusterIP" or "NodePort" or "LoadBalancer" or "ExternalName"))
@@ -65,9 +65,9 @@ internal static class ServiceRules
             {
                 errors.Required($"{at}.name");
             }
-            else if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            else if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } problem)
             {
-                errors.Invalid($"{at}.name", name, wrong);
+                errors.Invalid($"{at}.name", name, problem);
             }
             else if (name.Length > 0 && !names.Add(name))
             {
@@ -75,10 +75,7 @@ internal static class ServiceRules
             }
 
             NumberRules.CheckPort(port.Number("port"), $"{at}.port", errors);
-            if (port.Text("protocol") is not ("TCP" or "UDP" or "SCTP"))
-            {
-                errors.NotSupported($"{at}.protocol", port.Text("protocol") ?? "", "SCTP", "TCP", "UDP");
-            }
+            NumberRules.CheckProtocol(port, $"{at}.protocol", errors);
 
             NumberRules.CheckPortOrName(port["targetPort"], $"{at}.targetPort", errors);
             if (!numbers.Add((port.Text("protocol"), port.Number("port"))))

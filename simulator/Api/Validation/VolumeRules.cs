@@ -19,9 +19,9 @@ internal static class VolumeRules
             {
                 errors.Required($"{at}.name");
             }
-            else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } wrong)
+            else if (ObjectNames.LabelProblems(name).FirstOrDefault() is { } problem)
             {
-                errors.Invalid($"{at}.name", name, wrong);
+                errors.Invalid($"{at}.name", name, problem);
             }
 
             if (name.Length > 0 && !names.Add(name))

@@ -61,11 +61,7 @@ internal static class WorkloadRules
         }
         else if (!LabelSelector.FromLabels(spec.TextMap("selector")).Matches(spec.TextMap("template", "metadata", "labels")))
         {
-            errors.Invalid(
-                "spec.template.metadata.labels",
-                spec.Map("template", "metadata", "labels")?.Clone(),
-                "`selector` does not match template `labels`"
-            );
+            AddSelectorMismatch(spec, errors);
         }
 
         if (spec.Map("template") is null)
@@ -149,11 +145,7 @@ internal static class WorkloadRules
         if (selector is null)
         {
             errors.Required("spec.selector");
-            errors.Invalid(
-                "spec.template.metadata.labels",
-                spec.Map("template", "metadata", "labels")?.Clone(),
-                "`selector` does not match template `labels`"
-            );
+            AddSelectorMismatch(spec, errors);
             return;
         }
         var before = errors.Count;
@@ -168,13 +160,16 @@ internal static class WorkloadRules
         }
         else if (!LabelSelector.FromJson(selector)!.Matches(spec.TextMap("template", "metadata", "labels")))
         {
-            errors.Invalid(
-                "spec.template.metadata.labels",
-                spec.Map("template", "metadata", "labels")?.Clone(),
-                "`selector` does not match template `labels`"
-            );
+            AddSelectorMismatch(spec, errors);
         }
     }
+
+    private static void AddSelectorMismatch(JsonObject spec, FieldErrors errors) =>
+        errors.Invalid(
+            "spec.template.metadata.labels",
+            spec.Map("template", "metadata", "labels")?.Clone(),
+            "`selector` does not match template `labels`"
+        );
 
     private static void CheckSelectorIsUnchanged(Candidate candidate)
     {

@@ -27,10 +27,10 @@ public class InProcessClientTests
     {
         _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
 
-        var refused = Assert.Throws<StatusException>(() => _client.Create(GroupResource.ConfigMaps, ConfigMap("settings")));
+        var error = Assert.Throws<StatusException>(() => _client.Create(GroupResource.ConfigMaps, ConfigMap("settings")));
 
-        Assert.True(refused.IsAlreadyExists);
-        Assert.Equal("configmaps \"settings\" already exists", refused.Message);
+        Assert.True(error.IsAlreadyExists);
+        Assert.Equal("configmaps \"settings\" already exists", error.Message);
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public class InProcessClientTests
         var first = _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
         _client.Patch(GroupResource.ConfigMaps, "default", "settings", new JsonObject { ["data"] = new JsonObject { ["a"] = "1" } });
 
-        var refused = Assert.Throws<StatusException>(() => _client.Update(GroupResource.ConfigMaps, first.Copy()));
+        var error = Assert.Throws<StatusException>(() => _client.Update(GroupResource.ConfigMaps, first.Copy()));
 
-        Assert.True(refused.IsConflict);
+        Assert.True(error.IsConflict);
     }
 
     [Fact]
@@ -82,15 +82,15 @@ public class InProcessClientTests
     {
         _client.Create(GroupResource.ConfigMaps, ConfigMap("settings"));
 
-        var refused = Assert.Throws<StatusException>(() =>
+        var error = Assert.Throws<StatusException>(() =>
             _client.Delete(GroupResource.ConfigMaps, "default", "settings", new DeleteOptions { Uid = "another" })
         );
 
-        Assert.True(refused.IsConflict);
+        Assert.True(error.IsConflict);
     }
 
     [Fact]
-    public void Create_SameSeed_GivesTheSameIdentities()
+    public void IdentitySource_SameSeed_GivesTheSameSequence()
     {
         var (one, two, other) = (new IdentitySource(7), new IdentitySource(7), new IdentitySource(8));
 

@@ -22,7 +22,7 @@ public class RecordingTests(ReplayedRecordings recordings) : IClassFixture<Repla
             var data = new TheoryData<string, string>();
             foreach (var file in _files)
             {
-                var recording = Replay.Load(file);
+                var recording = VirtualCluster.Load(file);
                 foreach (var list in (string[])["cases", "sequences", "watches", "tables", "documents"])
                 {
                     foreach (var one in recording.Objects(list))

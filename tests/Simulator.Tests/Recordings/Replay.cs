@@ -12,16 +12,13 @@ internal static class Replay
     private static readonly TimeSpan _step = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(10);
 
-    public static JsonObject Load(string file) =>
-        (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
-
     /// <summary>
     /// Replays the recordings one after the other. If a replay fails, its task is faulted; the others are not affected.
     /// </summary>
     /// <returns>The differences by the name of the recording.</returns>
     public static async Task<Dictionary<string, Task<IReadOnlyList<string>>>> RunAsync(string file)
     {
-        var recording = Load(file);
+        var recording = VirtualCluster.Load(file);
         var cluster = new RecordedCluster();
         foreach (var definition in recording.Objects("customResourceDefinitions"))
         {

@@ -131,6 +131,7 @@ internal sealed class VirtualCluster : IDisposable
         }
     }
 
+    /// <summary>Loads a recording.</summary>
     public static JsonObject Load(string file) =>
         (JsonObject)JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recordings", "Data", file)))!;
 
