@@ -31,7 +31,7 @@ internal static class Deletion
     {
         if (options.Uid is { } uid && uid != current.Uid)
         {
-            throw Conflict(
+            throw CreateConflict(
                 kind,
                 current,
                 $"the UID in the precondition ({uid}) does not match the UID in record ({current.Uid}). The object might have been deleted and then recreated"
@@ -40,7 +40,7 @@ internal static class Deletion
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
         if (options.ResourceVersion is { } expected && expected != version)
         {
-            throw Conflict(
+            throw CreateConflict(
                 kind,
                 current,
                 $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({version}). The object might have been modified"
@@ -53,7 +53,7 @@ internal static class Deletion
     {
         var metadata = body.GetOrAddObject("metadata");
         var changed = SetPropagationFinalizers(metadata, GetPropagation(current, options));
-        var grace = GracePeriod(current, options);
+        var grace = GetGracePeriod(current, options);
         var isRemoved = grace == 0 && CanBeRemoved(body);
         var pending = current.Metadata.Number("deletionGracePeriodSeconds");
         if (current.IsDeleting && !isRemoved && !changed && (pending ?? 0) <= grace)
@@ -145,7 +145,7 @@ internal static class Deletion
         return true;
     }
 
-    private static long GracePeriod(KubeObject current, DeleteOptions options)
+    private static long GetGracePeriod(KubeObject current, DeleteOptions options)
     {
         if (current.Resource != GroupResource.Pods)
         {
@@ -168,7 +168,7 @@ internal static class Deletion
     }
 
     /// <summary>Creates a conflict. Messages about preconditions name the kind; those of other conflicts name the resource type.</summary>
-    private static StatusException Conflict(ResourceKind kind, KubeObject current, string message)
+    private static StatusException CreateConflict(ResourceKind kind, KubeObject current, string message)
     {
         var name = kind.Group.Length == 0 ? kind.Kind : $"{kind.Kind}.{kind.Group}";
         var details = new JsonObject { ["name"] = current.Name };

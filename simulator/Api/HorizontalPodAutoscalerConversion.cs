@@ -44,10 +44,10 @@ internal static class HorizontalPodAutoscalerConversion
     public static JsonObject ToV2(JsonObject v1)
     {
         var spec = v1.GetOrAddObject("spec");
-        var metrics = FromAnnotation(v1, Metrics) as JsonArray ?? [];
+        var metrics = TakeAnnotation(v1, Metrics) as JsonArray ?? [];
         if (spec.Number("targetCPUUtilizationPercentage") is { } percentage)
         {
-            metrics.Insert(0, CpuMetric(percentage));
+            metrics.Insert(0, CreateCpuMetric(percentage));
         }
 
         spec.Remove("targetCPUUtilizationPercentage");
@@ -56,7 +56,7 @@ internal static class HorizontalPodAutoscalerConversion
             spec["metrics"] = metrics;
         }
 
-        if (FromAnnotation(v1, Behavior) is { } behavior)
+        if (TakeAnnotation(v1, Behavior) is { } behavior)
         {
             spec["behavior"] = behavior;
         }
@@ -64,8 +64,8 @@ internal static class HorizontalPodAutoscalerConversion
         if (v1.Map("status") is { } status)
         {
             status.Remove("currentCPUUtilizationPercentage");
-            status["currentMetrics"] = FromAnnotation(v1, CurrentMetrics);
-            if (FromAnnotation(v1, Conditions) is { } conditions)
+            status["currentMetrics"] = TakeAnnotation(v1, CurrentMetrics);
+            if (TakeAnnotation(v1, Conditions) is { } conditions)
             {
                 status["conditions"] = conditions;
             }
@@ -73,7 +73,7 @@ internal static class HorizontalPodAutoscalerConversion
         return v1;
     }
 
-    private static JsonObject CpuMetric(long percentage) =>
+    private static JsonObject CreateCpuMetric(long percentage) =>
         new()
         {
             ["type"] = "Resource",
@@ -108,7 +108,7 @@ internal static class HorizontalPodAutoscalerConversion
         container.Remove(field);
     }
 
-    private static JsonNode? FromAnnotation(JsonObject body, string annotation)
+    private static JsonNode? TakeAnnotation(JsonObject body, string annotation)
     {
         if (body.Map("metadata", "annotations") is not { } annotations || annotations.Text(annotation) is not { } text)
         {

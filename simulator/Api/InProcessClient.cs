@@ -18,7 +18,7 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
 
     public KubeObject? Find(GroupResource resource, string inNamespace, string name) => api.Store.Find(resource, inNamespace, name);
 
-    public KubeObject Get(GroupResource resource, string inNamespace, string name) => api.Get(Kind(resource), inNamespace, name);
+    public KubeObject Get(GroupResource resource, string inNamespace, string name) => api.Get(GetKind(resource), inNamespace, name);
 
     public ObjectList List(GroupResource resource, string? inNamespace = null, LabelSelector? labels = null)
     {
@@ -39,35 +39,35 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
     }
 
     public KubeObject Create(GroupResource resource, JsonObject body) =>
-        api.Create(Kind(resource), body.Text("metadata", "namespace") ?? "", body, Options());
+        api.Create(GetKind(resource), body.Text("metadata", "namespace") ?? "", body, CreateOptions());
 
     public KubeObject Update(GroupResource resource, JsonObject body) => Replace(resource, body, "");
 
     public KubeObject UpdateStatus(GroupResource resource, JsonObject body) => Replace(resource, body, "status");
 
     public KubeObject Patch(GroupResource resource, string inNamespace, string name, JsonObject patch, string subresource = "") =>
-        api.Patch(Kind(resource), inNamespace, name, subresource, new Patch(PatchType.Merge, patch), Options()).Patched;
+        api.Patch(GetKind(resource), inNamespace, name, subresource, new Patch(PatchType.Merge, patch), CreateOptions()).Patched;
 
     public KubeObject Delete(GroupResource resource, string inNamespace, string name, DeleteOptions? options = null) =>
-        api.Delete(Kind(resource), inNamespace, name, options ?? new DeleteOptions()).Deleted;
+        api.Delete(GetKind(resource), inNamespace, name, options ?? new DeleteOptions()).Deleted;
 
-    public void Bind(string inNamespace, string pod, string node) => _pods.Bind(inNamespace, pod, node, Options());
+    public void Bind(string inNamespace, string pod, string node) => _pods.Bind(inNamespace, pod, node, CreateOptions());
 
     public void Evict(string inNamespace, string pod, DeleteOptions? options = null) =>
         _pods.Evict(inNamespace, pod, options ?? new DeleteOptions());
 
     private KubeObject Replace(GroupResource resource, JsonObject body, string subresource) =>
         api.Replace(
-            Kind(resource),
+            GetKind(resource),
             body.Text("metadata", "namespace") ?? "",
             body.Text("metadata", "name") ?? "",
             subresource,
             body,
-            Options()
+            CreateOptions()
         );
 
-    private RequestOptions Options() => new() { FieldManager = fieldManager };
+    private RequestOptions CreateOptions() => new() { FieldManager = fieldManager };
 
-    private ResourceKind Kind(GroupResource resource) =>
+    private ResourceKind GetKind(GroupResource resource) =>
         api.Catalog.TryFind(resource, out var kind) ? kind : throw StatusException.NotFound(resource, "");
 }

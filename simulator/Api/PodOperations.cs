@@ -105,12 +105,12 @@ internal sealed class PodOperations(ClusterApi api)
     {
         if (pod.IsDeleting)
         {
-            throw BindingConflict(pod, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
+            throw CreateBindingConflict(pod, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
         }
 
         if (pod.Spec.Text("nodeName") is { Length: > 0 } present)
         {
-            throw BindingConflict(pod, $"pod {pod.Name} is already assigned to node \"{present}\"");
+            throw CreateBindingConflict(pod, $"pod {pod.Name} is already assigned to node \"{present}\"");
         }
 
         var body = pod.Copy();
@@ -140,6 +140,6 @@ internal sealed class PodOperations(ClusterApi api)
         return body;
     }
 
-    private static StatusException BindingConflict(KubeObject pod, string message) =>
+    private static StatusException CreateBindingConflict(KubeObject pod, string message) =>
         StatusException.Conflict(new GroupResource("", "pods/binding"), pod.Name, message);
 }

@@ -31,7 +31,7 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas)
         }
         catch (DecodingException error)
         {
-            throw CannotBeHandled(kind, error.Message);
+            throw CreateDecodingError(kind, error.Message);
         }
     }
 
@@ -43,7 +43,7 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas)
             var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
             throw StatusException.BadRequest(
                 $"{bodyKind} in version \"{version}\" cannot be handled as a {kind.Kind}: converting ({version}.{bodyKind}) to "
-                    + $"({InternalGroup(kind)}.{kind.Kind}): unknown conversion"
+                    + $"({GetInternalGroup(kind)}.{kind.Kind}): unknown conversion"
             );
         }
         if (apiVersion.Length > 0 && apiVersion != kind.ApiVersion)
@@ -54,7 +54,7 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas)
         }
     }
 
-    private static string InternalGroup(ResourceKind kind) => kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0];
+    private static string GetInternalGroup(ResourceKind kind) => kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0];
 
     private static void ReportFields(ResourceKind kind, IReadOnlyList<string> unknown, RequestOptions options)
     {
@@ -74,12 +74,12 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas)
 
         if (options.FieldValidation == FieldValidation.Strict)
         {
-            throw CannotBeHandled(kind, $"strict decoding error: {string.Join(", ", problems)}");
+            throw CreateDecodingError(kind, $"strict decoding error: {string.Join(", ", problems)}");
         }
 
         options.Warnings.AddRange(problems);
     }
 
-    private static StatusException CannotBeHandled(ResourceKind kind, string message) =>
+    private static StatusException CreateDecodingError(ResourceKind kind, string message) =>
         StatusException.BadRequest($"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {message}");
 }

@@ -16,14 +16,14 @@ internal sealed class LimitRanger(ObjectStore store)
     public void SetDefaults(AdmissionRequest request)
     {
         var notes = new List<string>();
-        foreach (var item in Limits(request.Namespace).Where(item => item.Text("type") == "Container"))
+        foreach (var item in GetLimits(request.Namespace).Where(item => item.Text("type") == "Container"))
         {
             foreach (var (list, containerType) in new[] { ("initContainers", "init container"), ("containers", "container") })
             {
                 foreach (var container in request.Spec.Objects(list))
                 {
-                    Note(notes, AddMissing(container, "requests", item.Map("defaultRequest")), "request", containerType, container);
-                    Note(notes, AddMissing(container, "limits", item.Map("default")), "limit", containerType, container);
+                    AddNote(notes, AddMissing(container, "requests", item.Map("defaultRequest")), "request", containerType, container);
+                    AddNote(notes, AddMissing(container, "limits", item.Map("default")), "limit", containerType, container);
                 }
             }
         }
@@ -38,7 +38,7 @@ internal sealed class LimitRanger(ObjectStore store)
     public void Check(AdmissionRequest request)
     {
         var problems = new List<string>();
-        foreach (var item in Limits(request.Namespace))
+        foreach (var item in GetLimits(request.Namespace))
         {
             if (item.Text("type") == "Container")
             {
@@ -65,7 +65,7 @@ internal sealed class LimitRanger(ObjectStore store)
         }
     }
 
-    private IEnumerable<JsonObject> Limits(string inNamespace) =>
+    private IEnumerable<JsonObject> GetLimits(string inNamespace) =>
         store.List(GroupResource.LimitRanges, inNamespace).Items.SelectMany(item => item.Spec.Objects("limits"));
 
     private static List<string> AddMissing(JsonObject container, string list, JsonObject? defaults)
@@ -85,7 +85,7 @@ internal sealed class LimitRanger(ObjectStore store)
         return added;
     }
 
-    private static void Note(List<string> notes, List<string> names, string amountType, string containerType, JsonObject container)
+    private static void AddNote(List<string> notes, List<string> names, string amountType, string containerType, JsonObject container)
     {
         if (names.Count > 0)
         {

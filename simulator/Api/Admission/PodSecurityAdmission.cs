@@ -29,19 +29,19 @@ internal sealed class PodSecurityAdmission(ObjectStore store)
         if (
             isPod
             && (request.IsCreate || !JsonNode.DeepEquals(request.Current!.Body["spec"], request.Body["spec"]))
-            && Violations(labels, "enforce", spec) is { } enforced
+            && FindViolations(labels, "enforce", spec) is { } enforced
         )
         {
             throw request.Forbid($"violates PodSecurity {enforced}");
         }
 
-        if (Violations(labels, "warn", spec) is { } warning && (request.IsCreate || !isPod))
+        if (FindViolations(labels, "warn", spec) is { } warning && (request.IsCreate || !isPod))
         {
             request.Options.Warnings.Add($"would violate PodSecurity {warning}");
         }
     }
 
-    private static string? Violations(IReadOnlyDictionary<string, string> labels, string mode, JsonObject spec)
+    private static string? FindViolations(IReadOnlyDictionary<string, string> labels, string mode, JsonObject spec)
     {
         var level = labels.GetValueOrDefault(LabelPrefix + mode);
         if (level is not ("baseline" or "restricted"))

@@ -40,10 +40,10 @@ internal static class PodSecurityBaseline
         "net.ipv4.tcp_wmem",
     ];
 
-    public static string? Privileged(List<JsonObject> containers) =>
+    public static string? CheckPrivileged(List<JsonObject> containers) =>
         CheckContexts(containers, "privileged", context => context.Flag("privileged"), "must not set securityContext.privileged=true");
 
-    public static string? Capabilities(List<JsonObject> containers)
+    public static string? CheckCapabilities(List<JsonObject> containers)
     {
         var offenders = containers
             .Where(container => GetAddedCapabilities(container).Any(name => !_allowedCapabilities.Contains(name)))
@@ -62,19 +62,19 @@ internal static class PodSecurityBaseline
         return $"non-default capabilities ({Names(offenders)} must not include {Quote(names)} in securityContext.capabilities.add)";
     }
 
-    public static string? HostNamespaces(JsonObject spec)
+    public static string? CheckHostNamespaces(JsonObject spec)
     {
         var set = new[] { "hostNetwork", "hostPID", "hostIPC" }.Where(name => spec.Flag(name)).Select(name => $"{name}=true").ToList();
         return set.Count == 0 ? null : $"host namespaces ({string.Join(", ", set)})";
     }
 
-    public static string? HostPathVolumes(JsonObject spec)
+    public static string? CheckHostPathVolumes(JsonObject spec)
     {
         var names = spec.Objects("volumes").Where(volume => volume.ContainsKey("hostPath")).Select(volume => volume.Text("name")!).ToList();
         return names.Count == 0 ? null : $"hostPath volumes ({Plural("volume", names)} {Quote(names)})";
     }
 
-    public static string? HostPorts(List<JsonObject> containers)
+    public static string? CheckHostPorts(List<JsonObject> containers)
     {
         var offenders = containers.Where(container => container.Objects("ports").Any(port => (port.Number("hostPort") ?? 0) != 0)).ToList();
         if (offenders.Count == 0)
@@ -93,7 +93,7 @@ internal static class PodSecurityBaseline
         return $"hostPort ({Names(offenders)} {(offenders.Count == 1 ? "uses" : "use")} {word} {string.Join(", ", ports)})";
     }
 
-    public static string? HostProcess(JsonObject spec, List<JsonObject> containers)
+    public static string? CheckHostProcess(JsonObject spec, List<JsonObject> containers)
     {
         var offenders = containers.Where(container => container.Flag("securityContext", "windowsOptions", "hostProcess")).ToList();
         var isPod = spec.Flag("securityContext", "windowsOptions", "hostProcess");
@@ -102,7 +102,7 @@ internal static class PodSecurityBaseline
             : null;
     }
 
-    public static string? ProcMounts(List<JsonObject> containers)
+    public static string? CheckProcMounts(List<JsonObject> containers)
     {
         var offenders = containers
             .Where(container => container.Text("securityContext", "procMount") is { Length: > 0 } mount && mount != "Default")
@@ -112,7 +112,7 @@ internal static class PodSecurityBaseline
             : $"procMount ({Names(offenders)} must not set securityContext.procMount to {Quote([.. offenders.Select(container => container.Text("securityContext", "procMount")!).Distinct()])})";
     }
 
-    public static string? Seccomp(JsonObject spec, List<JsonObject> containers)
+    public static string? CheckSeccomp(JsonObject spec, List<JsonObject> containers)
     {
         var offenders = containers.Where(container => container.Text("securityContext", "seccompProfile", "type") == "Unconfined").ToList();
         var isPod = spec.Text("securityContext", "seccompProfile", "type") == "Unconfined";
@@ -121,7 +121,7 @@ internal static class PodSecurityBaseline
             : null;
     }
 
-    public static string? Sysctls(JsonObject spec)
+    public static string? CheckSysctls(JsonObject spec)
     {
         var names = spec.Objects("securityContext", "sysctls")
             .Select(sysctl => sysctl.Text("name")!)

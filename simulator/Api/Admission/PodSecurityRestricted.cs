@@ -23,7 +23,7 @@ internal static class PodSecurityRestricted
         "secret",
     ];
 
-    public static string? Volumes(JsonObject spec)
+    public static string? CheckVolumes(JsonObject spec)
     {
         var offenders = spec.Objects("volumes")
             .Select(volume =>
@@ -44,7 +44,7 @@ internal static class PodSecurityRestricted
         return $"restricted volume types ({Plural("volume", names)} {Quote(names)} {(names.Count == 1 ? "uses" : "use")} restricted volume type{(types.Count == 1 ? "" : "s")} {Quote(types)})";
     }
 
-    public static string? Escalation(List<JsonObject> containers) =>
+    public static string? CheckPrivilegeEscalation(List<JsonObject> containers) =>
         CheckContexts(
             containers,
             "allowPrivilegeEscalation != false",
@@ -52,7 +52,7 @@ internal static class PodSecurityRestricted
             "must set securityContext.allowPrivilegeEscalation=false"
         );
 
-    public static string? Capabilities(List<JsonObject> containers)
+    public static string? CheckCapabilities(List<JsonObject> containers)
     {
         var withoutDropAll = containers
             .Where(container => !(container.Array("securityContext", "capabilities", "drop") ?? []).Any(name => name?.ToString() == "ALL"))
@@ -77,7 +77,7 @@ internal static class PodSecurityRestricted
         return parts.Count == 0 ? null : $"unrestricted capabilities ({string.Join("; ", parts)})";
     }
 
-    public static string? NonRoot(JsonObject spec, List<JsonObject> containers)
+    public static string? CheckRunAsNonRoot(JsonObject spec, List<JsonObject> containers)
     {
         var offenders = containers
             .Where(container => container.Map("securityContext")?["runAsNonRoot"] is { } set && !set.GetValue<bool>())
@@ -96,7 +96,7 @@ internal static class PodSecurityRestricted
         return unset.Count == 0 ? null : $"runAsNonRoot != true (pod or {Names(unset)} must set securityContext.runAsNonRoot=true)";
     }
 
-    public static string? RootUser(JsonObject spec, List<JsonObject> containers)
+    public static string? CheckRunAsUser(JsonObject spec, List<JsonObject> containers)
     {
         var offenders = containers.Where(container => container.Number("securityContext", "runAsUser") == 0).ToList();
         return FormatOffenders(spec.Number("securityContext", "runAsUser") == 0, offenders) is { } subject
@@ -104,7 +104,7 @@ internal static class PodSecurityRestricted
             : null;
     }
 
-    public static string? Seccomp(JsonObject spec, List<JsonObject> containers)
+    public static string? CheckSeccomp(JsonObject spec, List<JsonObject> containers)
     {
         const string Requirement = "securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"";
         var podType = spec.Text("securityContext", "seccompProfile", "type");

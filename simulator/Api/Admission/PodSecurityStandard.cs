@@ -16,25 +16,25 @@ internal static class PodSecurityStandard
         var isWindows = spec.Text("os", "name") == "windows";
         List<string?> problems =
         [
-            PodSecurityBaseline.Privileged(containers),
-            isRestricted ? null : PodSecurityBaseline.Capabilities(containers),
-            PodSecurityBaseline.HostNamespaces(spec),
-            PodSecurityBaseline.HostPathVolumes(spec),
-            PodSecurityBaseline.HostPorts(containers),
-            PodSecurityBaseline.HostProcess(spec, containers),
-            PodSecurityBaseline.ProcMounts(containers),
-            isRestricted ? null : PodSecurityBaseline.Seccomp(spec, containers),
-            PodSecurityBaseline.Sysctls(spec),
+            PodSecurityBaseline.CheckPrivileged(containers),
+            isRestricted ? null : PodSecurityBaseline.CheckCapabilities(containers),
+            PodSecurityBaseline.CheckHostNamespaces(spec),
+            PodSecurityBaseline.CheckHostPathVolumes(spec),
+            PodSecurityBaseline.CheckHostPorts(containers),
+            PodSecurityBaseline.CheckHostProcess(spec, containers),
+            PodSecurityBaseline.CheckProcMounts(containers),
+            isRestricted ? null : PodSecurityBaseline.CheckSeccomp(spec, containers),
+            PodSecurityBaseline.CheckSysctls(spec),
         ];
         if (isRestricted)
         {
             problems.AddRange([
-                PodSecurityRestricted.Volumes(spec),
-                isWindows ? null : PodSecurityRestricted.Escalation(containers),
-                isWindows ? null : PodSecurityRestricted.Capabilities(containers),
-                PodSecurityRestricted.NonRoot(spec, containers),
-                PodSecurityRestricted.RootUser(spec, containers),
-                isWindows ? null : PodSecurityRestricted.Seccomp(spec, containers),
+                PodSecurityRestricted.CheckVolumes(spec),
+                isWindows ? null : PodSecurityRestricted.CheckPrivilegeEscalation(containers),
+                isWindows ? null : PodSecurityRestricted.CheckCapabilities(containers),
+                PodSecurityRestricted.CheckRunAsNonRoot(spec, containers),
+                PodSecurityRestricted.CheckRunAsUser(spec, containers),
+                isWindows ? null : PodSecurityRestricted.CheckSeccomp(spec, containers),
             ]);
         }
         return problems.OfType<string>();

@@ -40,7 +40,9 @@ internal static class PodStatus
             ? [podLevel]
             : [.. spec.Objects("initContainers").Concat(spec.Objects("containers")).Select(container => container.Map("resources"))];
         var hasAmounts = all.Any(resources =>
-            _computeResources.Any(name => Amount(resources, "requests", name) is not null || Amount(resources, "limits", name) is not null)
+            _computeResources.Any(name =>
+                FindAmount(resources, "requests", name) is not null || FindAmount(resources, "limits", name) is not null
+            )
         );
         if (!hasAmounts)
         {
@@ -49,12 +51,12 @@ internal static class PodStatus
 
         var isGuaranteed = all.TrueForAll(resources =>
             Array.TrueForAll(_computeResources, name =>
-                Amount(resources, "limits", name) is { } limit && (Amount(resources, "requests", name) ?? limit) == limit
+                FindAmount(resources, "limits", name) is { } limit && (FindAmount(resources, "requests", name) ?? limit) == limit
             )
         );
         return isGuaranteed ? "Guaranteed" : "Burstable";
     }
 
-    private static Quantity? Amount(JsonObject? resources, string list, string name) =>
+    private static Quantity? FindAmount(JsonObject? resources, string list, string name) =>
         resources?.Map(list)?[name] is { } amount && Quantity.FromJson(amount) is { Sign: > 0 } parsed ? parsed : null;
 }

@@ -56,7 +56,7 @@ internal sealed class QuotaAdmission(ObjectStore store)
 
         if (request.Resource == GroupResource.Pods && request.IsCreate)
         {
-            CheckIsSpecified(request, quota.Name, hard);
+            CheckAmountsAreSpecified(request, quota.Name, hard);
         }
 
         var exceeded = added
@@ -77,7 +77,7 @@ internal sealed class QuotaAdmission(ObjectStore store)
     }
 
     /// <summary>Rejects a pod with containers that do not specify the CPU or memory that the quota limits.</summary>
-    private static void CheckIsSpecified(AdmissionRequest request, string quota, JsonObject hard)
+    private static void CheckAmountsAreSpecified(AdmissionRequest request, string quota, JsonObject hard)
     {
         var missing = new List<string>();
         foreach (var name in hard.Select(entry => entry.Key).Order(StringComparer.Ordinal))

@@ -78,10 +78,10 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
             spec["volumes"] = volumes = [];
         }
 
-        volumes.Add(TokenVolume(volume));
+        volumes.Add(CreateTokenVolume(volume));
     }
 
-    private static JsonObject TokenVolume(string name) =>
+    private static JsonObject CreateTokenVolume(string name) =>
         new()
         {
             ["name"] = name,

@@ -77,8 +77,8 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
         {
             Singular = spec.Text("names", "singular") ?? "",
             ListKind = spec.Text("names", "listKind") ?? kind + "List",
-            ShortNames = Strings(spec.Array("names", "shortNames")),
-            Categories = Strings(spec.Array("names", "categories")),
+            ShortNames = GetStrings(spec.Array("names", "shortNames")),
+            Categories = GetStrings(spec.Array("names", "categories")),
             Verbs = _verbs,
             Subresources = CreateSubresources(version.Map("subresources"), group, name, kind),
             Custom = new CustomKind
@@ -110,7 +110,7 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
         return result;
     }
 
-    private static string[] Strings(JsonArray? array) => [.. (array ?? []).Select(item => item?.ToString() ?? "")];
+    private static string[] GetStrings(JsonArray? array) => [.. (array ?? []).Select(item => item?.ToString() ?? "")];
 
     private void Establish(KubeObject definition)
     {
@@ -119,14 +119,14 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
         var names = definition.Spec.Map("names")!;
         var status = body.GetOrAddObject("status");
         status["conditions"] = new JsonArray(
-            Condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
-            Condition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)
+            CreateCondition("NamesAccepted", "NoConflicts", "no conflicts found", now),
+            CreateCondition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)
         );
         status["acceptedNames"] = names.Clone();
         api.Store.TryUpdate(definition, body);
     }
 
-    private static JsonObject Condition(string type, string reason, string message, string now) =>
+    private static JsonObject CreateCondition(string type, string reason, string message, string now) =>
         new()
         {
             ["type"] = type,

@@ -29,7 +29,7 @@ internal sealed class ObjectDecoder
             FieldType.Text => AsKind(node, JsonValueKind.String, place, "string"),
             FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False
                 ? node.DeepClone()
-                : throw Mismatch(node, place, "bool"),
+                : throw CreateMismatch(node, place, "bool"),
             FieldType.Integer => DecodeInteger(type, node, place),
             FieldType.Number => AsKind(node, JsonValueKind.Number, place, "float64"),
             FieldType.IntOrString => DecodeIntOrString(node, place),
@@ -93,7 +93,7 @@ internal sealed class ObjectDecoder
     {
         if (node is not JsonArray array)
         {
-            throw Mismatch(node, place, "[]" + (type.Items!.Type == FieldType.Object ? "v1." : "") + type.Items.Name);
+            throw CreateMismatch(node, place, "[]" + (type.Items!.Type == FieldType.Object ? "v1." : "") + type.Items.Name);
         }
 
         var result = new JsonArray();
@@ -106,16 +106,16 @@ internal sealed class ObjectDecoder
     }
 
     private static JsonObject AsObject(JsonNode node, Place place, string typeName) =>
-        node as JsonObject ?? throw Mismatch(node, place, typeName);
+        node as JsonObject ?? throw CreateMismatch(node, place, typeName);
 
     private static JsonNode AsKind(JsonNode node, JsonValueKind kind, Place place, string typeName) =>
-        node.GetValueKind() == kind ? node.DeepClone() : throw Mismatch(node, place, typeName);
+        node.GetValueKind() == kind ? node.DeepClone() : throw CreateMismatch(node, place, typeName);
 
     private static JsonNode DecodeInteger(TypeSchema type, JsonNode node, Place place)
     {
         if (node.GetValueKind() != JsonValueKind.Number)
         {
-            throw Mismatch(node, place, type.Name);
+            throw CreateMismatch(node, place, type.Name);
         }
 
         if (node.AsInteger() is not { } number || (type.Is32Bit && number is < int.MinValue or > int.MaxValue))
@@ -133,7 +133,7 @@ internal sealed class ObjectDecoder
         {
             JsonValueKind.String => node.DeepClone(),
             JsonValueKind.Number when node.AsInteger() is { } number => number,
-            _ => throw Mismatch(node, place, "int32"),
+            _ => throw CreateMismatch(node, place, "int32"),
         };
 
     private static JsonValue DecodeQuantity(JsonNode node)
@@ -160,10 +160,10 @@ internal sealed class ObjectDecoder
         var buffer = new byte[text.Length];
         return Convert.TryFromBase64String(text, buffer, out _)
             ? text
-            : throw new DecodingException($"illegal base64 data at input byte {FirstIllegalByte(text)}");
+            : throw new DecodingException($"illegal base64 data at input byte {FindIllegalByte(text)}");
     }
 
-    private static int FirstIllegalByte(string text)
+    private static int FindIllegalByte(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
@@ -175,7 +175,7 @@ internal sealed class ObjectDecoder
         return text.Length / 4 * 4;
     }
 
-    private static DecodingException Mismatch(JsonNode node, Place place, string typeName)
+    private static DecodingException CreateMismatch(JsonNode node, Place place, string typeName)
     {
         var found = node.GetValueKind() switch
         {

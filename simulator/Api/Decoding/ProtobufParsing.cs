@@ -148,7 +148,7 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
             case FieldType.Bytes:
                 return Convert.ToBase64String(reader.Bytes);
             case FieldType.Quantity:
-                return FirstText(reader.Bytes) is { Length: > 0 } quantity ? quantity : "0";
+                return ReadFirstText(reader.Bytes) is { Length: > 0 } quantity ? quantity : "0";
             case FieldType.IntOrString:
                 return ReadIntOrString(reader.Bytes);
             case FieldType.Time or FieldType.MicroTime:
@@ -158,11 +158,11 @@ internal sealed class ProtobufParsing(KubernetesSchema schema)
                 ReadMessage(type, reader.Bytes, nested, 0, []);
                 return nested;
             default:
-                return FirstText(reader.Bytes) is { Length: > 0 } json ? JsonNode.Parse(json) : null;
+                return ReadFirstText(reader.Bytes) is { Length: > 0 } json ? JsonNode.Parse(json) : null;
         }
     }
 
-    private static string FirstText(ReadOnlySpan<byte> message)
+    private static string ReadFirstText(ReadOnlySpan<byte> message)
     {
         var reader = new ProtobufReader(message);
         return reader.Read() && reader.Field == 1 ? reader.Text : "";

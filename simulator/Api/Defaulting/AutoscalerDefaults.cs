@@ -28,11 +28,15 @@ internal static class AutoscalerDefaults
             return;
         }
 
-        behavior["scaleUp"] = Rules(behavior.Map("scaleUp"), window: 0, [Policy("Pods", 4, 15), Policy("Percent", 100, 15)]);
-        behavior["scaleDown"] = Rules(behavior.Map("scaleDown"), window: null, [Policy("Percent", 100, 15)]);
+        behavior["scaleUp"] = CreateRules(
+            behavior.Map("scaleUp"),
+            window: 0,
+            [CreatePolicy("Pods", 4, 15), CreatePolicy("Percent", 100, 15)]
+        );
+        behavior["scaleDown"] = CreateRules(behavior.Map("scaleDown"), window: null, [CreatePolicy("Percent", 100, 15)]);
     }
 
-    private static JsonObject Rules(JsonObject? given, long? window, JsonObject[] policies)
+    private static JsonObject CreateRules(JsonObject? given, long? window, JsonObject[] policies)
     {
         var rules = given?.Clone() ?? [];
         if (window is { } seconds)
@@ -49,7 +53,7 @@ internal static class AutoscalerDefaults
         return rules;
     }
 
-    private static JsonObject Policy(string type, long value, long periodSeconds) =>
+    private static JsonObject CreatePolicy(string type, long value, long periodSeconds) =>
         new()
         {
             ["type"] = type,

@@ -51,15 +51,16 @@ internal sealed class BodyReader(KubernetesSchema schema)
                         + "application/vnd.kubernetes.protobuf"
                 ),
             };
-            return parsed as JsonObject ?? throw Unrecognized(expectedKind, "json: cannot unmarshal into Go value of type struct", body);
+            return parsed as JsonObject
+                ?? throw CreateUnrecognized(expectedKind, "json: cannot unmarshal into Go value of type struct", body);
         }
         catch (JsonException)
         {
-            throw Unrecognized(expectedKind, "json parse error: unexpected end of JSON input", body);
+            throw CreateUnrecognized(expectedKind, "json parse error: unexpected end of JSON input", body);
         }
         catch (YamlException error)
         {
-            throw Unrecognized(expectedKind, $"yaml: line {error.Start.Line}: {error.Message}", body);
+            throw CreateUnrecognized(expectedKind, $"yaml: line {error.Start.Line}: {error.Message}", body);
         }
         catch (DecodingException error)
         {
@@ -67,11 +68,11 @@ internal sealed class BodyReader(KubernetesSchema schema)
         }
     }
 
-    private static StatusException Unrecognized(string kind, string message, byte[] body) =>
+    private static StatusException CreateUnrecognized(string kind, string message, byte[] body) =>
         StatusException.BadRequest(
-            $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {message} ({Excerpt(body)})"
+            $"the object provided is unrecognized (must be of type {kind}): couldn't get version/kind; {message} ({GetExcerpt(body)})"
         );
 
-    private static string Excerpt(byte[] body) =>
+    private static string GetExcerpt(byte[] body) =>
         body.Length <= ExcerptLength ? Encoding.UTF8.GetString(body) : Encoding.UTF8.GetString(body, 0, ExcerptLength) + " ...";
 }

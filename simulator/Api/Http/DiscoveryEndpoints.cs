@@ -17,15 +17,15 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         var isAggregated = AcceptedForm.FromRequest(context.Request) is { Form: ObjectForm.AggregatedDiscovery };
         JsonNode? response = path switch
         {
-            ["api"] when isAggregated => Aggregated([catalog.Groups[0]]),
-            ["apis"] when isAggregated => Aggregated(catalog.Groups.Skip(1)),
-            ["api"] => CoreVersions(),
-            ["apis"] => GroupList(),
+            ["api"] when isAggregated => CreateAggregatedList([catalog.Groups[0]]),
+            ["apis"] when isAggregated => CreateAggregatedList(catalog.Groups.Skip(1)),
+            ["api"] => CreateCoreVersions(),
+            ["apis"] => CreateGroupList(),
             ["apis", var group] => catalog.Groups.FirstOrDefault(known => known.Name == group) is { } found
-                ? Group(found, withKind: true)
+                ? CreateGroup(found, withKind: true)
                 : null,
-            ["api", var version] => Resources("", version),
-            ["apis", var group, var version] => Resources(group, version),
+            ["api", var version] => CreateResourceList("", version),
+            ["apis", var group, var version] => CreateResourceList(group, version),
             _ => null,
         };
         if (response is null)
@@ -41,7 +41,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     /// <summary>Whether the path belongs to a group that the cluster serves.</summary>
     public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && catalog.Groups.Any(group => group.Name == path[1]));
 
-    private static JsonObject CoreVersions() =>
+    private static JsonObject CreateCoreVersions() =>
         new()
         {
             ["kind"] = "APIVersions",
@@ -51,15 +51,15 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             ),
         };
 
-    private JsonObject GroupList() =>
+    private JsonObject CreateGroupList() =>
         new()
         {
             ["kind"] = "APIGroupList",
             ["apiVersion"] = "v1",
-            ["groups"] = new JsonArray([.. catalog.Groups.Skip(1).Select(group => Group(group, withKind: false))]),
+            ["groups"] = new JsonArray([.. catalog.Groups.Skip(1).Select(group => CreateGroup(group, withKind: false))]),
         };
 
-    private static JsonObject Group(ApiGroup group, bool withKind)
+    private static JsonObject CreateGroup(ApiGroup group, bool withKind)
     {
         var json = new JsonObject();
         if (withKind)
@@ -68,15 +68,15 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             json["apiVersion"] = "v1";
         }
         json["name"] = group.Name;
-        json["versions"] = new JsonArray([.. group.Versions.Select(version => GroupVersion(group.Name, version))]);
-        json["preferredVersion"] = GroupVersion(group.Name, group.PreferredVersion);
+        json["versions"] = new JsonArray([.. group.Versions.Select(version => CreateGroupVersion(group.Name, version))]);
+        json["preferredVersion"] = CreateGroupVersion(group.Name, group.PreferredVersion);
         return json;
     }
 
-    private static JsonObject GroupVersion(string group, string version) =>
+    private static JsonObject CreateGroupVersion(string group, string version) =>
         new() { ["groupVersion"] = $"{group}/{version}", ["version"] = version };
 
-    private JsonObject? Resources(string group, string version)
+    private JsonObject? CreateResourceList(string group, string version)
     {
         var kinds = GetKinds(group, version);
         if (kinds.Count == 0)
@@ -93,18 +93,18 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
                 ["singularName"] = kind.Singular,
                 ["namespaced"] = kind.Namespaced,
                 ["kind"] = kind.Kind,
-                ["verbs"] = Strings(kind.Verbs),
+                ["verbs"] = CreateArray(kind.Verbs),
             };
             AddNames(resource, kind);
             if (kind.Verbs.Contains("get") && kind.Plural != "componentstatuses")
             {
-                resource["storageVersionHash"] = StorageVersionHash(kind);
+                resource["storageVersionHash"] = ComputeStorageVersionHash(kind);
             }
 
             resources.Add(resource);
             foreach (var subresource in kind.Subresources)
             {
-                resources.Add(SubresourceEntry(kind, subresource));
+                resources.Add(CreateSubresource(kind, subresource));
             }
         }
         return new JsonObject
@@ -116,7 +116,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         };
     }
 
-    private static JsonObject SubresourceEntry(ResourceKind kind, Subresource subresource)
+    private static JsonObject CreateSubresource(ResourceKind kind, Subresource subresource)
     {
         var entry = new JsonObject
         {
@@ -130,27 +130,27 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
             entry["version"] = subresource.Version;
         }
         entry["kind"] = subresource.Kind;
-        entry["verbs"] = Strings(subresource.Verbs);
+        entry["verbs"] = CreateArray(subresource.Verbs);
         return entry;
     }
 
     /// <summary>Computes the storage version hash: the first 8 bytes of the digest of the stored group, version and kind.</summary>
-    private string StorageVersionHash(ResourceKind kind)
+    private string ComputeStorageVersionHash(ResourceKind kind)
     {
         var stored = catalog.TryFind(kind.StoredAs, out var found) ? found : kind;
         return Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes($"{stored.Group}/{stored.Version}/{stored.Kind}")), 0, 8);
     }
 
-    private JsonObject Aggregated(IEnumerable<ApiGroup> groups) =>
+    private JsonObject CreateAggregatedList(IEnumerable<ApiGroup> groups) =>
         new()
         {
             ["kind"] = "APIGroupDiscoveryList",
             ["apiVersion"] = "apidiscovery.k8s.io/v2",
             ["metadata"] = new JsonObject(),
-            ["items"] = new JsonArray([.. groups.Select(AggregatedGroup)]),
+            ["items"] = new JsonArray([.. groups.Select(CreateAggregatedGroup)]),
         };
 
-    private JsonObject AggregatedGroup(ApiGroup group)
+    private JsonObject CreateAggregatedGroup(ApiGroup group)
     {
         var metadata = new JsonObject();
         if (group.Name.Length > 0)
@@ -165,22 +165,26 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
                 .. group.Versions.Select(version => new JsonObject
                 {
                     ["version"] = version,
-                    ["resources"] = new JsonArray([.. GetKinds(group.Name, version).Select(AggregatedResource)]),
+                    ["resources"] = new JsonArray([.. GetKinds(group.Name, version).Select(CreateAggregatedResource)]),
                     ["freshness"] = "Current",
                 }),
             ]),
         };
     }
 
-    private static JsonObject AggregatedResource(ResourceKind kind)
+    private static JsonObject CreateAggregatedResource(ResourceKind kind)
     {
         var resource = new JsonObject
         {
             ["resource"] = kind.Plural,
-            ["responseKind"] = ResponseKind(kind.Custom is null ? "" : kind.Group, kind.Custom is null ? "" : kind.Version, kind.Kind),
+            ["responseKind"] = CreateResponseKind(
+                kind.Custom is null ? "" : kind.Group,
+                kind.Custom is null ? "" : kind.Version,
+                kind.Kind
+            ),
             ["scope"] = kind.Namespaced ? "Namespaced" : "Cluster",
             ["singularResource"] = kind.Singular,
-            ["verbs"] = Strings(kind.Verbs),
+            ["verbs"] = CreateArray(kind.Verbs),
         };
         AddNames(resource, kind);
         if (kind.Subresources.Count > 0)
@@ -189,8 +193,8 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
                 .. kind.Subresources.Select(subresource => new JsonObject
                 {
                     ["subresource"] = subresource.Name,
-                    ["responseKind"] = SubresourceKind(kind, subresource),
-                    ["verbs"] = Strings(subresource.Verbs),
+                    ["responseKind"] = CreateSubresourceKind(kind, subresource),
+                    ["verbs"] = CreateArray(subresource.Verbs),
                 }),
             ]);
         }
@@ -198,13 +202,13 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     }
 
     /// <summary>Creates the kind of a subresource's body. Group and version are empty if they are those of a built-in resource.</summary>
-    private static JsonObject SubresourceKind(ResourceKind kind, Subresource subresource)
+    private static JsonObject CreateSubresourceKind(ResourceKind kind, Subresource subresource)
     {
         var hasSameVersion = kind.Custom is null && subresource.Group == kind.Group && subresource.Version == kind.Version;
-        return ResponseKind(hasSameVersion ? "" : subresource.Group, hasSameVersion ? "" : subresource.Version, subresource.Kind);
+        return CreateResponseKind(hasSameVersion ? "" : subresource.Group, hasSameVersion ? "" : subresource.Version, subresource.Kind);
     }
 
-    private static JsonObject ResponseKind(string group, string version, string kind) =>
+    private static JsonObject CreateResponseKind(string group, string version, string kind) =>
         new()
         {
             ["group"] = group,
@@ -216,16 +220,16 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     {
         if (kind.ShortNames.Count > 0)
         {
-            resource["shortNames"] = Strings(kind.ShortNames);
+            resource["shortNames"] = CreateArray(kind.ShortNames);
         }
 
         if (kind.Categories.Count > 0)
         {
-            resource["categories"] = Strings(kind.Categories);
+            resource["categories"] = CreateArray(kind.Categories);
         }
     }
 
-    private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
+    private static JsonArray CreateArray(IEnumerable<string> values) => new([.. values.Select(value => JsonValue.Create(value))]);
 
     private List<ResourceKind> GetKinds(string group, string version) =>
         [

@@ -142,7 +142,7 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
         var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
         if (!Convert.TryFromBase64String(padded, bytes, out var length))
         {
-            throw Invalid("illegal base64 data at input byte 0");
+            throw CreateInvalid("illegal base64 data at input byte 0");
         }
 
         try
@@ -150,11 +150,11 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
             var json = JsonNode.Parse(bytes.AsSpan(0, length)) as JsonObject;
             return json.Number("rv") is { } version && json.Text("start")?.Split('\0') is [var inNamespace, var name]
                 ? new ContinueToken(version, inNamespace, name)
-                : throw Invalid("unrecognized encoded version");
+                : throw CreateInvalid("unrecognized encoded version");
         }
         catch (JsonException)
         {
-            throw Invalid($"invalid character '{Escape(bytes[0])}' looking for beginning of value");
+            throw CreateInvalid($"invalid character '{Escape(bytes[0])}' looking for beginning of value");
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed record ContinueToken(long Version, string LastNamespace, string 
             && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0))
         );
 
-    private static StatusException Invalid(string message) =>
+    private static StatusException CreateInvalid(string message) =>
         StatusException.BadRequest($"invalid continue token: continue key is not valid: {message}");
 
     private static string Escape(byte value) => value is > 31 and < 127 ? ((char)value).ToString() : $"\\u{value:x4}";

@@ -13,7 +13,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
     {
         if (form == ObjectForm.Table)
         {
-            return Table(items, version, next, withColumns: true, remaining);
+            return CreateTable(items, version, next, withColumns: true, remaining);
         }
 
         var isPartial = form == ObjectForm.PartialMetadata;
@@ -28,8 +28,8 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
                     ["kind"] = listKind,
                 }
                 : new JsonObject { ["kind"] = listKind, ["apiVersion"] = apiVersion };
-        list["metadata"] = ListMetadata(version, next, remaining);
-        list["items"] = new JsonArray([.. items.Select(item => isPartial ? Partial(item.Body) : Item(item))]);
+        list["metadata"] = CreateListMetadata(version, next, remaining);
+        list["items"] = new JsonArray([.. items.Select(item => isPartial ? CreatePartial(item.Body) : RenderItem(item))]);
         return list;
     }
 
@@ -39,8 +39,8 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
     public JsonNode Render(KubeObject item, bool withColumns = true) =>
         form switch
         {
-            ObjectForm.Table => Table([item], item.Version, null, withColumns),
-            ObjectForm.PartialMetadata => Partial(item.Body),
+            ObjectForm.Table => CreateTable([item], item.Version, null, withColumns),
+            ObjectForm.PartialMetadata => CreatePartial(item.Body),
             _ => Convert(item),
         };
 
@@ -62,15 +62,15 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
                 ["metadata"] = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) },
                 ["columnDefinitions"] = null,
                 ["rows"] = new JsonArray(
-                    new JsonObject { ["cells"] = new JsonArray(), ["object"] = Partial(new JsonObject { ["metadata"] = metadata }) }
+                    new JsonObject { ["cells"] = new JsonArray(), ["object"] = CreatePartial(new JsonObject { ["metadata"] = metadata }) }
                 ),
             },
-            ObjectForm.PartialMetadata => Partial(new JsonObject { ["metadata"] = metadata }),
-            _ => BookmarkOfKind(metadata),
+            ObjectForm.PartialMetadata => CreatePartial(new JsonObject { ["metadata"] = metadata }),
+            _ => CreateBookmark(metadata),
         };
     }
 
-    private JsonObject BookmarkOfKind(JsonObject metadata)
+    private JsonObject CreateBookmark(JsonObject metadata)
     {
         var bookmark =
             kind.Custom is null && kind.Definition.Length > 0
@@ -93,7 +93,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
     private JsonObject Convert(KubeObject item) => KindConversion.FromStorage(kind, item.Body);
 
     /// <summary>Renders an item of a list. Items of built-in kinds omit <c>kind</c> and <c>apiVersion</c>.</summary>
-    private JsonObject Item(KubeObject item)
+    private JsonObject RenderItem(KubeObject item)
     {
         var converted = Convert(item);
         var copy = ReferenceEquals(converted, item.Body) ? converted.Clone() : converted;
@@ -106,7 +106,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
         return copy;
     }
 
-    private JsonObject Partial(JsonObject body) =>
+    private JsonObject CreatePartial(JsonObject body) =>
         new()
         {
             ["kind"] = "PartialObjectMetadata",
@@ -114,7 +114,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
             ["metadata"] = KeyOrdering.OrderMetadata(tables.Schema, body.Map("metadata") ?? []),
         };
 
-    private static JsonObject ListMetadata(long version, ContinueToken? next, long? remaining)
+    private static JsonObject CreateListMetadata(long version, ContinueToken? next, long? remaining)
     {
         var metadata = new JsonObject { ["resourceVersion"] = version.ToString(CultureInfo.InvariantCulture) };
         if (next is not null)
@@ -130,20 +130,26 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
         return metadata;
     }
 
-    private JsonObject Table(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, bool withColumns, long? remaining = null)
+    private JsonObject CreateTable(
+        IReadOnlyList<KubeObject> items,
+        long version,
+        ContinueToken? next,
+        bool withColumns,
+        long? remaining = null
+    )
     {
         var layout = tables.GetLayout(kind);
         return new JsonObject
         {
             ["kind"] = "Table",
             ["apiVersion"] = "meta.k8s.io/v1",
-            ["metadata"] = ListMetadata(version, next, remaining),
+            ["metadata"] = CreateListMetadata(version, next, remaining),
             ["columnDefinitions"] = withColumns ? layout.ColumnDefinitions() : null,
-            ["rows"] = new JsonArray([.. items.Select(item => Row(layout, item))]),
+            ["rows"] = new JsonArray([.. items.Select(item => CreateRow(layout, item))]),
         };
     }
 
-    private JsonObject Row(ITableLayout layout, KubeObject item)
+    private JsonObject CreateRow(ITableLayout layout, KubeObject item)
     {
         var row = new JsonObject { ["cells"] = layout.Cells(item, tables.Now) };
         if (layout.Conditions(item) is { } conditions)
@@ -155,7 +161,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
         {
             "None" => null,
             "Object" => Convert(item).Clone(),
-            _ => Partial(item.Body),
+            _ => CreatePartial(item.Body),
         };
         return row;
     }

@@ -15,14 +15,14 @@ internal static class OpenApiDocuments
         var definitions = JsonObject.Create(catalog.Schema.Definitions.Clone())!;
         foreach (var kind in catalog.Kinds.Where(kind => kind.Custom is not null))
         {
-            definitions[DefinitionName(kind)] = CustomDefinition(kind);
+            definitions[GetDefinitionName(kind)] = CreateCustomDefinition(kind);
         }
 
         return new JsonObject
         {
             ["swagger"] = "2.0",
-            ["info"] = Info(),
-            ["paths"] = Paths(catalog.Kinds, Definitions2),
+            ["info"] = CreateInfo(),
+            ["paths"] = CreatePaths(catalog.Kinds, Definitions2),
             ["definitions"] = definitions,
         };
     }
@@ -38,26 +38,26 @@ internal static class OpenApiDocuments
         {
             if (kind.Custom is not null)
             {
-                schemas[DefinitionName(kind)] = CustomDefinition(kind);
+                schemas[GetDefinitionName(kind)] = CreateCustomDefinition(kind);
             }
             else
             {
-                Collect(catalog.Schema, kind.Definition, schemas);
+                AddDefinition(catalog.Schema, kind.Definition, schemas);
             }
         }
         return new JsonObject
         {
             ["openapi"] = "3.0.0",
-            ["info"] = Info(),
-            ["paths"] = Paths(kinds, Definitions3),
+            ["info"] = CreateInfo(),
+            ["paths"] = CreatePaths(kinds, Definitions3),
             ["components"] = new JsonObject { ["schemas"] = new JsonObject(schemas) },
         };
     }
 
-    private static JsonObject Info() => new() { ["title"] = "Kubernetes", ["version"] = "v1.36.2" };
+    private static JsonObject CreateInfo() => new() { ["title"] = "Kubernetes", ["version"] = "v1.36.2" };
 
     /// <summary>Converts a definition and its references to OpenAPI v3.</summary>
-    private static void Collect(KubernetesSchema schema, string definition, SortedDictionary<string, JsonNode?> schemas)
+    private static void AddDefinition(KubernetesSchema schema, string definition, SortedDictionary<string, JsonNode?> schemas)
     {
         if (schemas.ContainsKey(definition) || !schema.Definitions.TryGetProperty(definition, out var json))
         {
@@ -68,7 +68,7 @@ internal static class OpenApiDocuments
         schemas[definition] = node;
         foreach (var referred in RewriteReferences(node))
         {
-            Collect(schema, referred, schemas);
+            AddDefinition(schema, referred, schemas);
         }
     }
 
@@ -103,10 +103,10 @@ internal static class OpenApiDocuments
         return found;
     }
 
-    private static string DefinitionName(ResourceKind kind) =>
+    private static string GetDefinitionName(ResourceKind kind) =>
         kind.Custom is null ? kind.Definition : $"{string.Join('.', kind.Group.Split('.').Reverse())}.{kind.Version}.{kind.Kind}";
 
-    private static JsonObject CustomDefinition(ResourceKind kind)
+    private static JsonObject CreateCustomDefinition(ResourceKind kind)
     {
         var definition = kind.Custom!.OpenApi.Clone();
         var properties = definition.GetOrAddObject("properties");
@@ -125,7 +125,7 @@ internal static class OpenApiDocuments
     }
 
     /// <summary>Creates the paths with only what clients use: the kind, the response and the parameters of each operation.</summary>
-    private static JsonObject Paths(IEnumerable<ResourceKind> kinds, string definitions)
+    private static JsonObject CreatePaths(IEnumerable<ResourceKind> kinds, string definitions)
     {
         var paths = new JsonObject();
         foreach (var kind in kinds)
@@ -134,7 +134,7 @@ internal static class OpenApiDocuments
             var collection = kind.Namespaced ? $"{root}/namespaces/{{namespace}}/{kind.Plural}" : $"{root}/{kind.Plural}";
             if (kind.Verbs.Contains("create"))
             {
-                paths[collection] = new JsonObject { ["post"] = Operation(kind, "post", definitions) };
+                paths[collection] = new JsonObject { ["post"] = CreateOperation(kind, "post", definitions) };
             }
 
             if (!kind.Verbs.Contains("get"))
@@ -142,15 +142,15 @@ internal static class OpenApiDocuments
                 continue;
             }
 
-            var item = new JsonObject { ["get"] = Operation(kind, "get", definitions) };
+            var item = new JsonObject { ["get"] = CreateOperation(kind, "get", definitions) };
             if (kind.Verbs.Contains("patch"))
             {
-                item["patch"] = Operation(kind, "patch", definitions);
+                item["patch"] = CreateOperation(kind, "patch", definitions);
             }
 
             if (kind.Verbs.Contains("update"))
             {
-                item["put"] = Operation(kind, "put", definitions);
+                item["put"] = CreateOperation(kind, "put", definitions);
             }
 
             paths[$"{collection}/{{name}}"] = item;
@@ -158,7 +158,7 @@ internal static class OpenApiDocuments
         return paths;
     }
 
-    private static JsonObject Operation(ResourceKind kind, string action, string definitions)
+    private static JsonObject CreateOperation(ResourceKind kind, string action, string definitions)
     {
         var operation = new JsonObject
         {
@@ -169,19 +169,19 @@ internal static class OpenApiDocuments
                 ["kind"] = kind.Kind,
                 ["version"] = kind.Version,
             },
-            ["responses"] = new JsonObject { ["200"] = Response(kind, definitions) },
+            ["responses"] = new JsonObject { ["200"] = CreateResponse(kind, definitions) },
         };
         if (action != "get")
         {
-            operation["parameters"] = new JsonArray([.. Parameters(action).Select(name => Parameter(name, definitions))]);
+            operation["parameters"] = new JsonArray([.. GetParameterNames(action).Select(name => CreateParameter(name, definitions))]);
         }
 
         return operation;
     }
 
-    private static JsonObject Response(ResourceKind kind, string definitions)
+    private static JsonObject CreateResponse(ResourceKind kind, string definitions)
     {
-        var schema = new JsonObject { ["$ref"] = definitions + DefinitionName(kind) };
+        var schema = new JsonObject { ["$ref"] = definitions + GetDefinitionName(kind) };
         var response = new JsonObject { ["description"] = "OK" };
         if (definitions == Definitions2)
         {
@@ -195,10 +195,10 @@ internal static class OpenApiDocuments
         return response;
     }
 
-    private static IEnumerable<string> Parameters(string action) =>
+    private static IEnumerable<string> GetParameterNames(string action) =>
         action == "patch" ? ["dryRun", "fieldManager", "fieldValidation", "force"] : ["dryRun", "fieldManager", "fieldValidation"];
 
-    private static JsonObject Parameter(string name, string definitions)
+    private static JsonObject CreateParameter(string name, string definitions)
     {
         var type = name == "force" ? "boolean" : "string";
         var parameter = new JsonObject { ["name"] = name, ["in"] = "query" };

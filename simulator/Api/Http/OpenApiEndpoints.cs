@@ -21,7 +21,7 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
                 await SendAsync(context, GetOrCreate("v2", () => OpenApiDocuments.CreateVersion2(catalog)));
                 break;
             case ["openapi", "v3"]:
-                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Index());
+                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, CreateIndex());
                 break;
             case ["openapi", "v3", "api", var version]:
                 await SendAsync(context, GetGroupDocument("", version));
@@ -49,7 +49,7 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
         }
     }
 
-    private JsonObject Index()
+    private JsonObject CreateIndex()
     {
         var paths = new JsonObject();
         foreach (var group in catalog.Groups)

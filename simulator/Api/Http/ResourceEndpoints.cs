@@ -107,7 +107,7 @@ internal sealed class ResourceEndpoints(
         var latest = api.Store.Version;
         if (options.ResourceVersion > latest)
         {
-            throw TooLargeVersion(options.ResourceVersion.Value, latest);
+            throw CreateTooLargeVersion(options.ResourceVersion.Value, latest);
         }
 
         var exact = options.Continue?.Version ?? (options.VersionMatch == "Exact" ? options.ResourceVersion : null);
@@ -168,7 +168,7 @@ internal sealed class ResourceEndpoints(
         }
         else
         {
-            await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Success(kind, deleted));
+            await context.Response.WriteJsonAsync(StatusCodes.Status200OK, CreateSuccess(kind, deleted));
         }
     }
 
@@ -211,7 +211,7 @@ internal sealed class ResourceEndpoints(
                 or "podtemplates"
                 or "resourcequotas";
 
-    private static JsonObject Success(ResourceKind kind, KubeObject deleted)
+    private static JsonObject CreateSuccess(ResourceKind kind, KubeObject deleted)
     {
         var details = new JsonObject { ["name"] = deleted.Name };
         if (kind.Group.Length > 0)
@@ -253,7 +253,7 @@ internal sealed class ResourceEndpoints(
             []
         );
 
-    private static StatusException TooLargeVersion(long requested, long latest) =>
+    private static StatusException CreateTooLargeVersion(long requested, long latest) =>
         new(
             504,
             StatusReason.Timeout,

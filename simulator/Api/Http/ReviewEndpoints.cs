@@ -21,8 +21,8 @@ internal sealed class ReviewEndpoints(BodyReader bodies)
         var status = info.Resource switch
         {
             "selfsubjectaccessreviews" or "subjectaccessreviews" or "localsubjectaccessreviews" => new JsonObject { ["allowed"] = true },
-            "selfsubjectrulesreviews" => Rules(),
-            "selfsubjectreviews" => new JsonObject { ["userInfo"] = UserInfo() },
+            "selfsubjectrulesreviews" => CreateRules(),
+            "selfsubjectreviews" => new JsonObject { ["userInfo"] = CreateUserInfo() },
             "tokenreviews" => new JsonObject
             {
                 ["user"] = new JsonObject(),
@@ -42,10 +42,10 @@ internal sealed class ReviewEndpoints(BodyReader bodies)
         return true;
     }
 
-    private static JsonObject UserInfo() =>
+    private static JsonObject CreateUserInfo() =>
         new() { ["username"] = User, ["groups"] = new JsonArray("system:masters", "system:authenticated") };
 
-    private static JsonObject Rules() =>
+    private static JsonObject CreateRules() =>
         new()
         {
             ["resourceRules"] = new JsonArray(

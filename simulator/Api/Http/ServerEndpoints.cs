@@ -18,11 +18,11 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
         switch (path)
         {
             case []:
-                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Paths());
+                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, CreatePaths());
                 return true;
             case ["version"]:
                 CheckIsGet(context.Request);
-                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, Version());
+                await context.Response.WriteJsonAsync(StatusCodes.Status200OK, CreateVersion());
                 return true;
             case [var check, .. var part] when _checks.Contains(check) && part is [] or ["ping" or "etcd" or "log"]:
                 CheckIsGet(context.Request);
@@ -44,7 +44,7 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
         }
     }
 
-    private static JsonObject Version() =>
+    private static JsonObject CreateVersion() =>
         new()
         {
             ["major"] = "1",
@@ -62,7 +62,7 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
             ["platform"] = "linux/" + (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64"),
         };
 
-    private JsonObject Paths()
+    private JsonObject CreatePaths()
     {
         var paths = new List<string>
         {

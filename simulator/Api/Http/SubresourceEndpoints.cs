@@ -61,7 +61,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         }
 
         _pods.Bind(info.Namespace, info.Name, node, context.Request.ParseWriteOptions("CreateOptions", []));
-        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
     }
 
     private async Task EvictAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
@@ -79,7 +79,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 DryRun = context.Request.IsDryRun("CreateOptions") || options.Array("dryRun") is { Count: > 0 },
             }
         );
-        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, Success());
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
     }
 
     private async Task IssueTokenAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
@@ -146,7 +146,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             $"{subresource} is not supported: simulated pods run no program (pod {pod.Namespace}/{pod.Name})"
         );
 
-    private static JsonObject Success() =>
+    private static JsonObject CreateSuccess() =>
         new()
         {
             ["kind"] = "Status",

@@ -36,7 +36,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
             type,
             schemas.CreateEmpty(kind),
             configuration,
-            Manager(kind, "", options),
+            CreateManager(kind, "", options),
             ObjectUpdates.GetIgnoredFields(kind, ""),
             options.Force,
             emptyObject: null
@@ -56,7 +56,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
             type,
             live,
             configuration,
-            Manager(kind, subresource, options),
+            CreateManager(kind, subresource, options),
             ObjectUpdates.GetIgnoredFields(kind, subresource),
             options.Force,
             schemas.CreateEmpty(kind)
@@ -82,6 +82,6 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
         RequestPreconditions.CheckNamespace(kind, configuration, inNamespace);
     }
 
-    private static FieldManagerIdentity Manager(ResourceKind kind, string subresource, RequestOptions options) =>
+    private static FieldManagerIdentity CreateManager(ResourceKind kind, string subresource, RequestOptions options) =>
         new(options.FieldManager, FieldManagerIdentity.Apply, kind.ApiVersion, subresource);
 }

@@ -158,7 +158,7 @@ internal static class StrategicMergePatch
         {
             if (!patch.TryGetPropertyValue(mergeKey, out var keyValue) || keyValue is null)
             {
-                throw new StatusException(500, "", $"map: map[{GoMap(patch)}] does not contain declared merge key: {mergeKey}");
+                throw new StatusException(500, "", $"map: map[{FormatGoMap(patch)}] does not contain declared merge key: {mergeKey}");
             }
 
             var index = IndexOf(present, mergeKey, keyValue);
@@ -230,6 +230,6 @@ internal static class StrategicMergePatch
         int IndexOfKey(List<JsonNode?> keys, JsonNode? item) => keys.FindIndex(key => JsonNode.DeepEquals(key, GetKey(item)));
     }
 
-    private static string GoMap(JsonObject patch) =>
+    private static string FormatGoMap(JsonObject patch) =>
         string.Join(" ", patch.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{entry.Value}"));
 }

@@ -116,7 +116,7 @@ internal static class CustomResourceRules
     private static void CheckNumber(JsonObject schema, JsonNode value, string path, FieldErrors errors)
     {
         var number = decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
-        if (Limit(schema, "maximum") is { } maximum && (number > maximum || (schema.Flag("exclusiveMaximum") && number == maximum)))
+        if (FindLimit(schema, "maximum") is { } maximum && (number > maximum || (schema.Flag("exclusiveMaximum") && number == maximum)))
         {
             errors.Invalid(
                 path,
@@ -125,7 +125,7 @@ internal static class CustomResourceRules
             );
         }
 
-        if (Limit(schema, "minimum") is { } minimum && (number < minimum || (schema.Flag("exclusiveMinimum") && number == minimum)))
+        if (FindLimit(schema, "minimum") is { } minimum && (number < minimum || (schema.Flag("exclusiveMinimum") && number == minimum)))
         {
             errors.Invalid(
                 path,
@@ -134,7 +134,7 @@ internal static class CustomResourceRules
             );
         }
 
-        if (Limit(schema, "multipleOf") is { } unit and not 0 && number % unit != 0)
+        if (FindLimit(schema, "multipleOf") is { } unit and not 0 && number % unit != 0)
         {
             errors.Invalid(path, value.DeepClone(), $"{path} in body should be a multiple of {unit}");
         }
@@ -238,7 +238,7 @@ internal static class CustomResourceRules
             _ => "boolean",
         };
 
-    private static decimal? Limit(JsonObject schema, string name) =>
+    private static decimal? FindLimit(JsonObject schema, string name) =>
         schema[name] is { } limit ? decimal.Parse(limit.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture) : null;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
