@@ -33,6 +33,15 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
     private static SettingsFile ReadFile(string root, string name)
     {
         var path = Path.Combine(root, StacksFolder, name);
-        return new SettingsFile($"{StacksFolder}/{name}", File.Exists(path) ? File.ReadAllText(path) : null);
+        try
+        {
+            return File.Exists(path)
+                ? SettingsFile.FromBytes($"{StacksFolder}/{name}", File.ReadAllBytes(path))
+                : new SettingsFile($"{StacksFolder}/{name}", null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramEnvironmentException($"{StacksFolder}/{name} cannot be read: {error.Message}");
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Infra.Backend.Settings;
 
 /// <summary>The files and values from which a stack's settings are read.</summary>
@@ -20,4 +22,23 @@ internal sealed record SettingsSources
 
 /// <param name="Name">The path relative to the project.</param>
 /// <param name="Text">The content; null if the file does not exist.</param>
-internal sealed record SettingsFile(string Name, string? Text);
+internal sealed record SettingsFile(string Name, string? Text)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The line of the first bytes that are not UTF-8; null if there are none.</summary>
+    public int? InvalidLine { get; private init; }
+
+    /// <summary>Decodes the bytes of a file. A file with invalid bytes has no text.</summary>
+    public static SettingsFile FromBytes(string name, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return new SettingsFile(name, Strict.GetString(bytes));
+        }
+        catch (DecoderFallbackException invalid)
+        {
+            return new SettingsFile(name, "") { InvalidLine = bytes[..invalid.Index].Count((byte)'\n') + 1 };
+        }
+    }
+}

@@ -18,8 +18,16 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
     /// <summary>Lays the stack's settings over the catalogue's.</summary>
     public WrittenSettings Merge() => new(Overlay.Merge(Catalogue, Stack));
 
-    private static MappingNode ReadFile(SettingsFile file, SettingsErrors errors) =>
-        (file.Text is null ? null : YamlDocument.Read(file.Name, file.Text, errors)) ?? MappingNode.Empty(new Location(file.Name, 1));
+    private static MappingNode ReadFile(SettingsFile file, SettingsErrors errors)
+    {
+        if (file.InvalidLine is { } line)
+        {
+            errors.AddUnusable(new Location(file.Name, line), SettingsPath.Root, "this line is not UTF-8", "save the file as UTF-8");
+        }
+
+        return (file.Text is null ? null : YamlDocument.Read(file.Name, file.Text, errors))
+            ?? MappingNode.Empty(new Location(file.Name, 1));
+    }
 
     private static MappingNode ReadStack(SettingsSources sources, SettingsErrors errors)
     {

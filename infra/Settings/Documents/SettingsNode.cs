@@ -5,6 +5,9 @@ namespace Infra.Backend.Settings.Documents;
 /// <param name="Line">The line, from 1; null if the value is not in the file, for example because the command line set it.</param>
 internal sealed record Location(string File, int? Line)
 {
+    /// <summary>The column, from 1; 0 if it is unknown. It tells settings of one line apart and is not shown.</summary>
+    public int Column { get; init; }
+
     public override string ToString() => Line is { } line ? $"{File}:{line}" : File;
 }
 

@@ -1,22 +1,25 @@
 using System.Globalization;
 using Infra.Backend.Settings.Binding;
+using Infra.Kubernetes.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Infra.Backend.Settings.Documents;
 
-/// <summary>Reads YAML into nodes with line numbers. Plain scalars are typed by YAML 1.2's core schema.</summary>
+/// <summary>
+/// Reads YAML into nodes with line numbers. Plain scalars are typed by YAML 1.2's core schema; aliases and merge keys are expanded.
+/// </summary>
 internal sealed class YamlDocument
 {
     private readonly string _file;
-    private readonly Parser _parser;
+    private readonly BoundedYamlParser _parser;
     private readonly SettingsErrors _errors;
-    private readonly Dictionary<string, SettingsNode> _anchors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Anchor> _anchors = new(StringComparer.Ordinal);
 
     private YamlDocument(string file, string text, SettingsErrors errors)
     {
         _file = file;
-        _parser = new Parser(new StringReader(text));
+        _parser = new BoundedYamlParser(text);
         _errors = errors;
     }
 
@@ -28,26 +31,24 @@ internal sealed class YamlDocument
         {
             return document.ReadRoot();
         }
+        catch (YamlLimitException exception)
+        {
+            errors.AddUnusable(At(exception), SettingsPath.Root, exception.Problem, exception.Cure);
+        }
         catch (YamlException exception)
         {
-            document.Reject(exception.Start, Message(exception));
-        }
-        catch (InvalidOperationException)
-        {
-            // The scanner throws this if a flow collection or a quoted scalar is not closed.
-            document.Reject(document._parser.Current?.End ?? Mark.Empty, "a bracket, a brace or a quotation mark is not closed");
+            errors.AddUnusable(
+                At(exception),
+                SettingsPath.Root,
+                $"this is not valid YAML: {exception.Message}",
+                "correct the indentation or quoting around this line"
+            );
         }
 
         return null;
-    }
 
-    private void Reject(Mark at, string problem) =>
-        _errors.AddUnusable(
-            new Location(_file, GetLine(at)),
-            SettingsPath.Root,
-            $"this is not valid YAML: {problem}",
-            "correct the indentation or quoting around this line"
-        );
+        Location At(YamlException exception) => new(file, (int)exception.Start.Line);
+    }
 
     private MappingNode? ReadRoot()
     {
@@ -91,24 +92,23 @@ internal sealed class YamlDocument
     {
         if (_parser.TryConsume<AnchorAlias>(out var alias))
         {
-            return _anchors.TryGetValue(alias.Value.Value, out var target)
-                ? target
-                : throw new YamlException(alias.Start, alias.End, $"no anchor '&{alias.Value.Value}' is defined above this alias");
+            return _anchors[alias.Value.Value].Value!;
         }
 
         var start = (NodeEvent)_parser.Current!;
-        SettingsNode node = start switch
+        var anchor = new Anchor();
+        if (!start.Anchor.IsEmpty)
+        {
+            _anchors[start.Anchor.Value] = anchor;
+        }
+
+        anchor.Value = start switch
         {
             Scalar => ReadScalar(_parser.Consume<Scalar>()),
             SequenceStart => ReadSequence(path),
             _ => ReadMapping(path),
         };
-        if (!start.Anchor.IsEmpty)
-        {
-            _anchors[start.Anchor.Value] = node;
-        }
-
-        return node;
+        return anchor.Value;
     }
 
     private SequenceNode ReadSequence(SettingsPath path)
@@ -127,6 +127,7 @@ internal sealed class YamlDocument
     {
         var start = _parser.Consume<MappingStart>();
         var entries = new List<SettingsEntry>();
+        IReadOnlyList<MappingNode> merged = [];
         var lines = new Dictionary<string, int?>(StringComparer.Ordinal);
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
@@ -137,28 +138,36 @@ internal sealed class YamlDocument
 
             var location = GetLocation(key);
             var keyPath = path.Key(key.Value);
+            var isMerge = key is { Value: MergeKey.Name, Style: ScalarStyle.Plain };
 
             // A duplicate is read all the same, so that its other errors are reported too.
-            entries.Add(new SettingsEntry(key.Value, location, ReadNode(keyPath)));
+            var value = ReadNode(keyPath);
+            if (isMerge)
+            {
+                merged = MergeKey.Sources(value, keyPath, _errors);
+            }
+            else
+            {
+                entries.Add(new SettingsEntry(key.Value, location, value));
+            }
+
             if (!lines.TryAdd(key.Value, location.Line))
             {
                 _errors.Add(
                     location,
                     keyPath,
                     $"'{key.Value}' is already defined in line {lines[key.Value]}",
-                    "rename or remove one of the two"
+                    isMerge ? "write one '<<: [*first, *second]'" : "rename or remove one of the two"
                 );
             }
         }
 
-        return new MappingNode(GetLocation(start), entries);
+        var mapping = new MappingNode(GetLocation(start), entries);
+        return merged.Count == 0 ? mapping : MergeKey.Apply(mapping, merged);
     }
 
-    private ScalarNode ReadScalar(Scalar scalar)
-    {
-        var isPlain = scalar.Style == ScalarStyle.Plain && scalar.Tag.IsEmpty;
-        return new ScalarNode(GetLocation(scalar), scalar.Value, isPlain ? PlainKind(scalar.Value) : ScalarKind.Text);
-    }
+    private ScalarNode ReadScalar(Scalar scalar) =>
+        new(GetLocation(scalar), scalar.Value, scalar.Style == ScalarStyle.Plain ? PlainKind(scalar.Value) : ScalarKind.Text);
 
     /// <summary>The type of an unquoted scalar by YAML's core schema.</summary>
     public static ScalarKind PlainKind(string text) =>
@@ -174,15 +183,11 @@ internal sealed class YamlDocument
         && (char.IsAsciiDigit(text[0]) || text[0] is '-' or '+' or '.')
         && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    private Location GetLocation(ParsingEvent parsed) => new(_file, GetLine(parsed.Start));
+    private Location GetLocation(ParsingEvent parsed) => new(_file, (int)parsed.Start.Line) { Column = (int)parsed.Start.Column };
 
-    private static int GetLine(Mark mark) => (int)mark.Line;
-
-    /// <summary>The parser's message without its position, which the error names itself.</summary>
-    private static string Message(YamlException exception)
+    /// <summary>A value that aliases refer to. The parser rejects aliases to a value that was not read to its end.</summary>
+    private sealed class Anchor
     {
-        var message = (exception.InnerException ?? exception).Message;
-        var end = message.IndexOf("): ", StringComparison.Ordinal);
-        return (end >= 0 && message.StartsWith('(') ? message[(end + 3)..] : message).TrimEnd('.');
+        public SettingsNode? Value { get; set; }
     }
 }

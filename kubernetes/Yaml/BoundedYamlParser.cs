@@ -1,0 +1,204 @@
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace Infra.Kubernetes.Yaml;
+
+/// <summary>
+/// Reads YAML within bounds on depth and on the nodes that aliases add, without tags. Whatever the text is, reading it ends soon, either
+/// with the end of the stream or with a <see cref="YamlException"/> that has a place.
+/// </summary>
+public sealed class BoundedYamlParser : IParser
+{
+    /// <summary>The levels of mappings and lists within each other, as many as System.Text.Json reads.</summary>
+    public const int MaximumDepth = 64;
+
+    /// <summary>The nodes that aliases may add to a small document.</summary>
+    public const int AliasAllowance = 100_000;
+
+    /// <summary>The nodes that aliases may add for each node that is written.</summary>
+    public const int AliasRatio = 10;
+
+    private const char ByteOrderMark = '\uFEFF';
+
+    private readonly string _text;
+    private readonly YamlException? _invalidCharacter;
+    private readonly Parser _parser;
+    private readonly Stack<Frame> _frames = new();
+    private readonly Dictionary<string, Frame> _anchors = new(StringComparer.Ordinal);
+    private long _written;
+    private long _added;
+
+    /// <summary>Reads a text, which may begin with a byte order mark.</summary>
+    public BoundedYamlParser(string text)
+    {
+        _text = text.Length > 0 && text[0] == ByteOrderMark ? text[1..] : text;
+        _invalidCharacter = YamlProblem.FindInvalidCharacter(_text);
+        _parser = new Parser(new StringReader(_text));
+    }
+
+    /// <inheritdoc/>
+    public ParsingEvent? Current => _parser.Current;
+
+    /// <inheritdoc/>
+    public bool MoveNext()
+    {
+        if (_invalidCharacter is not null)
+        {
+            throw _invalidCharacter;
+        }
+
+        if (!Advance())
+        {
+            return false;
+        }
+
+        switch (_parser.Current)
+        {
+            case AnchorAlias alias:
+                Expand(alias);
+                break;
+            case NodeEvent node:
+                Begin(node);
+                break;
+            case SequenceEnd or MappingEnd:
+                End(_frames.Pop());
+                break;
+            case DocumentStart:
+                _anchors.Clear();
+                break;
+            default:
+                break;
+        }
+
+        return true;
+    }
+
+    private bool Advance()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException error)
+        {
+            throw YamlProblem.Explain(error, _text);
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner throws this if a flow collection or a quoted scalar is not closed.
+            var end = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(end, end, "a bracket, a brace or a quotation mark is not closed");
+        }
+    }
+
+    private void Begin(NodeEvent node)
+    {
+        _written++;
+        if (!node.Tag.IsEmpty)
+        {
+            throw new YamlLimitException(
+                node.Start,
+                node.End,
+                $"the tag '{YamlProblem.Shorten(node.Tag)}' has no meaning here",
+                "remove it; a text that looks like a number or a boolean needs quotes only"
+            );
+        }
+
+        var frame = new Frame(node.Anchor.IsEmpty ? null : node.Anchor.Value);
+        if (frame.Anchor is { } anchor)
+        {
+            _anchors[anchor] = frame;
+        }
+
+        if (node is Scalar)
+        {
+            End(frame);
+            return;
+        }
+
+        _frames.Push(frame);
+        RequireDepth(node, _frames.Count);
+    }
+
+    private void End(Frame frame)
+    {
+        frame.IsOpen = false;
+        if (_frames.TryPeek(out var parent))
+        {
+            parent.Contain(frame);
+        }
+    }
+
+    private void Expand(AnchorAlias alias)
+    {
+        if (!_anchors.TryGetValue(alias.Value.Value, out var target))
+        {
+            throw new YamlException(
+                alias.Start,
+                alias.End,
+                $"no anchor '&{YamlProblem.Shorten(alias.Value.Value)}' is defined above this alias"
+            );
+        }
+
+        if (target.IsOpen)
+        {
+            throw new YamlLimitException(
+                alias.Start,
+                alias.End,
+                $"the alias '*{YamlProblem.Shorten(alias.Value.Value)}' refers to the value that contains it",
+                "move the anchor to a value outside of it"
+            );
+        }
+
+        RequireDepth(alias, _frames.Count + target.Height);
+        _added += target.Size;
+        if (_added > AliasAllowance + (AliasRatio * _written))
+        {
+            throw new YamlLimitException(
+                alias.Start,
+                alias.End,
+                $"the aliases up to this one add more than {AliasAllowance + (AliasRatio * _written)} values",
+                "write fewer aliases of aliases"
+            );
+        }
+
+        if (_frames.TryPeek(out var parent))
+        {
+            parent.Contain(target);
+        }
+    }
+
+    private static void RequireDepth(ParsingEvent at, int depth)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw new YamlLimitException(
+                at.Start,
+                at.End,
+                $"mappings and lists are nested deeper than {MaximumDepth} levels",
+                "close the brackets, or write it flatter"
+            );
+        }
+    }
+
+    /// <summary>A node, with its aliases expanded.</summary>
+    private sealed class Frame(string? anchor)
+    {
+        public string? Anchor { get; } = anchor;
+
+        /// <summary>Whether its end was not read yet.</summary>
+        public bool IsOpen { get; set; } = true;
+
+        /// <summary>The number of nodes, itself included.</summary>
+        public long Size { get; private set; } = 1;
+
+        /// <summary>The levels of mappings and lists, itself included.</summary>
+        public int Height { get; private set; }
+
+        public void Contain(Frame child)
+        {
+            Size += child.Size;
+            Height = Math.Max(Height, child.Height + 1);
+        }
+    }
+}

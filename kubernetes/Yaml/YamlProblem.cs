@@ -1,0 +1,98 @@
+using YamlDotNet.Core;
+
+namespace Infra.Kubernetes.Yaml;
+
+/// <summary>Makes the parser's errors clearer.</summary>
+internal static class YamlProblem
+{
+    private const int MaximumQuotation = 60;
+
+    /// <summary>
+    /// The error with its cause, without the parser's own notion of the place. A tab in the indentation is reported at its line: the parser
+    /// names the start of the mapping, or the next line.
+    /// </summary>
+    public static YamlException Explain(YamlException error, string text)
+    {
+        var message = WithoutPlace((error.InnerException ?? error).Message);
+        return FindTab(text, error, message) is { } tab
+            ? new YamlLimitException(tab, tab, "a tab indents this line", "indent with spaces")
+            : new YamlException(error.Start, error.End, message);
+    }
+
+    /// <summary>The first character that YAML does not allow, as an error at its line; null if there is none.</summary>
+    public static YamlException? FindInvalidCharacter(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsAllowed(text, i))
+            {
+                continue;
+            }
+
+            var line = text.AsSpan(0, i).Count('\n') + 1;
+            var place = new Mark(i, line, i - text.LastIndexOf('\n', i));
+            var name = text[i] == '\uFEFF' ? "a byte order mark (U+FEFF)" : $"the character U+{(int)text[i]:X4}";
+            return new YamlLimitException(place, place, $"{name} is not allowed here", "remove it");
+        }
+
+        return null;
+    }
+
+    /// <summary>The tag as it is usually written: <c>!!binary</c> for a tag of YAML's own.</summary>
+    public static string Shorten(TagName tag) =>
+        tag.IsNonSpecific ? "!" : Shorten(tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal));
+
+    /// <summary>A text of the file for a message.</summary>
+    public static string Shorten(string text) => text.Length > MaximumQuotation ? $"{text[..MaximumQuotation]}…" : text;
+
+    /// <summary>YAML's printable characters (https://yaml.org/spec/1.2.2/#51-character-set), without unpaired surrogates.</summary>
+    private static bool IsAllowed(string text, int i)
+    {
+        var character = text[i];
+        return character switch
+        {
+            '\t' or '\n' or '\r' or '\u0085' => true,
+            < ' ' or (>= '\u007F' and <= '\u009F') => false,
+            '\uFEFF' or '\uFFFE' or '\uFFFF' => false,
+            _ when char.IsHighSurrogate(character) => i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]),
+            _ when char.IsLowSurrogate(character) => i > 0 && char.IsHighSurrogate(text[i - 1]),
+            _ => true,
+        };
+    }
+
+    private static Mark? FindTab(string text, YamlException error, string message)
+    {
+        var lines = text.Split('\n');
+        var start = Math.Clamp((int)error.Start.Line, 1, lines.Length);
+        var end = Math.Clamp((int)error.End.Line, start, lines.Length);
+
+        // A message about a tab has the place of the mapping around it.
+        var found = message.Contains(" tab ", StringComparison.Ordinal)
+            ? Enumerable.Range(start, lines.Length - start + 1).FirstOrDefault(line => TabOf(lines[line - 1]) > 0)
+            : Enumerable.Range(Math.Max(1, start - 1), end - Math.Max(1, start - 1) + 1).LastOrDefault(line => TabOf(lines[line - 1]) > 0);
+        if (found == 0)
+        {
+            return null;
+        }
+
+        while (found > 1 && TabOf(lines[found - 2]) > 0)
+        {
+            found--;
+        }
+
+        return new Mark(0, found, TabOf(lines[found - 1]));
+    }
+
+    /// <summary>The column of the first tab in a line's indentation; 0 if there is none.</summary>
+    private static int TabOf(string line)
+    {
+        var indent = line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length);
+        return indent.Length == line.AsSpan().TrimEnd('\r').Length ? 0 : indent.IndexOf('\t') + 1;
+    }
+
+    private static string WithoutPlace(string message)
+    {
+        var end = message.IndexOf("): ", StringComparison.Ordinal);
+        return (end >= 0 && message.StartsWith('(') ? message[(end + 3)..] : message).TrimEnd('.');
+    }
+}
