@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
 using Infra.Engine.Projects.Yaml;
 using Infra.Engine.Resources;
+using Infra.Kubernetes.Yaml;
 using Infra.Protocol.Values;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -65,16 +66,11 @@ public sealed class ManifestSet
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(File.ReadAllText(file)));
+            stream.Load(new BoundedYamlParser(File.ReadAllText(file), allowTags: true));
         }
         catch (YamlException error)
         {
             _problems.Add($"{file}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}");
-            return;
-        }
-        catch (InvalidOperationException)
-        {
-            _problems.Add($"{file}: not well-formed YAML: a bracket, brace or quote is not closed");
             return;
         }
 

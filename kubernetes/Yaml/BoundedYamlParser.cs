@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 namespace Infra.Kubernetes.Yaml;
 
 /// <summary>
-/// Reads YAML within bounds on depth and on the nodes that aliases add, without tags. Whatever the text is, reading it ends soon, either
+/// Reads YAML within bounds on depth and on the nodes that aliases add. Whatever the text is, reading it ends soon, either
 /// with the end of the stream or with a <see cref="YamlException"/> that has a place.
 /// </summary>
 public sealed class BoundedYamlParser : IParser
@@ -21,6 +21,7 @@ public sealed class BoundedYamlParser : IParser
     private const char ByteOrderMark = '\uFEFF';
 
     private readonly string _text;
+    private readonly bool _allowTags;
     private readonly YamlException? _invalidCharacter;
     private readonly Parser _parser;
     private readonly Stack<Frame> _frames = new();
@@ -29,8 +30,11 @@ public sealed class BoundedYamlParser : IParser
     private long _added;
 
     /// <summary>Reads a text, which may begin with a byte order mark.</summary>
-    public BoundedYamlParser(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="allowTags">Whether tags are ignored, as Kubernetes does, instead of being an error.</param>
+    public BoundedYamlParser(string text, bool allowTags = false)
     {
+        _allowTags = allowTags;
         _text = text.Length > 0 && text[0] == ByteOrderMark ? text[1..] : text;
         _invalidCharacter = YamlProblem.FindInvalidCharacter(_text);
         _parser = new Parser(new StringReader(_text));
@@ -94,7 +98,7 @@ public sealed class BoundedYamlParser : IParser
     private void Begin(NodeEvent node)
     {
         _written++;
-        if (!node.Tag.IsEmpty)
+        if (!node.Tag.IsEmpty && !_allowTags)
         {
             throw new YamlLimitException(
                 node.Start,

@@ -23,7 +23,7 @@ internal static class ProjectConfigReader
         }
 
         var declarations = new List<ProjectConfigDeclaration>();
-        foreach (var (keyNode, value) in mapping.Children)
+        foreach (var (keyNode, value) in MergeKey.Expand(mapping))
         {
             var key = ConfigKey.Parse(((YamlScalarNode)keyNode).Value ?? "", project);
             declarations.Add(

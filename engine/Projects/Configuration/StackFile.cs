@@ -17,6 +17,9 @@ public sealed class StackFile
     private const string ConfigSection = "config";
     private const string SaltKey = "encryptionsalt";
 
+    /// <summary>The prefix of keys that hold anchors only. Pulumi, too, ignores them.</summary>
+    private const string ExtensionPrefix = "x-";
+
     private static readonly HashSet<string> KnownKeys = ["secretsprovider", "encryptedkey", SaltKey, ConfigSection, "environment"];
 
     private readonly string _project;
@@ -106,7 +109,7 @@ public sealed class StackFile
     {
         try
         {
-            return File.ReadAllText(path);
+            return Utf8File.Read(path);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -134,7 +137,11 @@ public sealed class StackFile
         var problems = new List<string>();
         foreach (var key in file.Root?.Children.Keys ?? [])
         {
-            if (key is YamlScalarNode { Value: { } name } && !KnownKeys.Contains(name))
+            if (
+                key is YamlScalarNode { Value: { } name }
+                && !KnownKeys.Contains(name)
+                && !name.StartsWith(ExtensionPrefix, StringComparison.Ordinal)
+            )
             {
                 problems.Add(
                     $"{file.At(key)}: `{name}` is not a valid key in a stack file; valid keys are: {string.Join(", ", KnownKeys.Order(StringComparer.Ordinal))}; "
@@ -171,7 +178,7 @@ public sealed class StackFile
             return entries;
         }
 
-        foreach (var (keyNode, value) in mapping.Children)
+        foreach (var (keyNode, value) in MergeKey.Expand(mapping))
         {
             var key = ConfigKey.Parse((keyNode as YamlScalarNode)?.Value ?? "", _project);
             if (key.Name.Length == 0 || key.Namespace.Length == 0)

@@ -1,3 +1,4 @@
+using Infra.Kubernetes.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -18,7 +19,7 @@ internal static class DuplicateKeys
     public static IReadOnlyList<DuplicateKey> In(string text)
     {
         var found = new List<DuplicateKey>();
-        var parser = new Parser(new StringReader(text));
+        var parser = new BoundedYamlParser(text);
         try
         {
             parser.Consume<StreamStart>();
@@ -28,7 +29,7 @@ internal static class DuplicateKeys
                 parser.Consume<DocumentEnd>();
             }
         }
-        catch (Exception error) when (error is YamlException or InvalidOperationException)
+        catch (YamlException)
         {
             // The rest is not valid YAML, which the next load reports once the duplicates are gone.
         }
@@ -36,7 +37,7 @@ internal static class DuplicateKeys
         return found;
     }
 
-    private static void Visit(Parser parser, List<DuplicateKey> found)
+    private static void Visit(BoundedYamlParser parser, List<DuplicateKey> found)
     {
         if (parser.TryConsume<SequenceStart>(out _))
         {
@@ -55,7 +56,7 @@ internal static class DuplicateKeys
         }
     }
 
-    private static void VisitMapping(Parser parser, List<DuplicateKey> found)
+    private static void VisitMapping(BoundedYamlParser parser, List<DuplicateKey> found)
     {
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
         while (!parser.TryConsume<MappingEnd>(out _))

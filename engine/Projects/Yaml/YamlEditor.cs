@@ -24,7 +24,7 @@ internal sealed class YamlEditor(string filePath, string text)
         var root = Parse().Root;
         if (root is null)
         {
-            Text = EndWithLineBreak(Text) + YamlRenderer.Entry(path[0].Name!, Nest(path.Skip(1), value), 0);
+            Text = TextLines.End(Text) + YamlRenderer.Entry(path[0].Name!, Nest(path.Skip(1), value), 0);
             return;
         }
 
@@ -77,6 +77,7 @@ internal sealed class YamlEditor(string filePath, string text)
             return true;
         }
 
+        RequireOwn(!YamlAliases.AreIn(last.Parent), last.StartLine);
         var parent = YamlNodes.ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
@@ -99,7 +100,7 @@ internal sealed class YamlEditor(string filePath, string text)
 
     private YamlFile Parse() => YamlFile.Parse(filePath, Text);
 
-    private static List<Step> Walk(YamlNode root, IReadOnlyList<PropertyPathSegment> path)
+    private List<Step> Walk(YamlNode root, IReadOnlyList<PropertyPathSegment> path)
     {
         var steps = new List<Step>();
         var node = root;
@@ -112,6 +113,7 @@ internal sealed class YamlEditor(string filePath, string text)
                 {
                     if (name is YamlScalarNode scalar && scalar.Value == key)
                     {
+                        RequireOwn(!YamlAliases.IsAlias(name, value), name.Start.Line);
                         step = new Step(node, name, value, segment);
                         break;
                     }
@@ -119,6 +121,7 @@ internal sealed class YamlEditor(string filePath, string text)
             }
             else if (node is YamlSequenceNode sequence && segment.Name is null && segment.Index < sequence.Children.Count)
             {
+                RequireOwn(!YamlAliases.IsAlias(sequence, segment.Index), sequence.Start.Line);
                 step = new Step(node, null, sequence.Children[segment.Index], segment);
             }
 
@@ -163,6 +166,7 @@ internal sealed class YamlEditor(string filePath, string text)
         }
 
         // Other entries are on the same line: rewrite the parent.
+        RequireOwn(!YamlAliases.AreIn(last.Parent), last.StartLine);
         var parent = YamlNodes.ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
@@ -178,6 +182,7 @@ internal sealed class YamlEditor(string filePath, string text)
 
     private JsonNode Extend(YamlNode container, PropertyPathSegment missing, JsonNode? value)
     {
+        RequireOwn(!YamlAliases.AreIn(container), container.Start.Line);
         var json = YamlNodes.IsNull(container) ? (missing.Name is null ? new JsonArray() : new JsonObject()) : YamlNodes.ToJson(container);
         switch (json)
         {
@@ -192,6 +197,14 @@ internal sealed class YamlEditor(string filePath, string text)
                 throw new ConfigurationException(
                     $"{filePath}:{container.Start.Line}: `{Describe(missing)}` cannot be set here: the value is neither a mapping nor a list"
                 );
+        }
+    }
+
+    private void RequireOwn(bool isOwn, long line)
+    {
+        if (!isOwn)
+        {
+            throw YamlAliases.Reject(filePath, line);
         }
     }
 
@@ -219,7 +232,7 @@ internal sealed class YamlEditor(string filePath, string text)
     private bool StartsItsLine(Step step)
     {
         var node = step.Key ?? step.Value;
-        var lineStart = LineStart((int)node.Start.Line);
+        var lineStart = TextLines.Start(Text, (int)node.Start.Line);
         var before = Text.AsSpan(lineStart, (int)node.Start.Index - lineStart).Trim();
         return step.Key is null ? before is "-" : before.IsEmpty;
     }
@@ -227,59 +240,28 @@ internal sealed class YamlEditor(string filePath, string text)
     private int LastLine(YamlNode node) =>
         node switch
         {
-            YamlMappingNode { Style: not MappingStyle.Flow, Children.Count: > 0 } mapping => LastLine(mapping.Children[^1].Value),
-            YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence => LastLine(sequence.Children[^1]),
-            YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => LastTextLine((int)node.Start.Line),
+            YamlMappingNode { Style: not MappingStyle.Flow, Children: { Count: > 0 } children } => YamlAliases.IsAlias(
+                children[^1].Key,
+                children[^1].Value
+            )
+                ? (int)children[^1].Key.Start.Line
+                : LastLine(children[^1].Value),
+            YamlSequenceNode { Style: not SequenceStyle.Flow, Children.Count: > 0 } sequence => YamlAliases.IsAlias(
+                sequence,
+                sequence.Children.Count - 1
+            )
+                ? throw YamlAliases.Reject(filePath, sequence.Start.Line)
+                : LastLine(sequence.Children[^1]),
+            YamlScalarNode { Style: ScalarStyle.Literal or ScalarStyle.Folded } => TextLines.LastOfBlock(Text, (int)node.Start.Line),
             _ => (int)Math.Max(node.Start.Line, node.End.Line),
         };
 
-    /// <summary>
-    /// Finds the last line of a block scalar: the last one indented deeper than its key. The parser's end mark is the start of the next
-    /// token.
-    /// </summary>
-    private int LastTextLine(int first)
-    {
-        var lines = Text.Split('\n');
-        var indent = Indent(lines[first - 1]);
-        var last = first;
-        for (
-            var line = first + 1;
-            line <= lines.Length && (string.IsNullOrWhiteSpace(lines[line - 1]) || Indent(lines[line - 1]) > indent);
-            line++
-        )
-        {
-            last = string.IsNullOrWhiteSpace(lines[line - 1]) ? last : line;
-        }
-
-        return last;
-
-        static int Indent(string text) => text.Length - text.AsSpan().TrimStart(' ').Length;
-    }
-
-    private int LineStart(int line)
-    {
-        var index = 0;
-        for (var current = 1; current < line; current++)
-        {
-            var next = Text.IndexOf('\n', index);
-            if (next < 0)
-            {
-                return Text.Length;
-            }
-
-            index = next + 1;
-        }
-
-        return index;
-    }
-
     private void InsertAfter(int line, string entry)
     {
-        Text = line == 0 ? Text : EndWithLineBreak(Text);
-        Text = Text.Insert(LineStart(line + 1), entry);
+        Text = line == 0 ? Text : TextLines.End(Text);
+        Text = Text.Insert(TextLines.Start(Text, line + 1), entry);
     }
 
-    private void RemoveLines(int first, int last) => Text = Text.Remove(LineStart(first), LineStart(last + 1) - LineStart(first));
-
-    private static string EndWithLineBreak(string text) => text.Length == 0 || text.EndsWith('\n') ? text : text + "\n";
+    private void RemoveLines(int first, int last) =>
+        Text = Text.Remove(TextLines.Start(Text, first), TextLines.Start(Text, last + 1) - TextLines.Start(Text, first));
 }

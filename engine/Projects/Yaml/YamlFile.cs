@@ -1,4 +1,5 @@
 using Infra.Engine.Errors;
+using Infra.Kubernetes.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -27,7 +28,7 @@ internal sealed class YamlFile
     {
         try
         {
-            return Parse(path, File.ReadAllText(path));
+            return Parse(path, Utf8File.Read(path));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +42,7 @@ internal sealed class YamlFile
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedYamlParser(text));
         }
         catch (YamlException error)
         {
@@ -58,14 +59,9 @@ internal sealed class YamlFile
             }
 
             throw new ConfigurationException(
-                $"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}"
-            );
-        }
-        catch (InvalidOperationException)
-        {
-            // The parser throws this for an unclosed bracket, without its place.
-            throw new ConfigurationException(
-                $"{path}:{LastReadableLine(text)}: not well-formed YAML: a bracket, brace or quote is not closed"
+                error is YamlLimitException limit
+                    ? $"{path}:{error.Start.Line}: {limit.Problem}: {limit.Cure}"
+                    : $"{path}:{error.Start.Line}: not well-formed YAML: {error.InnerException?.Message ?? error.Message}"
             );
         }
 
@@ -77,7 +73,15 @@ internal sealed class YamlFile
             );
         }
 
-        return (stream.Documents is [var document] ? document.RootNode : null) switch
+        var root = stream.Documents is [var document] ? document.RootNode : null;
+        if (root is not null && MergeKey.FindInvalid(root) is { } merge)
+        {
+            throw new ConfigurationException(
+                $"{path}:{merge.Start.Line}: `<<` merges mappings only: write `<<: *name`, with an anchor `&name` at a mapping above"
+            );
+        }
+
+        return root switch
         {
             null => new YamlFile(path, text, null),
             YamlScalarNode { Value: null or "" } => new YamlFile(path, text, null),
@@ -99,25 +103,6 @@ internal sealed class YamlFile
         }
 
         return parser.Current!.Start.Line;
-    }
-
-    private static long LastReadableLine(string text)
-    {
-        var parser = new Parser(new StringReader(text));
-        long line = 1;
-        try
-        {
-            while (parser.MoveNext())
-            {
-                line = parser.Current!.End.Line;
-            }
-        }
-        catch (Exception error) when (error is YamlException or InvalidOperationException)
-        {
-            return error is YamlException { Start.Line: > 0 } yaml ? yaml.Start.Line : line;
-        }
-
-        return line;
     }
 
     /// <summary>Finds the value of a key in the root, or null.</summary>

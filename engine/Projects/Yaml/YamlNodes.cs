@@ -5,12 +5,12 @@ using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Yaml;
 
-/// <summary>Interprets YAML nodes by the core schema of YAML 1.2.</summary>
+/// <summary>Interprets YAML nodes by the core schema of YAML 1.2, with merge keys.</summary>
 internal static class YamlNodes
 {
     public static YamlNode? Find(YamlMappingNode mapping, string key)
     {
-        foreach (var (name, value) in mapping.Children)
+        foreach (var (name, value) in MergeKey.Expand(mapping))
         {
             if (name is YamlScalarNode scalar && scalar.Value == key)
             {
@@ -29,9 +29,11 @@ internal static class YamlNodes
         node switch
         {
             YamlMappingNode mapping => new JsonObject(
-                mapping.Children.Select(child =>
-                    KeyValuePair.Create(((child.Key as YamlScalarNode)?.Value) ?? child.Key.ToString(), ToJson(child.Value))
-                )
+                MergeKey
+                    .Expand(mapping)
+                    .Select(child =>
+                        KeyValuePair.Create(((child.Key as YamlScalarNode)?.Value) ?? child.Key.ToString(), ToJson(child.Value))
+                    )
             ),
             YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
             YamlScalarNode scalar => ScalarToJson(scalar),

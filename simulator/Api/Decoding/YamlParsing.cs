@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -12,7 +13,7 @@ internal static class YamlParsing
     public static JsonNode? Parse(string text)
     {
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(text));
+        yaml.Load(new BoundedYamlParser(text, allowTags: true));
         return yaml.Documents.Count == 0 ? null : Convert(yaml.Documents[0].RootNode);
     }
 

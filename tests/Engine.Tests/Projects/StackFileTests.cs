@@ -35,6 +35,14 @@ public sealed class StackFileTests : IDisposable
 
     private string FilePath => Path.Combine(_folder.FullName, "Pulumi.dev.yaml");
 
+    [Fact]
+    public void Load_ExtensionKeysAndMergeKeys_AreAppliedAsPulumiDoes()
+    {
+        File.WriteAllText(FilePath, "x-common: &common {LOG: info}\nconfig:\n  shop:services: {api: {env: {<<: *common, A: b}}}\n");
+
+        Assert.Equal("""{"api":{"env":{"A":"b","LOG":"info"}}}""", Assert.Single(Load().Entries).Value!.ToJsonString());
+    }
+
     [Theory]
     [InlineData("shop:size", "4", "shop:size: \"3\"   # small", "shop:size: \"4\"   # small")]
     [InlineData("shop:name", "true", "shop:name: 'the shop'", "shop:name: \"true\"")]

@@ -1,4 +1,5 @@
 using System.Text;
+using Infra.Kubernetes.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -32,7 +33,7 @@ internal static class KubeconfigReader
         var yaml = new YamlStream();
         try
         {
-            yaml.Load(new StringReader(content));
+            yaml.Load(new BoundedYamlParser(content));
         }
         catch (YamlException e)
         {
