@@ -18,7 +18,7 @@ public static class GoDuration
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
     /// <summary>Parses a duration.</summary>
-    /// <exception cref="FormatException">The text is not a duration; the message says why.</exception>
+    /// <exception cref="FormatException">The text is not a duration; the message gives the reason.</exception>
     public static TimeSpan Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -97,7 +97,7 @@ public static class GoDuration
 
             rest = rest[number.Length..];
             var unit = rest[..(rest.IndexOfAny(NumberCharacters) is var end and >= 0 ? end : rest.Length)];
-            if (NanosecondsOf(unit) is not { } each)
+            if (GetNanoseconds(unit) is not { } each)
             {
                 return unit.IsEmpty
                     ? $"'{text}' is not a duration: a number lacks its unit, one of ns, us, ms, s, m and h."
@@ -136,7 +136,7 @@ public static class GoDuration
     private static int CountNumber(ReadOnlySpan<char> text) =>
         text.IndexOfAnyExcept(NumberCharacters) is var end and >= 0 ? end : text.Length;
 
-    private static long? NanosecondsOf(ReadOnlySpan<char> unit) =>
+    private static long? GetNanoseconds(ReadOnlySpan<char> unit) =>
         unit switch
         {
             "ns" => 1,

@@ -29,7 +29,7 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     /// <summary>Registry and repository; the registry is <c>docker.io</c> where none is written.</summary>
     public string Location => $"{Registry ?? DefaultRegistry}/{Repository}";
 
-    /// <summary>Whether the name may lead to another image tomorrow: it has neither a digest nor a tag other than <c>latest</c>.</summary>
+    /// <summary>Whether the reference is mutable: it has neither a digest nor a tag other than <c>latest</c>.</summary>
     public bool IsMutable => Digest is null && Tag is null or "latest";
 
     /// <summary>Parses an image reference.</summary>

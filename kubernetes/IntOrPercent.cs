@@ -4,18 +4,18 @@ using System.Globalization;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// A number of things, or a percentage of a total: what <c>maxSurge</c>, <c>maxUnavailable</c> and <c>minAvailable</c> hold
-/// (<c>intstr.IntOrString</c> read by <c>GetScaledValueFromIntOrPercent</c>).
+/// A number, or a percentage of a total: the type of <c>maxSurge</c>, <c>maxUnavailable</c> and <c>minAvailable</c>
+/// (<c>intstr.IntOrString</c>, resolved by <c>GetScaledValueFromIntOrPercent</c>).
 /// </summary>
 /// <param name="Value">The number, or the percentage; percentages may exceed 100.</param>
 /// <param name="IsPercent">Whether <paramref name="Value"/> is a percentage.</param>
 public readonly record struct IntOrPercent(int Value, bool IsPercent = false)
 {
     /// <summary>The number for a total, a fraction rounded up.</summary>
-    public int ResolveUp(int total) => IsPercent ? Limit(CeilingOf((long)Value * total)) : Value;
+    public int ResolveUp(int total) => IsPercent ? Limit(DivideRoundingUp((long)Value * total)) : Value;
 
     /// <summary>The number for a total, a fraction rounded down.</summary>
-    public int ResolveDown(int total) => IsPercent ? Limit(-CeilingOf(-(long)Value * total)) : Value;
+    public int ResolveDown(int total) => IsPercent ? Limit(-DivideRoundingUp(-(long)Value * total)) : Value;
 
     /// <summary>Parses <c>25%</c> or <c>3</c>.</summary>
     /// <exception cref="FormatException">The text is neither.</exception>
@@ -43,7 +43,7 @@ public readonly record struct IntOrPercent(int Value, bool IsPercent = false)
     /// <summary>The number, or the percentage with its sign.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value}{(IsPercent ? "%" : "")}");
 
-    private static long CeilingOf(long hundredths) => (hundredths / 100) + (hundredths % 100 > 0 ? 1 : 0);
+    private static long DivideRoundingUp(long hundredths) => (hundredths / 100) + (hundredths % 100 > 0 ? 1 : 0);
 
     private static int Limit(long number) => (int)Math.Clamp(number, int.MinValue, int.MaxValue);
 }

@@ -8,10 +8,10 @@ namespace Infra.Kubernetes;
 /// </summary>
 public static class ObjectNames
 {
-    /// <summary>The most characters of a label, of the name part of a key, and of a label's value.</summary>
+    /// <summary>The maximum length of a label, of the name part of a key, and of a label's value.</summary>
     public const int LabelLength = 63;
 
-    /// <summary>The most characters of a subdomain.</summary>
+    /// <summary>The maximum length of a subdomain.</summary>
     public const int SubdomainLength = 253;
 
     private const int PortNameLength = 15;

@@ -6,13 +6,13 @@ namespace Infra.Kubernetes;
 
 /// <summary>
 /// An amount of a resource as <c>resource.Quantity</c> of apimachinery has it: CPU in cores, memory and storage in bytes, everything else
-/// in pieces. Exact to 10⁻⁹, finer fractions are rounded away from zero. Quantities are equal when their amounts are, whatever their
+/// as a count. Exact to 10⁻⁹, finer fractions are rounded away from zero. Quantities are equal when their amounts are, whatever their
 /// notation.
 /// </summary>
 /// <remarks>
-/// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two habits of Go's parser are left out, because the
-/// grammar it documents forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity is written
-/// in its canonical form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
+/// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two behaviours of Go's parser are not reproduced,
+/// because its documented grammar forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity is
+/// written in its canonical form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
 /// </remarks>
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, IComparable, ISpanParsable<Quantity>
 {

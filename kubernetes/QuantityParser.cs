@@ -43,7 +43,7 @@ internal static class QuantityParser
     }
 
     private static Quantity Create(Int128 nanos, bool isNegative, QuantityFormat format) =>
-        Quantity.FromNanos(isNegative ? -nanos : nanos, NotationOf(nanos < 1_000_000_000 && nanos > 0, format));
+        Quantity.FromNanos(isNegative ? -nanos : nanos, ChooseFormat(nanos < 1_000_000_000 && nanos > 0, format));
 
     private static Quantity CreateLarge(string digits, int fractionDigits, int power, QuantityFormat format, bool isNegative)
     {
@@ -57,11 +57,11 @@ internal static class QuantityParser
             nanos = BigInteger.Min(nanos, (BigInteger)long.MaxValue * 1_000_000_000);
         }
 
-        return Quantity.FromNanos(isNegative ? -nanos : nanos, NotationOf(nanos < 1_000_000_000 && nanos > 0, format));
+        return Quantity.FromNanos(isNegative ? -nanos : nanos, ChooseFormat(nanos < 1_000_000_000 && nanos > 0, format));
     }
 
     // Sums continue in the notation of their first part: a fraction of a byte has none in powers of 1024.
-    private static QuantityFormat NotationOf(bool isFraction, QuantityFormat format) =>
+    private static QuantityFormat ChooseFormat(bool isFraction, QuantityFormat format) =>
         isFraction && format == QuantityFormat.BinarySI ? QuantityFormat.DecimalSI : format;
 
     private static bool TryMultiply(ulong number, int fractionDigits, int power, QuantityFormat format, out Int128 nanos)

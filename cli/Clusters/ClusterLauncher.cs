@@ -137,7 +137,7 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
         );
 }
 
-/// <summary>What became of a request to start a cluster.</summary>
+/// <summary>The result of a request to start a cluster.</summary>
 /// <param name="Process">The serving process.</param>
 /// <param name="IsNew">True if this request started it.</param>
 /// <param name="EarlierFailure">Why the run before this one ended unexpectedly, if it did.</param>

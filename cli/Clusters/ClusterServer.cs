@@ -6,7 +6,7 @@ namespace Infra.Cli.Clusters;
 
 /// <summary>Serves a simulated cluster until the process is terminated.</summary>
 /// <param name="files">The cluster's files.</param>
-/// <param name="output">Read by <see cref="ClusterLauncher"/> up to its first line, and by no one after that.</param>
+/// <param name="output"><see cref="ClusterLauncher"/> reads its first line; later lines have no reader.</param>
 /// <param name="time">The clock of the log.</param>
 internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeProvider time)
 {

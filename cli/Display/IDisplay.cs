@@ -9,7 +9,7 @@ internal interface IDisplay : IAsyncDisposable
     void Show(EngineEvent engineEvent);
 
     /// <summary>
-    /// Shows a line of progress that belongs to no resource; on standard error, where it disturbs no reader of the output.
+    /// Shows a line of progress that belongs to no resource; on standard error, so that the standard output contains only the result.
     /// </summary>
     void Note(string line) => Console.Error.WriteLine(line);
 }

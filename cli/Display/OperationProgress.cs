@@ -76,7 +76,7 @@ internal sealed class OperationProgress(TimeProvider time)
         }
     }
 
-    // The engine creates default providers; users have no interest in them.
+    // Default providers are created by the engine and not shown.
     private static bool IsShown(StepDescription step) =>
         !step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
         || !step.Urn.Name.StartsWith("default", StringComparison.Ordinal);

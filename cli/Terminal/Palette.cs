@@ -3,7 +3,7 @@ using Infra.Cli.Commands;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>The colors of the output, or none. A symbol or word always says the same, so that no information depends on color.</summary>
+/// <summary>The colors of the output, or none. No information depends on color: each symbol or word has one meaning.</summary>
 internal sealed class Palette
 {
     private readonly bool _enabled;

@@ -189,7 +189,7 @@ internal sealed class DeploymentRunner
         }
         catch (StepFailedException)
         {
-            // Reported already; the result says that the deployment failed.
+            // The failure has been reported and recorded in the result.
         }
     }
 

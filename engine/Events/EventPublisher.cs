@@ -39,10 +39,10 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
         }
     }
 
-    /// <summary>Announces a step before it runs.</summary>
+    /// <summary>Publishes the start of a step.</summary>
     public void Begin(StepDescription step) => Publish(new ResourcePreEvent(step, isPreview));
 
-    /// <summary>Publishes what a step led to.</summary>
+    /// <summary>Publishes the result of a step.</summary>
     public void Complete(StepDescription step) => Publish(new ResourceOutputsEvent(step, isPreview));
 
     public void Fail(StepDescription step) => Publish(new ResourceFailedEvent(step));

@@ -55,7 +55,7 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Creates an empty file to append to, in the place of any other. The caller flushes what it appends.</summary>
+    /// <summary>Creates an empty file to append to, which replaces an existing one. The caller flushes what it appends.</summary>
     public static FileStream CreateForAppend(string path, FilePermissions permissions)
     {
         try

@@ -149,7 +149,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
             }
 
             live = await session.Api.GetAsync(resource, identity, cancellationToken);
-            var outcome = isImport ? new AwaitOutcome(live, []) : await session.Awaiter.LookAsync(live, oldInputs, cancellationToken);
+            var outcome = isImport ? new AwaitOutcome(live, []) : await session.Awaiter.EvaluateAsync(live, oldInputs, cancellationToken);
             var inputs = isImport ? ImportedInputs.From(live) : Resources.Diffing.LiveStatePruner.Prune(live, oldInputs);
             var state = ObjectState.Create(
                 live,

@@ -31,7 +31,7 @@ internal sealed class ClusterSession : IAsyncDisposable
 
     public ReadinessAwaiter Awaiter { get; }
 
-    /// <summary>Completes when the cluster has answered, be it with an error.</summary>
+    /// <summary>Completes when the cluster has answered, even with an error.</summary>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)
     {

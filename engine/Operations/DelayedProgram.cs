@@ -2,7 +2,9 @@ using Infra.Engine.Programs;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>A program that starts once what it deploys to is ready. Until then the deployment does whatever needs no program.</summary>
+/// <summary>
+/// A program that starts after its target clusters are ready. Meanwhile the deployment does the work that does not need the program.
+/// </summary>
 internal sealed class DelayedProgram : IProgram
 {
     private readonly IProgram _program;
@@ -21,7 +23,7 @@ internal sealed class DelayedProgram : IProgram
         var ready = makeReady(queries);
         if (options.SkipPreview)
         {
-            // No plan comes first, so nothing may be journaled before it is certain that the program can run.
+            // Without a preceding plan, nothing may be journaled before it is certain that the program can run.
             await ready;
         }
 

@@ -5,7 +5,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>What an update was for.</summary>
+/// <summary>The purpose of an update.</summary>
 internal enum UpdateKind
 {
     /// <summary>To bring the stack to its program's goal state.</summary>

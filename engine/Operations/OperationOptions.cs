@@ -21,7 +21,7 @@ public sealed record OperationOptions
     public string Message { get; init; } = "";
 
     /// <summary>
-    /// Called when the program is built and configured, so that what it deploys to can be made ready before it runs. Its exception ends the
+    /// Called when the program is built and configured, so that its target clusters can be started before it runs. Its exception ends the
     /// operation. Destroy does not call it.
     /// </summary>
     public Func<ProgramQueries, Task>? BeforeProgram { get; init; }

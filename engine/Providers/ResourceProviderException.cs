@@ -1,6 +1,6 @@
 namespace Infra.Engine.Providers;
 
-/// <summary>An operation of a provider failed. The message is shown to the user: it says what is wrong and gives the cure.</summary>
+/// <summary>An operation of a provider failed. The message is shown to the user and contains the problem and the cure.</summary>
 public sealed class ResourceProviderException : Exception
 {
     /// <summary>Creates an exception without a message.</summary>

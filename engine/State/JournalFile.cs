@@ -35,10 +35,10 @@ internal sealed class JournalFile : IAsyncDisposable
         _writer = Task.Run(WriteAsync);
     }
 
-    /// <summary>Creates an empty journal in the place of any other.</summary>
+    /// <summary>Creates an empty journal which replaces an existing one.</summary>
     public static JournalFile Create(string path) => new(DurableFile.CreateForAppend(path, FilePermissions.OwnerOnly));
 
-    /// <summary>Reads the whole records of a journal, in order, up to the first torn one.</summary>
+    /// <summary>Reads the complete records of a journal, in order, up to the first torn one.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> Read(string path)
     {
         ReadOnlyMemory<byte> content = File.ReadAllBytes(path);

@@ -10,7 +10,7 @@ internal static class SnapshotIntegrity
     {
         var problems = new List<string>();
         var seen = new HashSet<Urn>();
-        var alive = new HashSet<Urn>();
+        var current = new HashSet<Urn>();
         var providers = new HashSet<ProviderReference>();
         foreach (var resource in snapshot.Resources)
         {
@@ -48,7 +48,7 @@ internal static class SnapshotIntegrity
                     .Distinct()
                     .Select(reference => $"{urn}: refers to {reference}, which does not precede it")
             );
-            if (!resource.Delete && !alive.Add(urn))
+            if (!resource.Delete && !current.Add(urn))
             {
                 problems.Add($"{urn}: occurs twice without being marked for deletion");
             }

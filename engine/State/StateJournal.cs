@@ -8,7 +8,7 @@ namespace Infra.Engine.State;
 /// </summary>
 internal sealed class StateJournal(JournalFile file, CiphertextCache secrets) : IStateJournal, IAsyncDisposable
 {
-    /// <summary>Creates a journal in the place of any other.</summary>
+    /// <summary>Creates a journal which replaces an existing one.</summary>
     public static async Task<StateJournal> CreateAsync(string path, string checkpointHash, string? salt, CiphertextCache secrets)
     {
         var file = JournalFile.Create(path);

@@ -11,8 +11,8 @@ internal sealed class TrackedResource(int slot, ResourceState state)
 }
 
 /// <summary>
-/// Records an update's changes of the state, in memory and in the journal, so that a crash loses nothing: an operation starts after its
-/// begin is on the disk, and is complete after its end is.
+/// Records an update's changes of the state, in memory and in the journal, so that a crash loses nothing: an operation starts after the
+/// record of its start is on the disk, and is complete after that of its end is.
 /// </summary>
 /// <param name="origin">The state before the update.</param>
 /// <param name="journal">Stores the records; null in a preview.</param>
@@ -67,7 +67,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         }
     }
 
-    /// <summary>Records the begin of an operation.</summary>
+    /// <summary>Records the start of an operation.</summary>
     /// <returns>The number of the operation, for the record of its end.</returns>
     public async Task<int> BeginAsync(PendingOperationType type, ResourceState resource)
     {
@@ -93,31 +93,31 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     /// <summary>Records the end of an operation that changed nothing.</summary>
     public Task EndAsync(int operation) => ApplyAsync(new JournalRecord { End = operation }, durable: true);
 
-    /// <summary>Records a new resource and removes its predecessor or marks it for deletion.</summary>
+    /// <summary>Records a new resource, and removes the previous one or marks it for deletion.</summary>
     /// <param name="state">The state of the new resource.</param>
     /// <param name="operation">The operation that this record ends.</param>
-    /// <param name="predecessor">The resource that it replaces or updates, or null.</param>
-    /// <param name="keepPredecessor">True to mark the predecessor for deletion instead of removing it.</param>
+    /// <param name="previous">The resource that it replaces or updates, or null.</param>
+    /// <param name="keepPrevious">True to mark the previous resource for deletion instead of removing it.</param>
     public async Task<TrackedResource> AddAsync(
         ResourceState state,
         int? operation,
-        TrackedResource? predecessor = null,
-        bool keepPredecessor = false
+        TrackedResource? previous = null,
+        bool keepPrevious = false
     )
     {
         var added = new TrackedResource(Interlocked.Increment(ref _lastSlot), state);
         List<(int, ResourceState)> put = [(added.Slot, state)];
-        if (predecessor is not null && keepPredecessor)
+        if (previous is not null && keepPrevious)
         {
-            predecessor.State = predecessor.State with { Delete = true };
-            put.Add((predecessor.Slot, predecessor.State));
+            previous.State = previous.State with { Delete = true };
+            put.Add((previous.Slot, previous.State));
         }
 
         await ApplyAsync(
             new JournalRecord
             {
                 End = operation,
-                Remove = keepPredecessor ? null : predecessor?.Slot,
+                Remove = keepPrevious ? null : previous?.Slot,
                 Put = put,
             },
             durable: true,

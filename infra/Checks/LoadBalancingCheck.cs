@@ -72,9 +72,9 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
     private static void CheckRoute(ServiceUnderReview service)
     {
         var traffic = service.Settings.Traffic;
-        AtMost(traffic.Hosts.Length, MaximumHosts, "hosts", service.At("traffic", "hosts"));
-        AtMost(traffic.Paths.Length, MaximumPaths, "paths", service.At("traffic", "paths"));
-        AtMost(service.Settings.Versions.Count, MaximumVersions, "versions", service.At("versions"));
+        CheckMaximum(traffic.Hosts.Length, MaximumHosts, "hosts", service.At("traffic", "hosts"));
+        CheckMaximum(traffic.Paths.Length, MaximumPaths, "paths", service.At("traffic", "paths"));
+        CheckMaximum(service.Settings.Versions.Count, MaximumVersions, "versions", service.At("versions"));
         for (var i = 0; traffic.Protocol == Protocol.Grpc && i < traffic.Paths.Length; i++)
         {
             if (!GrpcMethod.TryParse(traffic.Paths[i], out _))
@@ -89,7 +89,7 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
             }
         }
 
-        void AtMost(int count, int maximum, string what, SettingsPath path)
+        void CheckMaximum(int count, int maximum, string what, SettingsPath path)
         {
             if (count > maximum)
             {

@@ -122,10 +122,10 @@ internal sealed class ScalingCheck : ISettingsCheck
 
     private static void RejectUnmeasurable(ServiceUnderReview service, SettingsPath resources, string resource, string example)
     {
-        var who = resources == service.At("resources") ? "this service" : "one of its versions";
+        var subject = resources == service.At("resources") ? "this service" : "one of its versions";
         service.Reject(
             service.At("scaling"),
-            $"utilization is a percentage of the {resource} request, and {who} requests none",
+            $"utilization is a percentage of the {resource} request, and {subject} requests none",
             $"write 'resources: {{requests: {{{resource}: {example}}}}}'",
             resources,
             service.At("scaling")

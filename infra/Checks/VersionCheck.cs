@@ -130,14 +130,14 @@ internal sealed class VersionCheck : ISettingsCheck
             return;
         }
 
-        var who = isBalanced
+        var subject = isBalanced
             ? "callers inside the cluster use a plain Service, which distributes connections"
             : "plain Services distribute connections";
         if (settings.Scaling is not null)
         {
             service.Review.Warn(
                 service.At("versions"),
-                $"{who} by the number of pods, and each version is autoscaled separately: the weights apply only while each has its minimum",
+                $"{subject} by the number of pods, and each version is autoscaled separately: the weights apply only while each has its minimum",
                 $"set fixed 'replicas'{OrALoadBalancer(isBalanced)}"
             );
         }
@@ -151,7 +151,7 @@ internal sealed class VersionCheck : ISettingsCheck
         {
             service.Review.Warn(
                 service.At("versions", version.Name, "weight"),
-                $"{who} by the number of pods, not by weight: {version.Pods} of {pods} pods receive about {Percent(version.Pods, pods)} % instead of {Percent(version.Weight, weights)} %",
+                $"{subject} by the number of pods, not by weight: {version.Pods} of {pods} pods receive about {Percent(version.Pods, pods)} % instead of {Percent(version.Weight, weights)} %",
                 $"set the numbers with 'replicas'{OrALoadBalancer(isBalanced)}"
             );
         }

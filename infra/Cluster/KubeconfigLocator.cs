@@ -24,9 +24,9 @@ internal sealed record KubeconfigLocator(string Root, string Stack, Func<string,
     {
         var expected = Path.Combine(Root, ".infra", "clusters", name, "kubeconfig");
 
-        // The file may be announced in KUBECONFIG before it is written, as 'infra render' does without a cluster. Other files in KUBECONFIG
+        // The file may be listed in KUBECONFIG before it is written, as 'infra render' does without a cluster. Other files in KUBECONFIG
         // are ignored: they may lead to a real cluster.
-        if (Exists(expected) || Announced().Contains(expected, StringComparer.Ordinal))
+        if (Exists(expected) || ListedFiles().Contains(expected, StringComparer.Ordinal))
         {
             return expected;
         }
@@ -37,7 +37,7 @@ internal sealed record KubeconfigLocator(string Root, string Stack, Func<string,
         );
     }
 
-    private IEnumerable<string> Announced() =>
+    private IEnumerable<string> ListedFiles() =>
         (Environment("KUBECONFIG") ?? "")
             .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(path => Path.GetFullPath(path, Root));

@@ -4,7 +4,7 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring;
 
-/// <summary>A service as monitoring sees it, with all its versions. Every value comes from the service's plan.</summary>
+/// <summary>A monitored service with all its versions. Every value comes from the service's plan.</summary>
 internal sealed record WatchedService
 {
     public required string Name { get; init; }

@@ -4,8 +4,8 @@ namespace Infra.Kubernetes.JsonPaths;
 
 /// <summary>
 /// One expression of kubectl's JSONPath: <c>.field</c>, <c>['field']</c>, <c>[0]</c>, <c>[-1]</c>, <c>[1:3]</c>, <c>[*]</c>,
-/// <c>..field</c>, unions <c>[0,2]</c> and filters <c>[?(@.type=="Ready")]</c> with ==, !=, &lt;, &lt;=, &gt;, &gt;= or nothing, for mere
-/// existence. A dot within a name is escaped by a backslash, except between quotes. Templates with text, <c>range</c> or several
+/// <c>..field</c>, unions <c>[0,2]</c> and filters <c>[?(@.type=="Ready")]</c> with ==, !=, &lt;, &lt;=, &gt;, &gt;= or no operator, which
+/// tests for existence. A dot within a name is escaped by a backslash, except between quotes. Templates with text, <c>range</c> or several
 /// expressions are not supported.
 /// </summary>
 /// <remarks>

@@ -26,7 +26,7 @@ internal abstract record JsonPathStep
     }
 }
 
-/// <summary>The field of each object; objects without it, and everything else, give nothing.</summary>
+/// <summary>The field of each object; other values have no result.</summary>
 internal sealed record FieldStep(string Name) : JsonPathStep
 {
     public override List<JsonNode?> Apply(IReadOnlyList<JsonNode?> values)
@@ -58,7 +58,7 @@ internal sealed record WildcardStep : JsonPathStep
         };
 }
 
-/// <summary>Every list and object from here down, each before what it contains.</summary>
+/// <summary>All lists and objects at any depth, each before its contents.</summary>
 internal sealed record RecursiveStep : JsonPathStep
 {
     public override List<JsonNode?> Apply(IReadOnlyList<JsonNode?> values) => [.. values.SelectMany(Descend)];
@@ -149,7 +149,7 @@ internal sealed record LiteralStep(JsonValue Value) : JsonPathStep
 
 /// <summary>The elements of each list for which a comparison holds.</summary>
 /// <param name="Left">The left side, from the element on.</param>
-/// <param name="Operator">The comparison; null for the mere existence of the left side.</param>
+/// <param name="Operator">The comparison; null to test whether the left side exists.</param>
 /// <param name="Right">The right side, from the element on.</param>
 internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Operator, IReadOnlyList<JsonPathStep> Right) : JsonPathStep
 {

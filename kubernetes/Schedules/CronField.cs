@@ -4,12 +4,12 @@ using System.Numerics;
 namespace Infra.Kubernetes.Schedules;
 
 /// <summary>
-/// One of the five fields of a cron schedule, and what it takes: <c>*</c>, numbers, ranges, steps, lists, and the names of months and
+/// One of the five fields of a cron schedule. Its syntax: <c>*</c>, numbers, ranges, steps, lists, and the names of months and
 /// weekdays.
 /// </summary>
-/// <param name="Name">The field's name in plain words.</param>
-/// <param name="Minimum">The least number.</param>
-/// <param name="Maximum">The greatest number.</param>
+/// <param name="Name">The field's name in messages.</param>
+/// <param name="Minimum">The smallest number.</param>
+/// <param name="Maximum">The largest number.</param>
 /// <param name="Names">The English names of the numbers from <paramref name="Minimum"/> on, in lower case; none if they have none.</param>
 public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyList<string> Names)
 {
@@ -33,7 +33,7 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
     public static IReadOnlyList<CronField> All { get; } = [Minute, Hour, DayOfMonth, Month, DayOfWeek];
 
     /// <summary>Parses a field.</summary>
-    /// <exception cref="FormatException">The text is not such a field; the message says why.</exception>
+    /// <exception cref="FormatException">The text is not such a field; the message gives the reason.</exception>
     public CronNumbers Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -101,7 +101,7 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
         : number;
 }
 
-/// <summary>The numbers that a field of a cron schedule stands for.</summary>
+/// <summary>The set of numbers that a field of a cron schedule matches.</summary>
 public readonly record struct CronNumbers
 {
     private readonly ulong _bits;
@@ -113,19 +113,19 @@ public readonly record struct CronNumbers
     /// </summary>
     public bool IsUnrestricted { get; }
 
-    /// <summary>Whether there are no numbers, so that the schedule never runs. A field of nothing but commas has none.</summary>
+    /// <summary>Whether the set is empty, as for a field of commas only. Such a schedule never runs.</summary>
     public bool IsEmpty => _bits == 0;
 
-    /// <summary>The least number. Not defined where there are none.</summary>
+    /// <summary>The smallest number. Undefined for an empty set.</summary>
     public int Minimum => BitOperations.TrailingZeroCount(_bits);
 
-    /// <summary>Whether a number is among them.</summary>
+    /// <summary>Whether the set contains a number.</summary>
     public bool Contains(int number) => (_bits & (1UL << number)) != 0;
 
-    /// <summary>The numbers of both.</summary>
+    /// <summary>The union of both sets.</summary>
     public static CronNumbers operator |(CronNumbers left, CronNumbers right) => left.BitwiseOr(right);
 
-    /// <summary>The numbers of both.</summary>
+    /// <summary>The union of both sets.</summary>
     public CronNumbers BitwiseOr(CronNumbers other) => new(_bits | other._bits, IsUnrestricted || other.IsUnrestricted);
 
     /// <summary>The numbers in ascending order.</summary>

@@ -7,7 +7,7 @@ namespace Infra.Kubernetes.Schedules;
 /// </summary>
 public sealed class CronSchedule
 {
-    // robfig/cron stops looking after five years, although 29 February can be eight years away.
+    // robfig/cron stops searching after five years, although 29 February can be eight years away.
     private const int SearchedYears = 5;
 
     private static readonly Dictionary<string, string> MacroFields = new(StringComparer.Ordinal)
@@ -78,11 +78,11 @@ public sealed class CronSchedule
         {
             if (!_fields[3].Contains(local.Month))
             {
-                instant = StartOf(new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1));
+                instant = GetStart(new DateTime(local.Year, local.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1));
             }
             else if (!MatchesDay(local))
             {
-                instant = StartOf(local.Date.AddDays(1));
+                instant = GetStart(local.Date.AddDays(1));
             }
             else if (!_fields[1].Contains(local.Hour))
             {
@@ -138,8 +138,8 @@ public sealed class CronSchedule
 
     private DateTime LocalTime(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _zone).DateTime;
 
-    /// <summary>The first instant of a local day, also where clocks are turned at midnight.</summary>
-    private DateTimeOffset StartOf(DateTime midnight)
+    /// <summary>The first instant of a local day, also if the clocks change at midnight.</summary>
+    private DateTimeOffset GetStart(DateTime midnight)
     {
         while (_zone.IsInvalidTime(midnight))
         {

@@ -5,7 +5,7 @@ namespace Infra.Kubernetes.Schema;
 
 /// <summary>
 /// The condensed schema of a release of Kubernetes: the resources that every cluster serves, and the shapes of their objects as OpenAPI v2
-/// defines them. The file is embedded in the assembly and read only when it is asked for.
+/// defines them. The file is embedded in the assembly and read on first use.
 /// </summary>
 public sealed class SchemaFile
 {

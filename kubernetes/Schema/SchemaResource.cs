@@ -33,13 +33,13 @@ public sealed record SchemaResource
     /// <summary>The name of the definition of its objects.</summary>
     public required string Definition { get; init; }
 
-    /// <summary>What can be done with it, as discovery names it.</summary>
+    /// <summary>The supported verbs, as in API discovery.</summary>
     public required IReadOnlyList<string> Verbs { get; init; }
 
     /// <summary>kubectl's abbreviations, such as <c>po</c>.</summary>
     public required IReadOnlyList<string> ShortNames { get; init; }
 
-    /// <summary>kubectl's names of sets of resources that it belongs to, such as <c>all</c>.</summary>
+    /// <summary>The categories that it belongs to, such as <c>all</c>.</summary>
     public required IReadOnlyList<string> Categories { get; init; }
 
     /// <summary>The subresources, such as <c>status</c> and <c>scale</c>.</summary>
@@ -51,5 +51,5 @@ public sealed record SchemaResource
 /// <param name="Group">The body's API group.</param>
 /// <param name="Version">The body's version.</param>
 /// <param name="Kind">The body's kind.</param>
-/// <param name="Verbs">What can be done with it.</param>
+/// <param name="Verbs">The supported verbs.</param>
 public sealed record SchemaSubresource(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs);

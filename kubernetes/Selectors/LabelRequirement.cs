@@ -60,14 +60,14 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
             _ => $"{Key}!={SortedValues()}",
         };
 
-    // Null, which no comparison holds for, unless both are whole numbers.
+    // Null, for which every comparison is false, unless both are whole numbers.
     private int? CompareWithBound(string? value) =>
         Values.Count == 1 && TryParse(value, out var number) && TryParse(Values[0], out var bound) ? number.CompareTo(bound) : null;
 
     private static bool TryParse(string? text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    // A loop, because selectors are matched with every pod there is.
+    // A loop instead of LINQ: selectors are matched with every pod.
     private bool HasValue(string value)
     {
         for (var i = 0; i < Values.Count; i++)

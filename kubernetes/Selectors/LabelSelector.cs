@@ -25,17 +25,17 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
             return null;
         }
 
-        var labels = (selector["matchLabels"] as JsonObject ?? []).Select(label => KeyValuePair.Create(label.Key, TextOf(label.Value)));
+        var labels = (selector["matchLabels"] as JsonObject ?? []).Select(label => KeyValuePair.Create(label.Key, GetText(label.Value)));
         List<LabelRequirement> requirements = [.. FromLabels(labels).Requirements];
         foreach (var expression in (selector["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>())
         {
-            if (LabelRequirement.ParseOperator(TextOf(expression["operator"])) is not { } known || known > LabelOperator.DoesNotExist)
+            if (LabelRequirement.ParseOperator(GetText(expression["operator"])) is not { } known || known > LabelOperator.DoesNotExist)
             {
                 return null;
             }
 
-            var values = (expression["values"] as JsonArray ?? []).Select(TextOf);
-            requirements.Add(new LabelRequirement(TextOf(expression["key"]), known, [.. values]));
+            var values = (expression["values"] as JsonArray ?? []).Select(GetText);
+            requirements.Add(new LabelRequirement(GetText(expression["key"]), known, [.. values]));
         }
 
         return new LabelSelector([.. requirements.OrderBy(requirement => requirement.Key, StringComparer.Ordinal)]);
@@ -61,7 +61,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// <summary>Whether labels are selected.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
-        // A loop, because selectors are matched with every pod there is.
+        // A loop instead of LINQ: selectors are matched with every pod.
         for (var i = 0; i < Requirements.Count; i++)
         {
             if (!Requirements[i].Matches(labels))
@@ -76,5 +76,5 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// <summary>The text form, as kubectl shows it and <see cref="Parse"/> takes it.</summary>
     public override string ToString() => string.Join(',', Requirements);
 
-    private static string TextOf(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
+    private static string GetText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";
 }

@@ -29,7 +29,7 @@ internal sealed class DisruptionBudgets
     }
 
     /// <summary>Whether a budget selects the workload's pods.</summary>
-    /// <exception cref="UnknownValueException">None is known to, but the selector of at least one is unknown.</exception>
+    /// <exception cref="UnknownValueException">No budget is known to, but the selector of at least one is unknown.</exception>
     public bool Cover(KubernetesObject workload)
     {
         if (_covered.Contains(workload))

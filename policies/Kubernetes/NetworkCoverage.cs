@@ -26,7 +26,7 @@ internal sealed class NetworkCoverage
     }
 
     /// <summary>Whether a policy restricts the pods' traffic in a direction.</summary>
-    /// <exception cref="UnknownValueException">None is known to, but the selector of at least one is unknown.</exception>
+    /// <exception cref="UnknownValueException">No policy is known to, but the selector of at least one is unknown.</exception>
     public bool Covers(LabelledPods pods, TrafficDirection direction)
     {
         if (_namespaces.Contains((pods.Namespace, direction)) || _covered.Contains((pods.Owner, direction)))

@@ -26,7 +26,7 @@ internal sealed class Scaling
     }
 
     /// <summary>Finds the autoscaler of a workload; null if it has none.</summary>
-    /// <exception cref="UnknownValueException">None is known to scale it, but the target of at least one is unknown.</exception>
+    /// <exception cref="UnknownValueException">No autoscaler is known to scale it, but the target of at least one is unknown.</exception>
     public KubernetesObject? FindAutoscaler(KubernetesObject workload)
     {
         if (_byTarget.TryGetValue((workload.Kind, workload.Namespace, workload.Name), out var found))

@@ -13,7 +13,7 @@ internal static class ContainerEdit
     /// <summary>Changes the pod spec.</summary>
     public static PropertyMap ChangePod(PolicyResource resource, Func<PodTemplate, PropertyMap, PropertyMap> change)
     {
-        // Lists stay unchanged: a remediation cannot tell which of the items to change.
+        // Lists stay unchanged: a remediation cannot determine which of the items to change.
         if (KubernetesObject.From(resource) is not [{ Pods: { } pods } item] || item.Root != resource.Root || !pods.Spec.IsObject)
         {
             return resource.Properties;

@@ -27,7 +27,7 @@ internal sealed class ForbiddenPort(PolicyDetails details, string field, Predica
                 port => port != 0,
                 "uses the node's port"
             ),
-            // Ports below 1024 tempt programs into running as root.
+            // Ports below 1024 are a reason to run programs as root.
             new ForbiddenPort(
                 new()
                 {

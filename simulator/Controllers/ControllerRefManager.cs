@@ -72,13 +72,13 @@ internal static class ControllerRefManager
     {
         var body = item.Source.Copy();
         var references = body.Array("metadata", "ownerReferences");
-        var mine = references?.OfType<JsonObject>().FirstOrDefault(r => r.Text("uid") == owner.Uid);
-        if (mine is null)
+        var reference = references?.OfType<JsonObject>().FirstOrDefault(r => r.Text("uid") == owner.Uid);
+        if (reference is null)
         {
             return;
         }
 
-        references!.Remove(mine);
+        references!.Remove(reference);
         if (references.Count == 0)
         {
             body.GetOrAddObject("metadata").Remove("ownerReferences");

@@ -18,8 +18,8 @@ namespace Infra.Simulator.Hosting;
 /// <summary>Serves the API over HTTPS (HTTP/1.1 and HTTP/2) on the loopback interface.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
-    private const long LargestBody = 16 * 1024 * 1024;
-    private static readonly TimeSpan _timeToStop = TimeSpan.FromSeconds(2);
+    private const long MaxBodySize = 16 * 1024 * 1024;
+    private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping;
@@ -48,8 +48,8 @@ internal sealed class ApiServer : IAsyncDisposable
         );
     }
 
-    /// <summary>Listens on <paramref name="preferredPort"/>, or on any free port if it is 0 or, unless required, taken.</summary>
-    /// <exception cref="IOException">The port is required and taken.</exception>
+    /// <summary>Listens on <paramref name="preferredPort"/>, or on any free port if it is 0, or if it is in use and not required.</summary>
+    /// <exception cref="IOException">The port is required and in use.</exception>
     public static async Task<ApiServer> StartAsync(
         ApiHandler handler,
         ServerCertificates certificates,
@@ -72,8 +72,8 @@ internal sealed class ApiServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
-        using var patience = new CancellationTokenSource(_timeToStop);
-        await _application.StopAsync(patience.Token);
+        using var timeout = new CancellationTokenSource(_stopTimeout);
+        await _application.StopAsync(timeout.Token);
         await _application.DisposeAsync();
         _stopping.Dispose();
     }
@@ -87,14 +87,14 @@ internal sealed class ApiServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<IHostLifetime, OwnerDecides>();
+        builder.Services.AddSingleton<IHostLifetime, NoSignalHandling>();
         builder
             .WebHost.UseKestrelCore()
             .UseKestrelHttpsConfiguration()
             .ConfigureKestrel(options =>
             {
                 options.AddServerHeader = false;
-                options.Limits.MaxRequestBodySize = LargestBody;
+                options.Limits.MaxRequestBodySize = MaxBodySize;
                 options.Limits.MinRequestBodyDataRate = null;
                 options.Limits.MinResponseDataRate = null;
                 options.Listen(IPAddress.Loopback, port, listen =>
@@ -121,7 +121,7 @@ internal sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Leaves signals to the hosting process.</summary>
-    private sealed class OwnerDecides : IHostLifetime
+    private sealed class NoSignalHandling : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

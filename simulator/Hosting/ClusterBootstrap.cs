@@ -87,7 +87,7 @@ internal static class ClusterBootstrap
     private static JsonObject KubernetesEndpoints() =>
         new()
         {
-            ["metadata"] = Kubernetes("endpointslice.kubernetes.io/skip-mirror", "true"),
+            ["metadata"] = EndpointsMetadata("endpointslice.kubernetes.io/skip-mirror", "true"),
             ["subsets"] = new JsonArray(
                 new JsonObject
                 {
@@ -100,7 +100,7 @@ internal static class ClusterBootstrap
     private static JsonObject KubernetesEndpointSlice() =>
         new()
         {
-            ["metadata"] = Kubernetes("kubernetes.io/service-name", "kubernetes"),
+            ["metadata"] = EndpointsMetadata("kubernetes.io/service-name", "kubernetes"),
             ["addressType"] = "IPv4",
             ["endpoints"] = new JsonArray(
                 new JsonObject
@@ -112,7 +112,7 @@ internal static class ClusterBootstrap
             ["ports"] = new JsonArray(HttpsPort()),
         };
 
-    private static JsonObject Kubernetes(string label, string value) =>
+    private static JsonObject EndpointsMetadata(string label, string value) =>
         new()
         {
             ["name"] = "kubernetes",

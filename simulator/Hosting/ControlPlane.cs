@@ -24,10 +24,10 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// Controllers, scheduler and simulated nodes on one control loop. As a component of a served cluster it runs in real time; for rehearsals
-/// <see cref="Start"/> returns the loop to run under a virtual clock.
+/// Controllers, scheduler and simulated nodes on one control loop. As a component of a served cluster it runs in real time;
+/// <see cref="Start"/> returns the loop itself, to run under a virtual clock.
 /// </summary>
-/// <param name="clock">The clock that the loop runs by.</param>
+/// <param name="clock">The clock of the loop and of time stamps.</param>
 /// <param name="identities">The source of random choices.</param>
 /// <param name="options">The timing and behaviour of the components.</param>
 public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, ControlPlaneOptions options) : IClusterComponent
@@ -71,7 +71,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         await loop.RunAsync(cancellation);
     }
 
-    /// <summary>Registers the nodes and creates all components; they start to work when the loop runs.</summary>
+    /// <summary>Registers the nodes and creates all components; they work while the loop runs.</summary>
     internal ControlLoop Start(IClusterClient client)
     {
         var context = new ControllerContext(client, clock, identities, options.OnFailure);

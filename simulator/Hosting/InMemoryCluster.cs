@@ -5,7 +5,7 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>A cluster's API without network, disk and controllers, for rehearsals in virtual time and for tests.</summary>
+/// <summary>A cluster's API in memory, without a network, a disk or controllers.</summary>
 public sealed class InMemoryCluster
 {
     /// <summary>Creates a cluster without any object, namespaces included.</summary>

@@ -5,7 +5,7 @@ namespace Infra.Simulator.Hosting;
 /// <summary>The kubeconfig of a cluster.</summary>
 internal static class KubeConfig
 {
-    public static string Text(string clusterName, Uri server, string authorityPem, string token) =>
+    public static string Create(string clusterName, Uri server, string authorityPem, string token) =>
         $"""
             apiVersion: v1
             kind: Config

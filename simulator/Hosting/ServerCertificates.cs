@@ -53,7 +53,7 @@ internal sealed class ServerCertificates
         var serverRequest = new CertificateRequest("CN=kube-apiserver", serverKey, HashAlgorithmName.SHA256);
         serverRequest.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         serverRequest.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
-        serverRequest.CertificateExtensions.Add(Names());
+        serverRequest.CertificateExtensions.Add(AlternativeNames());
         using var server = serverRequest.Create(authority, from, until.AddDays(-1), RandomNumberGenerator.GetBytes(16));
 
         PrivateFile.Write(keyFile, serverKey.ExportPkcs8PrivateKeyPem());
@@ -61,7 +61,7 @@ internal sealed class ServerCertificates
         PrivateFile.Write(authorityFile, authority.ExportCertificatePem());
     }
 
-    private static X509Extension Names()
+    private static X509Extension AlternativeNames()
     {
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);

@@ -46,11 +46,11 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
     /// <summary>Completes when the cluster is stopped; faults with the first failure of a component.</summary>
     public Task Completion => _components;
 
-    /// <summary>Starts a cluster. One that has run in the directory before continues with its objects, token and port.</summary>
+    /// <summary>Starts a cluster. A cluster that ran in the directory before keeps its objects, token and port.</summary>
     /// <param name="options">The cluster's options.</param>
     /// <param name="components">Creates the components of its control plane.</param>
     /// <param name="cancellation">Cancels the start.</param>
-    /// <exception cref="IOException">The cluster is running already, the required port is taken, or the directory cannot be
+    /// <exception cref="IOException">The cluster is running already, the required port is in use, or the directory cannot be
     /// written.</exception>
     /// <exception cref="InvalidDataException">The state in the directory is damaged.</exception>
     public static async Task<SimulatedClusterHost> StartAsync(
@@ -89,7 +89,10 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             );
             (settings with { Port = server.Address.Port }).Save(options.Directory);
             var kubeConfig = Path.Combine(options.Directory, "kubeconfig");
-            PrivateFile.Write(kubeConfig, KubeConfig.Text(options.Name, server.Address, (await certificates).AuthorityPem, settings.Token));
+            PrivateFile.Write(
+                kubeConfig,
+                KubeConfig.Create(options.Name, server.Address, (await certificates).AuthorityPem, settings.Token)
+            );
             return new SimulatedClusterHost(kubeConfig, directoryLock, journal, server, client, components(options, identities));
         }
         catch

@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Informers;
 
 /// <summary>Finds the objects of a cache by a value computed from each, such as the node of a pod.</summary>
-internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
+internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> getValues)
     where T : ObjectView
 {
     private static readonly SortedDictionary<string, T> None = [];
@@ -15,7 +15,7 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
     {
         if (change.Before is { } before)
         {
-            foreach (var value in valuesOf(before))
+            foreach (var value in getValues(before))
             {
                 Remove(value, before);
             }
@@ -23,7 +23,7 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> valuesOf)
 
         if (change.After is { } after)
         {
-            foreach (var value in valuesOf(after))
+            foreach (var value in getValues(after))
             {
                 Add(value, after);
             }

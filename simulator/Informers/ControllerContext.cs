@@ -14,7 +14,7 @@ internal sealed class ControllerContext
 
     /// <summary>Creates a context without controllers.</summary>
     /// <param name="client">The API; each component gets a client under its own name.</param>
-    /// <param name="clock">The clock that the loop runs by.</param>
+    /// <param name="clock">The clock of the loop and of events.</param>
     /// <param name="identities">The source of random choices.</param>
     /// <param name="onFailure">Called with the component and the exception of an unexpected failure, before the retry.</param>
     public ControllerContext(IClusterClient client, TimeProvider clock, IdentitySource identities, Action<string, Exception> onFailure)
@@ -38,7 +38,7 @@ internal sealed class ControllerContext
     /// <summary>The current time of the cluster's clock.</summary>
     public DateTimeOffset Now => Loop.Now;
 
-    /// <summary>Returns the API as used by a component; its name appears in managed fields.</summary>
+    /// <summary>Creates a client for a component, whose name appears in managed fields.</summary>
     public IClusterClient GetClient(string component) => _client.As(component);
 
     /// <summary>Returns the shared cache of a resource type. All callers must use the same <typeparamref name="T"/> for it.</summary>
@@ -56,7 +56,7 @@ internal sealed class ControllerContext
         return cache;
     }
 
-    /// <summary>Creates a work queue that retries failed keys. Failures other than answers of the API are reported.</summary>
+    /// <summary>Creates a work queue that retries failed keys. Failures other than error responses of the API are reported.</summary>
     /// <param name="component">The component's name in reports.</param>
     /// <param name="reconcile">Reconciles one key.</param>
     public WorkQueue<TKey> Queue<TKey>(string component, Action<TKey> reconcile)

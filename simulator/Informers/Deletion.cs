@@ -8,7 +8,7 @@ internal static class Deletion
     /// <summary>
     /// Deletes an object by name and UID. An object that no longer exists, or whose name belongs to another one now, counts as deleted.
     /// </summary>
-    public static void DeleteIfThere(
+    public static void DeleteIfExists(
         this IClusterClient client,
         ObjectView view,
         PropagationPolicy? propagation = null,
@@ -29,7 +29,7 @@ internal static class Deletion
                 }
             );
         }
-        catch (StatusException gone) when (gone.IsNotFound || gone.IsConflict)
+        catch (StatusException refused) when (refused.IsNotFound || refused.IsConflict)
         {
             // Only the UID can conflict: another object has the name now.
         }

@@ -6,8 +6,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Informers;
 
 /// <summary>
-/// All objects of a resource type, kept up to date by a watch and shared by all components on the loop: an informer. It catches up
-/// completely between two pieces of work, so that a reconciliation sees every earlier write.
+/// All objects of a resource type, kept up to date by a watch and shared by all components on the loop: an informer. All pending
+/// events are handled before each piece of work, so that a reconciliation sees every earlier write.
 /// </summary>
 internal sealed class ResourceCache<T> : IEventSource
     where T : ObjectView
@@ -52,9 +52,9 @@ internal sealed class ResourceCache<T> : IEventSource
     public T? Find(ObjectKey key, string uid) => Find(key) is { } found && found.Uid == uid ? found : null;
 
     /// <summary>Adds an index. Call it before the loop runs.</summary>
-    public CacheIndex<T> AddIndex(Func<T, IEnumerable<string>> valuesOf)
+    public CacheIndex<T> AddIndex(Func<T, IEnumerable<string>> getValues)
     {
-        var index = new CacheIndex<T>(valuesOf);
+        var index = new CacheIndex<T>(getValues);
         _handlers.Add(index.Apply);
         return index;
     }
@@ -72,16 +72,16 @@ internal sealed class ResourceCache<T> : IEventSource
         }
 
         _initial.Clear();
-        while (_watch.TryRead(out var happened))
+        while (_watch.TryRead(out var watchEvent))
         {
             any = true;
-            if (happened.Type == WatchEventType.Deleted)
+            if (watchEvent.Type == WatchEventType.Deleted)
             {
-                Remove(new ObjectKey(happened.Item.Namespace, happened.Item.Name));
+                Remove(new ObjectKey(watchEvent.Item.Namespace, watchEvent.Item.Name));
             }
             else
             {
-                Put(_read(happened.Item));
+                Put(_read(watchEvent.Item));
             }
         }
 

@@ -67,9 +67,9 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
 internal static class StatusConditions
 {
     /// <summary>Reads <c>conditions</c> of a status.</summary>
-    public static List<Condition> Read(JsonObject? status) => [.. status.Objects("conditions").Select(Condition.FromJson)];
+    public static List<Condition> FromStatus(JsonObject? status) => [.. status.Objects("conditions").Select(Condition.FromJson)];
 
-    /// <summary>The condition of a type, or null.</summary>
+    /// <summary>Returns the condition of a type, or null.</summary>
     public static Condition? FindCondition(this IEnumerable<Condition> conditions, string type) =>
         conditions.FirstOrDefault(c => c.Type == type);
 
@@ -77,33 +77,33 @@ internal static class StatusConditions
     /// Replaces the condition of the same type and moves it to the end; one with equal status and reason is kept. The transition time
     /// changes only with the status.
     /// </summary>
-    public static void Set(this List<Condition> conditions, Condition wanted, DateTimeOffset now)
+    public static void Set(this List<Condition> conditions, Condition condition, DateTimeOffset now)
     {
-        var current = conditions.FindCondition(wanted.Type);
-        if (current is not null && current.Status == wanted.Status && current.Reason == wanted.Reason)
+        var current = conditions.FindCondition(condition.Type);
+        if (current is not null && current.Status == condition.Status && current.Reason == condition.Reason)
         {
             return;
         }
 
-        conditions.Drop(wanted.Type);
-        conditions.Add(wanted with { LastTransitionTime = current?.Status == wanted.Status ? current.LastTransitionTime : now });
+        conditions.Drop(condition.Type);
+        conditions.Add(condition with { LastTransitionTime = current?.Status == condition.Status ? current.LastTransitionTime : now });
     }
 
     /// <summary>
     /// Replaces the condition of the same type in place, or appends it. The transition time changes only with the status.
     /// </summary>
-    public static void Put(this List<Condition> conditions, Condition wanted, DateTimeOffset now)
+    public static void Put(this List<Condition> conditions, Condition condition, DateTimeOffset now)
     {
-        var at = conditions.FindIndex(c => c.Type == wanted.Type);
+        var at = conditions.FindIndex(c => c.Type == condition.Type);
         if (at < 0)
         {
-            conditions.Add(wanted with { LastTransitionTime = wanted.LastTransitionTime ?? now });
+            conditions.Add(condition with { LastTransitionTime = condition.LastTransitionTime ?? now });
         }
         else
         {
-            conditions[at] = wanted with
+            conditions[at] = condition with
             {
-                LastTransitionTime = conditions[at].Status == wanted.Status ? conditions[at].LastTransitionTime : now,
+                LastTransitionTime = conditions[at].Status == condition.Status ? conditions[at].LastTransitionTime : now,
             };
         }
     }

@@ -6,9 +6,9 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Nodes;
 
 /// <summary>
-/// What a simulated container does. No program runs: annotations of the pod select failures. <c>fake/waiting</c> is the reason for which
-/// containers keep waiting, <c>fake/not-ready</c> keeps the pod from becoming ready, <c>fake/exit-code</c> is the exit code of its
-/// containers, <c>fake/delay</c> the time until they run.
+/// The behaviour of a simulated container. No program runs; annotations of the pod select failures. <c>fake/waiting</c> is the
+/// reason for which containers keep waiting, <c>fake/not-ready</c> keeps the pod from becoming ready, <c>fake/exit-code</c> is the exit
+/// code of its containers, <c>fake/delay</c> the time until they run.
 /// </summary>
 /// <param name="WaitingReason">The reason it never starts; null if it does.</param>
 /// <param name="StartDelay">From the pod's binding to the start.</param>
@@ -27,13 +27,13 @@ internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartD
         return new ContainerBehaviour(
             annotations.GetValueOrDefault("fake/waiting"),
             delay ?? options.StartLatency,
-            annotations.ContainsKey("fake/not-ready") ? null : ReadyDelayOf(container, options),
-            RunTimeOf(pod, role, exitCode, options),
+            annotations.ContainsKey("fake/not-ready") ? null : GetReadyDelay(container, options),
+            GetRunTime(pod, role, exitCode, options),
             exitCode ?? 0
         );
     }
 
-    private static TimeSpan? RunTimeOf(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) =>
+    private static TimeSpan? GetRunTime(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) =>
         role switch
         {
             ContainerRole.Init => options.InitTime,
@@ -43,7 +43,7 @@ internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartD
         };
 
     // Without a probe a container is ready as soon as it runs.
-    private static TimeSpan ReadyDelayOf(JsonObject container, KubeletOptions options)
+    private static TimeSpan GetReadyDelay(JsonObject container, KubeletOptions options)
     {
         var (startup, readiness) = (container.Map("startupProbe"), container.Map("readinessProbe"));
         var delay = startup is null && readiness is null ? TimeSpan.Zero : options.ReadyLatency;

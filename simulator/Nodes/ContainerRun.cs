@@ -10,10 +10,10 @@ namespace Infra.Simulator.Nodes;
 internal sealed class ContainerRun
 {
     private static readonly TimeSpan CrashBackOff = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestCrashBackOff = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan HealthyAgain = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxCrashBackOff = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BackOffReset = TimeSpan.FromMinutes(10);
 
-    private readonly Func<int, bool> _restarts;
+    private readonly Func<int, bool> _shouldRestart;
     private JsonObject? _lastState;
     private string _waitingReason = "ContainerCreating";
     private string? _waitingMessage;
@@ -27,10 +27,10 @@ internal sealed class ContainerRun
     /// <param name="spec">The container's entry in the pod's spec.</param>
     /// <param name="role">Its role in the pod.</param>
     /// <param name="behaviour">Its simulated behaviour.</param>
-    /// <param name="restarts">Whether it restarts after an exit with a code.</param>
-    public ContainerRun(JsonObject spec, ContainerRole role, ContainerBehaviour behaviour, Func<int, bool> restarts)
+    /// <param name="shouldRestart">Whether it restarts after exiting with the given code.</param>
+    public ContainerRun(JsonObject spec, ContainerRole role, ContainerBehaviour behaviour, Func<int, bool> shouldRestart)
     {
-        (Role, Behaviour, _restarts) = (role, behaviour, restarts);
+        (Role, Behaviour, _shouldRestart) = (role, behaviour, shouldRestart);
         Name = spec.Text("name") ?? "";
         Image = spec.Text("image") ?? "";
         Spec = spec;
@@ -73,7 +73,7 @@ internal sealed class ContainerRun
     /// <param name="now">The current time.</param>
     /// <param name="firstStart">The time of its first start.</param>
     /// <param name="missing">Returns the reason it cannot be created; null for none.</param>
-    /// <param name="report">Called with each event.</param>
+    /// <param name="report">Called for each event.</param>
     public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerEvent> report)
     {
         NextChange = null;
@@ -103,7 +103,7 @@ internal sealed class ContainerRun
         }
     }
 
-    /// <summary>Restores the state from a status, after a restart of the simulator.</summary>
+    /// <summary>Restores the state from a status after a restart of the simulator.</summary>
     public void Resume(JsonObject status)
     {
         Restarts = (int)(status.Number("restartCount") ?? 0);
@@ -165,9 +165,9 @@ internal sealed class ContainerRun
             return false;
         }
 
-        if (missing() is { } what)
+        if (missing() is { } problem)
         {
-            Wait("CreateContainerConfigError", what, report);
+            Wait("CreateContainerConfigError", problem, report);
             return false;
         }
 
@@ -229,24 +229,24 @@ internal sealed class ContainerRun
     private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerEvent> report)
     {
         (_finishedAt, _exitCode, IsReady) = (at, Behaviour.ExitCode, false);
-        if (!_restarts(_exitCode))
+        if (!_shouldRestart(_exitCode))
         {
             State = ContainerState.Terminated;
             return;
         }
 
-        if (_finishedAt - _startedAt >= HealthyAgain)
+        if (_finishedAt - _startedAt >= BackOffReset)
         {
             _crashes = 0;
         }
         // The first restart is immediate; each later one waits twice as long as the one before.
-        var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, LongestCrashBackOff, _crashes - 1);
+        var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, MaxCrashBackOff, _crashes - 1);
         _crashes++;
         Restarts++;
         _lastState = new JsonObject { ["terminated"] = TerminatedJson($"{Name}-{Restarts}") };
         (State, _due) = (ContainerState.Waiting, now + wait);
         _waitingReason = wait == TimeSpan.Zero ? "ContainerCreating" : "CrashLoopBackOff";
-        _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Text(wait)} restarting failed container={Name}";
+        _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Format(wait)} restarting failed container={Name}";
         if (wait > TimeSpan.Zero)
         {
             report(new ContainerEvent(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
@@ -255,7 +255,7 @@ internal sealed class ContainerRun
         NextChange = _due;
     }
 
-    private static string Text(TimeSpan wait) =>
+    private static string Format(TimeSpan wait) =>
         wait.TotalSeconds < 60 ? $"{(int)wait.TotalSeconds}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
 
     private JsonObject StateJson(string id, bool waitsForInit) =>

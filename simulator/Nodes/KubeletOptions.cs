@@ -27,5 +27,5 @@ public sealed record KubeletOptions
     internal Func<Pod, IReadOnlyDictionary<string, string>>? BehaviourAnnotations { get; init; }
 
     /// <summary>Whether a pod reports <c>ContainerCreating</c> before its containers run.</summary>
-    public bool AnnouncesCreation { get; init; } = true;
+    public bool ReportsContainerCreating { get; init; } = true;
 }

@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>Finds the ConfigMaps, Secrets and keys that a pod references and the cluster lacks.</summary>
+/// <summary>Finds the ConfigMaps, Secrets and keys that a pod references and that do not exist.</summary>
 internal sealed class MissingReferences(IClusterClient client)
 {
     /// <summary>The reason a container's environment cannot be created; null for none.</summary>
@@ -13,21 +13,21 @@ internal sealed class MissingReferences(IClusterClient client)
     {
         foreach (var source in container.Objects("envFrom"))
         {
-            var lacking = Object(pod, GroupResource.ConfigMaps, source.Map("configMapRef"), "name")
-                ?? Object(pod, GroupResource.Secrets, source.Map("secretRef"), "name");
-            if (lacking is not null)
+            var missing = FindMissingObject(pod, GroupResource.ConfigMaps, source.Map("configMapRef"), "name")
+                ?? FindMissingObject(pod, GroupResource.Secrets, source.Map("secretRef"), "name");
+            if (missing is not null)
             {
-                return lacking;
+                return missing;
             }
         }
 
         foreach (var variable in container.Objects("env"))
         {
-            var lacking = Key(pod, GroupResource.ConfigMaps, variable.Map("valueFrom", "configMapKeyRef"), "ConfigMap")
-                ?? Key(pod, GroupResource.Secrets, variable.Map("valueFrom", "secretKeyRef"), "Secret");
-            if (lacking is not null)
+            var missing = FindMissingKey(pod, GroupResource.ConfigMaps, variable.Map("valueFrom", "configMapKeyRef"), "ConfigMap")
+                ?? FindMissingKey(pod, GroupResource.Secrets, variable.Map("valueFrom", "secretKeyRef"), "Secret");
+            if (missing is not null)
             {
-                return lacking;
+                return missing;
             }
         }
 
@@ -39,18 +39,18 @@ internal sealed class MissingReferences(IClusterClient client)
     {
         foreach (var volume in pod.Source.Spec.Objects("volumes"))
         {
-            var lacking = Object(pod, GroupResource.ConfigMaps, volume.Map("configMap"), "name")
-                ?? Object(pod, GroupResource.Secrets, volume.Map("secret"), "secretName");
-            if (lacking is not null)
+            var missing = FindMissingObject(pod, GroupResource.ConfigMaps, volume.Map("configMap"), "name")
+                ?? FindMissingObject(pod, GroupResource.Secrets, volume.Map("secret"), "secretName");
+            if (missing is not null)
             {
-                return $"MountVolume.SetUp failed for volume \"{volume.Text("name")}\" : {lacking}";
+                return $"MountVolume.SetUp failed for volume \"{volume.Text("name")}\" : {missing}";
             }
         }
 
         return null;
     }
 
-    private string? Object(Pod pod, GroupResource resource, JsonObject? reference, string nameField)
+    private string? FindMissingObject(Pod pod, GroupResource resource, JsonObject? reference, string nameField)
     {
         if (
             reference is null
@@ -64,16 +64,16 @@ internal sealed class MissingReferences(IClusterClient client)
         return $"{resource.Resource.TrimEnd('s')} \"{reference.Text(nameField)}\" not found";
     }
 
-    private string? Key(Pod pod, GroupResource resource, JsonObject? reference, string kind)
+    private string? FindMissingKey(Pod pod, GroupResource resource, JsonObject? reference, string kind)
     {
         if (reference is null || reference.Flag("optional"))
         {
             return null;
         }
 
-        if (Object(pod, resource, reference, "name") is { } lacking)
+        if (FindMissingObject(pod, resource, reference, "name") is { } missing)
         {
-            return lacking;
+            return missing;
         }
 
         var (name, key) = (reference.Text("name") ?? "", reference.Text("key") ?? "");

@@ -8,25 +8,25 @@ internal sealed class PodAddresses
 
     private readonly Dictionary<string, int> _networks = [];
     private readonly Dictionary<string, string> _byPod = [];
-    private readonly HashSet<string> _taken = [];
+    private readonly HashSet<string> _inUse = [];
     private readonly Dictionary<string, int> _next = [];
 
     /// <summary>Sets the network of a node.</summary>
     public void AddNode(string node, int network) => _networks[node] = network;
 
-    /// <summary>Returns the pod's address, allocating one if it has none; null if the node's network is exhausted.</summary>
-    public string? Allocate(string uid, string node, string? present)
+    /// <summary>Returns the pod's address, allocating one if there is none; null if the node's network is exhausted.</summary>
+    public string? Allocate(string uid, string node, string? existing)
     {
         if (_byPod.TryGetValue(uid, out var known))
         {
             return known;
         }
 
-        var address = present ?? Free(node);
+        var address = existing ?? FindFree(node);
         if (address is not null)
         {
             _byPod[uid] = address;
-            _taken.Add(address);
+            _inUse.Add(address);
         }
 
         return address;
@@ -37,11 +37,11 @@ internal sealed class PodAddresses
     {
         if (_byPod.Remove(uid, out var address))
         {
-            _taken.Remove(address);
+            _inUse.Remove(address);
         }
     }
 
-    private string? Free(string node)
+    private string? FindFree(string node)
     {
         var network = _networks.GetValueOrDefault(node);
         for (var tried = First; tried <= Last; tried++)
@@ -49,7 +49,7 @@ internal sealed class PodAddresses
             var host = _next.GetValueOrDefault(node, First);
             _next[node] = host == Last ? First : host + 1;
             var address = $"10.{244 + (network / 256)}.{network % 256}.{host}";
-            if (!_taken.Contains(address))
+            if (!_inUse.Contains(address))
             {
                 return address;
             }

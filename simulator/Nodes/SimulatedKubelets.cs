@@ -51,7 +51,7 @@ internal sealed class SimulatedKubelets
             return;
         }
 
-        _addresses.AddNode(node.Name, SimulatedNodes.NetworkOf(node));
+        _addresses.AddNode(node.Name, SimulatedNodes.GetNetwork(node));
         foreach (var pod in _podsOnNode[node.Name])
         {
             _queue.Add(pod.Key);
@@ -121,17 +121,17 @@ internal sealed class SimulatedKubelets
         }
         else
         {
-            run.Advance(now, container => Missing(pod, container), change => Record(pod, node, change));
+            run.Advance(now, container => FindMissing(pod, container), change => Record(pod, node, change));
         }
 
-        Report(pod, node, run);
+        WriteStatus(pod, node, run);
         if (run.NextChange is { } next)
         {
-            _queue.AddAfter(pod.Key, Later(next - now));
+            _queue.AddAfter(pod.Key, AtLeastOneMillisecond(next - now));
         }
     }
 
-    private string? Missing(Pod pod, ContainerRun container)
+    private string? FindMissing(Pod pod, ContainerRun container)
     {
         var missing = _missing.FindForEnvironment(pod, container.Spec);
         if (missing is not null)
@@ -142,14 +142,14 @@ internal sealed class SimulatedKubelets
         return missing;
     }
 
-    private void Report(Pod pod, Node node, PodRun run)
+    private void WriteStatus(Pod pod, Node node, PodRun run)
     {
-        if (run.HasNotStarted && !_options.AnnouncesCreation && run.NextChange > _context.Now)
+        if (run.HasNotStarted && !_options.ReportsContainerCreating && run.NextChange > _context.Now)
         {
             return;
         }
 
-        var host = SimulatedNodes.AddressOf(node);
+        var host = SimulatedNodes.GetAddress(node);
         var address =
             run.HasNotStarted ? null
             : pod.Source.Spec.Flag("hostNetwork") ? host
@@ -182,17 +182,17 @@ internal sealed class SimulatedKubelets
 
         if (now < end)
         {
-            _queue.AddAfter(pod.Key, Later(end - now));
+            _queue.AddAfter(pod.Key, AtLeastOneMillisecond(end - now));
             return;
         }
 
         if (pod.Source.Finalizers.Any() && !pod.IsFinished)
         {
-            ReportEnd(pod, now);
+            WriteFailedStatus(pod, now);
         }
         else
         {
-            _client.DeleteIfThere(pod, gracePeriodSeconds: 0);
+            _client.DeleteIfExists(pod, gracePeriodSeconds: 0);
         }
     }
 
@@ -217,8 +217,8 @@ internal sealed class SimulatedKubelets
         }
     }
 
-    // A controller with a finalizer on the pod, such as a Job's, reads how it ended.
-    private void ReportEnd(Pod pod, DateTimeOffset now)
+    // A controller with a finalizer on the pod, such as the Job controller, reads the final status.
+    private void WriteFailedStatus(Pod pod, DateTimeOffset now)
     {
         if (!_runs.TryGetValue(pod.Uid, out var run))
         {
@@ -231,5 +231,5 @@ internal sealed class SimulatedKubelets
         _client.WriteStatus(pod, status);
     }
 
-    private static TimeSpan Later(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
+    private static TimeSpan AtLeastOneMillisecond(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
 }

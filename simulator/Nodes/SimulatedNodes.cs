@@ -52,10 +52,10 @@ internal static class SimulatedNodes
     public static bool IsSimulated(Node node) => node.Labels.ContainsKey(Label);
 
     /// <summary>The number of the network of the node's pods.</summary>
-    public static int NetworkOf(Node node) => int.TryParse(node.Labels.GetValueOrDefault(Label), out var network) ? network : 0;
+    public static int GetNetwork(Node node) => int.TryParse(node.Labels.GetValueOrDefault(Label), out var network) ? network : 0;
 
     /// <summary>The node's own address.</summary>
-    public static string AddressOf(Node node) =>
+    public static string GetAddress(Node node) =>
         node.Source.Status.Objects("addresses").FirstOrDefault(a => a.Text("type") == "InternalIP").Text("address") ?? "";
 
     /// <summary>Creates the nodes that do not exist yet.</summary>
@@ -179,12 +179,12 @@ internal static class SimulatedNodes
             throw new FormatException($"'{text}' is not a taint; write key=value:Effect, for instance dedicated=db:NoSchedule");
         }
 
-        var (mark, effect) = (text[..colon], text[(colon + 1)..]);
-        var equals = mark.IndexOf('=', StringComparison.Ordinal);
-        var json = new JsonObject { ["key"] = equals < 0 ? mark : mark[..equals], ["effect"] = effect };
+        var (taint, effect) = (text[..colon], text[(colon + 1)..]);
+        var equals = taint.IndexOf('=', StringComparison.Ordinal);
+        var json = new JsonObject { ["key"] = equals < 0 ? taint : taint[..equals], ["effect"] = effect };
         if (equals >= 0)
         {
-            json["value"] = mark[(equals + 1)..];
+            json["value"] = taint[(equals + 1)..];
         }
 
         return json;

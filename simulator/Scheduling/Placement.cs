@@ -13,7 +13,7 @@ internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyDictionary<NodeI
 
 /// <summary>
 /// Chooses a node for a pod: filters reject nodes, scores rank the rest, ties are broken at random. On large clusters the search stops
-/// after enough feasible nodes; the next one starts where it stopped.
+/// after a number of feasible nodes; the next search starts where it stopped.
 /// </summary>
 /// <param name="extraFilters">Filters that need more than the nodes, such as volumes.</param>
 /// <param name="workloadSelector">Returns the selector of a pod's workload and Services; null for none.</param>
@@ -24,7 +24,7 @@ internal sealed class Placement(
     Func<int, int> random
 )
 {
-    private const int AlwaysLookAt = 100;
+    private const int MinFeasibleNodes = 100;
 
     // In Kubernetes' order: the first filter that rejects a node supplies the reason.
     private readonly INodeFilter[] _filters =
@@ -54,14 +54,14 @@ internal sealed class Placement(
     /// <summary>Finds the best node for a pod.</summary>
     public PlacementResult Place(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
     {
-        var tests = Prepare(pod, nodes);
-        var enough = Enough(nodes.Count);
+        var filters = Prepare(pod, nodes);
+        var limit = CountFeasibleNodesToFind(nodes.Count);
         var (candidates, rejections) = (new List<NodeInfo>(), new Dictionary<NodeInfo, Rejection>());
-        var looked = 0;
-        for (; looked < nodes.Count && candidates.Count < enough; looked++)
+        var examined = 0;
+        for (; examined < nodes.Count && candidates.Count < limit; examined++)
         {
-            var node = nodes[(_next + looked) % nodes.Count];
-            if (Test(tests, node) is { } rejection)
+            var node = nodes[(_next + examined) % nodes.Count];
+            if (RunFilters(filters, node) is { } rejection)
             {
                 rejections[node] = rejection;
             }
@@ -71,21 +71,21 @@ internal sealed class Placement(
             }
         }
 
-        _next = nodes.Count == 0 ? 0 : (_next + looked) % nodes.Count;
+        _next = nodes.Count == 0 ? 0 : (_next + examined) % nodes.Count;
         return new PlacementResult(candidates.Count == 0 ? null : Best(pod, candidates, nodes), rejections);
     }
 
     /// <summary>The reason a node is infeasible; null if it is feasible.</summary>
-    public Rejection? Try(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes) => Test(Prepare(pod, nodes), node);
+    public Rejection? Check(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes) => RunFilters(Prepare(pod, nodes), node);
 
     private List<Func<NodeInfo, Rejection?>> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
         [.. _filters.Select(f => f.Prepare(pod, nodes)).OfType<Func<NodeInfo, Rejection?>>()];
 
-    private static Rejection? Test(List<Func<NodeInfo, Rejection?>> tests, NodeInfo node)
+    private static Rejection? RunFilters(List<Func<NodeInfo, Rejection?>> filters, NodeInfo node)
     {
-        foreach (var test in tests)
+        foreach (var filter in filters)
         {
-            if (test(node) is { } rejection)
+            if (filter(node) is { } rejection)
             {
                 return rejection;
             }
@@ -120,14 +120,14 @@ internal sealed class Placement(
         return winners.Count == 1 ? winners[0] : winners[random(winners.Count)];
     }
 
-    private static int Enough(int nodes)
+    private static int CountFeasibleNodesToFind(int nodes)
     {
-        if (nodes < AlwaysLookAt)
+        if (nodes < MinFeasibleNodes)
         {
             return nodes;
         }
 
         var percentage = Math.Max(5, 50 - (nodes / 125));
-        return Math.Max(AlwaysLookAt, nodes * percentage / 100);
+        return Math.Max(MinFeasibleNodes, nodes * percentage / 100);
     }
 }

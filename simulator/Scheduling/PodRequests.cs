@@ -12,21 +12,20 @@ internal static class PodRequests
     private const long DefaultMilliCpu = 100;
     private const long DefaultMemory = 200 * 1024 * 1024;
 
-    /// <summary>Sums the stated requests.</summary>
-    public static Resources FromSpec(JsonObject spec) => Sum(spec, container => Resources.FromJson(RequestsOf(container)));
+    /// <summary>Sums the requests; a missing request defaults to the limit.</summary>
+    public static Resources FromSpec(JsonObject spec) => Sum(spec, container => Resources.FromJson(GetRequests(container)));
 
     /// <summary>Sums the requests, with default CPU and memory for containers without any.</summary>
     public static Resources FromSpecWithDefaults(JsonObject spec) => Sum(spec, container =>
         {
-            var list = RequestsOf(container);
+            var list = GetRequests(container);
             var result = Resources.FromJson(list);
             result.MilliCpu = list?.ContainsKey("cpu") == true ? result.MilliCpu : DefaultMilliCpu;
             result.Memory = list?.ContainsKey("memory") == true ? result.Memory : DefaultMemory;
             return result;
         });
 
-    // The request defaults to the limit.
-    private static JsonObject? RequestsOf(JsonObject container)
+    private static JsonObject? GetRequests(JsonObject container)
     {
         var (requests, limits) = (container.Map("resources", "requests"), container.Map("resources", "limits"));
         if (limits is null || (requests is not null && limits.All(l => requests.ContainsKey(l.Key))))
@@ -43,18 +42,18 @@ internal static class PodRequests
         return merged;
     }
 
-    private static Resources Sum(JsonObject spec, Func<JsonObject, Resources> requestsOf)
+    private static Resources Sum(JsonObject spec, Func<JsonObject, Resources> getRequests)
     {
         var running = new Resources();
         foreach (var container in spec.Objects("containers"))
         {
-            running.Add(requestsOf(container));
+            running.Add(getRequests(container));
         }
 
         var (sidecars, starting) = (new Resources(), new Resources());
         foreach (var container in spec.Objects("initContainers"))
         {
-            var requests = requestsOf(container);
+            var requests = getRequests(container);
             if (container.Text("restartPolicy") == "Always")
             {
                 running.Add(requests);
@@ -69,9 +68,9 @@ internal static class PodRequests
         }
 
         running.RaiseTo(starting);
-        if (spec.Map("resources", "requests") is { } wholePod)
+        if (spec.Map("resources", "requests") is { } podLevel)
         {
-            Override(running, wholePod);
+            Override(running, podLevel);
         }
 
         running.Add(Resources.FromJson(spec.Map("overhead")));
@@ -79,17 +78,17 @@ internal static class PodRequests
     }
 
     // Pod-level requests override the sum of the containers'.
-    private static void Override(Resources sum, JsonObject wholePod)
+    private static void Override(Resources sum, JsonObject podLevel)
     {
-        var stated = Resources.FromJson(wholePod);
-        if (wholePod.ContainsKey("cpu"))
+        var requests = Resources.FromJson(podLevel);
+        if (podLevel.ContainsKey("cpu"))
         {
-            sum.MilliCpu = stated.MilliCpu;
+            sum.MilliCpu = requests.MilliCpu;
         }
 
-        if (wholePod.ContainsKey("memory"))
+        if (podLevel.ContainsKey("memory"))
         {
-            sum.Memory = stated.Memory;
+            sum.Memory = requests.Memory;
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PodRequirements
         [
             .. spec.Map("affinity", "nodeAffinity")
                 .Objects("preferredDuringSchedulingIgnoredDuringExecution")
-                .Select(p => (NodeSelector.Term(p.Map("preference")), (int)(p.Number("weight") ?? 0))),
+                .Select(p => (NodeSelector.FromTerm(p.Map("preference")), (int)(p.Number("weight") ?? 0))),
         ];
         Tolerations = [.. spec.Objects("tolerations").Select(Toleration.FromJson)];
         var (affinity, anti) = (spec.Map("affinity", "podAffinity"), spec.Map("affinity", "podAntiAffinity"));

@@ -2,21 +2,21 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>The node that a pod is nominated to and the pods to evict; without a node, the reason.</summary>
+/// <summary>The node that a pod is nominated to and the pods to evict; without a node, the explanation.</summary>
 internal sealed record PreemptionResult(NodeInfo? Node, IReadOnlyList<Pod> Victims, string Explanation);
 
 /// <summary>
-/// Finds the node where preemption does the least harm: fewest violated disruption budgets, then the lowest priority of victims, then the
-/// smallest sum of priorities, then the fewest victims, then those that started last.
+/// Selects the node whose pods are preempted: the one with the fewest violated disruption budgets, then with the lowest maximum
+/// priority of its victims, the smallest sum of priorities, the fewest victims, and the latest creation of the oldest victim of that priority.
 /// </summary>
-/// <param name="placement">Checks whether a pod fits without the victims.</param>
-/// <param name="breaksBudget">Whether evicting a pod would violate its disruption budget.</param>
-internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudget)
+/// <param name="placement">Checks whether the pod fits without the victims.</param>
+/// <param name="violatesBudget">Whether evicting a pod would violate its disruption budget.</param>
+internal sealed class Preemption(Placement placement, Func<Pod, bool> violatesBudget)
 {
-    private static readonly Rejection NotHelpful = Rejection.Final("Preemption is not helpful for scheduling");
-    private static readonly Rejection NoVictims = Rejection.Final("No preemption victims found for incoming pod");
+    private static readonly Rejection NotHelpful = Rejection.Unresolvable("Preemption is not helpful for scheduling");
+    private static readonly Rejection NoVictims = Rejection.Unresolvable("No preemption victims found for incoming pod");
 
-    /// <summary>Finds the node with the least harmful set of victims.</summary>
+    /// <summary>Finds the node and the victims.</summary>
     public PreemptionResult Find(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
     {
         if (!pod.MayPreempt)
@@ -28,15 +28,15 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
         (NodeInfo Node, List<PodRequirements> Victims)? best = null;
         foreach (var (node, rejection) in rejections)
         {
-            if (rejection.IsFinal)
+            if (rejection.IsUnresolvable)
             {
                 explanations.Add(NotHelpful);
             }
-            else if (Victims(pod, node, nodes, out var why) is not { } victims)
+            else if (Victims(pod, node, nodes, out var explanation) is not { } victims)
             {
-                explanations.Add(why);
+                explanations.Add(explanation);
             }
-            else if (best is null || IsLessHarm(victims, best.Value.Victims))
+            else if (best is null || IsBetter(victims, best.Value.Victims))
             {
                 best = (node, victims);
             }
@@ -47,52 +47,52 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> breaksBudg
             : new PreemptionResult(null, [], UnschedulableMessage.ForNodes(nodes.Count, explanations));
     }
 
-    private List<PodRequirements>? Victims(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes, out Rejection why)
+    private List<PodRequirements>? Victims(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes, out Rejection explanation)
     {
-        var lesser = node.Placed.Where(p => p.Priority < pod.Priority).ToList();
-        why = NoVictims;
-        if (lesser.Count == 0)
+        var lowerPriority = node.Placed.Where(p => p.Priority < pod.Priority).ToList();
+        explanation = NoVictims;
+        if (lowerPriority.Count == 0)
         {
             return null;
         }
 
-        var gone = lesser.Select(p => p.Pod.Uid).ToHashSet(StringComparer.Ordinal);
-        if (TryWithout(gone) is { } rejection)
+        var evicted = lowerPriority.Select(p => p.Pod.Uid).ToHashSet(StringComparer.Ordinal);
+        if (CheckWithout(evicted) is { } rejection)
         {
-            why = rejection;
+            explanation = rejection;
             return null;
         }
 
         // Reprieve as many pods as possible, those with violated budgets first, then by priority and age.
         foreach (
-            var candidate in lesser
-                .OrderByDescending(p => breaksBudget(p.Pod))
+            var candidate in lowerPriority
+                .OrderByDescending(p => violatesBudget(p.Pod))
                 .ThenByDescending(p => p.Priority)
                 .ThenBy(p => p.Pod.CreationTime)
         )
         {
-            gone.Remove(candidate.Pod.Uid);
-            if (TryWithout(gone) is not null)
+            evicted.Remove(candidate.Pod.Uid);
+            if (CheckWithout(evicted) is not null)
             {
-                gone.Add(candidate.Pod.Uid);
+                evicted.Add(candidate.Pod.Uid);
             }
         }
 
-        return [.. lesser.Where(p => gone.Contains(p.Pod.Uid))];
+        return [.. lowerPriority.Where(p => evicted.Contains(p.Pod.Uid))];
 
-        Rejection? TryWithout(HashSet<string> uids)
+        Rejection? CheckWithout(HashSet<string> uids)
         {
             var reduced = node.Without(uids);
-            return placement.Try(pod, reduced, [.. nodes.Select(n => n == node ? reduced : n)]);
+            return placement.Check(pod, reduced, [.. nodes.Select(n => n == node ? reduced : n)]);
         }
     }
 
-    private bool IsLessHarm(List<PodRequirements> a, List<PodRequirements> b)
+    private bool IsBetter(List<PodRequirements> a, List<PodRequirements> b)
     {
         foreach (
             var measure in (ReadOnlySpan<Func<List<PodRequirements>, long>>)
                 [
-                    v => v.Count(p => breaksBudget(p.Pod)),
+                    v => v.Count(p => violatesBudget(p.Pod)),
                     v => v.Max(p => p.Priority),
                     // An offset per victim keeps negative priorities from making more victims look better than fewer.
                     v => v.Sum(p => p.Priority + int.MaxValue + 1L),

@@ -38,16 +38,16 @@ internal sealed class Scheduler
         var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
         _volumes = new VolumeBindingFilter(claims, volumes, classes);
         _placement = new Placement([_volumes], new WorkloadSelectors(context).Find, context.Identities.Next);
-        _preemption = new Preemption(_placement, pod => budgets.ByNamespace[pod.Namespace].Any(b => Forbids(b, pod)));
+        _preemption = new Preemption(_placement, pod => budgets.ByNamespace[pod.Namespace].Any(b => ForbidsEviction(b, pod)));
         _queue = new SchedulingQueue(context.Loop, Schedule);
         context.Nodes().OnChange(OnNodeChange);
         _pods.OnChange(OnPodChange);
-        claims.OnChange(_ => _queue.Reconsider());
-        volumes.OnChange(_ => _queue.Reconsider());
-        classes.OnChange(_ => _queue.Reconsider());
+        claims.OnChange(_ => _queue.RetryAll());
+        volumes.OnChange(_ => _queue.RetryAll());
+        classes.OnChange(_ => _queue.RetryAll());
     }
 
-    private static bool Forbids(PlainObject budget, Pod pod) =>
+    private static bool ForbidsEviction(PlainObject budget, Pod pod) =>
         (budget.Source.Status.Number("disruptionsAllowed") ?? 0) <= 0
         && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector
         && selector.Matches(pod.Labels);
@@ -59,16 +59,16 @@ internal sealed class Scheduler
         {
             _nodes.Remove(change.Latest.Name);
         }
-        else if (_nodes.TryGetValue(change.After.Name, out var known))
+        else if (_nodes.TryGetValue(change.After.Name, out var existing))
         {
-            known.Update(change.After);
+            existing.Update(change.After);
         }
         else
         {
             AddNode(change.After);
         }
 
-        _queue.Reconsider();
+        _queue.RetryAll();
     }
 
     private void AddNode(Node node)
@@ -87,21 +87,21 @@ internal sealed class Scheduler
         var pod = change.Latest;
         if (change.After is null || pod.IsFinished)
         {
-            OnPodGone(pod);
+            OnPodEnded(pod);
         }
         else if (pod.NodeName is { } node)
         {
             OnPodPlaced(pod, node, isNew: change.Before?.NodeName is null);
         }
-        else if (IsMine(pod) && (change.Before is null || NeedsAnotherTry(change.Before, pod)))
+        else if (IsSchedulable(pod) && (change.Before is null || NeedsRetry(change.Before, pod)))
         {
             _queue.Add(pod.Key, pod.Source.Spec.Number("priority") ?? 0);
         }
     }
 
-    private void OnPodGone(Pod pod)
+    private void OnPodEnded(Pod pod)
     {
-        _queue.Forget(pod.Key);
+        _queue.Remove(pod.Key);
         _nominated.Remove(pod.Key);
         if (pod.NodeName is null || !_nodes.TryGetValue(pod.NodeName, out var info))
         {
@@ -109,7 +109,7 @@ internal sealed class Scheduler
         }
 
         info.Remove(pod.Uid);
-        _queue.Reconsider();
+        _queue.RetryAll();
     }
 
     private void OnPodPlaced(Pod pod, string node, bool isNew)
@@ -124,23 +124,23 @@ internal sealed class Scheduler
             return;
         }
 
-        _queue.Forget(pod.Key);
+        _queue.Remove(pod.Key);
         _nominated.Remove(pod.Key);
         // Another pod may depend on this one by affinity or topology spread.
-        _queue.Reconsider();
+        _queue.RetryAll();
     }
 
-    private static bool IsMine(Pod pod) => pod.IsActive && (pod.Source.Spec.Text("schedulerName") ?? Component) == Component;
+    private static bool IsSchedulable(Pod pod) => pod.IsActive && (pod.Source.Spec.Text("schedulerName") ?? Component) == Component;
 
     // Changes of the status alone, which the scheduler itself writes, cannot make a pod schedulable.
-    private static bool NeedsAnotherTry(Pod before, Pod after) =>
+    private static bool NeedsRetry(Pod before, Pod after) =>
         before.Source.Generation != after.Source.Generation
         || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
         || !JsonNode.DeepEquals(before.Source.Metadata["labels"], after.Source.Metadata["labels"]);
 
     private void Schedule(ObjectKey key)
     {
-        if (_pods.Find(key) is not { NodeName: null } pod || !IsMine(pod))
+        if (_pods.Find(key) is not { NodeName: null } pod || !IsSchedulable(pod))
         {
             return;
         }
@@ -164,26 +164,26 @@ internal sealed class Scheduler
             return;
         }
 
-        var wanted = new PodRequirements(pod);
-        var nodes = NodesFor(wanted);
+        var requirements = new PodRequirements(pod);
+        var nodes = NodesFor(requirements);
         if (nodes.Count == 0)
         {
-            Fail(wanted, "no nodes available to schedule pods", nominated: null);
+            Fail(requirements, "no nodes available to schedule pods", nominated: null);
         }
-        else if (_volumes.Obstacle(wanted) is { } obstacle)
+        else if (_volumes.FindUnschedulableReason(requirements) is { } reason)
         {
-            Fail(wanted, UnschedulableMessage.ForPod(nodes.Count, obstacle), nominated: null);
+            Fail(requirements, UnschedulableMessage.ForPod(nodes.Count, reason), nominated: null);
         }
         else
         {
-            var result = _placement.Place(wanted, nodes);
+            var result = _placement.Place(requirements, nodes);
             if (result.Node is { } node)
             {
-                Assign(wanted, node.Name);
+                Assign(requirements, node.Name);
             }
             else
             {
-                Preempt(wanted, nodes, result.Rejections);
+                Preempt(requirements, nodes, result.Rejections);
             }
         }
     }
@@ -201,10 +201,10 @@ internal sealed class Scheduler
 
     private void Assign(PodRequirements pod, string node)
     {
-        var unbound = _volumes.Unbound(pod);
+        var unbound = _volumes.FindUnbound(pod);
         foreach (var claim in unbound)
         {
-            Select(claim, node);
+            SetSelectedNode(claim, node);
         }
 
         if (unbound.Count > 0)
@@ -224,7 +224,7 @@ internal sealed class Scheduler
         );
     }
 
-    private void Select(PersistentVolumeClaim claim, string node)
+    private void SetSelectedNode(PersistentVolumeClaim claim, string node)
     {
         if (claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode) == node)
         {
@@ -243,8 +243,8 @@ internal sealed class Scheduler
         var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Values);
         if (
             _nominated.TryGetValue(pod.Pod.Key, out var nominated)
-            && _nodes.TryGetValue(nominated.Node, out var promised)
-            && promised.Pods.Any(p => p.IsDeleting)
+            && _nodes.TryGetValue(nominated.Node, out var nominatedNode)
+            && nominatedNode.Pods.Any(p => p.IsDeleting)
         )
         {
             Fail(

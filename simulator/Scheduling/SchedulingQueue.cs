@@ -9,9 +9,9 @@ namespace Infra.Simulator.Scheduling;
 /// </summary>
 internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedule)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(5);
 
-    private readonly PriorityQueue<ObjectKey, (long MinusPriority, long Order)> _active = new();
+    private readonly PriorityQueue<ObjectKey, (long NegatedPriority, long Order)> _active = new();
     private readonly HashSet<ObjectKey> _queued = [];
     private readonly Dictionary<ObjectKey, Waiting> _waiting = [];
     private readonly BackOff<ObjectKey> _backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
@@ -31,40 +31,31 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         Run();
     }
 
-    /// <summary>Moves a pod that is unschedulable out of the active queue.</summary>
+    /// <summary>Adds an unschedulable pod, which waits for a change of the cluster.</summary>
     public void AddUnschedulable(ObjectKey pod, long priority)
     {
         var entry = new Waiting(priority, loop.Now + _backOff.Next(pod), ++_order);
         _waiting[pod] = entry;
-        loop.After(LongestWait, () => AddIfStill(pod, entry));
+        loop.After(MaxWait, () => AddIfWaiting(pod, entry));
     }
 
-    /// <summary>Moves all unschedulable pods back after a change of the cluster.</summary>
-    public void Reconsider()
+    /// <summary>Retries all unschedulable pods after a change of the cluster.</summary>
+    public void RetryAll()
     {
         foreach (var (pod, entry) in _waiting.OrderBy(w => w.Value.Order).ToList())
         {
-            Reconsider(pod, entry);
-        }
-    }
-
-    /// <summary>Moves an unschedulable pod back.</summary>
-    public void Reconsider(ObjectKey pod)
-    {
-        if (_waiting.TryGetValue(pod, out var entry))
-        {
-            Reconsider(pod, entry);
+            Retry(pod, entry);
         }
     }
 
     /// <summary>Removes a pod that is deleted or bound.</summary>
-    public void Forget(ObjectKey pod)
+    public void Remove(ObjectKey pod)
     {
         _waiting.Remove(pod);
         _backOff.Reset(pod);
     }
 
-    private void Reconsider(ObjectKey pod, Waiting entry)
+    private void Retry(ObjectKey pod, Waiting entry)
     {
         if (entry.IsDue)
         {
@@ -78,11 +69,11 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         }
         else
         {
-            loop.At(entry.NotBefore, () => AddIfStill(pod, entry));
+            loop.At(entry.NotBefore, () => AddIfWaiting(pod, entry));
         }
     }
 
-    private void AddIfStill(ObjectKey pod, Waiting entry)
+    private void AddIfWaiting(ObjectKey pod, Waiting entry)
     {
         if (_waiting.TryGetValue(pod, out var current) && current == entry)
         {

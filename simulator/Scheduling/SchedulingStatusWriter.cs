@@ -14,7 +14,7 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
     public void WriteUnscheduled(Pod pod, string reason, string message, string? nominated)
     {
         var status = (JsonObject)pod.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
+        var conditions = StatusConditions.FromStatus(status);
         conditions.Put(new Condition("PodScheduled", "False", reason, message), context.Now);
         status["conditions"] = conditions.ToJson();
         if (nominated is not null)
@@ -30,7 +30,7 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
     {
         var message = $"Preempted by pod {preemptor.Uid} on node {node}";
         var status = (JsonObject)victim.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
+        var conditions = StatusConditions.FromStatus(status);
         conditions.Put(
             new Condition(
                 "DisruptionTarget",
@@ -42,7 +42,7 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
         );
         status["conditions"] = conditions.ToJson();
         client.WriteStatus(victim, status);
-        client.DeleteIfThere(victim);
+        client.DeleteIfExists(victim);
         context.Events.Record(victim.Source, EventType.Normal, "Preempted", message, Scheduler.Component);
     }
 }

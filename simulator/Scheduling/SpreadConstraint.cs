@@ -75,7 +75,7 @@ internal sealed record SpreadConstraint(
     /// <summary>Whether a pod matches the constraint's selector.</summary>
     public bool Matches(Pod pod) => Selector is not null && Selector.Matches(pod.Labels);
 
-    /// <summary>Whether a node takes part in the spreading.</summary>
+    /// <summary>Whether the pods of a node are counted.</summary>
     public bool Includes(NodeInfo node, PodRequirements pod) =>
         (!HonorsNodeAffinity || pod.NodeAffinity.Matches(node.Node)) && (!HonorsTaints || pod.UntoleratedTaint(node) is null);
 }

@@ -40,7 +40,7 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         _runInBackground = runInBackground;
         Version = version;
         WriteSnapshot(objects.Values, version);
-        _stream = PrivateFile.Open(PathOf(JournalName), FileMode.Create);
+        _stream = PrivateFile.Open(GetPath(JournalName), FileMode.Create);
     }
 
     /// <summary>The objects as of <see cref="Version"/>.</summary>
@@ -67,7 +67,7 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Append(WatchEvent happened)
+    public void Append(WatchEvent change)
     {
         if (_failure is not null || _snapshot.IsFaulted)
         {
@@ -77,21 +77,21 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             );
         }
 
-        var isDeleted = happened.Type == WatchEventType.Deleted;
+        var isDeleted = change.Type == WatchEventType.Deleted;
         try
         {
-            WriteLine(_stream, happened.Item, isDeleted);
+            WriteLine(_stream, change.Item, isDeleted);
             _stream.Flush();
         }
         catch (IOException failure)
         {
-            // Half a line may be in the file: whatever followed it would be lost on recovery.
+            // The file may end with an incomplete line; recovery would ignore all lines after it.
             _failure = failure;
             throw;
         }
 
-        Apply(_objects, isDeleted, happened.Item);
-        Version = happened.Version;
+        Apply(_objects, isDeleted, change.Item);
+        Version = change.Version;
         if (++_changes >= Math.Max(_minimumChanges, _objects.Count) && _snapshot.IsCompletedSuccessfully)
         {
             StartSnapshot();
@@ -146,7 +146,7 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
                         broken
                     );
                 }
-                // The crash of the process cut the last line short: its change was not acknowledged.
+                // A crash has cut the last line short. Its change was not acknowledged.
                 break;
             }
 
@@ -155,14 +155,14 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             version = Math.Max(version, entryVersion);
             if (body is not null && entryVersion > afterVersion)
             {
-                Apply(objects, entry.Flag("deleted"), Read(entry!, body, entryVersion));
+                Apply(objects, entry.Flag("deleted"), ParseEntry(entry!, body, entryVersion));
             }
         }
 
         return version;
     }
 
-    private static KubeObject Read(JsonObject entry, JsonObject body, long version)
+    private static KubeObject ParseEntry(JsonObject entry, JsonObject body, long version)
     {
         entry.Remove("object");
         return new KubeObject(new GroupResource(entry.Text("group") ?? "", entry.Text("resource") ?? ""), body, version);
@@ -202,16 +202,16 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         stream.WriteByte((byte)'\n');
     }
 
-    // The store is locked meanwhile: only references are copied here. Until the snapshot is complete, the older one and the previous
-    // journal count.
+    // The store is locked meanwhile: only references are copied here. Until the snapshot is complete, recovery uses the older one
+    // and the previous journal.
     private void StartSnapshot()
     {
         var (objects, version) = (_objects.Values.ToArray(), Version);
         try
         {
             _stream.Dispose();
-            File.Move(PathOf(JournalName), PathOf(PreviousJournalName));
-            _stream = PrivateFile.Open(PathOf(JournalName), FileMode.Create);
+            File.Move(GetPath(JournalName), GetPath(PreviousJournalName));
+            _stream = PrivateFile.Open(GetPath(JournalName), FileMode.Create);
         }
         catch (IOException failure)
         {
@@ -226,7 +226,7 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
 
     private void WriteSnapshot(IEnumerable<KubeObject> objects, long version)
     {
-        var snapshot = PathOf(SnapshotName);
+        var snapshot = GetPath(SnapshotName);
         using (var stream = PrivateFile.Open(snapshot + ".new", FileMode.Create))
         {
             stream.Write(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["version"] = version }));
@@ -240,8 +240,8 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         }
 
         File.Move(snapshot + ".new", snapshot, overwrite: true);
-        File.Delete(PathOf(PreviousJournalName));
+        File.Delete(GetPath(PreviousJournalName));
     }
 
-    private string PathOf(string name) => Path.Combine(_directory, name);
+    private string GetPath(string name) => Path.Combine(_directory, name);
 }

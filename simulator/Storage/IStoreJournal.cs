@@ -4,5 +4,5 @@ namespace Infra.Simulator.Storage;
 internal interface IStoreJournal
 {
     /// <summary>Persists a change. Called in order of versions, before the change becomes visible.</summary>
-    void Append(WatchEvent happened);
+    void Append(WatchEvent change);
 }

@@ -157,21 +157,21 @@ public sealed class ObjectStore
         }
     }
 
-    private KubeObject Commit(ObjectTable table, WatchEvent happened)
+    private KubeObject Commit(ObjectTable table, WatchEvent change)
     {
-        _journal?.Append(happened);
-        if (happened.Type == WatchEventType.Deleted)
+        _journal?.Append(change);
+        if (change.Type == WatchEventType.Deleted)
         {
-            table.Remove(happened.Item);
+            table.Remove(change.Item);
         }
         else
         {
-            table.Put(happened.Item);
+            table.Put(change.Item);
         }
 
-        Volatile.Write(ref _version, happened.Version);
-        table.History.Append(happened);
-        return happened.Item;
+        Volatile.Write(ref _version, change.Version);
+        table.History.Append(change);
+        return change.Item;
     }
 
     private KubeObject Stamp(GroupResource resource, JsonObject body)

@@ -8,7 +8,7 @@ using Namespaces = System.Collections.Immutable.ImmutableSortedDictionary<
 
 namespace Infra.Simulator.Storage;
 
-/// <summary>All objects of one kind, by namespace and name, as an immutable tree that readers use without a lock.</summary>
+/// <summary>All objects of a resource type by namespace and name, in an immutable tree that is read without a lock.</summary>
 internal sealed class ObjectTable(WatchHistory history)
 {
     private static readonly Names NoNames = Names.Empty.WithComparers(StringComparer.Ordinal);
@@ -47,9 +47,9 @@ internal sealed class ObjectTable(WatchHistory history)
     public Namespaces RootAt(long version)
     {
         var root = _root;
-        foreach (var happened in History.Retained.Reverse().TakeWhile(happened => happened.Version > version))
+        foreach (var change in History.Retained.Reverse().TakeWhile(change => change.Version > version))
         {
-            root = happened.Previous is { } previous ? With(root, previous) : Without(root, happened.Item);
+            root = change.Previous is { } previous ? With(root, previous) : Without(root, change.Item);
         }
 
         return root;

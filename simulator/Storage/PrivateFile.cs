@@ -10,13 +10,13 @@ internal static class PrivateFile
     /// <summary>Writes a file atomically.</summary>
     public static void Write(string path, string text)
     {
-        var beside = $"{path}.{Environment.ProcessId}.new";
-        using (var stream = Open(beside, FileMode.Create))
+        var temporary = $"{path}.{Environment.ProcessId}.new";
+        using (var stream = Open(temporary, FileMode.Create))
         {
             stream.Write(Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
         }
-        File.Move(beside, path, overwrite: true);
+        File.Move(temporary, path, overwrite: true);
     }
 
     /// <summary>Opens a file for writing.</summary>
@@ -37,16 +37,16 @@ internal static class PrivateFile
     }
 
     /// <summary>Opens a lock file exclusively, until the stream is disposed or the process ends.</summary>
-    /// <exception cref="IOException">Another process holds the lock; the message is <paramref name="whenTaken"/>.</exception>
-    public static FileStream Lock(string path, string whenTaken)
+    /// <exception cref="IOException">Another process holds the lock; the message is <paramref name="messageIfLocked"/>.</exception>
+    public static FileStream Lock(string path, string messageIfLocked)
     {
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException taken) when (File.Exists(path))
+        catch (IOException locked) when (File.Exists(path))
         {
-            throw new IOException(whenTaken, taken);
+            throw new IOException(messageIfLocked, locked);
         }
     }
 

@@ -1,4 +1,4 @@
 namespace Infra.Simulator.Storage;
 
-/// <summary>A list or a watch asked for a version that the history no longer reaches back to.</summary>
-public sealed class VersionTooOldException(long asked, long oldest) : Exception($"too old resource version: {asked} ({oldest})");
+/// <summary>The version that a list or watch starts from is older than the retained history.</summary>
+public sealed class VersionTooOldException(long requested, long oldest) : Exception($"too old resource version: {requested} ({oldest})");

@@ -17,9 +17,9 @@ internal sealed class WatchHistory(int capacity, long start)
     public IEnumerable<WatchEvent> Retained => _retained.Select(entry => entry.Event!);
 
     /// <summary>Adds a change. Call under the store's lock.</summary>
-    public void Append(WatchEvent happened)
+    public void Append(WatchEvent change)
     {
-        var entry = new Entry(happened);
+        var entry = new Entry(change);
         _retained.Enqueue(entry);
         if (_retained.Count > capacity)
         {
@@ -60,15 +60,15 @@ internal sealed class WatchHistory(int capacity, long start)
             var added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             waiters = Interlocked.CompareExchange(ref _waiters, added, null) ?? added;
         }
-        // Checks again: a change may have come between the first check and joining the waiters.
+        // A change may have been appended between the first check and the registration of the waiter.
         return position.Next is not null ? Task.CompletedTask : waiters.Task.WaitAsync(cancellation);
     }
 
-    internal sealed class Entry(WatchEvent? happened)
+    internal sealed class Entry(WatchEvent? change)
     {
         private Entry? _next;
 
-        public WatchEvent? Event { get; } = happened;
+        public WatchEvent? Event { get; } = change;
 
         public Entry? Next
         {

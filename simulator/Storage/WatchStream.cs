@@ -25,19 +25,19 @@ public sealed class WatchStream
     public long Version { get; private set; }
 
     /// <summary>Reads the next event, if there is one.</summary>
-    public bool TryRead([NotNullWhen(true)] out WatchEvent? happened)
+    public bool TryRead([NotNullWhen(true)] out WatchEvent? change)
     {
         while (_position.Next is { } next)
         {
             _position = next;
-            happened = next.Event!;
-            Version = happened.Version;
-            if (_namespace is null || happened.Item.Namespace == _namespace)
+            change = next.Event!;
+            Version = change.Version;
+            if (_namespace is null || change.Item.Namespace == _namespace)
             {
                 return true;
             }
         }
-        happened = null;
+        change = null;
         return false;
     }
 
@@ -49,9 +49,9 @@ public sealed class WatchStream
     {
         while (true)
         {
-            while (TryRead(out var happened))
+            while (TryRead(out var change))
             {
-                yield return happened;
+                yield return change;
             }
 
             await WaitToReadAsync(cancellation);

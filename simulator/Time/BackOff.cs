@@ -19,6 +19,6 @@ internal sealed class BackOff<TKey>(TimeSpan initial, TimeSpan maximum)
 
     /// <summary>The delay after <paramref name="earlierFailures"/> failures before this one.</summary>
     public static TimeSpan Delay(TimeSpan initial, TimeSpan maximum, int earlierFailures) =>
-        // A double holds 2^1000 and more: no overflow, however long the failure lasts.
+        // A double can represent the result: it does not overflow before it is limited to the maximum.
         TimeSpan.FromTicks((long)Math.Min(maximum.Ticks, initial.Ticks * Math.Pow(2, Math.Min(earlierFailures, 512))));
 }

@@ -18,7 +18,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     /// <summary>The current time of the clock.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>The due time of the next timer, or null.</summary>
+    /// <summary>The due time of the next timer; null for none.</summary>
     public DateTimeOffset? NextTimer => _timers.TryPeek(out _, out var key) ? key.Due : null;
 
     /// <summary>Adds an event source. Sources are polled in the order they were added.</summary>
@@ -37,7 +37,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     /// <summary>Runs <paramref name="action"/> at <paramref name="instant"/>.</summary>
     public void At(DateTimeOffset instant, Action action) => _timers.Enqueue(action, (instant, ++_order));
 
-    /// <summary>Runs in the time of the clock until cancelled.</summary>
+    /// <summary>Runs until cancelled; sleeps until an event arrives or a timer is due.</summary>
     public async Task RunAsync(CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -90,10 +90,10 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
 
     private bool Step()
     {
-        var happened = false;
+        var hasEvents = false;
         foreach (var source in _sources)
         {
-            happened |= source.Poll();
+            hasEvents |= source.Poll();
         }
 
         if (_timers.TryPeek(out var due, out var key) && key.Due <= Now)
@@ -105,7 +105,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
 
         if (!_ready.TryDequeue(out var work))
         {
-            return happened;
+            return hasEvents;
         }
 
         work();
@@ -114,7 +114,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
 
     private async Task SleepAsync(CancellationToken cancellation)
     {
-        if (AnythingHappened(cancellation))
+        if (HasEvents(cancellation))
         {
             return;
         }
@@ -126,7 +126,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         }
         // Timers have a maximum due time of about 49 days; waking early is harmless.
         wait = wait < TimeSpan.FromDays(20) ? wait : TimeSpan.FromDays(20);
-        using var alarm = clock.CreateTimer(_ => _wake.Release(), null, wait, Timeout.InfiniteTimeSpan);
+        using var timer = clock.CreateTimer(_ => _wake.Release(), null, wait, Timeout.InfiniteTimeSpan);
         try
         {
             await _wake.WaitAsync(cancellation);
@@ -138,7 +138,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
     }
 
     // The pending wait of a source is reused until it completes, so that idle sources cost nothing.
-    private bool AnythingHappened(CancellationToken cancellation)
+    private bool HasEvents(CancellationToken cancellation)
     {
         for (var i = 0; i < _sources.Count; i++)
         {

@@ -1,7 +1,7 @@
 namespace Infra.Simulator.Time;
 
 /// <summary>
-/// A clock that moves only when advanced: hours of cluster time pass in milliseconds, and every run is the same.
+/// A clock that moves only when advanced: hours of cluster time pass in milliseconds, and runs are reproducible.
 /// Timers created through it fire inside <see cref="AdvanceTo"/>, in order of their due time and, at one instant, of their creation.
 /// </summary>
 /// <param name="start">The initial time.</param>
@@ -18,7 +18,7 @@ public sealed class VirtualClock(DateTimeOffset start) : TimeProvider
     /// <inheritdoc/>
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
-    /// <summary>The due time of the next timer, or null.</summary>
+    /// <summary>The due time of the next timer; null for none.</summary>
     public DateTimeOffset? NextTimer
     {
         get

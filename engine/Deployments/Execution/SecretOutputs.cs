@@ -3,7 +3,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Execution;
 
-/// <summary>Marks outputs as secret which the program declares secret, or whose input of the same name is.</summary>
+/// <summary>Marks an output as secret if the program declares it secret or the input of the same name is secret.</summary>
 internal static class SecretOutputs
 {
     public static PropertyMap Mark(ResourceState goal, PropertyMap outputs)

@@ -7,7 +7,7 @@ namespace Infra.Engine.Deployments.Planning;
 /// <summary>What is known of a registered resource when its steps are decided.</summary>
 internal sealed record ResourcePlan
 {
-    /// <summary>What the program asks for.</summary>
+    /// <summary>The goal state that the program registers.</summary>
     public required ResourceGoal Goal { get; init; }
 
     /// <summary>The state to reach; its inputs are the goal's until the provider has checked them.</summary>

@@ -77,13 +77,13 @@ internal sealed record ReadStep(ResourcePlan Plan, bool KeepsOld = false) : Regi
     protected override bool IsLogical => !KeepsOld;
 }
 
-/// <summary>Announces that a creation and a deletion together replace a resource.</summary>
+/// <summary>Publishes that a creation and a deletion together replace a resource.</summary>
 internal sealed record ReplaceStep(ResourcePlan Plan) : RegistrationStep(Plan)
 {
     public override StepOperation Operation => StepOperation.Replace;
 }
 
-/// <summary>A step that ends a resource of the old state.</summary>
+/// <summary>A step that removes a resource of the old state.</summary>
 internal abstract record DeletionStep(TrackedResource Resource) : Step
 {
     public override Urn Urn => Resource.State.Urn;

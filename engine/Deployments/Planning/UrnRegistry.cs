@@ -17,7 +17,7 @@ internal sealed class UrnRegistry
     private readonly Dictionary<Urn, Urn> _successors = [];
 
     /// <summary>Present URN to former URN, of the aliases that matched.</summary>
-    private readonly Dictionary<Urn, Urn> _predecessors = [];
+    private readonly Dictionary<Urn, Urn> _formerUrns = [];
 
     public UrnRegistry(StackName stack, IEnumerable<TrackedResource> origin)
     {
@@ -75,7 +75,7 @@ internal sealed class UrnRegistry
                         );
                     }
 
-                    _predecessors[urn] = alias;
+                    _formerUrns[urn] = alias;
                     return new Registration(urn, former, alias, null);
                 }
             }
@@ -105,7 +105,7 @@ internal sealed class UrnRegistry
     private IEnumerable<Urn> FormerUrns(string type, string name, Urn parent, IEnumerable<ResourceAlias> aliases)
     {
         var own = aliases.Select(alias => Resolve(alias, type, name, parent)).ToArray();
-        var inherited = _predecessors.TryGetValue(parent, out var formerParent)
+        var inherited = _formerUrns.TryGetValue(parent, out var formerParent)
             ? own.Select(urn => Inherit(urn.Type, urn.Name, parent, formerParent)).Prepend(Inherit(type, name, parent, formerParent))
             : [];
         return own.Concat(inherited).Distinct();
@@ -121,7 +121,7 @@ internal sealed class UrnRegistry
         var formerParent =
             alias.HadNoParent ? default
             : alias.Parent.IsEmpty ? parent
-            : _predecessors.GetValueOrDefault(alias.Parent, alias.Parent);
+            : _formerUrns.GetValueOrDefault(alias.Parent, alias.Parent);
         return Urn.Create(
             Or(alias.Stack, _stack.Name),
             Or(alias.Project, _stack.Project),

@@ -40,7 +40,7 @@ internal sealed class ResourceRegistrar : IDisposable
         _deletions = new DeletionExecutor(context, _providers.GetAsync);
     }
 
-    /// <summary>The policy packs that judge the resources.</summary>
+    /// <summary>The policy packs of the deployment.</summary>
     public PolicyEnforcement Policies
     {
         get => _checker.Policies;

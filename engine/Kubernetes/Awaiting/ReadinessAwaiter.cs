@@ -14,16 +14,16 @@ internal sealed record AwaitOutcome(JsonObject Live, IReadOnlyList<string> Error
 /// <summary>Waits until objects are ready by watching them and their related objects, without polling.</summary>
 internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimeProvider time)
 {
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan EvaluationTimeout = TimeSpan.FromMinutes(1);
     private readonly WatchHub _watches = watches;
     private readonly TimeProvider _time = time;
 
-    /// <summary>Waits until an object is ready, has failed, or the time is over.</summary>
+    /// <summary>Waits until an object is ready, has failed, or the timeout has passed.</summary>
     /// <param name="applied">The server's answer to the write.</param>
     /// <param name="inputs">The program's manifest, whose annotations configure the wait.</param>
     /// <param name="timeout">The timeout; null for the default of the kind.</param>
     /// <param name="onStatus">Called with what the object is waiting for, on each change.</param>
-    /// <param name="cancellationToken">Ends the wait; the result says that the object is not ready.</param>
+    /// <param name="cancellationToken">Ends the wait; the result is that the object is not ready.</param>
     public async Task<AwaitOutcome> WaitAsync(
         JsonObject applied,
         JsonObject inputs,
@@ -69,7 +69,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
     }
 
     /// <summary>Evaluates the current readiness of an object without waiting for it.</summary>
-    public async Task<AwaitOutcome> LookAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken)
+    public async Task<AwaitOutcome> EvaluateAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken)
     {
         IReadinessRule? rule;
         try
@@ -88,7 +88,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
 
         await using var watch = _watches.Subscribe(await CollectionsAsync(rule, live, includeOwn: false, cancellationToken));
         await ListedAsync(watch, live, cancellationToken);
-        var readiness = watch.Look(view => rule.Evaluate(live, view));
+        var readiness = watch.Read(view => rule.Evaluate(live, view));
         return readiness.IsReady || readiness.Grace is not null
             ? new AwaitOutcome(live, [])
             : new AwaitOutcome(
@@ -99,7 +99,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
 
     private async Task ListedAsync(WatchSubscription watch, JsonObject live, CancellationToken cancellationToken)
     {
-        using var end = new CancellationTokenSource(LookTimeout, _time);
+        using var end = new CancellationTokenSource(EvaluationTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, end.Token);
         try
         {
@@ -107,9 +107,9 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var reason = watch.Look(view => view.Interruption) ?? "the cluster does not answer";
+            var reason = watch.Read(view => view.Interruption) ?? "the cluster does not answer";
             throw new TimeoutException(
-                $"the readiness of {live.Text("kind")} {live.DisplayName()} could not be determined within {LookTimeout.TotalSeconds:0} s: {reason}"
+                $"the readiness of {live.Text("kind")} {live.DisplayName()} could not be determined within {EvaluationTimeout.TotalSeconds:0} s: {reason}"
             );
         }
     }
@@ -152,7 +152,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
             while (true)
             {
                 watch.ThrowIfFailed(type);
-                if (!watch.Look(view => Look(view, type)))
+                if (!watch.Read(view => Update(view, type)))
                 {
                     return NotReady($"{type.Kind} {_applied.DisplayName()} was deleted while it was waited for");
                 }
@@ -186,10 +186,10 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
             );
 
         // Returns false if the object no longer exists.
-        private bool Look(WatchView view, GroupVersionKind type)
+        private bool Update(WatchView view, GroupVersionKind type)
         {
             var current = view.Find(type, _applied.Name());
-            if (current is null ? view.HasSeen(type, _applied) : current.Uid() != _applied.Uid())
+            if (current is null ? view.Includes(type, _applied) : current.Uid() != _applied.Uid())
             {
                 return current is not null && ResourceVersions.IsOlder(Version(current), Version(_applied));
             }
@@ -207,11 +207,11 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
 
             _readiness = readiness;
             _failures = [.. view.Failures];
-            Announce(view.Interruption);
+            ReportStatus(view.Interruption);
             return true;
         }
 
-        private void Announce(string? interruption)
+        private void ReportStatus(string? interruption)
         {
             var status = interruption
                 ?? (_readiness.Problems.Count > 0 ? $"{_readiness.Status}: {_readiness.Problems[0]}" : _readiness.Status);

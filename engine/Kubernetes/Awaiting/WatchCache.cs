@@ -43,7 +43,7 @@ internal sealed class WatchCache : IAsyncDisposable
     /// <summary>Completes when the collection has been listed, or cannot be.</summary>
     public Task Filled => _filled.Task;
 
-    /// <summary>The error that ended the watch for good, or null.</summary>
+    /// <summary>The error that ended the watch permanently, or null.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>The error of a watch that is being retried, or null.</summary>

@@ -23,7 +23,7 @@ internal sealed class WatchHub(KubernetesClient client, TimeProvider time) : IAs
             {
                 if (!_caches.TryGetValue(collection, out var cache))
                 {
-                    cache = new WatchCache(client, collection, _gate, () => Announce(collection), time);
+                    cache = new WatchCache(client, collection, _gate, () => Notify(collection), time);
                     _caches[collection] = cache;
                 }
 
@@ -48,7 +48,7 @@ internal sealed class WatchHub(KubernetesClient client, TimeProvider time) : IAs
         await Task.WhenAll(caches.Select(c => c.DisposeAsync().AsTask()));
     }
 
-    private void Announce(WatchedCollection collection)
+    private void Notify(WatchedCollection collection)
     {
         lock (_gate)
         {
@@ -86,18 +86,18 @@ internal sealed class WatchSubscription(
         Task.WhenAll(caches.Values.Select(c => c.Filled)).WaitAsync(cancellationToken);
 
     /// <summary>Reads a consistent view of the objects. Copy the ones you keep.</summary>
-    public T Look<T>(Func<WatchView, T> look)
+    public T Read<T>(Func<WatchView, T> read)
     {
         lock (gate)
         {
-            return look(new WatchView(caches));
+            return read(new WatchView(caches));
         }
     }
 
     /// <summary>Completes when something may have changed since the last call.</summary>
     public async ValueTask ChangedAsync(CancellationToken cancellationToken) => await _changes.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Throws if the watch of a type, or of any type without an argument, has failed for good.</summary>
+    /// <summary>Throws if the watch of a type, or of any type without an argument, has failed permanently.</summary>
     public void ThrowIfFailed(GroupVersionKind? type = null)
     {
         foreach (var (kind, cache) in caches)

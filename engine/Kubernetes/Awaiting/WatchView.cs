@@ -20,11 +20,11 @@ internal readonly struct WatchView(IReadOnlyDictionary<GroupVersionKind, WatchCa
     /// <summary>
     /// True if the view is at least as new as an object's resource version, so that an object missing in it has been deleted.
     /// </summary>
-    public bool HasSeen(GroupVersionKind type, JsonObject version) =>
+    public bool Includes(GroupVersionKind type, JsonObject version) =>
         caches?.GetValueOrDefault(type) is { } cache
         && !ResourceVersions.IsOlder(cache.Version, version.Text("metadata", "resourceVersion") ?? "");
 
-    /// <summary>The errors of watches that have failed for good.</summary>
+    /// <summary>The errors of watches that have failed permanently.</summary>
     public IEnumerable<string> Failures => caches?.Values.Select(c => c.Failure?.Message).OfType<string>() ?? [];
 
     /// <summary>The error of a watch that is being retried, or null.</summary>

@@ -67,7 +67,7 @@ internal sealed record ClusterConnection
             TlsServerName = target.TlsServerName,
             ClientCertificate = Certificate(user, chosen.User),
             Proxy = target.ProxyUrl is { } proxy ? new Uri(proxy) : null,
-            Credentials = RequestCredentials.For(user, chosen.User, time),
+            Credentials = RequestCredentials.Create(user, chosen.User, time),
         };
     }
 

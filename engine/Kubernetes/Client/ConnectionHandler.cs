@@ -21,7 +21,7 @@ internal static class ConnectionHandler
             EnableMultipleHttp2Connections = true,
             PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
 
-            // Watches can be silent for minutes: pings distinguish a quiet connection from a dead one.
+            // Watches can be idle for minutes: pings distinguish an idle connection from a broken one.
             KeepAlivePingDelay = TimeSpan.FromSeconds(20),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,

@@ -33,7 +33,7 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         }
     }
 
-    public bool Forget()
+    public bool TryInvalidate()
     {
         _current = null;
         return true;

@@ -10,7 +10,7 @@ namespace Infra.Engine.Kubernetes.Client;
 
 /// <summary>
 /// A REST client for one cluster. Thread-safe. It limits the number of concurrent requests but not their rate: API servers protect
-/// themselves with priority and fairness, and the client obeys their Retry-After.
+/// themselves with priority and fairness, and the client honours their Retry-After.
 /// </summary>
 /// <remarks>
 /// All methods throw <see cref="KubernetesApiException"/> if the server rejects a request, and <see cref="ClusterUnreachableException"/> if
@@ -119,7 +119,7 @@ internal sealed class KubernetesClient : IDisposable
                 return (await ReadAsync(response, cancellationToken), TimeSpan.Zero);
             }
 
-            if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 1 && _connection.Credentials.Forget())
+            if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 1 && _connection.Credentials.TryInvalidate())
             {
                 return (null, TimeSpan.Zero);
             }

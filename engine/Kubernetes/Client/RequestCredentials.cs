@@ -11,7 +11,7 @@ internal interface IRequestCredentials
     ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken);
 
     /// <summary>Drops cached credentials that the server rejected. Returns false if new ones would be the same.</summary>
-    bool Forget();
+    bool TryInvalidate();
 }
 
 /// <summary>Creates the credentials of kubeconfig users.</summary>
@@ -19,7 +19,7 @@ internal static class RequestCredentials
 {
     /// <summary>Selects the mechanism like kubectl: exec plugin, token file, token, password; none for a client certificate.</summary>
     /// <exception cref="KubeconfigException">The mechanism is not supported.</exception>
-    public static IRequestCredentials For(KubeconfigUser user, string name, TimeProvider time)
+    public static IRequestCredentials Create(KubeconfigUser user, string name, TimeProvider time)
     {
         if (user.LegacyAuthProvider is { } provider)
         {
@@ -48,7 +48,7 @@ internal static class RequestCredentials
             return ValueTask.CompletedTask;
         }
 
-        public bool Forget() => false;
+        public bool TryInvalidate() => false;
     }
 
     /// <summary>A token in a file, which another process renews: service account tokens change about hourly.</summary>
@@ -77,7 +77,7 @@ internal static class RequestCredentials
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", entry.Token);
         }
 
-        public bool Forget()
+        public bool TryInvalidate()
         {
             _entry = null;
             return true;
@@ -99,6 +99,6 @@ internal static class RequestCredentials
             return own.ApplyAsync(request, cancellationToken);
         }
 
-        public bool Forget() => own.Forget();
+        public bool TryInvalidate() => own.TryInvalidate();
     }
 }

@@ -79,8 +79,8 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
             return;
         }
 
-        var isGone = answer.Text("metadata", "deletionTimestamp") is null;
-        if (isGone || (Annotations.IsTrue(inputs, Annotations.SkipAwait) && Skippable.Contains((type.Group, type.Kind))))
+        var isDeleted = answer.Text("metadata", "deletionTimestamp") is null;
+        if (isDeleted || (Annotations.IsTrue(inputs, Annotations.SkipAwait) && Skippable.Contains((type.Group, type.Kind))))
         {
             return;
         }
@@ -116,8 +116,8 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
             while (true)
             {
                 watch.ThrowIfFailed();
-                var (isGone, current) = watch.Look(view => Look(view, resource.Type, deleted));
-                if (isGone)
+                var (isDeleted, current) = watch.Read(view => CheckDeletion(view, resource.Type, deleted));
+                if (isDeleted)
                 {
                     return;
                 }
@@ -139,10 +139,10 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         }
     }
 
-    private static (bool IsGone, JsonObject? Current) Look(WatchView view, GroupVersionKind type, JsonObject deleted) =>
+    private static (bool IsDeleted, JsonObject? Current) CheckDeletion(WatchView view, GroupVersionKind type, JsonObject deleted) =>
         view.Find(type, deleted.Name()) is { } current
             ? (current.Uid() != deleted.Uid(), current.Copy())
-            : (view.HasSeen(type, deleted), null);
+            : (view.Includes(type, deleted), null);
 
     private static string DescribeWait(JsonObject live)
     {

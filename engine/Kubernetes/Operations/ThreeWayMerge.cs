@@ -12,10 +12,10 @@ internal static class ThreeWayMerge
     public static JsonObject Patch(JsonObject old, JsonObject @new, JsonObject live)
     {
         var patch = new JsonObject();
-        foreach (var (key, wanted) in @new)
+        foreach (var (key, desired) in @new)
         {
             var present = live[key];
-            if (wanted is JsonObject map && present is JsonObject current)
+            if (desired is JsonObject map && present is JsonObject current)
             {
                 var inner = Patch(old[key] as JsonObject ?? [], map, current);
                 if (inner.Count > 0)
@@ -23,9 +23,9 @@ internal static class ThreeWayMerge
                     patch[key] = inner;
                 }
             }
-            else if (!JsonNode.DeepEquals(wanted, present))
+            else if (!JsonNode.DeepEquals(desired, present))
             {
-                patch[key] = wanted?.DeepClone();
+                patch[key] = desired?.DeepClone();
             }
         }
 

@@ -3,7 +3,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>Property paths within JSON. Paths with wildcards lead to no single value and are passed over.</summary>
+/// <summary>Property paths within JSON. Paths with wildcards do not identify a single value and are ignored.</summary>
 internal static class JsonPaths
 {
     /// <summary>The node at a path, or null.</summary>
@@ -28,7 +28,7 @@ internal static class JsonPaths
         }
     }
 
-    /// <summary>Sets the value at a path to that of another document, if it has one. Objects on the way are made.</summary>
+    /// <summary>Sets the value at a path to that of another document, if it has one. Missing objects on the path are created.</summary>
     public static void CopyValue(JsonObject from, JsonObject to, PropertyPath path)
     {
         if (path.IsRoot || Find(from, path) is not { } value)

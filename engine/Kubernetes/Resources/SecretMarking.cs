@@ -24,9 +24,9 @@ internal static class SecretMarking
                 continue;
             }
 
-            if (present is PropertyObject inner && value is PropertyObject wanted)
+            if (present is PropertyObject inner && value is PropertyObject sourceObject)
             {
-                var innerMarked = Mark(inner.Properties, wanted.Properties);
+                var innerMarked = Mark(inner.Properties, sourceObject.Properties);
                 if (!ReferenceEquals(innerMarked, inner.Properties))
                 {
                     marked = marked.SetItem(key, innerMarked);

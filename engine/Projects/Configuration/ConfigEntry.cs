@@ -23,7 +23,7 @@ public sealed record ConfigEntry
     public bool IsSecret => HoldsSecret(Value);
 
     /// <summary>True for a mapping or list that is not encrypted as a whole.</summary>
-    public bool IsStructured => Value is JsonObject or JsonArray && SecretOf(Value) is null;
+    public bool IsStructured => Value is JsonObject or JsonArray && FindCiphertext(Value) is null;
 
     /// <summary>Converts a value to what the program receives: strings unchanged, structures as JSON.</summary>
     public string Decrypt(ISecretCipher cipher) => Text(Decrypt(Value, cipher));
@@ -47,13 +47,13 @@ public sealed record ConfigEntry
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static string? SecretOf(JsonNode? value) =>
+    private static string? FindCiphertext(JsonNode? value) =>
         value is JsonObject { Count: 1 } map && map[SecureKey] is JsonValue text && text.TryGetValue<string>(out var ciphertext)
             ? ciphertext
             : null;
 
     private static bool HoldsSecret(JsonNode? value) =>
-        SecretOf(value) is not null
+        FindCiphertext(value) is not null
         || value switch
         {
             JsonObject map => map.Any(entry => HoldsSecret(entry.Value)),
@@ -62,7 +62,7 @@ public sealed record ConfigEntry
         };
 
     private static JsonNode? Map(JsonNode? value, Func<string, string> secret) =>
-        SecretOf(value) is { } ciphertext
+        FindCiphertext(value) is { } ciphertext
             ? JsonValue.Create(secret(ciphertext))
             : value switch
             {

@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Policies.Rules.Hardening;
 
-/// <summary>An unused token is of use to intruders only.</summary>
+/// <summary>An unused token is only useful to an attacker.</summary>
 internal sealed class ServiceAccountToken()
     : PodPolicy(
         new()

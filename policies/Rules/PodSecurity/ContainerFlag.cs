@@ -55,7 +55,7 @@ internal sealed class ContainerFlag(PolicyDetails details, string setting, strin
                 Default = true,
                 AppliesTo = container => !container.Pod.IsWindows,
             },
-            // Root in the container is one bug away from root on the node.
+            // A process that runs as root is root on the node once it escapes its container.
             new ContainerFlag(
                 new()
                 {
@@ -80,7 +80,7 @@ internal sealed class ContainerFlag(PolicyDetails details, string setting, strin
                 IsInherited = true,
                 AppliesTo = container => !container.Pod.HasUserNamespace,
             },
-            // An intruder who can write files can leave a program behind.
+            // An attacker who can write files can install programs.
             new ContainerFlag(
                 new()
                 {

@@ -3,7 +3,7 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules.PodSecurity;
 
-/// <summary>A mounted directory of the node is a way out of the pod.</summary>
+/// <summary>A mounted directory of the node lets a process escape the pod.</summary>
 internal sealed class HostPathVolumes()
     : PodPolicy(
         new()

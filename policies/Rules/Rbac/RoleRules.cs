@@ -14,11 +14,11 @@ internal static class RoleRules
         Lists(rule["apiGroups"], [group]) && Lists(rule["resources"], resources) && Lists(rule["verbs"], verbs);
 
     /// <summary>Whether a list contains one of the entries or the wildcard.</summary>
-    public static bool Lists(PropertyNode list, ReadOnlySpan<string> wanted)
+    public static bool Lists(PropertyNode list, ReadOnlySpan<string> accepted)
     {
         foreach (var entry in list.Items)
         {
-            if (entry.Text is { } text && (text == "*" || wanted.Contains(text)))
+            if (entry.Text is { } text && (text == "*" || accepted.Contains(text)))
             {
                 return true;
             }

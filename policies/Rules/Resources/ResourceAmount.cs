@@ -24,7 +24,7 @@ internal sealed class ResourceAmount(PolicyDetails details, string resource, par
                 "cpu",
                 Requests
             ),
-            // A limit protects the neighbours but throttles the container: whether to set one is a matter of opinion.
+            // A limit protects other pods but throttles the container: whether to set one is a matter of opinion.
             new ResourceAmount(
                 new()
                 {

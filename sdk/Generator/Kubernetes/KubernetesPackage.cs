@@ -140,8 +140,8 @@ internal sealed class KubernetesPackage
     /// <summary>The definitions that kinds consist of; a kind only if it is nested in another one.</summary>
     private HashSet<string> Reachable(Func<KubernetesSchema.Definition, IEnumerable<KubernetesSchema.Field>> fields)
     {
-        IEnumerable<ValueType> TypesOf(string name) => fields(_schema[name]).Select(field => FieldTypes.Read(_schema[name], field));
+        IEnumerable<ValueType> GetTypes(string name) => fields(_schema[name]).Select(field => FieldTypes.Read(_schema[name], field));
 
-        return Reachability.From(_kinds.SelectMany(TypesOf), TypesOf);
+        return Reachability.From(_kinds.SelectMany(GetTypes), GetTypes);
     }
 }

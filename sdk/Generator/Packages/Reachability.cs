@@ -4,7 +4,7 @@ namespace Infra.Generator.Packages;
 internal static class Reachability
 {
     /// <summary>Returns the definitions that the given types refer to, directly or indirectly.</summary>
-    public static HashSet<string> From(IEnumerable<ValueType> roots, Func<string, IEnumerable<ValueType>> fieldsOf)
+    public static HashSet<string> From(IEnumerable<ValueType> roots, Func<string, IEnumerable<ValueType>> getFields)
     {
         var reached = new HashSet<string>();
         var open = new Queue<string>(Mentioned(roots));
@@ -12,7 +12,7 @@ internal static class Reachability
         {
             if (reached.Add(definition))
             {
-                Mentioned(fieldsOf(definition)).ToList().ForEach(open.Enqueue);
+                Mentioned(getFields(definition)).ToList().ForEach(open.Enqueue);
             }
         }
 

@@ -32,28 +32,28 @@ internal abstract record ValueType
         };
 
     /// <summary>The C# type of the plain value.</summary>
-    public string Plain(Func<string, string> classOf) =>
+    public string Plain(Func<string, string> getClass) =>
         this switch
         {
             Scalar scalar => scalar.CSharp,
             KnownStrings => "string",
             Json => "global::System.Text.Json.JsonElement",
-            Nested nested => classOf(nested.Definition),
-            List list => $"ImmutableArray<{list.Item.Plain(classOf)}>",
-            Map map => $"ImmutableDictionary<string, {map.Value.Plain(classOf)}>",
-            Either either => $"Union<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
+            Nested nested => getClass(nested.Definition),
+            List list => $"ImmutableArray<{list.Item.Plain(getClass)}>",
+            Map map => $"ImmutableDictionary<string, {map.Value.Plain(getClass)}>",
+            Either either => $"Union<{either.First.Plain(getClass)}, {either.Second.Plain(getClass)}>",
             _ => throw new InvalidOperationException($"No C# type for {this}"),
         };
 
     /// <summary>The C# type of an input property.</summary>
-    public string Input(Func<string, string> classOf) =>
+    public string Input(Func<string, string> getClass) =>
         this switch
         {
             KnownStrings strings => $"InputUnion<string, {strings.Class}>",
             Json => "InputJson",
-            List list => $"InputList<{list.Item.Plain(classOf)}>",
-            Map map => $"InputMap<{map.Value.Plain(classOf)}>",
-            Either either => $"InputUnion<{either.First.Plain(classOf)}, {either.Second.Plain(classOf)}>",
-            _ => $"Input<{Plain(classOf)}>",
+            List list => $"InputList<{list.Item.Plain(getClass)}>",
+            Map map => $"InputMap<{map.Value.Plain(getClass)}>",
+            Either either => $"InputUnion<{either.First.Plain(getClass)}, {either.Second.Plain(getClass)}>",
+            _ => $"Input<{Plain(getClass)}>",
         };
 }

@@ -80,13 +80,13 @@ internal sealed class PulumiSchemaPackage
         }
     }
 
-    private ObjectModel Input(string token, string suffix, Func<string, string> classOf) =>
+    private ObjectModel Input(string token, string suffix, Func<string, string> getClass) =>
         new()
         {
             Namespace = $"{_root}.Inputs",
             Name = Class(token) + suffix,
             Summary = $"The type <c>{token}</c>, as an input.",
-            Properties = InputProperties(_types[token]!["properties"]!, _types[token]!["required"], classOf),
+            Properties = InputProperties(_types[token]!["properties"]!, _types[token]!["required"], getClass),
             Sealed = true,
         };
 
@@ -107,13 +107,13 @@ internal sealed class PulumiSchemaPackage
             [.. type["enum"]!.AsArray().Select(value => (value!["name"]!.GetValue<string>(), value["value"]!.GetValue<string>()))]
         );
 
-    private List<PropertyModel> InputProperties(JsonNode properties, JsonNode? required, Func<string, string> classOf) =>
+    private List<PropertyModel> InputProperties(JsonNode properties, JsonNode? required, Func<string, string> getClass) =>
         [
             .. Properties(properties, required)
                 .Select(property =>
                 {
                     var type = ReadType(property.Schema);
-                    return Model(property, type.Input(classOf)) with
+                    return Model(property, type.Input(getClass)) with
                     {
                         Required = property.Required,
                         Collection = type is ValueType.List or ValueType.Map,
@@ -174,13 +174,13 @@ internal sealed class PulumiSchemaPackage
     /// <summary>The types of one property list of all resources and of the provider.</summary>
     private HashSet<string> Reachable(string list)
     {
-        IEnumerable<ValueType> TypesOf(JsonNode? properties) =>
+        IEnumerable<ValueType> GetTypes(JsonNode? properties) =>
             properties is null ? [] : Properties(properties, null).Select(property => ReadType(property.Schema));
 
         var owners = _resources.Select(resource => resource.Value!).Append(_provider);
         return Reachability.From(
-            owners.SelectMany(owner => TypesOf(list == "stateInputs" ? owner[list]?["properties"] : owner[list])),
-            token => TypesOf(_types[token]!["properties"])
+            owners.SelectMany(owner => GetTypes(list == "stateInputs" ? owner[list]?["properties"] : owner[list])),
+            token => GetTypes(_types[token]!["properties"])
         );
     }
 

@@ -34,7 +34,7 @@ public sealed record PropertySecret(PropertyValue Value) : PropertyValue;
 /// <param name="Kind">The kind of the future value, as far as the sender knew it.</param>
 public sealed record PropertyUnknown(UnknownKind Kind = UnknownKind.String) : PropertyValue;
 
-/// <summary>The kind of an unknown value. Senders that do not know the kind use String.</summary>
+/// <summary>The kind of an unknown value; String if the sender has no information about the kind.</summary>
 public enum UnknownKind
 {
     /// <summary>A string, or anything.</summary>

@@ -20,7 +20,7 @@ internal sealed class AliasRequests(Deployment deployment)
 
     /// <summary>Converts aliases to messages, without unknown ones.</summary>
     /// <param name="aliases">The aliases.</param>
-    /// <param name="check">Looks at each that is known.</param>
+    /// <param name="check">Called for each known alias.</param>
     public static async Task<IReadOnlyList<Wire.Alias>> ToWireAsync(IEnumerable<Input<Alias>> aliases, Action<Alias>? check = null)
     {
         var result = new List<Wire.Alias>();
@@ -99,7 +99,7 @@ internal static class AliasUrns
 
         var inherited =
             from parentUrn in GetOwnUrns(parent)
-            from urn in own.Select(alias => alias.Apply(urn => Inherit(Urn.NameOf(urn), Urn.TypeOf(urn), parent, parentUrn)))
+            from urn in own.Select(alias => alias.Apply(urn => Inherit(Urn.ParseName(urn), Urn.ParseType(urn), parent, parentUrn)))
                 .Prepend(Inherit(resource.GetResourceName(), resource.GetResourceType(), parent, parentUrn))
             select urn;
         return own.Concat(inherited);
@@ -135,7 +135,7 @@ internal static class AliasUrns
     {
         var parentName = parent.GetResourceName();
         var formerName = name.StartsWith(parentName, StringComparison.Ordinal)
-            ? parentUrn.Apply(urn => Urn.NameOf(urn) + name[parentName.Length..])
+            ? parentUrn.Apply(urn => Urn.ParseName(urn) + name[parentName.Length..])
             : Output.Create(name);
         return Urn.Create(formerName, type, parentUrn: parentUrn);
     }

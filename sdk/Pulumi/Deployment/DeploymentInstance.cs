@@ -23,7 +23,7 @@ public sealed class DeploymentInstance
     public string RootDirectory =>
         _deployment.Settings.RootDirectory
         ?? throw new InvalidOperationException(
-            "The engine does not tell the folder of the project (PULUMI_ROOT_DIRECTORY): update the CLI."
+            "The engine does not send the folder of the project (PULUMI_ROOT_DIRECTORY): update the CLI."
         );
 
     /// <summary>Whether this is a preview, in which nothing changes and many outputs are unknown.</summary>

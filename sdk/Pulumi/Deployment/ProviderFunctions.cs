@@ -77,7 +77,7 @@ internal sealed class ProviderFunctions(Deployment deployment)
         return await SerializedProperties.CreateAsync((args ?? InvokeArgs.Empty).ToProperties(), new(keepResources)).ConfigureAwait(false);
     }
 
-    // A resource without an id does not exist yet, so a provider cannot know it.
+    // A resource without an id does not exist yet, so no provider can look it up.
     private static async ValueTask<bool> HaveIdsAsync(IEnumerable<Resource> dependencies)
     {
         foreach (var resource in DependencyUrns.Expand(dependencies).OfType<CustomResource>())

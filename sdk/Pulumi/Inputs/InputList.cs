@@ -153,7 +153,7 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     }
 
     private static Output<ImmutableArray<T>> JoinElements(ImmutableArray<Input<T>> elements) =>
-        elements.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.AllOf(elements);
+        elements.IsDefault ? Output.Create(default(ImmutableArray<T>)) : Output.CombineInputs(elements);
 
     private static ImmutableArray<Input<T>> ToInputs(ImmutableArray<T> values) =>
         values.IsDefault ? default : ImmutableArray.CreateRange(values, value => (Input<T>)value);

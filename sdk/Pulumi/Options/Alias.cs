@@ -42,12 +42,12 @@ public sealed class Alias
         var spec = alias.Spec;
         return new Alias
         {
-            Name = InputOf(spec.Name),
-            Type = InputOf(spec.Type),
-            Stack = InputOf(spec.Stack),
-            Project = InputOf(spec.Project),
+            Name = ToInput(spec.Name),
+            Type = ToInput(spec.Type),
+            Stack = ToInput(spec.Stack),
+            Project = ToInput(spec.Project),
             Parent = spec.ParentUrn.Length == 0 ? null : new DependencyResource(spec.ParentUrn),
-            ParentUrn = InputOf(spec.ParentUrn),
+            ParentUrn = ToInput(spec.ParentUrn),
             NoParent = spec.NoParent,
         };
     }
@@ -61,16 +61,16 @@ public sealed class Alias
 
         var spec = new Wire.Alias.Types.Spec
         {
-            Name = await TextOf(Name).ConfigureAwait(false),
-            Type = await TextOf(Type).ConfigureAwait(false),
-            Stack = await TextOf(Stack).ConfigureAwait(false),
-            Project = await TextOf(Project).ConfigureAwait(false),
+            Name = await GetTextAsync(Name).ConfigureAwait(false),
+            Type = await GetTextAsync(Type).ConfigureAwait(false),
+            Stack = await GetTextAsync(Stack).ConfigureAwait(false),
+            Project = await GetTextAsync(Project).ConfigureAwait(false),
         };
         if (Parent is null && ParentUrn is null)
         {
             spec.NoParent = NoParent;
         }
-        else if (await TextOf(Parent is null ? ParentUrn : Parent.Urn).ConfigureAwait(false) is { Length: > 0 } parent)
+        else if (await GetTextAsync(Parent is null ? ParentUrn : Parent.Urn).ConfigureAwait(false) is { Length: > 0 } parent)
         {
             spec.ParentUrn = parent;
         }
@@ -78,8 +78,8 @@ public sealed class Alias
         return new Wire.Alias { Spec = spec };
     }
 
-    private static Input<string>? InputOf(string text) => text.Length == 0 ? null : (Input<string>)text;
+    private static Input<string>? ToInput(string text) => text.Length == 0 ? null : (Input<string>)text;
 
-    private static async ValueTask<string> TextOf(Input<string>? input) =>
+    private static async ValueTask<string> GetTextAsync(Input<string>? input) =>
         input is null ? "" : await input.AsOutput().GetValueAsync(whenUnknown: "").ConfigureAwait(false) ?? "";
 }

@@ -43,17 +43,17 @@ public static partial class Output
     }
 
     /// <summary>Combines inputs into one output of their values, in order.</summary>
-    public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => AllOf([.. inputs]);
+    public static Output<ImmutableArray<T>> All<T>(params Input<T>[] inputs) => CombineInputs([.. inputs]);
 
     /// <summary>Combines inputs into one output of their values, in order.</summary>
-    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => AllOf([.. inputs]);
+    public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => CombineInputs([.. inputs]);
 
     /// <summary>Combines outputs into one output of their values, in order.</summary>
     public static Output<ImmutableArray<T>> All<T>(params Output<T>[] outputs) => All(outputs.AsEnumerable());
 
     /// <summary>Combines outputs into one output of their values, in order.</summary>
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Output<T>> outputs) =>
-        AllOf([.. outputs.Select(output => (Input<T>)output)]);
+        CombineInputs([.. outputs.Select(output => (Input<T>)output)]);
 
     /// <summary>Formats an interpolated string of inputs and outputs with the invariant culture.</summary>
     /// <param name="formattableString">For example <c>$"https://{host}/"</c>.</param>
@@ -61,7 +61,8 @@ public static partial class Output
     {
         ArgumentNullException.ThrowIfNull(formattableString);
         var arguments = formattableString.GetArguments().Select(ToObjectInput).ToImmutableArray();
-        return AllOf(arguments).Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.AsSpan()));
+        return CombineInputs(arguments)
+            .Apply(values => string.Format(CultureInfo.InvariantCulture, formattableString.Format, values.AsSpan()));
     }
 
     /// <summary>Serializes a value to JSON. Nested inputs and outputs are resolved.</summary>
@@ -83,7 +84,7 @@ public static partial class Output
         return new(OutputJson.DeserializeAsync<T>(json, options));
     }
 
-    internal static Output<ImmutableArray<T>> AllOf<T>(ImmutableArray<Input<T>> inputs)
+    internal static Output<ImmutableArray<T>> CombineInputs<T>(ImmutableArray<Input<T>> inputs)
     {
         return Join(TakeAsync);
 

@@ -7,14 +7,14 @@ public class ComponentResource : Resource
 {
     /// <summary>Registers a component.</summary>
     /// <param name="type">The type token, e.g. <c>shop:web:Frontend</c>.</param>
-    /// <param name="name">The name that tells it from others of its type and parent.</param>
+    /// <param name="name">The name, unique among the resources of the same type and parent.</param>
     /// <param name="options">Its options.</param>
     public ComponentResource(string type, string name, ComponentResourceOptions? options = null)
         : this(type, name, null, options) { }
 
     /// <summary>Registers a component with arguments.</summary>
     /// <param name="type">The type token.</param>
-    /// <param name="name">The name that tells it from others of its type and parent.</param>
+    /// <param name="name">The name, unique among the resources of the same type and parent.</param>
     /// <param name="args">The arguments; none if null.</param>
     /// <param name="options">Its options.</param>
     /// <param name="remote">Whether the package of the type creates the children, instead of this program.</param>

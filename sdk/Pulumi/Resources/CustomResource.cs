@@ -5,7 +5,7 @@ public class CustomResource : Resource
 {
     /// <summary>Registers a resource.</summary>
     /// <param name="type">The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</param>
-    /// <param name="name">The name that tells it from others of its type and parent.</param>
+    /// <param name="name">The name, unique among the resources of the same type and parent.</param>
     /// <param name="args">The arguments; none if null.</param>
     /// <param name="options">Its options.</param>
     public CustomResource(string type, string name, ResourceArgs? args, CustomResourceOptions? options = null)

@@ -10,7 +10,7 @@ public class RunException : Exception
 
     /// <summary>An error of the program's user.</summary>
     /// <param name="message">What is wrong and what to do about it.</param>
-    /// <param name="innerException">What found it.</param>
+    /// <param name="innerException">The cause.</param>
     public RunException(string message, Exception? innerException)
         : base(message, innerException) { }
 
@@ -38,7 +38,7 @@ public class ResourceException : Exception
 public class LogException : Exception
 {
     /// <summary>A message could not be sent.</summary>
-    /// <param name="exception">Why.</param>
+    /// <param name="exception">The cause.</param>
     public LogException(Exception exception)
         : base($"A message could not be sent to the engine: {exception?.Message}", exception) { }
 }

@@ -13,10 +13,10 @@ public class ProviderResource : CustomResource
     /// <param name="args">Its configuration.</param>
     /// <param name="options">Its options.</param>
     public ProviderResource(string package, string name, ResourceArgs args, CustomResourceOptions? options = null)
-        : base(TypeOf(package), name, args, options) => Package = package;
+        : base(CreateType(package), name, args, options) => Package = package;
 
     private protected ProviderResource(string package)
-        : base(TypeOf(package), "") => Package = package;
+        : base(CreateType(package), "") => Package = package;
 
     internal string Package { get; }
 
@@ -30,5 +30,5 @@ public class ProviderResource : CustomResource
         return $"{urn}::{(string.IsNullOrEmpty(id) ? UnknownSentinels.String : id)}";
     }
 
-    private static string TypeOf(string package) => $"pulumi:providers:{package}";
+    private static string CreateType(string package) => $"pulumi:providers:{package}";
 }

@@ -22,7 +22,7 @@ public class Resource
 
         // First the outputs: from here on other code may access this resource.
         var sources = ResourceShape.Get(GetType()).AttachOutputs(this, all: custom || remote || options.Urn is not null);
-        var inherited = ParentOf(options)?._transformations ?? [];
+        var inherited = FindParent(options)?._transformations ?? [];
         _transformations = options.HasTransformations ? [.. options.ResourceTransformations, .. inherited] : inherited;
         (args, options) = Transform(args, options);
 
@@ -78,7 +78,8 @@ public class Resource
 
     /// <summary>Finds the provider that children of a package inherit from this resource.</summary>
     /// <param name="token">The token of a type or function of the package.</param>
-    internal ProviderResource? GetProvider(string token) => PackageOf(token) is { } package ? _providers.GetValueOrDefault(package) : null;
+    internal ProviderResource? GetProvider(string token) =>
+        FindPackage(token) is { } package ? _providers.GetValueOrDefault(package) : null;
 
     internal Resource[] GetChildren()
     {
@@ -103,7 +104,7 @@ public class Resource
     }
 
     // A resource that is only read is not part of the stack.
-    private Resource? ParentOf(ResourceOptions options) =>
+    private Resource? FindParent(ResourceOptions options) =>
         _type == Stack.TypeToken ? null : options.Parent ?? (options.Urn is null ? Deployment.Required.Stack : null);
 
     private (ResourceArgs Args, ResourceOptions Options) Transform(ResourceArgs args, ResourceOptions options)
@@ -127,7 +128,7 @@ public class Resource
     }
 
     private ImmutableDictionary<string, ProviderResource> WithProvider(string type, ProviderResource? provider) =>
-        provider is not null && PackageOf(type) is { } package ? _providers.SetItem(package, provider) : _providers;
+        provider is not null && FindPackage(type) is { } package ? _providers.SetItem(package, provider) : _providers;
 
     private ImmutableDictionary<string, ProviderResource> WithProviders(ResourceOptions options)
     {
@@ -140,7 +141,7 @@ public class Resource
         return result;
     }
 
-    private static string? PackageOf(string token)
+    private static string? FindPackage(string token)
     {
         var parts = token.Split(':');
         return parts.Length == 3 ? parts[0] : null;

@@ -11,18 +11,18 @@ internal sealed class DependencyResource : CustomResource
 internal sealed class DependencyProvider : ProviderResource
 {
     public DependencyProvider(string reference)
-        : base(PackageOf(UrnOf(reference)))
+        : base(ParsePackage(ParseUrn(reference)))
     {
-        var urn = UrnOf(reference);
+        var urn = ParseUrn(reference);
         Urn = new(new OutputData<string>(urn, true, false, [this]));
         Id = new(new OutputData<string>(reference[(urn.Length + 2)..], true, false, [this]));
     }
 
-    private static string UrnOf(string reference)
+    private static string ParseUrn(string reference)
     {
         var end = reference.LastIndexOf("::", StringComparison.Ordinal);
         return end > 0 ? reference[..end] : throw new ArgumentException($"'{reference}' is not a provider's URN and id, joined by '::'.");
     }
 
-    private static string PackageOf(string urn) => Pulumi.Urn.TypeOf(urn).Split(':') is [_, _, var package, ..] ? package : "";
+    private static string ParsePackage(string urn) => Pulumi.Urn.ParseType(urn).Split(':') is [_, _, var package, ..] ? package : "";
 }

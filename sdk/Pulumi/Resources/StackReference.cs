@@ -78,16 +78,16 @@ public class StackReference : CustomResource
     /// <param name="name">The name of the output.</param>
     /// <exception cref="InvalidOperationException">The output is a secret.</exception>
     public async Task<object?> GetValueAsync(Input<string> name) =>
-        PlainValueOf(await GetOutput(name).Data.ConfigureAwait(false), nameof(GetOutput));
+        GetPlainValue(await GetOutput(name).Data.ConfigureAwait(false), nameof(GetOutput));
 
     /// <summary>Returns the value of an output of the other stack.</summary>
     /// <param name="name">The name of the output.</param>
     /// <exception cref="KeyNotFoundException">There is no such output.</exception>
     /// <exception cref="InvalidOperationException">The output is a secret.</exception>
     public async Task<object> RequireValueAsync(Input<string> name) =>
-        PlainValueOf(await RequireOutput(name).Data.ConfigureAwait(false), nameof(RequireOutput));
+        GetPlainValue(await RequireOutput(name).Data.ConfigureAwait(false), nameof(RequireOutput));
 
-    private static T PlainValueOf<T>(OutputData<T> data, string alternative) =>
+    private static T GetPlainValue<T>(OutputData<T> data, string alternative) =>
         !data.IsSecret
             ? data.Value
             : throw new InvalidOperationException(

@@ -62,9 +62,9 @@ public readonly struct Urn : IEquatable<Urn>
     /// <inheritdoc/>
     public override int GetHashCode() => _value is null ? 0 : StringComparer.Ordinal.GetHashCode(_value);
 
-    internal static string NameOf(string urn) => urn.Split("::", 4)[3];
+    internal static string ParseName(string urn) => urn.Split("::", 4)[3];
 
-    internal static string TypeOf(string urn)
+    internal static string ParseType(string urn)
     {
         var qualified = urn.Split("::", 4)[2];
         return qualified[(qualified.LastIndexOf('$') + 1)..];

@@ -11,7 +11,7 @@ internal static class EnumTypes
     private static readonly ConcurrentDictionary<System.Type, MethodInfo> Conversions = new();
 
     /// <summary>Returns the string or number of a member.</summary>
-    public static object? ValueOf(object member) => Conversions.GetOrAdd(member.GetType(), FindConversion).Invoke(null, [member]);
+    public static object? GetValue(object member) => Conversions.GetOrAdd(member.GetType(), FindConversion).Invoke(null, [member]);
 
     public static ConstructorInfo? ConstructorFrom(System.Type enumType, System.Type valueType) =>
         enumType.GetConstructor(Constructors, [valueType]);

@@ -16,7 +16,7 @@ internal sealed class OutputTypeConverter : ValueConverter
     public OutputTypeConverter(System.Type type)
     {
         _type = type;
-        var constructor = OutputTypes.ConstructorOf(type) ?? throw OutputTypes.NotAllowed("A value", type);
+        var constructor = OutputTypes.FindConstructor(type) ?? throw OutputTypes.NotAllowed("A value", type);
         _construct = ConstructorInvoker.Create(constructor);
         _parameters = [.. constructor.GetParameters().Select(parameter => new Parameter(type, parameter))];
         _names = Array.ConvertAll(_parameters, parameter => new EncodedName(parameter.Name));

@@ -44,7 +44,7 @@ internal static class OutputTypes
                 continue;
             }
 
-            foreach (var part in PartsOf(next.Context, next.Type))
+            foreach (var part in GetParts(next.Context, next.Type))
             {
                 open.Push(part);
             }
@@ -68,8 +68,8 @@ internal static class OutputTypes
         }
     }
 
-    /// <summary>Returns the constructor of an output type: the marked one, or the only public one.</summary>
-    public static ConstructorInfo? ConstructorOf(Type type)
+    /// <summary>Finds the constructor of an output type: the marked one, or the only public one; null if there is neither.</summary>
+    public static ConstructorInfo? FindConstructor(Type type)
     {
         if (!type.IsDefined(typeof(OutputTypeAttribute)))
         {
@@ -92,7 +92,7 @@ internal static class OutputTypes
                 + "or a class that is marked [OutputType] and has one public constructor or one marked [OutputConstructor]."
         );
 
-    private static IEnumerable<Part> PartsOf(string context, Type type)
+    private static IEnumerable<Part> GetParts(string context, Type type)
     {
         if (Simple.Contains(type) || typeof(Resource).IsAssignableFrom(type))
         {
@@ -106,7 +106,7 @@ internal static class OutputTypes
 
         if (type.IsConstructedGenericType)
         {
-            return GenericPartsOf(context, type);
+            return GetGenericParts(context, type);
         }
 
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
@@ -117,14 +117,14 @@ internal static class OutputTypes
 
         if (type.IsInterface && type.IsDefined(typeof(DiscriminatedUnionDiscriminatorAttribute)))
         {
-            return CasesOf(type);
+            return GetCases(type);
         }
 
-        var constructor = ConstructorOf(type) ?? throw NotAllowed(context, type);
+        var constructor = FindConstructor(type) ?? throw NotAllowed(context, type);
         return constructor.GetParameters().Select(parameter => new Part($"{type.FullName}({parameter.Name})", parameter.ParameterType));
     }
 
-    private static IEnumerable<Part> GenericPartsOf(string context, Type type)
+    private static IEnumerable<Part> GetGenericParts(string context, Type type)
     {
         var definition = type.GetGenericTypeDefinition();
         var arguments = type.GenericTypeArguments;
@@ -142,7 +142,7 @@ internal static class OutputTypes
             : throw NotAllowed(context, type);
     }
 
-    private static IEnumerable<Part> CasesOf(Type type)
+    private static IEnumerable<Part> GetCases(Type type)
     {
         foreach (var unionCase in type.GetCustomAttributes<DiscriminatedUnionCaseAttribute>())
         {

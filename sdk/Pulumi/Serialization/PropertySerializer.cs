@@ -229,7 +229,7 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         var type = value.GetType();
         if (type.IsValueType && type.IsDefined(typeof(EnumTypeAttribute)))
         {
-            return WriteAsync(EnumTypes.ValueOf(value), keepOutputValues: false);
+            return WriteAsync(EnumTypes.GetValue(value), keepOutputValues: false);
         }
 
         if (type.IsDefined(typeof(OutputTypeAttribute)))

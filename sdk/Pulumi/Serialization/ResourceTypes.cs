@@ -12,7 +12,7 @@ internal static class ResourceTypes
     public static bool TryConstruct(string urn, string version, [NotNullWhen(true)] out Resource? resource)
     {
         resource = null;
-        if (Find(Urn.TypeOf(urn), version) is not { } type)
+        if (Find(Urn.ParseType(urn), version) is not { } type)
         {
             return false;
         }
@@ -21,19 +21,19 @@ internal static class ResourceTypes
         ResourceOptions options = typeof(CustomResource).IsAssignableFrom(type)
             ? new CustomResourceOptions { Urn = urn }
             : new ComponentResourceOptions { Urn = urn };
-        resource = (Resource)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [Urn.NameOf(urn), null, options], null);
+        resource = (Resource)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [Urn.ParseName(urn), null, options], null);
         return true;
     }
 
     // The newest class of the same major version, if a version is requested.
     private static Type? Find(string typeToken, string version)
     {
-        var wanted = SemanticVersion.Parse(version);
+        var requested = SemanticVersion.Parse(version);
         return (
             from candidate in Classes.Value[typeToken]
             let offered = SemanticVersion.Parse(candidate.Version)
-            where wanted is null || offered is null || (offered.Major == wanted.Major && offered.CompareTo(wanted) >= 0)
-            orderby offered ?? wanted descending
+            where requested is null || offered is null || (offered.Major == requested.Major && offered.CompareTo(requested) >= 0)
+            orderby offered ?? requested descending
             select candidate.Class
         ).FirstOrDefault();
     }

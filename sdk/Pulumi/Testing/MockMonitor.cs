@@ -36,7 +36,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
     )
     {
         Add(resource);
-        var urn = UrnOf(request.Parent, request.Type, request.Name);
+        var urn = CreateUrn(request.Parent, request.Type, request.Name);
         if (request.Type == Stack.TypeToken)
         {
             return new Wire.EncodedRegisterResourceResponse { Urn = urn };
@@ -64,7 +64,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
 
     public async Task<Wire.ReadResourceResponse> ReadResourceAsync(Resource resource, Wire.ReadResourceRequest request)
     {
-        var urn = UrnOf(request.Parent, request.Type, request.Name);
+        var urn = CreateUrn(request.Parent, request.Type, request.Name);
         var (_, state) = await ReadResponseAsync(
                 urn,
                 new MockResourceArgs
@@ -147,7 +147,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         }
     }
 
-    private string UrnOf(string parent, string type, string name)
+    private string CreateUrn(string parent, string type, string name)
     {
         var parentType = parent.Length == 0 ? "" : $"{parent.Split("::")[2].Split('$')[0]}$";
         return $"urn:pulumi:{settings.Stack}::{settings.Project}::{parentType}{type}::{name}";

@@ -45,10 +45,10 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
             {
                 Providers = [.. sent.Providers.Values.Select(reference => new DependencyProvider(reference))],
             };
-        options.Parent = ResourceOf(request.Parent);
+        options.Parent = CreateReference(request.Parent);
         options.Aliases = [.. sent.Aliases.Select(alias => (Input<Alias>)Alias.FromWire(alias))];
         options.CustomTimeouts = sent.CustomTimeouts is null ? null : CustomTimeouts.FromWire(sent.CustomTimeouts);
-        options.DeletedWith = ResourceOf(sent.DeletedWith);
+        options.DeletedWith = CreateReference(sent.DeletedWith);
         options.DependsOn = sent.DependsOn.Select(urn => (Resource)new DependencyResource(urn)).ToList();
         options.ReplaceWith = sent.ReplaceWith.Select(urn => (Resource)new DependencyResource(urn)).ToList();
         options.IgnoreChanges = [.. sent.IgnoreChanges];
@@ -127,7 +127,7 @@ internal sealed class ResourceTransformCallback(ResourceTransform transform)
         }
     }
 
-    private static DependencyResource? ResourceOf(string urn) => urn.Length > 0 ? new DependencyResource(urn) : null;
+    private static DependencyResource? CreateReference(string urn) => urn.Length > 0 ? new DependencyResource(urn) : null;
 
     private static async Task<IReadOnlyList<string>> UrnsAsync(InputList<Resource> resources) =>
         await RegistrationRequests

@@ -6,7 +6,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>One sync of an autoscaler: its parsed spec and its new status.</summary>
+/// <summary>One reconciliation of an autoscaler: its parsed spec and its new status.</summary>
 internal sealed class AutoscalerSync
 {
     private readonly List<Condition> _conditions;
@@ -18,11 +18,11 @@ internal sealed class AutoscalerSync
     {
         (Autoscaler, _now) = (autoscaler, now);
         var spec = autoscaler.Source.Spec;
-        _conditions = StatusConditions.Read(autoscaler.Source.Status);
+        _conditions = StatusConditions.FromStatus(autoscaler.Source.Status);
         MinReplicas = (int)(spec.Number("minReplicas") ?? 1);
         MaxReplicas = (int)(spec.Number("maxReplicas") ?? 1);
-        Up = ScalingRules.Up(spec.Map("behavior"));
-        Down = ScalingRules.Down(spec.Map("behavior"));
+        Up = ScalingRules.FromScaleUp(spec.Map("behavior"));
+        Down = ScalingRules.FromScaleDown(spec.Map("behavior"));
         CurrentReplicas = (int)(autoscaler.Source.Status.Number("currentReplicas") ?? 0);
         DesiredReplicas = (int)(autoscaler.Source.Status.Number("desiredReplicas") ?? 0);
         _metrics = (JsonArray?)autoscaler.Source.Status.Array("currentMetrics")?.DeepClone();
@@ -56,7 +56,7 @@ internal sealed class AutoscalerSync
     public bool HasScaled { get; set; }
 
     /// <summary>Replaces a condition.</summary>
-    public void Say(Condition condition) => _conditions.Put(condition, _now);
+    public void SetCondition(Condition condition) => _conditions.Put(condition, _now);
 
     /// <summary>Returns the highest recommendation of the metrics; null if too few of them are available.</summary>
     /// <param name="evaluation">Evaluates each metric.</param>
@@ -89,7 +89,7 @@ internal sealed class AutoscalerSync
             return null;
         }
 
-        Say(
+        SetCondition(
             new Condition(
                 "ScalingActive",
                 "True",
@@ -131,7 +131,7 @@ internal sealed class AutoscalerSync
             return;
         }
 
-        Say(
+        SetCondition(
             new Condition(
                 "ScalingActive",
                 "False",

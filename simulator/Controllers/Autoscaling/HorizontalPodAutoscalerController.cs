@@ -47,12 +47,12 @@ internal sealed class HorizontalPodAutoscalerController
         var sync = new AutoscalerSync(autoscaler, _context.Now);
         try
         {
-            var target = ScaleTarget.Find(_client, key.Namespace, autoscaler.Source.Spec.Map("scaleTargetRef") ?? []);
+            var target = ScaleTarget.Get(_client, key.Namespace, autoscaler.Source.Spec.Map("scaleTargetRef") ?? []);
             Scale(sync, target);
         }
         catch (StatusException unreachable)
         {
-            sync.Say(
+            sync.SetCondition(
                 new Condition(
                     "AbleToScale",
                     "False",
@@ -68,14 +68,14 @@ internal sealed class HorizontalPodAutoscalerController
 
     private void Scale(AutoscalerSync sync, ScaleTarget target)
     {
-        sync.Say(
+        sync.SetCondition(
             new Condition("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale")
         );
         sync.CurrentReplicas = target.Replicas;
         var (desired, reason) = (target.Replicas, "");
         if (target.Replicas == 0 && sync.MinReplicas != 0)
         {
-            sync.Say(
+            sync.SetCondition(
                 new Condition(
                     "ScalingActive",
                     "False",
@@ -120,11 +120,11 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
-        var tempered = HistoryOf(sync.Autoscaler)
-            .Temper(best.Replicas, target.Replicas, sync.MinReplicas, sync.MaxReplicas, sync.Up, sync.Down, _context.Now);
-        sync.Say(tempered.Stabilized);
-        sync.Say(tempered.Limited);
-        return (tempered.Replicas, reason);
+        var decision = GetHistory(sync.Autoscaler)
+            .Decide(best.Replicas, target.Replicas, sync.MinReplicas, sync.MaxReplicas, sync.Up, sync.Down, _context.Now);
+        sync.SetCondition(decision.Stabilized);
+        sync.SetCondition(decision.Limited);
+        return (decision.Replicas, reason);
     }
 
     private void Warn(AutoscalerSync sync, (string Reason, string Message) failure) =>
@@ -133,8 +133,8 @@ internal sealed class HorizontalPodAutoscalerController
     private void Apply(AutoscalerSync sync, ScaleTarget target, int desired, string reason)
     {
         target.Scale(_client, desired);
-        HistoryOf(sync.Autoscaler).NoteChange(desired - target.Replicas, _context.Now);
-        sync.Say(
+        GetHistory(sync.Autoscaler).RecordChange(desired - target.Replicas, _context.Now);
+        sync.SetCondition(
             new Condition("AbleToScale", "True", "SucceededRescale", $"the HPA controller was able to update the target scale to {desired}")
         );
         sync.HasScaled = true;
@@ -147,7 +147,7 @@ internal sealed class HorizontalPodAutoscalerController
         );
     }
 
-    private ScalingHistory HistoryOf(PlainObject autoscaler)
+    private ScalingHistory GetHistory(PlainObject autoscaler)
     {
         if (!_histories.TryGetValue(autoscaler.Uid, out var history))
         {

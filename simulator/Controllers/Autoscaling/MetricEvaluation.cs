@@ -55,8 +55,8 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var name = spec.Text("name") ?? "";
         var kind = container is null ? "resource" : "container resource";
         var percent = (int?)spec.Number("target", "averageUtilization");
-        var what = percent is null ? "usage" : "utilization";
-        return Guard(reason, $"failed to get {name} {what}", $"failed to get {name} {kind} metric value", () =>
+        var measure = percent is null ? "usage" : "utilization";
+        return Guard(reason, $"failed to get {name} {measure}", $"failed to get {name} {kind} metric value", () =>
         {
             var samples = source.Resource(inNamespace, selector, name, container);
             var proposal = percent is { } target
@@ -102,7 +102,9 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
             var value = source.Object(inNamespace, kind, spec.Text("describedObject", "name") ?? "", name);
             var measure = spec.Text("target", "type") == "Value" ? "value" : "averageValue";
             var proposal =
-                measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
+                measure == "value"
+                    ? calculator.ByValue(value, Milli(spec, measure))
+                    : calculator.ByValuePerPod(value, Milli(spec, measure));
             return Plain(proposal, $"{kind} metric {name}", "Object", "object", spec, measure);
         });
     }
@@ -119,7 +121,9 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
                 var value = source.External(inNamespace, name).Sum();
                 var measure = spec.Text("target", "averageValue") is not null ? "averageValue" : "value";
                 var proposal =
-                    measure == "value" ? calculator.ByValue(value, Milli(spec, measure)) : calculator.ByShare(value, Milli(spec, measure));
+                    measure == "value"
+                        ? calculator.ByValue(value, Milli(spec, measure))
+                        : calculator.ByValuePerPod(value, Milli(spec, measure));
                 return Plain(proposal, $"external metric {name}(nil)", "External", "external", spec, measure);
             }
         );
@@ -140,7 +144,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         return new MetricResult(proposal.Replicas, name, new JsonObject { ["type"] = type, [field] = status });
     }
 
-    private static MetricResult Guard(string reason, string what, string summary, Func<MetricResult> evaluate)
+    private static MetricResult Guard(string reason, string failure, string summary, Func<MetricResult> evaluate)
     {
         try
         {
@@ -150,9 +154,9 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         {
             throw new MetricFailure(
                 reason,
-                $"{what}: {unavailable.Message}",
+                $"{failure}: {unavailable.Message}",
                 reason.Contains("Resource", StringComparison.Ordinal)
-                    ? $"{summary}: {what}: {unavailable.Message}"
+                    ? $"{summary}: {failure}: {unavailable.Message}"
                     : $"{summary}: {unavailable.Message}"
             );
         }

@@ -13,7 +13,7 @@ internal readonly record struct Proposal(int Replicas, int? Utilization, long Mi
 
 /// <summary>
 /// Computes the desired replicas of a metric: the ratio of measured to target value times the ready pods. Pods that are not ready or have
-/// no sample are counted conservatively: they never increase a change.
+/// no sample are assumed to use what makes the change smaller.
 /// </summary>
 /// <param name="pods">The target's pods.</param>
 /// <param name="current">The target's desired replicas.</param>
@@ -29,7 +29,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     public Proposal ByUtilization(IReadOnlyDictionary<string, PodSample> samples, int targetPercent, string resource, string? container)
     {
         var groups = Group(samples, isCpu: resource == "cpu");
-        var requests = pods.ToDictionary(p => p.Name, p => RequestOf(p, resource, container), StringComparer.Ordinal);
+        var requests = pods.ToDictionary(p => p.Name, p => GetRequest(p, resource, container), StringComparer.Ordinal);
         var (percent, average) = Utilization(groups.Values, requests);
         var replicas = Decide(
             groups,
@@ -68,15 +68,15 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return new Proposal(tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * ready), null, milliValue);
     }
 
-    /// <summary>Computes the replicas for a target average of an object or external metric, divided by the number of pods.</summary>
-    public Proposal ByShare(long milliValue, long milliTarget)
+    /// <summary>Computes the replicas for a target average per pod of an object or external metric.</summary>
+    public Proposal ByValuePerPod(long milliValue, long milliTarget)
     {
         var ratio = (double)milliValue / ((double)milliTarget * current);
         var replicas = current > 0 && tolerance.Covers(ratio) ? current : (int)Math.Ceiling((double)milliValue / milliTarget);
         return new Proposal(replicas, null, (long)Math.Ceiling((double)milliValue / Math.Max(1, current)));
     }
 
-    private int Decide(PodGroups groups, double ratio, Func<string, long> assumedUse, Func<Dictionary<string, long>, double> ratioOf)
+    private int Decide(PodGroups groups, double ratio, Func<string, long> assumedUse, Func<Dictionary<string, long>, double> getRatio)
     {
         var growsDespiteUnready = groups.Unready.Count > 0 && ratio > 1;
         if (!growsDespiteUnready && groups.Missing.Count == 0)
@@ -95,14 +95,14 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
             values[pod] = 0;
         }
 
-        var cautious = ratioOf(values);
-        if (tolerance.Covers(cautious) || (ratio < 1 && cautious > 1) || (ratio > 1 && cautious < 1))
+        var conservative = getRatio(values);
+        if (tolerance.Covers(conservative) || (ratio < 1 && conservative > 1) || (ratio > 1 && conservative < 1))
         {
             return current;
         }
 
-        var replicas = (int)Math.Ceiling(cautious * values.Count);
-        return (cautious < 1 && replicas > current) || (cautious > 1 && replicas < current) ? current : replicas;
+        var replicas = (int)Math.Ceiling(conservative * values.Count);
+        return (conservative < 1 && replicas > current) || (conservative > 1 && replicas < current) ? current : replicas;
     }
 
     private PodGroups Group(IReadOnlyDictionary<string, PodSample> samples, bool isCpu)
@@ -163,7 +163,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return ((int)(used * 100 / requested), used / values.Count);
     }
 
-    private static long RequestOf(Pod pod, string resource, string? container)
+    private static long GetRequest(Pod pod, string resource, string? container)
     {
         var containers = pod.Containers.Concat(pod.Source.Spec.Objects("initContainers").Where(c => c.Text("restartPolicy") == "Always"));
         var sum = 0L;

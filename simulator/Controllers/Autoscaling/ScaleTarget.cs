@@ -21,9 +21,9 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
     /// <summary><c>spec.replicas</c>.</summary>
     public int Replicas { get; } = (int)(Object.Spec.Number("replicas") ?? 1);
 
-    /// <summary>Finds the target of a <c>scaleTargetRef</c>.</summary>
+    /// <summary>Gets the target of a <c>scaleTargetRef</c>.</summary>
     /// <exception cref="StatusException">It does not exist, or cannot be scaled.</exception>
-    public static ScaleTarget Find(IClusterClient client, string inNamespace, JsonObject reference)
+    public static ScaleTarget Get(IClusterClient client, string inNamespace, JsonObject reference)
     {
         var name = reference.Text("name") ?? "";
         if (

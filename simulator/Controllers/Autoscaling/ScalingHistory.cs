@@ -2,19 +2,19 @@ using Infra.Simulator.Informers;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
-/// <summary>A recommendation after stabilization, rates and bounds.</summary>
+/// <summary>A recommendation after stabilization, scaling policies and bounds.</summary>
 /// <param name="Replicas">The recommended number of pods.</param>
-/// <param name="Stabilized">The AbleToScale condition: whether recent recommendations changed it.</param>
-/// <param name="Limited">The ScalingLimited condition: whether a rate or bound changed it.</param>
-internal readonly record struct TemperedReplicas(int Replicas, Condition Stabilized, Condition Limited);
+/// <param name="Stabilized">The AbleToScale condition: whether stabilization changed the recommendation.</param>
+/// <param name="Limited">The ScalingLimited condition: whether a policy or bound changed the recommendation.</param>
+internal readonly record struct ScalingDecision(int Replicas, Condition Stabilized, Condition Limited);
 
-/// <summary>The recent recommendations and scalings of an autoscaler, for stabilization and rates.</summary>
+/// <summary>The recent recommendations and scalings of an autoscaler, for stabilization and scaling policies.</summary>
 internal sealed class ScalingHistory
 {
     private readonly List<(DateTimeOffset At, int Replicas)> _recommendations = [];
     private readonly List<(DateTimeOffset At, int Change)> _changes = [];
 
-    /// <summary>Stabilizes a recommendation against recent ones and limits it to the rates and bounds.</summary>
+    /// <summary>Stabilizes a recommendation against recent ones and limits it by the policies and bounds.</summary>
     /// <param name="desired">The recommendation of the metrics.</param>
     /// <param name="current">The current number of pods.</param>
     /// <param name="min"><c>minReplicas</c>.</param>
@@ -22,7 +22,7 @@ internal sealed class ScalingHistory
     /// <param name="up">The rules for scaling up.</param>
     /// <param name="down">The rules for scaling down.</param>
     /// <param name="now">The current time.</param>
-    public TemperedReplicas Temper(int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
+    public ScalingDecision Decide(int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
     {
         if (_recommendations.Count == 0)
         {
@@ -46,7 +46,7 @@ internal sealed class ScalingHistory
                 "recent recommendations were lower than current one, applying the lowest recent recommendation"
             );
         var (replicas, reason, message) = Limit(stable, current, min, max, up, down, now);
-        return new TemperedReplicas(
+        return new ScalingDecision(
             replicas,
             stabilized,
             new Condition("ScalingLimited", replicas == stable ? "False" : "True", reason, message)
@@ -54,7 +54,7 @@ internal sealed class ScalingHistory
     }
 
     /// <summary>Records a scaling.</summary>
-    public void NoteChange(int change, DateTimeOffset now) => _changes.Add((now, change));
+    public void RecordChange(int change, DateTimeOffset now) => _changes.Add((now, change));
 
     private int Stabilize(int desired, int current, TimeSpan upWindow, TimeSpan downWindow, DateTimeOffset now)
     {

@@ -26,7 +26,7 @@ internal readonly record struct ScalingPolicy(int Value, bool IsPercent, TimeSpa
 /// <summary>The scaling rules for one direction.</summary>
 /// <param name="StabilizationWindow">The age up to which earlier recommendations count.</param>
 /// <param name="Selection">Which of the policies applies.</param>
-/// <param name="Policies">The rates.</param>
+/// <param name="Policies">The limits of the change.</param>
 /// <param name="Tolerance">The deviation from the target that is ignored; null for the default.</param>
 /// <param name="AlwaysAllowed">The number of pods allowed regardless of the policies.</param>
 internal sealed record ScalingRules(
@@ -48,10 +48,10 @@ internal sealed record ScalingRules(
     private static readonly TimeSpan DefaultPeriod = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Reads <c>scaleUp</c> of a <c>behavior</c>. The default is immediately, by the larger of four pods and 100 % per 15 s. Without any
-    /// behavior the older rule applies: to double at each sync, or to four pods.
+    /// Reads <c>scaleUp</c> of a <c>behavior</c>. By default there is no stabilization, and the larger of four pods and 100 % may be added
+    /// per 15 s. Without a <c>behavior</c> each sync may scale to the larger of four pods and twice the current number.
     /// </summary>
-    public static ScalingRules Up(JsonObject? behavior) =>
+    public static ScalingRules FromScaleUp(JsonObject? behavior) =>
         behavior is null
             ? UpWithoutBehavior
             : FromJson(
@@ -60,8 +60,10 @@ internal sealed record ScalingRules(
                 [new ScalingPolicy(4, false, DefaultPeriod), new ScalingPolicy(100, true, DefaultPeriod)]
             );
 
-    /// <summary>Reads <c>scaleDown</c> of a <c>behavior</c>. The default is any number of pods after five minutes.</summary>
-    public static ScalingRules Down(JsonObject? behavior) =>
+    /// <summary>
+    /// Reads <c>scaleDown</c> of a <c>behavior</c>. By default the stabilization window is five minutes and the change is not limited.
+    /// </summary>
+    public static ScalingRules FromScaleDown(JsonObject? behavior) =>
         FromJson(behavior.Map("scaleDown"), TimeSpan.FromMinutes(5), [new ScalingPolicy(100, true, DefaultPeriod)]);
 
     /// <summary>The maximum number of pods at the current time.</summary>

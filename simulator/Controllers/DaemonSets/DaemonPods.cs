@@ -31,8 +31,8 @@ internal static class DaemonPods
         labels["pod-template-generation"] = set.Annotations.GetValueOrDefault("deprecated.daemonset.template.generation")
             ?? set.Source.Generation.ToString(CultureInfo.InvariantCulture);
         var spec = pod.GetOrAddObject("spec");
-        Tolerate(spec);
-        Pin(spec, node);
+        AddTolerations(spec);
+        RestrictToNode(spec, node);
         return pod;
     }
 
@@ -52,7 +52,7 @@ internal static class DaemonPods
     }
 
     /// <summary>The node of a pod: the one it is bound to, or the one its affinity names.</summary>
-    public static string? NodeOf(Pod pod) =>
+    public static string? FindNode(Pod pod) =>
         pod.NodeName
         ?? pod.Source.Spec.Objects("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms")
             .SelectMany(term => term.Objects("matchFields"))
@@ -60,7 +60,7 @@ internal static class DaemonPods
             .Array("values")
             ?[0]?.GetValue<string>();
 
-    private static void Tolerate(JsonObject spec)
+    private static void AddTolerations(JsonObject spec)
     {
         if (spec.Array("tolerations") is not { } tolerations)
         {
@@ -84,7 +84,7 @@ internal static class DaemonPods
         }
     }
 
-    private static void Pin(JsonObject spec, string node)
+    private static void RestrictToNode(JsonObject spec, string node)
     {
         var affinity = spec.GetOrAddObject("affinity")
             .GetOrAddObject("nodeAffinity")

@@ -69,28 +69,28 @@ internal sealed class DaemonSetController
             return;
         }
 
-        var byNode = pods.Where(p => DaemonPods.NodeOf(p) is not null).ToLookup(p => DaemonPods.NodeOf(p)!, StringComparer.Ordinal);
+        var byNode = pods.Where(p => DaemonPods.FindNode(p) is not null).ToLookup(p => DaemonPods.FindNode(p)!, StringComparer.Ordinal);
         IReadOnlyList<Pod> PodsOn(string node) => [.. byNode[node]];
         var nodes = _nodes
             .All.OrderBy(n => n.Name, StringComparer.Ordinal)
             .Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n)))
             .ToList();
-        var wanted = nodes.Where(n => n.Check.MayRun).Select(n => n.Node).ToList();
+        var eligible = nodes.Where(n => n.Check.MayRun).Select(n => n.Node).ToList();
         var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
         if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
         {
-            step = DaemonSetPlan.Roll(wanted.Count, set, wanted, PodsOn, revision.Hash, _context.Now);
+            step = DaemonSetPlan.Roll(eligible.Count, set, eligible, PodsOn, revision.Hash, _context.Now);
         }
 
-        Do(set, step, revision.Hash);
-        WriteStatus(set, wanted, nodes.Select(n => n.Node), PodsOn, revision.Hash);
+        Execute(set, step, revision.Hash);
+        WriteStatus(set, eligible, nodes.Select(n => n.Node), PodsOn, revision.Hash);
         var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}")
             .Append(revision.Name)
             .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
 
-    private void Do(DaemonSet set, DaemonSetStep step, string hash)
+    private void Execute(DaemonSet set, DaemonSetStep step, string hash)
     {
         foreach (var node in step.Create)
         {
@@ -100,14 +100,14 @@ internal sealed class DaemonSetController
 
         foreach (var pod in step.Delete)
         {
-            _client.DeleteIfThere(pod);
+            _client.DeleteIfExists(pod);
             _context.Events.Record(set.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
         }
     }
 
     private void WriteStatus(
         DaemonSet set,
-        List<string> wanted,
+        List<string> eligible,
         IEnumerable<string> allNodes,
         Func<string, IReadOnlyList<Pod>> podsOn,
         string hash
@@ -115,7 +115,7 @@ internal sealed class DaemonSetController
     {
         var (scheduled, ready, available, updated) = (0, 0, 0, 0);
         var minReady = set.MinReady;
-        foreach (var node in wanted)
+        foreach (var node in eligible)
         {
             var pods = podsOn(node)
                 .Where(p => !p.IsDeleting || p.NodeName is not null)
@@ -136,15 +136,15 @@ internal sealed class DaemonSetController
         var status = new JsonObject
         {
             ["currentNumberScheduled"] = scheduled,
-            ["numberMisscheduled"] = allNodes.Except(wanted).Count(n => podsOn(n).Any(p => !p.IsDeleting)),
-            ["desiredNumberScheduled"] = wanted.Count,
+            ["numberMisscheduled"] = allNodes.Except(eligible).Count(n => podsOn(n).Any(p => !p.IsDeleting)),
+            ["desiredNumberScheduled"] = eligible.Count,
             ["numberReady"] = ready,
             ["observedGeneration"] = set.Source.Generation,
         };
         status
             .AddUnlessZero("updatedNumberScheduled", updated)
             .AddUnlessZero("numberAvailable", available)
-            .AddUnlessZero("numberUnavailable", wanted.Count - available);
+            .AddUnlessZero("numberUnavailable", eligible.Count - available);
         _client.WriteStatus(set, status);
         if (minReady > TimeSpan.Zero && ready != available)
         {

@@ -21,22 +21,22 @@ internal static class DaemonSetPlan
         foreach (var (node, mayRun, mayStay) in nodes)
         {
             var pods = podsOn(node);
-            var living = pods.Where(p => !p.IsDeleting).ToList();
-            delete.AddRange(living.Where(p => !mayStay || p.IsFinished));
-            living.RemoveAll(p => p.IsFinished);
+            var remaining = pods.Where(p => !p.IsDeleting).ToList();
+            delete.AddRange(remaining.Where(p => !mayStay || p.IsFinished));
+            remaining.RemoveAll(p => p.IsFinished);
             if (!mayStay)
             {
                 continue;
             }
             // A terminating pod occupies the node until it is deleted.
-            if (mayRun && living.Count == 0 && !pods.Any(p => p.IsDeleting || p.IsFinished))
+            if (mayRun && remaining.Count == 0 && !pods.Any(p => p.IsDeleting || p.IsFinished))
             {
                 create.Add(node);
             }
 
-            if (living.Count > 1)
+            if (remaining.Count > 1)
             {
-                delete.AddRange(living.OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).Skip(1));
+                delete.AddRange(remaining.OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).Skip(1));
             }
         }
 
@@ -59,14 +59,14 @@ internal static class DaemonSetPlan
         DateTimeOffset now
     )
     {
-        var (surge, most) = (set.MaxSurge.ResolveUp(desired), set.MaxUnavailable.ResolveUp(desired));
+        var (surge, maxUnavailable) = (set.MaxSurge.ResolveUp(desired), set.MaxUnavailable.ResolveUp(desired));
         return surge > 0
             ? RollWithSurge(surge, set, nodes, podsOn, hash, now)
-            : RollInPlace(Math.Max(1, most), set, nodes, podsOn, hash, now);
+            : RollInPlace(Math.Max(1, maxUnavailable), set, nodes, podsOn, hash, now);
     }
 
     private static DaemonSetStep RollInPlace(
-        int most,
+        int maxUnavailable,
         DaemonSet set,
         IEnumerable<string> nodes,
         Func<string, IReadOnlyList<Pod>> podsOn,
@@ -77,19 +77,19 @@ internal static class DaemonSetPlan
         var (candidates, delete, unavailable) = (new List<Pod>(), new List<Pod>(), 0);
         foreach (var node in nodes)
         {
-            var living = podsOn(node).Where(p => !p.IsDeleting).ToList();
-            if (living.Count == 0 || living.TrueForAll(p => !p.IsAvailable(set.MinReady, now)))
+            var remaining = podsOn(node).Where(p => !p.IsDeleting).ToList();
+            if (remaining.Count == 0 || remaining.TrueForAll(p => !p.IsAvailable(set.MinReady, now)))
             {
                 unavailable++;
             }
 
-            foreach (var pod in living.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash))
+            foreach (var pod in remaining.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash))
             {
                 (pod.IsAvailable(set.MinReady, now) ? candidates : delete).Add(pod);
             }
         }
 
-        delete.AddRange(candidates.Take(Math.Max(0, most - unavailable)));
+        delete.AddRange(candidates.Take(Math.Max(0, maxUnavailable - unavailable)));
         return new DaemonSetStep([], delete);
     }
 
@@ -105,14 +105,14 @@ internal static class DaemonSetPlan
         var (create, delete, surging) = (new List<string>(), new List<Pod>(), 0);
         foreach (var node in nodes)
         {
-            var living = podsOn(node).Where(p => !p.IsDeleting).ToList();
-            var old = living.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash).ToList();
-            var fresh = living.Except(old).ToList();
-            if (fresh.Exists(p => p.IsAvailable(set.MinReady, now)))
+            var remaining = podsOn(node).Where(p => !p.IsDeleting).ToList();
+            var old = remaining.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash).ToList();
+            var updated = remaining.Except(old).ToList();
+            if (updated.Exists(p => p.IsAvailable(set.MinReady, now)))
             {
                 delete.AddRange(old);
             }
-            else if (fresh.Count > 0 && old.Count > 0)
+            else if (updated.Count > 0 && old.Count > 0)
             {
                 surging++;
             }

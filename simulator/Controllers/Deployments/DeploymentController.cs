@@ -116,7 +116,7 @@ internal sealed class DeploymentController
         var size = RollingUpdate.NewSize(deployment.Bounds, sets.Sum(s => s.Replicas), newSet.Replicas);
         if (!_scaling.Resize(deployment, newSet, size))
         {
-            var shrunk = RollingUpdate.ShrinkOld(deployment.Bounds, newSet, old);
+            var shrunk = RollingUpdate.ScaleDownOld(deployment.Bounds, newSet, old);
             foreach (var resize in shrunk)
             {
                 _scaling.Resize(deployment, resize.ReplicaSet, resize.Replicas);
@@ -228,7 +228,7 @@ internal sealed class DeploymentController
 
     private bool MarkPaused(Deployment deployment)
     {
-        var conditions = StatusConditions.Read(deployment.Source.Status);
+        var conditions = StatusConditions.FromStatus(deployment.Source.Status);
         var current = conditions.FindCondition("Progressing");
         if (
             deployment.ProgressDeadline is null
@@ -239,10 +239,10 @@ internal sealed class DeploymentController
             return false;
         }
 
-        var wanted = deployment.IsPaused
+        var condition = deployment.IsPaused
             ? new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused")
             : new Condition("Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed");
-        conditions.Set(wanted with { LastUpdateTime = _context.Now }, _context.Now);
+        conditions.Set(condition with { LastUpdateTime = _context.Now }, _context.Now);
         var status = (JsonObject)deployment.Source.Status.DeepClone();
         status["conditions"] = conditions.ToJson();
         return _client.WriteStatus(deployment, status);
@@ -261,7 +261,7 @@ internal sealed class DeploymentController
         {
             if (set is { ActualReplicas: 0, Replicas: 0 } && set.Source.Generation <= set.ObservedGeneration)
             {
-                _client.DeleteIfThere(set, PropagationPolicy.Background);
+                _client.DeleteIfExists(set, PropagationPolicy.Background);
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class DeploymentStatus
         _updated = newSet?.ActualReplicas ?? 0;
         _ready = _all.Sum(s => s.ReadyReplicas);
         _available = _all.Sum(s => s.AvailableReplicas);
-        Conditions = StatusConditions.Read(deployment.Source.Status);
+        Conditions = StatusConditions.FromStatus(deployment.Source.Status);
         SetAvailable();
     }
 
@@ -55,15 +55,15 @@ internal sealed class DeploymentStatus
         {
             if (IsComplete)
             {
-                Say("True", "NewReplicaSetAvailable", "has successfully progressed");
+                SetProgressing("True", "NewReplicaSetAvailable", "has successfully progressed");
             }
             else if (HasProgressed())
             {
-                SayProgressing(current);
+                RestartDeadline(current);
             }
             else if (IsOverdue(deadline))
             {
-                Say("False", "ProgressDeadlineExceeded", "has timed out progressing");
+                SetProgressing("False", "ProgressDeadlineExceeded", "has timed out progressing");
             }
         }
 
@@ -103,24 +103,24 @@ internal sealed class DeploymentStatus
     private void SetAvailable() =>
         Conditions.Set(
             _available >= _deployment.Bounds.MinAvailable
-                ? Stamp(Available, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
-                : Stamp(Available, "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
+                ? CreateCondition(Available, "True", "MinimumReplicasAvailable", "Deployment has minimum availability.")
+                : CreateCondition(Available, "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."),
             _now
         );
 
     private void SetReplicaFailure()
     {
         var failure = (_newSet is not null ? [_newSet] : _all)
-            .SelectMany(s => StatusConditions.Read(s.Source.Status))
+            .SelectMany(s => StatusConditions.FromStatus(s.Source.Status))
             .FirstOrDefault(c => c.Type == ReplicaFailure)
-            ?? _all.SelectMany(s => StatusConditions.Read(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure);
+            ?? _all.SelectMany(s => StatusConditions.FromStatus(s.Source.Status)).FirstOrDefault(c => c.Type == ReplicaFailure);
         if (failure is null)
         {
             Conditions.Drop(ReplicaFailure);
         }
         else
         {
-            Conditions.Set(Stamp(ReplicaFailure, failure.Status, failure.Reason, failure.Message), _now);
+            Conditions.Set(CreateCondition(ReplicaFailure, failure.Status, failure.Reason, failure.Message), _now);
         }
     }
 
@@ -135,16 +135,16 @@ internal sealed class DeploymentStatus
     }
 
     // Each progress restarts the deadline, so lastUpdateTime changes even if nothing else does.
-    private void SayProgressing(Condition? current)
+    private void RestartDeadline(Condition? current)
     {
-        var wanted = Stamp(Progressing, "True", "ReplicaSetUpdated", Message("is progressing"));
+        var condition = CreateCondition(Progressing, "True", "ReplicaSetUpdated", AddSubject("is progressing"));
         Conditions.Drop(Progressing);
-        Conditions.Add(wanted with { LastTransitionTime = current is { IsTrue: true } ? current.LastTransitionTime : _now });
+        Conditions.Add(condition with { LastTransitionTime = current is { IsTrue: true } ? current.LastTransitionTime : _now });
     }
 
-    private void Say(string status, string reason, string what)
+    private void SetProgressing(string status, string reason, string message)
     {
-        Conditions.Set(Stamp(Progressing, status, reason, Message(what)), _now);
+        Conditions.Set(CreateCondition(Progressing, status, reason, AddSubject(message)), _now);
     }
 
     private bool IsOverdue(TimeSpan deadline) =>
@@ -173,9 +173,9 @@ internal sealed class DeploymentStatus
         return (left > TimeSpan.Zero ? left : TimeSpan.Zero) + TimeSpan.FromSeconds(1);
     }
 
-    private string Message(string what) =>
-        _newSet is null ? $"Deployment \"{_deployment.Name}\" {what}." : $"ReplicaSet \"{_newSet.Name}\" {what}.";
+    private string AddSubject(string message) =>
+        _newSet is null ? $"Deployment \"{_deployment.Name}\" {message}." : $"ReplicaSet \"{_newSet.Name}\" {message}.";
 
-    private Condition Stamp(string type, string status, string reason, string message) =>
+    private Condition CreateCondition(string type, string status, string reason, string message) =>
         new(type, status, reason, message) { LastUpdateTime = _now };
 }

@@ -9,7 +9,7 @@ namespace Infra.Simulator.Controllers.Deployments;
 internal static class NewReplicaSet
 {
     /// <summary>Creates the ReplicaSet's body. Its name, its selector and its pod labels contain the template's hash.</summary>
-    public static JsonObject For(Deployment deployment, int replicas, long revision)
+    public static JsonObject Create(Deployment deployment, int replicas, long revision)
     {
         var hash = TemplateHash.Compute(deployment.Template, deployment.CollisionCount);
         var template = (JsonObject)deployment.Template.DeepClone();
@@ -17,7 +17,7 @@ internal static class NewReplicaSet
         var selector = (JsonObject?)deployment.Source.Spec.Map("selector")?.DeepClone() ?? [];
         selector.GetOrAddObject("matchLabels")[TemplateHash.Label] = hash;
         var annotations = new JsonObject();
-        foreach (var (key, value) in Revisions.ForNewReplicaSet(deployment, new Dictionary<string, string>(), revision, isNew: true))
+        foreach (var (key, value) in Revisions.ComputeAnnotations(deployment, new Dictionary<string, string>(), revision, isNew: true))
         {
             annotations[key] = value;
         }

@@ -39,7 +39,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     /// </summary>
     public bool Update(Deployment deployment, ReplicaSet set, IEnumerable<ReplicaSet> old)
     {
-        var annotations = Revisions.ForNewReplicaSet(deployment, set.Annotations, Revisions.Highest(old) + 1, isNew: false);
+        var annotations = Revisions.ComputeAnnotations(deployment, set.Annotations, Revisions.Highest(old) + 1, isNew: false);
         if (
             annotations.Count != set.Annotations.Count
             || annotations.Any(a => set.Annotations.GetValueOrDefault(a.Key) != a.Value)
@@ -66,7 +66,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
             Revisions.Get(set),
             "FoundNewReplicaSet",
             $"Found new replica set \"{set.Name}\"",
-            onlyIfSilent: true
+            onlyIfMissing: true
         );
     }
 
@@ -74,7 +74,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     {
         var revision = Revisions.Highest(old) + 1;
         var size = deployment.IsRecreate ? deployment.Replicas : RollingUpdate.NewSize(deployment.Bounds, old.Sum(s => s.Replicas), 0);
-        var body = NewReplicaSet.For(deployment, size, revision);
+        var body = NewReplicaSet.Create(deployment, size, revision);
         KubeObject created;
         try
         {
@@ -98,7 +98,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
             scaling.RecordScaling(deployment, $"Scaled up replica set {created.Name} from 0 to {size}");
         }
 
-        SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfSilent: false);
+        SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfMissing: false);
     }
 
     private void ReportCreateFailure(Deployment deployment, StatusException refused)
@@ -110,7 +110,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         }
 
         var status = (JsonObject)deployment.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
+        var conditions = StatusConditions.FromStatus(status);
         conditions.Set(
             new Condition("Progressing", "False", "ReplicaSetCreateError", message) { LastUpdateTime = context.Now },
             context.Now
@@ -121,7 +121,7 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
     }
 
     /// <summary>Writes the revision and the Progressing condition to the Deployment; returns whether anything was written.</summary>
-    private bool SetRevision(Deployment deployment, long revision, string reason, string message, bool onlyIfSilent)
+    private bool SetRevision(Deployment deployment, long revision, string reason, string message, bool onlyIfMissing)
     {
         var source = deployment.Source;
         var changed = Revisions.Get(deployment) != revision;
@@ -134,8 +134,8 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
             source = client.Update(GroupResource.Deployments, body);
         }
 
-        var conditions = StatusConditions.Read(source.Status);
-        if (deployment.ProgressDeadline is null || (onlyIfSilent && conditions.FindCondition("Progressing") is not null))
+        var conditions = StatusConditions.FromStatus(source.Status);
+        if (deployment.ProgressDeadline is null || (onlyIfMissing && conditions.FindCondition("Progressing") is not null))
         {
             return changed;
         }

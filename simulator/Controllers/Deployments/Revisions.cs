@@ -48,7 +48,7 @@ internal static class Revisions
     /// <param name="current">The ReplicaSet's current annotations; empty for a new one.</param>
     /// <param name="revision">The revision to set, unless it has a later one.</param>
     /// <param name="isNew">Whether the ReplicaSet is being created.</param>
-    public static Dictionary<string, string> ForNewReplicaSet(
+    public static Dictionary<string, string> ComputeAnnotations(
         Deployment deployment,
         IReadOnlyDictionary<string, string> current,
         long revision,
@@ -84,14 +84,14 @@ internal static class Revisions
     public static bool SetSizes(JsonObject replicaSet, Deployment deployment)
     {
         var annotations = replicaSet.GetOrAddObject("metadata").GetOrAddObject("annotations");
-        var (desired, most) = (Text(deployment.Replicas), Text(deployment.Bounds.MaxTotal));
-        if (annotations.Text(DesiredReplicas) == desired && annotations.Text(MaxReplicas) == most)
+        var (desired, maxReplicas) = (Text(deployment.Replicas), Text(deployment.Bounds.MaxTotal));
+        if (annotations.Text(DesiredReplicas) == desired && annotations.Text(MaxReplicas) == maxReplicas)
         {
             return false;
         }
 
         annotations[DesiredReplicas] = desired;
-        annotations[MaxReplicas] = most;
+        annotations[MaxReplicas] = maxReplicas;
         return true;
     }
 

@@ -23,7 +23,7 @@ internal static class RollingUpdate
     }
 
     /// <summary>Returns the old ReplicaSets to scale down; empty if none may be.</summary>
-    public static IReadOnlyList<Resize> ShrinkOld(RolloutBounds bounds, ReplicaSet newSet, IReadOnlyCollection<ReplicaSet> oldSets)
+    public static IReadOnlyList<Resize> ScaleDownOld(RolloutBounds bounds, ReplicaSet newSet, IReadOnlyCollection<ReplicaSet> oldSets)
     {
         var oldReplicas = oldSets.Sum(s => s.Replicas);
         if (oldReplicas == 0)
@@ -32,30 +32,30 @@ internal static class RollingUpdate
         }
 
         var newUnavailable = newSet.Replicas - newSet.AvailableReplicas;
-        var most = oldReplicas + newSet.Replicas - bounds.MinAvailable - newUnavailable;
-        if (most <= 0)
+        var maxRemovable = oldReplicas + newSet.Replicas - bounds.MinAvailable - newUnavailable;
+        if (maxRemovable <= 0)
         {
             return [];
         }
 
         var byAge = oldSets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
         var sizes = byAge.ToDictionary(s => s, s => s.Replicas);
-        RemoveUnavailable(byAge, sizes, most);
+        RemoveUnavailable(byAge, sizes, maxRemovable);
         RemoveAvailable(bounds, newSet, byAge, sizes);
         return [.. byAge.Where(s => sizes[s] != s.Replicas).Select(s => new Resize(s, sizes[s]))];
     }
 
-    private static void RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int most)
+    private static void RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int maxRemovable)
     {
         var removed = 0;
         foreach (var set in byAge)
         {
-            if (removed >= most)
+            if (removed >= maxRemovable)
             {
                 break;
             }
 
-            var down = Math.Min(most - removed, Math.Max(0, set.Replicas - set.AvailableReplicas));
+            var down = Math.Min(maxRemovable - removed, Math.Max(0, set.Replicas - set.AvailableReplicas));
             sizes[set] -= down;
             removed += down;
         }

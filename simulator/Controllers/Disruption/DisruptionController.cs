@@ -13,7 +13,7 @@ namespace Infra.Simulator.Controllers.Disruption;
 /// <summary>Keeps the status of each PodDisruptionBudget: how many of its pods may be evicted now.</summary>
 internal sealed class DisruptionController
 {
-    // How long an eviction counts before the pod's deletion is seen.
+    // For how long an evicted pod counts as disrupted while its deletion has not been observed.
     private static readonly TimeSpan EvictionTimeout = TimeSpan.FromMinutes(2);
 
     private readonly ControllerContext _context;
@@ -24,7 +24,7 @@ internal sealed class DisruptionController
     private readonly ExpectedPods _expected;
     private readonly Dictionary<ObjectKey, SelectedPods> _selected = [];
 
-    /// <summary>Subscribes to budgets, pods and what the pods belong to.</summary>
+    /// <summary>Subscribes to budgets, pods and the workloads that own pods.</summary>
     public DisruptionController(ControllerContext context)
     {
         _context = context;
@@ -101,7 +101,7 @@ internal sealed class DisruptionController
 
         var disrupted = StillDisrupted(budget, pods);
         var healthy = pods.Healthy - disrupted.Keys.Count(name => SelectedPods.IsHealthy(pods.Find(name)!));
-        var (expected, desired) = BudgetMaths.Desired(budget.Source.Spec, pods.Active, () =>
+        var (expected, desired) = BudgetTargets.Compute(budget.Source.Spec, pods.Active, () =>
             _expected.Sum(key.Namespace, pods.Controllers)
         );
         _client.WriteStatus(budget, Status(budget, healthy, desired, expected, disrupted));
@@ -138,7 +138,7 @@ internal sealed class DisruptionController
     )
     {
         var allowed = expected <= 0 ? 0 : Math.Max(0, healthy - desired);
-        var conditions = StatusConditions.Read(budget.Source.Status);
+        var conditions = StatusConditions.FromStatus(budget.Source.Status);
         conditions.Put(
             allowed > 0
                 ? new Condition("DisruptionAllowed", "True", "SufficientPods")

@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Disruption;
 
-/// <summary>The number of pods that workloads ask for.</summary>
+/// <summary>Sums the desired replicas of the workloads that own pods.</summary>
 internal sealed class ExpectedPods
 {
     private readonly ResourceCache<Deployment> _deployments;
@@ -21,7 +21,8 @@ internal sealed class ExpectedPods
     }
 
     /// <summary>
-    /// The sum of the desired replicas of the workloads above these controllers, each once. Kinds without replicas do not count.
+    /// The sum of the desired replicas of the workloads of these controllers, each counted once. A ReplicaSet of a Deployment counts as the
+    /// Deployment; kinds without replicas do not count.
     /// </summary>
     public int Sum(string inNamespace, IEnumerable<OwnerReference> controllers)
     {
@@ -51,8 +52,8 @@ internal sealed class ExpectedPods
         }
 
         return
-            set.Source.Controller is { Kind: "Deployment" } above
-            && _deployments.Find(new ObjectKey(inNamespace, above.Name), above.Uid) is { } deployment
+            set.Source.Controller is { Kind: "Deployment" } parent
+            && _deployments.Find(new ObjectKey(inNamespace, parent.Name), parent.Uid) is { } deployment
             ? (deployment.Uid, deployment.Replicas)
             : (set.Uid, set.Replicas);
     }

@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Disruption;
 
-/// <summary>The pods that one budget selects, counted as they change: a change costs the same however many there are.</summary>
+/// <summary>The pods that a budget selects, with counts that each change of a pod updates in constant time.</summary>
 /// <param name="selector">The budget's selector; null selects nothing.</param>
 internal sealed class SelectedPods(LabelSelector? selector)
 {
@@ -15,7 +15,7 @@ internal sealed class SelectedPods(LabelSelector? selector)
     /// <summary>The number of pods.</summary>
     public int Count => _pods.Count;
 
-    /// <summary>The number of pods that have not ended and are not being deleted.</summary>
+    /// <summary>The number of pods that are neither finished nor being deleted.</summary>
     public int Active { get; private set; }
 
     /// <summary>The number of pods that are ready and not being deleted.</summary>
@@ -24,7 +24,7 @@ internal sealed class SelectedPods(LabelSelector? selector)
     /// <summary>The managing controllers of the pods, each once.</summary>
     public IReadOnlyCollection<OwnerReference> Controllers => _controllers.Keys;
 
-    /// <summary>Whether a pod counts as healthy, evictions apart.</summary>
+    /// <summary>Whether a pod counts as healthy; recent evictions are not considered.</summary>
     public static bool IsHealthy(Pod pod) => pod is { IsReady: true, IsDeleting: false };
 
     /// <summary>The selected pod of this name, or null.</summary>

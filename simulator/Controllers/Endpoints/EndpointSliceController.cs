@@ -20,7 +20,7 @@ internal sealed class EndpointSliceController
     private readonly ResourceCache<Service> _services;
     private readonly ResourceCache<Pod> _pods;
     private readonly ResourceCache<Node> _nodes;
-    private readonly CacheIndex<PlainObject> _slicesOf;
+    private readonly CacheIndex<PlainObject> _slicesByService;
     private readonly TriggerTimes _triggers = new();
 
     /// <summary>Subscribes to Services, their pods and their slices.</summary>
@@ -31,7 +31,7 @@ internal sealed class EndpointSliceController
         _pods = context.Pods();
         _nodes = context.Nodes();
         var slices = context.Plain(GroupResource.EndpointSlices);
-        _slicesOf = slices.AddIndex(slice =>
+        _slicesByService = slices.AddIndex(slice =>
             slice.Labels.GetValueOrDefault(ManagedByLabel) == Manager
                 ? [$"{slice.Namespace}/{slice.Labels.GetValueOrDefault(ServiceLabel)}"]
                 : []
@@ -54,7 +54,7 @@ internal sealed class EndpointSliceController
         if (_services.Find(key) is not { } service)
         {
             // The garbage collector deletes the slices of a deleted Service.
-            _triggers.Forget(key);
+            _triggers.Remove(key);
             return;
         }
 
@@ -66,16 +66,16 @@ internal sealed class EndpointSliceController
         var pods = ServicePods.Find(service, _pods).ToList();
         var groups = EndpointSlices.Group(service, pods, node => _nodes.Find(new ObjectKey("", node))?.Zone);
         var trigger = _triggers.Next(service, pods);
-        var existing = _slicesOf[key.ToString()].Where(s => !s.IsDeleting).ToList();
+        var existing = _slicesByService[key.ToString()].Where(s => !s.IsDeleting).ToList();
         // A Service without endpoints has one empty slice.
         foreach (var group in groups.Count == 0 ? [new EndpointGroup([], [])] : groups)
         {
             Write(service, group, existing, trigger, isPlaceholder: groups.Count == 0);
         }
 
-        foreach (var leftover in existing)
+        foreach (var unused in existing)
         {
-            _client.DeleteIfThere(leftover);
+            _client.DeleteIfExists(unused);
         }
     }
 
@@ -87,21 +87,21 @@ internal sealed class EndpointSliceController
             e => e.Array("addresses")![0]!.GetValue<string>() + e.Text("targetRef", "uid"),
             StringComparer.Ordinal
         );
-        var mine = existing.Where(s => JsonNode.DeepEquals(s.Source.Body["ports"], ports)).ToList();
-        var filled = mine.ConvertAll(slice => (Slice: slice, Endpoints: Keep(slice, pending)));
+        var matching = existing.Where(s => JsonNode.DeepEquals(s.Source.Body["ports"], ports)).ToList();
+        var filled = matching.ConvertAll(slice => (Slice: slice, Endpoints: Keep(slice, pending)));
         foreach (var (_, endpoints) in filled)
         {
             Fill(endpoints, pending);
         }
 
-        foreach (var (slice, endpoints) in filled.Where(f => f.Endpoints.Count > 0 || (isPlaceholder && f.Slice == mine[0])))
+        foreach (var (slice, endpoints) in filled.Where(f => f.Endpoints.Count > 0 || (isPlaceholder && f.Slice == matching[0])))
         {
             existing.Remove(slice);
             Update(service, slice, endpoints, ports, trigger);
         }
 
         // A slice with outdated ports is reused instead of replaced.
-        while (pending.Count > 0 || (isPlaceholder && mine.Count == 0))
+        while (pending.Count > 0 || (isPlaceholder && matching.Count == 0))
         {
             var endpoints = new List<JsonObject>();
             Fill(endpoints, pending);
@@ -129,10 +129,10 @@ internal sealed class EndpointSliceController
         {
             if (
                 endpoint.Array("addresses") is { Count: > 0 } addresses
-                && pending.Remove(addresses[0]!.GetValue<string>() + endpoint.Text("targetRef", "uid"), out var wanted)
+                && pending.Remove(addresses[0]!.GetValue<string>() + endpoint.Text("targetRef", "uid"), out var current)
             )
             {
-                kept.Add(wanted);
+                kept.Add(current);
             }
         }
 
@@ -159,7 +159,7 @@ internal sealed class EndpointSliceController
             return;
         }
 
-        Annotate(body, trigger);
+        TriggerTimes.Annotate(body, trigger);
         _client.Update(GroupResource.EndpointSlices, body);
     }
 
@@ -180,21 +180,8 @@ internal sealed class EndpointSliceController
             ["endpoints"] = ToArray(endpoints),
             ["ports"] = ports?.DeepClone(),
         };
-        Annotate(slice, trigger);
+        TriggerTimes.Annotate(slice, trigger);
         return slice;
-    }
-
-    private static void Annotate(JsonObject slice, DateTimeOffset? trigger)
-    {
-        var metadata = slice.GetOrAddObject("metadata");
-        if (trigger is { } time)
-        {
-            metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Format(time);
-        }
-        else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(TriggerTimes.Annotation) && annotations.Count == 0)
-        {
-            metadata.Remove("annotations");
-        }
     }
 
     private static JsonObject Labels(Service service)

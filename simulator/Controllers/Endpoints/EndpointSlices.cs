@@ -16,8 +16,8 @@ internal static class EndpointSlices
     /// <summary>Groups the endpoints by their resolved ports.</summary>
     /// <param name="service">The Service of the slices.</param>
     /// <param name="pods">The pods it selects.</param>
-    /// <param name="zoneOf">Returns the zone of a node, or null.</param>
-    public static IReadOnlyList<EndpointGroup> Group(Service service, IEnumerable<Pod> pods, Func<string, string?> zoneOf)
+    /// <param name="findZone">Returns the zone of a node, or null.</param>
+    public static IReadOnlyList<EndpointGroup> Group(Service service, IEnumerable<Pod> pods, Func<string, string?> findZone)
     {
         var groups = new Dictionary<string, EndpointGroup>(StringComparer.Ordinal);
         foreach (var pod in pods.Where(Includes))
@@ -29,13 +29,13 @@ internal static class EndpointSlices
                 groups[key] = group = new EndpointGroup(ports, []);
             }
 
-            group.Endpoints.Add(Describe(service, pod, zoneOf));
+            group.Endpoints.Add(Describe(service, pod, findZone));
         }
 
         return [.. groups.Values];
     }
 
-    private static JsonObject Describe(Service service, Pod pod, Func<string, string?> zoneOf)
+    private static JsonObject Describe(Service service, Pod pod, Func<string, string?> findZone)
     {
         var json = new JsonObject
         {
@@ -56,7 +56,7 @@ internal static class EndpointSlices
         if (pod.NodeName is { } node)
         {
             json["nodeName"] = node;
-            if (zoneOf(node) is { } zone)
+            if (findZone(node) is { } zone)
             {
                 json["zone"] = zone;
             }

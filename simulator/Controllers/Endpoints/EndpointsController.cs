@@ -35,10 +35,10 @@ internal sealed class EndpointsController
         var current = _endpoints.Find(key);
         if (_services.Find(key) is not { } service)
         {
-            _triggers.Forget(key);
+            _triggers.Remove(key);
             if (current?.Labels.ContainsKey(ManagedByLabel) == true)
             {
-                _client.DeleteIfThere(current);
+                _client.DeleteIfExists(current);
             }
 
             return;
@@ -83,15 +83,7 @@ internal sealed class EndpointsController
             return;
         }
 
-        if (trigger is { } time)
-        {
-            metadata.GetOrAddObject("annotations")[TriggerTimes.Annotation] = Timestamps.Format(time);
-        }
-        else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(TriggerTimes.Annotation) && annotations.Count == 0)
-        {
-            metadata.Remove("annotations");
-        }
-
+        TriggerTimes.Annotate(body, trigger);
         if (current is null)
         {
             _client.Create(GroupResource.Endpoints, body);
@@ -108,7 +100,7 @@ internal sealed class EndpointsController
         foreach (var pod in pods.OrderBy(p => p.PodIP, StringComparer.Ordinal).Take(MaxAddresses))
         {
             var ports = service.PortsOn(pod);
-            // A pod that serves none of the ports is no endpoint, unless a headless Service has no ports.
+            // A pod that serves none of the ports is not an endpoint, unless a headless Service has no ports.
             if (ports.Count == 0 && !(service.IsHeadless && !service.Source.Spec.Objects("ports").Any()))
             {
                 continue;

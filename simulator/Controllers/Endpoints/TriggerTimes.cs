@@ -1,5 +1,8 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Endpoints;
 
@@ -36,5 +39,19 @@ internal sealed class TriggerTimes
     }
 
     /// <summary>Removes a deleted Service.</summary>
-    public void Forget(ObjectKey service) => _known.Remove(service);
+    public void Remove(ObjectKey service) => _known.Remove(service);
+
+    /// <summary>Sets the annotation of a new version of an object, or removes it if the time is unknown.</summary>
+    public static void Annotate(JsonObject body, DateTimeOffset? trigger)
+    {
+        var metadata = body.GetOrAddObject("metadata");
+        if (trigger is { } time)
+        {
+            metadata.GetOrAddObject("annotations")[Annotation] = Timestamps.Format(time);
+        }
+        else if (metadata["annotations"] is JsonObject annotations && annotations.Remove(Annotation) && annotations.Count == 0)
+        {
+            metadata.Remove("annotations");
+        }
+    }
 }

@@ -33,11 +33,11 @@ internal sealed class GarbageCollector
         _ = new KindWatcher(context, _client, catalog, OnChange);
     }
 
-    private void OnChange(KubeObject item, bool isGone)
+    private void OnChange(KubeObject item, bool isDeleted)
     {
-        if (isGone)
+        if (isDeleted)
         {
-            foreach (var dependent in _graph.DependentsOf(item.Uid))
+            foreach (var dependent in _graph.GetDependents(item.Uid))
             {
                 _dependents.Add(dependent.Uid);
             }
@@ -72,12 +72,12 @@ internal sealed class GarbageCollector
 
         if (owner.Finalizers.Contains(OrphanFinalizer))
         {
-            foreach (var dependent in _graph.DependentsOf(uid))
+            foreach (var dependent in _graph.GetDependents(uid))
             {
                 RemoveReferences(dependent, r => r == uid);
             }
 
-            RemoveFinalizer(owner, OrphanFinalizer);
+            _client.RemoveFinalizer(owner, OrphanFinalizer);
         }
         else if (owner.Finalizers.Contains(ForegroundFinalizer))
         {
@@ -87,7 +87,7 @@ internal sealed class GarbageCollector
 
     private void DeleteInForeground(KubeObject owner)
     {
-        var dependents = _graph.DependentsOf(owner.Uid);
+        var dependents = _graph.GetDependents(owner.Uid);
         foreach (var dependent in dependents.Where(d => !d.IsDeleting))
         {
             _dependents.Add(dependent.Uid);
@@ -95,7 +95,7 @@ internal sealed class GarbageCollector
 
         if (!dependents.Any(d => d.OwnerReferences.Any(r => r.Uid == owner.Uid && r.BlockOwnerDeletion)))
         {
-            RemoveFinalizer(owner, ForegroundFinalizer);
+            _client.RemoveFinalizer(owner, ForegroundFinalizer);
         }
     }
 
@@ -122,8 +122,8 @@ internal sealed class GarbageCollector
         else if (!item.IsDeleting)
         {
             // A dependent with dependents is itself deleted in the foreground, so that the owner waits for the whole chain.
-            var policy = waiting.Count > 0 && _graph.DependentsOf(uid).Count > 0 ? PropagationPolicy.Foreground : DefaultPolicy(item);
-            _client.DeleteIfThere(new PlainObject(item), policy);
+            var policy = waiting.Count > 0 && _graph.GetDependents(uid).Count > 0 ? PropagationPolicy.Foreground : DefaultPolicy(item);
+            _client.DeleteIfExists(new PlainObject(item), policy);
         }
     }
 
@@ -167,7 +167,7 @@ internal sealed class GarbageCollector
         : item.Finalizers.Contains(ForegroundFinalizer) ? PropagationPolicy.Foreground
         : PropagationPolicy.Background;
 
-    private void RemoveReferences(KubeObject item, Func<string, bool> isGone)
+    private void RemoveReferences(KubeObject item, Func<string, bool> shouldRemove)
     {
         if (_client.Find(item.Resource, item.Namespace, item.Name) is not { } current || current.Uid != item.Uid)
         {
@@ -177,7 +177,7 @@ internal sealed class GarbageCollector
         var body = current.Copy();
         JsonArray left =
         [
-            .. body.Objects("metadata", "ownerReferences").Where(r => !isGone(r.Text("uid") ?? "")).Select(r => r.DeepClone()),
+            .. body.Objects("metadata", "ownerReferences").Where(r => !shouldRemove(r.Text("uid") ?? "")).Select(r => r.DeepClone()),
         ];
         if (left.Count > 0)
         {
@@ -186,31 +186,6 @@ internal sealed class GarbageCollector
         else
         {
             body.GetOrAddObject("metadata").Remove("ownerReferences");
-        }
-
-        _client.Update(item.Resource, body);
-    }
-
-    private void RemoveFinalizer(KubeObject item, string finalizer)
-    {
-        if (
-            _client.Find(item.Resource, item.Namespace, item.Name) is not { } current
-            || current.Uid != item.Uid
-            || !current.Finalizers.Contains(finalizer)
-        )
-        {
-            return;
-        }
-
-        var body = current.Copy();
-        JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];
-        if (left.Count > 0)
-        {
-            body.GetOrAddObject("metadata")["finalizers"] = left;
-        }
-        else
-        {
-            body.GetOrAddObject("metadata").Remove("finalizers");
         }
 
         _client.Update(item.Resource, body);

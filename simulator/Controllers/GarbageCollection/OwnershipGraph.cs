@@ -12,7 +12,7 @@ internal sealed class OwnershipGraph
     public KubeObject? Find(string uid) => _objects.GetValueOrDefault(uid);
 
     /// <summary>The dependents of an owner.</summary>
-    public IReadOnlyList<KubeObject> DependentsOf(string uid) =>
+    public IReadOnlyList<KubeObject> GetDependents(string uid) =>
         _dependents.TryGetValue(uid, out var dependents) ? [.. dependents.Select(Find).OfType<KubeObject>()] : [];
 
     /// <summary>Adds or replaces an object.</summary>

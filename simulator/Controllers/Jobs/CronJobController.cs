@@ -16,8 +16,8 @@ internal sealed class CronJobController
     private const string Component = "cronjob-controller";
     private const string ScheduledAnnotation = "batch.kubernetes.io/cronjob-scheduled-timestamp";
 
-    // Slightly late, so that the clock has passed the scheduled time.
-    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
+    // A reconciliation is queued this long after the scheduled time, so that the clock has passed it.
+    private static readonly TimeSpan StartDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
@@ -53,7 +53,7 @@ internal sealed class CronJobController
         var jobs = _jobs.ByController[cronJob.Uid].ToList();
         var status = (JsonObject)cronJob.Source.Status.DeepClone();
         CleanUp(cronJob, jobs);
-        NoteEnds(cronJob, jobs, status);
+        RecordFinishedJobs(cronJob, jobs, status);
         if (!cronJob.IsDeleting && !cronJob.IsSuspended)
         {
             StartIfDue(cronJob, jobs, status);
@@ -79,7 +79,7 @@ internal sealed class CronJobController
         }
     }
 
-    private void NoteEnds(CronJob cronJob, List<Job> jobs, JsonObject status)
+    private void RecordFinishedJobs(CronJob cronJob, List<Job> jobs, JsonObject status)
     {
         var active = status.Objects("active").ToList();
         foreach (var reference in active.ToList())
@@ -140,7 +140,7 @@ internal sealed class CronJobController
         }
 
         var due = DueTimes.Find(cronJob, schedule, _context.Now);
-        if (due.IsTooMany)
+        if (due.HasTooMany)
         {
             _context.Events.Record(
                 cronJob.Source,
@@ -158,7 +158,7 @@ internal sealed class CronJobController
 
         if (schedule.Next(_context.Now) is { } next)
         {
-            _queue.AddAfter(cronJob.Key, next - _context.Now + Late);
+            _queue.AddAfter(cronJob.Key, next - _context.Now + StartDelay);
         }
     }
 
@@ -219,7 +219,7 @@ internal sealed class CronJobController
         catch (StatusException taken) when (taken.IsAlreadyExists)
         {
             // The Job of this scheduled time exists, but the status does not include it yet.
-            return _client.Find(GroupResource.Jobs, cronJob.Namespace, NameOf(cronJob, time));
+            return _client.Find(GroupResource.Jobs, cronJob.Namespace, GetName(cronJob, time));
         }
         catch (StatusException refused)
         {
@@ -230,14 +230,14 @@ internal sealed class CronJobController
 
     private void Delete(CronJob cronJob, Job job)
     {
-        _client.DeleteIfThere(job, PropagationPolicy.Background);
+        _client.DeleteIfExists(job, PropagationPolicy.Background);
         _context.Events.Record(cronJob.Source, EventType.Normal, "SuccessfulDelete", $"Deleted job {job.Name}", Component);
     }
 
     private static JsonObject NewJob(CronJob cronJob, DateTimeOffset time)
     {
         var metadata = (JsonObject?)cronJob.JobTemplate.Map("metadata")?.DeepClone() ?? [];
-        metadata["name"] = NameOf(cronJob, time);
+        metadata["name"] = GetName(cronJob, time);
         metadata["namespace"] = cronJob.Namespace;
         var zoned = TimeZoneInfo.TryFindSystemTimeZoneById(cronJob.TimeZone ?? "UTC", out var zone)
             ? TimeZoneInfo.ConvertTime(time, zone)
@@ -254,7 +254,7 @@ internal sealed class CronJobController
     }
 
     // The name contains the scheduled time, so that a Job cannot be created twice.
-    private static string NameOf(CronJob cronJob, DateTimeOffset time) =>
+    private static string GetName(CronJob cronJob, DateTimeOffset time) =>
         $"{cronJob.Name}-{(time.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)}";
 
     private static JsonObject Reference(KubeObject job) =>

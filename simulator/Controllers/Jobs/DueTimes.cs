@@ -4,10 +4,10 @@ namespace Infra.Simulator.Controllers.Jobs;
 
 /// <summary>The scheduled times that have passed since the last run.</summary>
 /// <param name="Latest">The latest one; null for none.</param>
-/// <param name="IsTooMany">Whether there are more than a hundred, which suggests a clock error.</param>
-internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
+/// <param name="HasTooMany">Whether there are more than a hundred, which suggests a clock error.</param>
+internal readonly record struct DueTimes(DateTimeOffset? Latest, bool HasTooMany)
 {
-    private const int TooMany = 100;
+    private const int MaxMissed = 100;
 
     /// <summary>Finds the times after the last run, or the CronJob's creation, up to now and within the starting deadline.</summary>
     public static DueTimes Find(CronJob job, CronSchedule schedule, DateTimeOffset now)
@@ -23,16 +23,16 @@ internal readonly record struct DueTimes(DateTimeOffset? Latest, bool IsTooMany)
         for (var time = schedule.Next(from); time is { } due && due <= now; time = schedule.Next(due))
         {
             latest = due;
-            if (++count <= TooMany)
+            if (++count <= MaxMissed)
             {
                 continue;
             }
-            // Far behind: skip to shortly before now.
+            // Do not enumerate all missed times: search backwards from now.
             latest = LatestBefore(schedule, now) ?? latest;
             break;
         }
 
-        return new DueTimes(latest, count > TooMany);
+        return new DueTimes(latest, count > MaxMissed);
     }
 
     private static DateTimeOffset? LatestBefore(CronSchedule schedule, DateTimeOffset now)

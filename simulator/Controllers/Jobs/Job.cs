@@ -46,7 +46,7 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
         ?? LabelSelector.FromLabels(new Dictionary<string, string> { [UidLabel] = source.Uid });
 
     /// <summary><c>status.conditions</c>.</summary>
-    public IReadOnlyList<Condition> Conditions { get; } = StatusConditions.Read(source.Status);
+    public IReadOnlyList<Condition> Conditions { get; } = StatusConditions.FromStatus(source.Status);
 
     /// <summary><c>status.startTime</c>.</summary>
     public DateTimeOffset? StartTime { get; } = source.Status.Time("startTime");

@@ -120,10 +120,10 @@ internal sealed class JobController
         }
 
         var active = job.IsDeleting ? progress.Active.Count : Manage(job, progress, pods);
-        var end2 = progress.IsComplete(active)
+        var completion = progress.IsComplete(active)
             ? new Condition("SuccessCriteriaMet", "True", "CompletionsReached", "Reached expected number of succeeded pods")
             : null;
-        _tracking.Record(job, progress, active, end2, Suspension(job));
+        _tracking.Record(job, progress, active, completion, Suspension(job));
         if (job is { ActiveDeadline: { } deadline, IsSuspended: false })
         {
             _queue.AddAfter(key, (job.StartTime ?? _context.Now) + deadline - _context.Now + TimeSpan.FromMilliseconds(1));
@@ -133,16 +133,16 @@ internal sealed class JobController
     /// <summary>Creates or deletes pods; returns the number of active pods afterwards.</summary>
     private int Manage(Job job, JobProgress progress, List<Pod> pods)
     {
-        var wanted = job.IsSuspended ? 0 : progress.Wanted;
-        var missing = wanted - progress.Active.Count - (job.ReplacesOnlyFailed ? progress.Terminating : 0);
-        if (progress.Active.Count > wanted)
+        var desired = job.IsSuspended ? 0 : progress.Desired;
+        var missing = desired - progress.Active.Count - (job.ReplacesOnlyFailed ? progress.Terminating : 0);
+        if (progress.Active.Count > desired)
         {
-            foreach (var pod in PodDeletionRank.Choose(progress.Active, progress.Active, progress.Active.Count - wanted, _context.Now))
+            foreach (var pod in PodDeletionRank.Choose(progress.Active, progress.Active, progress.Active.Count - desired, _context.Now))
             {
                 Delete(job, pod);
             }
 
-            return wanted;
+            return desired;
         }
 
         if (missing <= 0)
@@ -191,7 +191,7 @@ internal sealed class JobController
 
     private void Delete(Job job, Pod pod)
     {
-        _client.DeleteIfThere(pod);
+        _client.DeleteIfExists(pod);
         _context.Events.Record(job.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
     }
 
@@ -225,7 +225,7 @@ internal sealed class JobController
         }
         else
         {
-            _client.DeleteIfThere(job, PropagationPolicy.Foreground);
+            _client.DeleteIfExists(job, PropagationPolicy.Foreground);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class JobProgress
     public const string IndexKey = "batch.kubernetes.io/job-completion-index";
 
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan MaxBackOff = TimeSpan.FromMinutes(10);
 
     private readonly Job _job;
     private readonly DateTimeOffset _now;
@@ -87,7 +87,7 @@ internal sealed class JobProgress
     }
 
     /// <summary>The desired number of active pods.</summary>
-    public int Wanted =>
+    public int Desired =>
         _job.Completions is { } completions ? Math.Max(0, Math.Min(completions - Succeeded, _job.Parallelism))
         : Succeeded > 0 ? Active.Count
         : _job.Parallelism;
@@ -99,7 +99,7 @@ internal sealed class JobProgress
     public TimeSpan BackOff(IEnumerable<Pod> pods)
     {
         var ended = pods.Where(p => p.Phase is PodPhase.Failed or PodPhase.Succeeded)
-            .Select(p => (Pod: p, At: EndOf(p)))
+            .Select(p => (Pod: p, At: GetEnd(p)))
             .OrderBy(p => p.At)
             .ToList();
         var failures = ended.AsEnumerable().Reverse().TakeWhile(e => e.Pod.Phase == PodPhase.Failed).ToList();
@@ -108,17 +108,17 @@ internal sealed class JobProgress
             return TimeSpan.Zero;
         }
 
-        var wait = failures[0].At + BackOff<int>.Delay(FirstBackOff, LongestBackOff, failures.Count - 1) - _now;
+        var wait = failures[0].At + BackOff<int>.Delay(FirstBackOff, MaxBackOff, failures.Count - 1) - _now;
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     /// <summary>The lowest indexes that are neither completed nor active.</summary>
     public IEnumerable<int> NextIndexes()
     {
-        var taken = Active.Select(IndexOf).OfType<int>().ToHashSet();
+        var active = Active.Select(FindIndex).OfType<int>().ToHashSet();
         for (var index = 0; index < (_job.Completions ?? 0); index++)
         {
-            if (!CompletedIndexes.Contains(index) && !taken.Contains(index))
+            if (!CompletedIndexes.Contains(index) && !active.Contains(index))
             {
                 yield return index;
             }
@@ -126,7 +126,7 @@ internal sealed class JobProgress
     }
 
     /// <summary>The completion index of a pod, or null.</summary>
-    public static int? IndexOf(Pod pod) =>
+    public static int? FindIndex(Pod pod) =>
         int.TryParse(pod.Annotations.GetValueOrDefault(IndexKey), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? index
             : null;
@@ -141,7 +141,7 @@ internal sealed class JobProgress
     {
         foreach (
             var index in pods.Where(p => p.Phase == PodPhase.Succeeded)
-                .Select(IndexOf)
+                .Select(FindIndex)
                 .OfType<int>()
                 .Where(i => i < (_job.Completions ?? 0))
         )
@@ -165,7 +165,7 @@ internal sealed class JobProgress
         && restarts > 0
         && restarts >= _job.BackoffLimit;
 
-    private static DateTimeOffset EndOf(Pod pod) =>
+    private static DateTimeOffset GetEnd(Pod pod) =>
         pod.Source.Status.Objects("containerStatuses").Select(c => c.Map("state", "terminated").Time("finishedAt")).Max()
         ?? pod.ReadySince
         ?? pod.Source.DeletionTime

@@ -43,30 +43,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
     }
 
     /// <summary>Removes the tracking finalizer of a pod.</summary>
-    public void RemoveFinalizer(Pod pod)
-    {
-        if (
-            client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is not { } current
-            || current.Uid != pod.Uid
-            || !current.Finalizers.Contains(JobProgress.TrackingFinalizer)
-        )
-        {
-            return;
-        }
-
-        var body = current.Copy();
-        JsonArray left = [.. current.Finalizers.Where(f => f != JobProgress.TrackingFinalizer).Select(f => (JsonNode)f)];
-        if (left.Count > 0)
-        {
-            body.GetOrAddObject("metadata")["finalizers"] = left;
-        }
-        else
-        {
-            body.GetOrAddObject("metadata").Remove("finalizers");
-        }
-
-        client.Update(GroupResource.Pods, body);
-    }
+    public void RemoveFinalizer(Pod pod) => client.RemoveFinalizer(pod.Source, JobProgress.TrackingFinalizer);
 
     private JsonObject Status(Job job, JobProgress progress, int active, Condition? end, Condition? suspension)
     {
@@ -94,7 +71,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
             CountIndexes(status, progress.CompletedIndexes);
         }
 
-        var conditions = StatusConditions.Read(status);
+        var conditions = StatusConditions.FromStatus(status);
         foreach (var condition in new[] { end, suspension }.OfType<Condition>())
         {
             conditions.Put(condition with { LastProbeTime = context.Now }, context.Now);
@@ -146,7 +123,7 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
     private void Finish(JsonObject status, Condition end)
     {
         var isSuccess = end.Type == "SuccessCriteriaMet";
-        var conditions = StatusConditions.Read(status);
+        var conditions = StatusConditions.FromStatus(status);
         conditions.Put(
             end with
             {

@@ -14,7 +14,7 @@ internal sealed class NamespaceController
 {
     private const string Finalizer = "kubernetes";
 
-    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
@@ -35,27 +35,27 @@ internal sealed class NamespaceController
 
     private void Reconcile(ObjectKey key)
     {
-        if (_namespaces.Find(key) is not { IsDeleting: true } doomed || !Finalizers(doomed).Contains(Finalizer))
+        if (_namespaces.Find(key) is not { IsDeleting: true } terminating || !Finalizers(terminating).Contains(Finalizer))
         {
             return;
         }
 
-        var remaining = Empty(doomed.Name);
+        var remaining = DeleteContent(terminating.Name);
         if (remaining.Count == 0)
         {
-            Release(doomed);
+            RemoveFinalizer(terminating);
             return;
         }
 
-        _client.WriteStatus(doomed, Status(doomed, remaining));
-        _queue.AddAfter(key, Again);
+        _client.WriteStatus(terminating, Status(terminating, remaining));
+        _queue.AddAfter(key, RetryInterval);
     }
 
     private static IEnumerable<string> Finalizers(PlainObject item) =>
         (item.Source.Spec.Array("finalizers") ?? []).Select(f => f?.GetValue<string>() ?? "");
 
     /// <summary>Deletes all objects in a namespace; returns the remaining ones.</summary>
-    private List<KubeObject> Empty(string name)
+    private List<KubeObject> DeleteContent(string name)
     {
         var kinds = _catalog
             .Kinds.Where(k => k.Namespaced)
@@ -66,38 +66,28 @@ internal sealed class NamespaceController
             .ToList();
         foreach (var item in kinds.SelectMany(kind => _client.List(kind, name).Items).Where(i => !i.IsDeleting))
         {
-            _client.DeleteIfThere(new PlainObject(item), PropagationPolicy.Background);
+            _client.DeleteIfExists(new PlainObject(item), PropagationPolicy.Background);
         }
 
         return [.. kinds.SelectMany(kind => _client.List(kind, name).Items)];
     }
 
-    private void Release(PlainObject doomed)
+    private void RemoveFinalizer(PlainObject terminating)
     {
-        var body = doomed.Source.Copy();
-        JsonArray others = [.. Finalizers(doomed).Where(f => f != Finalizer).Select(f => (JsonNode)f)];
-        if (others.Count > 0)
-        {
-            body.GetOrAddObject("spec")["finalizers"] = others;
-        }
-        else
-        {
-            body.GetOrAddObject("spec").Remove("finalizers");
-        }
-
+        JsonArray others = [.. Finalizers(terminating).Where(f => f != Finalizer).Select(f => (JsonNode)f)];
         _client.Patch(
             GroupResource.Namespaces,
             "",
-            doomed.Name,
-            new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = others.Count > 0 ? others.DeepClone() : null } },
+            terminating.Name,
+            new JsonObject { ["spec"] = new JsonObject { ["finalizers"] = others.Count > 0 ? others : null } },
             "finalize"
         );
     }
 
-    private JsonObject Status(PlainObject doomed, List<KubeObject> remaining)
+    private JsonObject Status(PlainObject terminating, List<KubeObject> remaining)
     {
-        var status = (JsonObject)doomed.Source.Status.DeepClone();
-        var conditions = StatusConditions.Read(status);
+        var status = (JsonObject)terminating.Source.Status.DeepClone();
+        var conditions = StatusConditions.FromStatus(status);
         foreach (var condition in Describe(remaining))
         {
             conditions.Put(condition, _context.Now);

@@ -50,10 +50,10 @@ internal sealed class PodGarbageCollector
             return;
         }
 
-        var isLost = pod.NodeName is { } node ? _nodes.Find(new ObjectKey("", node)) is null : pod.IsDeleting;
-        if (isLost)
+        var isOrphaned = pod.NodeName is { } node ? _nodes.Find(new ObjectKey("", node)) is null : pod.IsDeleting;
+        if (isOrphaned)
         {
-            _client.DeleteIfThere(pod, gracePeriodSeconds: 0);
+            _client.DeleteIfExists(pod, gracePeriodSeconds: 0);
         }
     }
 }

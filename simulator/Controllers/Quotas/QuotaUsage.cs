@@ -8,8 +8,8 @@ namespace Infra.Simulator.Controllers.Quotas;
 /// <summary>
 /// Computes the usage of a ResourceQuota: pods and their requests and limits, claims and their sizes, Services by type, and object counts.
 /// </summary>
-/// <param name="countOf">Returns the number of objects of a resource type in the namespace.</param>
-internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
+/// <param name="countObjects">Returns the number of objects of a resource type in the namespace.</param>
+internal sealed class QuotaUsage(Func<GroupResource, int> countObjects)
 {
     private static readonly Dictionary<string, GroupResource> CountedKinds = new(StringComparer.Ordinal)
     {
@@ -45,7 +45,7 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
 
         if (CountedKinds.TryGetValue(resource, out var kind))
         {
-            return Quantity.FromWhole(countOf(kind));
+            return Quantity.FromWhole(countObjects(kind));
         }
 
         return resource switch
@@ -53,7 +53,7 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
             "services.nodeports" => Quantity.FromWhole(services.Sum(s => s.Spec.Objects("ports").Count(p => p.Number("nodePort") is > 0))),
             "services.loadbalancers" => Quantity.FromWhole(services.Count(s => s.Spec.Text("type") == "LoadBalancer")),
             "requests.storage" => Sum(claims.Select(c => c.Spec.Text("resources", "requests", "storage"))),
-            _ => OfContainers(resource, pods),
+            _ => GetPodsUsage(resource, pods),
         };
     }
 
@@ -61,20 +61,20 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countOf)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         var kind = dot < 0 ? new GroupResource("", name) : new GroupResource(name[(dot + 1)..], name[..dot]);
-        return Quantity.FromWhole(kind == GroupResource.Pods ? pods : countOf(kind));
+        return Quantity.FromWhole(kind == GroupResource.Pods ? pods : countObjects(kind));
     }
 
-    private static Quantity? OfContainers(string resource, IReadOnlyCollection<Pod> pods)
+    private static Quantity? GetPodsUsage(string resource, IReadOnlyCollection<Pod> pods)
     {
         var (kind, name) =
             resource.StartsWith("limits.", StringComparison.Ordinal) ? ("limits", resource[7..])
             : resource.StartsWith("requests.", StringComparison.Ordinal) ? ("requests", resource[9..])
             : resource is "cpu" or "memory" or "ephemeral-storage" ? ("requests", resource)
             : ("", "");
-        return name.Length == 0 ? null : pods.Select(p => OfPod(p.Source.Spec, kind, name)).Aggregate(Quantity.Zero, (a, b) => a + b);
+        return name.Length == 0 ? null : pods.Select(p => GetPodUsage(p.Source.Spec, kind, name)).Aggregate(Quantity.Zero, (a, b) => a + b);
     }
 
-    private static Quantity OfPod(JsonObject spec, string kind, string name)
+    private static Quantity GetPodUsage(JsonObject spec, string kind, string name)
     {
         var running = Sum(spec.Objects("containers").Select(c => c.Text("resources", kind, name)));
         var (sidecars, starting) = (Quantity.Zero, Quantity.Zero);

@@ -3,14 +3,14 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
 /// <summary>
-/// The order in which a ReplicaSet deletes pods: unbound, Pending, Unknown before Running, not ready, lower deletion cost, more related
-/// pods on the node, ready for less time, more restarts, younger. Times count by order of magnitude, so that pods of similar age are not
-/// deleted strictly by age; the last tie is broken by UID.
+/// The order in which the ReplicaSet and Job controllers delete pods: unbound, Pending, Unknown before Running, not ready, lower deletion
+/// cost, more related pods on the node, ready for less time, more restarts, younger. Times are compared by order of magnitude, so that pods
+/// of similar age are not deleted strictly by age; the last tie is broken by UID.
 /// </summary>
 internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNode, DateTimeOffset now) : IComparer<Pod>
 {
     /// <summary>Chooses the <paramref name="count"/> pods to delete, in order.</summary>
-    /// <param name="candidates">The pods of one ReplicaSet.</param>
+    /// <param name="candidates">The pods of one ReplicaSet or Job.</param>
     /// <param name="related">The pods of all ReplicaSets of the same owner, which count for the pods per node.</param>
     /// <param name="count">The number of pods to delete.</param>
     /// <param name="now">The current time.</param>
@@ -60,7 +60,7 @@ internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNod
             return order;
         }
 
-        order = Crowd(y).CompareTo(Crowd(x));
+        order = CountOnNode(y).CompareTo(CountOnNode(x));
         if (order != 0)
         {
             return order;
@@ -88,7 +88,7 @@ internal sealed class PodDeletionRank(IReadOnlyDictionary<string, int> podsOnNod
             _ => 2,
         };
 
-    private int Crowd(Pod pod) => pod.NodeName is { } node ? podsOnNode.GetValueOrDefault(node) : 0;
+    private int CountOnNode(Pod pod) => pod.NodeName is { } node ? podsOnNode.GetValueOrDefault(node) : 0;
 
     // The younger pod first, by the order of magnitude of the age; equal orders are ties, broken by UID.
     private int CompareAges(Pod x, DateTimeOffset? since, Pod y, DateTimeOffset? otherSince)

@@ -128,7 +128,7 @@ internal sealed class ReplicaSetController
 
     private void Delete(ReplicaSet set, Pod pod)
     {
-        _client.DeleteIfThere(pod);
+        _client.DeleteIfExists(pod);
         _context.Events.Record(set.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
     }
 }

@@ -23,7 +23,7 @@ internal static class ReplicaSetStatus
     )
     {
         var labels = set.Template.TextMap("metadata", "labels");
-        var conditions = StatusConditions.Read(set.Source.Status);
+        var conditions = StatusConditions.FromStatus(set.Source.Status);
         if (failure is { } f)
         {
             conditions.Set(new Condition("ReplicaFailure", "True", f.Reason, f.Cause.Message), now);

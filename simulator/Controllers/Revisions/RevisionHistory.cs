@@ -68,7 +68,7 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
         var idle = List(owner).Where(r => !inUse.Contains(r.Name)).ToList();
         foreach (var revision in idle.Take(Math.Max(0, idle.Count - limit)))
         {
-            client.DeleteIfThere(revision);
+            client.DeleteIfExists(revision);
         }
     }
 

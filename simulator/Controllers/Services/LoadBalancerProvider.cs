@@ -35,7 +35,7 @@ internal sealed class LoadBalancerProvider
             return;
         }
 
-        var address = AddressOf(service);
+        var address = FindAddress(service);
         if (service.Type == "LoadBalancer" && address is null)
         {
             Assign(service);
@@ -48,9 +48,9 @@ internal sealed class LoadBalancerProvider
 
     private void Assign(Service service)
     {
-        var taken = _services.All.Select(AddressOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var free = service.Source.Spec.Text("loadBalancerIP") is { Length: > 0 } wanted
-            ? wanted
+        var taken = _services.All.Select(FindAddress).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var free = service.Source.Spec.Text("loadBalancerIP") is { Length: > 0 } requested
+            ? requested
             : Enumerable
                 .Range(1, LastHost)
                 .Select(host => Network + host.ToString(System.Globalization.CultureInfo.InvariantCulture))
@@ -73,6 +73,6 @@ internal sealed class LoadBalancerProvider
         _context.Events.Record(service.Source, EventType.Normal, "EnsuredLoadBalancer", "Ensured load balancer", Component);
     }
 
-    private static string? AddressOf(Service service) =>
+    private static string? FindAddress(Service service) =>
         service.Source.Status.Objects("loadBalancer", "ingress").FirstOrDefault() is { } ingress ? ingress.Text("ip") : null;
 }

@@ -13,10 +13,10 @@ internal static class StatefulPods
     public const string RevisionLabel = "controller-revision-hash";
 
     /// <summary>The name of the pod of an ordinal.</summary>
-    public static string NameOf(StatefulSet set, int ordinal) => $"{set.Name}-{Text(ordinal)}";
+    public static string GetName(StatefulSet set, int ordinal) => $"{set.Name}-{Text(ordinal)}";
 
     /// <summary>The ordinal of a pod; null for a name that is not of the set's form.</summary>
-    public static int? OrdinalOf(StatefulSet set, Pod pod) =>
+    public static int? FindOrdinal(StatefulSet set, Pod pod) =>
         pod.Name.StartsWith(set.Name + "-", StringComparison.Ordinal)
         && int.TryParse(pod.Name.AsSpan(set.Name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal)
             ? ordinal
@@ -27,7 +27,7 @@ internal static class StatefulPods
     {
         var pod = PodTemplates.NewPod(template, set.Source);
         var metadata = pod.GetOrAddObject("metadata");
-        var name = NameOf(set, ordinal);
+        var name = GetName(set, ordinal);
         metadata.Remove("generateName");
         metadata["name"] = name;
         var labels = metadata.GetOrAddObject("labels");
@@ -71,9 +71,9 @@ internal static class StatefulPods
         foreach (var template in set.ClaimTemplates)
         {
             var name = template.Text("metadata", "name");
-            if (volumes.OfType<JsonObject>().FirstOrDefault(v => v.Text("name") == name) is { } hidden)
+            if (volumes.OfType<JsonObject>().FirstOrDefault(v => v.Text("name") == name) is { } replaced)
             {
-                volumes.Remove(hidden);
+                volumes.Remove(replaced);
             }
 
             volumes.Add(

@@ -51,12 +51,15 @@ internal sealed class StatefulSetController
             return;
         }
 
-        var pods = ControllerRefManager.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.OrdinalOf(set, pod) is not null);
+        var pods = ControllerRefManager.Claim(_client, set, set.Selector, _pods, pod => StatefulPods.FindOrdinal(set, pod) is not null);
         if (set.IsDeleting)
         {
             // A StatefulSet being deleted creates nothing; the garbage collector deletes its dependents, revisions included.
-            var (held, wanted) = (set.Source.Status.Text("currentRevision") ?? "", set.Source.Status.Text("updateRevision") ?? "");
-            _client.WriteStatus(set, StatefulSetStatus.Create(set, pods, [], held, wanted, _context.Now));
+            var (currentName, updateName) = (
+                set.Source.Status.Text("currentRevision") ?? "",
+                set.Source.Status.Text("updateRevision") ?? ""
+            );
+            _client.WriteStatus(set, StatefulSetStatus.Create(set, pods, [], currentName, updateName, _context.Now));
             return;
         }
 
@@ -94,7 +97,7 @@ internal sealed class StatefulSetController
 
         foreach (var pod in step.Delete)
         {
-            _client.DeleteIfThere(pod);
+            _client.DeleteIfExists(pod);
             RecordEvent(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
         }
 
@@ -103,7 +106,7 @@ internal sealed class StatefulSetController
 
     private void Create(StatefulSet set, int ordinal, ControllerRevision revision)
     {
-        var name = StatefulPods.NameOf(set, ordinal);
+        var name = StatefulPods.GetName(set, ordinal);
         try
         {
             foreach (var claim in StatefulPods.NewClaims(set, name))

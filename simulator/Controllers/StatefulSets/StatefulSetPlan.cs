@@ -18,7 +18,7 @@ internal static class StatefulSetPlan
     /// <param name="now">The current time.</param>
     public static StatefulSetStep Next(StatefulSet set, IReadOnlyCollection<Pod> pods, string current, string update, DateTimeOffset now)
     {
-        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.OrdinalOf(set, p)))
+        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.FindOrdinal(set, p)))
             .Where(p => p.Ordinal is not null)
             .ToDictionary(p => p.Ordinal!.Value, p => p.Pod);
         var (create, delete) = (new List<(int, bool)>(), new List<Pod>());
@@ -117,8 +117,8 @@ internal static class StatefulSetPlan
     /// <summary>Deletes pods of an older revision for replacement, the highest ordinal first, within <c>maxUnavailable</c>.</summary>
     private static void Roll(StatefulSet set, Dictionary<int, Pod> pods, string update, DateTimeOffset now, List<Pod> delete)
     {
-        var mostMissing = Math.Max(1, set.MaxUnavailable.ResolveUp(set.Replicas));
-        var missing = Enumerable
+        var maxUnavailable = Math.Max(1, set.MaxUnavailable.ResolveUp(set.Replicas));
+        var unavailable = Enumerable
             .Range(set.Start, set.Replicas)
             .Count(o => pods.GetValueOrDefault(o) is not { IsDeleting: false } pod || !pod.IsAvailable(set.MinReady, now));
         for (var ordinal = set.Start + set.Replicas - 1; ordinal >= set.Start + set.Partition; ordinal--)
@@ -132,15 +132,15 @@ internal static class StatefulSetPlan
                 continue;
             }
 
-            var isMissingAlready = !pod.IsAvailable(set.MinReady, now);
-            if (!isMissingAlready && missing >= mostMissing)
+            var isUnavailable = !pod.IsAvailable(set.MinReady, now);
+            if (!isUnavailable && unavailable >= maxUnavailable)
             {
                 return;
             }
 
             delete.Add(pod);
-            missing += isMissingAlready ? 0 : 1;
-            if (missing >= mostMissing)
+            unavailable += isUnavailable ? 0 : 1;
+            if (unavailable >= maxUnavailable)
             {
                 return;
             }

@@ -26,13 +26,13 @@ internal static class StatefulSetStatus
     {
         var created = pods.Where(p => !p.IsFinished || p.IsDeleting).ToList();
         var ready = created.Count(p => p is { IsReady: true, Phase: PodPhase.Running });
-        var updated = CountOf(update);
+        var updated = Count(update);
         var isComplete = !set.UpdatesOnDelete && updated == set.Replicas && created.Count == set.Replicas && ready == set.Replicas;
         current = isComplete ? update : current;
         var status = new JsonObject { ["observedGeneration"] = set.Source.Generation, ["replicas"] = created.Count };
         status
             .AddUnlessZero("readyReplicas", ready)
-            .AddUnlessZero("currentReplicas", CountOf(current))
+            .AddUnlessZero("currentReplicas", Count(current))
             .AddUnlessZero("updatedReplicas", updated);
         status["currentRevision"] = current;
         status["updateRevision"] = update;
@@ -40,7 +40,7 @@ internal static class StatefulSetStatus
         status["availableReplicas"] = created.Count(p => p.Phase == PodPhase.Running && p.IsAvailable(set.MinReady, now));
         return status;
 
-        int CountOf(string revision) =>
+        int Count(string revision) =>
             created.Count(p => !p.IsDeleting && !deleted.Contains(p) && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == revision);
     }
 }

@@ -68,9 +68,9 @@ internal sealed class VolumeBinder
             return;
         }
 
-        if (claim.VolumeName is { } wanted)
+        if (claim.VolumeName is { } name)
         {
-            if (_volumes.Find(new ObjectKey("", wanted)) is { } named && (named.Claim is null || named.Claim == key))
+            if (_volumes.Find(new ObjectKey("", name)) is { } named && (named.Claim is null || named.Claim == key))
             {
                 Bind(claim, named);
             }
@@ -78,13 +78,13 @@ internal sealed class VolumeBinder
             return;
         }
 
-        if (claim.StorageClassName is null && DefaultClass() is { } standard)
+        if (claim.StorageClassName is null && DefaultClass() is { } defaultClass)
         {
             _client.Patch(
                 GroupResource.PersistentVolumeClaims,
                 key.Namespace,
                 key.Name,
-                new JsonObject { ["spec"] = new JsonObject { ["storageClassName"] = standard.Name } }
+                new JsonObject { ["spec"] = new JsonObject { ["storageClassName"] = defaultClass.Name } }
             );
             return;
         }
@@ -109,7 +109,7 @@ internal sealed class VolumeBinder
         }
 
         var volume = _volumes
-            .All.Where(v => v.Suits(claim) && IsReachable(v, node))
+            .All.Where(v => v.CanBind(claim) && IsReachable(v, node))
             .OrderByDescending(v => v.Claim is not null)
             .ThenBy(v => v.Capacity)
             .ThenBy(v => v.Name, StringComparer.Ordinal)
@@ -146,10 +146,7 @@ internal sealed class VolumeBinder
     }
 
     private bool IsReachable(PersistentVolume volume, string? node) =>
-        node is null
-        || _nodes.Find(new ObjectKey("", node)) is not { } found
-        || NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector
-        || selector.Matches(found);
+        node is null || _nodes.Find(new ObjectKey("", node)) is not { } found || volume.IsReachableFrom(found);
 
     private StorageClass? DefaultClass() =>
         _classes
@@ -217,15 +214,15 @@ internal sealed class VolumeBinder
         }
 
         var claim = volume.Claim is { } name ? _claims.Find(name) : null;
-        var isGone = volume.ClaimUid is { } uid && claim?.Uid != uid;
-        if (isGone && volume.Source.Spec.Text("persistentVolumeReclaimPolicy") == "Delete")
+        var isReleased = volume.ClaimUid is { } uid && claim?.Uid != uid;
+        if (isReleased && volume.Source.Spec.Text("persistentVolumeReclaimPolicy") == "Delete")
         {
-            _client.DeleteIfThere(volume);
+            _client.DeleteIfExists(volume);
             return;
         }
 
         var phase =
-            isGone ? "Released"
+            isReleased ? "Released"
             : volume.ClaimUid is not null ? "Bound"
             : "Available";
         var status = (JsonObject)volume.Source.Status.DeepClone();

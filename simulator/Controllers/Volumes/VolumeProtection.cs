@@ -7,7 +7,9 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.Volumes;
 
-/// <summary>Removes the protection finalizer of claims that no pod uses and of volumes that no claim is bound to.</summary>
+/// <summary>
+/// Removes the protection finalizer of terminating claims that no pod uses and of terminating volumes that no claim is bound to.
+/// </summary>
 internal sealed class VolumeProtection
 {
     private const string ClaimFinalizer = "kubernetes.io/pvc-protection";
@@ -57,7 +59,7 @@ internal sealed class VolumeProtection
             && !_pods.ByNamespace[key.Namespace].Any(pod => !pod.IsFinished && pod.ClaimNames.Contains(key.Name))
         )
         {
-            Release(GroupResource.PersistentVolumeClaims, claim, ClaimFinalizer);
+            _client.RemoveFinalizer(claim.Source, ClaimFinalizer);
         }
     }
 
@@ -68,32 +70,7 @@ internal sealed class VolumeProtection
             && (volume.Claim is not { } name || _claims.Find(name)?.Uid != volume.ClaimUid)
         )
         {
-            Release(GroupResource.PersistentVolumes, volume, VolumeFinalizer);
+            _client.RemoveFinalizer(volume.Source, VolumeFinalizer);
         }
-    }
-
-    private void Release(GroupResource resource, ObjectView item, string finalizer)
-    {
-        if (
-            _client.Find(resource, item.Namespace, item.Name) is not { } current
-            || current.Uid != item.Uid
-            || !current.Finalizers.Contains(finalizer)
-        )
-        {
-            return;
-        }
-
-        var body = current.Copy();
-        JsonArray left = [.. current.Finalizers.Where(f => f != finalizer).Select(f => (JsonNode)f)];
-        if (left.Count > 0)
-        {
-            body.GetOrAddObject("metadata")["finalizers"] = left;
-        }
-        else
-        {
-            body.GetOrAddObject("metadata").Remove("finalizers");
-        }
-
-        _client.Update(resource, body);
     }
 }

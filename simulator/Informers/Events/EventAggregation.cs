@@ -13,22 +13,22 @@ internal sealed class EventAggregation
     /// <summary>Counts a message; returns its combined form, or null if it is recorded on its own.</summary>
     public string? Combine((string Uid, string Reason, string Component) kind, string message, DateTimeOffset now)
     {
-        if (!_recent.TryGetValue(kind, out var known) || now - known.Last > Interval)
+        if (!_recent.TryGetValue(kind, out var entry) || now - entry.Last > Interval)
         {
-            known = (new HashSet<string>(StringComparer.Ordinal), now);
+            entry = (new HashSet<string>(StringComparer.Ordinal), now);
         }
 
-        known.Messages.Add(message);
-        _recent[kind] = known with { Last = now };
-        return known.Messages.Count < Threshold ? null : $"(combined from similar events): {message}";
+        entry.Messages.Add(message);
+        _recent[kind] = entry with { Last = now };
+        return entry.Messages.Count < Threshold ? null : $"(combined from similar events): {message}";
     }
 
     /// <summary>Drops messages older than the interval.</summary>
-    public void Forget(DateTimeOffset now)
+    public void RemoveExpired(DateTimeOffset now)
     {
-        foreach (var stale in _recent.Where(r => now - r.Value.Last > Interval).Select(r => r.Key).ToList())
+        foreach (var expired in _recent.Where(r => now - r.Value.Last > Interval).Select(r => r.Key).ToList())
         {
-            _recent.Remove(stale);
+            _recent.Remove(expired);
         }
     }
 }

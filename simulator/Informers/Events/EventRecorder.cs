@@ -53,13 +53,13 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         message = combined ?? message;
         try
         {
-            if (_written.TryGetValue(key, out var known) && CountUp(about, known.Name, known.Count + 1, message))
+            if (_written.TryGetValue(key, out var known) && TryIncrement(about, known.Name, known.Count + 1, message))
             {
                 _written[key] = known with { Count = known.Count + 1 };
             }
             else
             {
-                Remember(key, client.Create(GroupResource.Events, Describe(about, type, reason, message, component, host, fieldPath)).Name);
+                Track(key, client.Create(GroupResource.Events, Describe(about, type, reason, message, component, host, fieldPath)).Name);
             }
         }
         catch (StatusException refused) when (refused.Reason is StatusReason.Forbidden or StatusReason.NotFound)
@@ -68,9 +68,9 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         }
     }
 
-    private bool CountUp(KubeObject about, string name, int count, string message)
+    private bool TryIncrement(KubeObject about, string name, int count, string message)
     {
-        var inNamespace = NamespaceOf(about);
+        var inNamespace = GetNamespace(about);
         if (client.Find(GroupResource.Events, inNamespace, name) is null)
         {
             return false;
@@ -90,7 +90,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         return true;
     }
 
-    private void Remember((string Uid, string Reason, string Message, string Component) key, string name)
+    private void Track((string Uid, string Reason, string Message, string Component) key, string name)
     {
         if (_written.TryAdd(key, (name, 1)))
         {
@@ -109,7 +109,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         _written.Remove(_order.Dequeue());
         if (_order.Count % 1024 == 0)
         {
-            _aggregation.Forget(clock.GetUtcNow());
+            _aggregation.RemoveExpired(clock.GetUtcNow());
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         var metadata = new JsonObject
         {
             ["name"] = $"{about.Name}.{_lastStamp.ToString("x", CultureInfo.InvariantCulture)}",
-            ["namespace"] = NamespaceOf(about),
+            ["namespace"] = GetNamespace(about),
         };
         return new JsonObject
         {
@@ -174,5 +174,5 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         };
     }
 
-    private static string NamespaceOf(KubeObject about) => about.Namespace.Length == 0 ? "default" : about.Namespace;
+    private static string GetNamespace(KubeObject about) => about.Namespace.Length == 0 ? "default" : about.Namespace;
 }

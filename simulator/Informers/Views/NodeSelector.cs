@@ -9,13 +9,13 @@ internal sealed class NodeSelector
 {
     private readonly List<Func<Node, bool>> _terms;
 
-    private NodeSelector(IEnumerable<JsonObject> terms) => _terms = [.. terms.Select(Term)];
+    private NodeSelector(IEnumerable<JsonObject> terms) => _terms = [.. terms.Select(FromTerm)];
 
     /// <summary>Reads <c>nodeSelectorTerms</c>; null for null.</summary>
     public static NodeSelector? FromJson(JsonObject? json) => json is null ? null : new NodeSelector(json.Objects("nodeSelectorTerms"));
 
     /// <summary>Reads a single <c>NodeSelectorTerm</c>. An empty one matches no node.</summary>
-    public static Func<Node, bool> Term(JsonObject? json)
+    public static Func<Node, bool> FromTerm(JsonObject? json)
     {
         var requirements = json.Objects("matchExpressions")
             .Select(e => Requirement(e, (node, key) => node.Labels.GetValueOrDefault(key)))
@@ -27,7 +27,7 @@ internal sealed class NodeSelector
     /// <summary>Whether a node matches.</summary>
     public bool Matches(Node node) => _terms.Exists(term => term(node));
 
-    private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> valueOf)
+    private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> getValue)
     {
         if (LabelRequirement.ParseOperator(json.Text("operator")) is not { } comparison)
         {
@@ -36,6 +36,6 @@ internal sealed class NodeSelector
 
         var values = (json.Array("values") ?? []).Select(v => v?.GetValue<string>() ?? "");
         var requirement = new LabelRequirement(json.Text("key") ?? "", comparison, [.. values]);
-        return node => requirement.IsMetBy(valueOf(node, requirement.Key));
+        return node => requirement.IsMetBy(getValue(node, requirement.Key));
     }
 }

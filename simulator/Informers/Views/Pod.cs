@@ -68,7 +68,7 @@ internal sealed class Pod : ObjectView
     public string RestartPolicy => Source.Spec.Text("restartPolicy") ?? "Always";
 
     /// <summary><c>status.conditions</c>.</summary>
-    public IReadOnlyList<Condition> Conditions => _conditions ??= StatusConditions.Read(Source.Body.Map("status"));
+    public IReadOnlyList<Condition> Conditions => _conditions ??= StatusConditions.FromStatus(Source.Body.Map("status"));
 
     /// <summary>The pod deletion cost: a ReplicaSet that shrinks deletes pods with a lower cost first.</summary>
     public int DeletionCost =>

@@ -49,7 +49,7 @@ internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
         Quantity.TryParse(source.Spec.Text("capacity", "storage") ?? "0", out var size) ? size : Quantity.Zero;
 
     /// <summary>Whether an unbound claim can be bound to it.</summary>
-    public bool Suits(PersistentVolumeClaim claim)
+    public bool CanBind(PersistentVolumeClaim claim)
     {
         var modes = (Source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
         return !IsDeleting
@@ -63,6 +63,10 @@ internal sealed class PersistentVolume(KubeObject source) : ObjectView(source)
             && claim.AccessModes.All(modes.Contains)
             && (LabelSelector.FromJson(claim.Source.Spec.Map("selector")) is not { } selector || selector.Matches(Labels));
     }
+
+    /// <summary>Whether the volume's node affinity allows its use on a node.</summary>
+    public bool IsReachableFrom(Node node) =>
+        NodeSelector.FromJson(Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(node);
 }
 
 /// <summary>A StorageClass.</summary>

@@ -5,9 +5,9 @@ namespace Infra.Simulator.Scheduling.Filters;
 /// <summary>Filters out cordoned nodes, unless the pod tolerates their taint.</summary>
 internal sealed class NodeUnschedulableFilter : INodeFilter
 {
-    private static readonly Rejection Closed = Rejection.Final("node(s) were unschedulable");
+    private static readonly Rejection Unschedulable = Rejection.Unresolvable("node(s) were unschedulable");
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
-        pod.Tolerates(Taint.Unschedulable) ? null : node => node.Node.IsUnschedulable ? Closed : null;
+        pod.Tolerates(Taint.Unschedulable) ? null : node => node.Node.IsUnschedulable ? Unschedulable : null;
 }

@@ -5,46 +5,51 @@ namespace Infra.Simulator.Scheduling.Filters;
 /// <summary>Filters by required pod affinity and anti-affinity, both of the pod and of the pods already placed.</summary>
 internal sealed class PodAffinityFilter : INodeFilter
 {
-    private static readonly Rejection NotNear = Rejection.Final("node(s) didn't match pod affinity rules");
-    private static readonly Rejection TooNear = Rejection.Passing("node(s) didn't match pod anti-affinity rules");
-    private static readonly Rejection Unwelcome = Rejection.Passing("node(s) didn't satisfy existing pods anti-affinity rules");
+    private static readonly Rejection AffinityMismatch = Rejection.Unresolvable("node(s) didn't match pod affinity rules");
+    private static readonly Rejection AntiAffinityMismatch = Rejection.Resolvable("node(s) didn't match pod anti-affinity rules");
+    private static readonly Rejection ExistingAntiAffinityMismatch = Rejection.Resolvable(
+        "node(s) didn't satisfy existing pods anti-affinity rules"
+    );
 
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
     {
-        var repelled = RepelledDomains(pod.Pod, nodes);
-        if (repelled.Count == 0 && pod.Affinity.Count == 0 && pod.AntiAffinity.Count == 0)
+        var excluded = ExistingAntiAffinityDomains(pod.Pod, nodes);
+        if (excluded.Count == 0 && pod.Affinity.Count == 0 && pod.AntiAffinity.Count == 0)
         {
             return null;
         }
         // A placed pod satisfies the affinity only if it matches all terms.
-        var near = Domains(pod.Affinity, nodes, other => pod.Affinity.All(t => t.Matches(other)));
-        var far = pod.AntiAffinity.Count == 0 ? [] : Domains(pod.AntiAffinity, nodes, null);
-        // The first pod of a group with affinity to itself may go anywhere.
-        var isFirst = near.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
+        var affinityDomains = Domains(pod.Affinity, nodes, other => pod.Affinity.All(t => t.Matches(other)));
+        var antiAffinityDomains = pod.AntiAffinity.Count == 0 ? [] : Domains(pod.AntiAffinity, nodes, null);
+        // The first pod of a group with affinity to itself may be placed in any domain.
+        var isFirst = affinityDomains.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
         return node =>
         {
             foreach (var term in pod.Affinity)
             {
-                if (!node.Labels.TryGetValue(term.TopologyKey, out var domain) || (!isFirst && !near.Contains((term.TopologyKey, domain))))
+                if (
+                    !node.Labels.TryGetValue(term.TopologyKey, out var domain)
+                    || (!isFirst && !affinityDomains.Contains((term.TopologyKey, domain)))
+                )
                 {
-                    return NotNear;
+                    return AffinityMismatch;
                 }
             }
 
             foreach (var term in pod.AntiAffinity)
             {
-                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && far.Contains((term.TopologyKey, domain)))
+                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && antiAffinityDomains.Contains((term.TopologyKey, domain)))
                 {
-                    return TooNear;
+                    return AntiAffinityMismatch;
                 }
             }
 
-            foreach (var (key, value) in repelled)
+            foreach (var (key, value) in excluded)
             {
                 if (node.Labels.GetValueOrDefault(key) == value)
                 {
-                    return Unwelcome;
+                    return ExistingAntiAffinityMismatch;
                 }
             }
 
@@ -82,7 +87,7 @@ internal sealed class PodAffinityFilter : INodeFilter
         return found;
     }
 
-    private static HashSet<(string Key, string Value)> RepelledDomains(Pod pod, IReadOnlyList<NodeInfo> nodes)
+    private static HashSet<(string Key, string Value)> ExistingAntiAffinityDomains(Pod pod, IReadOnlyList<NodeInfo> nodes)
     {
         var found = new HashSet<(string, string)>();
         foreach (var node in nodes)

@@ -6,35 +6,35 @@ internal sealed class ResourcesFilter : INodeFilter
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) => node => Check(pod.Requests, node);
 
-    private static Rejection? Check(Resources wanted, NodeInfo node)
+    private static Rejection? Check(Resources request, NodeInfo node)
     {
-        var (has, used) = (node.Allocatable, node.Requested);
-        List<string>? lacking = null;
-        var isFinal = false;
-        if (node.Placed.Count + 1 > has.Pods)
+        var (allocatable, requested) = (node.Allocatable, node.Requested);
+        List<string>? insufficient = null;
+        var isUnresolvable = false;
+        if (node.Placed.Count + 1 > allocatable.Pods)
         {
-            (lacking ??= []).Add("Too many pods");
+            (insufficient ??= []).Add("Too many pods");
         }
 
-        Compare("cpu", wanted.MilliCpu, has.MilliCpu, used.MilliCpu);
-        Compare("memory", wanted.Memory, has.Memory, used.Memory);
-        Compare("ephemeral-storage", wanted.EphemeralStorage, has.EphemeralStorage, used.EphemeralStorage);
-        foreach (var (name, amount) in wanted.Others)
+        Compare("cpu", request.MilliCpu, allocatable.MilliCpu, requested.MilliCpu);
+        Compare("memory", request.Memory, allocatable.Memory, requested.Memory);
+        Compare("ephemeral-storage", request.EphemeralStorage, allocatable.EphemeralStorage, requested.EphemeralStorage);
+        foreach (var (name, other) in request.Others)
         {
-            Compare(name, amount, has.Others.GetValueOrDefault(name), used.Others.GetValueOrDefault(name));
+            Compare(name, other, allocatable.Others.GetValueOrDefault(name), requested.Others.GetValueOrDefault(name));
         }
 
-        return lacking is null ? null : new Rejection(lacking, isFinal);
+        return insufficient is null ? null : new Rejection(insufficient, isUnresolvable);
 
-        void Compare(string name, long asked, long allocatable, long requested)
+        void Compare(string name, long amount, long total, long used)
         {
-            if (asked == 0 || asked <= allocatable - requested)
+            if (amount == 0 || amount <= total - used)
             {
                 return;
             }
 
-            (lacking ??= []).Add($"Insufficient {name}");
-            isFinal |= asked > allocatable;
+            (insufficient ??= []).Add($"Insufficient {name}");
+            isUnresolvable |= amount > total;
         }
     }
 }

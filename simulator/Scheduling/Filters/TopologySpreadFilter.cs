@@ -3,8 +3,8 @@ namespace Infra.Simulator.Scheduling.Filters;
 /// <summary>Filters out nodes where the pod would violate its required topology spread constraints.</summary>
 internal sealed class TopologySpreadFilter : INodeFilter
 {
-    private static readonly Rejection Skewed = Rejection.Passing("node(s) didn't match pod topology spread constraints");
-    private static readonly Rejection Unlabelled = Rejection.Final(
+    private static readonly Rejection Skewed = Rejection.Resolvable("node(s) didn't match pod topology spread constraints");
+    private static readonly Rejection Unlabelled = Rejection.Unresolvable(
         "node(s) didn't match pod topology spread constraints (missing required label)"
     );
 
@@ -41,26 +41,26 @@ internal sealed class TopologySpreadFilter : INodeFilter
     private sealed class Check
     {
         private readonly Dictionary<string, int> _counts = [];
-        private readonly int _least;
-        private readonly int _self;
+        private readonly int _minimum;
+        private readonly int _ownCount;
         private readonly int _maxSkew;
 
         public Check(SpreadConstraint constraint, PodRequirements pod, List<NodeInfo> nodes)
         {
             TopologyKey = constraint.TopologyKey;
             _maxSkew = constraint.MaxSkew;
-            _self = constraint.Matches(pod.Pod) ? 1 : 0;
+            _ownCount = constraint.Matches(pod.Pod) ? 1 : 0;
             foreach (var node in nodes.Where(n => constraint.Includes(n, pod)))
             {
                 var domain = node.Labels[TopologyKey];
                 _counts[domain] = _counts.GetValueOrDefault(domain) + constraint.Count(node, pod.Pod.Namespace);
             }
 
-            _least = _counts.Count < constraint.MinDomains ? 0 : _counts.Values.DefaultIfEmpty().Min();
+            _minimum = _counts.Count < constraint.MinDomains ? 0 : _counts.Values.DefaultIfEmpty().Min();
         }
 
         public string TopologyKey { get; }
 
-        public bool Allows(string domain) => _counts.GetValueOrDefault(domain) + _self - _least <= _maxSkew;
+        public bool Allows(string domain) => _counts.GetValueOrDefault(domain) + _ownCount - _minimum <= _maxSkew;
     }
 }

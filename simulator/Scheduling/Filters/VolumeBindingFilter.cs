@@ -5,7 +5,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>
-/// Filters out nodes that cannot reach the pod's bound volumes, or where no volume exists for a claim that waits for its first consumer.
+/// Filters out nodes that cannot reach the pod's bound volumes, or where no volume can be bound to a claim of the binding mode
+/// <c>WaitForFirstConsumer</c>.
 /// </summary>
 internal sealed class VolumeBindingFilter(
     ResourceCache<PersistentVolumeClaim> claims,
@@ -13,11 +14,11 @@ internal sealed class VolumeBindingFilter(
     ResourceCache<StorageClass> classes
 ) : INodeFilter
 {
-    private static readonly Rejection Elsewhere = Rejection.Final("node(s) didn't match PersistentVolume's node affinity");
-    private static readonly Rejection NoneToBind = Rejection.Final("node(s) didn't find available persistent volumes to bind");
+    private static readonly Rejection NodeConflict = Rejection.Unresolvable("node(s) didn't match PersistentVolume's node affinity");
+    private static readonly Rejection NoVolumeToBind = Rejection.Unresolvable("node(s) didn't find available persistent volumes to bind");
 
     /// <summary>The reason the pod's claims make it unschedulable on any node; null for none.</summary>
-    public string? Obstacle(PodRequirements pod)
+    public string? FindUnschedulableReason(PodRequirements pod)
     {
         foreach (var name in pod.Claims)
         {
@@ -31,7 +32,7 @@ internal sealed class VolumeBindingFilter(
                 return $"persistentvolumeclaim \"{name}\" is being deleted";
             }
 
-            if (claim is { IsBound: false } && !Waits(claim))
+            if (claim is { IsBound: false } && !IsWaitingForFirstConsumer(claim))
             {
                 return "pod has unbound immediate PersistentVolumeClaims";
             }
@@ -41,7 +42,7 @@ internal sealed class VolumeBindingFilter(
     }
 
     /// <summary>The claims of the pod that are bound after a node is chosen.</summary>
-    public IReadOnlyList<PersistentVolumeClaim> Unbound(PodRequirements pod) =>
+    public IReadOnlyList<PersistentVolumeClaim> FindUnbound(PodRequirements pod) =>
         [
             .. pod
                 .Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name)))
@@ -57,30 +58,30 @@ internal sealed class VolumeBindingFilter(
             return null;
         }
 
-        var mine = pod.Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name))).OfType<PersistentVolumeClaim>().ToList();
-        return node => mine.Select(claim => Check(claim, node)).FirstOrDefault(rejection => rejection is not null);
+        var podClaims = pod
+            .Claims.Select(name => claims.Find(new ObjectKey(pod.Pod.Namespace, name)))
+            .OfType<PersistentVolumeClaim>()
+            .ToList();
+        return node => podClaims.Select(claim => Check(claim, node)).FirstOrDefault(rejection => rejection is not null);
     }
 
     private Rejection? Check(PersistentVolumeClaim claim, NodeInfo node)
     {
         if (claim.VolumeName is { } name)
         {
-            return volumes.Find(new ObjectKey("", name)) is { } volume && !IsReachable(volume, node) ? Elsewhere : null;
+            return volumes.Find(new ObjectKey("", name)) is { } volume && !volume.IsReachableFrom(node.Node) ? NodeConflict : null;
         }
 
-        if (volumes.All.Any(v => v.Suits(claim) && IsReachable(v, node)))
+        if (volumes.All.Any(v => v.CanBind(claim) && v.IsReachableFrom(node.Node)))
         {
             return null;
         }
 
-        return ClassOf(claim) is { Provisioner: not StorageClass.NoProvisioner } ? null : NoneToBind;
+        return FindClass(claim) is { Provisioner: not StorageClass.NoProvisioner } ? null : NoVolumeToBind;
     }
 
-    private bool Waits(PersistentVolumeClaim claim) => ClassOf(claim) is { WaitsForFirstConsumer: true };
+    private bool IsWaitingForFirstConsumer(PersistentVolumeClaim claim) => FindClass(claim) is { WaitsForFirstConsumer: true };
 
-    private StorageClass? ClassOf(PersistentVolumeClaim claim) =>
+    private StorageClass? FindClass(PersistentVolumeClaim claim) =>
         claim.StorageClassName is { } name ? classes.Find(new ObjectKey("", name)) : null;
-
-    private static bool IsReachable(PersistentVolume volume, NodeInfo node) =>
-        NodeSelector.FromJson(volume.Source.Spec.Map("nodeAffinity", "required")) is not { } selector || selector.Matches(node.Node);
 }

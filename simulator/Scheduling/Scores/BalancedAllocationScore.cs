@@ -17,19 +17,19 @@ internal sealed class BalancedAllocationScore : INodeScore
         var scores = new long[candidates.Count];
         for (var i = 0; i < scores.Length; i++)
         {
-            var (has, used) = (candidates[i].Allocatable, candidates[i].Requested);
-            var without = Balance(has, used.MilliCpu, used.Memory);
-            var with = Balance(has, used.MilliCpu + pod.Requests.MilliCpu, used.Memory + pod.Requests.Memory);
+            var (allocatable, requested) = (candidates[i].Allocatable, candidates[i].Requested);
+            var without = Balance(allocatable, requested.MilliCpu, requested.Memory);
+            var with = Balance(allocatable, requested.MilliCpu + pod.Requests.MilliCpu, requested.Memory + pod.Requests.Memory);
             scores[i] = (Normalisation.Best / 2) + (((Normalisation.Best / 2) + with - without) / 2);
         }
 
         return scores;
     }
 
-    private static long Balance(Resources has, long milliCpu, long memory)
+    private static long Balance(Resources allocatable, long milliCpu, long memory)
     {
-        var distance = Math.Abs(Fraction(milliCpu, has.MilliCpu) - Fraction(memory, has.Memory));
-        return (long)((1 - (distance / 2)) * Normalisation.Best);
+        var difference = Math.Abs(Fraction(milliCpu, allocatable.MilliCpu) - Fraction(memory, allocatable.Memory));
+        return (long)((1 - (difference / 2)) * Normalisation.Best);
     }
 
     private static double Fraction(long requested, long allocatable) => allocatable == 0 ? 1 : Math.Min(1, (double)requested / allocatable);

@@ -9,21 +9,21 @@ internal sealed class LeastAllocatedScore : INodeScore
         var scores = new long[candidates.Count];
         for (var i = 0; i < scores.Length; i++)
         {
-            var (has, used) = (candidates[i].Allocatable, candidates[i].ScoredRequests);
+            var (allocatable, requested) = (candidates[i].Allocatable, candidates[i].ScoredRequests);
             var (sum, kinds) = (0L, 0);
-            Count(has.MilliCpu, used.MilliCpu + pod.ScoredRequests.MilliCpu);
-            Count(has.Memory, used.Memory + pod.ScoredRequests.Memory);
+            Count(allocatable.MilliCpu, requested.MilliCpu + pod.ScoredRequests.MilliCpu);
+            Count(allocatable.Memory, requested.Memory + pod.ScoredRequests.Memory);
             scores[i] = kinds == 0 ? 0 : sum / kinds;
 
-            void Count(long allocatable, long requested)
+            void Count(long total, long used)
             {
-                if (allocatable == 0)
+                if (total == 0)
                 {
                     return;
                 }
 
                 kinds++;
-                sum += requested > allocatable ? 0 : (allocatable - requested) * Normalisation.Best / allocatable;
+                sum += used > total ? 0 : (total - used) * Normalisation.Best / total;
             }
         }
 

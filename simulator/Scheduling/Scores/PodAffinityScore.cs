@@ -12,7 +12,7 @@ internal sealed class PodAffinityScore : INodeScore
     public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
     {
         var hasPreferences = pod.PreferredAffinity.Count + pod.PreferredAntiAffinity.Count > 0;
-        var attraction = new Dictionary<(string Key, string Value), long>();
+        var weights = new Dictionary<(string Key, string Value), long>();
         foreach (var node in nodes)
         {
             if (!hasPreferences && node.PodsWithAffinity == 0)
@@ -22,24 +22,24 @@ internal sealed class PodAffinityScore : INodeScore
 
             foreach (var placed in node.Placed)
             {
-                Weigh(pod, placed, node, attraction);
+                AddWeights(pod, placed, node, weights);
             }
         }
 
-        if (attraction.Count == 0)
+        if (weights.Count == 0)
         {
             return null;
         }
 
-        var keys = attraction.Keys.Select(k => k.Key).Distinct().ToList();
+        var keys = weights.Keys.Select(k => k.Key).Distinct().ToList();
         return Normalise([
             .. candidates.Select(node =>
-                keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? attraction.GetValueOrDefault((key, value)) : 0)
+                keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? weights.GetValueOrDefault((key, value)) : 0)
             ),
         ]);
     }
 
-    private static void Weigh(PodRequirements pod, PodRequirements placed, NodeInfo node, Dictionary<(string, string), long> attraction)
+    private static void AddWeights(PodRequirements pod, PodRequirements placed, NodeInfo node, Dictionary<(string, string), long> weights)
     {
         Add(pod.PreferredAffinity, placed.Pod, 1);
         Add(pod.PreferredAntiAffinity, placed.Pod, -1);
@@ -62,17 +62,17 @@ internal sealed class PodAffinityScore : INodeScore
         {
             if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(other))
             {
-                attraction[(term.TopologyKey, domain)] = attraction.GetValueOrDefault((term.TopologyKey, domain)) + weight;
+                weights[(term.TopologyKey, domain)] = weights.GetValueOrDefault((term.TopologyKey, domain)) + weight;
             }
         }
     }
 
     private static long[] Normalise(long[] raw)
     {
-        var (least, most) = (raw.Min(), raw.Max());
+        var (min, max) = (raw.Min(), raw.Max());
         for (var i = 0; i < raw.Length; i++)
         {
-            raw[i] = most == least ? 0 : (long)(Normalisation.Best * ((double)(raw[i] - least) / (most - least)));
+            raw[i] = max == min ? 0 : (long)(Normalisation.Best * ((double)(raw[i] - min) / (max - min)));
         }
 
         return raw;

@@ -15,31 +15,33 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
     /// <inheritdoc/>
     public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
     {
-        var isOwnWish = pod.Spread.Count > 0;
+        var hasConstraints = pod.Spread.Count > 0;
         var constraints =
-            isOwnWish ? pod.Spread.Where(c => !c.IsRequired).ToList()
+            hasConstraints ? pod.Spread.Where(c => !c.IsRequired).ToList()
             : workloadSelector(pod) is { } selector ? [.. SpreadConstraint.Default(selector)]
             : [];
         if (constraints.Count == 0)
         {
             return null;
         }
-        // With constraints of its own, a pod's nodes without the label score lowest; by default they are not counted.
-        var considered = candidates.Select(n => !isOwnWish || constraints.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToArray();
+        // With the pod's own constraints, a node that lacks a label scores 0; with the default ones, it has no count for that label.
+        var isCounted = candidates
+            .Select(n => !hasConstraints || constraints.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey)))
+            .ToArray();
         var raw = new double[candidates.Count];
         foreach (var constraint in constraints)
         {
-            AddCounts(constraint, pod, candidates, considered, nodes, raw);
+            AddCounts(constraint, pod, candidates, isCounted, nodes, raw);
         }
 
-        return Normalise(raw, considered);
+        return Normalise(raw, isCounted);
     }
 
     private static void AddCounts(
         SpreadConstraint constraint,
         PodRequirements pod,
         IReadOnlyList<NodeInfo> candidates,
-        bool[] considered,
+        bool[] isCounted,
         IReadOnlyList<NodeInfo> nodes,
         double[] raw
     )
@@ -48,7 +50,7 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
         var domains = new Dictionary<string, int>();
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (considered[i] && candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
+            if (isCounted[i] && candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
             {
                 domains.TryAdd(domain, 0);
             }
@@ -69,10 +71,10 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
             }
         }
 
-        var weight = Math.Log((isPerNode ? considered.Count(c => c) : domains.Count) + 2);
+        var weight = Math.Log((isPerNode ? isCounted.Count(c => c) : domains.Count) + 2);
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (!considered[i] || !candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
+            if (!isCounted[i] || !candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
             {
                 continue;
             }
@@ -82,17 +84,17 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
         }
     }
 
-    private static long[] Normalise(double[] raw, bool[] considered)
+    private static long[] Normalise(double[] raw, bool[] isCounted)
     {
         var scores = raw.Select(r => (long)Math.Round(r, MidpointRounding.AwayFromZero)).ToArray();
-        var counted = scores.Where((_, i) => considered[i]).ToList();
-        var (least, most) = counted.Count == 0 ? (0, 0) : (counted.Min(), counted.Max());
+        var counted = scores.Where((_, i) => isCounted[i]).ToList();
+        var (min, max) = counted.Count == 0 ? (0, 0) : (counted.Min(), counted.Max());
         for (var i = 0; i < scores.Length; i++)
         {
             scores[i] =
-                !considered[i] ? 0
-                : most == 0 ? Normalisation.Best
-                : Normalisation.Best * (most + least - scores[i]) / most;
+                !isCounted[i] ? 0
+                : max == 0 ? Normalisation.Best
+                : Normalisation.Best * (max + min - scores[i]) / max;
         }
 
         return scores;

@@ -46,7 +46,7 @@ internal sealed class FakeCluster : HttpMessageHandler
         {
             Server = new Uri("https://fake.test/"),
             Origin = "context \"fake\" of a test",
-            Credentials = RequestCredentials.For(new KubeconfigUser(), "nobody", TimeProvider.System),
+            Credentials = RequestCredentials.Create(new KubeconfigUser(), "nobody", TimeProvider.System),
         };
 
     public JsonObject? Find(string path)

@@ -5,7 +5,7 @@ namespace Sdk.Tests.Programs;
 /// <summary>Runs programs in their own processes, as an engine does.</summary>
 public sealed class ProcessProgramTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Program_ReadsEngineAndConfigurationFromItsEnvironment_AndExitsWith0()
@@ -105,11 +105,11 @@ public sealed class ProcessProgramTests
         }
 
         using var process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(Patience);
+        using var timeout = new CancellationTokenSource(Limit);
         try
         {
-            var errors = await process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var errors = await process.StandardError.ReadToEndAsync(timeout.Token);
+            await process.WaitForExitAsync(timeout.Token);
             return (process.ExitCode, errors);
         }
         finally

@@ -11,7 +11,7 @@ public sealed class ContainerBehaviourTests
     [InlineData("shop/catalog:failover")]
     public void Run_AnyImageTag_ThePodBecomesReady(string image)
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         CreatePod(cluster, image, "Always");
 
         Assert.True(
@@ -30,13 +30,13 @@ public sealed class ContainerBehaviourTests
     [InlineData("shop/import:fail-index-0")]
     public void Run_AnyImageTag_APodThatRunsToCompletionSucceeds(string image)
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         CreatePod(cluster, image, "Never");
 
         Assert.True(cluster.RunUntil(() => cluster.Find(GroupResource.Pods, "p")!.Status.Text("phase") == "Succeeded"));
     }
 
-    private static void CreatePod(Rehearsal cluster, string image, string restartPolicy) =>
+    private static void CreatePod(ControlPlaneCluster cluster, string image, string restartPolicy) =>
         cluster.Create(
             GroupResource.Pods,
             $$$"""

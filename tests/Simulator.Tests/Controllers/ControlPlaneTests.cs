@@ -13,7 +13,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Deployment_Created_RunsReadyPodsOnAllNodes()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(GroupResource.Deployments, Web);
         cluster.Run(5);
 
@@ -32,7 +32,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Deployment_TemplateChanged_ReplacesAllPods()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(GroupResource.Deployments, Web);
         cluster.Run(5);
         cluster.Patch(
@@ -51,7 +51,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Deployment_Deleted_DeletesItsReplicaSetsAndPods()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(GroupResource.Deployments, Web);
         cluster.Run(5);
         cluster.Client.Delete(
@@ -69,7 +69,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Service_WithSelector_HasEndpointsOfItsPods()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.Services,
             """
@@ -88,7 +88,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Namespace_Deleted_DeletesItsContentFirst()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.CreateNamespace("shop");
         cluster.Create(GroupResource.Deployments, Web.Replace("\"default\"", "\"shop\"", StringComparison.Ordinal));
         cluster.Run(5);
@@ -103,7 +103,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Job_Created_RunsToCompletion()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.Jobs,
             """
@@ -121,7 +121,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void CronJob_EveryMinute_CreatesJobsAndKeepsThree()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.CronJobs,
             """
@@ -137,7 +137,7 @@ public sealed class ControlPlaneTests
     [Fact]
     public void Pod_TooLargeForAllNodes_IsUnschedulableWithTheReason()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.Pods,
             """
@@ -157,7 +157,7 @@ public sealed class ControlPlaneTests
 
         static IEnumerable<string> Placements()
         {
-            using var cluster = new Rehearsal(seed: 11);
+            using var cluster = new ControlPlaneCluster(seed: 11);
             cluster.Create(GroupResource.Deployments, Web);
             cluster.Run(20);
             return [.. cluster.List(GroupResource.Pods).Select(p => $"{p.Name} {p.Spec.Text("nodeName")} {p.Version}")];

@@ -39,19 +39,19 @@ public sealed class RolloutMathsTests
         Assert.Equal(expected, RollingUpdate.NewSize(new RolloutBounds(replicas, surge, 0), total, current));
 
     [Fact]
-    public void ShrinkOld_TakesUnavailablePodsFirst()
+    public void ScaleDownOld_TakesUnavailablePodsFirst()
     {
         var (fresh, old) = (Set("new", 3, 0), new[] { Set("old-a", 8, 6), Set("old-b", 2, 2) });
 
-        var resized = RollingUpdate.ShrinkOld(new RolloutBounds(10, 3, 2), fresh, old);
+        var resized = RollingUpdate.ScaleDownOld(new RolloutBounds(10, 3, 2), fresh, old);
 
         Assert.Equal([("old-a", 6)], resized.Select(r => (r.ReplicaSet.Name, r.Replicas)));
     }
 
     [Fact]
-    public void ShrinkOld_KeepsWhatMustBeAvailable()
+    public void ScaleDownOld_KeepsTheMinimumAvailable()
     {
-        var resized = RollingUpdate.ShrinkOld(new RolloutBounds(10, 0, 0), Set("new", 0, 0), [Set("old", 10, 10)]);
+        var resized = RollingUpdate.ScaleDownOld(new RolloutBounds(10, 0, 0), Set("new", 0, 0), [Set("old", 10, 10)]);
 
         Assert.Empty(resized);
     }
@@ -109,7 +109,7 @@ public sealed class RolloutMathsTests
         new(
             new KubeObject(
                 GroupResource.ReplicaSets,
-                Rehearsal.Parse(
+                ControlPlaneCluster.Parse(
                     $$$"""
                     {"metadata":{"name":"{{{name}}}","namespace":"default","uid":"{{{name}}}"},"spec":{"replicas":{{{replicas}}}},"status":{"availableReplicas":{{{available}}}}}
                     """

@@ -8,7 +8,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Autoscaler_WithoutMetrics_ReportsIt()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
         cluster.Create(
             GroupResource.HorizontalPodAutoscalers,
@@ -30,7 +30,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Autoscaler_BelowMinReplicas_ScalesUp()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
         cluster.Create(
             GroupResource.HorizontalPodAutoscalers,
@@ -49,7 +49,7 @@ public sealed class WorkloadTests
     [InlineData("DaemonSet")]
     public void Workload_DeletedInForeground_IsRemovedAfterItsPodsAndRevisions(string kind)
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         var resource = kind == "StatefulSet" ? GroupResource.StatefulSets : GroupResource.DaemonSets;
         var own = kind == "StatefulSet" ? "\"serviceName\":\"db\",\"replicas\":2," : "";
         cluster.Create(
@@ -72,7 +72,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Claim_DeletedWhileInUse_IsRemovedWithItsVolumeAfterThePod()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.PersistentVolumeClaims,
             """
@@ -101,7 +101,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Budget_EvictionsBeyondIt_AreRejected()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(GroupResource.Deployments, ControlPlaneTests.Web);
         cluster.Create(
             GroupResource.PodDisruptionBudgets,
@@ -118,7 +118,7 @@ public sealed class WorkloadTests
     [Fact]
     public void StatefulSet_WithClaimTemplates_HasAVolumePerPod()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.StatefulSets,
             """
@@ -137,7 +137,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Service_TypeLoadBalancer_GetsAnAddress()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.Services,
             """{"metadata":{"name":"edge","namespace":"default"},"spec":{"type":"LoadBalancer","ports":[{"port":80}]}}"""
@@ -153,7 +153,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Pod_MissingConfigMap_WaitsForIt()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Run(1);
         cluster.Create(
             GroupResource.Pods,
@@ -174,7 +174,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Container_Crashes_BacksOff()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Run(1);
         cluster.Create(
             GroupResource.Pods,
@@ -193,7 +193,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Pod_WithInitContainersAndSidecar_StartsInOrder()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Run(1);
         cluster.Create(
             GroupResource.Pods,
@@ -213,7 +213,7 @@ public sealed class WorkloadTests
     [Fact]
     public void DaemonSet_Created_RunsOnEveryNode()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.DaemonSets,
             """
@@ -230,7 +230,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Quota_PodsWithRequests_CountsThem()
     {
-        using var cluster = new Rehearsal();
+        using var cluster = new ControlPlaneCluster();
         cluster.Run(1);
         cluster.Create(
             GroupResource.ResourceQuotas,

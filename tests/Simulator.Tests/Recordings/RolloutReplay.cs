@@ -97,7 +97,7 @@ internal sealed class RolloutReplay : IDisposable
                 ReadyLatency = TimeSpan.Zero,
                 RunTime = TimeSpan.FromMilliseconds(300),
                 StopLatency = TimeSpan.FromMilliseconds(100),
-                AnnouncesCreation = false,
+                ReportsContainerCreating = false,
                 BehaviourAnnotations = Behaviour,
             }
         );

@@ -7,7 +7,7 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Tests.Recordings;
 
 /// <summary>
-/// What happens in a namespace, in the reduced form of the rollout recordings: hashes, suffixes and minutes are numbered by order of
+/// The changes in a namespace, in the reduced form of the rollout recordings: hashes, suffixes and minutes are numbered by order of
 /// appearance.
 /// </summary>
 internal sealed partial class RolloutTrace

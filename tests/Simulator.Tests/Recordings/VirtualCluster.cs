@@ -121,9 +121,9 @@ internal sealed class VirtualCluster : IDisposable
     public void RunUntilQuiet(double seconds)
     {
         const double Slice = 0.1;
-        const double Patience = 120;
+        const double Limit = 120;
         var quiet = 0.0;
-        for (var passed = 0.0; quiet < seconds && passed < Patience; passed += Slice)
+        for (var passed = 0.0; quiet < seconds && passed < Limit; passed += Slice)
         {
             var version = Store.Version;
             Run(Slice);

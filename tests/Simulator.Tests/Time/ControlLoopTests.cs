@@ -54,7 +54,7 @@ public sealed class ControlLoopTests
     }
 
     [Fact]
-    public void Reconcile_Failures_ComeBackWithDoublingDelay()
+    public void Reconcile_Failures_AreRetriedWithDoublingDelay()
     {
         var clock = new VirtualClock(Start);
         using var loop = new ControlLoop(clock);

@@ -32,15 +32,15 @@ internal sealed class DaemonSetRule : IReadinessRule
 
     private static bool IsReady(JsonObject live)
     {
-        if (!Conditions.IsObserved(live) || live.Integer("status", "desiredNumberScheduled") is not { } wanted)
+        if (!Conditions.IsObserved(live) || live.Integer("status", "desiredNumberScheduled") is not { } desired)
         {
             return false;
         }
 
-        return Count(live, "updatedNumberScheduled") >= wanted
-            && Count(live, "currentNumberScheduled") >= wanted
-            && Count(live, "numberAvailable") >= wanted
-            && Count(live, "numberReady") >= wanted;
+        return Count(live, "updatedNumberScheduled") >= desired
+            && Count(live, "currentNumberScheduled") >= desired
+            && Count(live, "numberAvailable") >= desired
+            && Count(live, "numberReady") >= desired;
     }
 
     private static long Count(JsonObject live, string field) => live.Integer("status", field) ?? 0;

@@ -13,11 +13,11 @@ internal static class LiveStatePruner
     public static JsonObject Prune(JsonObject live, JsonObject shape)
     {
         var pruned = new JsonObject();
-        foreach (var (key, wanted) in shape)
+        foreach (var (key, template) in shape)
         {
             if (live.TryGetPropertyValue(key, out var value))
             {
-                pruned[key] = PruneValue(value, wanted);
+                pruned[key] = PruneValue(value, template);
             }
         }
 
@@ -27,8 +27,8 @@ internal static class LiveStatePruner
     private static JsonNode? PruneValue(JsonNode? live, JsonNode? shape) =>
         (live, shape) switch
         {
-            (JsonObject map, JsonObject wanted) => Prune(map, wanted),
-            (JsonArray list, JsonArray wanted) => PruneList(list, wanted),
+            (JsonObject map, JsonObject template) => Prune(map, template),
+            (JsonArray list, JsonArray template) => PruneList(list, template),
             _ => live?.DeepClone(),
         };
 

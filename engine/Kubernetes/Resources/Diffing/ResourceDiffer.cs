@@ -112,20 +112,20 @@ internal static class ResourceDiffer
     // The server drops some empty values. They are not a difference if the program still sets them.
     private static JsonObject WithoutServerOmissions(JsonObject old, JsonObject oldInputs)
     {
-        foreach (var (key, wanted) in oldInputs)
+        foreach (var (key, input) in oldInputs)
         {
             if (!old.TryGetPropertyValue(key, out var kept))
             {
-                if (wanted.IsEmpty())
+                if (input.IsEmpty())
                 {
-                    old[key] = wanted?.DeepClone();
+                    old[key] = input?.DeepClone();
                 }
             }
-            else if (kept is JsonObject map && wanted is JsonObject shape)
+            else if (kept is JsonObject map && input is JsonObject shape)
             {
                 WithoutServerOmissions(map, shape);
             }
-            else if (kept is JsonArray items && wanted is JsonArray shapes)
+            else if (kept is JsonArray items && input is JsonArray shapes)
             {
                 for (var i = 0; i < items.Count && i < shapes.Count; i++)
                 {

@@ -11,7 +11,7 @@ internal sealed class CallGate : IDisposable
     /// <summary>The initial limit.</summary>
     public const int InitialCapacity = 32;
 
-    /// <summary>The period after which the limit is reconsidered.</summary>
+    /// <summary>The period after which the limit is adjusted.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock _lock = new();

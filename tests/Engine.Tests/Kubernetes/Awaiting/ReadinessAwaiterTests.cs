@@ -168,11 +168,11 @@ public sealed class ReadinessAwaiterTests : AwaitingTestBase
             return FakeCluster.Status(HttpStatusCode.InternalServerError, "InternalError", "etcd is down");
         };
 
-        var looking = Session.Awaiter.LookAsync(live, live, CancellationToken.None);
+        var evaluation = Session.Awaiter.EvaluateAsync(live, live, CancellationToken.None);
         await asked.Task;
         Time.Advance(Long);
 
-        var error = await Assert.ThrowsAsync<TimeoutException>(() => looking);
+        var error = await Assert.ThrowsAsync<TimeoutException>(() => evaluation);
         Assert.Equal("the readiness of Deployment shop/web could not be determined within 60 s: etcd is down", error.Message);
     }
 

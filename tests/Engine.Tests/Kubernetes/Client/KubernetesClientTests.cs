@@ -219,7 +219,7 @@ public sealed class KubernetesClientTests
         };
         var connection = FakeCluster.Connection with
         {
-            Credentials = RequestCredentials.For(new KubeconfigUser { TokenFile = file }, "u", TimeProvider.System),
+            Credentials = RequestCredentials.Create(new KubeconfigUser { TokenFile = file }, "u", TimeProvider.System),
         };
         using var client = new KubernetesClient(connection, cluster, TimeProvider.System);
 

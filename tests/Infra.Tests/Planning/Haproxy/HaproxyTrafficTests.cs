@@ -37,7 +37,7 @@ public class HaproxyTrafficTests
         pods.All[1].Behaviour = PodBehaviour.Waiting;
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(", algorithm: leastRequest"), pods);
         var waiting = haproxy.AskAsync();
-        await Task.WhenAny(pods.All.Select(pod => pod.Asked));
+        await Task.WhenAny(pods.All.Select(pod => pod.Requested));
         var (busy, free) = pods.All[0].Requests == 1 ? (pods.All[0], pods.All[1]) : (pods.All[1], pods.All[0]);
         free.Behaviour = PodBehaviour.Healthy;
 
@@ -134,7 +134,7 @@ public class HaproxyTrafficTests
         pods.All[0].Behaviour = PodBehaviour.Waiting;
         await using var haproxy = await HaproxyProcess.StartAsync(Catalogue.Web(""), pods);
         var waiting = haproxy.AskAsync();
-        await pods.All[0].Asked;
+        await pods.All[0].Requested;
 
         var ending = haproxy.EndAsync();
         await haproxy.UntilAsync(_ => IsClosedAsync(haproxy.Port));

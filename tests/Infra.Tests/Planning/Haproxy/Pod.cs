@@ -8,7 +8,7 @@ namespace Infra.Tests.Planning.Haproxy;
 internal sealed class Pod(string name, IPAddress address, int port) : IDisposable
 {
     private const string HealthPath = "/healthz";
-    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TcpListener? _listener;
     private int _requests;
 
@@ -22,7 +22,7 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
     public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes with the first request that is not a health check.</summary>
-    public Task Asked => _asked.Task;
+    public Task Requested => _requested.Task;
 
     /// <summary>The number of requests, without health checks.</summary>
     public int Requests => Volatile.Read(ref _requests);
@@ -91,7 +91,7 @@ internal sealed class Pod(string name, IPAddress address, int port) : IDisposabl
     private PodBehaviour Count()
     {
         Interlocked.Increment(ref _requests);
-        _asked.TrySetResult();
+        _requested.TrySetResult();
         return Behaviour;
     }
 }

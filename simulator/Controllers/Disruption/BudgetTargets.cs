@@ -5,14 +5,16 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Disruption;
 
-/// <summary>How many healthy pods a budget wants. Percentages round up, of what may be missing as well as of what must be there.</summary>
-internal static class BudgetMaths
+/// <summary>
+/// Computes <c>expectedPods</c> and <c>desiredHealthy</c> of a PodDisruptionBudget. All percentages round up, as in Kubernetes.
+/// </summary>
+internal static class BudgetTargets
 {
-    /// <summary>The pods expected and how many of them have to be healthy.</summary>
+    /// <summary>Computes the number of expected pods and the number of them that must stay healthy.</summary>
     /// <param name="spec">The budget's spec.</param>
-    /// <param name="matching">Pods there are.</param>
-    /// <param name="expectedByOwners">Pods that the owners of those ask for.</param>
-    public static (int Expected, int Desired) Desired(JsonObject spec, int matching, Func<int> expectedByOwners)
+    /// <param name="matching">The number of pods that the budget selects.</param>
+    /// <param name="expectedByOwners">Returns the desired replicas of the owners of these pods.</param>
+    public static (int Expected, int DesiredHealthy) Compute(JsonObject spec, int matching, Func<int> expectedByOwners)
     {
         if (IntOrPercent.FromJson(spec["maxUnavailable"]) is { } maxUnavailable)
         {

@@ -8,9 +8,9 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Tests.Controllers;
 
 /// <summary>A cluster with its whole control plane, in virtual time.</summary>
-internal sealed class Rehearsal : IDisposable
+internal sealed class ControlPlaneCluster : IDisposable
 {
-    public Rehearsal(NodePoolOptions? nodes = null, KubeletOptions? kubelet = null, int seed = 7)
+    public ControlPlaneCluster(NodePoolOptions? nodes = null, KubeletOptions? kubelet = null, int seed = 7)
     {
         Clock = new VirtualClock(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
         Cluster = new InMemoryCluster(Clock, new IdentitySource(seed));
