@@ -11,8 +11,8 @@ namespace Infra.Kubernetes;
 /// </summary>
 /// <remarks>
 /// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two behaviours of Go's parser are not reproduced,
-/// because its documented grammar forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity is
-/// written in its canonical form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
+/// because its documented grammar forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity
+/// is written in its canonical form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
 /// </remarks>
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, IComparable, ISpanParsable<Quantity>
 {

@@ -7,7 +7,8 @@ internal sealed record PreemptionResult(NodeInfo? Node, IReadOnlyList<Pod> Victi
 
 /// <summary>
 /// Selects the node whose pods are preempted: the one with the fewest violated disruption budgets, then with the lowest maximum
-/// priority of its victims, the smallest sum of priorities, the fewest victims, and the latest creation of the oldest victim of that priority.
+/// priority of its victims, the smallest sum of priorities, the fewest victims, and the latest creation of the oldest victim of that
+/// priority.
 /// </summary>
 /// <param name="placement">Checks whether the pod fits without the victims.</param>
 /// <param name="violatesBudget">Whether evicting a pod would violate its disruption budget.</param>
