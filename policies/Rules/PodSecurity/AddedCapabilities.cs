@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
 
@@ -7,25 +7,7 @@ namespace Infra.Policies.Rules.PodSecurity;
 /// <summary>A container must not add some capabilities.</summary>
 internal sealed class AddedCapabilities(PolicyDetails details, Predicate<string> isForbidden) : ContainerPolicy(details)
 {
-    private const string Restricted = "NET_BIND_SERVICE";
-
-    // The capabilities a container may add by the baseline profile of the Pod Security Standards.
-    private static readonly FrozenSet<string> Baseline = new[]
-    {
-        "AUDIT_WRITE",
-        "CHOWN",
-        "DAC_OVERRIDE",
-        "FOWNER",
-        "FSETID",
-        "KILL",
-        "MKNOD",
-        "NET_BIND_SERVICE",
-        "SETFCAP",
-        "SETGID",
-        "SETPCAP",
-        "SETUID",
-        "SYS_CHROOT",
-    }.ToFrozenSet(StringComparer.Ordinal);
+    private const string Restricted = PodSecurityStandards.RestrictedCapability;
 
     public static IEnumerable<Policy> All =>
         [
@@ -40,7 +22,7 @@ internal sealed class AddedCapabilities(PolicyDetails details, Predicate<string>
                     Profile = Profiles.Baseline,
                     Controls = [Standards.PodSecurityBaseline("Capabilities"), Standards.Cis("5.2.8")],
                 },
-                capability => !Baseline.Contains(capability)
+                capability => !PodSecurityStandards.BaselineCapabilities.Contains(capability)
             ),
             // The capabilities that the baseline forbids are reported by added-capabilities.
             new AddedCapabilities(
@@ -53,7 +35,7 @@ internal sealed class AddedCapabilities(PolicyDetails details, Predicate<string>
                     Profile = Profiles.Restricted,
                     Controls = [Standards.PodSecurityRestricted("Capabilities"), Standards.Cis("5.2.9")],
                 },
-                capability => Baseline.Contains(capability) && capability != Restricted
+                capability => PodSecurityStandards.BaselineCapabilities.Contains(capability) && capability != Restricted
             )
             {
                 IsForLinuxOnly = true,

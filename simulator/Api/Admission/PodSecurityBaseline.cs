@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using static Infra.Simulator.Api.Admission.PodSecurityContainers;
 
@@ -22,22 +23,6 @@ internal static class PodSecurityBaseline
         "SETPCAP",
         "SETUID",
         "SYS_CHROOT",
-    ];
-
-    private static readonly string[] _safeSysctls =
-    [
-        "kernel.shm_rmid_forced",
-        "net.ipv4.ip_local_port_range",
-        "net.ipv4.ip_unprivileged_port_start",
-        "net.ipv4.tcp_syncookies",
-        "net.ipv4.ping_group_range",
-        "net.ipv4.ip_local_reserved_ports",
-        "net.ipv4.tcp_keepalive_time",
-        "net.ipv4.tcp_fin_timeout",
-        "net.ipv4.tcp_keepalive_intvl",
-        "net.ipv4.tcp_keepalive_probes",
-        "net.ipv4.tcp_rmem",
-        "net.ipv4.tcp_wmem",
     ];
 
     public static string? CheckPrivileged(List<JsonObject> containers) =>
@@ -125,7 +110,7 @@ internal static class PodSecurityBaseline
     {
         var names = spec.Objects("securityContext", "sysctls")
             .Select(sysctl => sysctl.Text("name")!)
-            .Where(name => !_safeSysctls.Contains(name))
+            .Where(name => !PodSecurityStandards.SafeSysctls.Contains(name))
             .ToList();
         return names.Count == 0 ? null : $"forbidden sysctls ({string.Join(", ", names)})";
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 using static Infra.Simulator.Api.Admission.PodSecurityContainers;
 
@@ -57,7 +58,7 @@ internal static class PodSecurityRestricted
         var withoutDropAll = containers
             .Where(container => !(container.Array("securityContext", "capabilities", "drop") ?? []).Any(name => name?.ToString() == "ALL"))
             .ToList();
-        var adding = containers.Where(container => GetAddedCapabilities(container).Any(name => name != "NET_BIND_SERVICE")).ToList();
+        var adding = containers.Where(container => GetAddedCapabilities(container).Any(name => name != PodSecurityStandards.RestrictedCapability)).ToList();
         var parts = new List<string>();
         if (withoutDropAll.Count > 0)
         {
@@ -68,7 +69,7 @@ internal static class PodSecurityRestricted
         {
             var names = adding
                 .SelectMany(GetAddedCapabilities)
-                .Where(name => name != "NET_BIND_SERVICE")
+                .Where(name => name != PodSecurityStandards.RestrictedCapability)
                 .Distinct()
                 .Order(StringComparer.Ordinal)
                 .ToList();
