@@ -24,7 +24,7 @@ internal sealed class ClusterBackend
 
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var backendNamespace = new BackendNamespace(
-            new BackendNamespaceArgs(system, defaults, NamespaceQuota.Create(plan.Services, settings)),
+            new BackendNamespaceArgs(system, settings.PodSecurity, defaults, NamespaceQuota.Create(plan.Services, settings)),
             new ComponentResourceOptions { Provider = provider }
         );
         Namespace = backendNamespace.Name;

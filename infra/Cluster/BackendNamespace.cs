@@ -1,5 +1,6 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
@@ -10,9 +11,15 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace Infra.Backend.Cluster;
 
 /// <param name="System">The system's names.</param>
+/// <param name="PodSecurity">The Pod Security Standard that it enforces.</param>
 /// <param name="Defaults">The requests and limits of containers that set none; null for no LimitRange.</param>
 /// <param name="Quota">The limits on all pods together; null for no ResourceQuota.</param>
-internal sealed record BackendNamespaceArgs(SystemIdentity System, SizeSettings? Defaults, NamespaceQuota? Quota);
+internal sealed record BackendNamespaceArgs(
+    SystemIdentity System,
+    PodSecurityLevel PodSecurity,
+    SizeSettings? Defaults,
+    NamespaceQuota? Quota
+);
 
 /// <summary>The namespace of a system, with its pod security level, default network policies, LimitRange and ResourceQuota.</summary>
 internal sealed class BackendNamespace : ComponentResource
@@ -30,7 +37,7 @@ internal sealed class BackendNamespace : ComponentResource
                 Metadata = new ObjectMetaArgs
                 {
                     Name = args.System.Namespace,
-                    Labels = RestrictedPods(ServiceLabels.ForSystem(args.System)),
+                    Labels = WithPodSecurity(ServiceLabels.ForSystem(args.System), args.PodSecurity),
                 },
             },
             new CustomResourceOptions { Parent = this }
@@ -80,14 +87,14 @@ internal sealed class BackendNamespace : ComponentResource
     private NetworkPolicyArgs Policy(string name, NetworkPolicySpecArgs spec) => new() { Metadata = Metadata(name), Spec = spec };
 
     /// <summary>
-    /// Adds the labels by which Kubernetes rejects pods above the Pod Security Standard "restricted", and warns of workloads that describe
-    /// them.
+    /// Adds the labels by which Kubernetes rejects pods above a Pod Security Standard, and warns of workloads above "restricted".
     /// </summary>
-    private static Dictionary<string, string> RestrictedPods(Dictionary<string, string> labels)
+    private static Dictionary<string, string> WithPodSecurity(Dictionary<string, string> labels, PodSecurityLevel enforced)
     {
         foreach (var mode in (ReadOnlySpan<string>)["enforce", "audit", "warn"])
         {
-            labels[$"pod-security.kubernetes.io/{mode}"] = "restricted";
+            var level = mode == "enforce" ? enforced : PodSecurityLevel.Restricted;
+            labels[$"pod-security.kubernetes.io/{mode}"] = ScalarType.EnumName(level.ToString());
             labels[$"pod-security.kubernetes.io/{mode}-version"] = "latest";
         }
 

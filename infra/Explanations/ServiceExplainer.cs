@@ -35,6 +35,7 @@ internal sealed class ServiceExplainer
         QuotaExplainer.Explain(explainer._log, service, loaded.Settings);
         explainer.ExplainHealth();
         explainer.ExplainShutdown();
+        SecurityExplainer.Explain(explainer._log, service, loaded.Settings);
         explainer.ExplainPlacement();
         TrafficExplainer.Explain(explainer._log, service, loaded.Settings);
         explainer.ExplainNetworkPolicy();

@@ -70,6 +70,8 @@ internal sealed record ServicePlan
 
     public required ServicePlacement Placement { get; init; }
 
+    public PodSecurityContext Security { get; init; } = PodSecurityContext.Default;
+
     /// <summary>Null if it has no port.</summary>
     public required ServiceTraffic? Traffic { get; init; }
 
@@ -134,6 +136,8 @@ internal sealed record ContainerPlan
     public required int? Port { get; init; }
 
     public required SizeSettings Resources { get; init; }
+
+    public ContainerSecurityContext Security { get; init; } = ContainerSecurityContext.Default;
 
     /// <summary>Environment variables of this container only.</summary>
     public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;

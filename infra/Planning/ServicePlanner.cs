@@ -51,8 +51,12 @@ internal sealed class ServicePlanner
             Secrets = SecretVariables(service),
             Files = service.Files,
             Volumes = service.Volumes,
-            InitContainers = PlanContainers(service.Init),
-            Sidecars = PlanContainers(service.Sidecars),
+            InitContainers = PlanContainers(service.Init, service.Security),
+            Sidecars = PlanContainers(service.Sidecars, service.Security),
+            Security = PodSecurityContext.Create(
+                service.Security,
+                service.Init.Concat(service.Sidecars).Select(container => container.Value.Security)
+            ),
             Resources = service.Resources.Resolve(_settings.Sizes),
             Replicas = PlanReplicas(service),
             ScheduledMinimums = ScheduledMinimums.Create(service.Scaling, _settings.Images),
@@ -107,7 +111,10 @@ internal sealed class ServicePlanner
     private static bool IsSecret(KeyValuePair<string, EnvironmentSettings> variable) =>
         variable.Value.Value is { } value && (value.IsSecret || variable.Value.Secret);
 
-    private ImmutableArray<ContainerPlan> PlanContainers(IReadOnlyDictionary<string, ContainerSettings> containers) =>
+    private ImmutableArray<ContainerPlan> PlanContainers(
+        IReadOnlyDictionary<string, ContainerSettings> containers,
+        SecuritySettings security
+    ) =>
         [
             .. containers.Select(container => new ContainerPlan
             {
@@ -118,6 +125,7 @@ internal sealed class ServicePlanner
                 Args = container.Value.Args,
                 Port = container.Value.Port,
                 Resources = container.Value.Resources.Resolve(_settings.Sizes),
+                Security = ContainerSecurityContext.Create(container.Value.Security, ContainerSecurityContext.Create(security)),
                 Environment = container.Value.Env.ToImmutableSortedDictionary(
                     variable => variable.Key,
                     variable => variable.Value.Value,

@@ -125,4 +125,10 @@ internal sealed record ContainerSettings
     /// <remarks>The container's <c>resources</c>.</remarks>
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", resources: medium}}</example>
     public ResourceSettings Resources { get; init; } = new();
+
+    /// <summary>Its user and privileges.</summary>
+    /// <value>the service's user and profiles, without its capabilities and privileges</value>
+    /// <remarks>The container's <c>securityContext</c>.</remarks>
+    /// <example>init: {own: {image: "busybox:1.37", command: [chown, -R, "1000", /data], security: {user: 0, capabilities: [CHOWN]}}}</example>
+    public ContainerSecuritySettings Security { get; init; } = new();
 }

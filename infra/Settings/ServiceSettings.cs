@@ -81,6 +81,12 @@ internal sealed record ServiceSettings
     /// <example>resources: medium</example>
     public ResourceSettings Resources { get; init; } = new();
 
+    /// <summary>Its user and privileges.</summary>
+    /// <value>user and group 10001 without privileges, and a read-only root file system</value>
+    /// <remarks>The <c>securityContext</c> of the pods and of its container.</remarks>
+    /// <example>security: {user: 1000, writableRoot: true}</example>
+    public SecuritySettings Security { get; init; } = new();
+
     /// <summary>
     /// The expected QoS class of the pods.
     /// </summary>

@@ -22,6 +22,15 @@ internal sealed record StackSettings
     /// <example>namespace: shop-eu</example>
     public string? Namespace { get; init; }
 
+    /// <summary>The Pod Security Standard that the namespace enforces.</summary>
+    /// <value>restricted</value>
+    /// <remarks>
+    /// The Namespace's label <c>pod-security.kubernetes.io/enforce</c>; <c>warn</c> and <c>audit</c> stay <c>restricted</c>. A service deviates
+    /// from <c>restricted</c> only by its own <c>security</c>, and each deviation is a warning.
+    /// </remarks>
+    /// <example>podSecurity: baseline</example>
+    public PodSecurityLevel PodSecurity { get; init; } = PodSecurityLevel.Restricted;
+
     /// <summary>The preset for replicas, spreading, probes and graceful shutdown.</summary>
     /// <value>standard</value>
     /// <remarks>

@@ -45,7 +45,7 @@ internal static class ServicePods
             ServiceAccountName = args.Account,
             AutomountServiceAccountToken = false,
             EnableServiceLinks = false,
-            SecurityContext = PodSecurity.ForPod(),
+            SecurityContext = PodSecurity.ForPod(service.Security),
             RestartPolicy = service.Restart.ToString(),
             TerminationGracePeriodSeconds = (service.Drain + service.Finish).WholeSeconds(),
             Containers = { MainContainer(args) },
@@ -80,6 +80,7 @@ internal static class ServicePods
                 Args = service.Args,
                 Port = service.Traffic?.Port,
                 Resources = service.Resources,
+                Security = service.Security.Container,
             },
             args
         );
@@ -130,8 +131,8 @@ internal static class ServicePods
             Name = plan.Name,
             Image = plan.Image.ToString(),
             Resources = ContainerResources.Create(plan.Resources),
-            SecurityContext = PodSecurity.ForContainer(),
-            VolumeMounts = ScratchMounts(args.Service).Concat(args.Files.Mounts()).Concat(args.Volumes.Mounts()).ToArray(),
+            SecurityContext = PodSecurity.ForContainer(plan.Security, args.Service.Security),
+            VolumeMounts = ScratchMounts(plan, args.Service).Concat(args.Files.Mounts()).Concat(args.Volumes.Mounts()).ToArray(),
         };
         if (args.Configuration.Sources() is { Length: > 0 } environment)
         {
@@ -161,12 +162,20 @@ internal static class ServicePods
         return container;
     }
 
-    /// <summary>A writable /tmp, because the root file system is read-only.</summary>
+    /// <summary>A writable /tmp for the containers whose root file system is read-only.</summary>
     private static IEnumerable<VolumeArgs> Scratch(ServicePlan service) =>
         HasScratch(service) ? [new VolumeArgs { Name = ScratchVolume, EmptyDir = new EmptyDirVolumeSourceArgs() }] : [];
 
-    private static IEnumerable<VolumeMountArgs> ScratchMounts(ServicePlan service) =>
-        HasScratch(service) ? [new VolumeMountArgs { Name = ScratchVolume, MountPath = ScratchPath }] : [];
+    private static IEnumerable<VolumeMountArgs> ScratchMounts(ContainerPlan container, ServicePlan service) =>
+        HasScratch(service) && !container.Security.WritableRoot
+            ? [new VolumeMountArgs { Name = ScratchVolume, MountPath = ScratchPath }]
+            : [];
 
-    private static bool HasScratch(ServicePlan service) => service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath);
+    private static bool HasScratch(ServicePlan service) =>
+        service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath)
+        && service
+            .InitContainers.Concat(service.Sidecars)
+            .Select(container => container.Security)
+            .Prepend(service.Security.Container)
+            .Any(security => !security.WritableRoot);
 }

@@ -58,6 +58,16 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             null,
             node => node.Kind == ScalarKind.Text && ImageReference.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(UserId)] = new("a user ID or 'image'", "it as 1000 or image", ["integer", "string"], "^image$", node =>
+            node.Kind is ScalarKind.Number or ScalarKind.Text && UserId.TryParse(node.Text, out var value) ? value : null
+        ),
+        [typeof(ConfinementProfile)] = new(
+            "a profile: runtimeDefault, unconfined or localhost/<profile>",
+            "it as runtimeDefault or localhost/<profile>",
+            ["string"],
+            "^(runtimeDefault|unconfined|localhost/.+)$",
+            node => node.Kind == ScalarKind.Text && ConfinementProfile.TryParse(node.Text, out var value) ? value : null
+        ),
         [typeof(ExternalAddress)] = new(
             "an outside address: a host or CIDR range, and a port",
             "it as smtp.example.com:587",

@@ -70,6 +70,23 @@ internal static class CatalogueTopics
         },
         new()
         {
+            Name = "security",
+            Title = "Security",
+            Summary = "Users, privileges and profiles of containers, within the Pod Security Standard of the namespace.",
+            Records = [typeof(SecuritySettings), typeof(ContainerSecuritySettings)],
+            Example = """
+                services:
+                  catalog:
+                    image: shop/catalog:1.4
+                    port: 80
+                    security:
+                      user: 1000
+                      writableRoot: true
+                      sysctls: {net.ipv4.ip_unprivileged_port_start: "80"}
+                """,
+        },
+        new()
+        {
             Name = "images",
             Title = "Images",
             Summary = "Container images, registries and pull secrets.",

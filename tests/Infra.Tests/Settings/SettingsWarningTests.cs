@@ -17,7 +17,7 @@ public class SettingsWarningTests
     public void ASecretInPlainText_CausesAWarning(string variable, bool warns)
     {
         var warnings = SettingsLoader
-            .Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 80, env: {{{variable}}}}}}}", ""))
+            .Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 8080, env: {{{variable}}}}}}}", ""))
             .Warnings;
 
         Assert.Equal(warns, warnings.Count == 1);
@@ -43,7 +43,7 @@ public class SettingsWarningTests
             Assert
                 .Single(
                     SettingsLoader
-                        .Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{port: 80, {settings}}}}}", ""))
+                        .Load(StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{port: 8080, {settings}}}}}", ""))
                         .Warnings
                 )
                 .ToString(),
