@@ -76,7 +76,11 @@ internal sealed class PodSecurityCheck : ISettingsCheck
 
         if (settings.Privileged)
         {
-            yield return new Deviation(at.Key("privileged"), PodSecurityLevel.Privileged, $"{subject} has the privileges of the node's root");
+            yield return new Deviation(
+                at.Key("privileged"),
+                PodSecurityLevel.Privileged,
+                $"{subject} has the privileges of the node's root"
+            );
         }
 
         for (var i = 0; i < settings.Capabilities.Length; i++)

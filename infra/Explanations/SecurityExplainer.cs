@@ -23,7 +23,13 @@ internal static class SecurityExplainer
         );
         log.Add("security.user", Id(container.User), "default: a user ID that no account of a node has");
         log.Add("security.group", Id(container.Group), "rule: the user's", "security.group", "security.user");
-        log.Add("security.fsGroup", Id(pod.FsGroup), "rule: the group's number, or 10001 without one", "security.fsGroup", "security.group");
+        log.Add(
+            "security.fsGroup",
+            Id(pod.FsGroup),
+            "rule: the group's number, or 10001 without one",
+            "security.fsGroup",
+            "security.group"
+        );
         log.Add("security.nonRoot", Flag(container.NonRoot), "rule: true except for user 0", "security.nonRoot", "security.user");
         log.Add("security.writableRoot", Flag(container.WritableRoot), "default");
         log.Add(

@@ -8,30 +8,13 @@ namespace Infra.Simulator.Api.Admission;
 /// <summary>The rules of the Pod Security standard <c>baseline</c>. Each returns the violation of a pod, or null.</summary>
 internal static class PodSecurityBaseline
 {
-    private static readonly string[] _allowedCapabilities =
-    [
-        "AUDIT_WRITE",
-        "CHOWN",
-        "DAC_OVERRIDE",
-        "FOWNER",
-        "FSETID",
-        "KILL",
-        "MKNOD",
-        "NET_BIND_SERVICE",
-        "SETFCAP",
-        "SETGID",
-        "SETPCAP",
-        "SETUID",
-        "SYS_CHROOT",
-    ];
-
     public static string? CheckPrivileged(List<JsonObject> containers) =>
         CheckContexts(containers, "privileged", context => context.Flag("privileged"), "must not set securityContext.privileged=true");
 
     public static string? CheckCapabilities(List<JsonObject> containers)
     {
         var offenders = containers
-            .Where(container => GetAddedCapabilities(container).Any(name => !_allowedCapabilities.Contains(name)))
+            .Where(container => GetAddedCapabilities(container).Any(name => !PodSecurityStandards.BaselineCapabilities.Contains(name)))
             .ToList();
         if (offenders.Count == 0)
         {
@@ -40,7 +23,7 @@ internal static class PodSecurityBaseline
 
         var names = offenders
             .SelectMany(GetAddedCapabilities)
-            .Where(name => !_allowedCapabilities.Contains(name))
+            .Where(name => !PodSecurityStandards.BaselineCapabilities.Contains(name))
             .Distinct()
             .Order(StringComparer.Ordinal)
             .ToList();

@@ -58,7 +58,9 @@ internal static class PodSecurityRestricted
         var withoutDropAll = containers
             .Where(container => !(container.Array("securityContext", "capabilities", "drop") ?? []).Any(name => name?.ToString() == "ALL"))
             .ToList();
-        var adding = containers.Where(container => GetAddedCapabilities(container).Any(name => name != PodSecurityStandards.RestrictedCapability)).ToList();
+        var adding = containers
+            .Where(container => GetAddedCapabilities(container).Any(name => name != PodSecurityStandards.RestrictedCapability))
+            .ToList();
         var parts = new List<string>();
         if (withoutDropAll.Count > 0)
         {

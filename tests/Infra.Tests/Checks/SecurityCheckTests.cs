@@ -20,8 +20,8 @@ public class SecurityCheckTests
     [InlineData("{supplementalGroups: [44, -1]}", "supplementalGroups[1]: -1 is not a group ID")]
     [InlineData("{user: 0, nonRoot: true}", "nonRoot: user 0 is root, so the kubelet would never start it")]
     [InlineData("{nonRoot: false}", "nonRoot: it has no effect, because the service runs as user 10001")]
-    [InlineData("{sysctls: {vm.swappiness: \"1\"}}", "sysctls.vm.swappiness: 'vm.swappiness' is not a sysctl of a pod")]
-    [InlineData("{sysctls: {" + Port + ": low}}", "sysctls." + Port + ": 'low' is not a port")]
+    [InlineData("{sysctls: {vm.swappiness: \"1\"}}", "sysctls[\"vm.swappiness\"]: 'vm.swappiness' is not a sysctl of a pod")]
+    [InlineData("{sysctls: {" + Port + ": low}}", "sysctls[\"" + Port + "\"]: 'low' is not a port")]
     [InlineData("{seccomp: none}", "seccomp: 'none' is not a profile")]
     [InlineData("{seccomp: localhost/../x.json}", "seccomp: '../x.json' is not below the kubelet's folder of profiles")]
     [InlineData("{privileged: true, allowPrivilegeEscalation: false}", "allowPrivilegeEscalation: a privileged container may always gain")]
@@ -38,7 +38,7 @@ public class SecurityCheckTests
     [InlineData("{user: 0, capabilities: [SYS_ADMIN]}", "capabilities[0]", "the service adds the capability SYS_ADMIN", "privileged")]
     [InlineData("{seccomp: unconfined}", "seccomp", "the service runs without a seccomp profile", "privileged")]
     [InlineData("{appArmor: unconfined}", "appArmor", "the service runs without an AppArmor profile", "privileged")]
-    [InlineData("{sysctls: {net.core.somaxconn: 1024}}", "sysctls.net.core.somaxconn", "the sysctl 'net.core.somaxconn'", "privileged")]
+    [InlineData("{sysctls: {net.core.somaxconn: 1024}}", "sysctls[\"net.core.somaxconn\"]", "the sysctl 'net.core.somaxconn'", "privileged")]
     [InlineData("{privileged: true}", "privileged", "the service has the privileges of the node's root", "privileged")]
     public void ADeviation_NeedsItsLevel_AndIsAWarningWhereTheStackAllowsIt(string security, string setting, string what, string level)
     {
@@ -46,7 +46,11 @@ public class SecurityCheckTests
 
         var refused = Assert.Single(Errors(security, below), error => error.Contains($".{setting}: ", StringComparison.Ordinal));
         Assert.Contains($"services.s.security.{setting}: {what}", refused, StringComparison.Ordinal);
-        Assert.Contains($"needs the Pod Security Standard '{level}', and the namespace enforces '{below}'", refused, StringComparison.Ordinal);
+        Assert.Contains(
+            $"needs the Pod Security Standard '{level}', and the namespace enforces '{below}'",
+            refused,
+            StringComparison.Ordinal
+        );
         Assert.Contains($"write 'podSecurity: {level}' for the stack", refused, StringComparison.Ordinal);
 
         var warned = Assert.Single(Warnings(security, level), warning => warning.Contains($".{setting}: ", StringComparison.Ordinal));
@@ -72,7 +76,11 @@ public class SecurityCheckTests
                 .Errors
         );
 
-        Assert.Contains("services.s.sidecars.proxy.security.user: the sidecar 'proxy' runs as root", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "services.s.sidecars.proxy.security.user: the sidecar 'proxy' runs as root",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

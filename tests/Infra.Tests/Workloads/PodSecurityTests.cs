@@ -17,10 +17,7 @@ public class PodSecurityTests
         Assert.Equal((44d, 45d), (api[$"{Pod}.supplementalGroups[0]"], api[$"{Pod}.supplementalGroups[1]"]));
         Assert.Equal(("Localhost", "audit.json"), (api[$"{Pod}.seccompProfile.type"], api[$"{Pod}.seccompProfile.localhostProfile"]));
         Assert.Equal(("Localhost", "api"), (api[$"{Pod}.appArmorProfile.type"], api[$"{Pod}.appArmorProfile.localhostProfile"]));
-        Assert.Equal(
-            ("net.ipv4.ip_unprivileged_port_start", "0"),
-            (api[$"{Pod}.sysctls[0].name"], api[$"{Pod}.sysctls[0].value"])
-        );
+        Assert.Equal(("net.ipv4.ip_unprivileged_port_start", "0"), (api[$"{Pod}.sysctls[0].name"], api[$"{Pod}.sysctls[0].value"]));
         Assert.Equal("audit.json", api.Container["securityContext.seccompProfile.localhostProfile"]);
         Assert.Equal(
             ("ALL", "NET_BIND_SERVICE"),
@@ -80,7 +77,10 @@ public class PodSecurityTests
             )
         ).Get("Deployment", "api");
 
-        var (plain, own) = (new Inputs(api["spec.template.spec.initContainers[0]"]), new Inputs(api["spec.template.spec.initContainers[1]"]));
+        var (plain, own) = (
+            new Inputs(api["spec.template.spec.initContainers[0]"]),
+            new Inputs(api["spec.template.spec.initContainers[1]"])
+        );
         Assert.Null(plain["securityContext.runAsUser"]);
         Assert.Null(plain["securityContext.capabilities.add"]);
         Assert.Equal(
@@ -122,7 +122,10 @@ public class PodSecurityTests
     [InlineData("privileged")]
     public async Task TheNamespace_EnforcesTheLevel_AndWarnsOfWhatIsNotRestricted(string level)
     {
-        var created = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 8080}", $"podSecurity: {level}")).Get("Namespace", "shop");
+        var created = (await RecordedPlan.ForServices("api: {image: \"a:1\", port: 8080}", $"podSecurity: {level}")).Get(
+            "Namespace",
+            "shop"
+        );
 
         Assert.Equal(
             (level, "restricted", "restricted"),
