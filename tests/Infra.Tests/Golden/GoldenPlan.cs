@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Pulumi.Testing;
 using YamlDotNet.Serialization;
@@ -17,10 +16,16 @@ internal static class GoldenPlan
         .DisableAliases()
         .Build();
 
-    public static string Write(RecordedPlan plan) => Write(plan, _ => true);
+    public static string Write(RecordedPlan plan) => Write(plan, _ => true, (_, _, text) => text);
+
+    /// <summary>Writes all resources, with references to the golden files of their long texts.</summary>
+    public static string Write(RecordedPlan plan, GoldenFiles files) => Write(plan, _ => true, files.GetReference);
 
     /// <summary>Writes some of the resources.</summary>
-    public static string Write(RecordedPlan plan, Func<MockResourceArgs, bool> isShown)
+    /// <param name="plan">The plan.</param>
+    /// <param name="isShown">Whether a resource is written.</param>
+    /// <param name="show">Replaces a text of a resource by its key.</param>
+    public static string Write(RecordedPlan plan, Func<MockResourceArgs, bool> isShown, Func<MockResourceArgs, string, string, string> show)
     {
         var text = new StringBuilder(
             "# What the program asks Pulumi for, by type and name of resource. Made with: UPDATE_GENERATED=1 dotnet test tests/Infra.Tests\n"
@@ -30,7 +35,7 @@ internal static class GoldenPlan
             text.Append(CultureInfo.InvariantCulture, $"---\n# {resource.Type}::{resource.Name}\n");
             if (resource.Inputs.Count > 0)
             {
-                text.Append(Yaml.Serialize(Sorted(Portable(resource))!));
+                text.Append(Yaml.Serialize(SortMap(Portable(resource), (key, text) => show(resource, key, text))));
             }
         }
 
@@ -43,19 +48,17 @@ internal static class GoldenPlan
             ? resource.Inputs.SetItem("kubeconfig", path[path.IndexOf(".infra", StringComparison.Ordinal)..])
             : resource.Inputs;
 
-    private static SortedDictionary<string, object?> SortedMap(IReadOnlyDictionary<string, object> map) =>
-        new(map.ToDictionary(entry => entry.Key, entry => Sorted(entry.Value)), StringComparer.Ordinal);
+    private static SortedDictionary<string, object?> SortMap(IReadOnlyDictionary<string, object> map, Func<string, string, string> show) =>
+        new(map.ToDictionary(entry => entry.Key, entry => Sort(entry.Key, entry.Value, show)), StringComparer.Ordinal);
 
-    private static object? Sorted(object? value) =>
+    private static object? Sort(string key, object? value, Func<string, string, string> show) =>
         value switch
         {
-            // Files of rules and dashboards are long and tested elsewhere. A checksum is enough to show a change.
-            string { Length: > 4096 } text =>
-                $"{text.Length} characters, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}",
-            string or bool or null => value,
+            string text => show(key, text),
+            bool or null => value,
             double number => number == Math.Floor(number) ? (long)number : number,
-            IReadOnlyDictionary<string, object> map => SortedMap(map),
-            IEnumerable list => list.Cast<object>().Select(Sorted).ToList(),
+            IReadOnlyDictionary<string, object> map => SortMap(map, show),
+            IEnumerable list => list.Cast<object>().Select(item => Sort(key, item, show)).ToList(),
             _ => throw new ArgumentException($"{value.GetType()} is not a type of inputs.", nameof(value)),
         };
 }
