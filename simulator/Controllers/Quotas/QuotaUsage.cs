@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
@@ -71,27 +71,9 @@ internal sealed class QuotaUsage(Func<GroupResource, int> countObjects)
             : resource.StartsWith("requests.", StringComparison.Ordinal) ? ("requests", resource[9..])
             : resource is "cpu" or "memory" or "ephemeral-storage" ? ("requests", resource)
             : ("", "");
-        return name.Length == 0 ? null : pods.Select(p => GetPodUsage(p.Source.Spec, kind, name)).Aggregate(Quantity.Zero, (a, b) => a + b);
-    }
-
-    private static Quantity GetPodUsage(JsonObject spec, string kind, string name)
-    {
-        var running = Sum(spec.Objects("containers").Select(c => c.Text("resources", kind, name)));
-        var (sidecars, starting) = (Quantity.Zero, Quantity.Zero);
-        foreach (var init in spec.Objects("initContainers"))
-        {
-            var own = Sum([init.Text("resources", kind, name)]);
-            if (init.Text("restartPolicy") == "Always")
-            {
-                (running, sidecars) = (running + own, sidecars + own);
-                own = Quantity.Zero;
-            }
-
-            var together = sidecars + own;
-            starting = together.CompareTo(starting) > 0 ? together : starting;
-        }
-
-        return starting.CompareTo(running) > 0 ? starting : running;
+        return name.Length == 0
+            ? null
+            : pods.Select(p => new PodUsage(p.Source.Spec).Find(kind, name) ?? Quantity.Zero).Aggregate(Quantity.Zero, (a, b) => a + b);
     }
 
     private static Quantity Sum(IEnumerable<string?> amounts)

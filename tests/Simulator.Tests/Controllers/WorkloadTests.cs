@@ -248,4 +248,26 @@ public sealed class WorkloadTests
         var used = cluster.Find(GroupResource.ResourceQuotas, "q")!.Status.Map("used");
         Assert.Equal(("1", "250m", "0"), (used.Text("pods"), used.Text("requests.cpu"), used.Text("services")));
     }
+
+    [Fact]
+    public void Quota_PodWithPodLevelRequests_CountsThemInsteadOfThoseOfContainers()
+    {
+        using var cluster = new ControlPlaneCluster();
+        cluster.Run(1);
+        cluster.Create(
+            GroupResource.ResourceQuotas,
+            """{"metadata":{"name":"q","namespace":"default"},"spec":{"hard":{"requests.cpu":"2"}}}"""
+        );
+        cluster.Run(1);
+        cluster.Create(
+            GroupResource.Pods,
+            """
+            {"metadata":{"name":"p","namespace":"default"},"spec":{"resources":{"requests":{"cpu":"1"}},
+             "containers":[{"name":"a","image":"a:1","resources":{"requests":{"cpu":"250m"}}}]}}
+            """
+        );
+        cluster.Run(2);
+
+        Assert.Equal("1", cluster.Find(GroupResource.ResourceQuotas, "q")!.Status.Map("used").Text("requests.cpu"));
+    }
 }
