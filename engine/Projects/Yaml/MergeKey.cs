@@ -18,7 +18,9 @@ internal static class MergeKey
                 .DistinctBy(child => (child.Key as YamlScalarNode)?.Value ?? child.Key.ToString(), StringComparer.Ordinal)
             : mapping.Children;
 
-    /// <summary>Finds a value of a merge key, in a node or below it, that is neither a mapping nor a list of mappings; null if there is none.</summary>
+    /// <summary>
+    /// Finds a value of a merge key, in a node or below it, that is neither a mapping nor a list of mappings; null if there is none.
+    /// </summary>
     public static YamlNode? FindInvalid(YamlNode root)
     {
         var visited = new HashSet<YamlNode>(ReferenceEqualityComparer.Instance);

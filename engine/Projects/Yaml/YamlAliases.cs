@@ -19,7 +19,7 @@ internal static class YamlAliases
         return start < sequence.Start.Index || sequence.Children.Take(index).Any(item => item.Start.Index >= start);
     }
 
-    /// <summary>Whether a node or one below it is an alias or has an anchor, so that it cannot be written anew from its values.</summary>
+    /// <summary>Whether a node or one below it is an alias or has an anchor, so that it cannot be rewritten from its values.</summary>
     public static bool AreIn(YamlNode node) =>
         !node.Anchor.IsEmpty
         || node switch
