@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
@@ -24,16 +23,19 @@ internal static class RenderCommand
             HelpName = "DIR",
             Required = true,
         };
+        var showSecrets = new Option<bool>("--show-secrets") { Description = "Write Secrets with their values instead of placeholders" };
         var parallel = CommonOptions.Parallel();
         var command = new InfraCommand(
             "render",
             "Write every Kubernetes object of a stack to a YAML file, without contacting a cluster",
-            ("infra render --stack prod --out manifests", "Write the objects of the stack prod"),
-            ("kubectl apply --server-side -R -f manifests", "Apply them without infra")
+            ("infra render --stack prod --out manifests", "Write the objects of the stack prod, Secrets as placeholders"),
+            ("kubectl apply --server-side -k manifests", "Apply them without infra"),
+            ("infra render --stack dev --out /tmp/dev --show-secrets", "Write Secrets with their values, readable by you only")
         )
         {
             stackOption,
             directory,
+            showSecrets,
             parallel,
         };
         command.SetAction(
@@ -41,7 +43,6 @@ internal static class RenderCommand
             {
                 var workspace = WorkspaceAccess.Open(parsed);
                 var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
-                var progress = new OperationProgress(TimeProvider.System);
                 var options = new OperationOptions
                 {
                     Parallel = parsed.GetValue(parallel),
@@ -49,49 +50,55 @@ internal static class RenderCommand
                     Aborted = Interrupts.Aborted,
                     BeforeProgram = queries => new StackClusters(workspace).FindAsync(queries, cancellationToken),
                 };
-                var rendering = await workspace.Operations(stack).RenderAsync(options, engineEvent => progress.Apply(engineEvent));
+                var rendering = await workspace.Operations(stack).RenderAsync(options, new RenderDisplay(parsed).Show);
                 if (rendering.Result != OperationResult.Succeeded)
                 {
-                    foreach (var error in progress.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-                    {
-                        ErrorOutput.Write(parsed, error.Message);
-                    }
-
                     return (int)(rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : ExitCode.Error);
                 }
 
                 var target = Path.GetFullPath(parsed.GetRequiredValue(directory), WorkspaceAccess.Directory(parsed));
-                var count = Write(rendering, target);
-                Console.WriteLine($"{count} objects of the stack '{stack.Name}' are in {target}");
-                if (rendering.Resources.Any(resource => resource.Inputs.ContainsSecrets()))
-                {
-                    ErrorOutput.Warn(
-                        parsed,
-                        $"{target} contains secrets in plain text: keep it out of version control and delete it after use"
-                    );
-                }
-
+                var commit = await GitCommit.FindAsync(workspace.Project.RootDirectory, target, cancellationToken);
+                Write(parsed, rendering, target, new RenderSource(stack.Name, commit), parsed.GetValue(showSecrets));
                 return (int)ExitCode.Success;
             }
         );
         return command;
     }
 
-    private static int Write(RenderOutcome rendering, string target)
+    private static void Write(ParseResult parsed, RenderOutcome rendering, string target, RenderSource source, bool showSecrets)
     {
-        var values = new JsonValues(showSecrets: true);
         RenderedResource[] objects =
         [
             .. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)),
         ];
         var hasSeveralClusters = objects.DistinctBy(resource => resource.Provider, StringComparer.Ordinal).Skip(1).Any();
-        foreach (var resource in objects)
+        var changes = RenderedFolder.Write(
+            target,
+            objects.Select(resource => new RenderedObject(hasSeveralClusters ? FolderName(resource.Provider) : "", resource.Inputs)),
+            source,
+            showSecrets
+        );
+        Console.WriteLine(
+            $"{rendering.Registered} resources of the stack '{source.Stack}': {objects.Length} Kubernetes objects are in {target} "
+                + $"({changes.Written} files written, {changes.Unchanged} unchanged, {changes.Removed} removed)"
+        );
+        foreach (var other in rendering.Resources.Except(objects).GroupBy(resource => resource.Type, StringComparer.Ordinal))
         {
-            var folder = hasSeveralClusters ? Path.Combine(target, FolderName(resource.Provider)) : target;
-            ManifestWriter.Write(folder, JsonNode.Parse(values.Text(resource.Inputs))!.AsObject());
+            ErrorOutput.Warn(parsed, $"{other.Count()} resources of the type {other.Key} are no Kubernetes objects and were not written");
         }
 
-        return objects.Length;
+        if (changes.Placeholders > 0)
+        {
+            ErrorOutput.Warn(
+                parsed,
+                $"{changes.Placeholders} Secrets are placeholders without values: {RenderedFolder.ReadmeFile} in {target} lists the keys to provide; --show-secrets writes the values"
+            );
+        }
+
+        if (showSecrets && objects.Any(resource => resource.Inputs.ContainsSecrets()))
+        {
+            ErrorOutput.Warn(parsed, $"{target} contains secrets in plain text: keep it out of version control and delete it after use");
+        }
     }
 
     // The program chooses the provider's name, so it may contain characters that are invalid in a file name.

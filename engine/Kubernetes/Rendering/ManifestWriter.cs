@@ -21,15 +21,22 @@ public static class ManifestWriter
     /// <param name="manifest">The object, which must have a name.</param>
     public static string PathFor(string directory, JsonObject manifest)
     {
+        var folder = BuiltInTypes.IsCustomResourceDefinition(manifest.Type()) ? DefinitionsFolder : ManifestsFolder;
+        return Path.Combine(directory, folder, FileName(manifest));
+    }
+
+    /// <summary>Gets the name of an object's file: API version, kind, namespace and name.</summary>
+    /// <exception cref="ArgumentException">The object's name cannot be part of a file name.</exception>
+    internal static string FileName(JsonObject manifest)
+    {
         var apiVersion = (manifest.Text("apiVersion") ?? "").Replace('/', '_').Replace(':', '_');
         var space = manifest.Namespace() is { Length: > 0 } given ? given : "default";
 #pragma warning disable CA1308 // File names are lower case by convention; nothing is compared.
         var kind = (manifest.Text("kind") ?? "").ToLowerInvariant();
 #pragma warning restore CA1308
-        var folder = BuiltInTypes.IsCustomResourceDefinition(manifest.Type()) ? DefinitionsFolder : ManifestsFolder;
         var file = $"{apiVersion}-{kind}-{space}-{manifest.Name()}.yaml";
         return Path.GetFileName(file) == file
-            ? Path.Combine(directory, folder, file)
+            ? file
             : throw new ArgumentException($"\"{manifest.Name()}\" is not a valid object name", nameof(manifest));
     }
 
@@ -46,10 +53,6 @@ public static class ManifestWriter
         DurableFile.Write(path, Encoding.UTF8.GetBytes(ManifestYaml.ToYaml(manifest)), FilePermissions.OwnerOnly);
         return path;
     }
-
-    /// <summary>Writes an object from a resource's checked inputs. Its secrets become plain text.</summary>
-    /// <exception cref="Infra.Engine.Providers.ResourceProviderException">A value cannot be part of a manifest.</exception>
-    public static string Write(string directory, PropertyMap inputs) => Write(directory, PropertyConversion.ToManifest(inputs));
 
     /// <summary>Deletes the file of an object, if it exists.</summary>
     public static void Delete(string directory, JsonObject manifest) => File.Delete(PathFor(directory, manifest));

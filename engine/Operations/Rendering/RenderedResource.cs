@@ -14,5 +14,6 @@ public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs, 
 /// <summary>The outcome of a rendering.</summary>
 /// <param name="Result">Whether it succeeded.</param>
 /// <param name="Resources">The custom resources without the providers, by URN.</param>
+/// <param name="Registered">The number of resources that an update of a new stack creates, the stack and its components included.</param>
 /// <param name="Outputs">The outputs of the stack, which may contain secrets.</param>
-public sealed record RenderOutcome(OperationResult Result, IReadOnlyList<RenderedResource> Resources, PropertyMap Outputs);
+public sealed record RenderOutcome(OperationResult Result, IReadOnlyList<RenderedResource> Resources, int Registered, PropertyMap Outputs);

@@ -33,6 +33,7 @@ internal sealed class StackRenderer(Workspace workspace, DeploymentPreparation p
             .Resources.Where(resource => resource.Custom && !ProviderType.IsProvider(resource.Type))
             .OrderBy(resource => resource.Urn.Value, StringComparer.Ordinal)
             .Select(resource => new RenderedResource(resource.Urn, resource.Type, resource.Inputs, resource.Provider?.Urn.Name));
-        return new RenderOutcome(summary.Result, [.. resources], state.Root?.Outputs ?? PropertyMap.Empty);
+        var registered = summary.ResourceChanges.GetValueOrDefault(StepOperation.Create);
+        return new RenderOutcome(summary.Result, [.. resources], registered, state.Root?.Outputs ?? PropertyMap.Empty);
     }
 }

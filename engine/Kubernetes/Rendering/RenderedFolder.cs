@@ -1,0 +1,76 @@
+using System.Text;
+using Infra.Engine.Errors;
+using Infra.Engine.Files;
+
+namespace Infra.Engine.Kubernetes.Rendering;
+
+/// <summary>
+/// Writes the objects of a stack to a folder for <c>kubectl apply -k</c> and GitOps tools: one file per object in a stable order, a
+/// <c>kustomization.yaml</c> and a README. Equal objects result in equal files, and files whose objects are gone are removed.
+/// </summary>
+public static class RenderedFolder
+{
+    /// <summary>The name of the file that describes a rendering.</summary>
+    public const string ReadmeFile = RenderReadme.FileName;
+
+    /// <summary>Brings a folder to the state of a rendering. Nothing is written if anything is wrong.</summary>
+    /// <param name="directory">The folder, which may not exist yet.</param>
+    /// <param name="objects">The objects.</param>
+    /// <param name="source">What they are made from.</param>
+    /// <param name="showSecrets">Whether Secrets are written with their values; otherwise as placeholders.</param>
+    /// <exception cref="InvalidOperationRequestException">
+    /// An object cannot be written, or a file of the folder is in the way that no rendering wrote.
+    /// </exception>
+    public static RenderedChanges Write(string directory, IEnumerable<RenderedObject> objects, RenderSource source, bool showSecrets)
+    {
+        var files = RenderedFiles.Create(objects, source, showSecrets);
+        var known = RenderRecord.Read(directory);
+        var outdated = FindOutdated(directory, files.Contents, known);
+        var stale = known.Except(files.Contents.Keys, StringComparer.Ordinal).ToArray();
+
+        // Before the files, so that an interrupted rendering does not leave files that the next one would not own.
+        RenderRecord.Write(directory, files.Contents.Keys.Union(known, StringComparer.Ordinal));
+        var permissions = showSecrets ? FilePermissions.OwnerOnly : FilePermissions.Umask;
+        foreach (var path in outdated)
+        {
+            OutputFile.Write(Path.Combine(directory, path), Encoding.UTF8.GetBytes(files.Contents[path]), permissions);
+        }
+
+        foreach (var path in stale)
+        {
+            OutputFile.Delete(directory, path);
+        }
+
+        RenderRecord.Write(directory, files.Contents.Keys);
+        return new RenderedChanges(outdated.Count, files.Contents.Count - outdated.Count, stale.Length, files.Placeholders);
+    }
+
+    private static List<string> FindOutdated(string directory, IReadOnlyDictionary<string, string> contents, IReadOnlySet<string> known)
+    {
+        var outdated = new List<string>();
+        var foreign = new List<string>();
+        foreach (var (path, content) in contents)
+        {
+            var file = Path.Combine(directory, path);
+            if (!File.Exists(file))
+            {
+                outdated.Add(path);
+            }
+            else if (File.ReadAllText(file) != content)
+            {
+                (known.Contains(path) ? outdated : foreign).Add(path);
+            }
+        }
+
+        return foreign.Count == 0
+            ? outdated
+            : throw new InvalidOperationRequestException(
+                string.Join(
+                    '\n',
+                    foreign.Select(path =>
+                        $"{Path.Combine(directory, path)}: infra render did not write this file and does not overwrite it; move it, or render to another folder"
+                    )
+                )
+            );
+    }
+}
