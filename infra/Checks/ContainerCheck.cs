@@ -5,7 +5,7 @@ using Infra.Kubernetes;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks that images are valid, and that the containers of a pod have different names and ports.</summary>
+/// <summary>Checks that images are valid, and that the containers of a pod have different names.</summary>
 internal sealed class ContainerCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
@@ -14,12 +14,6 @@ internal sealed class ContainerCheck : ISettingsCheck
         {
             CheckImage(service, service.At("image"), service.Settings.Image);
             var names = new HashSet<string>(StringComparer.Ordinal) { service.Name };
-            var ports = new HashSet<int>();
-            if (service.Settings.Port is { } port)
-            {
-                ports.Add(port);
-            }
-
             foreach (var (group, name, container) in AdditionalContainers(service.Settings))
             {
                 var at = service.At(group, name);
@@ -27,11 +21,6 @@ internal sealed class ContainerCheck : ISettingsCheck
                 if (!names.Add(name))
                 {
                     service.Reject(at, $"the pod already has a container '{name}'", "choose another name");
-                }
-
-                if (container.Port is { } own && group == "sidecars" && !ports.Add(own))
-                {
-                    service.Reject(at.Key("port"), $"another container of the pod already listens on port {own}", "choose another port");
                 }
             }
         }

@@ -103,7 +103,7 @@ internal sealed class EnvironmentCheck : ISettingsCheck
             );
         }
 
-        if (variable.Address is { } address && !service.Settings.Calls.Contains(address))
+        if (variable.Address is { } address && !service.Settings.DoesCall(address))
         {
             service.Reject(
                 at.Key("address"),

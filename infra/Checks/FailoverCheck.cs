@@ -50,21 +50,22 @@ internal sealed class FailoverCheck : ISettingsCheck
 
     private static void CheckTarget(ServiceUnderReview service, string other, ServiceSettings target, SettingsPath path)
     {
-        if (target.Port is null)
+        if (target.MainProtocol is not { } protocol)
         {
             service.Reject(
                 path,
                 $"'{other}' has no port",
                 "give it a port, or name another service",
                 path,
-                SettingsPath.Root.Key("services").Key(other).Key("port")
+                SettingsPath.Root.Key("services").Key(other).Key("port"),
+                SettingsPath.Root.Key("services").Key(other).Key("ports")
             );
         }
-        else if (target.Traffic.Protocol != service.Settings.Traffic.Protocol)
+        else if (service.Settings.MainProtocol is { } own && protocol != own)
         {
             service.Reject(
                 path,
-                $"'{other}' uses the protocol {Format(target.Traffic.Protocol)}, not {Format(service.Settings.Traffic.Protocol)}",
+                $"'{other}' uses the protocol {Format(protocol)}, not {Format(own)}",
                 "name a service with the same protocol",
                 path,
                 service.At("traffic", "protocol")

@@ -1,59 +1,123 @@
+using System.Net;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks the times and paths of probes.</summary>
+/// <summary>Checks the times, paths, hosts and headers of probes.</summary>
 internal sealed class HealthCheck : ISettingsCheck
 {
+    private const string HeaderPunctuation = "!#$%&'*+-.^_`|~";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public void Check(SettingsReview review)
     {
         foreach (var service in review.Services())
         {
-            var health = service.Settings.Health;
-            CheckMinimum(service, health.DetectWithin, "health", "detectWithin");
-            CheckMinimum(service, health.StartWithin, "health", "startWithin");
-            CheckPath(service, health.Path, "health", "path");
-            CheckProbe(service, "startup", health.Startup);
-            CheckProbe(service, "readiness", health.Readiness);
-            CheckProbe(service, "liveness", health.Liveness);
-            if (health.Path is not null && service.Settings.Port is null)
+            foreach (var container in ContainerHealth.In(service))
+            {
+                CheckContainer(container);
+            }
+
+            foreach (var name in service.Settings.Init.Where(container => container.Value.Health is not null).Select(init => init.Key))
             {
                 service.Reject(
-                    service.At("health", "path"),
-                    "a health path needs a port, and the service has none",
-                    "write 'port: 8080', or 'command: [...]' instead of the path",
-                    service.At("port")
+                    service.At("init", name, "health"),
+                    "an init container has no probes, because it runs to completion",
+                    "remove them, or move the container to 'sidecars'"
                 );
             }
         }
     }
 
-    private static void CheckProbe(ServiceUnderReview service, string name, ProbeSettings probe)
+    private static void CheckContainer(ContainerHealth container)
     {
-        CheckMinimum(service, probe.Period, "health", name, "period");
-        CheckMinimum(service, probe.Timeout, "health", name, "timeout");
-        CheckPath(service, probe.Path, "health", name, "path");
+        var health = container.Settings;
+        CheckMinimum(container, health.DetectWithin, "detectWithin");
+        CheckMinimum(container, health.StartWithin, "startWithin");
+        CheckPath(container, health.Path, "path");
+        CheckHost(container, health.Host, "host");
+        CheckHeaders(container, health.Headers, "headers");
+        foreach (var (name, probe) in container.Probes)
+        {
+            CheckMinimum(container, probe.Period, name, "period");
+            CheckMinimum(container, probe.Timeout, name, "timeout");
+            CheckMinimum(container, probe.TerminationGracePeriod, name, "terminationGracePeriod");
+            CheckPath(container, probe.Path, name, "path");
+            CheckHost(container, probe.Host, name, "host");
+            CheckHeaders(container, probe.Headers, name, "headers");
+        }
+
+        if (health.Path is not null && container.Sidecar is null && health.Port is null && !HasOwnPort(container.Service.Settings))
+        {
+            container.Service.Reject(
+                container.At("path"),
+                "a health path needs a port, and the service has none",
+                "write 'port: 8080', or 'command: [...]' instead of the path",
+                container.Service.At("port"),
+                container.Service.At("ports")
+            );
+        }
     }
 
-    private static void CheckPath(ServiceUnderReview service, string? path, params ReadOnlySpan<string> setting)
+    private static bool HasOwnPort(ServiceSettings service) => service.Port is not null || service.Ports.Count > 0;
+
+    private static void CheckPath(ContainerHealth container, string? path, params ReadOnlySpan<string> setting)
     {
         if (path is not null && (!path.StartsWith('/') || path.Any(letter => letter is <= ' ' or > '~')))
         {
-            service.Reject(
-                service.At(setting),
+            container.Service.Reject(
+                container.At(setting),
                 $"'{path}' is not a valid path",
                 "start it with a slash and use no spaces, such as /healthz"
             );
         }
     }
 
-    private static void CheckMinimum(ServiceUnderReview service, TimeSpan? time, params ReadOnlySpan<string> setting)
+    /// <summary>Kubernetes accepts any text; a kubelet can connect only to an address or a DNS name.</summary>
+    private static void CheckHost(ContainerHealth container, string? host, params ReadOnlySpan<string> setting)
+    {
+        if (host is not null && !IPAddress.TryParse(host, out _) && !KubernetesNames.IsSubdomain(host))
+        {
+            container.Service.Reject(
+                container.At(setting),
+                $"'{host}' is not an address or a host name",
+                "write it without scheme and port, such as 127.0.0.1"
+            );
+        }
+    }
+
+    /// <summary>A name of a header is a token of RFC 9110.</summary>
+    private static void CheckHeaders(
+        ContainerHealth container,
+        IReadOnlyDictionary<string, string> headers,
+        params ReadOnlySpan<string> setting
+    )
+    {
+        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var name in headers.Keys)
+        {
+            var at = container.At([.. setting, name]);
+            if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || HeaderPunctuation.Contains(letter)))
+            {
+                container.Service.Reject(
+                    at,
+                    $"'{name}' is not a valid name of a header",
+                    "use letters, digits and dashes, such as X-Probe"
+                );
+            }
+            else if (!known.Add(name))
+            {
+                container.Service.Reject(at, $"'{name}' is set twice, in different case", "remove one");
+            }
+        }
+    }
+
+    private static void CheckMinimum(ContainerHealth container, TimeSpan? time, params ReadOnlySpan<string> setting)
     {
         if (time < Second)
         {
-            service.Reject(service.At(setting), "the resolution of Kubernetes' probes is one second", "write 1s or more");
+            container.Service.Reject(container.At(setting), "the resolution of Kubernetes' probes is one second", "write 1s or more");
         }
     }
 }

@@ -18,21 +18,23 @@ internal sealed class KindCheck : ISettingsCheck
 
     private static void CheckPort(ServiceUnderReview service)
     {
-        var hasPort = service.Settings.Port is not null;
-        if (service.Settings.Kind == ServiceKind.Service && !hasPort)
+        var port = DeclaredPort.InService(service.Settings).FirstOrDefault();
+        if (service.Settings.Kind == ServiceKind.Service && port is null)
         {
             service.Reject(
                 service.Path,
                 "a service needs a port",
                 "write 'port: 8080', or 'kind: worker' if it answers no requests",
                 service.At("port"),
+                service.At("ports"),
+                service.At("sidecars"),
                 service.At("kind")
             );
         }
-        else if (service.Settings.Kind is ServiceKind.Worker or ServiceKind.Job or ServiceKind.Cron && hasPort)
+        else if (service.Settings.Kind is ServiceKind.Worker or ServiceKind.Job or ServiceKind.Cron && port is not null)
         {
             service.Reject(
-                service.At("port"),
+                PortCheck.At(service, port),
                 $"a {KindName(service)} answers no requests, so it has no port",
                 "remove the port, or write 'kind: service'",
                 service.At("kind")

@@ -75,7 +75,7 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
         CheckMaximum(traffic.Hosts.Length, MaximumHosts, "hosts", service.At("traffic", "hosts"));
         CheckMaximum(traffic.Paths.Length, MaximumPaths, "paths", service.At("traffic", "paths"));
         CheckMaximum(service.Settings.Versions.Count, MaximumVersions, "versions", service.At("versions"));
-        for (var i = 0; traffic.Protocol == Protocol.Grpc && i < traffic.Paths.Length; i++)
+        for (var i = 0; service.Settings.MainProtocol == Protocol.Grpc && i < traffic.Paths.Length; i++)
         {
             if (!GrpcMethod.TryParse(traffic.Paths[i], out _))
             {

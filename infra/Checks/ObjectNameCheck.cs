@@ -62,7 +62,7 @@ internal sealed class ObjectNameCheck : ISettingsCheck
         [
             ("NetworkPolicy", true),
             ("ServiceAccount", true),
-            (Service, service.Port is not null),
+            (Service, service.HasPorts),
             ("ConfigMap", service.Calls.Length > 0 || service.Env.Values.Any(variable => !IsSecret(variable))),
             ("Secret", service.Env.Values.Any(IsSecret)),
             ("CronJob", service.Kind == ServiceKind.Cron),

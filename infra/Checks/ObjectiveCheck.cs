@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Checks;
@@ -45,16 +46,7 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             );
         }
 
-        if (metrics.Port is null && service.Settings.Port is null)
-        {
-            service.Reject(
-                service.At("metrics"),
-                "the metrics need a port",
-                "write 'metrics: {port: 9090}'",
-                service.At("port"),
-                service.At("metrics")
-            );
-        }
+        CheckPort(service, metrics);
 
         if (!metrics.Path.StartsWith('/'))
         {
@@ -82,6 +74,51 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             );
         }
     }
+
+    private static void CheckPort(ServiceUnderReview service, MetricsSettings metrics)
+    {
+        DeclaredPort[] ports = [.. DeclaredPort.InPod(service.Settings)];
+        string[] names = [.. ports.Select(port => port.Name).OfType<string>()];
+        if (metrics.Port is null && !service.Settings.HasPorts)
+        {
+            service.Reject(
+                service.At("metrics"),
+                "the metrics need a port",
+                "write 'metrics: {port: 9090}'",
+                service.At("port"),
+                service.At("ports"),
+                service.At("metrics")
+            );
+        }
+        else if (metrics.Port is { Name: { } name } && !names.Contains(name, StringComparer.Ordinal))
+        {
+            service.Reject(
+                service.At("metrics", "port"),
+                $"the pod has no port '{name}'",
+                names.Length == 0 ? "write a number" : Suggestion.For(name, names),
+                service.At("port"),
+                service.At("ports"),
+                service.At("sidecars"),
+                service.At("metrics", "port")
+            );
+        }
+        else if (FindMetricsPort(service.Settings, metrics, ports) is { } port && !port.Protocol.IsProbeable())
+        {
+            service.Reject(
+                service.At("metrics"),
+                $"Prometheus scrapes by HTTP, and the port '{port.Name}' uses {port.Protocol.Transport()}",
+                "name another port, such as 'metrics: {port: 9090}'"
+            );
+        }
+    }
+
+    private static DeclaredPort? FindMetricsPort(ServiceSettings service, MetricsSettings metrics, DeclaredPort[] ports) =>
+        metrics.Port switch
+        {
+            null => DeclaredPort.FindMain(service),
+            { Name: { } name } => Array.Find(ports, port => port.Name == name),
+            _ => null,
+        };
 
     private static void CheckName(ServiceUnderReview service, string key, string name)
     {

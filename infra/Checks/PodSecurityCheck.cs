@@ -17,7 +17,8 @@ internal sealed class PodSecurityCheck : ISettingsCheck
     {
         foreach (var service in review.Services())
         {
-            foreach (var deviation in FindSysctls(service).Concat(ReviewedContainer.Find(service).SelectMany(FindDeviations)))
+            var ofContainers = ReviewedContainer.Find(service).SelectMany(FindDeviations);
+            foreach (var deviation in FindSysctls(service).Concat(ofContainers).Concat(FindProbedHosts(service)))
             {
                 Report(service, deviation);
             }
@@ -56,6 +57,15 @@ internal sealed class PodSecurityCheck : ISettingsCheck
                 PodSecurityLevel.Privileged,
                 $"the sysctl '{name}' is not safe, so that the kubelet must allow it (--allowed-unsafe-sysctls)"
             ));
+
+    /// <summary>A probe of another host lets a pod reach addresses from its node's network (Kubernetes 1.34 and later).</summary>
+    private static IEnumerable<Deviation> FindProbedHosts(ServiceUnderReview service) =>
+        from container in ContainerHealth.In(service)
+        from probed in container
+            .Probes.Select(probe => (At: container.At(probe.Name, "host"), probe.Probe.Host))
+            .Prepend((At: container.At("host"), container.Settings.Host))
+        where probed.Host is not null
+        select new Deviation(probed.At, PodSecurityLevel.Privileged, $"the kubelet probes the host '{probed.Host}' instead of the pod");
 
     private static IEnumerable<Deviation> FindDeviations(ReviewedContainer container)
     {

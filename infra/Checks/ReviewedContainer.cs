@@ -25,7 +25,7 @@ internal sealed record ReviewedContainer(
     {
         var security = service.Settings.Security;
         var main = ContainerSecurityContext.Create(security);
-        yield return new ReviewedContainer(service, "the service", service.At("security"), security, main, MainPorts(service));
+        yield return new ReviewedContainer(service, "the service", service.At("security"), security, main, FindPorts(service, null));
         foreach (var (name, container) in service.Settings.Init)
         {
             yield return Create("init", $"the init container '{name}'", name, container, []);
@@ -33,8 +33,7 @@ internal sealed record ReviewedContainer(
 
         foreach (var (name, container) in service.Settings.Sidecars)
         {
-            var at = service.At("sidecars", name, "port");
-            yield return Create("sidecars", $"the sidecar '{name}'", name, container, container.Port is { } port ? [(at, port)] : []);
+            yield return Create("sidecars", $"the sidecar '{name}'", name, container, FindPorts(service, name));
         }
 
         ReviewedContainer Create(
@@ -51,6 +50,11 @@ internal sealed record ReviewedContainer(
         }
     }
 
-    private static IReadOnlyList<(SettingsPath At, int Port)> MainPorts(ServiceUnderReview service) =>
-        service.Settings.Port is { } port ? [(service.At("port"), port)] : [];
+    private static IReadOnlyList<(SettingsPath At, int Port)> FindPorts(ServiceUnderReview service, string? sidecar) =>
+        [
+            .. DeclaredPort
+                .InPod(service.Settings)
+                .Where(port => port.Sidecar == sidecar)
+                .Select(port => (PortCheck.At(service, port), port.Settings.Container)),
+        ];
 }

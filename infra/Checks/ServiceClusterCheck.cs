@@ -12,7 +12,7 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
             CheckNames(service);
             for (var i = 0; i < service.Settings.Calls.Length; i++)
             {
-                CheckIsDeployedWith(service, service.Settings.Calls[i], service.At("calls").Item(i));
+                CheckIsDeployedWith(service, service.Settings.Calls[i].Service, service.At("calls").Item(i));
             }
 
             if (service.Settings.Traffic.Failover is { } failover)

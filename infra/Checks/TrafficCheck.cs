@@ -42,17 +42,18 @@ internal sealed class TrafficCheck : ISettingsCheck
             service.Reject(service.At("traffic", "timeout"), "a timeout is from one millisecond to one day", "write a time such as 30s");
         }
 
-        if (service.Settings.Port is null && traffic.Expose is not (null or Exposure.ClusterIp))
+        if (!service.Settings.HasPorts && traffic.Expose is not (null or Exposure.ClusterIp))
         {
             service.Reject(
                 service.At("traffic", "expose"),
                 "a service without a port cannot be exposed",
                 "write 'port: 8080'",
-                service.At("port")
+                service.At("port"),
+                service.At("ports")
             );
         }
 
-        var isInternal = traffic.Expose is Exposure.ClusterIp or Exposure.Headless && service.Settings.Port is not null;
+        var isInternal = traffic.Expose is Exposure.ClusterIp or Exposure.Headless && service.Settings.HasPorts;
         if (service.Review.Settings.LoadBalancing.Backend == LoadBalancer.Services && !traffic.Hosts.IsEmpty && isInternal)
         {
             service.Reject(
@@ -71,22 +72,30 @@ internal sealed class TrafficCheck : ISettingsCheck
         Dictionary<(string? Cluster, string Route), string> owners
     )
     {
-        if (service.Settings.Port is null)
+        if (!service.Settings.HasPorts)
         {
-            service.Reject(path, $"the host '{host}' needs a service with a port", "write 'port: 8080'", service.At("port"));
+            service.Reject(
+                path,
+                $"the host '{host}' needs a service with a port",
+                "write 'port: 8080'",
+                service.At("port"),
+                service.At("ports")
+            );
         }
 
         if (
-            service.Settings is { Traffic: { Protocol: Protocol.Tcp, Expose: Exposure.ClusterIp or Exposure.Headless }, Port: not null }
+            service.Settings is { Traffic.Expose: Exposure.ClusterIp or Exposure.Headless, MainProtocol: { } protocol }
+            && !protocol.IsRoutable()
             && service.Review.Settings.LoadBalancing.Backend != LoadBalancer.Services
         )
         {
             service.Reject(
                 path,
-                "requests are routed by the host of an HTTP request, and this service uses plain TCP",
-                "write 'traffic: {expose: loadBalancer}' to expose it without the load balancer, or another 'protocol'",
+                $"requests are routed by the host of an HTTP request, and this service uses plain {protocol.Transport()}",
+                $"write 'traffic: {{expose: loadBalancer}}' to expose it without the load balancer, or {AnotherPort(service.Settings)}",
                 service.At("traffic", "protocol"),
-                service.At("traffic", "expose")
+                service.At("traffic", "expose"),
+                service.At("ports")
             );
         }
 
@@ -103,6 +112,11 @@ internal sealed class TrafficCheck : ISettingsCheck
             RejectTakenRoutes(service, host, path, owners);
         }
     }
+
+    private static string AnotherPort(ServiceSettings service) =>
+        DeclaredPort.InService(service).FirstOrDefault(port => port.Protocol.IsRoutable()) is { Name: { } name }
+            ? $"'traffic: {{port: {name}}}' to route to that port"
+            : "another 'protocol'";
 
     private static void RejectTakenRoutes(
         ServiceUnderReview service,

@@ -19,7 +19,7 @@ internal static class TrafficLimits
         (balancing.Routes(service), balancing.Backend) switch
         {
             (false, _) => ForPlainServices(service.Traffic),
-            (_, LoadBalancer.GatewayApi) => ForGateways(balancing, service.Traffic),
+            (_, LoadBalancer.GatewayApi) => ForGateways(balancing, service.Traffic, service.MainProtocol == Protocol.Grpc),
             _ => ForHaproxy(balancing, service.Traffic),
         };
 
@@ -66,9 +66,9 @@ internal static class TrafficLimits
         }
     }
 
-    private static IEnumerable<TrafficLimit> ForGateways(LoadBalancingSettings balancing, TrafficSettings traffic)
+    private static IEnumerable<TrafficLimit> ForGateways(LoadBalancingSettings balancing, TrafficSettings traffic, bool isGrpc)
     {
-        var (lacksPolicies, isGrpc) = (balancing.Policies == GatewayPolicies.None, traffic.Protocol == Protocol.Grpc);
+        var lacksPolicies = balancing.Policies == GatewayPolicies.None;
         if (lacksPolicies && traffic.Algorithm is not (null or BalancingAlgorithm.Weighted))
         {
             yield return new(

@@ -40,14 +40,15 @@ internal sealed class VersionCheck : ISettingsCheck
 
     private static void CheckVersions(ServiceUnderReview service)
     {
-        if (service.Settings.Kind != ServiceKind.Service || service.Settings.Port is null)
+        if (service.Settings.Kind != ServiceKind.Service || !service.Settings.HasPorts)
         {
             service.Reject(
                 service.At("versions"),
                 "only a service with a port can have versions",
                 "remove 'versions'",
                 service.At("kind"),
-                service.At("port")
+                service.At("port"),
+                service.At("ports")
             );
             return;
         }
@@ -122,7 +123,7 @@ internal sealed class VersionCheck : ISettingsCheck
     {
         var settings = service.Settings;
         var isBalanced = service.Review.Settings.LoadBalancing.Routes(settings);
-        var isCalled = service.Review.Settings.Services.Values.Any(other => other.Calls.Contains(service.Name));
+        var isCalled = service.Review.Settings.Services.Values.Any(other => other.DoesCall(service.Name));
         var serving = Serving(service);
         if (serving.Length < 2 || (isBalanced && !isCalled))
         {

@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>Explains the schedule and the job settings of a service that runs to completion.</summary>
+/// <summary>Explains how the pods of a service start and, if they run to completion, its schedule and job settings.</summary>
 internal static class RunExplainer
 {
     public static void Explain(DecisionLog log, ServicePlan service)
@@ -15,6 +15,19 @@ internal static class RunExplainer
             log.AddOrDefault("schedule.timeZone", schedule.TimeZone);
             log.AddOrDefault("schedule.concurrency", DecisionLog.EnumName(schedule.Concurrency));
             log.AddOrDefault("schedule.startWithin", Duration.Format(schedule.StartWithin));
+        }
+
+        if (service.Kind == ServiceKind.Stateful)
+        {
+            log.AddOrDefault("startup", DecisionLog.EnumName(service.Startup));
+            log.AddOrDefault(
+                "claimRetention.whenDeleted",
+                DecisionLog.EnumName(service.ClaimRetention?.WhenDeleted ?? ClaimRetention.Retain)
+            );
+            log.AddOrDefault(
+                "claimRetention.whenScaled",
+                DecisionLog.EnumName(service.ClaimRetention?.WhenScaled ?? ClaimRetention.Retain)
+            );
         }
 
         if (service.IsLongRunning)

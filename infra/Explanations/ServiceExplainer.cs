@@ -202,17 +202,18 @@ internal sealed class ServiceExplainer
     {
         foreach (var callee in _service.Calls)
         {
-            _log.Add($"networkPolicy: to {callee.Name}", $"port {callee.Port}", "rule: only called services may be reached", "calls");
+            var ports = PortExplainer.Format(callee.Ports.Select(port => port.Target));
+            _log.Add($"networkPolicy: to {callee.Name}", ports, "rule: only called services may be reached", "calls");
         }
 
         foreach (var caller in _service.Callers)
         {
             _log.Add(
                 new Explanation(
-                    $"networkPolicy: from {caller}",
-                    $"port {_service.Traffic?.Port}",
-                    $"rule: '{caller}' calls it",
-                    DecisionLog.Format(_log.FindPlace("services", caller, "calls"))
+                    $"networkPolicy: from {caller.Name}",
+                    PortExplainer.Format(caller.Ports.Select(port => port.Target)),
+                    $"rule: '{caller.Name}' calls it",
+                    DecisionLog.Format(_log.FindPlace("services", caller.Name, "calls"))
                 )
             );
         }

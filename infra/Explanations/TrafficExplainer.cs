@@ -20,7 +20,7 @@ internal static class TrafficExplainer
             return;
         }
 
-        log.Add("port", $"{traffic.Port}", "default");
+        PortExplainer.Explain(log, service, settings.Services[service.Name]);
         log.Add("traffic.protocol", DecisionLog.EnumName(traffic.Protocol), "default");
         var isForHosts = traffic.Expose == Exposure.LoadBalancer;
         log.Add(
@@ -61,7 +61,7 @@ internal static class TrafficExplainer
         var (period, timeout) = (Duration.Format(timing.Period), Duration.Format(timing.Timeout));
         log.AddDerived(
             "haproxy.check",
-            $"inter {period}, fall {timing.FailureThreshold}, rise {HaproxyBackend.Rise}, timeout {timeout}",
+            $"inter {period}, fall {timing.FailureThreshold}, rise {HaproxyBackend.CheckRise(service)}, timeout {timeout}",
             service.Health?.Readiness is null ? "rule: the default without a readiness probe" : "rule: the timing of the readiness probe"
         );
         foreach (var servers in HaproxyServers.Create(service))

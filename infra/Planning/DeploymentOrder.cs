@@ -28,7 +28,7 @@ internal static class DeploymentOrder
 
             foreach (var callee in services[name].Calls)
             {
-                Visit(callee);
+                Visit(callee.Service);
             }
 
             sorted.Add(name);

@@ -33,13 +33,21 @@ internal sealed record ExposedMetrics
             ? null
             : new ExposedMetrics
             {
-                Port = metrics.Port ?? service.Port!.Value,
+                Port = FindPort(service, metrics),
                 Path = metrics.Path,
                 Interval = metrics.Interval ?? monitoring.Interval,
                 Requests = metrics.Requests,
                 Status = metrics.Status,
                 Duration = metrics.Duration,
                 Queue = metrics.Queue,
-                AnswersRequests = service.Port is not null,
+                AnswersRequests = service.HasPorts,
             };
+
+    private static int FindPort(ServiceSettings service, MetricsSettings metrics) =>
+        metrics.Port switch
+        {
+            { Number: { } number } => number,
+            { Name: { } name } => DeclaredPort.InPod(service).First(port => port.Name == name).Settings.Container,
+            _ => DeclaredPort.FindMain(service)!.Settings.Container,
+        };
 }

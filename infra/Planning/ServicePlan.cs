@@ -75,11 +75,11 @@ internal sealed record ServicePlan
     /// <summary>Null if it has no port.</summary>
     public required ServiceTraffic? Traffic { get; init; }
 
-    /// <summary>The addresses of the services it calls.</summary>
-    public required ImmutableArray<ServiceAddress> Calls { get; init; }
+    /// <summary>The services it calls.</summary>
+    public required ImmutableArray<ServiceCall> Calls { get; init; }
 
-    /// <summary>The names of the services that call it.</summary>
-    public required ImmutableArray<string> Callers { get; init; }
+    /// <summary>The services that call it.</summary>
+    public required ImmutableArray<ServiceCaller> Callers { get; init; }
 
     public required ImmutableArray<ExternalAddress> External { get; init; }
 
@@ -96,9 +96,24 @@ internal sealed record ServicePlan
 
     public ObjectiveSettings? Objective { get; init; }
 
-    /// <summary>The address of its Service; null if it has none.</summary>
-    public ServiceAddress? Address =>
-        Traffic is { } traffic ? new ServiceAddress(Name, System.Namespace, traffic.PublicPort, traffic.Protocol) : null;
+    /// <summary>The order in which its pods start, if it is stateful.</summary>
+    public StartupOrder Startup { get; init; } = StartupOrder.Parallel;
+
+    /// <summary>What becomes of the claims of its pods, if it is stateful; null for Kubernetes' default.</summary>
+    public ClaimRetentionSettings? ClaimRetention { get; init; }
+
+    /// <summary>The address of its main port; null if it has no Service.</summary>
+    public ServiceAddress? Address => Traffic is { } traffic ? new ServiceAddress(Name, System.Namespace, traffic.Main) : null;
+
+    /// <summary>The ports of its own container.</summary>
+    public ImmutableArray<ContainerPort> Ports =>
+        Traffic is { } traffic
+            ? [.. traffic.Ports.Where(port => port.Sidecar is null).Select(port => port.Target).DistinctBy(port => port.Key)]
+            : [];
+
+    /// <summary>The ports at which its pods reach each other: those of all containers of a stateful service, none for other kinds.</summary>
+    public ImmutableArray<ContainerPort> PeerPorts =>
+        Kind == ServiceKind.Stateful ? [.. Ports.Concat(Sidecars.SelectMany(sidecar => sidecar.Ports)).DistinctBy(port => port.Key)] : [];
 
     /// <summary>Whether its pods do not run to completion.</summary>
     public bool IsLongRunning => Kind.IsLongRunning();
@@ -133,7 +148,10 @@ internal sealed record ContainerPlan
 
     public required ImmutableArray<string> Args { get; init; }
 
-    public required int? Port { get; init; }
+    public required ImmutableArray<ContainerPort> Ports { get; init; }
+
+    /// <summary>The probes of a sidecar; null if it has none.</summary>
+    public ServiceHealth? Health { get; init; }
 
     public required SizeSettings Resources { get; init; }
 

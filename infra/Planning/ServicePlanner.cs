@@ -11,16 +11,14 @@ internal sealed class ServicePlanner
     private readonly StackSettings _settings;
     private readonly FaultTolerancePreset _preset;
     private readonly SystemIdentity _system;
-    private readonly ILookup<string, string> _callers;
+    private readonly CallPlanner _calls;
 
     private ServicePlanner(StackSettings settings, SystemIdentity system)
     {
         _settings = settings;
         _preset = FaultTolerancePreset.For(settings.FaultTolerance);
         _system = system;
-        _callers = settings
-            .Services.SelectMany(service => service.Value.Calls.Select(callee => (Callee: callee, Caller: service.Key)))
-            .ToLookup(call => call.Callee, call => call.Caller);
+        _calls = new CallPlanner(settings, system);
     }
 
     /// <summary>Plans the services and their versions, each after the services it calls.</summary>
@@ -35,7 +33,7 @@ internal sealed class ServicePlanner
 
     private ServicePlan Plan(string name, ServiceSettings service)
     {
-        var calls = service.Calls.Select(GetAddress).ToImmutableArray();
+        var calls = _calls.GetCalls(service);
         var detectWithin = service.Health.DetectWithin ?? _preset.DetectWithin;
         return new ServicePlan
         {
@@ -51,40 +49,41 @@ internal sealed class ServicePlanner
             Secrets = SecretVariables(service),
             Files = service.Files,
             Volumes = service.Volumes,
-            InitContainers = PlanContainers(service.Init, service.Security),
-            Sidecars = PlanContainers(service.Sidecars, service.Security),
-            Security = PodSecurityContext.Create(
-                service.Security,
-                service.Init.Concat(service.Sidecars).Select(container => container.Value.Security)
-            ),
+            InitContainers = [.. service.Init.Select(container => PlanContainer(container.Key, container.Value, service.Security))],
+            Sidecars = [.. service.Sidecars.Select(sidecar => PlanSidecar(service, sidecar.Key, sidecar.Value))],
             Resources = service.Resources.Resolve(_settings.Sizes),
             Replicas = PlanReplicas(service),
             ScheduledMinimums = ScheduledMinimums.Create(service.Scaling, _settings.Images),
-            Health = HealthPlanner.Plan(service, detectWithin),
+            Health = HealthPlanner.PlanMain(service, detectWithin),
             DetectWithin = detectWithin,
-            Drain = service.Shutdown.Drain ?? (service.Port is null ? TimeSpan.Zero : _preset.Drain),
+            Drain = service.Shutdown.Drain ?? (service.HasPorts ? _preset.Drain : TimeSpan.Zero),
             Finish = service.Shutdown.Finish,
             Placement = PlanPlacement(service.Placement, service.Kind),
             Traffic = PlanTraffic(service),
             Calls = calls,
-            Callers = [.. _callers[name].Order(StringComparer.Ordinal)],
+            Callers = _calls.GetCallers(name),
             External = service.External,
             Schedule = service.Schedule,
             Job = service.Job,
             Restart = service.Restart ?? (service.Kind.IsLongRunning() ? RestartPolicy.Always : RestartPolicy.Never),
+            Startup = service.Startup ?? StartupOrder.Parallel,
+            ClaimRetention = service.ClaimRetention,
             Owner = service.Owner,
             Metrics = ExposedMetrics.Create(service, _settings.Monitoring),
             Objective = service.Slo,
         };
     }
 
-    private ServiceAddress GetAddress(string service) =>
-        new(service, _system.Namespace, _settings.Services[service].Port!.Value, _settings.Services[service].Traffic.Protocol);
-
     private ServiceTraffic? PlanTraffic(ServiceSettings service) =>
-        service.Port is not { } port
+        service.MainProtocol is not { } protocol
             ? null
-            : new ServiceTraffic(port, service.Traffic with { Expose = service.Traffic.ResolveExposure(_settings.LoadBalancing.Backend) });
+            : new ServiceTraffic(
+                PortPlanner.PlanService(service),
+                service.Traffic with
+                {
+                    Expose = service.Traffic.ResolveExposure(_settings.LoadBalancing.Backend, protocol),
+                }
+            );
 
     private static ImmutableSortedDictionary<string, string> SecretVariables(ServiceSettings service) =>
         service
@@ -92,17 +91,17 @@ internal sealed class ServicePlanner
             .ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value!.Value.Value, StringComparer.Ordinal);
 
     /// <summary>The addresses of the services it calls, overridden by variables of the same name.</summary>
-    private ImmutableSortedDictionary<string, string> PlainVariables(ServiceSettings service, IEnumerable<ServiceAddress> calls)
+    private ImmutableSortedDictionary<string, string> PlainVariables(ServiceSettings service, IEnumerable<ServiceCall> calls)
     {
         var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var callee in calls)
+        foreach (var (name, url) in calls.SelectMany(CallPlanner.GetVariables))
         {
-            variables[$"{callee.Name.Replace('-', '_').ToUpperInvariant()}_URL"] = callee.Url;
+            variables[name] = url;
         }
 
         foreach (var (name, variable) in service.Env.Where(variable => !IsSecret(variable)))
         {
-            variables[name] = variable.Address is { } address ? GetAddress(address).Url : variable.Value!.Value.Value;
+            variables[name] = variable.Address is { } address ? _calls.GetAddress(address).Url : variable.Value!.Value.Value;
         }
 
         return variables.ToImmutable();
@@ -111,28 +110,30 @@ internal sealed class ServicePlanner
     private static bool IsSecret(KeyValuePair<string, EnvironmentSettings> variable) =>
         variable.Value.Value is { } value && (value.IsSecret || variable.Value.Secret);
 
-    private ImmutableArray<ContainerPlan> PlanContainers(
-        IReadOnlyDictionary<string, ContainerSettings> containers,
-        SecuritySettings security
-    ) =>
-        [
-            .. containers.Select(container => new ContainerPlan
-            {
-                Name = container.Key,
-                Image = container.Value.Image.Resolve(_settings.Images),
-                PullPolicy = container.Value.Image.PullPolicy,
-                Command = container.Value.Command,
-                Args = container.Value.Args,
-                Port = container.Value.Port,
-                Resources = container.Value.Resources.Resolve(_settings.Sizes),
-                Security = ContainerSecurityContext.Create(container.Value.Security, ContainerSecurityContext.Create(security)),
-                Environment = container.Value.Env.ToImmutableSortedDictionary(
-                    variable => variable.Key,
-                    variable => variable.Value.Value,
-                    StringComparer.Ordinal
-                ),
-            }),
-        ];
+    private ContainerPlan PlanSidecar(ServiceSettings service, string name, ContainerSettings sidecar) =>
+        PlanContainer(name, sidecar, service.Security) with
+        {
+            Ports = PortPlanner.PlanContainer(service, name),
+            Health = HealthPlanner.PlanSidecar(service, name, sidecar, _preset.DetectWithin),
+        };
+
+    private ContainerPlan PlanContainer(string name, ContainerSettings container, SecuritySettings security) =>
+        new()
+        {
+            Name = name,
+            Image = container.Image.Resolve(_settings.Images),
+            PullPolicy = container.Image.PullPolicy,
+            Command = container.Command,
+            Args = container.Args,
+            Ports = PortPlanner.PlanInit(name, container),
+            Resources = container.Resources.Resolve(_settings.Sizes),
+            Security = ContainerSecurityContext.Create(container.Security, ContainerSecurityContext.Create(security)),
+            Environment = container.Env.ToImmutableSortedDictionary(
+                variable => variable.Key,
+                variable => variable.Value.Value,
+                StringComparer.Ordinal
+            ),
+        };
 
     private ReplicaCount PlanReplicas(ServiceSettings service)
     {

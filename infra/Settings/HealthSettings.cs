@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
@@ -17,6 +17,44 @@ internal sealed record HealthSettings
     /// <remarks>The <c>exec.command</c> of all probes.</remarks>
     /// <example>health: {command: [/app/notifications, --check]}</example>
     public ImmutableArray<string> Command { get; init; } = [];
+
+    /// <summary>How the probes check the container.</summary>
+    /// <value>command with a command, http with a path, or else the one that suits the port's protocol</value>
+    /// <remarks>The probes' <c>httpGet</c>, <c>grpc</c>, <c>tcpSocket</c> or <c>exec</c>.</remarks>
+    /// <example>health: {kind: tcp}</example>
+    public ProbeKind? Kind { get; init; }
+
+    /// <summary>The port to probe: the name of a port of the pod, or a number.</summary>
+    /// <value>the main port, or the first port that can be probed</value>
+    /// <remarks>The <c>port</c> of all probes. A number that is not one of the ports is probed by HTTP.</remarks>
+    /// <example>health: {port: 8081, path: /ready}</example>
+    public PortReference? Port { get; init; }
+
+    /// <summary>The scheme of HTTP probes.</summary>
+    /// <value>http</value>
+    /// <remarks>The <c>httpGet.scheme</c> of all probes. With https, certificates are not verified.</remarks>
+    /// <example>health: {scheme: https}</example>
+    public ProbeScheme? Scheme { get; init; }
+
+    /// <summary>The host that HTTP and TCP probes connect to. For the header <c>Host</c> use <c>headers</c>.</summary>
+    /// <value>the pod's own address</value>
+    /// <remarks>
+    /// The <c>host</c> of all probes. From Kubernetes 1.34 on, only the Pod Security Standard privileged allows it.
+    /// </remarks>
+    /// <example>health: {host: 127.0.0.1}</example>
+    public string? Host { get; init; }
+
+    /// <summary>Headers of HTTP probes.</summary>
+    /// <value>none</value>
+    /// <remarks>The <c>httpGet.httpHeaders</c> of all probes.</remarks>
+    /// <example>health: {headers: {Host: shop.example.com, Cookie: "probe=1"}}</example>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The service whose health gRPC probes ask for.</summary>
+    /// <value>none: the health of the whole server</value>
+    /// <remarks>The <c>grpc.service</c> of all probes.</remarks>
+    /// <example>health: {service: shop.v1.Orders}</example>
+    public string? Service { get; init; }
 
     /// <summary>The longest time until a failed pod receives no more requests.</summary>
     /// <value>from the stack's fault tolerance: 30s, 15s or 10s</value>
@@ -50,47 +88,6 @@ internal sealed record HealthSettings
     /// <remarks>The <c>livenessProbe</c>.</remarks>
     /// <example>health: {liveness: {failures: 6}}</example>
     public ProbeSettings Liveness { get; init; } = new();
-}
-
-/// <summary>Overrides for one probe.</summary>
-internal sealed record ProbeSettings
-{
-    /// <summary>Whether the container has this probe.</summary>
-    /// <value>true</value>
-    /// <remarks>With <c>false</c> the container has no such probe.</remarks>
-    /// <example>health: {liveness: {enabled: false}}</example>
-    public bool Enabled { get; init; } = true;
-
-    /// <summary>A path for this probe only.</summary>
-    /// <value>the one of <c>health</c></value>
-    /// <remarks>The <c>httpGet.path</c> of this probe.</remarks>
-    /// <example>health: {liveness: {path: /alive}}</example>
-    public string? Path { get; init; }
-
-    /// <summary>A command for this probe only.</summary>
-    /// <value>the one of <c>health</c></value>
-    /// <remarks>The <c>exec.command</c> of this probe.</remarks>
-    /// <example>health: {liveness: {command: [/app/alive]}}</example>
-    public ImmutableArray<string> Command { get; init; } = [];
-
-    /// <summary>The time between two probes.</summary>
-    /// <value>derived from <c>detectWithin</c> or <c>startWithin</c></value>
-    /// <remarks>The probe's <c>periodSeconds</c>.</remarks>
-    /// <example>health: {readiness: {period: 10s}}</example>
-    public TimeSpan? Period { get; init; }
-
-    /// <summary>The time after which a probe without an answer fails.</summary>
-    /// <value>derived from <c>detectWithin</c> or <c>startWithin</c></value>
-    /// <remarks>The probe's <c>timeoutSeconds</c>.</remarks>
-    /// <example>health: {readiness: {timeout: 2s}}</example>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>The number of consecutive failures that count.</summary>
-    /// <value>derived from <c>detectWithin</c> or <c>startWithin</c></value>
-    /// <remarks>The probe's <c>failureThreshold</c>.</remarks>
-    /// <example>health: {readiness: {failures: 5}}</example>
-    [Range(1, 1000)]
-    public int? Failures { get; init; }
 }
 
 /// <summary>How a pod terminates without losing requests.</summary>

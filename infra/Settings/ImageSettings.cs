@@ -113,12 +113,26 @@ internal sealed record ContainerSettings
     /// <example>env: {LOG_LEVEL: debug}</example>
     public IReadOnlyDictionary<string, Text> Env { get; init; } = ImmutableDictionary<string, Text>.Empty;
 
-    /// <summary>A port of this container.</summary>
+    /// <summary>A port of this container. With <c>service</c>, the Service has it too.</summary>
     /// <value>none</value>
     /// <remarks>The container's <c>containerPort</c>.</remarks>
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", port: 9901}}</example>
-    [System.ComponentModel.DataAnnotations.Range(1, 65535)]
-    public int? Port { get; init; }
+    public PortSettings? Port { get; init; }
+
+    /// <summary>Several ports of this container, by name. With <c>service</c>, the Service has them too.</summary>
+    /// <value>the single <c>port</c></value>
+    /// <remarks>The container's <c>ports</c>.</remarks>
+    /// <example>sidecars: {flags-ui: {image: "shop/flags-ui:1.0", ports: {ui: {container: 4000, service: 4000}}}}</example>
+    public IReadOnlyDictionary<string, PortSettings> Ports { get; init; } = ImmutableDictionary<string, PortSettings>.Empty;
+
+    /// <summary>The probes of a sidecar. Init containers have none.</summary>
+    /// <value>none</value>
+    /// <remarks>
+    /// Startup, readiness and liveness probes of the container, as for a service. The next container starts once the startup probe
+    /// succeeds, and the pod is ready only while the readiness probe succeeds.
+    /// </remarks>
+    /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", port: 9901, health: {path: /ready}}}</example>
+    public HealthSettings? Health { get; init; }
 
     /// <summary>Its requests and limits.</summary>
     /// <value>the size <c>small</c></value>

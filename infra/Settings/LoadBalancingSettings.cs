@@ -77,8 +77,8 @@ internal sealed record LoadBalancingSettings
     /// <summary>Whether requests from outside reach a service through the load balancer rather than through its own Service.</summary>
     internal bool Routes(ServiceSettings service) =>
         Backend != LoadBalancer.Services
-        && service is { Port: not null, Traffic.Hosts.IsEmpty: false }
-        && service.Traffic.ResolveExposure(Backend) is Exposure.ClusterIp or Exposure.Headless;
+        && service is { MainProtocol: { } protocol, Traffic.Hosts.IsEmpty: false }
+        && service.Traffic.ResolveExposure(Backend, protocol) is Exposure.ClusterIp or Exposure.Headless;
 }
 
 /// <summary>Kinds of load balancers.</summary>

@@ -1,16 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Settings;
 
 /// <summary>The metrics a service exposes in Prometheus' text format.</summary>
 internal sealed record MetricsSettings
 {
-    /// <summary>The port of the metrics.</summary>
-    /// <value>the service's own port</value>
+    /// <summary>The port of the metrics: the name of a port of the pod, sidecars included, or a number.</summary>
+    /// <value>the service's main port</value>
     /// <remarks>The port that Prometheus scrapes, and a network policy that allows it.</remarks>
     /// <example>metrics: {port: 9090, path: /metrics, interval: 15s}</example>
-    [Range(1, 65535)]
-    public int? Port { get; init; }
+    public PortReference? Port { get; init; }
 
     /// <summary>The path of the metrics.</summary>
     /// <value>/metrics</value>

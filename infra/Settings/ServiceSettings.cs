@@ -19,12 +19,20 @@ internal sealed record ServiceSettings
     /// <example>image: ghcr.io/example/catalog:1.4.2</example>
     public required ImageSettings Image { get; init; }
 
-    /// <summary>The port it listens on.</summary>
+    /// <summary>The port it listens on, if there is only one.</summary>
     /// <value>none; required for a service</value>
     /// <remarks>A Service in front of the pods, probes, and an ingress rule for its callers.</remarks>
     /// <example>port: 8080</example>
-    [Range(1, 65535)]
-    public int? Port { get; init; }
+    public PortSettings? Port { get; init; }
+
+    /// <summary>The ports it listens on, by name. The first one is its main port, unless <c>traffic.port</c> names another.</summary>
+    /// <value>the single <c>port</c></value>
+    /// <remarks>
+    /// The ports of the container and the Service. A name has at most 15 lower-case letters, digits and inner dashes, with at least one
+    /// letter.
+    /// </remarks>
+    /// <example>ports: {http: 8080, grpc: {container: 9090, service: 90, protocol: grpc}}</example>
+    public IReadOnlyDictionary<string, PortSettings> Ports { get; init; } = ImmutableDictionary<string, PortSettings>.Empty;
 
     /// <summary>The command to run.</summary>
     /// <value>the image's entry point</value>
@@ -138,6 +146,21 @@ internal sealed record ServiceSettings
     /// <example>restart: onFailure</example>
     public RestartPolicy? Restart { get; init; }
 
+    /// <summary>The order in which the pods of a stateful service start.</summary>
+    /// <value>parallel</value>
+    /// <remarks>
+    /// The StatefulSet's <c>podManagementPolicy</c>. With <c>ordered</c> each pod waits until the one before it is ready, so pods must not
+    /// need each other to become ready. A change replaces the StatefulSet.
+    /// </remarks>
+    /// <example>startup: ordered</example>
+    public StartupOrder? Startup { get; init; }
+
+    /// <summary>What becomes of the claims of a stateful service's pods.</summary>
+    /// <value>they are retained</value>
+    /// <remarks>The StatefulSet's <c>persistentVolumeClaimRetentionPolicy</c>, which applies to all its volumes.</remarks>
+    /// <example>claimRetention: {whenDeleted: retain, whenScaled: delete}</example>
+    public ClaimRetentionSettings? ClaimRetention { get; init; }
+
     /// <summary>Constraints and preferences for scheduling its pods.</summary>
     /// <value>from the stack's fault tolerance</value>
     /// <remarks>Topology spread constraints, node selectors, tolerations, affinities, priority and runtime classes of the pods.</remarks>
@@ -167,11 +190,17 @@ internal sealed record ServiceSettings
     [Names]
     public IReadOnlyDictionary<string, VersionSettings> Versions { get; init; } = ImmutableDictionary<string, VersionSettings>.Empty;
 
-    /// <summary>The services it calls. Network policies deny all other traffic between services.</summary>
+    /// <summary>
+    /// The services it calls, or single ports of them. Network policies deny all other traffic between services; only the pods of a stateful
+    /// service reach each other without it.
+    /// </summary>
     /// <value>none</value>
-    /// <remarks>Egress and ingress rules, <c>&lt;NAME&gt;_URL</c> in the environment, and the order of deployment.</remarks>
-    /// <example>calls: [orders, payments]</example>
-    public ImmutableArray<string> Calls { get; init; } = [];
+    /// <remarks>
+    /// Egress and ingress rules for all ports of the other service, or for the named one; <c>&lt;NAME&gt;_URL</c> in the environment, and
+    /// <c>&lt;NAME&gt;_&lt;PORT&gt;_URL</c> for each further port; the order of deployment.
+    /// </remarks>
+    /// <example>calls: [orders, "flagd:grpc"]</example>
+    public ImmutableArray<ServiceReference> Calls { get; init; } = [];
 
     /// <summary>The addresses outside the cluster it connects to.</summary>
     /// <value>none</value>
@@ -199,4 +228,13 @@ internal sealed record ServiceSettings
     /// <remarks>The label <c>infra/owner</c> on all its objects.</remarks>
     /// <example>owner: team-checkout</example>
     public string? Owner { get; init; }
+
+    /// <summary>The protocol of its main port; null if it has no port.</summary>
+    internal Protocol? MainProtocol => DeclaredPort.FindMain(this)?.Protocol;
+
+    /// <summary>Whether it has a Service.</summary>
+    internal bool HasPorts => DeclaredPort.InService(this).Any();
+
+    /// <summary>Whether it calls another service, or a port of it.</summary>
+    internal bool DoesCall(string service) => Calls.Any(call => call.Service == service);
 }

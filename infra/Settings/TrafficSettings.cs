@@ -6,17 +6,23 @@ namespace Infra.Backend.Settings;
 /// <summary>How a service receives requests.</summary>
 internal sealed record TrafficSettings
 {
-    /// <summary>The protocol of its port.</summary>
+    /// <summary>The protocol of its ports that set none. It must be the one of its main port.</summary>
     /// <value>http</value>
     /// <remarks>
     /// The Service's <c>appProtocol</c>, the mechanism of the probes, and the scheme of the URL in callers' environments.
     /// </remarks>
     /// <example>traffic: {protocol: grpc}</example>
-    public Protocol Protocol { get; init; } = Protocol.Http;
+    public Protocol? Protocol { get; init; }
+
+    /// <summary>The name of its main port, to which routes and <c>&lt;NAME&gt;_URL</c> lead.</summary>
+    /// <value>its first port</value>
+    /// <remarks>The port of the load balancer's route, and of <c>&lt;NAME&gt;_URL</c> in callers' environments.</remarks>
+    /// <example>traffic: {port: http}</example>
+    public string? Port { get; init; }
 
     /// <summary>How it is exposed.</summary>
     /// <value>
-    /// clusterIp; loadBalancer if it has hosts that no load balancer of the stack routes, as with plain Services and <c>protocol: tcp</c>
+    /// clusterIp; loadBalancer if it has hosts that no load balancer of the stack routes, as with plain Services and the protocols tcp, udp and sctp
     /// </value>
     /// <remarks>
     /// The Service's <c>type</c>. With HAProxy or a Gateway, a service with hosts that is not exposed itself is reached through the load
@@ -112,25 +118,11 @@ internal sealed record TrafficSettings
     public bool PreferSameZone { get; init; }
 
     /// <summary>Resolves the exposure for the stack's load balancer.</summary>
-    internal Exposure ResolveExposure(LoadBalancer backend) =>
+    /// <param name="backend">The stack's load balancer.</param>
+    /// <param name="protocol">The protocol of the service's main port.</param>
+    internal Exposure ResolveExposure(LoadBalancer backend, Protocol protocol) =>
         Expose
-        ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || Protocol == Protocol.Tcp) ? Exposure.LoadBalancer : Exposure.ClusterIp);
-}
-
-/// <summary>Protocols of a port.</summary>
-internal enum Protocol
-{
-    /// <summary>HTTP/1.1.</summary>
-    Http,
-
-    /// <summary>HTTP/2 without TLS.</summary>
-    Http2,
-
-    /// <summary>gRPC. Probes use the gRPC health protocol.</summary>
-    Grpc,
-
-    /// <summary>Any protocol over TCP. Probes check only that the port is open.</summary>
-    Tcp,
+        ?? (!Hosts.IsEmpty && (backend == LoadBalancer.Services || !protocol.IsRoutable()) ? Exposure.LoadBalancer : Exposure.ClusterIp);
 }
 
 /// <summary>How a Service is exposed.</summary>

@@ -26,7 +26,7 @@ internal static class ServiceEndpoint
         {
             Type = ServiceType(traffic.Expose),
             Selector = FrontSelector(service, traffic),
-            Ports = Port(traffic),
+            Ports = Ports(traffic),
         };
         if (traffic.Expose == Exposure.Headless)
         {
@@ -82,7 +82,7 @@ internal static class ServiceEndpoint
                 {
                     Type = "ClusterIP",
                     Selector = ServiceLabels.Selector(service),
-                    Ports = Port(traffic),
+                    Ports = [.. traffic.Ports.Select(port => Port(port, port.Number))],
                 },
             },
             options
@@ -102,7 +102,7 @@ internal static class ServiceEndpoint
         };
         if (service.Traffic is { } traffic)
         {
-            spec.Ports = Port(traffic);
+            spec.Ports = PodPorts(traffic);
         }
 
         return new Service(
@@ -129,20 +129,47 @@ internal static class ServiceEndpoint
         };
     }
 
-    private static ServicePortArgs Port(ServiceTraffic traffic)
+    private static ServicePortArgs[] Ports(ServiceTraffic traffic) =>
+        traffic.Expose == Exposure.Headless ? PodPorts(traffic) : [.. traffic.Ports.Select(port => FrontPort(port, traffic.IsExposed))];
+
+    /// <summary>The ports of a headless Service: its clients connect to the pods themselves, so each port is the container's.</summary>
+    private static ServicePortArgs[] PodPorts(ServiceTraffic traffic) =>
+        [.. traffic.Ports.DistinctBy(port => port.Target.Key).Select(port => Port(port, port.Target.Number))];
+
+    private static ServicePortArgs FrontPort(ServicePort port, bool isExposed)
     {
-        var port = new ServicePortArgs
+        var args = Port(port, port.Number);
+        if (isExposed && port.NodePort is { } nodePort)
         {
-            Name = traffic.PortName,
-            Port = traffic.PublicPort,
-            TargetPort = traffic.PortName,
-        };
-        if (AppProtocol(traffic.Protocol) is { } protocol)
-        {
-            port.AppProtocol = protocol;
+            args.NodePort = nodePort;
         }
 
-        return port;
+        return args;
+    }
+
+    private static ServicePortArgs Port(ServicePort port, int number)
+    {
+        var args = new ServicePortArgs { Name = port.Name, Port = number };
+        if (port.Target.Name is { } name)
+        {
+            args.TargetPort = name;
+        }
+        else
+        {
+            args.TargetPort = port.Target.Number;
+        }
+
+        if (port.Protocol.Transport() is var transport and not "TCP")
+        {
+            args.Protocol = transport;
+        }
+
+        if (AppProtocol(port.Protocol) is { } protocol)
+        {
+            args.AppProtocol = protocol;
+        }
+
+        return args;
     }
 
     private static string? AppProtocol(Protocol protocol) =>

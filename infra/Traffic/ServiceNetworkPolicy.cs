@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Infra.Backend.Planning;
+using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
@@ -47,12 +49,20 @@ internal static class ServiceNetworkPolicy
 
         foreach (var callee in service.Calls)
         {
-            spec.Egress.Add(Egress(Pods(callee.Name, service.System), callee.Port));
+            spec.Egress.Add(Egress(Pods(callee.Name, service.System), Ports(callee.Ports)));
         }
 
         foreach (var address in service.External)
         {
-            spec.Egress.Add(Egress(new NetworkPolicyPeerArgs { IpBlock = ToIPBlock(address) }, address.Port));
+            var port = new NetworkPolicyPortArgs { Port = address.Port };
+            spec.Egress.Add(Egress(new NetworkPolicyPeerArgs { IpBlock = ToIPBlock(address) }, [port]));
+        }
+
+        if (!service.PeerPorts.IsEmpty)
+        {
+            var peers = Pods(service.Name, service.System);
+            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = peers, Ports = Ports(service.PeerPorts) });
+            spec.Egress.Add(Egress(peers, Ports(service.PeerPorts)));
         }
 
         return new NetworkPolicy(
@@ -64,26 +74,41 @@ internal static class ServiceNetworkPolicy
 
     private static void AddIngress(NetworkPolicySpecArgs spec, ServicePlan service, ServiceTraffic traffic)
     {
-        var port = new NetworkPolicyPortArgs { Port = traffic.Port };
-        if (traffic.IsPublic)
+        var open = traffic.PublicPorts;
+        if (!open.IsEmpty)
         {
             // A rule without peers allows all of them.
-            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { Ports = port });
-            return;
+            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { Ports = Ports(open) });
         }
 
         foreach (var caller in service.Callers)
         {
-            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = Pods(caller, service.System), Ports = port });
+            ImmutableArray<ServicePort> restricted = [.. caller.Ports.Except(open)];
+            if (!restricted.IsEmpty)
+            {
+                spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = Pods(caller.Name, service.System), Ports = Ports(restricted) });
+            }
         }
     }
 
-    private static NetworkPolicyEgressRuleArgs Egress(NetworkPolicyPeerArgs peer, int port) =>
-        new()
+    private static NetworkPolicyEgressRuleArgs Egress(NetworkPolicyPeerArgs peer, NetworkPolicyPortArgs[] ports) =>
+        new() { To = peer, Ports = ports };
+
+    private static NetworkPolicyPortArgs[] Ports(IEnumerable<ServicePort> ports) => Ports(ports.Select(port => port.Target));
+
+    /// <summary>Policies apply to the pods' own ports, not to those of the Service.</summary>
+    private static NetworkPolicyPortArgs[] Ports(IEnumerable<ContainerPort> ports) => [.. ports.DistinctBy(port => port.Key).Select(Port)];
+
+    private static NetworkPolicyPortArgs Port(ContainerPort port)
+    {
+        var args = new NetworkPolicyPortArgs { Port = port.Number };
+        if (port.Protocol.Transport() is var transport and not "TCP")
         {
-            To = peer,
-            Ports = new NetworkPolicyPortArgs { Port = port },
-        };
+            args.Protocol = transport;
+        }
+
+        return args;
+    }
 
     private static NetworkPolicyPeerArgs Pods(string service, SystemIdentity system) =>
         new() { PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service, system) } };

@@ -1,5 +1,7 @@
 using Infra.Backend.Planning;
+using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
+using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Workloads;
@@ -7,25 +9,25 @@ namespace Infra.Backend.Workloads;
 /// <summary>The startup, readiness and liveness probes of a container.</summary>
 internal static class Probes
 {
-    public static void AddTo(ContainerArgs container, ServiceHealth health, ServiceTraffic? traffic)
+    public static void AddTo(ContainerArgs container, ServiceHealth health)
     {
         if (health.Startup is { } startup)
         {
-            container.StartupProbe = Probe(startup, traffic);
+            container.StartupProbe = Probe(startup);
         }
 
         if (health.Readiness is { } readiness)
         {
-            container.ReadinessProbe = Probe(readiness, traffic);
+            container.ReadinessProbe = Probe(readiness);
         }
 
         if (health.Liveness is { } liveness)
         {
-            container.LivenessProbe = Probe(liveness, traffic);
+            container.LivenessProbe = Probe(liveness);
         }
     }
 
-    private static ProbeArgs Probe(HealthProbe probe, ServiceTraffic? traffic)
+    private static ProbeArgs Probe(HealthProbe probe)
     {
         var args = new ProbeArgs
         {
@@ -33,16 +35,31 @@ internal static class Probes
             TimeoutSeconds = probe.Timing.Timeout.WholeSeconds(),
             FailureThreshold = probe.Timing.FailureThreshold,
         };
+        if (probe.InitialDelay is { } delay)
+        {
+            args.InitialDelaySeconds = delay.WholeSeconds();
+        }
+
+        if (probe.Successes is { } successes)
+        {
+            args.SuccessThreshold = successes;
+        }
+
+        if (probe.TerminationGracePeriod is { } grace)
+        {
+            args.TerminationGracePeriodSeconds = grace.WholeSeconds();
+        }
+
         switch (probe.Kind)
         {
             case ProbeKind.Http:
-                args.HttpGet = new HTTPGetActionArgs { Path = probe.Path!, Port = traffic!.PortName };
+                args.HttpGet = HttpGet(probe);
                 break;
             case ProbeKind.Grpc:
-                args.Grpc = new GRPCActionArgs { Port = traffic!.Port };
+                args.Grpc = Grpc(probe);
                 break;
             case ProbeKind.Tcp:
-                args.TcpSocket = new TCPSocketActionArgs { Port = traffic!.PortName };
+                args.TcpSocket = TcpSocket(probe);
                 break;
             default:
                 args.Exec = new ExecActionArgs { Command = probe.Command };
@@ -51,4 +68,51 @@ internal static class Probes
 
         return args;
     }
+
+    private static HTTPGetActionArgs HttpGet(HealthProbe probe)
+    {
+        var action = new HTTPGetActionArgs { Path = probe.Path!, Port = Port(probe) };
+        if (probe.Scheme == ProbeScheme.Https)
+        {
+            action.Scheme = "HTTPS";
+        }
+
+        if (probe.Host is { } host)
+        {
+            action.Host = host;
+        }
+
+        if (!probe.Headers.IsEmpty)
+        {
+            action.HttpHeaders = probe.Headers.Select(header => new HTTPHeaderArgs { Name = header.Key, Value = header.Value }).ToArray();
+        }
+
+        return action;
+    }
+
+    /// <summary>Kubernetes accepts only the number of a port here.</summary>
+    private static GRPCActionArgs Grpc(HealthProbe probe)
+    {
+        var action = new GRPCActionArgs { Port = probe.Port!.Number };
+        if (probe.Service is { } service)
+        {
+            action.Service = service;
+        }
+
+        return action;
+    }
+
+    private static TCPSocketActionArgs TcpSocket(HealthProbe probe)
+    {
+        var action = new TCPSocketActionArgs { Port = Port(probe) };
+        if (probe.Host is { } host)
+        {
+            action.Host = host;
+        }
+
+        return action;
+    }
+
+    private static InputUnion<int, string> Port(HealthProbe probe) =>
+        probe.Port!.Name is { } name ? (InputUnion<int, string>)name : probe.Port.Number;
 }

@@ -52,7 +52,7 @@ internal static class ServicePods
             Volumes = Scratch(service).Concat(args.Files.Volumes()).Concat(args.Volumes.Volumes()).ToArray(),
         };
         var sidecars = service.Sidecars.Select(sidecar => Sidecar(sidecar, args));
-        var initContainers = service.InitContainers.Select(container => AdditionalContainer(container, args));
+        var initContainers = service.InitContainers.Select(container => Container(container, args));
         if (sidecars.Concat(initContainers).ToArray() is { Length: > 0 } containers)
         {
             pod.InitContainers = containers;
@@ -78,22 +78,13 @@ internal static class ServicePods
                 PullPolicy = service.PullPolicy,
                 Command = service.Command,
                 Args = service.Args,
-                Port = service.Traffic?.Port,
+                Ports = service.Ports,
+                Health = service.Health,
                 Resources = service.Resources,
                 Security = service.Security.Container,
             },
             args
         );
-        if (service.Traffic is { } traffic)
-        {
-            container.Ports = new ContainerPortArgs { Name = traffic.PortName, ContainerPortValue = traffic.Port };
-        }
-
-        if (service.Health is { } health)
-        {
-            Probes.AddTo(container, health, service.Traffic);
-        }
-
         if (service.Drain > TimeSpan.Zero)
         {
             container.Lifecycle = new LifecycleArgs
@@ -108,19 +99,8 @@ internal static class ServicePods
     /// <summary>An init container that keeps running: Kubernetes starts it before the service and stops it after it.</summary>
     private static ContainerArgs Sidecar(ContainerPlan sidecar, ServicePodsArgs args)
     {
-        var container = AdditionalContainer(sidecar, args);
+        var container = Container(sidecar, args);
         container.RestartPolicy = "Always";
-        return container;
-    }
-
-    private static ContainerArgs AdditionalContainer(ContainerPlan plan, ServicePodsArgs args)
-    {
-        var container = Container(plan, args);
-        if (plan.Port is { } port)
-        {
-            container.Ports = new ContainerPortArgs { ContainerPortValue = port };
-        }
-
         return container;
     }
 
@@ -134,6 +114,16 @@ internal static class ServicePods
             SecurityContext = PodSecurity.ForContainer(plan.Security, args.Service.Security),
             VolumeMounts = ScratchMounts(plan, args.Service).Concat(args.Files.Mounts()).Concat(args.Volumes.Mounts()).ToArray(),
         };
+        if (!plan.Ports.IsEmpty)
+        {
+            container.Ports = plan.Ports.Select(Port).ToArray();
+        }
+
+        if (plan.Health is { } health)
+        {
+            Probes.AddTo(container, health);
+        }
+
         if (args.Configuration.Sources() is { Length: > 0 } environment)
         {
             container.EnvFrom = environment;
@@ -160,6 +150,22 @@ internal static class ServicePods
         }
 
         return container;
+    }
+
+    private static ContainerPortArgs Port(ContainerPort port)
+    {
+        var args = new ContainerPortArgs { ContainerPortValue = port.Number };
+        if (port.Name is { } name)
+        {
+            args.Name = name;
+        }
+
+        if (port.Protocol.Transport() is var transport and not "TCP")
+        {
+            args.Protocol = transport;
+        }
+
+        return args;
     }
 
     /// <summary>A writable /tmp for the containers whose root file system is read-only.</summary>

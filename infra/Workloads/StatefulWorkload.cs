@@ -1,4 +1,5 @@
 using Infra.Backend.Planning;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -24,13 +25,22 @@ internal static class StatefulWorkload
             Template = template,
             RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,
 
-            // Pods that may need each other to become ready must not start one after the other.
-            PodManagementPolicy = "Parallel",
+            // By default parallel: pods that may need each other to become ready must not start one after the other.
+            PodManagementPolicy = service.Startup == StartupOrder.Ordered ? "OrderedReady" : "Parallel",
             UpdateStrategy = new StatefulSetUpdateStrategyArgs { Type = "RollingUpdate" },
         };
         if (volumes.ClaimTemplates().ToArray() is { Length: > 0 } claims)
         {
             spec.VolumeClaimTemplates = claims;
+        }
+
+        if (service.ClaimRetention is { } retention)
+        {
+            spec.PersistentVolumeClaimRetentionPolicy = new StatefulSetPersistentVolumeClaimRetentionPolicyArgs
+            {
+                WhenDeleted = retention.WhenDeleted.ToString(),
+                WhenScaled = retention.WhenScaled.ToString(),
+            };
         }
 
         if (!service.Replicas.IsAutoscaled)

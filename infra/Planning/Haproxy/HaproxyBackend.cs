@@ -16,8 +16,7 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
     /// <summary>The timeout of a request where the service sets none.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many successful checks in a row make a pod available again.</summary>
-    public const int Rise = 2;
+    private const int Rise = 2;
 
     private const int StickTableSize = 100_000;
 
@@ -44,6 +43,9 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
     /// <summary>The timing of the checks of a service's pods: that of their readiness probe, if they have one.</summary>
     public static ProbeTiming CheckTiming(ServicePlan service) =>
         service.Health?.Readiness is { } readiness ? readiness.Timing : ProbeTiming.DetectWithin(DefaultTimeout);
+
+    /// <summary>How many successful checks in a row make a pod of a service available again.</summary>
+    public static int CheckRise(ServicePlan service) => service.Health?.Readiness?.Successes ?? Rise;
 
     /// <param name="retries">The retries of a service that does not set its own.</param>
     public IEnumerable<string> Lines(int retries)
@@ -106,14 +108,23 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
 
     private IEnumerable<string> HealthCheckLines()
     {
-        if (Service.Health?.Readiness is { Kind: ProbeKind.Http, Path: { } path })
+        if (HaproxyServers.FindCheck(Service) is not { Path: { } path } probe)
         {
-            yield return "  option httpchk";
-            yield return UsesHttp2
-                ? $"  http-check send meth GET uri {HaproxyText.Quote($"http://{Service.Name}{path}")} ver HTTP/2"
-                : $"  http-check send meth GET uri {HaproxyText.Quote(path)} ver HTTP/1.1 hdr Host {Service.Name}";
-            yield return "  http-check expect status 200-399";
+            yield break;
         }
+
+        var host = probe.Headers.FirstOrDefault(header => IsHost(header.Key)).Value ?? Service.Name;
+        var headers = string.Concat(
+            probe.Headers.Where(header => !IsHost(header.Key)).Select(header => $" hdr {header.Key} {HaproxyText.Quote(header.Value)}")
+        );
+        var isHttp2 = probe.Port!.Protocol is Protocol.Grpc or Protocol.Http2;
+        yield return "  option httpchk";
+        yield return isHttp2
+            ? $"  http-check send meth GET uri {HaproxyText.Quote($"http://{host}{path}")} ver HTTP/2{headers}"
+            : $"  http-check send meth GET uri {HaproxyText.Quote(path)} ver HTTP/1.1 hdr Host {HaproxyText.Quote(host)}{headers}";
+        yield return "  http-check expect status 200-399";
+
+        static bool IsHost(string header) => header.Equals("Host", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>
@@ -124,7 +135,8 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
         var settings = Service.Traffic!.Settings;
         var address = $"{Service.System.DnsName(ObjectNames.PodService(servers.Workload))}:{servers.Port}";
         return $"  server-template {servers.Prefix} {servers.Slots} {address} resolvers cluster resolve-prefer ipv4 init-addr none"
-            + $" check inter {HaproxyText.Format(timing.Period)} rise {Rise} fall {timing.FailureThreshold}"
+            + $" check inter {HaproxyText.Format(timing.Period)} rise {CheckRise(Service)} fall {timing.FailureThreshold}"
+            + servers.CheckOptions
             + (UsesHttp2 ? " proto h2" : "")
             + (settings.MaxConnections is { } maximum ? $" maxconn {maximum}" : "")
             + (settings.EjectAfter is { } errors ? $" observe layer7 error-limit {errors} on-error mark-down" : "");

@@ -22,6 +22,8 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
     private readonly LoadBalancingSettings _balancing = settings.LoadBalancing;
     private readonly FaultTolerancePreset _preset = FaultTolerancePreset.For(settings.FaultTolerance);
 
+    private readonly ContainerPort _target = new(Protocol.Http.Scheme(), Port, Protocol.Http);
+
     private bool HasTls => _balancing.TlsSecret is not null;
 
     /// <summary>
@@ -49,7 +51,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         service with
         {
             Traffic = service.Traffic! with { IsBalanced = true },
-            Callers = [.. service.Callers, LoadBalancingSettings.Name],
+            Callers = [.. service.Callers, new ServiceCaller(LoadBalancingSettings.Name, [service.Traffic.Main])],
         };
 
     private ServicePlan PlanHaproxy(ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached)
@@ -82,7 +84,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Finish = finish,
             Placement = PlanPlacement(),
             Traffic = PlanTraffic(routed),
-            Calls = [.. reached.Values.Select(service => service.Address!)],
+            Calls = [.. reached.Values.Select(service => new ServiceCall(service.Address!, [service.Traffic!.Main]))],
             Callers = [],
             External = [],
             Schedule = null,
@@ -146,9 +148,15 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Algorithm = stickyFor is null ? null : BalancingAlgorithm.ClientIp,
             StickyFor = stickyFor,
         };
-        return new ServiceTraffic(Port, traffic)
+        var port = new ServicePort
         {
-            PublicPort = HasTls ? TlsPort : PlainPort,
+            Name = _target.Name!,
+            Number = HasTls ? TlsPort : PlainPort,
+            Protocol = _target.Protocol,
+            Target = _target,
+        };
+        return new ServiceTraffic([port], traffic)
+        {
             MetricsPort = HaproxyConfiguration.MetricsPort,
             KeepsClientAddresses = routed.Any(service => service.Traffic!.Settings.Algorithm == BalancingAlgorithm.ClientIp),
         };
@@ -161,8 +169,12 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         return new ServiceHealth(Probe(ProbeTiming.StartWithin(StartWithin)), Probe(timing), Probe(timing.ForLiveness()));
 
         HealthProbe Probe(ProbeTiming timing) =>
-            HasTls
-                ? new HealthProbe(ProbeKind.Tcp, null, [], timing)
-                : new HealthProbe(ProbeKind.Http, HaproxyConfiguration.HealthPath, [], timing);
+            new()
+            {
+                Kind = HasTls ? ProbeKind.Tcp : ProbeKind.Http,
+                Path = HasTls ? null : HaproxyConfiguration.HealthPath,
+                Port = _target,
+                Timing = timing,
+            };
     }
 }

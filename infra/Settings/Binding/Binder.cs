@@ -45,7 +45,8 @@ internal sealed class Binder(SettingsErrors errors)
         var isComplete = true;
         foreach (var property in settings.Properties)
         {
-            var value = Present(mapping[property.Key]) is { } present ? BindProperty(property, present, path.Key(property.Key)) : null;
+            var at = node is ScalarNode && settings.KeepsPathOfShortForm ? path : path.Key(property.Key);
+            var value = Present(mapping[property.Key]) is { } present ? BindProperty(property, present, at) : null;
             if (value is not null)
             {
                 property.Info.SetValue(record, value, BindingFlags.DoNotWrapExceptions, null, null, null);

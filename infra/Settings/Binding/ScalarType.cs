@@ -75,6 +75,20 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             "^.+:[0-9]+$",
             node => ExternalAddress.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(ServiceReference)] = new(
+            "the name of a service, or a service and its port",
+            "it as orders or flagd:grpc",
+            ["string"],
+            "^[^:]+(:[^:]+)?$",
+            node => node.Kind == ScalarKind.Text && ServiceReference.TryParse(node.Text, out var value) ? value : null
+        ),
+        [typeof(PortReference)] = new(
+            "a port: its name or a number from 1 to 65535",
+            "it as http or 8080",
+            ["string", "integer"],
+            "^([a-z0-9]+-)*[a-z0-9]+$",
+            node => node.Kind is ScalarKind.Text or ScalarKind.Number ? PortReference.Parse(node.Text) : null
+        ),
     };
 
     /// <summary>Finds the scalar type of a .NET type; null for records and collections.</summary>

@@ -13,6 +13,9 @@ namespace Infra.Backend.Settings.Binding;
 internal sealed class ShortFormAttribute(string property) : Attribute
 {
     public string Property { get; } = property;
+
+    /// <summary>Whether errors in the short form name the setting itself, not the property that it sets.</summary>
+    public bool KeepsPath { get; init; }
 }
 
 /// <summary>The keys of this map become names of Kubernetes objects, so they must be DNS labels (RFC 1123).</summary>
@@ -40,6 +43,7 @@ internal sealed class SettingsType
         ShortForm = type.GetCustomAttribute<ShortFormAttribute>() is { } shortForm
             ? Properties.Single(property => property.Info.Name == shortForm.Property)
             : null;
+        KeepsPathOfShortForm = type.GetCustomAttribute<ShortFormAttribute>() is { KeepsPath: true };
     }
 
     public Type Type { get; }
@@ -47,6 +51,9 @@ internal sealed class SettingsType
     public ImmutableArray<SettingsProperty> Properties { get; }
 
     public SettingsProperty? ShortForm { get; }
+
+    /// <summary>Whether errors in the short form name the setting itself, not the property that it sets.</summary>
+    public bool KeepsPathOfShortForm { get; }
 
     public SettingsProperty? this[string key] => _byKey.GetValueOrDefault(key);
 

@@ -140,11 +140,11 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
 
     private static ImmutableArray<object> BackendRefs(ServicePlan service, ServiceTraffic traffic) =>
         traffic.Versions.IsEmpty
-            ? List(Map(("name", service.Name), ("port", traffic.PublicPort)))
+            ? List(Map(("name", service.Name), ("port", traffic.Main.Number)))
             :
             [
                 .. traffic.Versions.Select(version =>
-                    Map(("name", version.Service), ("port", traffic.PublicPort), ("weight", version.Weight))
+                    Map(("name", version.Service), ("port", traffic.Main.Number), ("weight", version.Weight))
                 ),
             ];
 }

@@ -53,7 +53,7 @@ internal static class CatalogueTopics
             Name = "services",
             Title = "Services",
             Summary = "A service, its init containers and its sidecars.",
-            Records = [typeof(ServiceSettings), typeof(ContainerSettings)],
+            Records = [typeof(ServiceSettings), typeof(PortSettings), typeof(ContainerSettings)],
             Example = """
                 services:
                   catalog:
@@ -201,7 +201,7 @@ internal static class CatalogueTopics
             Name = "volumes",
             Title = "Volumes",
             Summary = "Persistent and ephemeral volumes.",
-            Records = [typeof(VolumeSettings)],
+            Records = [typeof(VolumeSettings), typeof(ClaimRetentionSettings)],
             Example = """
                 services:
                   store:

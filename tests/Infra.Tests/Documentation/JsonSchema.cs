@@ -94,9 +94,25 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             ["properties"] = properties,
             ["additionalProperties"] = false,
         };
-        var schema = type.ShortForm is { } shortForm ? AnyOf(Value(shortForm.Type), record) : record;
+        var schema = type.ShortForm is { } shortForm ? AnyOf(ShortForm(shortForm), record) : record;
         schema["description"] = documentation.Summary(type.Type);
         return schema;
+    }
+
+    private JsonObject ShortForm(SettingsProperty property)
+    {
+        var schema = Value(property.Type);
+        AddRange(schema, property);
+        return schema;
+    }
+
+    private static void AddRange(JsonObject schema, SettingsProperty property)
+    {
+        if (property.Range is { } range)
+        {
+            schema["minimum"] = Convert.ToDouble(range.Minimum, System.Globalization.CultureInfo.InvariantCulture);
+            schema["maximum"] = Convert.ToDouble(range.Maximum, System.Globalization.CultureInfo.InvariantCulture);
+        }
     }
 
     private JsonObject Property(SettingsProperty property)
@@ -107,11 +123,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             { ValueType: { } value } => Map(value, property.HasNames),
             _ => Value(property.Type),
         };
-        if (property.Range is { } range)
-        {
-            schema["minimum"] = Convert.ToDouble(range.Minimum, System.Globalization.CultureInfo.InvariantCulture);
-            schema["maximum"] = Convert.ToDouble(range.Maximum, System.Globalization.CultureInfo.InvariantCulture);
-        }
+        AddRange(schema, property);
 
         // A stack's file removes a setting of the catalogue with null.
         var nullable = AnyOf(schema, new JsonObject { ["type"] = "null" });

@@ -58,7 +58,10 @@ public class ServiceErrorTests
                 "{image: a:1, port: 80, scaling: {max: 3}, resources: {requests: {cpu: 0}}}",
                 "services.s.scaling: utilization is a percentage of the cpu request"
             },
-            { "{image: a:1, port: 80, calls: [s]}", "services.s.calls[0]: a service may always call itself" },
+            {
+                "{image: a:1, port: 80, kind: stateful, calls: [s]}",
+                "services.s.calls[0]: the pods of a stateful service may always call each other"
+            },
             { "{image: a:1, port: 80, calls: [w]}", "services.s.calls[0]: 'w' has no port" },
             { "{image: a:1, port: 80, external: [example.com]}", "services.s.external[0]: 'example.com' is not an outside address" },
             {
