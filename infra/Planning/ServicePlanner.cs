@@ -51,6 +51,10 @@ internal sealed class ServicePlanner
             Volumes = service.Volumes,
             InitContainers = [.. service.Init.Select(container => PlanContainer(container.Key, container.Value, service.Security))],
             Sidecars = [.. service.Sidecars.Select(sidecar => PlanSidecar(service, sidecar.Key, sidecar.Value))],
+            Security = PodSecurityContext.Create(
+                service.Security,
+                service.Init.Concat(service.Sidecars).Select(container => container.Value.Security)
+            ),
             Resources = service.Resources.Resolve(_settings.Sizes),
             Replicas = PlanReplicas(service),
             ScheduledMinimums = ScheduledMinimums.Create(service.Scaling, _settings.Images),
