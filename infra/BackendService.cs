@@ -14,8 +14,8 @@ namespace Infra.Backend;
 
 /// <param name="Service">The service's plan.</param>
 /// <param name="Namespace">The name of its namespace, known once it exists.</param>
-/// <param name="Callees">The services it calls that are declared before it.</param>
-internal sealed record BackendServiceArgs(ServicePlan Service, Output<string> Namespace, ImmutableArray<BackendService> Callees);
+/// <param name="Predecessors">The services it calls or waits for that are declared before it.</param>
+internal sealed record BackendServiceArgs(ServicePlan Service, Output<string> Namespace, ImmutableArray<BackendService> Predecessors);
 
 /// <summary>A service or one of its versions, with all its Kubernetes objects.</summary>
 internal sealed class BackendService : ComponentResource
@@ -98,11 +98,11 @@ internal sealed class BackendService : ComponentResource
     private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes) =>
         _args.Service.Kind switch
         {
-            ServiceKind.Stateful => StatefulWorkload.Create(_args.Service, Metadata(), template, volumes, AfterCallees()),
-            ServiceKind.Daemon => DaemonWorkload.Create(_args.Service, Metadata(), template, AfterCallees()),
-            ServiceKind.Job => JobWorkload.CreateJob(_args.Service, Metadata(), template, AfterCallees()),
-            ServiceKind.Cron => JobWorkload.CreateCronJob(_args.Service, Metadata(), template, AfterCallees()),
-            _ => DeploymentWorkload.Create(_args.Service, Metadata(), template, AfterCallees()),
+            ServiceKind.Stateful => StatefulWorkload.Create(_args.Service, Metadata(), template, volumes, AfterPredecessors()),
+            ServiceKind.Daemon => DaemonWorkload.Create(_args.Service, Metadata(), template, AfterPredecessors()),
+            ServiceKind.Job => JobWorkload.CreateJob(_args.Service, Metadata(), template, AfterPredecessors()),
+            ServiceKind.Cron => JobWorkload.CreateCronJob(_args.Service, Metadata(), template, AfterPredecessors()),
+            _ => DeploymentWorkload.Create(_args.Service, Metadata(), template, AfterPredecessors()),
         };
 
     private ObjectMetaArgs Metadata() => Metadata(_args.Service.Name);
@@ -118,13 +118,13 @@ internal sealed class BackendService : ComponentResource
 
     private CustomResourceOptions Own() => new() { Parent = this };
 
-    /// <summary>A workload is created after those it calls are ready, and deleted before them.</summary>
-    private CustomResourceOptions AfterCallees()
+    /// <summary>A workload is created after those it calls or waits for are ready, and deleted before them.</summary>
+    private CustomResourceOptions AfterPredecessors()
     {
         var options = Own();
-        foreach (var callee in _args.Callees)
+        foreach (var predecessor in _args.Predecessors)
         {
-            options.DependsOn.Add(callee._workload);
+            options.DependsOn.Add(predecessor._workload);
         }
 
         return options;

@@ -34,9 +34,14 @@ internal sealed class ClusterBackend
         foreach (var service in plan.Services)
         {
             // In a cycle of calls, one of the callees comes later.
-            var callees = service.Calls.Select(callee => _deployed.GetValueOrDefault(callee.Name)).OfType<BackendService>();
+            var predecessors = service
+                .Calls.Select(callee => callee.Name)
+                .Concat(service.After)
+                .Distinct(StringComparer.Ordinal)
+                .Select(name => _deployed.GetValueOrDefault(name))
+                .OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
-                new BackendServiceArgs(service, Namespace, [.. callees]),
+                new BackendServiceArgs(service, Namespace, [.. predecessors]),
                 new ComponentResourceOptions { Provider = provider, DependsOn = classes }
             );
         }

@@ -15,6 +15,11 @@ internal sealed class ServiceClusterCheck : ISettingsCheck
                 CheckIsDeployedWith(service, service.Settings.Calls[i].Service, service.At("calls").Item(i));
             }
 
+            for (var i = 0; i < service.Settings.After.Length; i++)
+            {
+                CheckIsDeployedWith(service, service.Settings.After[i], service.At("after").Item(i));
+            }
+
             if (service.Settings.Traffic.Failover is { } failover)
             {
                 CheckIsDeployedWith(service, failover, service.At("traffic", "failover"));

@@ -29,6 +29,7 @@ internal sealed class SettingsReview
         new FailoverCheck(),
         new VersionCheck(),
         new DependencyCheck(),
+        new OrderCheck(),
         new EnvironmentCheck(),
         new VolumeCheck(),
         new StatefulCheck(),

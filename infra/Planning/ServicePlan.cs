@@ -78,6 +78,9 @@ internal sealed record ServicePlan
     /// <summary>The services it calls.</summary>
     public required ImmutableArray<ServiceCall> Calls { get; init; }
 
+    /// <summary>The names of the services that must be complete or ready before it, those it calls apart.</summary>
+    public ImmutableArray<string> After { get; init; } = [];
+
     /// <summary>The services that call it.</summary>
     public required ImmutableArray<ServiceCaller> Callers { get; init; }
 

@@ -65,6 +65,7 @@ internal sealed class ServicePlanner
             Placement = PlanPlacement(service.Placement, service.Kind),
             Traffic = PlanTraffic(service),
             Calls = calls,
+            After = service.After,
             Callers = _calls.GetCallers(name),
             External = service.External,
             Schedule = service.Schedule,

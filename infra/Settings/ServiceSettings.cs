@@ -202,6 +202,15 @@ internal sealed record ServiceSettings
     /// <example>calls: [orders, "flagd:grpc"]</example>
     public ImmutableArray<ServiceReference> Calls { get; init; } = [];
 
+    /// <summary>The services that must be complete or ready before its pods start or change, such as a migration.</summary>
+    /// <value>none: only the services it calls come first</value>
+    /// <remarks>
+    /// The workload is created and updated after theirs: after the completion of a job, after the readiness of other services. A job is
+    /// replaced, and so runs again, when its pod template changes. If one of them fails, the workload stays as it is.
+    /// </remarks>
+    /// <example>after: [migrate]</example>
+    public ImmutableArray<string> After { get; init; } = [];
+
     /// <summary>The addresses outside the cluster it connects to.</summary>
     /// <value>none</value>
     /// <remarks>

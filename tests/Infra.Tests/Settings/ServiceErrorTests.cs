@@ -63,6 +63,9 @@ public class ServiceErrorTests
                 "services.s.calls[0]: the pods of a stateful service may always call each other"
             },
             { "{image: a:1, port: 80, calls: [w]}", "services.s.calls[0]: 'w' has no port" },
+            { "{image: a:1, port: 80, after: [s]}", "services.s.after[0]: a service cannot wait for itself" },
+            { "{image: a:1, port: 80, after: [x]}", "services.s.after[0]: there is no service 'x'" },
+            { "{image: a:1, port: 80, after: [w, w]}", "services.s.after[1]: 'w' is listed twice" },
             { "{image: a:1, port: 80, external: [example.com]}", "services.s.external[0]: 'example.com' is not an outside address" },
             {
                 "{image: a:1, port: 80, traffic: {expose: clusterIp, hosts: [shop.example.com]}}",

@@ -59,6 +59,33 @@ public class ServiceCallTests
     }
 
     [Fact]
+    public async Task After_AJob_TheWorkloadIsDeclaredOnceTheJobIsComplete()
+    {
+        // Unless the Deployment of 'web' depends on the Job, it is registered first: the Job cannot be before the Service of 'web' is.
+        var serviceOfWeb = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var plan = await RecordedPlan.ForServices(
+            """
+            web: {image: "a:1", port: 80, after: [migrate]}
+            migrate: {kind: job, image: "b:1"}
+            """,
+            whenRegistered: args =>
+            {
+                if (args is { Name: "web", Type: "kubernetes:core/v1:Service" })
+                {
+                    serviceOfWeb.SetResult();
+                }
+
+                return args is { Name: "migrate", Type: "kubernetes:core/v1:ServiceAccount" } ? serviceOfWeb.Task : Task.CompletedTask;
+            }
+        );
+
+        var workloads = plan
+            .Registered.Where(resource => resource.Type is "kubernetes:apps/v1:Deployment" or "kubernetes:batch/v1:Job")
+            .Select(resource => resource.Name);
+        Assert.Equal(["migrate", "web"], workloads);
+    }
+
+    [Fact]
     public async Task External_AllowsARange_OrEveryPublicAddressForAName()
     {
         var policy = (
