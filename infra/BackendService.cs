@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Resilience;
 using Infra.Backend.Scaling;
@@ -6,7 +7,6 @@ using Infra.Backend.Settings;
 using Infra.Backend.Traffic;
 using Infra.Backend.Workloads;
 using Pulumi;
-using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -31,16 +31,15 @@ internal sealed class BackendService : ComponentResource
         Name = service.Name;
         Address = service.Address?.Url;
 
-        var account = new ServiceAccount(
-            service.System.ResourceName(service.Name),
-            new ServiceAccountArgs { Metadata = Metadata(), AutomountServiceAccountToken = false },
+        var identity = new ServiceIdentity(
+            new ServiceIdentityArgs(service, args.Namespace, Metadata(ServiceObject.ServiceAccount), Metadata),
             Own()
         );
         var volumes = new ServiceVolumes(service, Metadata, Own());
         var template = ServicePods.CreateTemplate(
             new ServicePodsArgs(
                 service,
-                account.Metadata.Apply(meta => meta.Name),
+                identity.Name,
                 new ServiceConfiguration(service, Metadata, Own()),
                 new ServiceFiles(service, Metadata, Own()),
                 volumes
@@ -53,7 +52,7 @@ internal sealed class BackendService : ComponentResource
             _ = ServiceNetworkPolicy.Create(service, Metadata(), Own());
         }
 
-        _workload = RunPods(template, volumes);
+        _workload = RunPods(template, volumes, identity);
         if (service.Kind == ServiceKind.Stateful || service.Traffic is { IsBalanced: true })
         {
             _ = ServiceEndpoint.CreatePodService(service, Metadata(ObjectNames.PodService(service.Name)), Own());
@@ -61,7 +60,7 @@ internal sealed class BackendService : ComponentResource
 
         if (service.Traffic is { } traffic)
         {
-            PublicAddress = ServiceEndpoint.PublicAddress(ServiceEndpoint.Create(service, traffic, Metadata(), Own()));
+            PublicAddress = ServiceEndpoint.PublicAddress(ServiceEndpoint.Create(service, traffic, Metadata(ServiceObject.Service), Own()));
             if (!traffic.Versions.IsEmpty)
             {
                 _ = ServiceEndpoint.CreateStable(service, traffic, Metadata(traffic.Versions[0].Service), Own());
@@ -95,26 +94,38 @@ internal sealed class BackendService : ComponentResource
     /// <summary>The address for clients outside the cluster, known once the cluster has assigned it; null if it has none.</summary>
     public Output<string?> PublicAddress { get; } = Output.Create((string?)null);
 
-    private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes) =>
-        _args.Service.Kind switch
+    private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes, ServiceIdentity identity)
+    {
+        var (service, metadata, options) = (_args.Service, Metadata(ServiceObject.Workload), AfterPredecessors());
+        if (identity.Binding is { } rights)
         {
-            ServiceKind.Stateful => StatefulWorkload.Create(_args.Service, Metadata(), template, volumes, AfterPredecessors()),
-            ServiceKind.Daemon => DaemonWorkload.Create(_args.Service, Metadata(), template, AfterPredecessors()),
-            ServiceKind.Job => JobWorkload.CreateJob(_args.Service, Metadata(), template, AfterPredecessors()),
-            ServiceKind.Cron => JobWorkload.CreateCronJob(_args.Service, Metadata(), template, AfterPredecessors()),
-            _ => DeploymentWorkload.Create(_args.Service, Metadata(), template, AfterPredecessors()),
+            options.DependsOn.Add(rights);
+        }
+
+        return service.Kind switch
+        {
+            ServiceKind.Stateful => StatefulWorkload.Create(service, metadata, template, volumes, options),
+            ServiceKind.Daemon => DaemonWorkload.Create(service, metadata, template, options),
+            ServiceKind.Job => JobWorkload.CreateJob(service, metadata, template, options),
+            ServiceKind.Cron => JobWorkload.CreateCronJob(service, metadata, template, options),
+            _ => DeploymentWorkload.Create(service, metadata, template, options),
         };
+    }
 
     private ObjectMetaArgs Metadata() => Metadata(_args.Service.Name);
 
+    private ObjectMetaArgs Metadata(ServiceObject kind) => Metadata(_args.Service.Name, kind);
+
+    private ObjectMetaArgs Metadata(string name) => Metadata(name, ServiceObject.Other);
+
     /// <summary>Names are fixed rather than generated: people type them, and objects can be found again if the state is lost.</summary>
-    private ObjectMetaArgs Metadata(string name) =>
-        new()
+    private ObjectMetaArgs Metadata(string name, ServiceObject kind) =>
+        new ObjectMetaArgs
         {
             Name = name,
             Namespace = _args.Namespace,
-            Labels = ServiceLabels.ForService(_args.Service),
-        };
+            Labels = ServiceLabels.ForService(_args.Service, kind),
+        }.Annotate(ServiceAnnotations.ForService(_args.Service, kind));
 
     private CustomResourceOptions Own() => new() { Parent = this };
 

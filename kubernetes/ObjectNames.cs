@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Infra.Kubernetes;
 
@@ -13,6 +14,9 @@ public static class ObjectNames
 
     /// <summary>The maximum length of a subdomain.</summary>
     public const int SubdomainLength = 253;
+
+    /// <summary>The most bytes of the keys and values of an object's annotations together.</summary>
+    public const int LargestAnnotations = 256 * 1024;
 
     private const int PortNameLength = 15;
 
@@ -74,6 +78,13 @@ public static class ObjectNames
     /// Whether a text may be the value of a label: up to 63 letters, digits, and inner dashes, underscores and dots; or nothing.
     /// </summary>
     public static bool IsLabelValue(ReadOnlySpan<char> value) => value.IsEmpty || (value.Length <= LabelLength && HasKeyForm(value));
+
+    /// <summary>The bytes of annotations, which may not exceed <see cref="LargestAnnotations"/>.</summary>
+    public static int AnnotationsSize(IEnumerable<KeyValuePair<string, string>> annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        return annotations.Sum(annotation => Encoding.UTF8.GetByteCount(annotation.Key) + Encoding.UTF8.GetByteCount(annotation.Value));
+    }
 
     /// <summary>
     /// Whether a text may be the name of a port (RFC 6335): up to 15 lower-case letters, digits and single inner dashes, with at least one

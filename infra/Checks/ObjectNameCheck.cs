@@ -18,6 +18,8 @@ internal sealed class ObjectNameCheck : ISettingsCheck
             [("NetworkPolicy", ObjectNames.DnsPolicy)] = "the namespace itself",
         };
 
+        ClaimAccess(review.Settings.Access, owners);
+
         // Services claim their own names first, so that errors are reported at derived names.
         foreach (var service in review.Services())
         {
@@ -56,12 +58,28 @@ internal sealed class ObjectNameCheck : ISettingsCheck
         }
     }
 
+    private static void ClaimAccess(AccessSettings access, Dictionary<(string Kind, string Name), string> owners)
+    {
+        if (!access.Deployers.IsEmpty)
+        {
+            owners[("Role", ObjectNames.Deployers)] = "the setting 'access.deployers'";
+            owners[("RoleBinding", ObjectNames.Deployers)] = "the setting 'access.deployers'";
+        }
+
+        if (!access.Viewers.IsEmpty)
+        {
+            owners[("RoleBinding", ObjectNames.Viewers)] = "the setting 'access.viewers'";
+        }
+    }
+
     private static IEnumerable<string> KindsNamedAfter(ServiceSettings service)
     {
         (string Kind, bool Exists)[] kinds =
         [
             ("NetworkPolicy", true),
-            ("ServiceAccount", true),
+            ("ServiceAccount", service.ServiceAccount.Existing is null),
+            ("Role", !service.ServiceAccount.Rules.IsEmpty),
+            ("RoleBinding", !service.ServiceAccount.Rules.IsEmpty),
             (Service, service.HasPorts),
             ("ConfigMap", service.Calls.Length > 0 || service.Env.Values.Any(variable => !IsSecret(variable))),
             ("Secret", service.Env.Values.Any(IsSecret)),
@@ -103,6 +121,8 @@ internal sealed class ObjectNameCheck : ISettingsCheck
         {
             var at = service.At("scaling", "schedule");
             yield return ("ServiceAccount", ObjectNames.ScheduledMinimum(name), at);
+            yield return ("Role", ObjectNames.ScheduledMinimum(name), at);
+            yield return ("RoleBinding", ObjectNames.ScheduledMinimum(name), at);
             yield return ("NetworkPolicy", ObjectNames.ScheduledMinimum(name), at);
             foreach (var minimum in scaling.Schedule.Keys)
             {

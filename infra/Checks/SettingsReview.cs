@@ -37,6 +37,8 @@ internal sealed class SettingsReview
         new SecurityCheck(),
         new PodSecurityCheck(),
         new PrivilegedPortCheck(),
+        new MetadataCheck(),
+        new ServiceAccountCheck(),
         new PlacementCheck(),
         new HealthCheck(),
         new ProbeCheck(),

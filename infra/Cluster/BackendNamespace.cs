@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
@@ -38,7 +39,7 @@ internal sealed class BackendNamespace : ComponentResource
                 {
                     Name = args.System.Namespace,
                     Labels = WithPodSecurity(ServiceLabels.ForSystem(args.System), args.PodSecurity),
-                },
+                }.Annotate(args.System.Annotations),
             },
             new CustomResourceOptions { Parent = this }
         );
@@ -77,12 +78,12 @@ internal sealed class BackendNamespace : ComponentResource
     private CustomResourceOptions Own() => new() { Parent = this };
 
     private ObjectMetaArgs Metadata(string name) =>
-        new()
+        new ObjectMetaArgs
         {
             Name = name,
             Namespace = Name,
             Labels = ServiceLabels.ForSystem(_args.System),
-        };
+        }.Annotate(_args.System.Annotations);
 
     private NetworkPolicyArgs Policy(string name, NetworkPolicySpecArgs spec) => new() { Metadata = Metadata(name), Spec = spec };
 

@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Pulumi;
@@ -20,16 +21,16 @@ internal static class NamespaceAccess
         if (!access.Deployers.IsEmpty)
         {
             var role = new Role(
-                system.ResourceName("deployer"),
-                new RoleArgs { Metadata = Metadata("deployer"), Rules = DeployerRules().ToArray() },
+                system.ResourceName(ObjectNames.Deployers),
+                new RoleArgs { Metadata = Metadata(ObjectNames.Deployers), Rules = DeployerRules().ToArray() },
                 options
             );
-            Bind("deployer", "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
+            Bind(ObjectNames.Deployers, "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
         }
 
         if (!access.Viewers.IsEmpty)
         {
-            Bind("viewer", "ClusterRole", Output.Create("view"), access.Viewers);
+            Bind(ObjectNames.Viewers, "ClusterRole", Output.Create("view"), access.Viewers);
         }
 
         void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups)
@@ -59,12 +60,12 @@ internal static class NamespaceAccess
         }
 
         ObjectMetaArgs Metadata(string name) =>
-            new()
+            new ObjectMetaArgs
             {
                 Name = name,
                 Namespace = namespaceName,
                 Labels = ServiceLabels.ForSystem(system),
-            };
+            }.Annotate(system.Annotations);
     }
 
     /// <summary>

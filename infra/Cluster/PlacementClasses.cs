@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Pulumi;
@@ -51,5 +52,5 @@ internal static class PlacementClasses
     }
 
     private static ObjectMetaArgs Metadata(string name, SystemIdentity system) =>
-        new() { Name = system.Qualify(name), Labels = ServiceLabels.ForSystem(system) };
+        new ObjectMetaArgs { Name = system.Qualify(name), Labels = ServiceLabels.ForSystem(system) }.Annotate(system.Annotations);
 }

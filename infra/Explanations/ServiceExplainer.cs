@@ -36,6 +36,7 @@ internal sealed class ServiceExplainer
         explainer.ExplainHealth();
         explainer.ExplainShutdown();
         SecurityExplainer.Explain(explainer._log, service, loaded.Settings);
+        MetadataExplainer.Explain(explainer._log, service);
         explainer.ExplainPlacement();
         TrafficExplainer.Explain(explainer._log, service, loaded.Settings);
         explainer.ExplainNetworkPolicy();

@@ -27,6 +27,8 @@ internal sealed record ClusterPlan(
         {
             Cluster = target.Key,
             ClusterDomain = target.Settings.ClusterDomain,
+            Labels = ServiceMetadata.Merge(settings.Labels),
+            Annotations = ServiceMetadata.Merge(settings.Annotations),
         };
         return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system));
     }

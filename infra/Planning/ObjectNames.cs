@@ -15,6 +15,12 @@ internal static class ObjectNames
     /// <summary>The network policy that allows DNS queries.</summary>
     public const string DnsPolicy = "allow-dns";
 
+    /// <summary>The role and role binding of the groups that may deploy.</summary>
+    public const string Deployers = "deployer";
+
+    /// <summary>The role binding of the groups that may read.</summary>
+    public const string Viewers = "viewer";
+
     /// <summary>The headless Service that resolves to the addresses of a workload's pods.</summary>
     public static string PodService(string workload) => $"{workload}-pods";
 

@@ -6,8 +6,21 @@ namespace Infra.Backend.Planning;
 /// <summary>The labels of objects, and the selectors that match them: Kubernetes' recommended labels and a few of this program.</summary>
 internal static class ServiceLabels
 {
+    /// <summary>The prefix of this program's own labels and annotations.</summary>
+    public const string OwnPrefix = "infra/";
+
     private const string Track = "infra/track";
     private const string Serving = "infra/serving";
+
+    private static readonly string[] OwnKeys =
+    [
+        "app.kubernetes.io/name",
+        "app.kubernetes.io/instance",
+        "app.kubernetes.io/component",
+        "app.kubernetes.io/part-of",
+        "app.kubernetes.io/managed-by",
+        "app.kubernetes.io/version",
+    ];
 
     /// <summary>
     /// Selects the pods of one workload, without those of the service's other versions. It must stay the same when versions are added or
@@ -48,10 +61,11 @@ internal static class ServiceLabels
             ["app.kubernetes.io/instance"] = $"{system.Name}-{system.Stack}",
         };
 
-    /// <summary>The labels of every object of a service.</summary>
-    public static Dictionary<string, string> ForService(ServicePlan service)
+    /// <summary>The labels of an object of a service. Selectors do not use those that settings add, because they are immutable.</summary>
+    public static Dictionary<string, string> ForService(ServicePlan service, ServiceObject kind = ServiceObject.Other)
     {
         var labels = ForSystem(service.System);
+        Add(labels, service.Metadata.Labels(kind));
         labels["app.kubernetes.io/name"] = service.Family;
         labels["app.kubernetes.io/component"] = ScalarType.EnumName(service.Kind.ToString());
         if (FindTrack(service) is { } track)
@@ -70,7 +84,7 @@ internal static class ServiceLabels
     /// <summary>The labels of a service's pods: those of its objects, the image's tag and whether a Service may select them.</summary>
     public static Dictionary<string, string> ForPods(ServicePlan service)
     {
-        var labels = ForService(service);
+        var labels = ForService(service, ServiceObject.Pod);
         if (service is { Kind: ServiceKind.Service, Traffic: not null, IsExcluded: false })
         {
             // Set without versions too: when the first version is added, the Service selects by it pods that already run.
@@ -86,13 +100,27 @@ internal static class ServiceLabels
     }
 
     /// <summary>The labels of objects that belong to the system rather than to one service.</summary>
-    public static Dictionary<string, string> ForSystem(SystemIdentity system) =>
-        new(StringComparer.Ordinal)
+    public static Dictionary<string, string> ForSystem(SystemIdentity system)
+    {
+        var labels = new Dictionary<string, string>(system.Labels, StringComparer.Ordinal)
         {
             ["app.kubernetes.io/instance"] = $"{system.Name}-{system.Stack}",
             ["app.kubernetes.io/part-of"] = system.Name,
             ["app.kubernetes.io/managed-by"] = "pulumi",
         };
+        return labels;
+    }
+
+    /// <summary>Whether a label is one that this program sets itself, and may select pods by.</summary>
+    public static bool IsOwn(string key) => key.StartsWith(OwnPrefix, StringComparison.Ordinal) || OwnKeys.Contains(key);
+
+    private static void Add(Dictionary<string, string> labels, IEnumerable<KeyValuePair<string, string>> added)
+    {
+        foreach (var (key, value) in added)
+        {
+            labels[key] = value;
+        }
+    }
 
     /// <summary>Only services can have versions.</summary>
     private static string? FindTrack(ServicePlan service) =>

@@ -72,6 +72,11 @@ internal sealed record ServicePlan
 
     public PodSecurityContext Security { get; init; } = PodSecurityContext.Default;
 
+    /// <summary>The labels and annotations that its settings add to its objects.</summary>
+    public ServiceMetadata Metadata { get; init; } = ServiceMetadata.Empty;
+
+    public ServiceAccountPlan Account { get; init; } = new();
+
     /// <summary>Null if it has no port.</summary>
     public required ServiceTraffic? Traffic { get; init; }
 

@@ -74,6 +74,8 @@ internal sealed class ServicePlanner
             Startup = service.Startup ?? StartupOrder.Parallel,
             ClaimRetention = service.ClaimRetention,
             Owner = service.Owner,
+            Metadata = ServiceMetadata.Create(service),
+            Account = ServiceAccountPlan.Create(service.ServiceAccount),
             Metrics = ExposedMetrics.Create(service, _settings.Monitoring),
             Objective = service.Slo,
         };

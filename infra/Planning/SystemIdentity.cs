@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning;
@@ -10,6 +11,12 @@ internal sealed record SystemIdentity(string Name, string Stack, string Namespac
 
     /// <summary>The DNS domain of the target cluster.</summary>
     public string ClusterDomain { get; init; } = ClusterSettings.DefaultDomain;
+
+    /// <summary>The labels that the stack adds to all its objects.</summary>
+    public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The annotations that the stack adds to all its objects.</summary>
+    public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
     /// <summary>A Pulumi resource name, unique within the stack: objects in different clusters share their names.</summary>
     public string ResourceName(string objectName) => Cluster is null ? objectName : $"{Cluster}/{objectName}";

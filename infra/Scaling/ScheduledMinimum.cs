@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -122,7 +123,7 @@ internal sealed class ScheduledMinimum : ComponentResource
             FailedJobsHistoryLimit = 1,
             JobTemplate = new JobTemplateSpecArgs
             {
-                Metadata = new ObjectMetaArgs { Labels = Labels() },
+                Metadata = new ObjectMetaArgs { Labels = Labels() }.Annotate(ServiceAnnotations.ForService(_args.Service)),
                 Spec = new JobSpecArgs
                 {
                     BackoffLimit = 5,
@@ -130,7 +131,7 @@ internal sealed class ScheduledMinimum : ComponentResource
                     TtlSecondsAfterFinished = JobTtl.WholeSeconds(),
                     Template = new PodTemplateSpecArgs
                     {
-                        Metadata = new ObjectMetaArgs { Labels = Labels() },
+                        Metadata = new ObjectMetaArgs { Labels = Labels() }.Annotate(ServiceAnnotations.ForService(_args.Service)),
                         Spec = Pod(minimum, account),
                     },
                 },
@@ -184,6 +185,11 @@ internal sealed class ScheduledMinimum : ComponentResource
     private Dictionary<string, string> Labels()
     {
         var labels = ServiceLabels.ForSystem(_args.Service.System);
+        foreach (var (key, value) in _args.Service.Metadata.Labels(ServiceObject.Other))
+        {
+            labels[key] = value;
+        }
+
         labels["app.kubernetes.io/name"] = _name;
         labels["app.kubernetes.io/component"] = "scaling";
         if (_args.Service.Owner is { } owner)
@@ -197,12 +203,12 @@ internal sealed class ScheduledMinimum : ComponentResource
     private string ResourceName(string name) => _args.Service.System.ResourceName(name);
 
     private ObjectMetaArgs Metadata(string name) =>
-        new()
+        new ObjectMetaArgs
         {
             Name = name,
             Namespace = _args.Namespace,
             Labels = Labels(),
-        };
+        }.Annotate(ServiceAnnotations.ForService(_args.Service));
 
     private CustomResourceOptions Own() => new() { Parent = this };
 }

@@ -238,6 +238,30 @@ internal sealed record ServiceSettings
     /// <example>owner: team-checkout</example>
     public string? Owner { get; init; }
 
+    /// <summary>Labels of all its objects, by key.</summary>
+    /// <value>those of the stack</value>
+    /// <remarks>The <c>metadata.labels</c> of its objects, pods included. A change rolls the pods; selectors stay as they are.</remarks>
+    /// <example>labels: {tier: web}</example>
+    public IReadOnlyDictionary<string, Text> Labels { get; init; } = ImmutableDictionary<string, Text>.Empty;
+
+    /// <summary>Annotations of all its objects, by key.</summary>
+    /// <value>those of the stack</value>
+    /// <remarks>The <c>metadata.annotations</c> of its objects, pods included. A change rolls the pods.</remarks>
+    /// <example>annotations: {example.com/runbook: "https://wiki.example.com/web"}</example>
+    public IReadOnlyDictionary<string, Text> Annotations { get; init; } = ImmutableDictionary<string, Text>.Empty;
+
+    /// <summary>Labels and annotations of its pods, workload, Service, ServiceAccount or route only.</summary>
+    /// <value>none</value>
+    /// <remarks>The <c>metadata</c> of these objects, where they override those of all its objects and of the stack.</remarks>
+    /// <example>objects: {pod: {annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9090"}}}</example>
+    public ServiceObjectSettings Objects { get; init; } = new();
+
+    /// <summary>The ServiceAccount of its pods: annotations, token and rights.</summary>
+    /// <value>one of its own, without token and rights</value>
+    /// <remarks>A ServiceAccount, and with <c>rules</c> a Role and a RoleBinding.</remarks>
+    /// <example>serviceAccount: {rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]}</example>
+    public ServiceAccountSettings ServiceAccount { get; init; } = new();
+
     /// <summary>The protocol of its main port; null if it has no port.</summary>
     internal Protocol? MainProtocol => DeclaredPort.FindMain(this)?.Protocol;
 

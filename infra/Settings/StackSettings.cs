@@ -31,6 +31,21 @@ internal sealed record StackSettings
     /// <example>podSecurity: baseline</example>
     public PodSecurityLevel PodSecurity { get; init; } = PodSecurityLevel.Restricted;
 
+    /// <summary>Labels of all objects of the stack, by key.</summary>
+    /// <value>none</value>
+    /// <remarks>
+    /// The <c>metadata.labels</c> of every object, pods and the monitoring included. A change rolls the pods; selectors stay as they are.
+    /// Kubernetes reserves keys below <c>kubernetes.io/</c> and <c>k8s.io/</c>; those it documents for users are allowed.
+    /// </remarks>
+    /// <example>labels: {team: shop, example.com/cost-center: "4711"}</example>
+    public IReadOnlyDictionary<string, Text> Labels { get; init; } = ImmutableDictionary<string, Text>.Empty;
+
+    /// <summary>Annotations of all objects of the stack, by key.</summary>
+    /// <value>none</value>
+    /// <remarks>The <c>metadata.annotations</c> of every object, pods and the monitoring included. A change rolls the pods.</remarks>
+    /// <example>annotations: {example.com/contact: shop@example.com}</example>
+    public IReadOnlyDictionary<string, Text> Annotations { get; init; } = ImmutableDictionary<string, Text>.Empty;
+
     /// <summary>The preset for replicas, spreading, probes and graceful shutdown.</summary>
     /// <value>standard</value>
     /// <remarks>

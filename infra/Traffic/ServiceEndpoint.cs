@@ -11,15 +11,16 @@ namespace Infra.Backend.Traffic;
 /// <summary>The Kubernetes Services of a service.</summary>
 internal static class ServiceEndpoint
 {
+    /// <summary>The annotation by which external-dns creates DNS records.</summary>
+    private const string HostNames = "external-dns.alpha.kubernetes.io/hostname";
+
     /// <summary>Creates the Service that callers and, if it is exposed, clients outside use.</summary>
     public static Service Create(ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
-        if (!traffic.Settings.Hosts.IsEmpty && traffic.Expose is Exposure.NodePort or Exposure.LoadBalancer)
+        var isForHosts = !traffic.Settings.Hosts.IsEmpty && traffic.Expose is Exposure.NodePort or Exposure.LoadBalancer;
+        if (isForHosts && !ServiceAnnotations.ForService(service, ServiceObject.Service).ContainsKey(HostNames))
         {
-            metadata.Annotations = new InputMap<string>
-            {
-                ["external-dns.alpha.kubernetes.io/hostname"] = string.Join(',', traffic.Settings.Hosts),
-            };
+            metadata.Annotations.Add(HostNames, string.Join(',', traffic.Settings.Hosts));
         }
 
         var spec = new ServiceSpecArgs

@@ -52,6 +52,17 @@ internal static class ServiceNetworkPolicy
             spec.Egress.Add(Egress(Pods(callee.Name, service.System), Ports(callee.Ports)));
         }
 
+        if (service.Account.HasToken)
+        {
+            // No pod has the address of the API server, so the rule can only name its ports.
+            spec.Egress.Add(
+                new NetworkPolicyEgressRuleArgs
+                {
+                    Ports = KubernetesApi.Ports.Select(port => new NetworkPolicyPortArgs { Port = port }).ToArray(),
+                }
+            );
+        }
+
         foreach (var address in service.External)
         {
             var port = new NetworkPolicyPortArgs { Port = address.Port };

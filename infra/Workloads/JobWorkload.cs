@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -55,7 +56,9 @@ internal static class JobWorkload
                     FailedJobsHistoryLimit = HistoryLimit,
                     JobTemplate = new JobTemplateSpecArgs
                     {
-                        Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) },
+                        Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) }.Annotate(
+                            ServiceAnnotations.ForService(service)
+                        ),
                         Spec = spec,
                     },
                 },

@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -33,7 +34,7 @@ internal static class ServicePods
             {
                 Labels = ServiceLabels.ForPods(args.Service),
                 Annotations = { ["infra/config-checksum"] = args.Configuration.Checksum },
-            },
+            }.Annotate(ServiceAnnotations.ForService(args.Service, ServiceObject.Pod)),
             Spec = PodSpec(args),
         };
 
@@ -43,7 +44,7 @@ internal static class ServicePods
         var pod = new PodSpecArgs
         {
             ServiceAccountName = args.Account,
-            AutomountServiceAccountToken = false,
+            AutomountServiceAccountToken = service.Account.HasToken,
             EnableServiceLinks = false,
             SecurityContext = PodSecurity.ForPod(service.Security),
             RestartPolicy = service.Restart.ToString(),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.ApiRegistration.V1;
@@ -109,7 +110,7 @@ internal sealed class MetricsAdapter : MonitoringPart
                 {
                     Name = $"v1beta1.{group}",
                     Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
-                },
+                }.Annotate(plan.System.Annotations),
                 Spec = new APIServiceSpecArgs
                 {
                     Group = group,
@@ -156,7 +157,9 @@ internal sealed class MetricsAdapter : MonitoringPart
             plan.System.ResourceName($"{name}-reader"),
             new ClusterRoleArgs
             {
-                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
+                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) }.Annotate(
+                    plan.System.Annotations
+                ),
                 Rules = ReaderRules(plan).ToArray(),
             },
             Own()
@@ -165,7 +168,9 @@ internal sealed class MetricsAdapter : MonitoringPart
             plan.System.ResourceName($"{name}-reader"),
             new ClusterRoleBindingArgs
             {
-                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) },
+                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) }.Annotate(
+                    plan.System.Annotations
+                ),
                 RoleRef = new RoleRefArgs
                 {
                     ApiGroup = "rbac.authorization.k8s.io",

@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -69,7 +70,7 @@ internal sealed class MonitoringNamespaces : ComponentResource
             _plan.System.ResourceName(name),
             new NamespaceArgs
             {
-                Metadata = new ObjectMetaArgs { Name = name, Labels = labels },
+                Metadata = new ObjectMetaArgs { Name = name, Labels = labels }.Annotate(_plan.System.Annotations),
             },
             own
         );
@@ -113,10 +114,10 @@ internal sealed class MonitoringNamespaces : ComponentResource
     }
 
     private ObjectMetaArgs Metadata(string name, Output<string> inNamespace) =>
-        new()
+        new ObjectMetaArgs
         {
             Name = name,
             Namespace = inNamespace,
             Labels = ServiceLabels.ForSystem(_plan.System),
-        };
+        }.Annotate(_plan.System.Annotations);
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
@@ -42,12 +43,12 @@ internal abstract class MonitoringPart : ComponentResource
     protected CustomResourceOptions Own() => new() { Parent = this };
 
     protected ObjectMetaArgs Metadata(string name, string? part = null) =>
-        new()
+        new ObjectMetaArgs
         {
             Name = name,
             Namespace = Namespace,
             Labels = PartNames.Labels(part ?? name, Plan.System),
-        };
+        }.Annotate(Plan.System.Annotations);
 
     /// <summary>A ConfigMap of files.</summary>
     protected ConfigMap Files(string name, IReadOnlyDictionary<string, string> files) =>
@@ -75,7 +76,7 @@ internal abstract class MonitoringPart : ComponentResource
             Plan.System.ResourceName(name),
             new ClusterRoleArgs
             {
-                Metadata = new ObjectMetaArgs { Name = name, Labels = labels },
+                Metadata = new ObjectMetaArgs { Name = name, Labels = labels }.Annotate(Plan.System.Annotations),
                 Rules = rules,
             },
             Own()
@@ -89,7 +90,7 @@ internal abstract class MonitoringPart : ComponentResource
             Plan.System.ResourceName(name),
             new()
             {
-                Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) },
+                Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) }.Annotate(Plan.System.Annotations),
                 RoleRef = new RoleRefArgs
                 {
                     ApiGroup = "rbac.authorization.k8s.io",

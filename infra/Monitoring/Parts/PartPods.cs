@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings.Values;
 using Infra.Backend.Workloads;
@@ -21,6 +22,8 @@ internal static class PartPods
         {
             metadata.Annotations = new InputMap<string> { ["infra/config-checksum"] = checksum };
         }
+
+        _ = metadata.Annotate(system.Annotations);
 
         var pod = new PodSpecArgs
         {

@@ -1,3 +1,4 @@
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
@@ -28,7 +29,7 @@ internal sealed class ScrapeAccess : ComponentResource
                         Name = name,
                         Namespace = args.Namespace,
                         Labels = PartNames.Labels(service.Name, args.Plan.System),
-                    },
+                    }.Annotate(args.Plan.System.Annotations),
                     Spec = new NetworkPolicySpecArgs
                     {
                         PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service.Name, args.Plan.System) },

@@ -9,6 +9,7 @@ namespace Infra.Backend.Traffic.Gateways;
 internal static class BackendTrafficPolicy
 {
     public const string ApiVersion = "gateway.envoyproxy.io/v1alpha1";
+    public const string Kind = "BackendTrafficPolicy";
 
     private static readonly ImmutableDictionary<string, object> FailedCalls = Map(
         ("triggers", List("connect-failure", "refused-stream", "unavailable"))

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -28,7 +29,7 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
 
         var gateway = new Gateway(
             system.ResourceName(LoadBalancingSettings.Name),
-            Object(ApiVersion, "Gateway", LoadBalancingSettings.Name, ServiceLabels.ForSystem(system), GatewaySpec()),
+            Object(ApiVersion, "Gateway", LoadBalancingSettings.Name, ServiceLabels.ForSystem(system), system.Annotations, GatewaySpec()),
             new CustomResourceOptions { Provider = provider }
         );
         foreach (var service in routed)
@@ -41,30 +42,36 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
                 && BackendTrafficPolicy.Create(service, kind, settings.Channel) is { } policy
             )
             {
-                _ = Declare("BackendTrafficPolicy", service, policy, route);
+                _ = Declare(BackendTrafficPolicy.Kind, service, policy, route);
             }
         }
 
         return gateway.Status.Apply(FirstAddress);
 
-        CustomResource Declare(string kind, ServicePlan service, ImmutableDictionary<string, object> spec, Resource after) =>
-            new(
+        CustomResource Declare(string kind, ServicePlan service, ImmutableDictionary<string, object> spec, Resource after)
+        {
+            var isPolicy = kind == BackendTrafficPolicy.Kind;
+            var role = isPolicy ? ServiceObject.Other : ServiceObject.Route;
+            return new(
                 system.ResourceName(service.Name),
                 Object(
-                    kind == "BackendTrafficPolicy" ? BackendTrafficPolicy.ApiVersion : ApiVersion,
+                    isPolicy ? BackendTrafficPolicy.ApiVersion : ApiVersion,
                     kind,
                     service.Name,
-                    ServiceLabels.ForService(service),
+                    ServiceLabels.ForService(service, role),
+                    ServiceAnnotations.ForService(service, role),
                     spec
                 ),
                 new CustomResourceOptions { Provider = provider, DependsOn = after }
             );
+        }
 
         GatewayObjectArgs Object(
             string apiVersion,
             string kind,
             string name,
             InputMap<string> labels,
+            IEnumerable<KeyValuePair<string, string>> annotations,
             ImmutableDictionary<string, object> spec
         )
         {
@@ -73,7 +80,7 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
                 Name = name,
                 Namespace = namespaceName,
                 Labels = labels,
-            };
+            }.Annotate(annotations);
             return new GatewayObjectArgs(apiVersion, kind) { Metadata = metadata, Spec = spec };
         }
     }

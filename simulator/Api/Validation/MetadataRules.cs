@@ -8,8 +8,6 @@ namespace Infra.Simulator.Api.Validation;
 /// <summary>Validation rules for metadata.</summary>
 internal static class MetadataRules
 {
-    private const int MaximumAnnotationsSize = 256 * 1024;
-
     public static void Check(ResourceKind kind, JsonObject body, FieldErrors errors)
     {
         var metadata = body.Map("metadata") ?? [];
@@ -74,9 +72,9 @@ internal static class MetadataRules
 
             size += key.Length + (value?.ToString().Length ?? 0);
         }
-        if (size > MaximumAnnotationsSize)
+        if (size > ObjectNames.LargestAnnotations)
         {
-            errors.Add(FieldError.TooLong(path, MaximumAnnotationsSize));
+            errors.Add(FieldError.TooLong(path, ObjectNames.LargestAnnotations));
         }
     }
 

@@ -87,6 +87,30 @@ internal static class CatalogueTopics
         },
         new()
         {
+            Name = "metadata",
+            Title = "Labels, annotations and accounts",
+            Summary = "Labels and annotations of a service's objects, and the ServiceAccount of its pods.",
+            Records =
+            [
+                typeof(ServiceObjectSettings),
+                typeof(MetadataSettings),
+                typeof(ServiceAccountSettings),
+                typeof(AccessRuleSettings),
+            ],
+            Example = """
+                labels: {example.com/cost-center: "4711"}
+                services:
+                  catalog:
+                    image: shop/catalog:1.4
+                    port: 8080
+                    objects:
+                      pod: {annotations: {cluster-autoscaler.kubernetes.io/safe-to-evict: "false"}}
+                    serviceAccount:
+                      rules: [{apiGroups: [""], resources: [configmaps], verbs: [get, watch]}]
+                """,
+        },
+        new()
+        {
             Name = "images",
             Title = "Images",
             Summary = "Container images, registries and pull secrets.",
