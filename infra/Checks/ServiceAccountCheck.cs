@@ -112,7 +112,7 @@ internal sealed class ServiceAccountCheck : ISettingsCheck
                     "write a resource in the plural, such as pods"
                 );
             }
-            else if (resource != resource.ToLowerInvariant())
+            else if (resource.Any(char.IsAsciiLetterUpper))
             {
                 service.Reject(
                     at.Key("resources").Item(i),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings.Binding;
 
@@ -24,8 +25,8 @@ internal static class MetadataExplainer
     private static void ExplainOfStack(
         DecisionLog log,
         string setting,
-        IReadOnlyDictionary<string, string> ofStack,
-        IReadOnlyDictionary<string, string> ofService
+        ImmutableSortedDictionary<string, string> ofStack,
+        ImmutableSortedDictionary<string, string> ofService
     )
     {
         foreach (var (key, value) in ofStack.Where(entry => !ofService.ContainsKey(entry.Key)))

@@ -75,10 +75,7 @@ internal sealed class ServiceMetadata
             _ => null,
         };
 
-    private sealed record KeyValues(
-        ImmutableSortedDictionary<string, string> Labels,
-        ImmutableSortedDictionary<string, string> Annotations
-    )
+    private sealed record KeyValues(ImmutableSortedDictionary<string, string> Labels, ImmutableSortedDictionary<string, string> Annotations)
     {
         public static KeyValues None { get; } =
             new(ImmutableSortedDictionary<string, string>.Empty, ImmutableSortedDictionary<string, string>.Empty);

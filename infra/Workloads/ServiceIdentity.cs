@@ -72,7 +72,9 @@ internal sealed class ServiceIdentity
         var account = new ServiceAccountArgs { Metadata = args.Account, AutomountServiceAccountToken = false };
         if (!args.Service.Account.PullSecrets.IsEmpty)
         {
-            account.ImagePullSecrets = args.Service.Account.PullSecrets.Select(name => new LocalObjectReferenceArgs { Name = name }).ToArray();
+            account.ImagePullSecrets = args
+                .Service.Account.PullSecrets.Select(name => new LocalObjectReferenceArgs { Name = name })
+                .ToArray();
         }
 
         var created = new ServiceAccount(args.Service.System.ResourceName(args.Service.Name), account, options);

@@ -1,8 +1,8 @@
 using Infra.Kubernetes;
 
-namespace Infra.Kubernetes.Tests;
+namespace Kubernetes.Tests;
 
-public class ReservedKeysTests
+public sealed class ReservedKeysTests
 {
     [Theory]
     [InlineData("kubernetes.io/x", true)]

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Metadata;
+using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Planning;
 using Pulumi;
 using Pulumi.Kubernetes.ApiRegistration.V1;
@@ -157,9 +157,11 @@ internal sealed class MetricsAdapter : MonitoringPart
             plan.System.ResourceName($"{name}-reader"),
             new ClusterRoleArgs
             {
-                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) }.Annotate(
-                    plan.System.Annotations
-                ),
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = $"{name}-reader",
+                    Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
+                }.Annotate(plan.System.Annotations),
                 Rules = ReaderRules(plan).ToArray(),
             },
             Own()
@@ -168,9 +170,11 @@ internal sealed class MetricsAdapter : MonitoringPart
             plan.System.ResourceName($"{name}-reader"),
             new ClusterRoleBindingArgs
             {
-                Metadata = new ObjectMetaArgs { Name = $"{name}-reader", Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System) }.Annotate(
-                    plan.System.Annotations
-                ),
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = $"{name}-reader",
+                    Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
+                }.Annotate(plan.System.Annotations),
                 RoleRef = new RoleRefArgs
                 {
                     ApiGroup = "rbac.authorization.k8s.io",

@@ -68,10 +68,7 @@ internal sealed class MonitoringNamespaces : ComponentResource
         var own = new CustomResourceOptions { Parent = this };
         var created = new Namespace(
             _plan.System.ResourceName(name),
-            new NamespaceArgs
-            {
-                Metadata = new ObjectMetaArgs { Name = name, Labels = labels }.Annotate(_plan.System.Annotations),
-            },
+            new NamespaceArgs { Metadata = new ObjectMetaArgs { Name = name, Labels = labels }.Annotate(_plan.System.Annotations) },
             own
         );
         var known = created.Metadata.Apply(metadata => metadata.Name);

@@ -90,7 +90,9 @@ internal abstract class MonitoringPart : ComponentResource
             Plan.System.ResourceName(name),
             new()
             {
-                Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) }.Annotate(Plan.System.Annotations),
+                Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) }.Annotate(
+                    Plan.System.Annotations
+                ),
                 RoleRef = new RoleRefArgs
                 {
                     ApiGroup = "rbac.authorization.k8s.io",

@@ -23,7 +23,11 @@ public class MetadataCheckTests
     )]
     [InlineData("labels: {-a: b}", "labels.-a: '-a' is not a valid key of labels", "as in example.com/team")]
     [InlineData("labels: {a/b/c: d}", "labels.a/b/c: 'a/b/c' is not a valid key of labels", "as in example.com/team")]
-    [InlineData("labels: {Example.com/a: b}", "labels[\"Example.com/a\"]: 'Example.com/a' is not a valid key of labels", "example.com/team")]
+    [InlineData(
+        "labels: {Example.com/a: b}",
+        "labels[\"Example.com/a\"]: 'Example.com/a' is not a valid key of labels",
+        "example.com/team"
+    )]
     [InlineData("annotations: {a b: c}", "annotations.a b: 'a b' is not a valid key of annotations", "as in example.com/team")]
     [InlineData("labels: {a: two words}", "labels.a: 'two words' is not a valid label value", "annotations may have any text")]
     [InlineData("labels: {a: 1.10}", "labels.a: 1.10 is not a string, a whole number or a boolean", "in quotes")]
@@ -94,7 +98,9 @@ public class MetadataCheckTests
 
         var error = Assert.Single(
             Assert
-                .Throws<InvalidSettingsException>(() => Load($"annotations: {{a: {half}}}, objects: {{pod: {{annotations: {{b: {half}}}}}}}"))
+                .Throws<InvalidSettingsException>(() =>
+                    Load($"annotations: {{a: {half}}}, objects: {{pod: {{annotations: {{b: {half}}}}}}}")
+                )
                 .Errors
         );
 
@@ -133,9 +139,7 @@ public class MetadataCheckTests
             Assert
                 .Single(
                     Assert
-                        .Throws<InvalidSettingsException>(() =>
-                            Load("serviceAccount: {pullSecrets: [a]}", "images: {pullSecrets: [b]}")
-                        )
+                        .Throws<InvalidSettingsException>(() => Load("serviceAccount: {pullSecrets: [a]}", "images: {pullSecrets: [b]}"))
                         .Errors
                 )
                 .ToString(),

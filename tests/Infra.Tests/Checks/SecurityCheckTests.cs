@@ -38,7 +38,12 @@ public class SecurityCheckTests
     [InlineData("{user: 0, capabilities: [SYS_ADMIN]}", "capabilities[0]", "the service adds the capability SYS_ADMIN", "privileged")]
     [InlineData("{seccomp: unconfined}", "seccomp", "the service runs without a seccomp profile", "privileged")]
     [InlineData("{appArmor: unconfined}", "appArmor", "the service runs without an AppArmor profile", "privileged")]
-    [InlineData("{sysctls: {net.core.somaxconn: 1024}}", "sysctls[\"net.core.somaxconn\"]", "the sysctl 'net.core.somaxconn'", "privileged")]
+    [InlineData(
+        "{sysctls: {net.core.somaxconn: 1024}}",
+        "sysctls[\"net.core.somaxconn\"]",
+        "the sysctl 'net.core.somaxconn'",
+        "privileged"
+    )]
     [InlineData("{privileged: true}", "privileged", "the service has the privileges of the node's root", "privileged")]
     public void ADeviation_NeedsItsLevel_AndIsAWarningWhereTheStackAllowsIt(string security, string setting, string what, string level)
     {

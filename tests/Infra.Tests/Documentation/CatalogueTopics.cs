@@ -90,13 +90,7 @@ internal static class CatalogueTopics
             Name = "metadata",
             Title = "Labels, annotations and accounts",
             Summary = "Labels and annotations of a service's objects, and the ServiceAccount of its pods.",
-            Records =
-            [
-                typeof(ServiceObjectSettings),
-                typeof(MetadataSettings),
-                typeof(ServiceAccountSettings),
-                typeof(AccessRuleSettings),
-            ],
+            Records = [typeof(ServiceObjectSettings), typeof(MetadataSettings), typeof(ServiceAccountSettings), typeof(AccessRuleSettings)],
             Example = """
                 labels: {example.com/cost-center: "4711"}
                 services:

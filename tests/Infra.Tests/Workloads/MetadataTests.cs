@@ -49,7 +49,9 @@ public class MetadataTests
     [Fact]
     public async Task Pods_KeepTheChecksumOfTheirConfiguration()
     {
-        var annotations = (await RecordedPlan.ForServices(Service, Stack)).Get("Deployment", "api").Map("spec.template.metadata.annotations");
+        var annotations = (await RecordedPlan.ForServices(Service, Stack))
+            .Get("Deployment", "api")
+            .Map("spec.template.metadata.annotations");
 
         Assert.Equal("true", annotations["prometheus.io/scrape"]);
         Assert.Contains("infra/config-checksum", annotations.Keys);
@@ -59,7 +61,9 @@ public class MetadataTests
     public async Task TheAccount_HasItsOwnAnnotations() =>
         Assert.Equal(
             "arn:x",
-            (await RecordedPlan.ForServices(Service, Stack)).Get("ServiceAccount", "api")["metadata.annotations.'eks.amazonaws.com/role-arn'"]
+            (await RecordedPlan.ForServices(Service, Stack)).Get("ServiceAccount", "api")[
+                "metadata.annotations.'eks.amazonaws.com/role-arn'"
+            ]
         );
 
     [Fact]
@@ -70,15 +74,13 @@ public class MetadataTests
             Stack + "\nmonitoring: {parts: {logs: true}}\nruntimes: {gvisor: runsc}\naccess: {deployers: [a], viewers: [b]}"
         );
 
-        Assert.All(
-            plan.KubernetesObjects(),
-            resource =>
-            {
-                var inputs = new Inputs(resource.Inputs);
-                Assert.True("shop".Equals(inputs["metadata.labels.team"]), $"{resource.Type} {resource.Name} has no label");
-                Assert.True(inputs["metadata.annotations.'example.com/c'"] is "stack", $"{resource.Type} {resource.Name} has no annotation");
-            }
-        );
+        Assert.True(plan.Has("StatefulSet", "prometheus"));
+        Assert.All(plan.KubernetesObjects(), resource =>
+        {
+            var inputs = new Inputs(resource.Inputs);
+            Assert.True("shop".Equals(inputs["metadata.labels.team"]), $"{resource.Type} {resource.Name} has no label");
+            Assert.True(inputs["metadata.annotations.'example.com/c'"] is "stack", $"{resource.Type} {resource.Name} has no annotation");
+        });
     }
 
     [Fact]
