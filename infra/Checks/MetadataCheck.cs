@@ -137,7 +137,7 @@ internal sealed class MetadataCheck : ISettingsCheck
     private static void CheckExistence(ServiceUnderReview service)
     {
         var (objects, settings) = (service.Settings.Objects, service.Settings);
-        if (IsSet(objects.Service) && settings.Port is null)
+        if (IsSet(objects.Service) && !settings.HasPorts)
         {
             service.Reject(
                 service.At("objects", "service"),
