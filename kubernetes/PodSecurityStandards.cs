@@ -69,7 +69,7 @@ public static class PodSecurityStandards
             .Concat(BaselineCapabilities)
             .ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>The sysctls that pods may set in the standards "baseline" and "restricted", and that the kubelet allows by default.</summary>
+    /// <summary>The sysctls that pods may set in every standard, and that the kubelet allows by default.</summary>
     public static FrozenSet<string> SafeSysctls { get; } =
         new[]
         {

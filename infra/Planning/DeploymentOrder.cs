@@ -61,7 +61,8 @@ internal static class DeploymentOrder
         return null;
     }
 
-    private static IEnumerable<string> Predecessors(ServiceSettings service) => service.After.Concat(service.Calls.Select(call => call.Service));
+    private static IEnumerable<string> Predecessors(ServiceSettings service) =>
+        service.After.Concat(service.Calls.Select(call => call.Service));
 
     private static List<string> Trace(string last, Dictionary<string, string?> previous)
     {

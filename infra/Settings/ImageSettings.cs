@@ -143,6 +143,6 @@ internal sealed record ContainerSettings
     /// <summary>Its user and privileges.</summary>
     /// <value>the service's user and profiles, without its capabilities and privileges</value>
     /// <remarks>The container's <c>securityContext</c>.</remarks>
-    /// <example>init: {own: {image: "busybox:1.37", command: [chown, -R, "1000", /data], security: {user: 0, capabilities: [CHOWN]}}}</example>
+    /// <example>init: {own: {image: "busybox:1.37", command: [chown, "1000", /data], security: {user: 0}}}</example>
     public ContainerSecuritySettings Security { get; init; } = new();
 }

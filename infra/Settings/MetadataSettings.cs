@@ -48,7 +48,7 @@ internal sealed record ServiceObjectSettings
 
     /// <summary>Those of the route that leads requests from outside to it.</summary>
     /// <value>none</value>
-    /// <remarks>The <c>metadata</c> of the HTTPRoute, GRPCRoute or Ingress, if the stack's load balancer has one for each service.</remarks>
+    /// <remarks>The <c>metadata</c> of the HTTPRoute, GRPCRoute or Ingress, if the stack's load balancer has one for it.</remarks>
     /// <example>objects: {route: {annotations: {external-dns.alpha.kubernetes.io/ttl: "60"}}}</example>
     public MetadataSettings Route { get; init; } = new();
 }

@@ -53,8 +53,8 @@ internal record ContainerSecuritySettings
     /// <summary>Capabilities to add after all are dropped, without the prefix <c>CAP_</c>.</summary>
     /// <value>none</value>
     /// <remarks>
-    /// <c>capabilities.add</c>. Linux grants them to root, and to programs with file capabilities if <c>allowPrivilegeEscalation</c> is set.
-    /// All but <c>NET_BIND_SERVICE</c> need <c>podSecurity: baseline</c>, and those beyond the default ones <c>privileged</c>.
+    /// <c>capabilities.add</c>. Linux grants them to root, and to programs with file capabilities if <c>allowPrivilegeEscalation</c> is
+    /// set. All but <c>NET_BIND_SERVICE</c> need <c>podSecurity: baseline</c>, and those beyond the default ones <c>privileged</c>.
     /// </remarks>
     /// <example>security: {user: 0, capabilities: [CHOWN, SETGID, SETUID]}</example>
     public ImmutableArray<string> Capabilities { get; init; } = [];
@@ -72,7 +72,8 @@ internal record ContainerSecuritySettings
     public bool Privileged { get; init; }
 
     /// <summary>
-    /// The seccomp profile: <c>runtimeDefault</c>, <c>unconfined</c>, or <c>localhost/</c> and a file below the kubelet's folder of profiles.
+    /// The seccomp profile: <c>runtimeDefault</c>, <c>unconfined</c>, or <c>localhost/</c> and a file below the kubelet's folder of
+    /// profiles.
     /// </summary>
     /// <value>runtimeDefault; the service's in a sidecar or init container</value>
     /// <remarks><c>seccompProfile</c>. <c>unconfined</c> needs <c>podSecurity: privileged</c>.</remarks>

@@ -25,8 +25,8 @@ internal sealed record StackSettings
     /// <summary>The Pod Security Standard that the namespace enforces.</summary>
     /// <value>restricted</value>
     /// <remarks>
-    /// The Namespace's label <c>pod-security.kubernetes.io/enforce</c>; <c>warn</c> and <c>audit</c> stay <c>restricted</c>. A service deviates
-    /// from <c>restricted</c> only by its own <c>security</c>, and each deviation is a warning.
+    /// The Namespace's label <c>pod-security.kubernetes.io/enforce</c>; <c>warn</c> and <c>audit</c> stay <c>restricted</c>. A service
+    /// deviates from <c>restricted</c> only by its own <c>security</c>, and each deviation is a warning.
     /// </remarks>
     /// <example>podSecurity: baseline</example>
     public PodSecurityLevel PodSecurity { get; init; } = PodSecurityLevel.Restricted;

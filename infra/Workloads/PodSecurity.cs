@@ -4,7 +4,7 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>The security contexts of pods and containers: by default the Pod Security Standard "restricted", and a read-only root.</summary>
+/// <summary>The security contexts of pods and containers: by default "restricted", and a read-only root.</summary>
 internal static class PodSecurity
 {
     /// <summary>The context of a pod without settings.</summary>
