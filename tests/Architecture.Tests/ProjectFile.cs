@@ -3,23 +3,53 @@ using System.Xml.Linq;
 
 namespace Architecture.Tests;
 
-/// <summary>The references of a project file and of the files that it imports by a relative path.</summary>
+/// <summary>The items of a project file and of the files that it imports by a relative path.</summary>
+/// <param name="ProjectReferences">The projects that it refers to, as paths relative to the root.</param>
+/// <param name="PrivateReferences">Those of them that it does not pass on.</param>
+/// <param name="PackageReferences">The names of packages.</param>
+/// <param name="Usings">The namespaces that every source file uses.</param>
+/// <param name="Links">The files of other folders that are compiled, embedded or read by the generator, as paths relative to the
+/// root.</param>
 internal sealed partial record ProjectFile(
     IReadOnlySet<string> ProjectReferences,
     IReadOnlySet<string> PrivateReferences,
-    IReadOnlySet<string> PackageReferences
+    IReadOnlySet<string> PackageReferences,
+    IReadOnlyList<string> Usings,
+    IReadOnlyList<string> Links
 )
 {
+    private static readonly string[] ItemKinds =
+    [
+        "ProjectReference",
+        "PackageReference",
+        "Using",
+        "Compile",
+        "EmbeddedResource",
+        "GeneratorSchema",
+    ];
+
+    private const string Generated = "$(GeneratedFolder)";
+
+    private static readonly string[] FileKinds = ["Compile", "EmbeddedResource", "GeneratorSchema"];
+
+    /// <summary>The linked C# files.</summary>
+    public IEnumerable<string> LinkedSources => Links.Where(path => path.EndsWith(".cs", StringComparison.Ordinal));
+
     /// <summary>Reads a project by its path relative to the root. Conditions are ignored.</summary>
     public static ProjectFile Read(string path)
     {
         var items = Items(Repository.Absolute(path)).ToList();
         return new ProjectFile(
-            items.Where(item => item.Kind == "ProjectReference").Select(Project).ToHashSet(),
-            items.Where(item => item.Kind == "ProjectReference" && item.IsPrivate).Select(Project).ToHashSet(),
-            items.Where(item => item.Kind == "PackageReference").Select(item => item.Include).ToHashSet()
+            items.Where(item => item.Kind == "ProjectReference").Select(FilePath).ToHashSet(),
+            items.Where(item => item.Kind == "ProjectReference" && item.IsPrivate).Select(FilePath).ToHashSet(),
+            items.Where(item => item.Kind == "PackageReference").Select(item => item.Include).ToHashSet(),
+            [.. items.Where(item => item.Kind == "Using").Select(UsingDirective)],
+            [.. items.Where(item => FileKinds.Contains(item.Kind)).Select(FilePath).Where(file => !IsInFolderOf(path, file))]
         );
     }
+
+    /// <summary>Reads the project of a folder.</summary>
+    public static ProjectFile ReadFolder(string folder) => Read(Repository.Relative(FileOf(folder)));
 
     /// <summary>The folders of the projects whose types a project can name: those it refers to, and those that they pass on.</summary>
     public static IReadOnlySet<string> VisibleProjects(string folder)
@@ -30,10 +60,10 @@ internal sealed partial record ProjectFile(
 
         void Add(string project, Func<string, bool> passesOn)
         {
-            var file = Read(Repository.Relative(FileOf(project)));
+            var file = ReadFolder(project);
             foreach (var reference in file.ProjectReferences.Where(passesOn).Select(Arrows.Folder).Where(visible.Add))
             {
-                var next = Read(Repository.Relative(FileOf(reference)));
+                var next = ReadFolder(reference);
                 Add(reference, path => !next.PrivateReferences.Contains(path));
             }
         }
@@ -58,15 +88,10 @@ internal sealed partial record ProjectFile(
         var directory = Path.GetDirectoryName(file)!;
         var items = document
             .Descendants()
-            .Where(element =>
-                element.Name.LocalName is "ProjectReference" or "PackageReference" && element.Attribute("Include") is not null
-            )
-            .Select(element => new Item(
-                element.Name.LocalName,
-                Expand(element.Attribute("Include")!.Value, directory),
-                directory,
-                element.Attribute("PrivateAssets")?.Value is "compile" or "all"
-            ));
+            .Where(element => ItemKinds.Contains(element.Name.LocalName))
+            .Select(element => (Element: element, Include: element.Attribute("Include")?.Value ?? element.Value))
+            .Where(item => item.Include.Length > 0 && !item.Include.StartsWith(Generated, StringComparison.Ordinal))
+            .Select(item => new Item(item.Element, Expand(item.Include, directory), directory));
         var imported = document
             .Descendants("Import")
             .Select(import => Path.GetFullPath(Expand(import.Attribute("Project")!.Value, directory), directory))
@@ -85,7 +110,20 @@ internal sealed partial record ProjectFile(
 
     private static string FileOf(string folder) => Directory.EnumerateFiles(Repository.Absolute(folder), "*.csproj").Single();
 
-    private static string Project(Item item) => Repository.Relative(Path.GetFullPath(item.Include, item.Directory));
+    private static string FilePath(Item item) => Repository.Relative(Path.GetFullPath(item.Include, item.Directory));
 
-    private sealed record Item(string Kind, string Include, string Directory, bool IsPrivate);
+    private static bool IsInFolderOf(string project, string file) =>
+        file.StartsWith(Arrows.Folder(project) + "/", StringComparison.Ordinal);
+
+    private static string UsingDirective(Item item) =>
+        item.Element.Attribute("Static")?.Value == "true" ? $"static {item.Include}"
+        : item.Element.Attribute("Alias")?.Value is { } alias ? $"{alias} = {item.Include}"
+        : item.Include;
+
+    private sealed record Item(XElement Element, string Include, string Directory)
+    {
+        public string Kind => Element.Name.LocalName;
+
+        public bool IsPrivate => Element.Attribute("PrivateAssets")?.Value is "compile" or "all";
+    }
 }

@@ -14,6 +14,16 @@ public sealed class ProjectTests
         );
 
     [Fact]
+    public void Projects_LinkFilesOnlyAlongTheArrows() =>
+        Violations.AssertNone(
+            from project in Repository.Files(".csproj")
+            where !IsTest(project)
+            from link in ProjectFile.Read(project).Links
+            where Arrows.FindRoom(link) is not { } room || !Arrows.Allow(Arrows.Folder(project), room)
+            select $"{project} links {link}"
+        );
+
+    [Fact]
     public void Tests_ReferToProjectsAndNotToOtherTests() =>
         Violations.AssertNone(
             from project in Repository.Files(".csproj")

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Architecture.Tests;
 
 /// <summary>
-/// Finds the rooms that a source file uses, whether through a <c>using</c> directive, a full name or a member of an inferred type.
+/// Finds the rooms that a source file uses: by <c>using</c> directives, names, and the types of expressions, which need not be named.
 /// </summary>
 internal sealed class RoomUseFinder(SemanticModel model)
 {
@@ -20,55 +20,70 @@ internal sealed class RoomUseFinder(SemanticModel model)
     public IEnumerable<RoomUse> Find()
     {
         var root = model.SyntaxTree.GetCompilationUnitRoot();
-        var imports = root.Usings.Where(import => import.Name is not null).SelectMany(import => UsesOfImport(import.Name!));
-        var names = root.DescendantNodes()
-            .OfType<SimpleNameSyntax>()
-            .Where(name => name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is null)
-            .SelectMany(UsesOfName);
-        return imports.Concat(names);
+        var imports = root.Usings.Where(import => import.NamespaceOrType is NameSyntax).SelectMany(UsesOfImport);
+        var expressions = root.DescendantNodes(node => node is not UsingDirectiveSyntax)
+            .OfType<ExpressionSyntax>()
+            .SelectMany(UsesOfExpression);
+        return imports.Concat(expressions);
     }
 
     /// <summary>A namespace spans rooms only where folders share it: the import is fine if one of them may be used.</summary>
-    private IEnumerable<RoomUse> UsesOfImport(NameSyntax import)
+    private IEnumerable<RoomUse> UsesOfImport(UsingDirectiveSyntax import)
     {
-        var symbol = model.GetSymbolInfo(import).Symbol;
-        var types = symbol is INamespaceSymbol @namespace ? @namespace.GetTypeMembers() : [];
-        if (symbol is INamedTypeSymbol type)
+        var symbol = model.GetSymbolInfo(import.NamespaceOrType).Symbol;
+        IEnumerable<INamedTypeSymbol> types = symbol switch
         {
-            types = [type];
-        }
-
+            INamespaceSymbol @namespace => @namespace.GetTypeMembers(),
+            INamedTypeSymbol type => Components(type),
+            _ => [],
+        };
         var rooms = types.Select(FindRoom).OfType<string>().Distinct().ToList();
         var own = Arrows.FindRoom(model.SyntaxTree.FilePath);
         return rooms.Any(room => own is not null && Arrows.Allow(own, room)) ? [] : rooms.Select(room => Use(import, symbol!, room));
     }
 
-    private IEnumerable<RoomUse> UsesOfName(SimpleNameSyntax name)
+    private IEnumerable<RoomUse> UsesOfExpression(ExpressionSyntax expression)
+    {
+        var types = model.GetTypeInfo(expression);
+        return Components(types.Type)
+            .Concat(Components(types.ConvertedType))
+            .Concat(expression is SimpleNameSyntax name ? Components(DeclaringType(name)) : [])
+            .Select(type => (Type: type, Room: FindRoom(type)))
+            .Where(use => use.Room is not null)
+            .Select(use => Use(expression, use.Type, use.Room!));
+    }
+
+    private INamedTypeSymbol? DeclaringType(SimpleNameSyntax name)
     {
         var info = model.GetSymbolInfo(name);
-        var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
-        var type = symbol switch
+        return (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) switch
         {
-            INamedTypeSymbol named => named,
-            IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => symbol.ContainingType,
+            INamedTypeSymbol type => type,
+            IMethodSymbol or IPropertySymbol or IFieldSymbol or IEventSymbol => (info.Symbol ?? info.CandidateSymbols[0]).ContainingType,
             _ => null,
         };
-        var inferred = name.IsVar ? model.GetTypeInfo(name).Type as INamedTypeSymbol : null;
-        foreach (var used in new[] { type, inferred })
-        {
-            if (used is not null && FindRoom(used) is { } room)
-            {
-                yield return Use(name, used, room);
-            }
-        }
     }
+
+    /// <summary>The types that a type consists of: itself, the elements of an array or pointer, the arguments of a generic type.</summary>
+    private static IEnumerable<INamedTypeSymbol> Components(ITypeSymbol? type) =>
+        type switch
+        {
+            IArrayTypeSymbol array => Components(array.ElementType),
+            IPointerTypeSymbol pointer => Components(pointer.PointedAtType),
+            INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous
+                .GetMembers()
+                .OfType<IPropertySymbol>()
+                .SelectMany(property => Components(property.Type)),
+            INamedTypeSymbol named => named.TypeArguments.SelectMany(Components).Append(named),
+            _ => [],
+        };
 
     private RoomUse Use(CSharpSyntaxNode node, ISymbol symbol, string room) =>
         new(model.SyntaxTree.FilePath, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1, symbol.ToDisplayString(), room);
 
     private static string? FindRoom(INamedTypeSymbol type)
     {
-        // Of generated sources, which are not part of the analysis.
+        // Of generated sources, which are not part of the analysis; ProjectSources.UnresolvedNames finds all others.
         if (type.TypeKind == TypeKind.Error)
         {
             return null;

@@ -17,4 +17,9 @@ public sealed class SourceArrowTests
             let first = uses.First()
             select $"{uses.Key.room} -> {uses.Key.Room}: {first.File}:{first.Line} uses {first.Name}, and {uses.Count() - 1} more"
         );
+
+    /// <summary>A name that does not resolve would count as no use.</summary>
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Sources_NamesResolve(string project) => Violations.AssertNone(ProjectSources.Parse(project).UnresolvedNames());
 }
