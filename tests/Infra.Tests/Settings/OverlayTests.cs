@@ -1,3 +1,4 @@
+using CsCheck;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
 
@@ -6,6 +7,7 @@ namespace Infra.Tests.Settings;
 public class OverlayTests
 {
     private static readonly string[] Keys = ["a", "b", "c"];
+    private static readonly Location Place = new("any.yaml", 1);
 
     [Fact]
     public void Merge_KeepsSettingsThatAreNotOverridden_AndReplacesLists() =>
@@ -26,41 +28,42 @@ public class OverlayTests
         Assert.Equal("{image: shop/catalog:2}", Show(Overlay.Merge(Read("image: {tag: '1.5'}"), Read("image: shop/catalog:2"))));
 
     [Fact]
-    public void Merge_AnyTrees_IsAssociativeAndIdempotent_AndTheEmptyMappingIsNeutral()
+    public void Merge_AnyTrees_IsAssociativeAndIdempotent_AndTheEmptyMappingIsNeutral() =>
+        Gen.Select(AnyMapping(3), AnyMapping(3), AnyMapping(3))
+            .Sample(
+                (a, b, c) =>
+                    AreSame(Overlay.Merge(Overlay.Merge(a, b), c), Overlay.Merge(a, Overlay.Merge(b, c)))
+                    && AreSame(a, Overlay.Merge(a, a))
+                    && AreSame(a, Overlay.Merge(a, MappingNode.Empty(a.Location)))
+                    && AreSame(a, Overlay.Merge(MappingNode.Empty(a.Location), a)),
+                iter: 2_000,
+                print: trees => $"a = {Show(trees.Item1)}, b = {Show(trees.Item2)}, c = {Show(trees.Item3)}"
+            );
+
+    private static bool AreSame(SettingsNode expected, SettingsNode actual) => Canonical(expected) == Canonical(actual);
+
+    private static Gen<MappingNode> AnyMapping(int depth) =>
+        Gen.Select(Gen.Bool, AnyValue(depth - 1))
+            .Array[Keys.Length]
+            .Select(values => new MappingNode(
+                Place,
+                [
+                    .. Keys.Zip(values)
+                        .Where(entry => entry.Second.Item1)
+                        .Select(entry => new SettingsEntry(entry.First, Place, entry.Second.Item2)),
+                ]
+            ));
+
+    private static Gen<SettingsNode> AnyValue(int depth)
     {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        for (var i = 0; i < 2_000; i++)
-        {
-            var (a, b, c) = (Any(random, 3), Any(random, 3), Any(random, 3));
-            var context = $"seed {seed}: a = {Show(a)}, b = {Show(b)}, c = {Show(c)}";
-            AssertSame(Overlay.Merge(Overlay.Merge(a, b), c), Overlay.Merge(a, Overlay.Merge(b, c)), context);
-            AssertSame(a, Overlay.Merge(a, a), context);
-            AssertSame(a, Overlay.Merge(a, MappingNode.Empty(a.Location)), context);
-            AssertSame(a, Overlay.Merge(MappingNode.Empty(a.Location), a), context);
-        }
+        Gen<SettingsNode>[] leaves =
+        [
+            Gen.Const<SettingsNode>(new ScalarNode(Place, "", ScalarKind.Null)),
+            Gen.Const<SettingsNode>(new SequenceNode(Place, [])),
+            Gen.Int[0, 8].Select(number => (SettingsNode)new ScalarNode(Place, $"{number}", ScalarKind.Number)),
+        ];
+        return Gen.OneOf(depth > 0 ? [.. leaves, AnyMapping(depth).Select(mapping => (SettingsNode)mapping)] : leaves);
     }
-
-    private static void AssertSame(SettingsNode expected, SettingsNode actual, string context) =>
-        Assert.True(Canonical(expected) == Canonical(actual), $"{context}: {Canonical(expected)} is not {Canonical(actual)}");
-
-    private static MappingNode Any(Random random, int depth) =>
-        new(
-            new Location("any.yaml", 1),
-            [
-                .. Keys.Where(_ => random.Next(2) == 0)
-                    .Select(key => new SettingsEntry(key, new Location("any.yaml", 1), AnyValue(random, depth - 1))),
-            ]
-        );
-
-    private static SettingsNode AnyValue(Random random, int depth) =>
-        random.Next(4) switch
-        {
-            0 => new ScalarNode(new Location("any.yaml", 1), "", ScalarKind.Null),
-            1 => new SequenceNode(new Location("any.yaml", 1), []),
-            2 when depth > 0 => Any(random, depth),
-            _ => new ScalarNode(new Location("any.yaml", 1), $"{random.Next(9)}", ScalarKind.Number),
-        };
 
     private static MappingNode Read(string yaml) => YamlDocument.Read("test.yaml", yaml, new SettingsErrors())!;
 

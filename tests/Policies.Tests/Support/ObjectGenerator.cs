@@ -1,11 +1,12 @@
 using System.Text.Json;
+using CsCheck;
 using Infra.PolicyPacks;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Support;
 
-/// <summary>Generates random objects: valid by the Kubernetes schema or, on request, invalid.</summary>
-internal sealed class ObjectGenerator(int seed)
+/// <summary>Generates objects of any kind, valid by the Kubernetes schema or, on request, invalid.</summary>
+internal sealed class ObjectGenerator
 {
     private const int Deepest = 9;
     private const string Definitions = "#/definitions/";
@@ -67,15 +68,24 @@ internal sealed class ObjectGenerator(int seed)
         .Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "kubernetes-1.36.json")))
         .RootElement;
 
-    private readonly Random _random = new(seed);
-    private bool _isMalformed;
+    private readonly PCG _random;
+    private readonly bool _isMalformed;
+    private ulong _values;
 
-    /// <summary>Generates an object of any kind.</summary>
-    public PolicyResource Next(bool isMalformed = false)
+    private ObjectGenerator(PCG random, bool isMalformed) => (_random, _isMalformed) = (random, isMalformed);
+
+    /// <summary>Objects of any kind.</summary>
+    public static Gen<PolicyResource> AnyObject(bool isMalformed = false) => Create(isMalformed, generator => generator.NextObject());
+
+    /// <summary>Objects that create pods.</summary>
+    public static Gen<PolicyResource> AnyWorkload(bool isMalformed = false) => Create(isMalformed, generator => generator.NextWorkload());
+
+    private static SchemaGen Create(bool isMalformed, Func<ObjectGenerator, PolicyResource> next) => new(isMalformed, next);
+
+    private PolicyResource NextObject()
     {
-        _isMalformed = isMalformed;
         var kinds = Schema.GetProperty("resources");
-        var kind = kinds[_random.Next(kinds.GetArrayLength())];
+        var kind = kinds[Next(kinds.GetArrayLength())];
         var definition = kind.GetProperty("definition").GetString()!;
         var (group, version, name) = (
             kind.GetProperty("group").GetString()!,
@@ -85,10 +95,8 @@ internal sealed class ObjectGenerator(int seed)
         return Make(group, version, name, definition);
     }
 
-    /// <summary>Generates an object that creates pods.</summary>
-    public PolicyResource NextWorkload(bool isMalformed = false)
+    private PolicyResource NextWorkload()
     {
-        _isMalformed = isMalformed;
         var (group, kind) = Pick([
             ("apps", "Deployment"),
             ("apps", "StatefulSet"),
@@ -122,7 +130,8 @@ internal sealed class ObjectGenerator(int seed)
 
     private PropertyValue Generate(JsonElement schema, int depth)
     {
-        if (_isMalformed && _random.NextDouble() < 0.04)
+        _values++;
+        if (_isMalformed && NextFraction() < 0.04)
         {
             return Odd(schema, depth);
         }
@@ -132,7 +141,7 @@ internal sealed class ObjectGenerator(int seed)
             var name = reference.GetString()![Definitions.Length..];
             return name.EndsWith(".Quantity", StringComparison.Ordinal) ? Pick(["100m", "128Mi", "2", "1Gi", "10"])
                 : name.EndsWith(".IntOrString", StringComparison.Ordinal)
-                    ? _random.Next(2) == 0 ? Pick(Numbers)
+                    ? Next(2) == 0 ? Pick(Numbers)
                         : Pick(Words)
                 : Generate(Schema.GetProperty("definitions").GetProperty(name), depth + 1);
         }
@@ -141,13 +150,11 @@ internal sealed class ObjectGenerator(int seed)
         {
             "object" => Object(schema, depth),
             "array" => new PropertyArray([
-                .. Enumerable.Range(0, depth > Deepest ? 0 : _random.Next(3)).Select(_ => Generate(schema.GetProperty("items"), depth + 1)),
+                .. Enumerable.Range(0, depth > Deepest ? 0 : Next(3)).Select(_ => Generate(schema.GetProperty("items"), depth + 1)),
             ]),
-            "boolean" => _random.Next(2) == 0,
+            "boolean" => Next(2) == 0,
             "integer" or "number" => Pick(Numbers),
-            _ => schema.TryGetProperty("enum", out var allowed)
-                ? allowed[_random.Next(allowed.GetArrayLength())].GetString()!
-                : Pick(Words),
+            _ => schema.TryGetProperty("enum", out var allowed) ? allowed[Next(allowed.GetArrayLength())].GetString()! : Pick(Words),
         };
     }
 
@@ -159,10 +166,7 @@ internal sealed class ObjectGenerator(int seed)
             // Rules check deeply nested fields, so the fields on the path to them are more likely than others.
             foreach (var property in known.EnumerateObject())
             {
-                if (
-                    _random.NextDouble()
-                    < (property.Name is "spec" or "template" or "containers" or "metadata" or "jobTemplate" ? 0.95 : 0.35)
-                )
+                if (NextFraction() < (property.Name is "spec" or "template" or "containers" or "metadata" or "jobTemplate" ? 0.95 : 0.35))
                 {
                     properties.Add(KeyValuePair.Create(property.Name, Generate(property.Value, depth + 1)));
                 }
@@ -171,7 +175,7 @@ internal sealed class ObjectGenerator(int seed)
 
         if (schema.TryGetProperty("additionalProperties", out var additional))
         {
-            for (var i = _random.Next(3); i > 0; i--)
+            for (var i = Next(3); i > 0; i--)
             {
                 properties.Add(KeyValuePair.Create(Pick(Words), Generate(additional, depth + 1)));
             }
@@ -181,7 +185,7 @@ internal sealed class ObjectGenerator(int seed)
     }
 
     private PropertyValue Odd(JsonElement schema, int depth) =>
-        _random.Next(7) switch
+        Next(7) switch
         {
             0 => PropertyValue.Null,
             1 => new PropertyUnknown(),
@@ -192,5 +196,21 @@ internal sealed class ObjectGenerator(int seed)
             _ => depth > Deepest ? PropertyValue.Null : new PropertySecret(Generate(schema, depth + 1)),
         };
 
-    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
+    private T Pick<T>(T[] from) => from[Next(from.Length)];
+
+    private int Next(int maxExclusive) => (int)_random.Next((uint)maxExclusive);
+
+    private double NextFraction() => _random.Next() / (uint.MaxValue + 1.0);
+
+    /// <summary>Measures an object by its number of values, so that failures shrink to small objects.</summary>
+    private sealed class SchemaGen(bool isMalformed, Func<ObjectGenerator, PolicyResource> next) : Gen<PolicyResource>
+    {
+        public override PolicyResource Generate(PCG pcg, Size? min, out Size size)
+        {
+            var generator = new ObjectGenerator(pcg, isMalformed);
+            var item = next(generator);
+            size = new Size(generator._values);
+            return item;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CsCheck;
 using Pulumi;
 using Pulumi.Utilities;
 
@@ -165,61 +166,100 @@ public sealed class OutputTests
     [Fact]
     public async Task Combinations_PropagateUnknownsSecretsAndDependencies()
     {
-        for (var seed = 0; seed < 200; seed++)
-        {
-            var random = new Random(seed);
-            var (output, expected) = Combine(random, depth: 4);
-            var data = await output.Data;
+        await AnyExpression(depth: 4)
+            .SampleAsync(
+                async expression =>
+                {
+                    var (output, expected) = expression.Build();
+                    var data = await output.Data;
 
-            Assert.True(expected.IsKnown == data.IsKnown, $"seed {seed}: known");
-            Assert.True(expected.IsSecret == data.IsSecret, $"seed {seed}: secret");
-            Assert.True(expected.Dependencies.SetEquals(data.Dependencies), $"seed {seed}: dependencies");
-            if (expected.IsKnown)
+                    Assert.Equal(expected.IsKnown, data.IsKnown);
+                    Assert.Equal(expected.IsSecret, data.IsSecret);
+                    Assert.True(expected.Dependencies.SetEquals(data.Dependencies), "dependencies");
+                    if (expected.IsKnown)
+                    {
+                        Assert.Equal(expected.Value, data.Value);
+                    }
+                },
+                iter: 200,
+                threads: 1
+            );
+    }
+
+    private static Gen<Expression> AnyExpression(int depth)
+    {
+        var leaf = Gen.Select(
+            Gen.Int[0, 99],
+            Gen.Int[0, 4],
+            Gen.Int[0, 2],
+            Gen.Int[0, 2],
+            Gen.Bool,
+            (value, known, secret, dependencies, isLater) =>
+                (Expression)
+                    new Leaf(
+                        new OutputData<string>(
+                            value.ToString(CultureInfo.InvariantCulture),
+                            known > 0,
+                            secret == 2,
+                            [.. Enumerable.Range(0, dependencies).Select(i => new DependencyResource($"urn:pulumi:s::p::t::{i}"))]
+                        ),
+                        isLater
+                    )
+        );
+        if (depth == 0)
+        {
+            return leaf;
+        }
+
+        var inner = AnyExpression(depth - 1);
+        return Gen.Frequency(
+            (1, leaf),
+            (1, inner.Select(first => (Expression)new Applied(first))),
+            (2, Gen.Select(Gen.Int[0, 3], inner, inner, (way, first, second) => (Expression)new Combined(way, first, second)))
+        );
+    }
+
+    /// <summary>An expression of outputs, with the data that its value should have.</summary>
+    private abstract record Expression
+    {
+        public abstract (Output<string> Output, OutputData<string> Expected) Build();
+    }
+
+    private sealed record Leaf(OutputData<string> Data, bool IsLater) : Expression
+    {
+        public override (Output<string> Output, OutputData<string> Expected) Build() =>
+            (new Output<string>(IsLater ? LaterAsync(Data) : Task.FromResult(Data)), Data);
+    }
+
+    private sealed record Applied(Expression First) : Expression
+    {
+        public override (Output<string> Output, OutputData<string> Expected) Build()
+        {
+            var (first, data) = First.Build();
+            return (first.Apply(value => value + "!"), data with { Value = data.Value + "!" });
+        }
+    }
+
+    private sealed record Combined(int Way, Expression First, Expression Second) : Expression
+    {
+        public override (Output<string> Output, OutputData<string> Expected) Build()
+        {
+            var ((first, firstData), (second, secondData)) = (First.Build(), Second.Build());
+            var isSkipped = !firstData.IsKnown;
+            var both = new OutputData<string>(
+                firstData.Value + secondData.Value,
+                firstData.IsKnown && secondData.IsKnown,
+                firstData.IsSecret || secondData.IsSecret,
+                firstData.Dependencies.Union(secondData.Dependencies)
+            );
+            return Way switch
             {
-                Assert.True(expected.Value == data.Value, $"seed {seed}: value");
-            }
+                0 => (Output.Format($"{first}{second}"), both),
+                1 => (Output.Tuple(first, second).Apply(pair => pair.Item1 + pair.Item2), both),
+                2 => (Output.All(first, second).Apply(values => string.Concat(values)), both),
+                _ => (first.Apply(value => second.Apply(other => value + other)), isSkipped ? firstData : both),
+            };
         }
-    }
-
-    private static (Output<string> Output, OutputData<string> Expected) Combine(Random random, int depth)
-    {
-        if (depth == 0 || random.Next(4) == 0)
-        {
-            return Leaf(random);
-        }
-
-        var (first, firstData) = Combine(random, depth - 1);
-        if (random.Next(3) == 0)
-        {
-            return (first.Apply(value => value + "!"), firstData with { Value = firstData.Value + "!" });
-        }
-
-        var (second, secondData) = Combine(random, depth - 1);
-        var isSkipped = !firstData.IsKnown;
-        var both = new OutputData<string>(
-            firstData.Value + secondData.Value,
-            firstData.IsKnown && secondData.IsKnown,
-            firstData.IsSecret || secondData.IsSecret,
-            firstData.Dependencies.Union(secondData.Dependencies)
-        );
-        return random.Next(4) switch
-        {
-            0 => (Output.Format($"{first}{second}"), both),
-            1 => (Output.Tuple(first, second).Apply(pair => pair.Item1 + pair.Item2), both),
-            2 => (Output.All(first, second).Apply(values => string.Concat(values)), both),
-            _ => (first.Apply(value => second.Apply(other => value + other)), isSkipped ? firstData : both),
-        };
-    }
-
-    private static (Output<string> Output, OutputData<string> Expected) Leaf(Random random)
-    {
-        var data = new OutputData<string>(
-            random.Next(100).ToString(CultureInfo.InvariantCulture),
-            random.Next(5) > 0,
-            random.Next(3) == 0,
-            [.. Enumerable.Range(0, random.Next(3)).Select(i => new DependencyResource($"urn:pulumi:s::p::t::{i}"))]
-        );
-        return (new Output<string>(random.Next(2) == 0 ? Task.FromResult(data) : LaterAsync(data)), data);
     }
 
     private static async Task<OutputData<string>> LaterAsync(OutputData<string> data)

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using CsCheck;
 
 namespace Infra.Tests.Planning.Haproxy;
 
@@ -8,74 +7,84 @@ public class GeneratedCatalogueTests
 {
     private const int Catalogues = 30;
 
-    [HaproxyFact]
-    public async Task EveryConfiguration_IsValidForHaproxy()
-    {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        for (var i = 0; i < Catalogues; i++)
-        {
-            var services = Generate(random);
+    private const string Spares =
+        "spare-http: {image: \"s:1\", port: 1}\nspare-http2: {image: \"s:1\", port: 65535, traffic: {protocol: http2}}\nspare-grpc: {image: \"s:1\", port: 2, traffic: {protocol: grpc}, versions: {b: {weight: 70}}}\n";
 
-            var faults = await HaproxyProcess.CheckAsync(
-                await HaproxyProcess.CreateConfigurationAsync(
-                    services,
-                    $"loadBalancing: haproxy\nfaultTolerance: {OneOf(random, "development", "standard", "critical")}"
-                )
+    private static readonly Gen<string> AnyCatalogue = AnyService
+        .Array[0, 7]
+        .Select(services =>
+            Spares + string.Concat(services.Select((service, i) => $"s{i}: {service.Replace("{i}", $"{i}", StringComparison.Ordinal)}\n"))
+        );
+
+    // The placeholder {i} stands for the number of the service.
+    private static Gen<string> AnyService =>
+        from traffic in AnyTraffic
+        from settings in Join(
+            Always("image: \"a:1\""),
+            Gen.Int[1, 65535].Select(port => $"port: {port}").Select(ToArray),
+            Always(traffic),
+            Maybe(Gen.Int[1, 399].Select(maximum => $"scaling: {{min: 1, max: {maximum}}}")),
+            Maybe(
+                from detectWithin in Gen.OneOf("1s", "10m")
+                from path in Gen.OneOf("/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b")
+                select $"health: {{detectWithin: {detectWithin}, path: \"{path}\"}}"
+            ),
+            Maybe(
+                Gen.OneOf("0", "1", "30")
+                    .Array[0, 3]
+                    .Select(weights =>
+                        $"versions: {{{string.Join(", ", weights.Select((weight, version) => $"v{version}: {{weight: {weight}}}"))}}}"
+                    )
+            )
+        )
+        select $"{{{settings}}}";
+
+    private static Gen<string> AnyTraffic =>
+        from protocol in Gen.OneOf("http", "http2", "grpc")
+        from algorithm in Gen.OneOf(null, "roundRobin", "random", "leastRequest", "clientIp")
+        from settings in Join(
+            Gen.OneOf("h{i}.example.com", "\"*.h{i}.example.com\"", "h{i}.example.com, x{i}.example.com")
+                .Select(hosts => $"hosts: [{hosts}]")
+                .Select(ToArray),
+            Always($"protocol: {protocol}"),
+            Maybe(Gen.OneOf("/", "/a, /a/b", "\"/it's\"", "\"/$(x)/~y,z;=1\"", "/%C3%A4").Select(paths => $"paths: [{paths}]")),
+            algorithm is null ? Gen.Const(Array.Empty<string>()) : Always($"algorithm: {algorithm}"),
+            Maybe(Gen.OneOf("1ms", "30s", "1d", "1h30m").Select(timeout => $"timeout: {timeout}")),
+            Maybe(Gen.Int[0, 10].Select(retries => $"retries: {retries}")),
+            Maybe(Gen.OneOf("1", "1000000").Select(connections => $"maxConnections: {connections}")),
+            Maybe(Gen.OneOf("1", "1000").Select(failures => $"ejectAfter: {failures}")),
+            Maybe(Gen.Const($"failover: spare-{protocol}")),
+            algorithm == "clientIp"
+                ? Maybe(Gen.OneOf("1s", "1d").Select(duration => $"stickyFor: {duration}"))
+                : Gen.Const(Array.Empty<string>())
+        )
+        select $"traffic: {{{settings}}}";
+
+    [HaproxyFact]
+    public Task EveryConfiguration_IsValidForHaproxy() =>
+        Gen.Select(AnyCatalogue, Gen.OneOf("development", "standard", "critical"))
+            .SampleAsync(
+                async (services, preset) =>
+                {
+                    var configuration = await HaproxyProcess.CreateConfigurationAsync(
+                        services,
+                        $"loadBalancing: haproxy\nfaultTolerance: {preset}"
+                    );
+
+                    Assert.Equal("", await HaproxyProcess.CheckAsync(configuration));
+                },
+                iter: Catalogues,
+                threads: 1
             );
 
-            Assert.True(faults.Length == 0, $"{faults}\n\nof (seed {seed}, catalogue {i}):\n{services}");
-        }
-    }
+    private static Gen<string> Join(params Gen<string[]>[] settings) =>
+        settings
+            .Aggregate((all, next) => Gen.Select(all, next, (first, second) => (string[])[.. first, .. second]))
+            .Select(all => string.Join(", ", all));
 
-    private static string Generate(Random random)
-    {
-        var text = new StringBuilder(
-            "spare-http: {image: \"s:1\", port: 1}\nspare-http2: {image: \"s:1\", port: 65535, traffic: {protocol: http2}}\nspare-grpc: {image: \"s:1\", port: 2, traffic: {protocol: grpc}, versions: {b: {weight: 70}}}\n"
-        );
-        for (var service = 0; service < random.Next(1, 8); service++)
-        {
-            var protocol = OneOf(random, "http", "http2", "grpc");
-            var algorithm = OneOf(random, "roundRobin", "random", "leastRequest", "clientIp");
-            string[] traffic =
-            [
-                $"hosts: [{OneOf(random, $"h{service}.example.com", $"\"*.h{service}.example.com\"", $"h{service}.example.com, x{service}.example.com")}]",
-                $"protocol: {protocol}",
-                .. Maybe(random, $"paths: [{OneOf(random, "/", "/a, /a/b", "\"/it's\"", "\"/$(x)/~y,z;=1\"", "/%C3%A4")}]"),
-                .. Maybe(random, $"algorithm: {algorithm}"),
-                .. Maybe(random, $"timeout: {OneOf(random, "1ms", "30s", "1d", "1h30m")}"),
-                .. Maybe(random, $"retries: {random.Next(0, 11)}"),
-                .. Maybe(random, $"maxConnections: {OneOf(random, "1", "1000000")}"),
-                .. Maybe(random, $"ejectAfter: {OneOf(random, "1", "1000")}"),
-                .. Maybe(random, $"failover: spare-{protocol}"),
-            ];
-            if (traffic.Contains("algorithm: clientIp"))
-            {
-                traffic = [.. traffic, .. Maybe(random, $"stickyFor: {OneOf(random, "1s", "1d")}")];
-            }
+    private static Gen<string[]> Maybe(Gen<string> setting) => Gen.Select(Gen.Bool, setting, (isSet, text) => isSet ? ToArray(text) : []);
 
-            string[] settings =
-            [
-                "image: \"a:1\"",
-                $"port: {random.Next(1, 65536)}",
-                $"traffic: {{{string.Join(", ", traffic)}}}",
-                .. Maybe(random, $"scaling: {{min: 1, max: {random.Next(1, 400)}}}"),
-                .. Maybe(
-                    random,
-                    $"health: {{detectWithin: {OneOf(random, "1s", "10m")}, path: \"{OneOf(random, "/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b")}\"}}"
-                ),
-                .. Maybe(
-                    random,
-                    $"versions: {{{string.Join(", ", Enumerable.Range(0, random.Next(1, 4)).Select(version => $"v{version}: {{weight: {OneOf(random, "0", "1", "30")}}}"))}}}"
-                ),
-            ];
-            text.Append(CultureInfo.InvariantCulture, $"s{service}: {{{string.Join(", ", settings)}}}\n");
-        }
+    private static Gen<string[]> Always(string setting) => Gen.Const(ToArray(setting));
 
-        return text.ToString();
-    }
-
-    private static string[] Maybe(Random random, string setting) => random.Next(2) == 0 ? [] : [setting];
-
-    private static string OneOf(Random random, params string[] choices) => choices[random.Next(choices.Length)];
+    private static string[] ToArray(string setting) => [setting];
 }

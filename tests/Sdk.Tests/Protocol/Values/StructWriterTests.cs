@@ -1,3 +1,4 @@
+using CsCheck;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Protocol.Values;
@@ -6,28 +7,20 @@ namespace Sdk.Tests.Protocol.Values;
 
 public sealed class StructWriterTests
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
-    public void RandomStruct_IsWrittenLikeItsMessage(int seed)
-    {
-        var random = new Random(seed);
-        for (var i = 0; i < 200; i++)
-        {
-            var message = RandomStructs.Next(random);
-            using var writer = new StructWriter();
+    [Fact]
+    public void AnyStruct_IsWrittenLikeItsMessage() =>
+        StructGenerator.AnyStruct.Sample(
+            message =>
+            {
+                using var writer = new StructWriter();
 
-            Write(writer, message);
+                Write(writer, message);
 
-            Assert.True(
-                message.Equals(Struct.Parser.ParseFrom(writer.ToArray())),
-                $"seed {seed}, struct {i}: {Convert.ToHexString(message.ToByteArray())}"
-            );
-            Assert.Equal(message.CalculateSize(), writer.ToArray().Length);
-        }
-    }
+                return message.Equals(Struct.Parser.ParseFrom(writer.ToArray())) && message.CalculateSize() == writer.ToArray().Length;
+            },
+            iter: 800,
+            print: message => Convert.ToHexString(message.ToByteArray())
+        );
 
     [Theory]
     [InlineData(0)]

@@ -1,3 +1,4 @@
+using CsCheck;
 using Infra.Protocol.Grpc.Wire;
 
 namespace Sdk.Tests.Protocol.Grpc.Wire;
@@ -29,17 +30,19 @@ public sealed class GrpcTimeoutTests
     public void TryParse_OtherText_Fails(string text) => Assert.False(GrpcTimeout.TryParse(text, out _));
 
     [Fact]
-    public void Format_AndParse_NeverShortensTheTimeout()
-    {
-        for (var seed = 1; seed <= 500; seed++)
-        {
-            var timeout = TimeSpan.FromTicks((long)Math.Exp(new Random(seed).NextDouble() * Math.Log(TimeSpan.FromDays(3000).Ticks)));
+    public void Format_AndParse_NeverShortensTheTimeout() =>
+        // As many short timeouts as long ones.
+        Gen.Double[0, Math.Log(TimeSpan.FromDays(3000).Ticks)]
+            .Select(logarithm => TimeSpan.FromTicks((long)Math.Exp(logarithm)))
+            .Sample(
+                timeout =>
+                {
+                    var text = GrpcTimeout.Format(timeout);
 
-            var text = GrpcTimeout.Format(timeout);
-
-            Assert.True(GrpcTimeout.TryParse(text, out var parsed), $"seed {seed}: {text}");
-            Assert.True(parsed >= timeout, $"seed {seed}: {timeout} became {text}");
-            Assert.True(parsed <= timeout * 1.01 + TimeSpan.FromMicroseconds(1), $"seed {seed}: {timeout} became {text}");
-        }
-    }
+                    Assert.True(GrpcTimeout.TryParse(text, out var parsed), text);
+                    Assert.True(parsed >= timeout, $"{timeout} became {text}");
+                    Assert.True(parsed <= timeout * 1.01 + TimeSpan.FromMicroseconds(1), $"{timeout} became {text}");
+                },
+                iter: 500
+            );
 }
