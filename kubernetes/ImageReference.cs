@@ -4,18 +4,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// A container image by name and by tag, digest or both, as <c>distribution/reference</c> parses it:
-/// <c>nginx</c>, <c>ghcr.io/example/app:1.2</c>, <c>localhost:5000/app@sha256:…</c>. The parts are kept as they are written.
+/// A container image's name with an optional tag and digest, parsed like <c>distribution/reference</c>: <c>nginx</c>,
+/// <c>ghcr.io/example/app:1.2</c>, <c>localhost:5000/app@sha256:…</c>. The parts are not normalized.
 /// </summary>
-/// <param name="Registry">The registry's host, with its port if it has one; null where none is written.</param>
+/// <param name="Registry">The registry's host and optional port; null if the text has none.</param>
 /// <param name="Repository">The path within the registry.</param>
-/// <param name="Tag">Null where only a digest, or nothing, is given.</param>
-/// <param name="Digest">The digest with its algorithm, such as <c>sha256:…</c>; null where none is given.</param>
+/// <param name="Tag">Null if the text has none.</param>
+/// <param name="Digest">The digest with its algorithm, such as <c>sha256:…</c>; null if the text has none.</param>
 public sealed record ImageReference(string? Registry, string Repository, string? Tag, string? Digest)
 {
     private const string DefaultRegistry = "docker.io";
-    private const int LongestRepository = 255;
-    private const int LongestTag = 128;
+    private const int MaxRepositoryLength = 255;
+    private const int MaxTagLength = 128;
 
     private static readonly SearchValues<char> TagCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-"
@@ -23,13 +23,15 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF:");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Registry and repository as they are written.</summary>
+    /// <summary>Registry and repository as in the text.</summary>
     public string Name => Registry is null ? Repository : $"{Registry}/{Repository}";
 
-    /// <summary>Registry and repository; the registry is <c>docker.io</c> where none is written.</summary>
+    /// <summary>Registry and repository; the registry defaults to <c>docker.io</c>.</summary>
     public string Location => $"{Registry ?? DefaultRegistry}/{Repository}";
 
-    /// <summary>Whether the reference is mutable: it has neither a digest nor a tag other than <c>latest</c>.</summary>
+    /// <summary>
+    /// Whether the reference may resolve to a different image later: it has no digest, and no tag or the tag <c>latest</c>.
+    /// </summary>
     public bool IsMutable => Digest is null && Tag is null or "latest";
 
     /// <summary>Parses an image reference.</summary>
@@ -67,15 +69,17 @@ public sealed record ImageReference(string? Registry, string Repository, string?
         return true;
     }
 
-    /// <summary>Whether a text may be a tag: up to 128 letters, digits, underscores, dots and dashes, the latter two not first.</summary>
+    /// <summary>
+    /// Whether a text is a valid tag: up to 128 letters, digits, underscores, dots and dashes, not starting with a dot or a dash.
+    /// </summary>
     public static bool IsTag(string tag)
     {
         ArgumentNullException.ThrowIfNull(tag);
-        return tag.Length is > 0 and <= LongestTag && tag[0] is not ('.' or '-') && !tag.AsSpan().ContainsAnyExcept(TagCharacters);
+        return tag.Length is > 0 and <= MaxTagLength && tag[0] is not ('.' or '-') && !tag.AsSpan().ContainsAnyExcept(TagCharacters);
     }
 
     /// <summary>
-    /// Whether a text is a digest of one of the algorithms that OCI registers: SHA-256, SHA-384 or SHA-512 in lower-case hexadecimal.
+    /// Whether a text is a SHA-256, SHA-384 or SHA-512 digest: the algorithm and lower-case hexadecimal digits.
     /// </summary>
     public static bool IsDigest(string digest)
     {
@@ -92,7 +96,7 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     }
 
     /// <summary>The same image from another registry.</summary>
-    /// <param name="registry">The host, optionally followed by a path that comes before the image's own.</param>
+    /// <param name="registry">The host, optionally followed by a path, which is prepended to the repository.</param>
     public ImageReference WithRegistry(string registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
@@ -101,10 +105,10 @@ public sealed record ImageReference(string? Registry, string Repository, string?
         return this with { Registry = length > 0 ? name[..length] : null, Repository = length > 0 ? name[(length + 1)..] : name };
     }
 
-    /// <summary>The reference as it was written.</summary>
+    /// <summary>The reference as it was parsed.</summary>
     public override string ToString() => $"{Name}{(Tag is null ? "" : $":{Tag}")}{(Digest is null ? "" : $"@{Digest}")}";
 
-    // The first component is a registry if it looks like a host, else part of the repository.
+    // The first component is a registry if it looks like a host; otherwise it belongs to the repository.
     private static int RegistryLength(string name)
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
@@ -128,7 +132,7 @@ public sealed record ImageReference(string? Registry, string Repository, string?
         host is ['[', _, .., ']'] && !host.AsSpan(1, host.Length - 2).ContainsAnyExcept(AddressCharacters);
 
     private static bool IsRepository(string path) =>
-        path.Length is > 0 and <= LongestRepository && Array.TrueForAll(path.Split('/'), IsPathComponent);
+        path.Length is > 0 and <= MaxRepositoryLength && Array.TrueForAll(path.Split('/'), IsPathComponent);
 
     // Lower-case letters and digits, separated by one dot, one or two underscores, or any number of dashes.
     private static bool IsPathComponent(string text)

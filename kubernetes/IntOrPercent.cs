@@ -4,17 +4,17 @@ using System.Globalization;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// A number, or a percentage of a total: the type of <c>maxSurge</c>, <c>maxUnavailable</c> and <c>minAvailable</c>
-/// (<c>intstr.IntOrString</c>, resolved by <c>GetScaledValueFromIntOrPercent</c>).
+/// A count, or a percentage of a total: the value of <c>maxSurge</c>, <c>maxUnavailable</c> and <c>minAvailable</c>, resolved like
+/// <c>intstr.GetScaledValueFromIntOrPercent</c>.
 /// </summary>
-/// <param name="Value">The number, or the percentage; percentages may exceed 100.</param>
+/// <param name="Value">The count or the percentage, which may exceed 100.</param>
 /// <param name="IsPercent">Whether <paramref name="Value"/> is a percentage.</param>
 public readonly record struct IntOrPercent(int Value, bool IsPercent = false)
 {
-    /// <summary>The number for a total, a fraction rounded up.</summary>
+    /// <summary>Resolves a percentage against a total; fractions round up.</summary>
     public int ResolveUp(int total) => IsPercent ? Limit(DivideRoundingUp((long)Value * total)) : Value;
 
-    /// <summary>The number for a total, a fraction rounded down.</summary>
+    /// <summary>Resolves a percentage against a total; fractions round down.</summary>
     public int ResolveDown(int total) => IsPercent ? Limit(-DivideRoundingUp(-(long)Value * total)) : Value;
 
     /// <summary>Parses <c>25%</c> or <c>3</c>.</summary>
@@ -40,7 +40,7 @@ public readonly record struct IntOrPercent(int Value, bool IsPercent = false)
         return isNumber;
     }
 
-    /// <summary>The number, or the percentage with its sign.</summary>
+    /// <summary>The count, or the percentage with its sign.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Value}{(IsPercent ? "%" : "")}");
 
     private static long DivideRoundingUp(long hundredths) => (hundredths / 100) + (hundredths % 100 > 0 ? 1 : 0);

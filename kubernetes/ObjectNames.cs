@@ -4,21 +4,21 @@ using System.Text;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// The forms of names in Kubernetes, as apimachinery's <c>validation</c> checks them. Each form has a check, and the problems of a name in
-/// the API server's words: none if it is valid.
+/// Validates names and labels by the rules of apimachinery's <c>validation</c> package. The <c>…Problems</c> methods return the API
+/// server's messages: none if the name is valid.
 /// </summary>
 public static class ObjectNames
 {
-    /// <summary>The maximum length of a label, of the name part of a key, and of a label's value.</summary>
+    /// <summary>The maximum length of a DNS label, of the name part of a label key, and of a label value.</summary>
     public const int LabelLength = 63;
 
-    /// <summary>The maximum length of a subdomain.</summary>
+    /// <summary>The maximum length of a DNS subdomain.</summary>
     public const int SubdomainLength = 253;
 
-    /// <summary>The most bytes of the keys and values of an object's annotations together.</summary>
-    public const int LargestAnnotations = 256 * 1024;
+    /// <summary>The maximum total size of the keys and values of an object's annotations, in bytes.</summary>
+    public const int MaxAnnotationBytes = 256 * 1024;
 
-    private const int PortNameLength = 15;
+    private const int MaxPortNameLength = 15;
 
     private const string LabelForm = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
@@ -50,14 +50,15 @@ public static class ObjectNames
     );
 
     /// <summary>
-    /// Whether a name is a label of RFC 1123: up to 63 lower-case letters, digits and inner dashes (namespaces, containers, hosts' parts).
+    /// Whether a name is an RFC 1123 label: up to 63 lower-case letters, digits and inner dashes (namespaces, containers, parts of host
+    /// names).
     /// </summary>
     public static bool IsLabel(ReadOnlySpan<char> name) => name.Length <= LabelLength && HasLabelForm(name);
 
-    /// <summary>Whether a name is a label of RFC 1035: as <see cref="IsLabel"/>, with a letter first.</summary>
+    /// <summary>Whether a name is an RFC 1035 label: an <see cref="IsLabel">RFC 1123 label</see> that starts with a letter.</summary>
     public static bool IsRfc1035Label(ReadOnlySpan<char> name) => IsLabel(name) && char.IsAsciiLetterLower(name[0]);
 
-    /// <summary>Whether a name is a subdomain of RFC 1123: labels joined by dots, up to 253 characters (most objects, hosts).</summary>
+    /// <summary>Whether a name is an RFC 1123 subdomain: labels joined by dots, up to 253 characters (most objects, host names).</summary>
     public static bool IsSubdomain(ReadOnlySpan<char> name) => name.Length <= SubdomainLength && HasSubdomainForm(name);
 
     /// <summary>Whether a name is a subdomain whose first label is an asterisk: <c>*.example.com</c>.</summary>
@@ -65,7 +66,7 @@ public static class ObjectNames
         name.Length <= SubdomainLength && name is ['*', '.', ..] && HasSubdomainForm(name[2..]);
 
     /// <summary>
-    /// Whether a text may be the key of a label, an annotation or a taint: a name, optionally after a subdomain and a slash.
+    /// Whether a text is a valid key of a label, an annotation or a taint: a name, optionally prefixed with a subdomain and a slash.
     /// </summary>
     public static bool IsLabelKey(ReadOnlySpan<char> key)
     {
@@ -75,11 +76,11 @@ public static class ObjectNames
     }
 
     /// <summary>
-    /// Whether a text may be the value of a label: up to 63 letters, digits, and inner dashes, underscores and dots; or nothing.
+    /// Whether a text is a valid label value: empty, or up to 63 letters, digits, and inner dashes, underscores and dots.
     /// </summary>
     public static bool IsLabelValue(ReadOnlySpan<char> value) => value.IsEmpty || (value.Length <= LabelLength && HasKeyForm(value));
 
-    /// <summary>The bytes of annotations, which may not exceed <see cref="LargestAnnotations"/>.</summary>
+    /// <summary>The bytes of annotations, which may not exceed <see cref="MaxAnnotationBytes"/>.</summary>
     public static int AnnotationsSize(IEnumerable<KeyValuePair<string, string>> annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
@@ -87,19 +88,19 @@ public static class ObjectNames
     }
 
     /// <summary>
-    /// Whether a text may be the name of a port (RFC 6335): up to 15 lower-case letters, digits and single inner dashes, with at least one
+    /// Whether a text is a valid port name (RFC 6335): up to 15 lower-case letters, digits and single inner dashes, with at least one
     /// letter.
     /// </summary>
     public static bool IsPortName(string name) => !PortNameProblems(name).Any();
 
-    /// <summary>Why a name is not a label of RFC 1123.</summary>
+    /// <summary>Why a name is not an RFC 1123 label.</summary>
     public static IEnumerable<string> LabelProblems(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Problems(name.Length > LabelLength, "must be no more than 63 characters", HasLabelForm(name), LabelRule);
     }
 
-    /// <summary>Why a name is not a label of RFC 1035.</summary>
+    /// <summary>Why a name is not an RFC 1035 label.</summary>
     public static IEnumerable<string> Rfc1035LabelProblems(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -107,21 +108,21 @@ public static class ObjectNames
         return Problems(name.Length > LabelLength, "must be no more than 63 characters", hasForm, Rfc1035Rule);
     }
 
-    /// <summary>Why a name is not a subdomain of RFC 1123.</summary>
+    /// <summary>Why a name is not an RFC 1123 subdomain.</summary>
     public static IEnumerable<string> SubdomainProblems(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Problems(name.Length > SubdomainLength, "must be no more than 253 characters", HasSubdomainForm(name), SubdomainRule);
     }
 
-    /// <summary>Why a text is not the value of a label.</summary>
+    /// <summary>Why a text is not a label value.</summary>
     public static IEnumerable<string> LabelValueProblems(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return Problems(value.Length > LabelLength, "must be no more than 63 bytes", value.Length == 0 || HasKeyForm(value), ValueRule);
     }
 
-    /// <summary>Why a text is not the key of a label.</summary>
+    /// <summary>Why a text is not a label key.</summary>
     public static IEnumerable<string> LabelKeyProblems(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -131,7 +132,7 @@ public static class ObjectNames
             return [$"a valid label key {KeyRule} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
         }
 
-        IEnumerable<string> ofPrefix =
+        IEnumerable<string> prefixProblems =
             parts.Length == 1 ? []
             : parts[0].Length == 0 ? ["must be non-empty"]
             : SubdomainProblems(parts[0]);
@@ -139,16 +140,16 @@ public static class ObjectNames
         var length = name.Length == 0 ? "must be non-empty" : "must be no more than 63 bytes";
         return
         [
-            .. ofPrefix.Select(problem => "prefix part " + problem),
+            .. prefixProblems.Select(problem => "prefix part " + problem),
             .. Problems(name.Length is 0 or > LabelLength, length, HasKeyForm(name), KeyRule).Select(problem => "name part " + problem),
         ];
     }
 
-    /// <summary>Why a text is not the name of a port.</summary>
+    /// <summary>Why a text is not a port name.</summary>
     public static IEnumerable<string> PortNameProblems(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Length > PortNameLength)
+        if (name.Length > MaxPortNameLength)
         {
             yield return "must be no more than 15 characters";
         }

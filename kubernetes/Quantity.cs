@@ -5,14 +5,14 @@ using System.Numerics;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// An amount of a resource as <c>resource.Quantity</c> of apimachinery has it: CPU in cores, memory and storage in bytes, everything else
-/// as a count. Exact to 10⁻⁹, finer fractions are rounded away from zero. Quantities are equal when their amounts are, whatever their
-/// notation.
+/// An amount of a resource, equivalent to apimachinery's <c>resource.Quantity</c>: cores for CPU, bytes for memory and storage, a count for
+/// other resources. The resolution is 10⁻⁹; finer fractions are rounded away from zero. Two quantities are equal if their amounts are, even
+/// in different notations.
 /// </summary>
 /// <remarks>
-/// Amounts in the binary notation are capped at 2⁶³-1 when parsed, others are not. Two behaviours of Go's parser are not reproduced,
-/// because its documented grammar forbids them: a text without any digit (<c>Gi</c>) is refused instead of being zero, and every quantity
-/// is written in its canonical form, where Go repeats some others as they were (<c>+5</c>, <c>1.001</c>).
+/// Only amounts in binary notation are capped at 2⁶³-1 when parsed. Two behaviors of Go's implementation contradict its documented grammar
+/// and are not reproduced: a text without digits (<c>Gi</c>) is an error, not zero, and quantities are always written in canonical form,
+/// where Go returns some as they were parsed (<c>+5</c>, <c>1.001</c>).
 /// </remarks>
 public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, IComparable, ISpanParsable<Quantity>
 {
@@ -20,12 +20,12 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     private const long NanosPerUnit = 1_000_000_000;
     private const long NanosPerMilli = 1_000_000;
 
-    /// <summary>Sums of two amounts up to here fit into 128 bits.</summary>
-    private static readonly Int128 LargestSmall = Int128.One << 126;
+    /// <summary>The largest amount stored in 128 bits: the sum of two such amounts does not overflow.</summary>
+    private static readonly Int128 MaxSmall = Int128.One << 126;
 
     private readonly Int128 _nanos;
 
-    // Boxed, because hardly any quantity needs it. Null where the amount fits into _nanos.
+    // A separate object, because few quantities need it; null if the amount fits into _nanos.
     private readonly LargeAmount? _large;
 
     private Quantity(Int128 nanos, QuantityFormat format)
@@ -37,7 +37,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     private Quantity(BigInteger nanos, QuantityFormat format)
     {
         Format = format;
-        if (BigInteger.Abs(nanos) <= (BigInteger)LargestSmall)
+        if (BigInteger.Abs(nanos) <= (BigInteger)MaxSmall)
         {
             _nanos = (Int128)nanos;
         }
@@ -49,16 +49,23 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
 
     private sealed record LargeAmount(BigInteger Nanos);
 
+    /// <summary>
+    /// A regular expression (ECMA 262) for the text of a quantity. It matches what <see cref="Parse(string, IFormatProvider?)"/> accepts,
+    /// except that it does not limit the number of digits and the exponent.
+    /// </summary>
+    public static string Pattern { get; } =
+        $@"^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)({string.Join('|', QuantitySuffixes.All)}|[eE][+-]?[0-9]+)?$";
+
     /// <summary>Zero, written <c>0</c>.</summary>
     public static Quantity Zero => default;
 
-    /// <summary>The notation in which <see cref="ToString()"/> writes the quantity, where that loses nothing.</summary>
+    /// <summary>The notation that <see cref="ToString()"/> uses if it is exact.</summary>
     public QuantityFormat Format { get; }
 
     /// <summary>Whether the amount is zero.</summary>
     public bool IsZero => Sign == 0;
 
-    /// <summary>Whether the amount is less than zero.</summary>
+    /// <summary>Whether the amount is negative.</summary>
     public bool IsNegative => Sign < 0;
 
     /// <summary>Whether the amount is a whole number of units.</summary>
@@ -67,10 +74,10 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>-1, 0 or 1.</summary>
     public int Sign => _large is null ? Int128.Sign(_nanos) : _large.Nanos.Sign;
 
-    /// <summary>The amount in whole units, rounded away from zero; limited to what 64 bits hold.</summary>
+    /// <summary>The amount in whole units, rounded away from zero and clamped to 64 bits.</summary>
     public long WholeValue => ToInt64(NanosPerUnit);
 
-    /// <summary>The amount in thousandths of a unit, rounded away from zero; limited to what 64 bits hold.</summary>
+    /// <summary>The amount in thousandths of a unit, rounded away from zero and clamped to 64 bits.</summary>
     public long MilliValue => ToInt64(NanosPerMilli);
 
     internal BigInteger Nanos => _large?.Nanos ?? _nanos;
@@ -86,7 +93,10 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
 
     internal static Quantity FromNanos(BigInteger nanos, QuantityFormat format) => new(nanos, format);
 
-    /// <summary>The sum, in the notation of <paramref name="left"/> unless that is zero.</summary>
+    /// <summary>
+    /// Adds; the result has the notation of <paramref name="left"/>, or that of <paramref name="right"/> if <paramref name="left"/> is
+    /// zero.
+    /// </summary>
     public static Quantity operator +(Quantity left, Quantity right)
     {
         var format = left.IsZero ? right.Format : left.Format;
@@ -96,17 +106,17 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
         }
 
         var sum = left._nanos + right._nanos;
-        return Int128.Abs(sum) <= LargestSmall ? new Quantity(sum, format) : new Quantity((BigInteger)sum, format);
+        return Int128.Abs(sum) <= MaxSmall ? new Quantity(sum, format) : new Quantity((BigInteger)sum, format);
     }
 
-    /// <summary>The difference, in the notation of <paramref name="left"/> unless that is zero.</summary>
+    /// <summary>Subtracts; the notation is chosen as in a sum.</summary>
     public static Quantity operator -(Quantity left, Quantity right) => left + -right;
 
-    /// <summary>The amount with the other sign.</summary>
+    /// <summary>Negates.</summary>
     public static Quantity operator -(Quantity value) =>
         value._large is null ? new Quantity(-value._nanos, value.Format) : new Quantity(-value.Nanos, value.Format);
 
-    /// <summary>The quantity taken <paramref name="factor"/> times.</summary>
+    /// <summary>Multiplies by <paramref name="factor"/>.</summary>
     public static Quantity operator *(Quantity value, long factor) => new(value.Nanos * factor, value.Format);
 
     /// <summary>Whether both amounts are the same.</summary>
@@ -118,13 +128,13 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>Whether the left amount is less.</summary>
     public static bool operator <(Quantity left, Quantity right) => left.CompareTo(right) < 0;
 
-    /// <summary>Whether the left amount is more.</summary>
+    /// <summary>Whether the left amount is greater.</summary>
     public static bool operator >(Quantity left, Quantity right) => left.CompareTo(right) > 0;
 
-    /// <summary>Whether the left amount is not more.</summary>
+    /// <summary>Whether the left amount is less or equal.</summary>
     public static bool operator <=(Quantity left, Quantity right) => left.CompareTo(right) <= 0;
 
-    /// <summary>Whether the left amount is not less.</summary>
+    /// <summary>Whether the left amount is greater or equal.</summary>
     public static bool operator >=(Quantity left, Quantity right) => left.CompareTo(right) >= 0;
 
     /// <summary>The greater of two quantities; the left one if they are equal.</summary>
@@ -164,7 +174,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>The difference; see the operator.</summary>
     public static Quantity Subtract(Quantity left, Quantity right) => left - right;
 
-    /// <summary>The amount with the other sign; see the operator.</summary>
+    /// <summary>The negated quantity; see the operator.</summary>
     public static Quantity Negate(Quantity value) => -value;
 
     /// <summary>The product; see the operator.</summary>
@@ -177,7 +187,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
         return new Quantity(DivideAwayFromZero(Nanos * numerator, denominator), Format);
     }
 
-    /// <summary>Rounds up to a multiple of <paramref name="step"/>, in the notation of that.</summary>
+    /// <summary>Rounds up to a multiple of <paramref name="step"/>, in the notation of <paramref name="step"/>.</summary>
     public Quantity RoundUpTo(Quantity step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(step.Sign, 0, nameof(step));
@@ -186,7 +196,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
         return new Quantity(remainder.IsZero ? nanos : nanos - remainder + stepNanos, step.Format);
     }
 
-    /// <summary>The nearest floating-point number, for ratios and messages; sums and comparisons belong on quantities.</summary>
+    /// <summary>The nearest double, for ratios and messages. Add and compare quantities, not doubles.</summary>
     public double ToDouble() => (_large is null ? (double)_nanos : (double)_large.Nanos) / NanosPerUnit;
 
     /// <inheritdoc/>
@@ -211,7 +221,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <inheritdoc/>
     public override int GetHashCode() => _large is null ? _nanos.GetHashCode() : _large.Nanos.GetHashCode();
 
-    /// <summary>The canonical form: no fraction, and the largest suffix that keeps the number whole.</summary>
+    /// <summary>The canonical form: an integer with the largest possible suffix.</summary>
     public override string ToString() =>
         _large is null && (long)_nanos == _nanos ? QuantityWriter.Write((long)_nanos, Format) : QuantityWriter.Write(Nanos, Format);
 

@@ -1,6 +1,6 @@
 namespace Infra.Kubernetes;
 
-/// <summary>The notation of a <see cref="Quantity"/>; it decides only how the quantity is written.</summary>
+/// <summary>The notation of a <see cref="Quantity"/>; it affects only how the quantity is written.</summary>
 public enum QuantityFormat
 {
     /// <summary>Powers of 1000 with the suffixes n, u, m, none, k, M, G, T, P and E: <c>500m</c>.</summary>

@@ -6,13 +6,13 @@ namespace Infra.Kubernetes;
 /// <summary>Parses quantities: a decimal number with an optional sign, directly followed by a suffix or an exponent.</summary>
 internal static class QuantityParser
 {
-    // Exponents and digits beyond are legal for Go, but cost memory without bound.
-    private const int LargestExponent = 1000;
-    private const int MostDigits = 1000;
+    // Go has no such limits. Without them, a short text such as 1e999999999 would allocate gigabytes.
+    private const int MaxExponent = 1000;
+    private const int MaxDigits = 1000;
 
-    // What is multiplied in 128 bits: 18 digits of a number, and 37 digits of a product.
-    private const int MostSmallDigits = 18;
-    private const int MostProductDigits = 37;
+    // Numbers of up to 18 digits are multiplied in 128 bits, as long as the product has up to 37 digits.
+    private const int MaxSmallDigits = 18;
+    private const int MaxProductDigits = 37;
 
     public static bool TryParse(ReadOnlySpan<char> text, out Quantity quantity)
     {
@@ -28,14 +28,14 @@ internal static class QuantityParser
             rest = rest[(fraction.Length + 1)..];
         }
 
-        if (whole.Length + fraction.Length is 0 or > MostDigits || !TryParseSuffix(rest, out var power, out var format))
+        if (whole.Length + fraction.Length is 0 or > MaxDigits || !TryParseSuffix(rest, out var power, out var format))
         {
             return false;
         }
 
         whole = whole.TrimStart('0');
         quantity =
-            whole.Length + fraction.Length <= MostSmallDigits
+            whole.Length + fraction.Length <= MaxSmallDigits
             && TryMultiply(ToNumber(whole, fraction), fraction.Length, power, format, out var nanos)
                 ? Create(nanos, isNegative, format)
                 : CreateLarge(string.Concat(whole, fraction), fraction.Length, power, format, isNegative);
@@ -60,7 +60,7 @@ internal static class QuantityParser
         return Quantity.FromNanos(isNegative ? -nanos : nanos, ChooseFormat(nanos < 1_000_000_000 && nanos > 0, format));
     }
 
-    // Sums continue in the notation of their first part: a fraction of a byte has none in powers of 1024.
+    // A sum keeps the notation of its first operand, and BinarySI cannot express fractions of a byte.
     private static QuantityFormat ChooseFormat(bool isFraction, QuantityFormat format) =>
         isFraction && format == QuantityFormat.BinarySI ? QuantityFormat.DecimalSI : format;
 
@@ -80,7 +80,7 @@ internal static class QuantityParser
         }
 
         var nanoPower = Quantity.NanoDigits - fractionDigits + power;
-        if (nanoPower < 0 || nanoPower > MostProductDigits - MostSmallDigits)
+        if (nanoPower < 0 || nanoPower > MaxProductDigits - MaxSmallDigits)
         {
             return false;
         }
@@ -113,34 +113,38 @@ internal static class QuantityParser
     private static int CountDigits(ReadOnlySpan<char> text) =>
         text.IndexOfAnyExceptInRange('0', '9') is var end and >= 0 ? end : text.Length;
 
-    /// <summary>Reads a suffix as a power of two (binary) or of ten (decimal).</summary>
+    /// <summary>Parses a suffix to a power of two (binary) or of ten (decimal).</summary>
     private static bool TryParseSuffix(ReadOnlySpan<char> suffix, out int power, out QuantityFormat format)
     {
-        (power, format) = suffix switch
+        power = 0;
+        if (IndexOf(QuantitySuffixes.Decimal, suffix) is var thousands and >= 0)
         {
-            "" => (0, QuantityFormat.DecimalSI),
-            "n" => (-9, QuantityFormat.DecimalSI),
-            "u" => (-6, QuantityFormat.DecimalSI),
-            "m" => (-3, QuantityFormat.DecimalSI),
-            "k" => (3, QuantityFormat.DecimalSI),
-            "M" => (6, QuantityFormat.DecimalSI),
-            "G" => (9, QuantityFormat.DecimalSI),
-            "T" => (12, QuantityFormat.DecimalSI),
-            "P" => (15, QuantityFormat.DecimalSI),
-            "E" => (18, QuantityFormat.DecimalSI),
-            "Ki" => (10, QuantityFormat.BinarySI),
-            "Mi" => (20, QuantityFormat.BinarySI),
-            "Gi" => (30, QuantityFormat.BinarySI),
-            "Ti" => (40, QuantityFormat.BinarySI),
-            "Pi" => (50, QuantityFormat.BinarySI),
-            "Ei" => (60, QuantityFormat.BinarySI),
-            _ => (0, QuantityFormat.DecimalExponent),
-        };
-        return format != QuantityFormat.DecimalExponent
-            || (
-                suffix is ['e' or 'E', ..]
-                && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power)
-                && power is >= -LargestExponent and <= LargestExponent
-            );
+            (power, format) = ((thousands - QuantitySuffixes.DecimalUnit) * 3, QuantityFormat.DecimalSI);
+            return true;
+        }
+
+        if (IndexOf(QuantitySuffixes.Binary, suffix) is var kibis and >= 0)
+        {
+            (power, format) = (kibis * 10, QuantityFormat.BinarySI);
+            return true;
+        }
+
+        format = QuantityFormat.DecimalExponent;
+        return suffix is ['e' or 'E', ..]
+            && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out power)
+            && power is >= -MaxExponent and <= MaxExponent;
+    }
+
+    private static int IndexOf(string[] suffixes, ReadOnlySpan<char> suffix)
+    {
+        for (var i = 0; i < suffixes.Length; i++)
+        {
+            if (suffix.SequenceEqual(suffixes[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -6,11 +6,8 @@ namespace Infra.Kubernetes;
 /// <summary>Writes quantities in their canonical form.</summary>
 internal static class QuantityWriter
 {
-    private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
-    private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
-
     /// <param name="nanos">The amount in 10⁻⁹ units.</param>
-    /// <param name="format">The notation. Fractions and amounts below 1024 are written with decimal suffixes where it is binary.</param>
+    /// <param name="format">The notation. In binary notation, fractions and amounts below 1024 are written with decimal suffixes.</param>
     public static string Write<T>(T nanos, QuantityFormat format)
         where T : IBinaryInteger<T>
     {
@@ -22,16 +19,16 @@ internal static class QuantityWriter
         var unit = T.CreateChecked(1_000_000_000);
         if (format == QuantityFormat.BinarySI && T.IsZero(nanos % unit) && T.Abs(nanos / unit) >= T.CreateChecked(1024))
         {
-            var (units, power) = Reduce(nanos / unit, T.CreateChecked(1024), BinarySuffixes.Length - 1);
-            return Text(units) + BinarySuffixes[power];
+            var (units, power) = Reduce(nanos / unit, T.CreateChecked(1024), QuantitySuffixes.Binary.Length - 1);
+            return Text(units) + QuantitySuffixes.Binary[power];
         }
 
         // In scientific notation the exponent has no upper limit; with suffixes it ends at E.
         var isExponent = format == QuantityFormat.DecimalExponent;
-        var (number, thousands) = Reduce(nanos, T.CreateChecked(1000), isExponent ? int.MaxValue : DecimalSuffixes.Length - 1);
-        var exponent = (thousands - 3) * 3;
+        var (number, thousands) = Reduce(nanos, T.CreateChecked(1000), isExponent ? int.MaxValue : QuantitySuffixes.Decimal.Length - 1);
+        var exponent = (thousands - QuantitySuffixes.DecimalUnit) * 3;
         var suffix =
-            !isExponent ? DecimalSuffixes[thousands]
+            !isExponent ? QuantitySuffixes.Decimal[thousands]
             : exponent == 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $"e{exponent}");
         return Text(number) + suffix;

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace Infra.Kubernetes;
 
-/// <summary>Time stamps as <c>metav1.Time</c> and <c>metav1.MicroTime</c> have them: RFC 3339, written in UTC.</summary>
+/// <summary>Formats and parses the time stamps of <c>metav1.Time</c> and <c>metav1.MicroTime</c>: RFC 3339, in UTC.</summary>
 public static class Timestamps
 {
-    // Go's layout RFC 3339 takes a fraction of any length; fewer than seven digits are what .NET's pattern F takes.
+    // Go parses fractions of any length, .NET's pattern F up to seven digits.
     private static readonly string[] Patterns = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"];
 
     /// <summary>Writes a <c>Time</c>, to the second: <c>2026-01-31T12:00:00Z</c>.</summary>
@@ -26,7 +26,7 @@ public static class Timestamps
     /// Parses RFC 3339 as Go does: date, T, time, an optional fraction of a second, and Z or an offset. False if the text is anything else.
     /// </summary>
     /// <param name="text">The text.</param>
-    /// <param name="time">The instant, to 100 ns; finer fractions are cut off.</param>
+    /// <param name="time">The instant, truncated to 100 ns.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out DateTimeOffset time)
     {
         time = default;
@@ -48,7 +48,7 @@ public static class Timestamps
         var digits = text.AsSpan(Point + 1).IndexOfAnyExceptInRange('0', '9');
         return digits switch
         {
-            // The pattern F would take a point without digits.
+            // Pattern F accepts a point without digits, Go does not.
             0 => "",
             > 7 => text.Remove(Point + 8, digits - 7),
             _ => text,

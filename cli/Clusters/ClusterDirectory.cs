@@ -1,7 +1,10 @@
+using Infra.Kubernetes;
+
 namespace Infra.Cli.Clusters;
 
 /// <summary>
-/// The folders of a project's simulated clusters: <c>.infra/clusters/&lt;name&gt;</c> beside Pulumi.yaml.
+/// The folders of a project's simulated clusters: <c>.infra/clusters/&lt;name&gt;</c> beside Pulumi.yaml. Names are RFC 1123 labels, which
+/// are valid as kubeconfig contexts and as folders.
 /// </summary>
 internal sealed class ClusterDirectory(string projectRoot)
 {
@@ -10,7 +13,7 @@ internal sealed class ClusterDirectory(string projectRoot)
     /// <summary>The cluster of that name, whether or not it exists yet.</summary>
     /// <exception cref="UsageException">The name is not valid for a folder and a kubeconfig context.</exception>
     public ClusterFiles this[string name] =>
-        ClusterName.IsValid(name)
+        ObjectNames.IsLabel(name)
             ? new ClusterFiles(name, Path.Combine(Root, name))
             : throw new UsageException(
                 $"'{name}' is not a valid cluster name: use 1 to 63 lower-case letters, digits and '-', "
@@ -26,7 +29,7 @@ internal sealed class ClusterDirectory(string projectRoot)
                     .EnumerateDirectories(Root)
                     .Select(Path.GetFileName)
                     .OfType<string>()
-                    .Where(ClusterName.IsValid)
+                    .Where(name => ObjectNames.IsLabel(name))
                     .Order(StringComparer.Ordinal)
                     .Select(name => this[name]),
             ]

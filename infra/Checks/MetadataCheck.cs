@@ -178,12 +178,12 @@ internal sealed class MetadataCheck : ISettingsCheck
         foreach (var kind in Enum.GetValues<ServiceObject>())
         {
             var size = Names.AnnotationsSize(ofStack.SetItems(metadata.Annotations(kind)));
-            if (size > Names.LargestAnnotations - OwnAnnotations)
+            if (size > Names.MaxAnnotationBytes - OwnAnnotations)
             {
                 var text = size.ToString("N0", CultureInfo.InvariantCulture);
                 service.Reject(
                     service.At("annotations"),
-                    $"the annotations of an object would have {text} bytes, and {Names.LargestAnnotations - OwnAnnotations} are allowed",
+                    $"the annotations of an object would have {text} bytes, and {Names.MaxAnnotationBytes - OwnAnnotations} are allowed",
                     "move long texts to 'files'"
                 );
                 return;

@@ -1,6 +1,7 @@
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Common;
 
 namespace Infra.Backend.Checks;
 
@@ -45,7 +46,7 @@ internal sealed class ScheduleCheck : ISettingsCheck
             review.Reject(
                 at.Key("timeZone"),
                 $"there is no time zone '{timeZone}'",
-                Suggestion.Nearest(timeZone, TimeZones.All()) is { } zone
+                SimilarName.Find(timeZone, TimeZones.All()) is { } zone
                     ? $"did you mean '{zone}'?"
                     : "write its name in the IANA time zone database, such as Europe/Berlin"
             );

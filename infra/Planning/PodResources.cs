@@ -17,33 +17,29 @@ internal static class PodResources
             .Prepend(service.Resources)
             .Select(size => size.Admitted(defaults));
 
-    /// <summary>
-    /// The resources the scheduler counts for a pod: the larger of the service and each init container, which run one after the other, plus
-    /// all sidecars.
-    /// </summary>
+    /// <summary>The resources that the scheduler and quotas count for a pod.</summary>
     /// <param name="service">The service whose pod it is.</param>
     /// <param name="defaults">The defaults of the namespace's LimitRange; null if it has none.</param>
     public static SizeSettings Total(ServicePlan service, SizeSettings? defaults)
     {
-        var largest = service.InitContainers.Aggregate(service.Resources.Admitted(defaults), (largest, container) =>
-            Combine(largest, container.Resources.Admitted(defaults), Quantity.Max)
-        );
-        return service.Sidecars.Aggregate(largest, (sum, sidecar) =>
-            Combine(sum, sidecar.Resources.Admitted(defaults), (left, right) => left + right)
-        );
+        // Sidecars start before the init containers.
+        var containers = service
+            .Sidecars.Select(sidecar => (Type: ContainerType.Sidecar, sidecar.Resources))
+            .Concat(service.InitContainers.Select(container => (Type: ContainerType.Init, container.Resources)))
+            .Append((Type: ContainerType.Main, service.Resources))
+            .Select(container => (container.Type, Size: container.Resources.Admitted(defaults)))
+            .ToList();
+        return new() { Requests = SumAll(size => size.Requests), Limits = SumAll(size => size.Limits) };
+
+        ResourceAmounts SumAll(Func<SizeSettings, ResourceAmounts> amounts) =>
+            new()
+            {
+                Cpu = Sum(size => amounts(size).Cpu),
+                Memory = Sum(size => amounts(size).Memory),
+                EphemeralStorage = Sum(size => amounts(size).EphemeralStorage),
+            };
+
+        Quantity? Sum(Func<SizeSettings, Quantity?> amount) =>
+            PodResourceTotal.Aggregate(containers.Select(container => new ContainerAmount(container.Type, amount(container.Size))));
     }
-
-    private static SizeSettings Combine(SizeSettings left, SizeSettings right, Func<Quantity, Quantity, Quantity> operation) =>
-        new() { Requests = Combine(left.Requests, right.Requests, operation), Limits = Combine(left.Limits, right.Limits, operation) };
-
-    private static ResourceAmounts Combine(ResourceAmounts left, ResourceAmounts right, Func<Quantity, Quantity, Quantity> operation) =>
-        new()
-        {
-            Cpu = Combine(left.Cpu, right.Cpu, operation),
-            Memory = Combine(left.Memory, right.Memory, operation),
-            EphemeralStorage = Combine(left.EphemeralStorage, right.EphemeralStorage, operation),
-        };
-
-    private static Quantity? Combine(Quantity? left, Quantity? right, Func<Quantity, Quantity, Quantity> operation) =>
-        left is null || right is null ? left ?? right : operation(left.Value, right.Value);
 }

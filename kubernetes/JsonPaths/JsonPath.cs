@@ -4,12 +4,12 @@ namespace Infra.Kubernetes.JsonPaths;
 
 /// <summary>
 /// One expression of kubectl's JSONPath: <c>.field</c>, <c>['field']</c>, <c>[0]</c>, <c>[-1]</c>, <c>[1:3]</c>, <c>[*]</c>,
-/// <c>..field</c>, unions <c>[0,2]</c> and filters <c>[?(@.type=="Ready")]</c> with ==, !=, &lt;, &lt;=, &gt;, &gt;= or no operator, which
-/// tests for existence. A dot within a name is escaped by a backslash, except between quotes. Templates with text, <c>range</c> or several
-/// expressions are not supported.
+/// <c>..field</c>, unions <c>[0,2]</c> and filters <c>[?(@.type=="Ready")]</c> with ==, !=, &lt;, &lt;=, &gt;, &gt;= or, to test for
+/// existence, without an operator. A backslash escapes a dot in a name; in quotes no escape is needed. Templates with text, <c>range</c> or
+/// several expressions are not supported.
 /// </summary>
 /// <remarks>
-/// kubectl takes an unescaped dot between quotes for a separator, though names with dots are what the quotes are written for.
+/// kubectl treats an unescaped dot in quotes as a separator. This parser does not: quotes exist for names with dots.
 /// </remarks>
 public sealed class JsonPath
 {
@@ -26,7 +26,7 @@ public sealed class JsonPath
     }
 
     /// <summary>
-    /// The values at the path, in document order. None where a field is missing, and where kubectl reports an error: an index out of range,
+    /// The values at the path, in document order. Empty if a field is missing or kubectl reports an error: an index out of range,
     /// a filter of something other than a list, a comparison of different types.
     /// </summary>
     public IReadOnlyList<JsonNode?> Select(JsonNode? root) => JsonPathStep.ApplyAll(_steps, [root]) ?? [];

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Kubernetes.JsonPaths;
 
-/// <summary>One step of a JSONPath: from the values found so far to the next ones.</summary>
+/// <summary>One step of a JSONPath: maps the values found so far to the next ones.</summary>
 internal abstract record JsonPathStep
 {
-    /// <summary>The next values; null where the evaluation fails.</summary>
+    /// <summary>The next values; null if the evaluation fails.</summary>
     public abstract List<JsonNode?>? Apply(IReadOnlyList<JsonNode?> values);
 
     public static IReadOnlyList<JsonNode?>? ApplyAll(IReadOnlyList<JsonPathStep> steps, IReadOnlyList<JsonNode?> values)
@@ -26,7 +26,7 @@ internal abstract record JsonPathStep
     }
 }
 
-/// <summary>The field of each object; other values have no result.</summary>
+/// <summary>The field of each object; values without it are skipped.</summary>
 internal sealed record FieldStep(string Name) : JsonPathStep
 {
     public override List<JsonNode?> Apply(IReadOnlyList<JsonNode?> values)
@@ -58,7 +58,7 @@ internal sealed record WildcardStep : JsonPathStep
         };
 }
 
-/// <summary>All lists and objects at any depth, each before its contents.</summary>
+/// <summary>Every list and object at or below each value, in pre-order.</summary>
 internal sealed record RecursiveStep : JsonPathStep
 {
     public override List<JsonNode?> Apply(IReadOnlyList<JsonNode?> values) => [.. values.SelectMany(Descend)];
@@ -121,7 +121,7 @@ internal sealed record SliceStep(int? From, int? To, int? Step) : JsonPathStep
     }
 }
 
-/// <summary>The values of several steps, one after the other.</summary>
+/// <summary>The values of several alternatives, concatenated.</summary>
 internal sealed record UnionStep(IReadOnlyList<IReadOnlyList<JsonPathStep>> Alternatives) : JsonPathStep
 {
     public override List<JsonNode?>? Apply(IReadOnlyList<JsonNode?> values)
@@ -148,9 +148,9 @@ internal sealed record LiteralStep(JsonValue Value) : JsonPathStep
 }
 
 /// <summary>The elements of each list for which a comparison holds.</summary>
-/// <param name="Left">The left side, from the element on.</param>
-/// <param name="Operator">The comparison; null to test whether the left side exists.</param>
-/// <param name="Right">The right side, from the element on.</param>
+/// <param name="Left">The left side, relative to the element.</param>
+/// <param name="Operator">The comparison; null to test that the left side exists.</param>
+/// <param name="Right">The right side, relative to the element.</param>
 internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Operator, IReadOnlyList<JsonPathStep> Right) : JsonPathStep
 {
     public override List<JsonNode?>? Apply(IReadOnlyList<JsonNode?> values)
@@ -194,7 +194,7 @@ internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Oper
             : Compare(left[0], right[0]);
     }
 
-    // Null where the types differ or have no such comparison.
+    // Null if the types differ or do not support the comparison.
     private bool? Compare(JsonNode? left, JsonNode? right)
     {
         if (left is not JsonValue first || right is not JsonValue second)
@@ -214,7 +214,7 @@ internal sealed record FilterStep(IReadOnlyList<JsonPathStep> Left, string? Oper
         };
     }
 
-    // Whole numbers and fractions are different types, as in Go.
+    // As in Go, an integer and a floating-point number are not comparable.
     private bool? CompareNumbers(JsonValue left, JsonValue right) =>
         (WholeNumber(left), WholeNumber(right)) switch
         {

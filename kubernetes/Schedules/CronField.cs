@@ -4,13 +4,12 @@ using System.Numerics;
 namespace Infra.Kubernetes.Schedules;
 
 /// <summary>
-/// One of the five fields of a cron schedule. Its syntax: <c>*</c>, numbers, ranges, steps, lists, and the names of months and
-/// weekdays.
+/// One of the five fields of a cron schedule. It accepts <c>*</c>, numbers, ranges, steps, lists, and the names of months and weekdays.
 /// </summary>
-/// <param name="Name">The field's name in messages.</param>
+/// <param name="Name">The field's name for messages.</param>
 /// <param name="Minimum">The smallest number.</param>
 /// <param name="Maximum">The largest number.</param>
-/// <param name="Names">The English names of the numbers from <paramref name="Minimum"/> on, in lower case; none if they have none.</param>
+/// <param name="Names">The English names of the numbers from <paramref name="Minimum"/> on, in lower case; empty for most fields.</param>
 public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyList<string> Names)
 {
     /// <summary>Minutes of the hour, 0 to 59.</summary>
@@ -29,11 +28,11 @@ public sealed record CronField(string Name, int Minimum, int Maximum, IReadOnlyL
     /// <summary>Days of the week, 0 (Sunday) to 6 or sun to sat. 7 is not Sunday.</summary>
     public static CronField DayOfWeek { get; } = new("day of week", 0, 6, ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]);
 
-    /// <summary>The fields in the order in which a schedule has them.</summary>
+    /// <summary>The fields in the order of a schedule.</summary>
     public static IReadOnlyList<CronField> All { get; } = [Minute, Hour, DayOfMonth, Month, DayOfWeek];
 
     /// <summary>Parses a field.</summary>
-    /// <exception cref="FormatException">The text is not such a field; the message gives the reason.</exception>
+    /// <exception cref="FormatException">The text is not such a field; the message says why.</exception>
     public CronNumbers Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -109,23 +108,20 @@ public readonly record struct CronNumbers
     private CronNumbers(ulong bits, bool isUnrestricted) => (_bits, IsUnrestricted) = (bits, isUnrestricted);
 
     /// <summary>
-    /// Whether the field is, or contains, a <c>*</c> or <c>?</c> without a step: days of such a field do not widen the other field of days.
+    /// Whether the field is, or contains, a <c>*</c> or <c>?</c> without a step. If neither field of days is, a day has to match only one.
     /// </summary>
     public bool IsUnrestricted { get; }
 
-    /// <summary>Whether the set is empty, as for a field of commas only. Such a schedule never runs.</summary>
+    /// <summary>Whether the set is empty, so that the schedule never fires: a field of only commas.</summary>
     public bool IsEmpty => _bits == 0;
-
-    /// <summary>The smallest number. Undefined for an empty set.</summary>
-    public int Minimum => BitOperations.TrailingZeroCount(_bits);
 
     /// <summary>Whether the set contains a number.</summary>
     public bool Contains(int number) => (_bits & (1UL << number)) != 0;
 
-    /// <summary>The union of both sets.</summary>
+    /// <summary>The union.</summary>
     public static CronNumbers operator |(CronNumbers left, CronNumbers right) => left.BitwiseOr(right);
 
-    /// <summary>The union of both sets.</summary>
+    /// <summary>The union.</summary>
     public CronNumbers BitwiseOr(CronNumbers other) => new(_bits | other._bits, IsUnrestricted || other.IsUnrestricted);
 
     /// <summary>The numbers in ascending order.</summary>

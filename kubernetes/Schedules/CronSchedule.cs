@@ -1,13 +1,13 @@
 namespace Infra.Kubernetes.Schedules;
 
 /// <summary>
-/// A CronJob's schedule, as the standard parser of <c>robfig/cron</c> v3 reads it: five fields (minute, hour, day of month, month, day of
-/// week), a macro such as <c>@daily</c>, or <c>@every 1h30m</c>, in a time zone. Where both fields of days are restricted, either may
-/// match.
+/// A CronJob's schedule in a time zone, parsed like the standard parser of <c>robfig/cron</c> v3: five fields (minute, hour, day of month,
+/// month, day of week), a macro such as <c>@daily</c>, or <c>@every 1h30m</c>. If both fields of days are restricted, a day that matches
+/// either is enough.
 /// </summary>
 public sealed class CronSchedule
 {
-    // robfig/cron stops searching after five years, although 29 February can be eight years away.
+    // robfig/cron stops searching after five years, although the next 29 February can be eight years away.
     private const int SearchedYears = 5;
 
     private static readonly Dictionary<string, string> MacroFields = new(StringComparer.Ordinal)
@@ -29,12 +29,12 @@ public sealed class CronSchedule
 
     private CronSchedule(CronNumbers[] fields, TimeZoneInfo zone) => (_fields, _zone) = (fields, zone);
 
-    /// <summary>The macros that stand for five fields.</summary>
+    /// <summary>The macros that abbreviate five fields.</summary>
     public static IReadOnlyCollection<string> Macros => MacroFields.Keys;
 
     /// <summary>Parses a schedule.</summary>
     /// <param name="text">The schedule, which may begin with <c>TZ=Zone</c> or <c>CRON_TZ=Zone</c>.</param>
-    /// <param name="timeZone">The time zone's name in the IANA database; null for the one that the schedule names, or else UTC.</param>
+    /// <param name="timeZone">An IANA time zone; null for the one in <paramref name="text"/>, or UTC if it has none.</param>
     /// <exception cref="FormatException">The schedule or the time zone is not valid; the message is that of robfig/cron.</exception>
     public static CronSchedule Parse(string text, string? timeZone = null)
     {
@@ -62,7 +62,9 @@ public sealed class CronSchedule
             : new CronSchedule(ParseFields(text), zone);
     }
 
-    /// <summary>The first time of the schedule later than <paramref name="after"/>; null if there is none within five years.</summary>
+    /// <summary>
+    /// The first time after <paramref name="after"/> at which the schedule fires; null if there is none within five years.
+    /// </summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
         if (_interval is { } interval)
@@ -138,7 +140,7 @@ public sealed class CronSchedule
 
     private DateTime LocalTime(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, _zone).DateTime;
 
-    /// <summary>The first instant of a local day, also if the clocks change at midnight.</summary>
+    /// <summary>The first instant of a local day, even if daylight saving time starts or ends at midnight.</summary>
     private DateTimeOffset GetStart(DateTime midnight)
     {
         while (_zone.IsInvalidTime(midnight))

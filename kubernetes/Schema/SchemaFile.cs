@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Infra.Kubernetes.Schema;
 
 /// <summary>
-/// The condensed schema of a release of Kubernetes: the resources that every cluster serves, and the shapes of their objects as OpenAPI v2
-/// defines them. The file is embedded in the assembly and read on first use.
+/// The condensed schema of a Kubernetes release (see README.md): the built-in resources, and the OpenAPI v2 definitions of their objects.
+/// The file is embedded in the assembly and read on first use.
 /// </summary>
 public sealed class SchemaFile
 {
@@ -41,7 +41,7 @@ public sealed class SchemaFile
     public JsonElement Definitions { get; }
 
     /// <summary>
-    /// The name of a kind's definition, also of kinds that are not stored, such as <c>Scale</c>; null if there is no such kind.
+    /// The name of a kind's definition, including kinds that are not stored, such as <c>Scale</c>; null if the kind does not exist.
     /// </summary>
     public string? FindDefinition(string apiVersion, string kind) => _definitionNames.Value.GetValueOrDefault((apiVersion, kind));
 

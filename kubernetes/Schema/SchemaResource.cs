@@ -15,7 +15,7 @@ public sealed record SchemaResource
     /// <summary>The version within the group.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Group and version as objects have them in <c>apiVersion</c>.</summary>
+    /// <summary>Group and version as in <c>apiVersion</c>.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
     /// <summary>The kind of its objects, such as <c>Pod</c>.</summary>
@@ -33,20 +33,20 @@ public sealed record SchemaResource
     /// <summary>The name of the definition of its objects.</summary>
     public required string Definition { get; init; }
 
-    /// <summary>The supported verbs, as in API discovery.</summary>
+    /// <summary>The supported verbs, as in discovery.</summary>
     public required IReadOnlyList<string> Verbs { get; init; }
 
     /// <summary>kubectl's abbreviations, such as <c>po</c>.</summary>
     public required IReadOnlyList<string> ShortNames { get; init; }
 
-    /// <summary>The categories that it belongs to, such as <c>all</c>.</summary>
+    /// <summary>The groups of resources in kubectl that it belongs to, such as <c>all</c>.</summary>
     public required IReadOnlyList<string> Categories { get; init; }
 
     /// <summary>The subresources, such as <c>status</c> and <c>scale</c>.</summary>
     public required IReadOnlyList<SchemaSubresource> Subresources { get; init; }
 }
 
-/// <summary>A subresource. Group, version and kind are those of its body.</summary>
+/// <summary>A subresource. Group, version and kind describe its body.</summary>
 /// <param name="Name">The name in URLs, such as <c>scale</c>.</param>
 /// <param name="Group">The body's API group.</param>
 /// <param name="Version">The body's version.</param>

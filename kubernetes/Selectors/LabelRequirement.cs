@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Infra.Kubernetes.Selectors;
 
-/// <summary>One condition on an object's labels, as <c>labels.Requirement</c> of apimachinery has it.</summary>
+/// <summary>One condition on an object's labels, equivalent to apimachinery's <c>labels.Requirement</c>.</summary>
 /// <param name="Key">The label's key.</param>
-/// <param name="Operator">How it compares.</param>
-/// <param name="Values">Any number for the set operators, one for the comparisons, none for the operators on presence.</param>
+/// <param name="Operator">The comparison.</param>
+/// <param name="Values">Any number for <c>In</c> and <c>NotIn</c>, none for <c>Exists</c> and <c>DoesNotExist</c>, one for the other
+/// operators.</param>
 public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadOnlyList<string> Values)
 {
     /// <summary>
-    /// Parses the operator of a <c>matchExpressions</c> entry; null if it is not one. Only node selectors take <c>Gt</c> and <c>Lt</c>.
+    /// Parses the operator of a <c>matchExpressions</c> entry; null if it is unknown. <c>Gt</c> and <c>Lt</c> are valid in node selectors
+    /// only.
     /// </summary>
     public static LabelOperator? ParseOperator(string? text) =>
         text switch
@@ -60,14 +62,14 @@ public sealed record LabelRequirement(string Key, LabelOperator Operator, IReadO
             _ => $"{Key}!={SortedValues()}",
         };
 
-    // Null, for which every comparison is false, unless both are whole numbers.
+    // Null, which is neither above nor below zero, unless both are integers.
     private int? CompareWithBound(string? value) =>
         Values.Count == 1 && TryParse(value, out var number) && TryParse(Values[0], out var bound) ? number.CompareTo(bound) : null;
 
     private static bool TryParse(string? text, out long number) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    // A loop instead of LINQ: selectors are matched with every pod.
+    // A loop and not LINQ, because it runs for every pod.
     private bool HasValue(string value)
     {
         for (var i = 0; i < Values.Count; i++)

@@ -17,7 +17,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// Reads a <c>metav1.LabelSelector</c>: <c>matchLabels</c> and <c>matchExpressions</c>. The requirements are ordered by key.
     /// </summary>
     /// <param name="selector">The selector; null selects nothing, an empty one everything.</param>
-    /// <returns>The selector; null where nothing is selected, also because of an operator that the API server would refuse.</returns>
+    /// <returns>The selector; null if it selects nothing, which includes operators that the API server rejects.</returns>
     public static LabelSelector? FromJson(JsonObject? selector)
     {
         if (selector is null)
@@ -52,7 +52,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
         ]);
 
     /// <summary>
-    /// Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Nothing but white space selects everything.
+    /// Parses the text form: <c>a=b,c!=d,e in (x,y),f notin (z),g,!h,i&gt;1</c>. Null, empty text and white space select everything.
     /// </summary>
     /// <exception cref="FormatException">The text is not a selector; the message is apimachinery's.</exception>
     public static LabelSelector Parse(string? text) =>
@@ -61,7 +61,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
     /// <summary>Whether labels are selected.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)
     {
-        // A loop instead of LINQ: selectors are matched with every pod.
+        // A loop and not LINQ, because it runs for every pod.
         for (var i = 0; i < Requirements.Count; i++)
         {
             if (!Requirements[i].Matches(labels))
@@ -73,7 +73,7 @@ public sealed record LabelSelector(IReadOnlyList<LabelRequirement> Requirements)
         return true;
     }
 
-    /// <summary>The text form, as kubectl shows it and <see cref="Parse"/> takes it.</summary>
+    /// <summary>The text form, as kubectl displays it and <see cref="Parse"/> accepts it.</summary>
     public override string ToString() => string.Join(',', Requirements);
 
     private static string GetText(JsonNode? node) => node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : "";

@@ -1,6 +1,6 @@
 namespace Infra.Kubernetes.Selectors;
 
-/// <summary>Parses the text form of label selectors, by the grammar and with the messages of <c>labels.Parse</c>.</summary>
+/// <summary>Parses the text form of label selectors with the grammar and the messages of apimachinery's <c>labels.Parse</c>.</summary>
 internal sealed class LabelSelectorParser
 {
     private const string Operators = "in, notin, =, ==, !=, gt, lt";
@@ -10,7 +10,7 @@ internal sealed class LabelSelectorParser
 
     private LabelSelectorParser(List<string> tokens) => _tokens = tokens;
 
-    // The end of the text is the empty token, which no text contains.
+    // The empty token marks the end of the text.
     private string Current => _next < _tokens.Count ? _tokens[_next] : "";
 
     private bool IsAtEnd => Current.Length == 0;
@@ -95,7 +95,7 @@ internal sealed class LabelSelectorParser
 
     private string Value() => IsAtEnd || Current == "," ? "" : Identifier("identifier", "unable to parse requirement: ");
 
-    // An omitted value is the empty one: (a,,b) has three, () has one.
+    // Omitted values are empty: (a,,b) has three, () has one.
     private string[] Values()
     {
         if (Take() is not "(" and var found)

@@ -1,52 +1,37 @@
 using Infra.Kubernetes;
+using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
 /// <summary>The requests of a pod.</summary>
 internal static class PodResources
 {
-    /// <summary>
-    /// Returns the request that the scheduler reserves: the sum over containers and sidecars, or the maximum over init containers (each
-    /// with the sidecars started before it) if that is higher, plus the overhead of the runtime class.
-    /// </summary>
+    /// <summary>Returns the request that the scheduler reserves and quotas count, with the API server's defaults.</summary>
     public static Quantity GetRequest(PodTemplate pod, string resource)
     {
-        if (Quantity.TryParse(pod.Spec["resources"]["requests"][resource].Scalar, out var ofPod))
-        {
-            return ofPod;
-        }
-
-        Quantity running = default,
-            sidecars = default,
-            starting = default;
-        foreach (var container in pod.Containers)
-        {
-            var request = GetRequest(container, resource);
-            switch (container.Role)
-            {
-                case ContainerRole.Sidecar:
-                    sidecars += request;
-                    starting = Quantity.Max(starting, sidecars);
-                    break;
-                case ContainerRole.Init:
-                    starting = Quantity.Max(starting, sidecars + request);
-                    break;
-                case ContainerRole.Main:
-                    running += request;
-                    break;
-            }
-        }
-
-        var own = Quantity.Max(running + sidecars, starting);
-        return Quantity.TryParse(pod.Spec["overhead"][resource].Scalar, out var overhead) ? own + overhead : own;
+        var containers = pod
+            .Containers.Where(container => container.Role != ContainerRole.Ephemeral)
+            .Select(container => new ContainerAmount(GetType(container), FindRequest(container["resources"], resource)))
+            .ToList();
+        var podLevel = pod.Spec["resources"];
+        // A pod-level limit becomes the request only if no container states one.
+        var request = PodResourceTotal.Aggregate(containers) is null
+            ? FindRequest(podLevel, resource)
+            : Parse(podLevel["requests"][resource]);
+        return PodResourceTotal.GetRequest(resource, containers, request, Parse(pod.Spec["overhead"][resource])) ?? Quantity.Zero;
     }
+
+    private static ContainerType GetType(Container container) =>
+        container.Role switch
+        {
+            ContainerRole.Sidecar => ContainerType.Sidecar,
+            ContainerRole.Init => ContainerType.Init,
+            _ => ContainerType.Main,
+        };
 
     // Without a request the API server defaults it to the limit.
-    private static Quantity GetRequest(Container container, string resource)
-    {
-        var resources = container["resources"];
-        return Quantity.TryParse(resources["requests"][resource].Scalar, out var request) ? request
-            : Quantity.TryParse(resources["limits"][resource].Scalar, out var limit) ? limit
-            : Quantity.Zero;
-    }
+    private static Quantity? FindRequest(PropertyNode resources, string resource) =>
+        Parse(resources["requests"][resource]) ?? Parse(resources["limits"][resource]);
+
+    private static Quantity? Parse(PropertyNode amount) => Quantity.TryParse(amount.Scalar, out var parsed) ? parsed : null;
 }

@@ -36,8 +36,7 @@ internal sealed class Resources
 
         foreach (var (name, value) in list)
         {
-            var quantity = Quantity.FromJson(value);
-            result.Set(name, name == "cpu" ? quantity.MilliValue : quantity.WholeValue);
+            result.Set(name, Quantity.FromJson(value));
         }
 
         return result;
@@ -72,21 +71,10 @@ internal sealed class Resources
         }
     }
 
-    /// <summary>Raises each amount to that of <paramref name="other"/>.</summary>
-    public void RaiseTo(Resources other)
+    /// <summary>Sets the amount of a resource.</summary>
+    public void Set(string name, Quantity quantity)
     {
-        MilliCpu = Math.Max(MilliCpu, other.MilliCpu);
-        Memory = Math.Max(Memory, other.Memory);
-        EphemeralStorage = Math.Max(EphemeralStorage, other.EphemeralStorage);
-        foreach (var (name, amount) in other.Others)
-        {
-            _others ??= [];
-            _others[name] = Math.Max(_others.GetValueOrDefault(name), amount);
-        }
-    }
-
-    private void Set(string name, long amount)
-    {
+        var amount = name == "cpu" ? quantity.MilliValue : quantity.WholeValue;
         switch (name)
         {
             case "cpu":

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 using CsCheck;
 using Infra.Kubernetes;
 
@@ -211,4 +212,19 @@ public sealed class QuantityTests
                     Assert.True(rounded >= value && rounded - step < value);
                 }
             );
+
+    [Theory]
+    [InlineData("1.2.3")]
+    [InlineData(".")]
+    [InlineData("1KI")]
+    [InlineData("1e")]
+    public void Pattern_MatchesNoOtherText(string text) => Assert.DoesNotMatch(Quantity.Pattern, text);
+
+    [Fact]
+    public void Pattern_MatchesWhatParses() =>
+        Gen.Char["0123456789..+-eEnumkKMGTPi"]
+            .Array[0, 6]
+            .Select(characters => new string(characters))
+            .Where(text => !text.Contains("e", StringComparison.OrdinalIgnoreCase) || text.Length < 5)
+            .Sample(text => Regex.IsMatch(text, Quantity.Pattern) == Quantity.TryParse(text, out _), iter: 20_000);
 }

@@ -45,7 +45,7 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             "a quantity: a number and a unit (m; k, M, G; Ki, Mi, Gi)",
             "it as 250m or 512Mi",
             ["string", "number"],
-            "^[+-]?[0-9.]+([numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$",
+            Quantity.Pattern,
             node => node.Kind is ScalarKind.Text or ScalarKind.Number && Quantity.TryParse(node.Text, null, out var value) ? value : null
         ),
         [typeof(IntOrPercent)] = new("a whole number or a percentage", "it as 1 or 25%", ["integer", "string"], "^[0-9]+%$", node =>

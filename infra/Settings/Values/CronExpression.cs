@@ -5,6 +5,9 @@ namespace Infra.Backend.Settings.Values;
 /// <summary>Validates cron schedules: Kubernetes' syntax without time zones, intervals and dates that never occur.</summary>
 internal static class CronExpression
 {
+    // The search ends after five years, so it has to begin shortly before a 29 February.
+    private static readonly DateTimeOffset BeforeLeapYear = new(2023, 12, 31, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Describes the error in a schedule; null if the schedule is valid.</summary>
     public static string? FindError(string expression)
     {
@@ -32,7 +35,7 @@ internal static class CronExpression
             }
         }
 
-        return parts[4] is "*" or "?" && IsNeverInMonths(parts[2], parts[3]) ? "no month it names has such a day" : null;
+        return CronSchedule.Parse(expression).Next(BeforeLeapYear) is null ? "no month it names has such a day" : null;
     }
 
     private static bool IsValid(CronField field, string part)
@@ -47,9 +50,4 @@ internal static class CronExpression
             return false;
         }
     }
-
-    // In a leap year.
-    private static bool IsNeverInMonths(string days, string months) =>
-        CronField.DayOfMonth.Parse(days).Minimum
-        > CronField.Month.Parse(months).Enumerate().Max(month => DateTime.DaysInMonth(2024, month));
 }

@@ -56,7 +56,13 @@ internal sealed class LimitRanger(ObjectStore store)
             else if (item.Text("type") == "Pod")
             {
                 var usage = new PodUsage(request.Spec);
-                CheckBounds(item, "Pod", name => usage.Find("requests", name), name => usage.Find("limits", name), problems);
+                CheckBounds(
+                    item,
+                    "Pod",
+                    name => usage.FindWithoutOverhead("requests", name),
+                    name => usage.FindWithoutOverhead("limits", name),
+                    problems
+                );
             }
         }
         if (problems.Count > 0)

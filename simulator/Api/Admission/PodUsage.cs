@@ -4,67 +4,44 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
 
-/// <summary>
-/// The requests and limits of a pod: the sum of its containers and sidecars, or the peak of an init container with the sidecars before it
-/// if that is more, plus the overhead. A pod-level amount replaces all of this.
-/// </summary>
+/// <summary>The requests and limits of a pod.</summary>
 internal sealed class PodUsage(JsonObject spec)
 {
-    /// <summary>Finds the pod's request or limit of a resource; null if neither the pod nor a container has one.</summary>
+    /// <summary>Finds the pod's request or limit of a resource with its overhead, as quotas count it; null if it has none.</summary>
     public Quantity? Find(string list, string name)
     {
-        if (spec.Map("resources", list)?[name] is { } podLevel)
-        {
-            return Quantity.FromJson(podLevel);
-        }
-
-        Quantity? sum = null;
-        foreach (var container in spec.Objects("containers"))
-        {
-            sum = Add(sum, FindAmount(container, list, name));
-        }
-
-        Quantity? sidecars = null;
-        Quantity? peak = null;
-        foreach (var container in spec.Objects("initContainers"))
-        {
-            var amount = FindAmount(container, list, name);
-            if (container.Text("restartPolicy") == "Always")
-            {
-                sum = Add(sum, amount);
-                sidecars = Add(sidecars, amount);
-                peak = Max(peak, sidecars);
-            }
-            else
-            {
-                peak = Max(peak, Add(sidecars, amount));
-            }
-        }
-        var whole = Max(sum, peak);
-        return whole is null || spec.Map("overhead")?[name] is not { } overhead ? whole : whole + Quantity.FromJson(overhead);
+        var overhead = ReadAmount(spec.Map("overhead"), name);
+        return list == "limits"
+            ? PodResourceTotal.GetLimit(name, GetContainers(list, name), FindPodLevel(list, name), overhead)
+            : PodResourceTotal.GetRequest(name, GetContainers(list, name), FindPodLevel(list, name), overhead);
     }
 
-    /// <summary>Returns the names of all resources in the requests or limits of the pod and its containers.</summary>
+    /// <summary>
+    /// Finds the pod's request or limit of a resource without its overhead, as LimitRanges count it; null if it has none.
+    /// </summary>
+    public Quantity? FindWithoutOverhead(string list, string name) =>
+        PodResourceTotal.GetRequest(name, GetContainers(list, name), FindPodLevel(list, name));
+
+    /// <summary>Returns the names of all resources in the requests or limits of the pod and its containers, and in its overhead.</summary>
     public IEnumerable<string> GetNames(string list) =>
         spec.Objects("containers")
             .Concat(spec.Objects("initContainers"))
             .Select(container => container.Map("resources", list))
             .Append(spec.Map("resources", list))
+            .Append(spec.Map("overhead"))
             .SelectMany(amounts => amounts ?? [])
             .Select(amount => amount.Key)
             .Distinct();
 
     /// <summary>Finds a container's request or limit of a resource, or null.</summary>
     public static Quantity? FindAmount(JsonObject container, string list, string name) =>
-        container.Map("resources", list)?[name] is { } amount ? Quantity.FromJson(amount) : null;
+        ReadAmount(container.Map("resources", list), name);
 
-    private static Quantity? Add(Quantity? left, Quantity? right) =>
-        left is null ? right
-        : right is null ? left
-        : left + right;
+    private Quantity? FindPodLevel(string list, string name) => ReadAmount(spec.Map("resources", list), name);
 
-    private static Quantity? Max(Quantity? left, Quantity? right) =>
-        left is null ? right
-        : right is null || left >= right ? left
-        : right;
+    private IEnumerable<ContainerAmount> GetContainers(string list, string name) =>
+        PodContainers.Get(spec).Select(container => new ContainerAmount(container.Type, FindAmount(container.Spec, list, name)));
+
+    private static Quantity? ReadAmount(JsonObject? amounts, string name) =>
+        amounts?[name] is { } amount ? Quantity.FromJson(amount) : null;
 }

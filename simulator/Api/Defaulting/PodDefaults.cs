@@ -160,7 +160,8 @@ internal static class PodDefaults
     }
 
     /// <summary>
-    /// Sets missing pod-level requests to the sum of the containers' requests if all containers have one, otherwise to the limit.
+    /// Sets missing pod-level requests, if the pod has pod-level limits: to the sum of the containers' requests if any has one (CPU and
+    /// memory only), otherwise to the limit.
     /// </summary>
     private static void DefaultPodRequests(JsonObject spec, JsonObject resources)
     {
@@ -170,18 +171,30 @@ internal static class PodDefaults
         }
 
         var requests = resources.GetOrAddObject("requests");
+        foreach (var name in (ReadOnlySpan<string>)["cpu", "memory"])
+        {
+            if (!requests.ContainsKey(name) && SumContainerRequests(spec, name) is { } sum)
+            {
+                requests[name] = sum.ToString();
+            }
+        }
+
         foreach (var (name, limit) in limits)
         {
-            if (requests.ContainsKey(name))
+            if (!requests.ContainsKey(name))
             {
-                continue;
+                requests[name] = limit?.DeepClone();
             }
-
-            var containerRequests = spec.Objects("containers").Select(container => container.Text("resources", "requests", name)).ToList();
-            requests[name] =
-                containerRequests.Count > 0 && containerRequests.All(amount => amount is not null)
-                    ? containerRequests.Aggregate(Quantity.Zero, (sum, amount) => sum + Quantity.Parse(amount!)).ToString()
-                    : limit?.DeepClone();
         }
     }
+
+    private static Quantity? SumContainerRequests(JsonObject spec, string name) =>
+        PodResourceTotal.Aggregate(
+            PodContainers
+                .Get(spec)
+                .Select(container => new ContainerAmount(
+                    container.Type,
+                    container.Spec.Map("resources", "requests")?[name] is { } amount ? Quantity.FromJson(amount) : null
+                ))
+        );
 }

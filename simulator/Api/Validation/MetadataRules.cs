@@ -72,9 +72,9 @@ internal static class MetadataRules
 
             size += key.Length + (value?.ToString().Length ?? 0);
         }
-        if (size > ObjectNames.LargestAnnotations)
+        if (size > ObjectNames.MaxAnnotationBytes)
         {
-            errors.Add(FieldError.TooLong(path, ObjectNames.LargestAnnotations));
+            errors.Add(FieldError.TooLong(path, ObjectNames.MaxAnnotationBytes));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class ManifestSchema : IDisposable
 
     public static ManifestSchema Load()
     {
-        using var stream = File.OpenRead(StackSources.PathOf("sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json"));
+        using var stream = File.OpenRead(StackSources.PathOf("kubernetes", "Schema", "kubernetes-1.36.json"));
         return new ManifestSchema(JsonDocument.Parse(stream));
     }
 

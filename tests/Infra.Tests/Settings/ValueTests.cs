@@ -1,3 +1,4 @@
+using CsCheck;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
 using Infra.Backend.Settings.Values;
@@ -32,23 +33,20 @@ public class ValueTests
     public void Duration_WithoutUnitsOrOutOfOrder_IsRejected(string text) => Assert.False(Duration.TryParse(text, out _));
 
     [Fact]
-    public void Duration_Formatted_ParsesBack()
-    {
-        var seed = Environment.TickCount;
-        var random = new Random(seed);
-        for (var i = 0; i < 1_000; i++)
-        {
-            var duration = TimeSpan.FromMilliseconds(random.NextInt64(0, 1L << 40));
-            Assert.True(Duration.TryParse(Duration.Format(duration), out var again), $"seed {seed}: {duration}");
-            Assert.Equal(duration, again);
-        }
-    }
+    public void Duration_Formatted_ParsesBack() =>
+        Gen.Long[0, 1L << 40]
+            .Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))
+            .Sample(duration => Duration.TryParse(Duration.Format(duration), out var again) && again == duration, iter: 1_000);
 
     [Theory]
     [InlineData("30 3 * * *")]
     [InlineData("*/5 0-6,22 1 JAN-MAR Mon-Fri")]
     [InlineData("@daily")]
     [InlineData("0 0 31 12 6")]
+    [InlineData("0 0 29 2 *")]
+    // Where both fields of days are restricted, either is enough.
+    [InlineData("0 0 30 2 1")]
+    [InlineData("0 0 30 2 */2")]
     public void Cron_OfFiveValidFields_HasNoError(string expression) => Assert.Null(CronExpression.FindError(expression));
 
     [Theory]
@@ -61,6 +59,8 @@ public class ValueTests
     [InlineData("*/0 * * * *", "minute")]
     [InlineData("9-3 * * * *", "minute")]
     [InlineData("@often", "macros")]
+    [InlineData("0 0 30 2 *", "such a day")]
+    [InlineData("0 0 31 4,6 ?", "such a day")]
     [InlineData("TZ=UTC 0 0 * * *", "time zone")]
     public void Cron_WithAnError_NamesIt(string expression, string error) =>
         Assert.Contains(error, CronExpression.FindError(expression), StringComparison.Ordinal);

@@ -1,12 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Kubernetes.JsonPaths;
 using Infra.Kubernetes.Schedules;
 using Infra.Kubernetes.Selectors;
 
 namespace Kubernetes.Tests.Recordings;
 
-/// <summary>Compares the vocabulary with what a real API server answered, so that a mistake shared by all users of it shows.</summary>
+/// <summary>
+/// Compares the vocabulary with the answers of a real API server, to find mistakes that all users of the vocabulary share. The recordings
+/// contain no durations in Go's notation and no image references refused for their form.
+/// </summary>
 public sealed class RecordingTests
 {
     [Fact]
@@ -94,6 +98,29 @@ public sealed class RecordingTests
             var isMicro = returned.Contains('.', StringComparison.Ordinal);
             Assert.Equal(returned, isMicro ? Timestamps.FormatMicro(time) : Timestamps.Format(time));
         });
+    }
+
+    [Fact]
+    public void JsonPaths_SelectTheCellsOfPrinterColumns()
+    {
+        var recorded = Read("printer-columns.json");
+        var objects = recorded["objects"]!.AsArray().ToDictionary(item => item!["metadata"]!["name"]!.GetValue<string>());
+        var cells = recorded["cells"]!.AsArray();
+        Assert.Contains(cells, cell => cell!["cell"] is not null);
+        Assert.All(cells, cell =>
+        {
+            // A cell holds the first value.
+            var selected = JsonPath.Parse(Text(cell, "path")).Select(objects[Text(cell, "object")]);
+            Assert.True(JsonNode.DeepEquals(cell!["cell"], selected.Count > 0 ? selected[0] : null), cell.ToJsonString());
+        });
+    }
+
+    [Fact]
+    public void Images_OfAcceptedPods_ParseAndAreWrittenUnchanged()
+    {
+        var images = Read("images.json").AsArray();
+        Assert.NotEmpty(images);
+        Assert.All(images, image => Assert.Equal(image!.GetValue<string>(), ImageReference.Parse(image.GetValue<string>()).ToString()));
     }
 
     private static IEnumerable<string> ProblemsOf(string form, string value) =>

@@ -6,7 +6,7 @@ namespace Sdk.Tests.Kubernetes;
 
 public class CondensedSchemaTests
 {
-    private static readonly string SchemaFile = Path.Combine(Repository.Root, "sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json");
+    private static readonly string SchemaFile = Path.Combine(Repository.Root, "kubernetes", "Schema", "kubernetes-1.36.json");
 
     [SharedFact]
     public void Condense_TheClustersDocuments_ReturnsTheCommittedFile()

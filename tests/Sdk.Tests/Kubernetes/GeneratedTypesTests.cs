@@ -15,7 +15,7 @@ namespace Sdk.Tests.Kubernetes;
 public class GeneratedTypesTests
 {
     private static readonly KubernetesSchema Schema = new(
-        JsonFile.Read(Path.Combine(Repository.Root, "sdk", "Pulumi.Kubernetes", "Schema", "kubernetes-1.36.json"))
+        JsonFile.Read(Path.Combine(Repository.Root, "kubernetes", "Schema", "kubernetes-1.36.json"))
     );
 
     private static readonly Dictionary<string, Type> ResourceClasses = typeof(KubernetesResource)

@@ -66,14 +66,17 @@ public sealed class ResourceOptionsTests
     [InlineData("1h15m30.5s", 4530.5)]
     [InlineData("-1.5s", -1.5)]
     [InlineData("250ms", 0.25)]
-    public void GoDuration_ParsesGoDurations(string text, double? seconds) => Assert.Equal(seconds, GoDuration.Parse(text)?.TotalSeconds);
+    [InlineData("500μs", 0.0005)]
+    [InlineData("1us1µs", 0.000002)]
+    public void GoDuration_ParsesGoDurations(string text, double? seconds) =>
+        Assert.Equal(seconds, CustomTimeouts.ParseGoDuration(text)?.TotalSeconds);
 
     [Theory]
     [InlineData("5")]
     [InlineData("ten")]
     [InlineData("5days")]
     [InlineData("-")]
-    public void GoDuration_InvalidText_Throws(string text) => Assert.Throws<FormatException>(() => GoDuration.Parse(text));
+    public void GoDuration_InvalidText_Throws(string text) => Assert.Throws<FormatException>(() => CustomTimeouts.ParseGoDuration(text));
 
     [Fact]
     public async Task Options_ReachTheEngine()
