@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Infra.Kubernetes;
 
 /// <summary>
-/// The lists of the Pod Security Standards, as the admission plugin of Kubernetes 1.36 has them
+/// The lists of the Pod Security Standards, as in the admission plugin of Kubernetes 1.36
 /// (https://kubernetes.io/docs/concepts/security/pod-security-standards/).
 /// </summary>
 public static class PodSecurityStandards

@@ -87,7 +87,9 @@ internal sealed class ProbeCheck : ISettingsCheck
         }
     }
 
-    /// <summary>Kubernetes' validation of probes: only a readiness probe succeeds more than once, and only the others restart containers.</summary>
+    /// <summary>
+    /// Kubernetes' validation of probes: only a readiness probe succeeds more than once, and only the others restart containers.
+    /// </summary>
     private static void CheckThresholds(ContainerHealth container, string name, ProbeSettings probe)
     {
         if (name != ContainerHealth.Readiness && probe.Successes is not (null or 1))

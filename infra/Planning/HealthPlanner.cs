@@ -35,7 +35,9 @@ internal sealed class HealthPlanner
     public static ServiceHealth? PlanSidecar(ServiceSettings service, string name, ContainerSettings sidecar, TimeSpan detectWithin) =>
         sidecar.Health is { } health ? new HealthPlanner(service, name, health).Plan(health.DetectWithin ?? detectWithin) : null;
 
-    /// <summary>The mechanism of a probe; null if there is nothing to probe. A setting of the probe overrides all settings of its kind.</summary>
+    /// <summary>
+    /// The mechanism of a probe; null if there is nothing to probe. A setting of the probe overrides all settings of its kind.
+    /// </summary>
     public static ProbeKind? FindKind(HealthSettings health, ProbeSettings probe, Func<PortReference?, Protocol?> protocolOf) =>
         probe.Kind
         ?? FindKind(probe.Command, probe.Path is not null || probe.Headers.Count > 0 || probe.Scheme is not null, probe.Service)
@@ -116,7 +118,8 @@ internal sealed class HealthPlanner
     }
 
     /// <summary>
-    /// Finds a port of the pod. Only the container's own ports are referred to by name, because Kubernetes looks for names in the container.
+    /// Finds a port of the pod. Only the container's own ports are referred to by name, because Kubernetes looks for names in the
+    /// container.
     /// </summary>
     private ContainerPort? FindPort(PortReference? reference)
     {

@@ -119,7 +119,9 @@ internal sealed record ServicePlan
             ? [.. traffic.Ports.Where(port => port.Sidecar is null).Select(port => port.Target).DistinctBy(port => port.Key)]
             : [];
 
-    /// <summary>The ports at which its pods reach each other: those of all containers of a stateful service, none for other kinds.</summary>
+    /// <summary>
+    /// The ports at which its pods reach each other: those of all containers of a stateful service, none for other kinds.
+    /// </summary>
     public ImmutableArray<ContainerPort> PeerPorts =>
         Kind == ServiceKind.Stateful ? [.. Ports.Concat(Sidecars.SelectMany(sidecar => sidecar.Ports)).DistinctBy(port => port.Key)] : [];
 

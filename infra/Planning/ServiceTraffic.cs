@@ -40,7 +40,9 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
     /// <summary>Whether its own Service is reachable from outside the cluster.</summary>
     public bool IsExposed => Expose is Exposure.NodePort or Exposure.LoadBalancer;
 
-    /// <summary>The ports that must accept connections from any address: all of an exposed Service, the main one behind a gateway.</summary>
+    /// <summary>
+    /// The ports that must accept connections from any address: all of an exposed Service, the main one behind a gateway.
+    /// </summary>
     public ImmutableArray<ServicePort> PublicPorts =>
         IsExposed ? Ports
         : IsReachedByGateway ? [Main]

@@ -15,7 +15,9 @@ internal sealed record PortSettings
 
     /// <summary>The port of the Service, which callers use.</summary>
     /// <value>the container's port; for a sidecar none: the Service does not have this port</value>
-    /// <remarks>The Service's <c>port</c>. It must be different from the Service's other ports of the same transport (TCP, UDP, SCTP).</remarks>
+    /// <remarks>
+    /// The Service's <c>port</c>. It must be different from the Service's other ports of the same transport (TCP, UDP, SCTP).
+    /// </remarks>
     /// <example>ports: {http: {container: 8080, service: 80}}</example>
     [Range(1, 65535)]
     public int? Service { get; init; }
@@ -23,8 +25,8 @@ internal sealed record PortSettings
     /// <summary>The protocol of the port.</summary>
     /// <value><c>traffic.protocol</c>; for a sidecar http</value>
     /// <remarks>
-    /// The <c>protocol</c> of the container's and the Service's port, the Service's <c>appProtocol</c>, the mechanism of the probes, and the
-    /// scheme of the URL in callers' environments.
+    /// The <c>protocol</c> of the container's and the Service's port, the Service's <c>appProtocol</c>, the mechanism of the probes, and
+    /// the scheme of the URL in callers' environments.
     /// </remarks>
     /// <example>ports: {dns: {container: 5353, service: 53, protocol: udp}}</example>
     public Protocol? Protocol { get; init; }

@@ -88,7 +88,9 @@ internal sealed record ProbeSettings
 
     /// <summary>The number of consecutive successes after a failure that count.</summary>
     /// <value>1</value>
-    /// <remarks>The probe's <c>successThreshold</c>, of the readiness probe only: Kubernetes allows no other value than 1 for the others.</remarks>
+    /// <remarks>
+    /// The probe's <c>successThreshold</c>, of the readiness probe only: Kubernetes allows no other value than 1 for the others.
+    /// </remarks>
     /// <example>health: {readiness: {successes: 2}}</example>
     [Range(1, 1000)]
     public int? Successes { get; init; }

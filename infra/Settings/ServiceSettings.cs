@@ -191,8 +191,8 @@ internal sealed record ServiceSettings
     public IReadOnlyDictionary<string, VersionSettings> Versions { get; init; } = ImmutableDictionary<string, VersionSettings>.Empty;
 
     /// <summary>
-    /// The services it calls, or single ports of them. Network policies deny all other traffic between services; only the pods of a stateful
-    /// service reach each other without it.
+    /// The services it calls, or single ports of them. Network policies deny all other traffic between services; only the pods of a
+    /// stateful service reach each other without it.
     /// </summary>
     /// <value>none</value>
     /// <remarks>

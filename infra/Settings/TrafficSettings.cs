@@ -22,7 +22,8 @@ internal sealed record TrafficSettings
 
     /// <summary>How it is exposed.</summary>
     /// <value>
-    /// clusterIp; loadBalancer if it has hosts that no load balancer of the stack routes, as with plain Services and the protocols tcp, udp and sctp
+    /// clusterIp; loadBalancer if it has hosts that no load balancer of the stack routes, as with plain Services and the protocols tcp, udp
+    /// and sctp
     /// </value>
     /// <remarks>
     /// The Service's <c>type</c>. With HAProxy or a Gateway, a service with hosts that is not exposed itself is reached through the load

@@ -4,18 +4,18 @@ using YamlDotNet.Core.Events;
 namespace Infra.Kubernetes.Yaml;
 
 /// <summary>
-/// Reads YAML within bounds on depth and on the nodes that aliases add. Whatever the text is, reading it ends soon, either
-/// with the end of the stream or with a <see cref="YamlException"/> that has a place.
+/// Parses YAML with limits on nesting and on the nodes that aliases add. Any text ends quickly: at the end of the stream, or with a
+/// <see cref="YamlException"/> that has a position.
 /// </summary>
 public sealed class BoundedYamlParser : IParser
 {
-    /// <summary>The levels of mappings and lists within each other, as many as System.Text.Json reads.</summary>
+    /// <summary>The maximum nesting of mappings and lists, which is that of System.Text.Json.</summary>
     public const int MaximumDepth = 64;
 
-    /// <summary>The nodes that aliases may add to a small document.</summary>
+    /// <summary>The number of nodes that aliases may add to a small document.</summary>
     public const int AliasAllowance = 100_000;
 
-    /// <summary>The nodes that aliases may add for each node that is written.</summary>
+    /// <summary>The number of nodes that aliases may add for each node in the text.</summary>
     public const int AliasRatio = 10;
 
     private const char ByteOrderMark = '\uFEFF';
@@ -29,7 +29,7 @@ public sealed class BoundedYamlParser : IParser
     private long _written;
     private long _added;
 
-    /// <summary>Reads a text, which may begin with a byte order mark.</summary>
+    /// <summary>Parses a text, which may begin with a byte order mark.</summary>
     /// <param name="text">The text.</param>
     /// <param name="allowTags">Whether tags are ignored, as Kubernetes does, instead of being an error.</param>
     public BoundedYamlParser(string text, bool allowTags = false)
@@ -190,7 +190,7 @@ public sealed class BoundedYamlParser : IParser
     {
         public string? Anchor { get; } = anchor;
 
-        /// <summary>Whether its end was not read yet.</summary>
+        /// <summary>Whether its end is still to be read.</summary>
         public bool IsOpen { get; set; } = true;
 
         /// <summary>The number of nodes, itself included.</summary>

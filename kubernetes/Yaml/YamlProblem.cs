@@ -8,8 +8,8 @@ internal static class YamlProblem
     private const int MaximumQuotation = 60;
 
     /// <summary>
-    /// The error with its cause, without the parser's own notion of the place. A tab in the indentation is reported at its line: the parser
-    /// names the start of the mapping, or the next line.
+    /// Rewrites an error: its cause, without the position that the parser adds to the message. A tab in the indentation is reported at its
+    /// line; the parser reports the start of the mapping, or the next line.
     /// </summary>
     public static YamlException Explain(YamlException error, string text)
     {
@@ -19,7 +19,7 @@ internal static class YamlProblem
             : new YamlException(error.Start, error.End, message);
     }
 
-    /// <summary>The first character that YAML does not allow, as an error at its line; null if there is none.</summary>
+    /// <summary>Returns an error at the first character that YAML does not allow; null if there is none.</summary>
     public static YamlException? FindInvalidCharacter(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -38,11 +38,11 @@ internal static class YamlProblem
         return null;
     }
 
-    /// <summary>The tag as it is usually written: <c>!!binary</c> for a tag of YAML's own.</summary>
+    /// <summary>Shortens a tag to its usual notation: <c>!!binary</c> for a tag of YAML itself.</summary>
     public static string Shorten(TagName tag) =>
         tag.IsNonSpecific ? "!" : Shorten(tag.Value.Replace("tag:yaml.org,2002:", "!!", StringComparison.Ordinal));
 
-    /// <summary>A text of the file for a message.</summary>
+    /// <summary>Shortens a text of the file for a message.</summary>
     public static string Shorten(string text) => text.Length > MaximumQuotation ? $"{text[..MaximumQuotation]}…" : text;
 
     /// <summary>YAML's printable characters (https://yaml.org/spec/1.2.2/#51-character-set), without unpaired surrogates.</summary>
@@ -66,25 +66,27 @@ internal static class YamlProblem
         var start = Math.Clamp((int)error.Start.Line, 1, lines.Length);
         var end = Math.Clamp((int)error.End.Line, start, lines.Length);
 
-        // A message about a tab has the place of the mapping around it.
+        // The parser reports a tab at the start of the mapping around it.
         var found = message.Contains(" tab ", StringComparison.Ordinal)
-            ? Enumerable.Range(start, lines.Length - start + 1).FirstOrDefault(line => TabOf(lines[line - 1]) > 0)
-            : Enumerable.Range(Math.Max(1, start - 1), end - Math.Max(1, start - 1) + 1).LastOrDefault(line => TabOf(lines[line - 1]) > 0);
+            ? Enumerable.Range(start, lines.Length - start + 1).FirstOrDefault(line => GetTabColumn(lines[line - 1]) > 0)
+            : Enumerable
+                .Range(Math.Max(1, start - 1), end - Math.Max(1, start - 1) + 1)
+                .LastOrDefault(line => GetTabColumn(lines[line - 1]) > 0);
         if (found == 0)
         {
             return null;
         }
 
-        while (found > 1 && TabOf(lines[found - 2]) > 0)
+        while (found > 1 && GetTabColumn(lines[found - 2]) > 0)
         {
             found--;
         }
 
-        return new Mark(0, found, TabOf(lines[found - 1]));
+        return new Mark(0, found, GetTabColumn(lines[found - 1]));
     }
 
     /// <summary>The column of the first tab in a line's indentation; 0 if there is none.</summary>
-    private static int TabOf(string line)
+    private static int GetTabColumn(string line)
     {
         var indent = line.AsSpan(0, line.Length - line.AsSpan().TrimStart(" \t").Length);
         return indent.Length == line.AsSpan().TrimEnd('\r').Length ? 0 : indent.IndexOf('\t') + 1;

@@ -126,7 +126,9 @@ internal sealed partial class ProjectSources
             foreach (var member in symbol.GetMembers())
             {
                 names.Add(member.Name);
-                names.Add(member.Name.EndsWith(AttributeSuffix, StringComparison.Ordinal) ? member.Name[..^AttributeSuffix.Length] : member.Name);
+                names.Add(
+                    member.Name.EndsWith(AttributeSuffix, StringComparison.Ordinal) ? member.Name[..^AttributeSuffix.Length] : member.Name
+                );
                 if (member is INamespaceOrTypeSymbol container)
                 {
                     Add(container);

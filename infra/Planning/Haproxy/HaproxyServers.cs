@@ -11,7 +11,9 @@ namespace Infra.Backend.Planning.Haproxy;
 /// <param name="Weight">The weight of the group, relative to those of the service's other versions.</param>
 internal sealed record HaproxyServers(string Prefix, string Workload, int Port, int Slots, int Weight)
 {
-    /// <summary>The options that check another port than the one for requests, or check it with TLS; empty if the check needs none.</summary>
+    /// <summary>
+    /// The options that check another port than the one for requests, or check it with TLS; empty if the check needs none.
+    /// </summary>
     public string CheckOptions { get; init; } = "";
 
     /// <summary>Creates a group for each version of a service that receives requests.</summary>

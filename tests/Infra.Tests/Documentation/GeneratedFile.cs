@@ -5,7 +5,9 @@ namespace Infra.Tests.Documentation;
 /// <summary>A committed file that is generated.</summary>
 internal static class GeneratedFile
 {
-    /// <summary>Compares the files of a folder with the expected ones. With UPDATE_GENERATED=1 in the environment, writes the folder first.</summary>
+    /// <summary>
+    /// Compares the files of a folder with the expected ones. With UPDATE_GENERATED=1 in the environment, writes the folder first.
+    /// </summary>
     /// <param name="folder">The folder, which has no other files.</param>
     /// <param name="expected">The texts by path, which begins with the folder's name.</param>
     public static void AssertCurrent(string[] folder, IReadOnlyDictionary<string, string> expected)

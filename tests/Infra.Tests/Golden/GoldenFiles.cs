@@ -68,7 +68,9 @@ internal sealed class GoldenFiles
         return $"{Format(json.RootElement, "")}\n";
     }
 
-    /// <summary>Writes an object or array on one line if it fits, so that a panel takes a few lines and a diff shows the changed part.</summary>
+    /// <summary>
+    /// Writes an object or array on one line if it fits, so that a panel takes a few lines and a diff shows the changed part.
+    /// </summary>
     private static string Format(JsonElement json, string indentation)
     {
         var oneLine = json.GetRawText();

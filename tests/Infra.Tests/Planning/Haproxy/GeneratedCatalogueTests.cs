@@ -11,7 +11,7 @@ public class GeneratedCatalogueTests
         "spare-http: {image: \"s:1\", port: 1}\nspare-http2: {image: \"s:1\", port: 65535, traffic: {protocol: http2}}\nspare-grpc: {image: \"s:1\", port: 2, traffic: {protocol: grpc}, versions: {b: {weight: 70}}}\n";
 
     private static readonly Gen<string> AnyCatalogue = AnyService
-        .Array[0, 7]
+        .Array[1, 7]
         .Select(services =>
             Spares + string.Concat(services.Select((service, i) => $"s{i}: {service.Replace("{i}", $"{i}", StringComparison.Ordinal)}\n"))
         );

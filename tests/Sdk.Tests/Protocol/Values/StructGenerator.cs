@@ -19,7 +19,8 @@ internal static class StructGenerator
     public static Gen<Struct> AnyStruct { get; } = StructOfDepth(4);
 
     private static Gen<Struct> StructOfDepth(int depth) =>
-        Gen.Select(AnyText, ValueOfDepth(depth))
+        // Protobuf for .NET omits an empty name, which other implementations write.
+        Gen.Select(AnyText.Select(name => "k" + name), ValueOfDepth(depth))
             .Array[0, 5]
             .Select(fields =>
             {
