@@ -80,7 +80,7 @@ public static class ObjectNames
     /// </summary>
     public static bool IsLabelValue(ReadOnlySpan<char> value) => value.IsEmpty || (value.Length <= LabelLength && HasKeyForm(value));
 
-    /// <summary>The bytes of annotations, which may not exceed <see cref="MaxAnnotationBytes"/>.</summary>
+    /// <summary>The total size of annotations in bytes, which may not exceed <see cref="MaxAnnotationBytes"/>.</summary>
     public static int AnnotationsSize(IEnumerable<KeyValuePair<string, string>> annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
