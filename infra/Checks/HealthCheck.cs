@@ -95,7 +95,7 @@ internal sealed class HealthCheck : ISettingsCheck
     )
     {
         var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var name in headers.Keys)
+        foreach (var (name, value) in headers)
         {
             var at = container.At([.. setting, name]);
             if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || HeaderPunctuation.Contains(letter)))
@@ -105,6 +105,10 @@ internal sealed class HealthCheck : ISettingsCheck
                     $"'{name}' is not a valid name of a header",
                     "use letters, digits and dashes, such as X-Probe"
                 );
+            }
+            else if (value.Any(char.IsControl))
+            {
+                container.Service.Reject(at, "the value has a line break or another control character", "write it in one line");
             }
             else if (!known.Add(name))
             {

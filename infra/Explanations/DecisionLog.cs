@@ -46,6 +46,12 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         return _written.Find(path);
     }
 
+    /// <summary>Whether a setting of the service is written, itself or by the short form of its parent.</summary>
+    public bool IsSet(string setting) => _written.Find(At(setting)) is not null;
+
+    /// <summary>Whether a setting of the service is written itself.</summary>
+    public bool Has(string setting) => _written.Has(At(setting));
+
     public void Add(Explanation decision) => _decisions.Add(decision);
 
     /// <summary>Adds a value that no setting changes directly.</summary>

@@ -14,7 +14,7 @@ internal static class PortExplainer
         {
             var port = traffic.Ports.First(port => port.Name == declared.Name);
             var setting = string.Join('.', declared.Keys);
-            log.Add(setting, Number(port.Target.Number), "default");
+            log.Add(log.Has($"{setting}.container") ? $"{setting}.container" : setting, Number(port.Target.Number), "default");
             if (declared.Settings.Service is not null)
             {
                 log.AddExact($"{setting}.service", Number(port.Number), "default: the container's port", null);
@@ -23,7 +23,8 @@ internal static class PortExplainer
             // The only port of a service is explained by traffic.protocol.
             if (traffic.Ports.Length > 1)
             {
-                log.AddExact($"{setting}.protocol", DecisionLog.EnumName(port.Protocol), "default: traffic.protocol, or http", null);
+                var protocol = declared.Sidecar is null ? "default: traffic.protocol, or http" : "default";
+                log.AddExact($"{setting}.protocol", DecisionLog.EnumName(port.Protocol), protocol, null);
             }
         }
 

@@ -12,7 +12,6 @@ internal sealed class ServiceExplainer
 {
     private readonly StackSettings _stack;
     private readonly ServiceSettings _settings;
-    private readonly WrittenSettings _written;
     private readonly ServicePlan _service;
     private readonly DecisionLog _log;
 
@@ -20,7 +19,6 @@ internal sealed class ServiceExplainer
     {
         _stack = loaded.Settings;
         _settings = loaded.Settings.Services[service.Name];
-        _written = loaded.Written;
         _service = service;
         _log = new DecisionLog(loaded, service.Name);
     }
@@ -33,7 +31,7 @@ internal sealed class ServiceExplainer
         ScalingExplainer.Explain(explainer._log, service);
         explainer.ExplainResources();
         QuotaExplainer.Explain(explainer._log, service, loaded.Settings);
-        explainer.ExplainHealth();
+        HealthExplainer.Explain(explainer._log, service);
         explainer.ExplainShutdown();
         SecurityExplainer.Explain(explainer._log, service, loaded.Settings);
         MetadataExplainer.Explain(explainer._log, service);
@@ -103,36 +101,6 @@ internal sealed class ServiceExplainer
 
             var setting = $"resources.{group}.{key}";
             _log.AddExact(setting, quantity.ToString(), $"size '{size}'", _log.FindPlace("sizes", size, group, key));
-        }
-    }
-
-    private void ExplainHealth()
-    {
-        if (_service.Health is not { } health)
-        {
-            return;
-        }
-
-        const string readinessRule = "detection time in whole seconds / 3 tries; timeout = period / 2";
-        const string livenessRule = "period = readiness probe's period x its failure threshold";
-        Explain("startup", health.Startup, "rule: one try per second until health.startWithin is over", "health.startWithin", null);
-        Explain("readiness", health.Readiness, DetectionReason(readinessRule), "health.detectWithin", _log.PresetPlace);
-        Explain("liveness", health.Liveness, DetectionReason(livenessRule), "health.detectWithin", _log.PresetPlace);
-
-        string DetectionReason(string rule) =>
-            _log.PresetPlace is not null && _written.Find(_log.At("health.detectWithin")) is null
-                ? $"{_log.PresetReason("its detection time")}; {rule}"
-                : $"rule: {rule}";
-
-        void Explain(string name, HealthProbe? probe, string reason, string source, Location? preset)
-        {
-            if (probe is { Timing: var timing })
-            {
-                var pace =
-                    $"every {Duration.Format(timing.Period)}, {timing.FailureThreshold} failures, timeout {Duration.Format(timing.Timeout)}";
-                var value = $"{DecisionLog.EnumName(probe.Kind)} {probe.Path ?? string.Join(' ', probe.Command)}: {pace}";
-                _log.Add($"health.{name}", value, reason, $"health.{name}", source, preset);
-            }
         }
     }
 

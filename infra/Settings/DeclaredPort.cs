@@ -45,7 +45,7 @@ internal sealed record DeclaredPort(string? Sidecar, ImmutableArray<string> Keys
         Protocol protocol
     )
     {
-        if (single is not null)
+        if (single is not null && several.Count == 0)
         {
             var own = single.Protocol ?? protocol;
             yield return new DeclaredPort(sidecar, path.Add("port"), single.Name ?? (sidecar is null ? own.Scheme() : null), single, own);

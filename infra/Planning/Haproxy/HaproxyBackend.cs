@@ -115,13 +115,15 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
 
         var host = probe.Headers.FirstOrDefault(header => IsHost(header.Key)).Value ?? Service.Name;
         var headers = string.Concat(
-            probe.Headers.Where(header => !IsHost(header.Key)).Select(header => $" hdr {header.Key} {HaproxyText.Quote(header.Value)}")
+            probe
+                .Headers.Where(header => !IsHost(header.Key))
+                .Select(header => $" hdr {header.Key} {HaproxyText.QuoteFormat(header.Value)}")
         );
         var isHttp2 = probe.Port!.Protocol is Protocol.Grpc or Protocol.Http2;
         yield return "  option httpchk";
         yield return isHttp2
             ? $"  http-check send meth GET uri {HaproxyText.Quote($"http://{host}{path}")} ver HTTP/2{headers}"
-            : $"  http-check send meth GET uri {HaproxyText.Quote(path)} ver HTTP/1.1 hdr Host {HaproxyText.Quote(host)}{headers}";
+            : $"  http-check send meth GET uri {HaproxyText.Quote(path)} ver HTTP/1.1 hdr Host {HaproxyText.QuoteFormat(host)}{headers}";
         yield return "  http-check expect status 200-399";
 
         static bool IsHost(string header) => header.Equals("Host", StringComparison.OrdinalIgnoreCase);

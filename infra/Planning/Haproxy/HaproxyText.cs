@@ -12,4 +12,7 @@ internal static class HaproxyText
         text.All(character => char.IsAsciiLetterOrDigit(character) || PlainCharacters.Contains(character, StringComparison.Ordinal))
             ? text
             : $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>Quotes a text where HAProxy expects a log format, in which a percent sign begins a variable.</summary>
+    public static string QuoteFormat(string text) => Quote(text.Replace("%", "%%", StringComparison.Ordinal));
 }

@@ -115,6 +115,56 @@ public class ServiceExplainerTests
         Assert.Matches(file.Length == 0 ? "^$" : $"^stacks/{file}:[0-9]+$", explanation.Place);
     }
 
+    [Theory]
+    [InlineData("broker", "ports.client", "9092", "set")]
+    [InlineData("broker", "ports.gossip.container", "7946", "set")]
+    [InlineData("broker", "ports.gossip.protocol", "udp", "set")]
+    [InlineData("broker", "ports.client.protocol", "tcp", "default: traffic.protocol, or http")]
+    [InlineData("broker", "traffic.port", "client", "rule: the first port")]
+    [InlineData("broker", "networkPolicy: peers", "ports 9092, 7946/udp", "rule: the pods of a stateful service reach each other")]
+    [InlineData("broker", "peers", "broker-0.broker-pods.shop.svc.cluster.local", "rule: <service>-<number>.<service>-pods")]
+    [InlineData("broker", "networkPolicy: from web", "port 7946/udp", "rule: 'web' calls it")]
+    [InlineData("broker", "startup", "parallel", "default")]
+    [InlineData("broker", "claimRetention.whenDeleted", "retain", "default")]
+    [InlineData("broker", "health.readiness", "tcp port 9092: every 3s, 3 failures, timeout 1s", "fault tolerance 'critical'")]
+    [InlineData("web", "port.container", "8079", "set")]
+    [InlineData("web", "port.service", "80", "set")]
+    [InlineData("web", "port.nodePort", "30001", "set")]
+    [InlineData("web", "networkPolicy: to broker", "port 7946/udp", "rule: only called services may be reached")]
+    [InlineData("web", "env.BROKER_URL", "udp://broker.shop.svc:7946", "rule: <NAME>_URL")]
+    [InlineData("web", "health.liveness", "http /live at port 9901: every 9s, 3 failures, timeout 3s", "set")]
+    [InlineData("web", "sidecars.proxy.health.readiness", "http /ready at port 9901: every 2s, 3 failures, timeout 1s", "rule: detection")]
+    public void ADecisionAboutPorts_HasItsReason(string service, string setting, string value, string reason)
+    {
+        var explanation = Assert.Single(
+            Explain(
+                StackSources.Simulated(
+                    """
+                    name: shop
+                    faultTolerance: critical
+                    sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+                    services:
+                      broker: {kind: stateful, image: "b:1", traffic: {protocol: tcp}, ports: {client: 9092, gossip: {container: 7946, protocol: udp}}}
+                      web:
+                        image: "w:1"
+                        port: {container: 8079, service: 80, nodePort: 30001}
+                        traffic: {expose: nodePort}
+                        calls: ["broker:gossip"]
+                        health: {liveness: {port: admin, path: /live}}
+                        sidecars: {proxy: {image: "p:1", ports: {admin: 9901}, health: {path: /ready, detectWithin: 6s}}}
+                    """,
+                    ""
+                ),
+                "dev",
+                service
+            ),
+            explanation => explanation.Setting == setting
+        );
+
+        Assert.Equal(value, explanation.Value);
+        Assert.StartsWith(reason, explanation.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AnUnknownService_IsNamedWithTheNearest() =>
         Assert.Contains(

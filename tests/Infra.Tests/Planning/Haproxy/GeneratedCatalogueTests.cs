@@ -21,14 +21,14 @@ public class GeneratedCatalogueTests
         from traffic in AnyTraffic
         from settings in Join(
             Always("image: \"a:1\""),
-            Gen.Int[1, 65535].Select(port => $"port: {port}").Select(ToArray),
+            from port in Gen.Int[1, 8000]
+            from protocol in Gen.OneOf("http", "http2", "grpc")
+            select ToArray(
+                $"ports: {{main: {port}, admin: {{container: 9901, protocol: {protocol}}}, ctl: {{container: 9902, protocol: tcp}}}}"
+            ),
             Always(traffic),
             Maybe(Gen.Int[1, 399].Select(maximum => $"scaling: {{min: 1, max: {maximum}}}")),
-            Maybe(
-                from detectWithin in Gen.OneOf("1s", "10m")
-                from path in Gen.OneOf("/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b")
-                select $"health: {{detectWithin: {detectWithin}, path: \"{path}\"}}"
-            ),
+            Maybe(AnyHealth),
             Maybe(
                 Gen.OneOf("0", "1", "30")
                     .Array[0, 3]
@@ -38,6 +38,17 @@ public class GeneratedCatalogueTests
             )
         )
         select $"{{{settings}}}";
+
+    private static Gen<string> AnyHealth =>
+        from settings in Join(
+            Gen.OneOf("1s", "10m").Select(time => $"detectWithin: {time}").Select(ToArray),
+            Maybe(Gen.OneOf("/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b").Select(path => $"path: \"{path}\"")),
+            Maybe(Gen.OneOf("8081", "admin", "ctl").Select(port => $"port: {port}")),
+            Maybe(Gen.OneOf("a", "\"it's 100%\"", "\"a b; c=\\\"d\\\"\"").Select(value => $"headers: {{X-A: {value}, Host: a.example.com}}")),
+            Maybe(Gen.Const("scheme: https")),
+            Maybe(Gen.Const("readiness: {successes: 3}"))
+        )
+        select $"health: {{{settings}}}";
 
     private static Gen<string> AnyTraffic =>
         from protocol in Gen.OneOf("http", "http2", "grpc")

@@ -56,6 +56,47 @@ public class HaproxyProtocolTests
         Assert.Equal((HttpVersion.Version20, "pod0 HTTP/2 http"), await tls.AskAsync(HttpVersion.Version20));
     }
 
+    [Theory]
+    [InlineData("port: 80, health: {path: /up}", "check inter 5000ms rise 2 fall 3", "uri /up ver HTTP/1.1 hdr Host web")]
+    [InlineData(
+        "port: {container: 8079, service: 80}, health: {path: /up, port: 8081, headers: {Host: shop.example.com, X-A: 5%}}",
+        ":8079 ",
+        "port 8081 check-proto h1",
+        "hdr Host shop.example.com hdr X-A 5%%"
+    )]
+    [InlineData(
+        "ports: {http: 80, admin: {container: 9901, protocol: http2}}, health: {port: admin, readiness: {successes: 4}}",
+        "rise 4 ",
+        "port 9901 check-proto h2",
+        "uri http://web/healthz ver HTTP/2"
+    )]
+    [InlineData("ports: {http: 80, rpc: {container: 9090, protocol: grpc}}, health: {port: rpc}", "fall 3 port 9090\n")]
+    [InlineData("port: 80, health: {scheme: https}", "fall 3 check-ssl verify none\n", "uri /healthz")]
+    public async Task TheCheck_IsThatOfTheReadinessProbe(string settings, params string[] expected)
+    {
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(
+            $"web: {{image: \"w:1\", traffic: {{hosts: [shop.example.com]}}, {settings}}}"
+        );
+
+        Assert.All(expected, text => Assert.Contains(text, configuration, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ABackup_IsCheckedAtItsOwnPort()
+    {
+        var configuration = await HaproxyProcess.CreateConfigurationAsync(
+            """
+            web: {image: "w:1", port: 80, traffic: {hosts: [shop.example.com], failover: spare}, health: {port: 8081}}
+            spare: {image: "s:1", port: 8000, health: {port: 8001}}
+            """
+        );
+
+        Assert.Contains(configuration.Split('\n'), line =>
+            line.Contains("spare-pods", StringComparison.Ordinal)
+            && line.EndsWith("port 8001 check-proto h1 backup", StringComparison.Ordinal)
+        );
+    }
+
     private static async Task<HaproxyProcess> StartAsync(string services, Http2Pod pod)
     {
         var haproxy = HaproxyProcess.Start(
