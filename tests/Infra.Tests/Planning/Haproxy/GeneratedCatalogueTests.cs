@@ -44,7 +44,9 @@ public class GeneratedCatalogueTests
             Gen.OneOf("1s", "10m").Select(time => $"detectWithin: {time}").Select(ToArray),
             Maybe(Gen.OneOf("/healthz", "/up?full=1&a='b'", "/a%20b", "/#x", "/a\\\\b").Select(path => $"path: \"{path}\"")),
             Maybe(Gen.OneOf("8081", "admin", "ctl").Select(port => $"port: {port}")),
-            Maybe(Gen.OneOf("a", "\"it's 100%\"", "\"a b; c=\\\"d\\\"\"").Select(value => $"headers: {{X-A: {value}, Host: a.example.com}}")),
+            Maybe(
+                Gen.OneOf("a", "\"it's 100%\"", "\"a b; c=\\\"d\\\"\"").Select(value => $"headers: {{X-A: {value}, Host: a.example.com}}")
+            ),
             Maybe(Gen.Const("scheme: https")),
             Maybe(Gen.Const("readiness: {successes: 3}"))
         )
