@@ -24,7 +24,7 @@ internal sealed record ServiceAccountSettings
     /// <value>none</value>
     /// <remarks>
     /// A Role and a RoleBinding. Kubernetes lets users grant only rights they hold in the namespace themselves, unless they may
-    /// <c>escalate</c> roles and <c>bind</c> them: whoever deploys needs them. <c>access.deployers</c> may not write roles.
+    /// <c>escalate</c> roles and <c>bind</c> them: the deployer requires them. <c>access.deployers</c> may not write roles.
     /// </remarks>
     /// <example>serviceAccount: {rules: [{apiGroups: [""], resources: [pods], verbs: [get, list]}]}</example>
     public ImmutableArray<AccessRuleSettings> Rules { get; init; } = [];
