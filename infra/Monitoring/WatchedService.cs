@@ -23,7 +23,7 @@ internal sealed record WatchedService
     /// <summary>The longest time until a failed pod receives no more requests.</summary>
     public required TimeSpan DetectWithin { get; init; }
 
-    /// <summary>The host names that lead to it from outside.</summary>
+    /// <summary>The host names that lead to it from outside; empty if it answers no HTTP requests.</summary>
     public required ImmutableArray<string> Hosts { get; init; }
 
     /// <summary>The metrics it exposes; null if it exposes none.</summary>
@@ -80,5 +80,7 @@ internal sealed record WatchedService
 
     /// <summary>The load balancer repeats the hosts of the services behind it, which are watched there.</summary>
     private static ImmutableArray<string> GetHosts(ServicePlan service) =>
-        service.Name == LoadBalancingSettings.Name || service.Traffic is not { } traffic ? [] : traffic.Settings.Hosts;
+        service.Name != LoadBalancingSettings.Name && service.Traffic is { } traffic && traffic.Protocol.IsRoutable()
+            ? traffic.Settings.Hosts
+            : [];
 }

@@ -34,6 +34,18 @@ public class WatchedServiceTests
         Assert.Equal([false, true], plan.Services.Select(service => service.IsBalanced));
     }
 
+    [Theory]
+    [InlineData("http", 1)]
+    [InlineData("tcp", 0)]
+    [InlineData("udp", 0)]
+    public void Hosts_AreProbed_IfTheyAnswerHttp(string protocol, int probed) =>
+        Assert.Equal(
+            probed,
+            Plan(
+                $"s: {{image: \"w:1\", port: {{container: 53, protocol: {protocol}}}, traffic: {{expose: loadBalancer, hosts: [a.example.com]}}}}"
+            ).Probed.Length
+        );
+
     private static MonitoringPlan Plan(string service, string settings = "") =>
         StackMonitoring.CreatePlan(
             StackSources.Simulated(
