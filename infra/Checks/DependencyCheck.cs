@@ -112,7 +112,8 @@ internal sealed class DependencyCheck : ISettingsCheck
         }
     }
 
-    private static IEnumerable<string> GetVariables(StackSettings settings, ImmutableArray<ServiceReference> calls)
+    /// <summary>The variables with the addresses of a called service.</summary>
+    public static IEnumerable<string> GetVariables(StackSettings settings, ImmutableArray<ServiceReference> calls)
     {
         var callee = calls[0].Service;
         if (!settings.Services.TryGetValue(callee, out var target) || DeclaredPort.FindMain(target) is not { } main)

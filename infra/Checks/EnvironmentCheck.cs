@@ -1,9 +1,10 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks the names and values of environment variables, and warns of secrets in plain text.</summary>
+/// <summary>Checks the names of environment variables, and warns of secrets in plain text.</summary>
 internal sealed class EnvironmentCheck : ISettingsCheck
 {
     private static readonly string[] SecretSuffixes =
@@ -32,91 +33,51 @@ internal sealed class EnvironmentCheck : ISettingsCheck
 
     public void Check(SettingsReview review)
     {
-        foreach (var service in review.Services())
+        foreach (var variables in ReviewedVariables.Find(review))
         {
-            CheckVariables(service, service.At("env"), service.Settings.Env);
-            foreach (var (version, settings) in service.Settings.Versions)
+            foreach (var (name, variable) in variables.Own)
             {
-                CheckVariables(service, service.At("versions", version, "env"), settings.Env);
+                CheckName(variables.Service, variables.At.Key(name), name);
+                WarnAboutPlainSecret(variables.Service, variables.At.Key(name), name, variable);
             }
 
-            CheckContainers(service, "init", service.Settings.Init);
-            CheckContainers(service, "sidecars", service.Settings.Sidecars);
-        }
-    }
-
-    private static void CheckVariables(
-        ServiceUnderReview service,
-        SettingsPath variables,
-        IReadOnlyDictionary<string, EnvironmentSettings> settings
-    )
-    {
-        foreach (var (name, variable) in settings)
-        {
-            var at = variables.Key(name);
-            CheckName(service, at, name);
-            CheckValue(service, at, variable);
-            WarnAboutPlainSecret(service, at, name, variable);
-        }
-    }
-
-    private static void CheckContainers(ServiceUnderReview service, string group, IReadOnlyDictionary<string, ContainerSettings> containers)
-    {
-        foreach (var (containerName, container) in containers)
-        {
-            foreach (var (name, value) in container.Env)
+            foreach (
+                var name in review
+                    .FindEmptyKeys(variables.At)
+                    .Where(name => !variables.Own.Keys.Any(own => name.StartsWith($"{own}.", StringComparison.Ordinal)))
+            )
             {
-                var at = service.At(group, containerName, "env", name);
-                CheckName(service, at, name);
-                if (value.IsSecret)
-                {
-                    service.Reject(
-                        at,
-                        "a single container cannot have secret variables",
-                        "move it to the service's 'env', which all its containers share"
-                    );
-                }
+                review.Warn(
+                    variables.At.Key(name),
+                    "the variable has no value and is not set",
+                    "write '\"\"' for an empty text, or remove the line"
+                );
             }
         }
     }
 
+    /// <summary>Kubernetes' rule (<c>IsEnvVarName</c>), which is also that of the keys of ConfigMaps and Secrets.</summary>
     private static void CheckName(ServiceUnderReview service, SettingsPath at, string name)
     {
-        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'))
+        if (
+            name.Length == 0
+            || char.IsAsciiDigit(name[0])
+            || name == "."
+            || name.StartsWith("..", StringComparison.Ordinal)
+            || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.')
+        )
         {
             service.Reject(
                 at,
                 $"'{name}' is not a valid name of an environment variable",
-                "use letters, digits and '_', not starting with a digit, such as LOG_LEVEL"
-            );
-        }
-    }
-
-    private static void CheckValue(ServiceUnderReview service, SettingsPath at, EnvironmentSettings variable)
-    {
-        if (variable.Value is null == variable.Address is null)
-        {
-            service.Reject(
-                at,
-                variable.Value is null ? "the variable has no value" : "the variable has both a value and an address",
-                "write either a value or '{address: <service>}'"
-            );
-        }
-
-        if (variable.Address is { } address && !service.Settings.DoesCall(address))
-        {
-            service.Reject(
-                at.Key("address"),
-                $"'{service.Name}' does not call '{address}'",
-                $"add '{address}' to its 'calls'",
-                service.At("calls")
+                "use letters, digits, '_', '-' and '.', not starting with a digit, such as LOG_LEVEL"
             );
         }
     }
 
     private static void WarnAboutPlainSecret(ServiceUnderReview service, SettingsPath at, string name, EnvironmentSettings variable)
     {
-        if (variable is { Secret: false, Value: { IsSecret: false, Value: { Length: > 0 } text } } && IsProbablySecret(name, text))
+        if (variable is { IsStoredSecret: false, Value.Value: { Length: > 0 } text } && IsProbablySecret(name, text))
         {
             service.Review.Warn(at, "this looks like a secret in plain text", $"encrypt it: infra config set --secret --path 'infra:{at}'");
         }
@@ -125,9 +86,15 @@ internal sealed class EnvironmentCheck : ISettingsCheck
     private static bool IsProbablySecret(string name, string value) =>
         Array.Exists(SecretPrefixes, pattern => value.StartsWith(pattern, StringComparison.Ordinal))
         || HasPassword(value)
-        || (Array.Exists(SecretSuffixes, pattern => name.EndsWith(pattern, StringComparison.OrdinalIgnoreCase)) && !value.StartsWith('/'));
+        || (
+            Array.Exists(SecretSuffixes, pattern => name.EndsWith(pattern, StringComparison.OrdinalIgnoreCase))
+            && !value.StartsWith('/')
+            && !VariableText.Parse(value).HasReferences
+        );
 
-    /// <summary>A URL of the form <c>scheme://user:password@host</c>.</summary>
+    /// <summary>A URL of the form <c>scheme://user:password@host</c>, unless the password is the value of another variable.</summary>
     private static bool HasPassword(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.UserInfo.Contains(':', StringComparison.Ordinal);
+        Uri.TryCreate(value, UriKind.Absolute, out var uri)
+        && uri.UserInfo.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0
+        && !VariableText.Parse(Uri.UnescapeDataString(uri.UserInfo[(colon + 1)..])).HasReferences;
 }

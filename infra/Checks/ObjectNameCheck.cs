@@ -81,13 +81,11 @@ internal sealed class ObjectNameCheck : ISettingsCheck
             ("Role", !service.ServiceAccount.Rules.IsEmpty),
             ("RoleBinding", !service.ServiceAccount.Rules.IsEmpty),
             (Service, service.HasPorts),
-            ("ConfigMap", service.Calls.Length > 0 || service.Env.Values.Any(variable => !IsSecret(variable))),
-            ("Secret", service.Env.Values.Any(IsSecret)),
+            ("ConfigMap", service.Calls.Length > 0 || service.Env.Values.Any(EnvironmentPlanner.IsConfigMapEntry)),
+            ("Secret", service.Env.Values.Any(variable => variable.IsStoredSecret)),
             ("CronJob", service.Kind == ServiceKind.Cron),
         ];
         return kinds.Where(kind => kind.Exists).Select(kind => kind.Kind);
-
-        static bool IsSecret(EnvironmentSettings variable) => variable.Secret || variable.Value is { IsSecret: true };
     }
 
     private static IEnumerable<(string Kind, string Name, SettingsPath At)> DerivedNames(ServiceUnderReview service)
@@ -99,9 +97,20 @@ internal sealed class ObjectNameCheck : ISettingsCheck
             yield return (Service, ObjectNames.PodService(name), service.Path);
         }
 
-        foreach (var isSecret in settings.Files.Values.Select(file => file.Secret || file.Content.IsSecret).Distinct())
+        var singleFiles = settings.Files.Values.Where(file => file.Folder is null);
+        foreach (var isSecret in singleFiles.Select(file => file.IsSecret).Distinct())
         {
             yield return (isSecret ? "Secret" : "ConfigMap", ObjectNames.Files(name), service.At("files"));
+        }
+
+        foreach (var (path, folder) in settings.Files.Where(file => file.Value.Folder is not null))
+        {
+            yield return (folder.IsSecret ? "Secret" : "ConfigMap", ObjectNames.Folder(name, path), service.At("files", path));
+        }
+
+        if (settings.Init.Concat(settings.Sidecars).Any(container => container.Value.Env.Values.Any(variable => variable.IsStoredSecret)))
+        {
+            yield return ("Secret", ObjectNames.ContainerSecrets(name), service.Path);
         }
 
         var sharedVolumes = settings.Volumes.Where(volume =>

@@ -1,11 +1,10 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>
-/// Checks that files and volumes have different paths, and that persistent volumes have a size and suitable access modes.
-/// </summary>
+/// <summary>Checks that volumes have names of their own, and that persistent volumes have a size and suitable access modes.</summary>
 internal sealed class VolumeCheck : ISettingsCheck
 {
     /// <summary>The names of the volumes that the program adds to pods itself.</summary>
@@ -15,45 +14,20 @@ internal sealed class VolumeCheck : ISettingsCheck
     {
         foreach (var service in review.Services())
         {
-            var owners = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var path in service.Settings.Files.Keys)
-            {
-                CheckPath(service, service.At("files", path), path, owners);
-            }
-
             foreach (var (name, volume) in service.Settings.Volumes)
             {
-                CheckPath(service, service.At("volumes", name, "mount"), volume.Mount, owners);
                 CheckSize(service, service.At("volumes", name), name, volume);
                 CheckPersistence(service, name, volume);
             }
-
-            foreach (var (version, settings) in service.Settings.Versions)
-            {
-                foreach (var path in settings.Files.Keys.Where(path => !service.Settings.Files.ContainsKey(path)))
-                {
-                    var others = new Dictionary<string, string>(owners, StringComparer.Ordinal);
-                    CheckPath(service, service.At("versions", version, "files", path), path, others);
-                }
-            }
-        }
-    }
-
-    private static void CheckPath(ServiceUnderReview service, SettingsPath at, string path, Dictionary<string, string> owners)
-    {
-        if (!path.StartsWith('/') || path.Length == 1 || path.Split('/').Contains("..") || path.Contains(':', StringComparison.Ordinal))
-        {
-            service.Reject(at, $"'{path}' is not a valid absolute path", "write one without '..' and ':', such as /var/lib/data");
-        }
-        else if (!owners.TryAdd(path.TrimEnd('/'), at.ToString()))
-        {
-            service.Reject(at, $"'{path}' is already used by {owners[path.TrimEnd('/')]}", "choose another path");
         }
     }
 
     private static void CheckSize(ServiceUnderReview service, SettingsPath at, string name, VolumeSettings volume)
     {
-        if (ReservedNames.Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
+        var folders = service
+            .Settings.Files.Where(file => file.Value.Folder is not null)
+            .Select(file => ObjectNames.FolderVolume(file.Key));
+        if (ReservedNames.Concat(folders).Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
         {
             service.Reject(at, $"every pod already has a volume '{name}'", "rename the volume");
         }

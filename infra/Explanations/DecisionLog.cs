@@ -102,7 +102,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         var explained = _decisions.Select(explanation => explanation.Setting).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, node) in _written.LeavesUnder(Path))
         {
-            var isHidden = path.Split('.')[0] is "env" or "files" or "image" or "calls";
+            var isHidden = path.Split('.') is ["env" or "files" or "image" or "calls", ..] or [_, _, "env" or "files", ..];
             if (!explained.Contains(path) && !isHidden && node is not ScalarNode { Kind: ScalarKind.Null })
             {
                 _decisions.Add(new Explanation(path, Format(node), SetReason, node.Location.ToString()));

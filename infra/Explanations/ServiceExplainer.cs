@@ -60,16 +60,9 @@ internal sealed class ServiceExplainer
                 ? "rule: containers of long-running services are always restarted"
                 : "rule: a job creates a new pod instead"
         );
-        foreach (var (name, value) in _service.Environment)
-        {
-            const string rule = "rule: <NAME>_URL = scheme://name.namespace.svc:port of a service that is called";
-            _log.Add($"env.{name}", value, rule, $"env.{name}", "calls");
-        }
-
-        foreach (var name in _service.Secrets.Keys)
-        {
-            _log.Add($"env.{name}", "[secret]", "default");
-        }
+        var configuration = new ConfigurationExplainer(_log, _service, _settings);
+        configuration.ExplainVariables();
+        configuration.ExplainFiles();
     }
 
     private void ExplainResources()

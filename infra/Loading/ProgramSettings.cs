@@ -21,6 +21,7 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
             new SettingsSources
             {
                 Stack = environment.Stack,
+                Root = root,
                 Catalogue = ReadFile(root, "services.yaml"),
                 StackFile = ReadFile(root, $"Pulumi.{environment.Stack}.yaml"),
                 Config = environment.FindConfig,

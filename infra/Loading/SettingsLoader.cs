@@ -29,6 +29,7 @@ internal static class SettingsLoader
         var settings = new Binder(errors).Bind<StackSettings>(written.Root, SettingsPath.Root);
         if (settings is not null)
         {
+            settings = new ProjectFileReader(sources, written, errors).Read(settings);
             SettingsReview.Run(settings, written, sources.Stack, errors);
             if (errors.Errors.Count == 0)
             {

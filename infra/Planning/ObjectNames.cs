@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Infra.Backend.Planning;
 
 /// <summary>The names of Kubernetes objects that are derived from the names of services and namespaces.</summary>
@@ -29,6 +32,29 @@ internal static class ObjectNames
 
     /// <summary>The ConfigMap and Secret with a service's files.</summary>
     public static string Files(string service) => $"{service}-files";
+
+    /// <summary>The ConfigMap or Secret with the files of a folder.</summary>
+    public static string Folder(string service, string path) => $"{service}-{FolderVolume(path)}";
+
+    /// <summary>
+    /// The volume with the files of a folder. A path of other characters than lower-case letters and digits has a checksum in its name, so
+    /// that different paths have different names.
+    /// </summary>
+    public static string FolderVolume(string path)
+    {
+        const int readableLength = 40;
+        const int checksumBytes = 4;
+        var letters = path.Trim('/').Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-');
+        var readable = string.Concat(letters.Take(readableLength)).Trim('-');
+        var isWhole = path.Trim('/').All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '/');
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)).AsSpan(0, checksumBytes));
+        return isWhole && path.Length <= readableLength
+            ? $"files-{readable}"
+            : $"files-{readable}-{checksum}".Replace("--", "-", StringComparison.Ordinal);
+    }
+
+    /// <summary>The Secret with the secret variables of a service's additional containers.</summary>
+    public static string ContainerSecrets(string service) => $"{service}-containers";
 
     /// <summary>The PersistentVolumeClaim of a volume that all pods of a service share.</summary>
     public static string Claim(string service, string volume) => $"{service}-{volume}";

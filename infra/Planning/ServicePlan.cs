@@ -36,8 +36,16 @@ internal sealed record ServicePlan
     /// <summary>Environment variables kept in a Secret.</summary>
     public required ImmutableSortedDictionary<string, string> Secrets { get; init; }
 
-    /// <summary>Files by their absolute paths.</summary>
-    public required IReadOnlyDictionary<string, FileSettings> Files { get; init; }
+    /// <summary>Environment variables of single containers kept in a Secret, as <c>&lt;container&gt;.&lt;NAME&gt;</c>.</summary>
+    public ImmutableSortedDictionary<string, string> ContainerSecrets { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>The other environment variables of its own container.</summary>
+    public ImmutableArray<EnvironmentVariable> Variables { get; init; } = [];
+
+    /// <summary>Existing Secrets and ConfigMaps whose keys become variables of every container.</summary>
+    public ImmutableArray<EnvironmentSource> EnvironmentSources { get; init; } = [];
+
+    public required ImmutableArray<MountedFile> Files { get; init; }
 
     public required IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; }
 
@@ -167,6 +175,9 @@ internal sealed record ContainerPlan
 
     public ContainerSecurityContext Security { get; init; } = ContainerSecurityContext.Default;
 
-    /// <summary>Environment variables of this container only.</summary>
-    public ImmutableSortedDictionary<string, string> Environment { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    /// <summary>The environment variables in its <c>env</c>: its own, and those of the service that are no entries of an object.</summary>
+    public ImmutableArray<EnvironmentVariable> Variables { get; init; } = [];
+
+    /// <summary>Existing Secrets and ConfigMaps whose keys become variables of this container only.</summary>
+    public ImmutableArray<EnvironmentSource> EnvironmentSources { get; init; } = [];
 }

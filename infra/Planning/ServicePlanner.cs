@@ -12,6 +12,7 @@ internal sealed class ServicePlanner
     private readonly FaultTolerancePreset _preset;
     private readonly SystemIdentity _system;
     private readonly CallPlanner _calls;
+    private readonly EnvironmentPlanner _environment;
 
     private ServicePlanner(StackSettings settings, SystemIdentity system)
     {
@@ -19,6 +20,7 @@ internal sealed class ServicePlanner
         _preset = FaultTolerancePreset.For(settings.FaultTolerance);
         _system = system;
         _calls = new CallPlanner(settings, system);
+        _environment = new EnvironmentPlanner(_calls);
     }
 
     /// <summary>Plans the services and their versions, each after the services it calls.</summary>
@@ -45,11 +47,14 @@ internal sealed class ServicePlanner
             PullSecrets = _settings.Images.PullSecrets,
             Command = service.Command,
             Args = service.Args,
-            Environment = PlainVariables(service, calls),
-            Secrets = SecretVariables(service),
-            Files = service.Files,
+            Environment = _environment.PlanConfigMap(service),
+            Secrets = EnvironmentPlanner.PlanSecret(service),
+            ContainerSecrets = EnvironmentPlanner.PlanContainerSecrets(service),
+            Variables = _environment.PlanVariables(service),
+            EnvironmentSources = EnvironmentPlanner.PlanSources(service.EnvFrom),
+            Files = FilePlanner.Plan(service.Files),
             Volumes = service.Volumes,
-            InitContainers = [.. service.Init.Select(container => PlanContainer(container.Key, container.Value, service.Security))],
+            InitContainers = [.. service.Init.Select(container => PlanContainer(service, container.Key, container.Value))],
             Sidecars = [.. service.Sidecars.Select(sidecar => PlanSidecar(service, sidecar.Key, sidecar.Value))],
             Security = PodSecurityContext.Create(
                 service.Security,
@@ -92,39 +97,14 @@ internal sealed class ServicePlanner
                 }
             );
 
-    private static ImmutableSortedDictionary<string, string> SecretVariables(ServiceSettings service) =>
-        service
-            .Env.Where(IsSecret)
-            .ToImmutableSortedDictionary(variable => variable.Key, variable => variable.Value.Value!.Value.Value, StringComparer.Ordinal);
-
-    /// <summary>The addresses of the services it calls, overridden by variables of the same name.</summary>
-    private ImmutableSortedDictionary<string, string> PlainVariables(ServiceSettings service, IEnumerable<ServiceCall> calls)
-    {
-        var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, url) in calls.SelectMany(CallPlanner.GetVariables))
-        {
-            variables[name] = url;
-        }
-
-        foreach (var (name, variable) in service.Env.Where(variable => !IsSecret(variable)))
-        {
-            variables[name] = variable.Address is { } address ? _calls.GetAddress(address).Url : variable.Value!.Value.Value;
-        }
-
-        return variables.ToImmutable();
-    }
-
-    private static bool IsSecret(KeyValuePair<string, EnvironmentSettings> variable) =>
-        variable.Value.Value is { } value && (value.IsSecret || variable.Value.Secret);
-
     private ContainerPlan PlanSidecar(ServiceSettings service, string name, ContainerSettings sidecar) =>
-        PlanContainer(name, sidecar, service.Security) with
+        PlanContainer(service, name, sidecar) with
         {
             Ports = PortPlanner.PlanContainer(service, name),
             Health = HealthPlanner.PlanSidecar(service, name, sidecar, _preset.DetectWithin),
         };
 
-    private ContainerPlan PlanContainer(string name, ContainerSettings container, SecuritySettings security) =>
+    private ContainerPlan PlanContainer(ServiceSettings service, string name, ContainerSettings container) =>
         new()
         {
             Name = name,
@@ -134,12 +114,9 @@ internal sealed class ServicePlanner
             Args = container.Args,
             Ports = PortPlanner.PlanInit(name, container),
             Resources = container.Resources.Resolve(_settings.Sizes),
-            Security = ContainerSecurityContext.Create(container.Security, ContainerSecurityContext.Create(security)),
-            Environment = container.Env.ToImmutableSortedDictionary(
-                variable => variable.Key,
-                variable => variable.Value.Value,
-                StringComparer.Ordinal
-            ),
+            Security = ContainerSecurityContext.Create(container.Security, ContainerSecurityContext.Create(service.Security)),
+            Variables = _environment.PlanVariables(service, name, container),
+            EnvironmentSources = EnvironmentPlanner.PlanSources(container.EnvFrom),
         };
 
     private ReplicaCount PlanReplicas(ServiceSettings service)

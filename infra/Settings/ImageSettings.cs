@@ -105,13 +105,20 @@ internal sealed record ContainerSettings
     /// <example>sidecars: {proxy: {image: "envoyproxy/envoy:v1.33.0", args: [--log-level, warn]}}</example>
     public ImmutableArray<string> Args { get; init; } = [];
 
+    /// <summary>Environment variables of this container, added to those of the service or overriding them.</summary>
+    /// <value>none</value>
+    /// <remarks>The container's <c>env</c>. Encrypted values are in a Secret that only the containers with such values refer to.</remarks>
+    /// <example>env: {LOG_LEVEL: debug}</example>
+    public IReadOnlyDictionary<string, EnvironmentSettings> Env { get; init; } = ImmutableDictionary<string, EnvironmentSettings>.Empty;
+
     /// <summary>
-    /// Environment variables of this container, added to those of the service or overriding them. Secrets must be variables of the service.
+    /// Existing Secrets and ConfigMaps of the namespace, each of whose keys becomes an environment variable of this container, added to
+    /// those of the service or overriding them.
     /// </summary>
     /// <value>none</value>
-    /// <remarks>The container's <c>env</c>.</remarks>
-    /// <example>env: {LOG_LEVEL: debug}</example>
-    public IReadOnlyDictionary<string, Text> Env { get; init; } = ImmutableDictionary<string, Text>.Empty;
+    /// <remarks>The container's <c>envFrom</c>.</remarks>
+    /// <example>sidecars: {agent: {image: "example/agent:3.1", envFrom: [{secret: agent-keys}]}}</example>
+    public ImmutableArray<EnvironmentSourceSettings> EnvFrom { get; init; } = [];
 
     /// <summary>A port of this container. With <c>service</c>, the Service has it too.</summary>
     /// <value>none</value>

@@ -49,17 +49,27 @@ internal sealed record ServiceSettings
     /// <summary>Environment variables.</summary>
     /// <value>the URLs of the services it calls</value>
     /// <remarks>
-    /// A ConfigMap for plain values and a Secret for encrypted ones (<c>secure:</c>). A change of either rolls the pods.
+    /// A ConfigMap for plain values and a Secret for encrypted ones (<c>secure:</c>), and the <c>env</c> of every container for other
+    /// sources and values with references. A change of any of them rolls the pods; a change of an existing Secret or ConfigMap does not.
     /// </remarks>
     /// <example>env: {LOG_LEVEL: info, ORDERS_URL: {address: orders}}</example>
     public IReadOnlyDictionary<string, EnvironmentSettings> Env { get; init; } = ImmutableDictionary<string, EnvironmentSettings>.Empty;
 
-    /// <summary>Files by their absolute paths.</summary>
+    /// <summary>
+    /// Existing Secrets and ConfigMaps of the namespace, each of whose keys becomes an environment variable. A later one overrides an
+    /// earlier one, and <c>env</c> overrides all.
+    /// </summary>
+    /// <value>none</value>
+    /// <remarks>The <c>envFrom</c> of every container. A change of them does not roll the pods.</remarks>
+    /// <example>envFrom: [{secret: mastodon-env}, {configMap: common, prefix: COMMON_}]</example>
+    public ImmutableArray<EnvironmentSourceSettings> EnvFrom { get; init; } = [];
+
+    /// <summary>Files, and folders of files, by their absolute paths.</summary>
     /// <value>none</value>
     /// <remarks>
     /// A volume from a ConfigMap, or from a Secret for encrypted contents. A change of either rolls the pods.
     /// </remarks>
-    /// <example>files: {/etc/app/rules.json: '{"strict": true}'}</example>
+    /// <example>files: {/etc/app/rules.json: '{"strict": true}', /etc/app/templates: {folder: config/templates}}</example>
     public IReadOnlyDictionary<string, FileSettings> Files { get; init; } = ImmutableDictionary<string, FileSettings>.Empty;
 
     /// <summary>Volumes by name.</summary>

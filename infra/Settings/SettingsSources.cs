@@ -7,6 +7,9 @@ internal sealed record SettingsSources
 {
     public required string Stack { get; init; }
 
+    /// <summary>The project's folder, whose files the settings may name.</summary>
+    public required string Root { get; init; }
+
     /// <summary>The catalogue that all stacks share.</summary>
     public required SettingsFile Catalogue { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Planning;
@@ -8,14 +9,17 @@ using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>The ConfigMap and Secret with the environment variables of a service.</summary>
+/// <summary>The objects with the environment variables of a service, and the environment of its containers.</summary>
 internal sealed class ServiceConfiguration
 {
     private readonly ConfigMap? _configMap;
     private readonly Secret? _secret;
+    private readonly Secret? _containerSecret;
+    private readonly ServicePlan _service;
 
     public ServiceConfiguration(ServicePlan service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
+        _service = service;
         Checksum = ComputeChecksum(service);
         if (!service.Environment.IsEmpty)
         {
@@ -26,19 +30,22 @@ internal sealed class ServiceConfiguration
             );
         }
 
-        if (!service.Secrets.IsEmpty)
-        {
-            _secret = new Secret(
-                service.System.ResourceName(service.Name),
-                new SecretArgs
-                {
-                    Metadata = metadata(service.Name),
-                    Type = "Opaque",
-                    StringData = Output.CreateSecret(service.Secrets.ToDictionary()),
-                },
-                options
-            );
-        }
+        _secret = CreateSecret(service.Name, service.Secrets);
+        _containerSecret = CreateSecret(ObjectNames.ContainerSecrets(service.Name), service.ContainerSecrets);
+
+        Secret? CreateSecret(string name, ImmutableSortedDictionary<string, string> entries) =>
+            entries.IsEmpty
+                ? null
+                : new Secret(
+                    service.System.ResourceName(name),
+                    new SecretArgs
+                    {
+                        Metadata = metadata(name),
+                        Type = "Opaque",
+                        StringData = Output.CreateSecret(entries.ToDictionary()),
+                    },
+                    options
+                );
     }
 
     /// <summary>
@@ -46,10 +53,10 @@ internal sealed class ServiceConfiguration
     /// </summary>
     public string Checksum { get; }
 
-    /// <summary>The sources of a container's environment.</summary>
-    public EnvFromSourceArgs[] Sources()
+    /// <summary>Adds the environment of a container: the objects with variables, then variables of its own, which override those.</summary>
+    public void AddTo(ContainerArgs container, ContainerPlan plan)
     {
-        var sources = new List<EnvFromSourceArgs>();
+        var sources = new List<EnvFromSourceArgs>(_service.EnvironmentSources.Select(EnvironmentVariables.Create));
         if (_configMap is not null)
         {
             sources.Add(new EnvFromSourceArgs { ConfigMapRef = new ConfigMapEnvSourceArgs { Name = Name(_configMap.Metadata) } });
@@ -60,8 +67,31 @@ internal sealed class ServiceConfiguration
             sources.Add(new EnvFromSourceArgs { SecretRef = new SecretEnvSourceArgs { Name = Name(_secret.Metadata) } });
         }
 
-        return [.. sources];
+        sources.AddRange(plan.EnvironmentSources.Select(EnvironmentVariables.Create));
+        if (sources.Count > 0)
+        {
+            container.EnvFrom = sources;
+        }
+
+        if (!plan.Variables.IsEmpty)
+        {
+            container.Env = plan.Variables.Select(CreateVariable).ToArray();
+        }
     }
+
+    private EnvVarArgs CreateVariable(EnvironmentVariable variable) =>
+        variable.Source switch
+        {
+            OwnSecretKey { Key: var key } => EnvironmentVariables.FromSecret(variable.Name, Name(_containerSecret!.Metadata), key),
+            // The container of a version has the version's name.
+            ContainerResource resource when resource.Container == _service.Family => EnvironmentVariables.Create(
+                variable with
+                {
+                    Source = resource with { Container = _service.Name },
+                }
+            ),
+            _ => EnvironmentVariables.Create(variable),
+        };
 
     private static Output<string> Name(Output<Pulumi.Kubernetes.Types.Outputs.Meta.V1.ObjectMeta> metadata) =>
         metadata.Apply(meta => meta.Name);
@@ -70,10 +100,12 @@ internal sealed class ServiceConfiguration
     private static string ComputeChecksum(ServicePlan service)
     {
         var text = new StringBuilder();
-        var files = service
-            .Files.OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => KeyValuePair.Create(file.Key, file.Value.Content.Value));
-        foreach (var (name, value) in service.Environment.Concat(service.Secrets).Concat(files))
+        var files =
+            from file in service.Files.OrderBy(file => file.Path, StringComparer.Ordinal)
+            from entry in file.Entries
+            let path = file.IsFolder ? $"{file.Path}/{entry.Name}" : file.Path
+            select KeyValuePair.Create(path, entry.Content.Text ?? entry.Content.Base64!);
+        foreach (var (name, value) in service.Environment.Concat(service.Secrets).Concat(files).Concat(service.ContainerSecrets))
         {
             text.Append(name).Append('=').Append(value).Append('\0');
         }

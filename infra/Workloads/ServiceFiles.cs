@@ -1,97 +1,89 @@
+using System.Collections.Immutable;
 using Infra.Backend.Planning;
-using Infra.Backend.Settings;
 using Pulumi;
-using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
-/// <summary>The ConfigMap and Secret with the files of a service, mounted one by one.</summary>
+/// <summary>
+/// The files of a service: single files share a ConfigMap and a Secret and are mounted one by one; each folder has a ConfigMap or Secret of
+/// its own.
+/// </summary>
 internal sealed class ServiceFiles
 {
-    /// <summary>Mode 0440: readable by the pod's user and group only.</summary>
-    public const int GroupReadable = (4 << 6) + (4 << 3);
-
     private const string PlainVolume = "files";
     private const string SecretVolume = "secret-files";
 
-    private readonly List<KeyValuePair<string, FileSettings>> _plain;
-    private readonly List<KeyValuePair<string, FileSettings>> _secret;
-    private readonly ConfigMap? _configMap;
-    private readonly Secret? _secretMap;
+    private readonly List<FileVolume> _volumes = [];
+    private readonly List<VolumeMountArgs> _mounts = [];
 
     public ServiceFiles(ServicePlan service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
-        _secret = [.. service.Files.Where(file => file.Value.Secret || file.Value.Content.IsSecret)];
-        _plain = [.. service.Files.Except(_secret)];
-        var name = ObjectNames.Files(service.Name);
-        if (_plain.Count > 0)
+        var (system, name) = (service.System, ObjectNames.Files(service.Name));
+        AddSingleFiles(PlainVolume, [.. service.Files.Where(file => !file.IsFolder && !file.IsSecret)]);
+        AddSingleFiles(SecretVolume, [.. service.Files.Where(file => !file.IsFolder && file.IsSecret)]);
+        foreach (var folder in service.Files.Where(file => file.IsFolder))
         {
-            _configMap = new ConfigMap(
-                service.System.ResourceName(name),
-                new ConfigMapArgs { Metadata = metadata(name), Data = ByKey(_plain) },
-                options
-            );
+            AddFolder(folder);
         }
 
-        if (_secret.Count > 0)
+        void AddSingleFiles(string volume, ImmutableArray<MountedFile> files)
         {
-            _secretMap = new Secret(
-                service.System.ResourceName(name),
-                new SecretArgs
+            if (files.IsEmpty)
+            {
+                return;
+            }
+
+            var content = new FileVolumeArgs
+            {
+                Name = volume,
+                Resource = system.ResourceName(name),
+                Metadata = metadata(name),
+                IsSecret = files[0].IsSecret,
+                Entries = [.. files.SelectMany(file => file.Entries.Select(entry => (entry, file.Mode)))],
+                ListsEntries = files.Any(file => file.Mode is not null),
+            };
+            _volumes.Add(new FileVolume(content, options));
+            _mounts.AddRange(files.Select(file => MountFile(volume, file)));
+        }
+
+        void AddFolder(MountedFile folder)
+        {
+            var (volume, objectName) = (ObjectNames.FolderVolume(folder.Path), ObjectNames.Folder(service.Name, folder.Path));
+            var content = new FileVolumeArgs
+            {
+                Name = volume,
+                Resource = system.ResourceName(objectName),
+                Metadata = metadata(objectName),
+                IsSecret = folder.IsSecret,
+                Entries = [.. folder.Entries.Select(entry => (entry, (int?)null))],
+                ListsEntries = folder.Entries.Any(entry => entry.Key != entry.Name),
+                DefaultMode = folder.Mode,
+            };
+            _volumes.Add(new FileVolume(content, options));
+            _mounts.Add(
+                new VolumeMountArgs
                 {
-                    Metadata = metadata(name),
-                    Type = "Opaque",
-                    StringData = Output.CreateSecret(ByKey(_secret)),
-                },
-                options
+                    Name = volume,
+                    MountPath = folder.Path,
+                    ReadOnly = true,
+                }
             );
         }
     }
 
-    public IEnumerable<VolumeArgs> Volumes()
-    {
-        if (_configMap is not null)
-        {
-            yield return new VolumeArgs
-            {
-                Name = PlainVolume,
-                ConfigMap = new ConfigMapVolumeSourceArgs { Name = _configMap.Metadata.Apply(meta => meta.Name) },
-            };
-        }
+    public IEnumerable<VolumeArgs> Volumes() => _volumes.Select(volume => volume.Create());
 
-        if (_secretMap is not null)
-        {
-            yield return new VolumeArgs
-            {
-                Name = SecretVolume,
-                Secret = new SecretVolumeSourceArgs
-                {
-                    SecretName = _secretMap.Metadata.Apply(meta => meta.Name),
-                    DefaultMode = GroupReadable,
-                },
-            };
-        }
-    }
-
-    public IEnumerable<VolumeMountArgs> Mounts() =>
-        _plain.Select(file => Mount(PlainVolume, file.Key)).Concat(_secret.Select(file => Mount(SecretVolume, file.Key)));
+    public IEnumerable<VolumeMountArgs> Mounts() => _mounts;
 
     /// <summary>Mounts a single file, so that the other files of its folder in the image stay visible.</summary>
-    private static VolumeMountArgs Mount(string volume, string path) =>
+    private static VolumeMountArgs MountFile(string volume, MountedFile file) =>
         new()
         {
             Name = volume,
-            MountPath = path,
-            SubPath = Key(path),
+            MountPath = file.Path,
+            SubPath = file.Entries[0].Name,
             ReadOnly = true,
         };
-
-    private static Dictionary<string, string> ByKey(IEnumerable<KeyValuePair<string, FileSettings>> files) =>
-        files.ToDictionary(file => Key(file.Key), file => file.Value.Content.Value, StringComparer.Ordinal);
-
-    /// <summary>Keys may not contain slashes or "..". Underscores are doubled so that different paths have different keys.</summary>
-    private static string Key(string path) =>
-        path.Trim('/').Replace("_", "__", StringComparison.Ordinal).Replace("/", "_.", StringComparison.Ordinal);
 }

@@ -83,6 +83,7 @@ internal static class ServicePods
                 Health = service.Health,
                 Resources = service.Resources,
                 Security = service.Security.Container,
+                Variables = service.Variables,
             },
             args
         );
@@ -125,16 +126,7 @@ internal static class ServicePods
             Probes.AddTo(container, health);
         }
 
-        if (args.Configuration.Sources() is { Length: > 0 } environment)
-        {
-            container.EnvFrom = environment;
-        }
-
-        if (!plan.Environment.IsEmpty)
-        {
-            container.Env = plan.Environment.Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }).ToArray();
-        }
-
+        args.Configuration.AddTo(container, plan);
         if (plan.PullPolicy is { } pullPolicy)
         {
             container.ImagePullPolicy = pullPolicy.ToString();
@@ -180,6 +172,7 @@ internal static class ServicePods
 
     private static bool HasScratch(ServicePlan service) =>
         service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath)
+        && service.Files.All(file => file.Path.TrimEnd('/') != ScratchPath)
         && service
             .InitContainers.Concat(service.Sidecars)
             .Select(container => container.Security)

@@ -63,7 +63,7 @@ internal sealed class ServiceVolumes
                 yield return new VolumeArgs
                 {
                     Name = name,
-                    Secret = new SecretVolumeSourceArgs { SecretName = volume.From!, DefaultMode = ServiceFiles.GroupReadable },
+                    Secret = new SecretVolumeSourceArgs { SecretName = volume.From!, DefaultMode = FileVolume.GroupReadable },
                 };
             }
             else if (volume.Kind != VolumeKind.Persistent)

@@ -71,7 +71,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Args = [],
             Environment = ImmutableSortedDictionary<string, string>.Empty,
             Secrets = ImmutableSortedDictionary<string, string>.Empty,
-            Files = ImmutableDictionary<string, FileSettings>.Empty.Add(ConfigurationFile, configuration),
+            Files = [FilePlanner.Plan(ConfigurationFile, configuration)],
             Volumes = PlanVolumes(),
             InitContainers = [],
             Sidecars = [],

@@ -61,6 +61,17 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
         [typeof(UserId)] = new("a user ID or 'image'", "it as 1000 or image", ["integer", "string"], "^image$", node =>
             node.Kind is ScalarKind.Number or ScalarKind.Text && UserId.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(SecretSource)] = new("a boolean or the name of a Secret", "it as true or shop-db", ["boolean", "string"], null, node =>
+            node.Kind switch
+            {
+                ScalarKind.Boolean => new SecretSource(node.Text is ['t' or 'T', ..]),
+                ScalarKind.Text when !node.IsSecret => new SecretSource(false, node.Text),
+                _ => null,
+            }
+        ),
+        [typeof(FilePermissions)] = new("permissions in octal digits, in quotes", "it as \"0440\"", ["string"], "^0?[0-7]{3}$", node =>
+            node.Kind == ScalarKind.Text && FilePermissions.TryParse(node.Text, out var mode) ? mode : null
+        ),
         [typeof(ConfinementProfile)] = new(
             "a profile: runtimeDefault, unconfined or localhost/<profile>",
             "it as runtimeDefault or localhost/<profile>",

@@ -76,7 +76,7 @@ internal static class CatalogueTopics
             Name = "configuration",
             Title = "Configuration",
             Summary = "Environment variables and files, plain and secret.",
-            Records = [typeof(EnvironmentSettings), typeof(FileSettings)],
+            Records = [typeof(EnvironmentSettings), typeof(EnvironmentSourceSettings), typeof(FileSettings)],
             Example = """
                 services:
                   catalog:
@@ -85,6 +85,10 @@ internal static class CatalogueTopics
                     env:
                       LOG_LEVEL: info
                       API_KEY: {value: sandbox, secret: true}
+                      DB_PASSWORD: {secret: shop-db, key: password}
+                      DB_URL: "postgres://catalog:$(DB_PASSWORD)@db.example.com/catalog"
+                      POD_IP: {field: status.podIP}
+                    envFrom: [{configMap: common}]
                     files:
                       /etc/catalog/app.yaml: "pageSize: 50"
                 """,

@@ -9,10 +9,10 @@ public class SettingsWarningTests
 
     [Theory]
     [InlineData("DB_PASSWORD: hunter2", true)]
-    [InlineData("DATABASE_URL: \"postgres://shop:hunter2@db/shop\"", true)]
+    [InlineData("DATABASE_URL: \"postgres://shop:hunter2@db.example.com/shop\"", true)]
     [InlineData("KEY: \"-----BEGIN PRIVATE KEY-----\"", true)]
     [InlineData("DB_PASSWORD_FILE: /run/secrets/db", false)]
-    [InlineData("DATABASE_URL: \"postgres://db/shop\"", false)]
+    [InlineData("DATABASE_URL: \"postgres://db.example.com/shop\"", false)]
     [InlineData("API_TOKEN: {value: sandbox, secret: true}", false)]
     public void ASecretInPlainText_CausesAWarning(string variable, bool warns)
     {

@@ -47,6 +47,7 @@ internal static class StackSources
         return new SettingsSources
         {
             Stack = stack,
+            Root = Root,
             Catalogue = new SettingsFile("stacks/services.yaml", catalogue),
             StackFile = new SettingsFile($"stacks/Pulumi.{stack}.yaml", stackFile),
             Config = config.GetValueOrDefault,
