@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
+using Infra.Common;
 
 namespace Infra.Backend.Checks;
 
@@ -40,7 +41,7 @@ internal sealed partial class LiteralAddressCheck : ISettingsCheck
 
         if (!hosts.TryGetValue(label, out var target))
         {
-            var nearest = Suggestion.Nearest(label, hosts.Keys);
+            var nearest = SimilarName.Find(label, hosts.Keys);
             service.Review.Warn(
                 at,
                 $"there is no service '{label}'",
