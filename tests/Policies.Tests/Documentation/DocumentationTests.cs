@@ -84,6 +84,32 @@ public sealed class DocumentationTests
             The level of a rule is the one of `--policy-pack-config`, or else of the stack's file, the profile, the rule or the pack (mandatory), in this order.
             Rules of the profile `advisory` are advisory unless they are configured otherwise.
 
+            ## Services that deviate from the restricted standard
+
+            The pack does not follow `podSecurity` of the catalogue: what a stack allows itself is still a violation until it is exempted, for one
+            service and until a date. These rules report the settings of [security](catalogue/security.md):
+
+            | setting | rules |
+            |---|---|
+            | `user: 0` | `run-as-non-root`, `run-as-root-user` |
+            | `nonRoot: false` | `run-as-non-root` |
+            | `allowPrivilegeEscalation` | `privilege-escalation` |
+            | `capabilities` | `restricted-capabilities`; `added-capabilities` beyond those of the baseline |
+            | `writableRoot` | `read-only-root` |
+            | `privileged` | `privileged-containers`, `privilege-escalation` |
+            | `seccomp: unconfined` | `seccomp-unconfined` |
+            | `appArmor: unconfined` | `app-armor` |
+            | `sysctls` that are not safe | `sysctls` |
+
+            An exemption names the service by its label, in the stack's file:
+
+                policies:exemptions:
+                  - policy: run-as-non-root
+                    labels:
+                      app.kubernetes.io/name: carts-db
+                    reason: the image changes its user itself
+                    expires: 2027-06-30
+
 
             """
         );
