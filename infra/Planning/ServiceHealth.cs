@@ -3,7 +3,7 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning;
 
-/// <summary>The probes of a container; null for those it does without.</summary>
+/// <summary>The probes of a container; null for a probe that is disabled or has nothing to probe.</summary>
 internal sealed record ServiceHealth(HealthProbe? Startup, HealthProbe? Readiness, HealthProbe? Liveness);
 
 /// <summary>A probe of a container.</summary>

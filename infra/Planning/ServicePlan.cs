@@ -13,10 +13,10 @@ internal sealed record ServicePlan
 
     public required SystemIdentity System { get; init; }
 
-    /// <summary>The version of a service this is; null for the service itself.</summary>
+    /// <summary>Which version of a service this plan describes; null for the service itself.</summary>
     public ServiceVersion? Version { get; init; }
 
-    /// <summary>The name in the catalogue of the service this is, or is a version of.</summary>
+    /// <summary>The service's name in the catalogue, which all its versions share.</summary>
     public string Family => Version?.Service ?? Name;
 
     /// <summary>Whether it has weight 0 while several other versions of the service receive requests.</summary>

@@ -60,13 +60,13 @@ internal sealed record MonitoringSettings
     public ImmutableArray<string> Namespaces { get; init; } = [];
 
     /// <summary>The thresholds of alerts.</summary>
-    /// <value>see there</value>
+    /// <value>the default of each threshold</value>
     /// <remarks>The alerts' expressions.</remarks>
     /// <example>monitoring: {thresholds: {errorPercent: 2}}</example>
     public ThresholdSettings Thresholds { get; init; } = new();
 
     /// <summary>The settings of Grafana.</summary>
-    /// <value>see there</value>
+    /// <value>a random administrator's password</value>
     /// <remarks>The Deployment of Grafana.</remarks>
     /// <example>monitoring: {grafana: {adminPassword: sandbox}}</example>
     public GrafanaSettings Grafana { get; init; } = new();

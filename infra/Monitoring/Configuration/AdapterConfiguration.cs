@@ -9,7 +9,7 @@ namespace Infra.Backend.Monitoring.Configuration;
 /// </summary>
 internal sealed record AdapterConfiguration
 {
-    /// <summary>The custom metric of the request rate, whatever the counter is called.</summary>
+    /// <summary>The custom metric of the request rate, for counters of any name.</summary>
     public const string RequestsPerSecond = "http_requests_per_second";
 
     public required IReadOnlyList<AdapterRule> Rules { get; init; }

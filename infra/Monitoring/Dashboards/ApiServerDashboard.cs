@@ -16,7 +16,7 @@ internal static class ApiServerDashboard
             Uid = "apiserver",
             Title = "API server",
             Folder = DashboardFolders.Cluster,
-            Description = "Requests to the Kubernetes API: how many, how many fail, how long they take.",
+            Description = "The rate, failures and latency of requests to the Kubernetes API.",
             Links = [new DashboardLink("Cluster", "cluster")],
             Rows =
             [
@@ -60,7 +60,7 @@ internal static class ApiServerDashboard
                         },
                         new LinesPanel
                         {
-                            Title = "In progress",
+                            Title = "Requests in flight",
                             Unit = Unit.Count,
                             Targets = [new(Max(Series(ApiServerMetrics.InflightRequests, Own), "request_kind"), "{{request_kind}}")],
                         },
@@ -71,7 +71,7 @@ internal static class ApiServerDashboard
                     [
                         new LinesPanel
                         {
-                            Title = "Objects stored",
+                            Title = "Stored objects",
                             Unit = Unit.Count,
                             Targets = [new(TopK(10, Max(Series(ApiServerMetrics.Objects, Own), "resource")), "{{resource}}")],
                         },
@@ -83,7 +83,7 @@ internal static class ApiServerDashboard
                         },
                         new LinesPanel
                         {
-                            Title = "Processor",
+                            Title = "CPU",
                             Unit = Unit.Cores,
                             Targets = [new(Rate(Series(ProcessMetrics.Cpu, Own)), "{{instance}}")],
                         },

@@ -15,7 +15,7 @@ internal static class ClusterDashboard
             Uid = "cluster",
             Title = "Cluster",
             Folder = DashboardFolders.Cluster,
-            Description = "How much of the cluster's processors and memory is requested and used, by namespace.",
+            Description = "The requested and used CPU and memory of the cluster, by namespace.",
             Links =
             [
                 new DashboardLink("Namespace", "namespace"),
@@ -29,14 +29,14 @@ internal static class ClusterDashboard
                     [
                         new StatPanel
                         {
-                            Title = "Processor used",
+                            Title = "CPU used",
                             Unit = Unit.Share,
                             Targets = [new(Sum(Series(ResourceRecordings.ContainerCpu)) / Allocatable("cpu"))],
                             Limits = new Limits(Warning: 0.8, Critical: 0.9),
                         },
                         new StatPanel
                         {
-                            Title = "Processor requested",
+                            Title = "CPU requested",
                             Unit = Unit.Share,
                             Targets = [new(Sum(Series(ResourceRecordings.CpuRequests)) / Allocatable("cpu"))],
                             Limits = new Limits(Warning: 0.85, Critical: 0.95),
@@ -90,7 +90,7 @@ internal static class ClusterDashboard
                     [
                         new TablePanel
                         {
-                            Title = "Use of quotas",
+                            Title = "Quota usage",
                             Unit = Unit.Share,
                             Targets = [new(QuotaUse())],
                         },

@@ -14,7 +14,7 @@ internal static class LogsDashboard
             Uid = "logs",
             Title = "Logs",
             Folder = DashboardFolders.Cluster,
-            Description = "What containers write, by namespace and pod.",
+            Description = "The logs of containers, by namespace and pod.",
             Variables =
             [
                 new Variable

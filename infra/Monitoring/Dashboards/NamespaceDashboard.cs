@@ -17,7 +17,7 @@ internal static class NamespaceDashboard
             Uid = "namespace",
             Title = "Namespace",
             Folder = DashboardFolders.Cluster,
-            Description = "What the pods of a namespace use beside what they requested.",
+            Description = "The resource usage of the pods of a namespace, compared with their requests.",
             Variables =
             [
                 new Variable
@@ -32,7 +32,7 @@ internal static class NamespaceDashboard
             Rows =
             [
                 new Row(
-                    "Use",
+                    "Usage",
                     [ResourcePanels.Cpu("pod", Chosen) with { Link = Detail }, ResourcePanels.Memory("pod", Chosen) with { Link = Detail }]
                 ),
                 new Row(

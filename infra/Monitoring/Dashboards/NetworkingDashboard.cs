@@ -16,7 +16,7 @@ internal static class NetworkingDashboard
             Uid = "networking",
             Title = "Networking",
             Folder = DashboardFolders.Cluster,
-            Description = "What pods send, receive and lose.",
+            Description = "The bytes that pods send and receive, and dropped packets.",
             Variables =
             [
                 new Variable
@@ -34,10 +34,10 @@ internal static class NetworkingDashboard
                 new Row("By namespace", [ResourcePanels.Received("namespace", Chosen), ResourcePanels.Sent("namespace", Chosen)]),
                 new Row("By pod", [ResourcePanels.Received("pod", Chosen), ResourcePanels.Sent("pod", Chosen)]),
                 new Row(
-                    "Lost",
+                    "Dropped packets",
                     [
-                        Lost("Dropped on receipt", KubeletMetrics.NetworkReceivedDropped),
-                        Lost("Dropped on sending", KubeletMetrics.NetworkSentDropped),
+                        Lost("Dropped when receiving", KubeletMetrics.NetworkReceivedDropped),
+                        Lost("Dropped when sending", KubeletMetrics.NetworkSentDropped),
                     ]
                 ),
             ],

@@ -17,7 +17,7 @@ internal static class NodeDashboard
             Uid = "node",
             Title = "Nodes",
             Folder = DashboardFolders.Cluster,
-            Description = "Use, saturation and errors of each machine's processors, memory, disks and network.",
+            Description = "Utilization, saturation and errors of each machine's CPU, memory, disks and network.",
             Variables =
             [
                 new Variable
@@ -33,18 +33,18 @@ internal static class NodeDashboard
             Rows =
             [
                 new Row(
-                    "Processor and memory",
+                    "CPU and memory",
                     [
                         new LinesPanel
                         {
-                            Title = "Processor",
+                            Title = "CPU",
                             Unit = Unit.Share,
                             Targets = [new(Series(NodeExporterRecordings.CpuUse, Like("instance", "$instance")), "{{instance}}")],
                             Limits = new Limits(Warning: 0.8, Critical: 0.9),
                         },
                         new LinesPanel
                         {
-                            Title = "Tasks for each processor",
+                            Title = "Tasks per core",
                             Unit = Unit.Count,
                             Targets =
                             [
@@ -75,13 +75,13 @@ internal static class NodeDashboard
                     [
                         new LinesPanel
                         {
-                            Title = "Time busy",
+                            Title = "Busy time",
                             Unit = Unit.Share,
                             Targets = [new(Rate(Series(NodeMetrics.DiskIo, Chosen)), "{{instance}} {{device}}")],
                         },
                         new LinesPanel
                         {
-                            Title = "Space free",
+                            Title = "Free space",
                             Unit = Unit.Share,
                             Targets =
                             [

@@ -16,7 +16,7 @@ internal static class ObjectivesDashboard
             Uid = "objectives",
             Title = "Objectives",
             Folder = DashboardFolders.Services,
-            Description = "Which objectives services meet, how much of their error budgets is left, and how fast it is consumed.",
+            Description = "The remaining error budgets of all objectives, and their burn rates.",
             Variables =
             [
                 new Variable
@@ -36,7 +36,7 @@ internal static class ObjectivesDashboard
                     [
                         new TablePanel
                         {
-                            Title = "Error budget left",
+                            Title = "Remaining error budget",
                             Unit = Unit.Share,
                             Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"))],
                             Limits = new Limits(Warning: 0.25, Critical: 0),
@@ -48,7 +48,7 @@ internal static class ObjectivesDashboard
                     [
                         new LinesPanel
                         {
-                            Title = "Error budget left",
+                            Title = "Remaining error budget",
                             Unit = Unit.Share,
                             Targets = [new(Max(Series(Slo.ObjectiveRules.BudgetLeft, Chosen), "service", "slo"), "{{service}} {{slo}}")],
                             Limits = new Limits(Warning: 0.25, Critical: 0),

@@ -15,7 +15,7 @@ internal static class OverviewDashboard
             Uid = "overview",
             Title = $"{plan.System.Name} ({plan.System.Stack})",
             Folder = DashboardFolders.Services,
-            Description = "All services at a glance: what fires, what is ready, what is used.",
+            Description = "Firing alerts, ready pods and resource usage of all services.",
             Links =
             [
                 .. plan.Services.Select(service => new DashboardLink(service.Name, ServiceDashboard.Uid(service))),

@@ -20,7 +20,7 @@ internal abstract record Panel
     /// <summary>In rows of the grid.</summary>
     public int Height { get; init; } = 8;
 
-    /// <summary>Null where no value is bad.</summary>
+    /// <summary>Null for a panel without thresholds.</summary>
     public Limits? Limits { get; init; }
 
     /// <summary>The dashboard that a click opens.</summary>
@@ -78,7 +78,7 @@ internal enum Unit
 }
 
 /// <summary>
-/// The values from which on a panel shows a warning or an alarm; the critical one is the smaller where low values are bad.
+/// The thresholds from which a panel shows a warning or critical state. The critical one is smaller if low values are bad.
 /// </summary>
 internal sealed record Limits(double Warning, double Critical);
 

@@ -17,7 +17,7 @@ internal static class PodDashboard
             Uid = "pod",
             Title = "Pod",
             Folder = DashboardFolders.Cluster,
-            Description = "What the containers of a pod use, and how they fare.",
+            Description = "The resource usage, throttling and restarts of the containers of a pod.",
             Variables =
             [
                 new Variable
@@ -38,7 +38,7 @@ internal static class PodDashboard
             Links = [new DashboardLink("Namespace", "namespace"), new DashboardLink("Logs", "logs")],
             Rows =
             [
-                new Row("Use", [ResourcePanels.Cpu("container", Chosen), ResourcePanels.Memory("container", Chosen)]),
+                new Row("Usage", [ResourcePanels.Cpu("container", Chosen), ResourcePanels.Memory("container", Chosen)]),
                 new Row(
                     "Saturation",
                     [

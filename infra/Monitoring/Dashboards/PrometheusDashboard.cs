@@ -14,7 +14,7 @@ internal static class PrometheusDashboard
             Uid = "prometheus",
             Title = "Prometheus",
             Folder = DashboardFolders.Monitoring,
-            Description = "What Prometheus reads, keeps and evaluates, and whether it keeps up.",
+            Description = "Scraping, storage and rule evaluation of Prometheus.",
             Variables =
             [
                 new Variable
@@ -29,7 +29,7 @@ internal static class PrometheusDashboard
             Rows =
             [
                 new Row(
-                    "Reading",
+                    "Scraping",
                     [
                         new StatPanel
                         {
@@ -46,14 +46,14 @@ internal static class PrometheusDashboard
                         },
                         new StatPanel
                         {
-                            Title = "Failed rules",
+                            Title = "Rule failures",
                             Unit = Unit.PerSecond,
                             Targets = [new(Sum(Rate(Own(PrometheusMetrics.RuleFailures))))],
                             Limits = new Limits(Warning: 0.001, Critical: 0.1),
                         },
                         new LinesPanel
                         {
-                            Title = "Samples read",
+                            Title = "Ingested samples",
                             Unit = Unit.PerSecond,
                             Targets = [new(Sum(Rate(Own(PrometheusMetrics.SamplesAppended)), "pod"), "{{pod}}")],
                         },
@@ -66,11 +66,11 @@ internal static class PrometheusDashboard
                     ]
                 ),
                 new Row(
-                    "Keeping",
+                    "Storage",
                     [
                         new LinesPanel
                         {
-                            Title = "Bytes of blocks",
+                            Title = "Size of blocks",
                             Unit = Unit.Bytes,
                             Targets = [new(Own(PrometheusMetrics.BlockBytes), "{{pod}}")],
                         },
@@ -83,7 +83,7 @@ internal static class PrometheusDashboard
                     ]
                 ),
                 new Row(
-                    "Evaluating",
+                    "Rule evaluation",
                     [
                         new LinesPanel
                         {
@@ -93,7 +93,7 @@ internal static class PrometheusDashboard
                         },
                         new LinesPanel
                         {
-                            Title = "Processor",
+                            Title = "CPU",
                             Unit = Unit.Cores,
                             Targets = [new(Rate(Own(ProcessMetrics.Cpu)), "{{pod}}")],
                         },

@@ -10,7 +10,7 @@ internal static class ResourcePanels
     public static Panel Cpu(string by, params ReadOnlySpan<LabelMatcher> matchers) =>
         new LinesPanel
         {
-            Title = "Processor",
+            Title = "CPU",
             Unit = Unit.Cores,
             Targets = [new(Sum(Series(ResourceRecordings.ContainerCpu, matchers), by), $"{{{{{by}}}}}")],
             IsStacked = true,
@@ -28,7 +28,7 @@ internal static class ResourcePanels
     public static Panel CpuAgainstRequests(string by, params ReadOnlySpan<LabelMatcher> matchers) =>
         new LinesPanel
         {
-            Title = "CPU usage of the requests",
+            Title = "CPU usage / requests",
             Unit = Unit.Share,
             Targets =
             [
@@ -42,7 +42,7 @@ internal static class ResourcePanels
     public static Panel MemoryAgainstLimits(string by, params ReadOnlySpan<LabelMatcher> matchers) =>
         new LinesPanel
         {
-            Title = "Memory usage of the limit",
+            Title = "Memory usage / limit",
             Unit = Unit.Share,
             Targets =
             [
@@ -58,7 +58,7 @@ internal static class ResourcePanels
     public static Panel Throttled(string by, params ReadOnlySpan<LabelMatcher> matchers) =>
         new LinesPanel
         {
-            Title = "Time throttled",
+            Title = "Throttled time",
             Unit = Unit.Share,
             Targets =
             [
@@ -74,7 +74,7 @@ internal static class ResourcePanels
     public static Panel Restarts(string by, params ReadOnlySpan<LabelMatcher> matchers) =>
         new LinesPanel
         {
-            Title = "Restarts in ten minutes",
+            Title = "Restarts in 10 minutes",
             Unit = Unit.Count,
             Targets = [new(Sum(Increase(Series(KubeMetrics.ContainerRestarts, matchers), Minutes(10)), by), $"{{{{{by}}}}}")],
         };

@@ -15,7 +15,7 @@ internal static class ServiceDashboard
     public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) =>
         plan.Settings.Parts.KubeStateMetrics ? plan.Services.Select(service => Page(service, plan)) : [];
 
-    /// <summary>Grafana accepts forty characters. A longer name is cut, and a checksum keeps it unique.</summary>
+    /// <summary>Grafana accepts forty characters. A longer name is truncated, and a checksum keeps it unique.</summary>
     public static string Uid(WatchedService service)
     {
         var uid = $"service-{service.Name}";
@@ -34,7 +34,7 @@ internal static class ServiceDashboard
         };
         yield return new StatPanel
         {
-            Title = "Memory usage of the limit",
+            Title = "Memory usage / limit",
             Unit = Unit.Share,
             Targets = [new(Max(MemoryShare(service)))],
             Limits = new Limits(Warning: 0.8, Critical: plan.Settings.Thresholds.SaturationPercent / 100),
@@ -71,7 +71,7 @@ internal static class ServiceDashboard
         {
             yield return new StatPanel
             {
-                Title = "Error budget left",
+                Title = "Remaining error budget",
                 Unit = Unit.Share,
                 Targets = [new(BudgetLeft(service, objective.Name))],
                 Limits = new Limits(Warning: 0.25, Critical: 0),
@@ -159,7 +159,7 @@ internal static class ServiceDashboard
                 [
                     .. objectives.Select(objective => new LinesPanel
                     {
-                        Title = $"Error budget left: {objective.Name}",
+                        Title = $"Remaining error budget: {objective.Name}",
                         Unit = Unit.Share,
                         Targets = [new(BudgetLeft(service, objective.Name), objective.Name)],
                         Limits = new Limits(Warning: 0.25, Critical: 0),

@@ -16,7 +16,7 @@ internal static class VolumesDashboard
             Uid = "volumes",
             Title = "Persistent volumes",
             Folder = DashboardFolders.Cluster,
-            Description = "How full persistent volumes are, in bytes and in inodes.",
+            Description = "The used and free bytes and inodes of persistent volumes.",
             Variables =
             [
                 new Variable
@@ -34,15 +34,15 @@ internal static class VolumesDashboard
                 new Row(
                     "Space",
                     [
-                        Used("Space used", KubeletMetrics.VolumeUsed, KubeletMetrics.VolumeCapacity),
-                        Free("Space free", Unit.Bytes, KubeletMetrics.VolumeAvailable),
+                        Used("Used space", KubeletMetrics.VolumeUsed, KubeletMetrics.VolumeCapacity),
+                        Free("Free space", Unit.Bytes, KubeletMetrics.VolumeAvailable),
                     ]
                 ),
                 new Row(
                     "Inodes",
                     [
-                        Used("Inodes used", KubeletMetrics.VolumeInodesUsed, KubeletMetrics.VolumeInodes),
-                        Free("Inodes free", Unit.Count, KubeletMetrics.VolumeInodesFree),
+                        Used("Used inodes", KubeletMetrics.VolumeInodesUsed, KubeletMetrics.VolumeInodes),
+                        Free("Free inodes", Unit.Count, KubeletMetrics.VolumeInodesFree),
                     ]
                 ),
             ],

@@ -17,7 +17,7 @@ internal static class WorkloadDashboard
             Uid = "workload",
             Title = "Workload",
             Folder = DashboardFolders.Cluster,
-            Description = "What the pods of a Deployment, StatefulSet, DaemonSet or Job use together.",
+            Description = "The resource usage of the pods of a Deployment, StatefulSet, DaemonSet or Job.",
             Variables =
             [
                 new Variable
@@ -39,11 +39,11 @@ internal static class WorkloadDashboard
             Rows =
             [
                 new Row(
-                    "Use",
+                    "Usage",
                     [
                         new LinesPanel
                         {
-                            Title = "Processor",
+                            Title = "CPU",
                             Unit = Unit.Cores,
                             Targets =
                             [
@@ -90,7 +90,7 @@ internal static class WorkloadDashboard
                         },
                         new LinesPanel
                         {
-                            Title = "Restarts in ten minutes",
+                            Title = "Restarts in 10 minutes",
                             Unit = Unit.Count,
                             Targets =
                             [

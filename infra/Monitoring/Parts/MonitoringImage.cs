@@ -5,7 +5,7 @@ namespace Infra.Backend.Monitoring.Parts;
 
 /// <summary>An image of the monitoring, which the settings may replace.</summary>
 /// <param name="Key">Its name in <c>monitoring.images</c>.</param>
-/// <param name="Default">The image whose configuration, flags and metric names this version uses.</param>
+/// <param name="Default">The image that the generated configuration, flags and metric names are written for.</param>
 internal sealed record MonitoringImage(string Key, ImageReference Default)
 {
     public static MonitoringImage Prometheus { get; } = Create("prometheus", "quay.io/prometheus/prometheus", "v3.5.0");

@@ -16,7 +16,7 @@ namespace Infra.Backend.Monitoring.Parts;
 /// </summary>
 internal sealed class MonitoringNamespaces : ComponentResource
 {
-    /// <summary>Twice the pods of a rollout of all parts, so that only a defect reaches the quota.</summary>
+    /// <summary>Twice the pods of a rollout of all parts: only a defect exceeds the quota.</summary>
     private static readonly Dictionary<string, string> PartsQuota = new(StringComparer.Ordinal)
     {
         ["pods"] = "48",

@@ -11,7 +11,7 @@ using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 
 namespace Infra.Backend.Monitoring.Parts;
 
-/// <summary>Prometheus: scrapes and stores metrics and evaluates rules. Replicas are independent and do the same.</summary>
+/// <summary>Prometheus: scrapes and stores metrics and evaluates rules. Replicas are independent, and each scrapes all targets.</summary>
 internal sealed class Prometheus : MonitoringPart
 {
     public const int Port = 9090;

@@ -76,7 +76,7 @@ internal static class Query
     /// <summary>Estimates a quantile from the buckets of a histogram.</summary>
     public static PromExpr Quantile(double quantile, PromExpr buckets) => new($"histogram_quantile({Text(quantile)}, {buckets})");
 
-    /// <summary>One where no such series exists.</summary>
+    /// <summary>A vector with the value 1 if the selector matches no series; empty otherwise.</summary>
     public static PromExpr Absent(SeriesSelector series) => new($"absent({series})");
 
     /// <summary>Seconds since 1970.</summary>

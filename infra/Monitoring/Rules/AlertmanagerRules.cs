@@ -21,7 +21,7 @@ internal static class AlertmanagerRules
                     For = Minutes(10),
                     Severity = Severity.Critical,
                     Summary = "{{ $labels.pod }} cannot read its configuration.",
-                    Meaning = "It keeps its previous configuration, or does not start.",
+                    Meaning = "Alertmanager keeps its previous configuration, or does not start.",
                     Runbook = "Check the Secret alertmanager with amtool check-config.",
                 },
                 new AlertRule
@@ -34,9 +34,9 @@ internal static class AlertmanagerRules
                         ),
                     For = Minutes(15),
                     Severity = Severity.Critical,
-                    Summary = "{{ $labels.pod }} has found only {{ $value }} members of its cluster.",
-                    Meaning = "Members that do not know each other send notifications twice.",
-                    Runbook = "Look at the NetworkPolicy for port 9094 and at the pods' logs.",
+                    Summary = "{{ $labels.pod }} has discovered only {{ $value }} members of its cluster.",
+                    Meaning = "Members that have not discovered each other send duplicate notifications.",
+                    Runbook = "Check the NetworkPolicy for port 9094 and the logs of the pods.",
                 },
                 new AlertRule
                 {
@@ -56,8 +56,8 @@ internal static class AlertmanagerRules
                     For = Minutes(5),
                     Severity = Severity.Critical,
                     Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
-                    Meaning = "People on call are not notified.",
-                    Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
+                    Meaning = "The on-call receivers are not notified.",
+                    Runbook = "Check the receiver's address and credentials, and whether the pods can reach it.",
                 },
                 new AlertRule
                 {
@@ -66,8 +66,8 @@ internal static class AlertmanagerRules
                     For = Minutes(5),
                     Severity = Severity.Warning,
                     Summary = "No Alertmanager can send notifications by {{ $labels.integration }}.",
-                    Meaning = "Some people are not notified.",
-                    Runbook = "Check the receiver's address and credentials, and whether the pods reach it.",
+                    Meaning = "Some receivers are not notified.",
+                    Runbook = "Check the receiver's address and credentials, and whether the pods can reach it.",
                 },
                 new AlertRule
                 {
@@ -81,8 +81,8 @@ internal static class AlertmanagerRules
                     For = Minutes(20),
                     Severity = Severity.Critical,
                     Summary = "The Alertmanagers of {{ $labels.namespace }} have different configurations.",
-                    Meaning = "Whether people are notified depends on which of them receives an alert first.",
-                    Runbook = "See whether a rollout is stuck.",
+                    Meaning = "Notifications depend on which of them handles an alert.",
+                    Runbook = "Check whether a rollout is stuck.",
                 },
                 new AlertRule
                 {
@@ -96,7 +96,7 @@ internal static class AlertmanagerRules
                     Severity = Severity.Critical,
                     Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} are down.",
                     Meaning = "If one more fails, no notifications are sent.",
-                    Runbook = "Look at the pods and their events.",
+                    Runbook = "Check the pods and their events.",
                 },
                 new AlertRule
                 {
@@ -108,9 +108,9 @@ internal static class AlertmanagerRules
                         ) >= 0.5,
                     For = Minutes(5),
                     Severity = Severity.Critical,
-                    Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} restart again and again.",
+                    Summary = "{{ $value | humanizePercentage }} of the Alertmanagers of {{ $labels.namespace }} are in a restart loop.",
                     Meaning = "Notifications are late, duplicated or lost.",
-                    Runbook = "Read the log of the container that ended.",
+                    Runbook = "Read the log of the terminated container (kubectl logs --previous).",
                 },
             ]
         );

@@ -35,9 +35,9 @@ internal static class ApiServerRules
                     Expression = Absent(Series(TargetMetrics.Up, Own)).Or(Max(Series(TargetMetrics.Up, Own)).EqualTo(0)),
                     For = Minutes(15),
                     Severity = Severity.Critical,
-                    Summary = "The Kubernetes API does not answer.",
-                    Meaning = "Running pods continue; nothing is started, moved or scaled.",
-                    Runbook = "Look at the control plane's machines, or at the provider's status page.",
+                    Summary = "The Kubernetes API is unreachable.",
+                    Meaning = "Running pods continue, but none are started, rescheduled or scaled.",
+                    Runbook = "Check the control plane's machines, or the provider's status page.",
                 },
                 Certificate(Severity.Warning, Days(7), "a week"),
                 Certificate(Severity.Critical, Days(1), "a day"),
@@ -49,9 +49,9 @@ internal static class ApiServerRules
                     For = Minutes(5),
                     Severity = Severity.Warning,
                     Summary =
-                        "The aggregated API {{ $labels.name }} was available for only {{ $value | humanize }} % of the last ten minutes.",
-                    Meaning = "What depends on it fails, such as autoscalers on the metrics APIs.",
-                    Runbook = "kubectl get apiservice shows its Service; look at the pods behind that.",
+                        "The aggregated API {{ $labels.name }} was available for only {{ $value | humanize }} % of the last 10 minutes.",
+                    Meaning = "Its clients fail, such as autoscalers that use a metrics API.",
+                    Runbook = "Find its Service with kubectl get apiservice, and check the pods behind it.",
                 },
             ]
         );
@@ -67,9 +67,8 @@ internal static class ApiServerRules
             Severity = rate.Severity,
             Summary =
                 $"The Kubernetes API fails or delays {{{{ $value | humanizePercentage }}}} of requests over {Duration.Format(rate.Long)}.",
-            Meaning = $"At this rate a month's error budget is gone in {Duration.Format(Days(30) / rate.Factor)}.",
-            Runbook =
-                "See on the dashboard of the API server which requests fail or are slow; look at etcd and the control plane's machines.",
+            Meaning = $"At this rate the error budget of a month is exhausted in {Duration.Format(Days(30) / rate.Factor)}.",
+            Runbook = "Find the failing or slow requests on the dashboard of the API server; check etcd and the control plane's machines.",
             Labels = rate.AddWindows(ImmutableSortedDictionary<string, string>.Empty),
         };
 
@@ -95,7 +94,7 @@ internal static class ApiServerRules
             For = Minutes(5),
             Severity = severity,
             Summary = $"A client uses a certificate that expires within {text}.",
-            Meaning = "Then the client is locked out of the Kubernetes API.",
-            Runbook = "Renew the certificate; the API server's audit log shows whose it is.",
+            Meaning = "Once it has expired, the client can no longer use the Kubernetes API.",
+            Runbook = "Renew the certificate; the API server's audit log names the client.",
         };
 }

@@ -32,9 +32,9 @@ internal static class AppRules
                 ),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} crashes again and again.",
-                Meaning = "The pod does no work; Kubernetes waits longer before each restart.",
-                Runbook = "Read the log of the container that ended (kubectl logs --previous) and its exit code (kubectl describe pod).",
+                Summary = "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} is in a crash loop.",
+                Meaning = "The container is not running; Kubernetes waits longer before each restart.",
+                Runbook = "Read the log of the terminated container (kubectl logs --previous) and its exit code (kubectl describe pod).",
             },
             new AlertRule
             {
@@ -44,7 +44,7 @@ internal static class AppRules
                 Severity = Severity.Warning,
                 Summary = "Pod {{ $labels.namespace }}/{{ $labels.pod }} is not running.",
                 Meaning = "Capacity is missing.",
-                Runbook = "kubectl describe pod shows why it waits: no node fits, an image cannot be pulled, a volume is not there.",
+                Runbook = "kubectl describe pod shows the reason: no node fits, an image cannot be pulled, or a volume is missing.",
             },
             new AlertRule
             {
@@ -55,7 +55,7 @@ internal static class AppRules
                 Summary =
                     "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} has been waiting for an hour ({{ $labels.reason }}).",
                 Meaning = "The pod cannot start.",
-                Runbook = "kubectl describe pod shows what it waits for: an image, a ConfigMap, a Secret.",
+                Runbook = "kubectl describe pod shows what is missing: an image, a ConfigMap, a Secret.",
             },
         ];
 
@@ -69,9 +69,9 @@ internal static class AppRules
                     .NotEqualTo(context.Series(KubeMetrics.DeploymentGeneration)),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has a change that its controller has not processed.",
-                Meaning = "The controller of Deployments does not keep up; a rollout has not begun or was not undone.",
-                Runbook = "See whether kube-controller-manager is healthy.",
+                Summary = "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has a change that its controller has not observed.",
+                Meaning = "The Deployment controller falls behind; the rollout or its rollback has not started.",
+                Runbook = "Check the health of kube-controller-manager.",
             },
             new AlertRule
             {
@@ -82,9 +82,9 @@ internal static class AppRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary =
-                    "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has had fewer available pods than desired for a quarter of an hour.",
-                Meaning = "Capacity is missing, and what is left may not survive the loss of another pod.",
-                Runbook = "kubectl get pods shows which are not ready, kubectl describe pod why.",
+                    "Deployment {{ $labels.namespace }}/{{ $labels.deployment }} has had fewer available than desired replicas for 15 minutes.",
+                Meaning = "Capacity is reduced, and the loss of another pod may cause an outage.",
+                Runbook = "Find the pods that are not ready (kubectl get pods) and the reason (kubectl describe pod).",
             },
             new AlertRule
             {
@@ -94,9 +94,9 @@ internal static class AppRules
                     .NotEqualTo(0),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "The rollout of Deployment {{ $labels.namespace }}/{{ $labels.deployment }} makes no progress.",
+                Summary = "The rollout of Deployment {{ $labels.namespace }}/{{ $labels.deployment }} is stuck.",
                 Meaning = "The old pods keep running; the new version is not rolled out.",
-                Runbook = "kubectl rollout status and the new pods' events tell why; kubectl rollout undo goes back.",
+                Runbook = "Check kubectl rollout status and the events of the new pods; undo the rollout with kubectl rollout undo.",
             },
         ];
 
@@ -112,9 +112,9 @@ internal static class AppRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary =
-                    "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has not had as many ready pods as desired for a quarter of an hour.",
-                Meaning = "Capacity or a copy of data is missing.",
-                Runbook = "kubectl describe the pod that is not ready; its volume is a usual suspect.",
+                    "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has had fewer ready than desired replicas for 15 minutes.",
+                Meaning = "Capacity is reduced, or data has fewer copies.",
+                Runbook = "Run kubectl describe pod for the pod that is not ready; a common cause is its volume.",
             },
             new AlertRule
             {
@@ -125,9 +125,9 @@ internal static class AppRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary =
-                    "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has a change that its controller has not processed.",
-                Meaning = "The controller of StatefulSets does not keep up.",
-                Runbook = "See whether kube-controller-manager is healthy.",
+                    "StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has a change that its controller has not observed.",
+                Meaning = "The StatefulSet controller falls behind.",
+                Runbook = "Check the health of kube-controller-manager.",
             },
             new AlertRule
             {
@@ -135,9 +135,10 @@ internal static class AppRules
                 Expression = StatefulSetNotRolledOut(context),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "The update of StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has not reached all its pods.",
-                Meaning = "Pods of two versions run side by side.",
-                Runbook = "The pod with the highest number that is not ready holds up the rest; see its events.",
+                Summary =
+                    "The update of StatefulSet {{ $labels.namespace }}/{{ $labels.statefulset }} has not been rolled out to all pods.",
+                Meaning = "Pods of two revisions run side by side.",
+                Runbook = "The pod with the highest ordinal that is not ready blocks the rollout; check its events.",
             },
         ];
 
@@ -152,8 +153,8 @@ internal static class AppRules
                     .And(Changes(context.Series(KubeMetrics.DaemonSetUpdated), Minutes(5)).EqualTo(0)),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} does not work on every node.",
-                Meaning = "Nodes go without it.",
+                Summary = "DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} is not available on every node.",
+                Meaning = "Some nodes have no pod of it.",
                 Runbook = "kubectl get pods -o wide shows the nodes where its pods are not ready.",
             },
             new AlertRule
@@ -163,8 +164,8 @@ internal static class AppRules
                 For = Minutes(10),
                 Severity = Severity.Warning,
                 Summary = "{{ $value }} pods of DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} cannot be scheduled.",
-                Meaning = "Nodes go without it.",
-                Runbook = "See which nodes have too little room for its requests.",
+                Meaning = "Some nodes have no pod of it.",
+                Runbook = "Find the nodes whose free resources are below its requests.",
             },
             new AlertRule
             {
@@ -172,8 +173,9 @@ internal static class AppRules
                 Expression = context.Series(KubeMetrics.DaemonSetMisscheduled) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $value }} pods of DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} run where they should not.",
-                Meaning = "A node's labels or taints have changed since they were scheduled.",
+                Summary =
+                    "{{ $value }} pods of DaemonSet {{ $labels.namespace }}/{{ $labels.daemonset }} run on nodes that it does not select.",
+                Meaning = "A node's labels or taints have changed since the pods were scheduled.",
                 Runbook = "Compare the DaemonSet's node selector and tolerations with the node.",
             },
         ];
@@ -185,9 +187,9 @@ internal static class AppRules
                 Name = "KubeJobNotCompleted",
                 Expression = RunningTime(context) > Hours(12).TotalSeconds,
                 Severity = Severity.Warning,
-                Summary = "Job {{ $labels.namespace }}/{{ $labels.job_name }} has been running for more than twelve hours.",
-                Meaning = "Its work is not done.",
-                Runbook = "Read its pods' logs; give the service a deadline if it may hang.",
+                Summary = "Job {{ $labels.namespace }}/{{ $labels.job_name }} has been running for more than 12 hours.",
+                Meaning = "The job is incomplete.",
+                Runbook = "Read the logs of its pods; set a job.deadline if it may hang.",
             },
             new AlertRule
             {
@@ -196,8 +198,8 @@ internal static class AppRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary = "Job {{ $labels.namespace }}/{{ $labels.job_name }} has failed.",
-                Meaning = "Its work was not done, in spite of its retries.",
-                Runbook = "Read its pods' logs; delete the job once it is understood.",
+                Meaning = "The job is incomplete, and its retries are exhausted.",
+                Runbook = "Read the logs of its pods; delete the Job once the cause is known.",
             },
         ];
 
@@ -214,9 +216,10 @@ internal static class AppRules
                     .And(Changes(context.Series(KubeMetrics.HpaCurrent), Minutes(15)).EqualTo(0)),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} does not get the pods it asks for.",
-                Meaning = "The service has fewer or more pods than its load needs.",
-                Runbook = "kubectl describe hpa; see whether the quota or the nodes are full.",
+                Summary =
+                    "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has not reached its desired replicas.",
+                Meaning = "The service has more or fewer pods than its load requires.",
+                Runbook = "Check kubectl describe hpa, and whether the quota or the nodes are full.",
             },
             new AlertRule
             {
@@ -225,9 +228,9 @@ internal static class AppRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary =
-                    "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for a quarter of an hour.",
-                Meaning = "If load grows further, the service becomes slow.",
-                Runbook = "Raise scaling.max, or find out where the load comes from.",
+                    "The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has been at its maximum for 15 minutes.",
+                Meaning = "If the load grows further, latency increases.",
+                Runbook = "Raise scaling.max, or find the source of the load.",
             },
             new AlertRule
             {
@@ -237,8 +240,8 @@ internal static class AppRules
                 Severity = Severity.Warning,
                 Summary =
                     "The disruption budget {{ $labels.namespace }}/{{ $labels.poddisruptionbudget }} lacks {{ $value }} healthy pods.",
-                Meaning = "No node with its pods can be drained.",
-                Runbook = "Make the pods ready that are not.",
+                Meaning = "Its nodes cannot be drained.",
+                Runbook = "Find out why pods are not ready (kubectl describe pod).",
             },
         ];
 

@@ -7,7 +7,7 @@ namespace Infra.Backend.Monitoring.Rules;
 internal static class FilesystemAlerts
 {
     private const string Meaning = "Kubernetes evicts pods from the node before the disk is completely full.";
-    private const string Runbook = "Delete images and logs that are not needed; enlarge the disk.";
+    private const string Runbook = "Delete unused images and logs, or expand the disk.";
 
     public static IEnumerable<AlertRule> Create()
     {

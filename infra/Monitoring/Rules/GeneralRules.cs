@@ -19,10 +19,10 @@ internal static class GeneralRules
                     For = Minutes(10),
                     Severity = Severity.Warning,
                     Summary =
-                        "{{ printf \"%.0f\" $value }} % of the targets of {{ $labels.job }} in {{ $labels.namespace }} cannot be read.",
-                    Meaning = "Measurements are missing, so alerts about these targets may stay silent.",
+                        "{{ printf \"%.0f\" $value }} % of the targets of {{ $labels.job }} in {{ $labels.namespace }} cannot be scraped.",
+                    Meaning = "Samples are missing, so alerts on these targets may not fire.",
                     Runbook =
-                        "Look at the target's error in Prometheus under Status, Targets; then at its pods and at the NetworkPolicy that lets Prometheus in.",
+                        "Read the target's error in Prometheus under Status, Target health; check its pods and the NetworkPolicy that admits Prometheus.",
                 },
                 new AlertRule
                 {
@@ -30,8 +30,9 @@ internal static class GeneralRules
                     Expression = Vector(1),
                     Severity = Severity.None,
                     Summary = "Alerting works.",
-                    Meaning = "This alert always fires. Something outside that expects it notices when alerting has stopped.",
-                    Runbook = "Nothing while it fires. If it does not, look whether Prometheus and Alertmanager run and reach each other.",
+                    Meaning = "This alert always fires, so that an external service can detect when it no longer arrives.",
+                    Runbook =
+                        "No action while it fires. Otherwise check that Prometheus and Alertmanager are running and can connect to each other.",
                 },
                 new AlertRule
                 {
@@ -39,8 +40,8 @@ internal static class GeneralRules
                     Expression = InformationOnly(),
                     Severity = Severity.None,
                     Summary = "Only informational alerts fire in {{ $labels.namespace }}.",
-                    Meaning = "Silences alerts of severity info in namespaces where nothing worse fires.",
-                    Runbook = "Nothing; it is not sent to anyone.",
+                    Meaning = "It inhibits alerts of severity info in namespaces without other alerts.",
+                    Runbook = "No action; no receiver is notified.",
                 },
             ]
         );

@@ -6,7 +6,7 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Alerts on kube-state-metrics, which the alerts on Kubernetes objects depend on.</summary>
 internal static class KubeStateMetricsRules
 {
-    private const string Meaning = "Alerts on Kubernetes objects depend on kube-state-metrics, whose counts are wrong.";
+    private const string Meaning = "Alerts on Kubernetes objects are unreliable, because they use the metrics of kube-state-metrics.";
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => plan.Settings.Parts.KubeStateMetrics ? [Group()] : [];
 
@@ -22,7 +22,7 @@ internal static class KubeStateMetricsRules
                     Severity = Severity.Critical,
                     Summary = "kube-state-metrics fails to list objects.",
                     Meaning = Meaning,
-                    Runbook = "Check its ClusterRole and whether the API server is healthy; the log names the kind.",
+                    Runbook = "Find the kind in the log; check its ClusterRole and the health of the API server.",
                 },
                 new AlertRule
                 {
@@ -32,7 +32,7 @@ internal static class KubeStateMetricsRules
                     Severity = Severity.Critical,
                     Summary = "kube-state-metrics fails to watch objects.",
                     Meaning = Meaning,
-                    Runbook = "Check its ClusterRole and whether the API server is healthy; the log names the kind.",
+                    Runbook = "Find the kind in the log; check its ClusterRole and the health of the API server.",
                 },
                 new AlertRule
                 {
@@ -40,9 +40,9 @@ internal static class KubeStateMetricsRules
                     Expression = Variance(Series(KubeMetrics.TotalShards, Own)).NotEqualTo(0),
                     For = Minutes(15),
                     Severity = Severity.Critical,
-                    Summary = "The pods of kube-state-metrics disagree about their number.",
+                    Summary = "The pods of kube-state-metrics are configured with different numbers of shards.",
                     Meaning = Meaning,
-                    Runbook = "Give all of them the same number of shards.",
+                    Runbook = "Configure the same number of shards for all of them.",
                 },
                 new AlertRule
                 {
@@ -52,7 +52,7 @@ internal static class KubeStateMetricsRules
                     Severity = Severity.Critical,
                     Summary = "{{ $value }} of the shards of kube-state-metrics are missing.",
                     Meaning = Meaning,
-                    Runbook = "See which of its pods do not run.",
+                    Runbook = "Find its pods that are not running.",
                 },
             ]
         );

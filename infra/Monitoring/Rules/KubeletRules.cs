@@ -7,8 +7,8 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Alerts on persistent volumes, evictions and the availability of the kubelets.</summary>
 internal static class KubeletRules
 {
-    private const string Meaning = "When it is full, whatever writes to it stops.";
-    private const string Runbook = "Delete what is not needed, or enlarge the claim if its storage class allows that.";
+    private const string Meaning = "Once it is full, writes fail.";
+    private const string Runbook = "Delete data, or expand the claim if its storage class allows it.";
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) => [Group(new RuleContext(plan))];
 
@@ -77,8 +77,8 @@ internal static class KubeletRules
                 For = Minutes(5),
                 Severity = Severity.Critical,
                 Summary = "{{ $labels.node }} fails volume operations ({{ $labels.operation_name }}, {{ $labels.volume_plugin }}).",
-                Meaning = "Pods with such volumes do not start or do not end.",
-                Runbook = "kubectl describe the pods that wait; look at the storage driver's pods.",
+                Meaning = "Pods with such volumes do not start or terminate.",
+                Runbook = "Check the events of the waiting pods (kubectl describe pod) and the storage driver's pods.",
             },
             new AlertRule
             {
@@ -86,8 +86,8 @@ internal static class KubeletRules
                 Expression = Sum(Rate(Kubelet(KubeletMetrics.Evictions), Minutes(15)), "node", "eviction_signal") > 0,
                 Severity = Severity.Info,
                 Summary = "{{ $labels.node }} evicts pods because of {{ $labels.eviction_signal }}.",
-                Meaning = "The node has run out of something; pods move.",
-                Runbook = "Find the pods that use more than they request.",
+                Meaning = "The node is short of a resource; evicted pods are rescheduled elsewhere.",
+                Runbook = "Find the pods whose usage exceeds their requests.",
             },
             new AlertRule
             {
@@ -95,9 +95,9 @@ internal static class KubeletRules
                 Expression = Absent(Kubelet(TargetMetrics.Up)).Or(Kubelet(TargetMetrics.Up).EqualTo(0)),
                 For = Minutes(15),
                 Severity = Severity.Critical,
-                Summary = "The kubelet {{ $labels.node }} does not answer.",
-                Meaning = "Its node cannot start or stop pods, and has no metrics.",
-                Runbook = "See whether the node is up; read the kubelet's log on it.",
+                Summary = "The kubelet of {{ $labels.node }} is unreachable.",
+                Meaning = "The node cannot start or stop pods, and its metrics are missing.",
+                Runbook = "Check whether the node is up, and read the kubelet's log on it.",
             },
         ];
 

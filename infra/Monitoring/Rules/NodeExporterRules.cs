@@ -23,7 +23,7 @@ internal static class NodeExporterRules
                 Severity = Severity.Warning,
                 Summary = "Interface {{ $labels.device }} of {{ $labels.instance }} receives damaged packets.",
                 Meaning = "Connections slow down or break.",
-                Runbook = "Look at the cable, the switch port and the driver.",
+                Runbook = "Check the cable, the switch port and the driver.",
             },
             new AlertRule
             {
@@ -33,16 +33,16 @@ internal static class NodeExporterRules
                 Severity = Severity.Warning,
                 Summary = "Interface {{ $labels.device }} of {{ $labels.instance }} fails to send packets.",
                 Meaning = "Connections slow down or break.",
-                Runbook = "Look at the cable, the switch port and the driver.",
+                Runbook = "Check the cable, the switch port and the driver.",
             },
             new AlertRule
             {
                 Name = "NodeHighNumberConntrackEntriesUsed",
                 Expression = (Node(NodeMetrics.ConntrackEntries) / Node(NodeMetrics.ConntrackLimit)) > 0.75,
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its table of connections.",
-                Meaning = "When it is full, new connections are dropped.",
-                Runbook = "Find the program that opens so many; raise nf_conntrack_max.",
+                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its connection tracking table.",
+                Meaning = "Once it is full, new connections are dropped.",
+                Runbook = "Find the program that opens so many connections, or raise nf_conntrack_max.",
             },
             new AlertRule
             {
@@ -51,8 +51,8 @@ internal static class NodeExporterRules
                 For = Minutes(5),
                 Severity = Severity.Warning,
                 Summary = "Bond {{ $labels.master }} of {{ $labels.instance }} lacks {{ $value }} interfaces.",
-                Meaning = "The next one that fails cuts the machine off.",
-                Runbook = "Look at the cable and the switch port of the interface that is down.",
+                Meaning = "If another interface fails, the machine loses its network.",
+                Runbook = "Check the cable and the switch port of the failed interface.",
             },
         ];
 
@@ -66,9 +66,9 @@ internal static class NodeExporterRules
                     .Or((Node(NodeMetrics.ClockOffset) < -0.05).And(Derivative(Node(NodeMetrics.ClockOffset), Minutes(5)) <= 0)),
                 For = Minutes(10),
                 Severity = Severity.Warning,
-                Summary = "The clock of {{ $labels.instance }} is {{ $value }} seconds off.",
-                Meaning = "Certificates, leases and logs depend on clocks that agree.",
-                Runbook = "See whether the time service runs and reaches its servers.",
+                Summary = "The clock of {{ $labels.instance }} is off by {{ $value }} seconds.",
+                Meaning = "Certificates, leases and timestamps in logs depend on synchronised clocks.",
+                Runbook = "Check whether the NTP client is running and can reach its servers.",
             },
             new AlertRule
             {
@@ -79,8 +79,8 @@ internal static class NodeExporterRules
                 For = Minutes(10),
                 Severity = Severity.Warning,
                 Summary = "The clock of {{ $labels.instance }} is not synchronised.",
-                Meaning = "It will drift away from the others.",
-                Runbook = "See whether the time service runs and reaches its servers.",
+                Meaning = "Its clock will drift.",
+                Runbook = "Check whether the NTP client is running and can reach its servers.",
             },
         ];
 
@@ -94,7 +94,7 @@ internal static class NodeExporterRules
                 For = Minutes(15),
                 Severity = Severity.Critical,
                 Summary = "Array {{ $labels.device }} of {{ $labels.instance }} lacks {{ $value }} disks, and has no spare.",
-                Meaning = "The next disk that fails takes the data with it.",
+                Meaning = "If another disk fails, data is lost.",
                 Runbook = "Replace the disk.",
             },
             new AlertRule
@@ -103,7 +103,7 @@ internal static class NodeExporterRules
                 Expression = Raid(NodeMetrics.RaidDisks, Is("state", "failed")) > 0,
                 Severity = Severity.Warning,
                 Summary = "A disk of array {{ $labels.device }} of {{ $labels.instance }} has failed.",
-                Meaning = "The array works with fewer.",
+                Meaning = "The array has less redundancy.",
                 Runbook = "Replace the disk.",
             },
             new AlertRule
@@ -113,8 +113,8 @@ internal static class NodeExporterRules
                 For = Minutes(30),
                 Severity = Severity.Warning,
                 Summary = "Disk {{ $labels.device }} of {{ $labels.instance }} has {{ printf \"%.0f\" $value }} operations waiting.",
-                Meaning = "What reads or writes there is slow.",
-                Runbook = "Find the pods that do, on the dashboard of pods.",
+                Meaning = "Reads and writes on this disk are slow.",
+                Runbook = "Find the pods with the most disk I/O on their dashboards.",
             },
         ];
 
@@ -126,9 +126,9 @@ internal static class NodeExporterRules
                 Expression = Series(NodeExporterRecordings.CpuUse) > 0.9,
                 For = Minutes(15),
                 Severity = Severity.Info,
-                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its processors.",
-                Meaning = "Pods without enough requests are slow.",
-                Runbook = "Add a node, or move load.",
+                Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its CPU.",
+                Meaning = "Pods whose CPU usage exceeds their requests are slow.",
+                Runbook = "Add a node, or move pods to other nodes.",
             },
             new AlertRule
             {
@@ -136,9 +136,9 @@ internal static class NodeExporterRules
                 Expression = Node(NodeMetrics.Load1).DividedBy(Series(NodeExporterRecordings.CpuCount), On("instance")) > 2,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.instance }} has {{ printf \"%.1f\" $value }} tasks waiting for each processor.",
-                Meaning = "Everything on it is slow.",
-                Runbook = "Find the pods that use most processor time; add a node.",
+                Summary = "{{ $labels.instance }} has {{ printf \"%.1f\" $value }} tasks per CPU core.",
+                Meaning = "All pods on it are slow.",
+                Runbook = "Find the pods with the highest CPU usage, or add a node.",
             },
             new AlertRule
             {
@@ -146,9 +146,9 @@ internal static class NodeExporterRules
                 Expression = Rate(Node(NodeMetrics.MajorFaults), Minutes(5)) > 500,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.instance }} reads pages back from disk all the time.",
-                Meaning = "It is short of memory; everything on it is slow.",
-                Runbook = "Find the pods that use more than they request.",
+                Summary = "{{ $labels.instance }} has a high rate of major page faults.",
+                Meaning = "It is short of memory; all pods on it are slow.",
+                Runbook = "Find the pods whose usage exceeds their requests.",
             },
             new AlertRule
             {
@@ -158,7 +158,7 @@ internal static class NodeExporterRules
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory.",
                 Meaning = "Pods are about to be evicted or killed.",
-                Runbook = "Find the pods that use more than they request; add a node.",
+                Runbook = "Find the pods whose usage exceeds their requests, or add a node.",
             },
         ];
 
@@ -170,8 +170,8 @@ internal static class NodeExporterRules
                 Expression = Node(NodeMetrics.TextfileError).EqualTo(1),
                 Severity = Severity.Warning,
                 Summary = "node-exporter on {{ $labels.instance }} cannot read its text files.",
-                Meaning = "Measurements that scripts leave there are missing.",
-                Runbook = "Correct the file the log names.",
+                Meaning = "Metrics that scripts write to these files are missing.",
+                Runbook = "Correct the file named in the log.",
             },
             FileDescriptors(0.7, Severity.Warning),
             FileDescriptors(0.9, Severity.Critical),
@@ -181,9 +181,9 @@ internal static class NodeExporterRules
                 Expression = Series(NodeMetrics.SystemdUnit, Own, Is("state", "failed")).EqualTo(1),
                 For = Minutes(5),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.name }} of {{ $labels.instance }} has failed.",
-                Meaning = "The machine lacks a service.",
-                Runbook = "systemctl status on the machine tells why.",
+                Summary = "The systemd unit {{ $labels.name }} of {{ $labels.instance }} has failed.",
+                Meaning = "The service does not run on this machine.",
+                Runbook = "Run systemctl status on the machine.",
             },
             new AlertRule
             {
@@ -191,9 +191,9 @@ internal static class NodeExporterRules
                 Expression = Increase(Node(NodeMetrics.SystemdRestarts), Minutes(5)) > 2,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.name }} of {{ $labels.instance }} restarts again and again.",
+                Summary = "The systemd unit {{ $labels.name }} of {{ $labels.instance }} is in a restart loop.",
                 Meaning = "The service is available only intermittently.",
-                Runbook = "journalctl on the machine shows the service's last messages.",
+                Runbook = "Read the unit's messages with journalctl on the machine.",
             },
         ];
 
@@ -204,9 +204,9 @@ internal static class NodeExporterRules
             Expression = (Node(NodeMetrics.FileDescriptors) / Node(NodeMetrics.FileDescriptorsMax)) > share,
             For = Minutes(15),
             Severity = severity,
-            Summary = "{{ $labels.instance }} has {{ $value | humanizePercentage }} of its maximum number of files open.",
-            Meaning = "Then programs fail to open files and connections.",
-            Runbook = "Find the program that opens so many.",
+            Summary = "{{ $labels.instance }} uses {{ $value | humanizePercentage }} of its file descriptors.",
+            Meaning = "At 100 %, programs fail to open files and connections.",
+            Runbook = "Find the program that opens so many files.",
         };
 
     private static PromExpr ErrorShare(string errors, string packets) => Rate(Node(errors), Minutes(2)) / Rate(Node(packets), Minutes(2));

@@ -22,9 +22,9 @@ internal static class NodeRules
                     Expression = Schedulable(Ready.EqualTo(0)),
                     For = Minutes(15),
                     Severity = Severity.Warning,
-                    Summary = "Node {{ $labels.node }} has not been ready for a quarter of an hour.",
-                    Meaning = "Its pods are evicted and run elsewhere, if there is room.",
-                    Runbook = "kubectl describe node shows the condition; look at the machine.",
+                    Summary = "Node {{ $labels.node }} has not been ready for 15 minutes.",
+                    Meaning = "Its pods are evicted and rescheduled, if other nodes have room.",
+                    Runbook = "Read the condition with kubectl describe node; check the machine.",
                 },
                 new AlertRule
                 {
@@ -40,8 +40,8 @@ internal static class NodeRules
                     For = Minutes(10),
                     Severity = Severity.Info,
                     Summary = "Node {{ $labels.node }} has {{ $labels.condition }}.",
-                    Meaning = "It takes no more pods and evicts some of those it has.",
-                    Runbook = "Find the pods that use more than they request; see whether images and logs fill the disk.",
+                    Meaning = "The node accepts no new pods and evicts some of its pods.",
+                    Runbook = "Find the pods whose usage exceeds their requests; check whether images and logs fill the disk.",
                 },
                 new AlertRule
                 {
@@ -54,9 +54,9 @@ internal static class NodeRules
                         .EqualTo(1),
                     For = Minutes(15),
                     Severity = Severity.Warning,
-                    Summary = "Node {{ $labels.node }} cannot be reached.",
-                    Meaning = "The state of its pods is unknown; those with volumes do not move.",
-                    Runbook = "See whether the machine and its network are up.",
+                    Summary = "Node {{ $labels.node }} is unreachable.",
+                    Meaning = "The state of its pods is unknown; pods with volumes are not rescheduled.",
+                    Runbook = "Check the machine and its network.",
                 },
                 new AlertRule
                 {
@@ -64,10 +64,9 @@ internal static class NodeRules
                     Expression = Schedulable(Sum(Changes(Ready, Minutes(15)), "node") > 2),
                     For = Minutes(15),
                     Severity = Severity.Warning,
-                    Summary =
-                        "Node {{ $labels.node }} alternates between ready and not ready ({{ $value }} changes in a quarter of an hour).",
-                    Meaning = "Its pods come and go.",
-                    Runbook = "Look at the kubelet's log, the network, and whether the machine is overloaded.",
+                    Summary = "Node {{ $labels.node }} alternates between ready and not ready ({{ $value }} changes within 15 minutes).",
+                    Meaning = "Its pods are repeatedly removed from endpoints, and may be evicted.",
+                    Runbook = "Check the kubelet's log, the network and the load of the machine.",
                 },
                 new AlertRule
                 {
@@ -76,7 +75,7 @@ internal static class NodeRules
                     For = Minutes(15),
                     Severity = Severity.Info,
                     Summary = "Node {{ $labels.node }} runs {{ $value | humanizePercentage }} of its maximum number of pods.",
-                    Meaning = "No more pods fit on it once it is full.",
+                    Meaning = "Once it is full, no more pods are scheduled to it.",
                     Runbook = "Add a node, or raise the kubelet's limit.",
                 },
             ]

@@ -29,9 +29,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.DiscoveryFailures), Minutes(10)) > 0,
                 For = Minutes(20),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} cannot refresh its discovery of targets ({{ $labels.mechanism }}).",
-                Meaning = "New targets are not found and those that are gone are still scraped.",
-                Runbook = "Read the pod's log for the mechanism that fails.",
+                Summary = "{{ $labels.pod }} cannot refresh its targets ({{ $labels.mechanism }}).",
+                Meaning = "New targets are not scraped, and removed targets still are.",
+                Runbook = "Read the errors of this discovery mechanism in the pod's log.",
             },
             new AlertRule
             {
@@ -39,8 +39,8 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.KubernetesDiscoveryFailures), Minutes(5)) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} fails to list or watch objects of Kubernetes.",
-                Meaning = "Discovery of targets is out of date.",
+                Summary = "{{ $labels.pod }} fails to list or watch Kubernetes objects.",
+                Meaning = "The list of targets is out of date.",
                 Runbook = "Check the ClusterRole of Prometheus and whether the API server is healthy.",
             },
         ];
@@ -55,9 +55,9 @@ internal static class PrometheusRules
                     > MinOverTime(Own(PrometheusMetrics.NotificationQueueCapacity), Minutes(5)),
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "The queue of alerts of {{ $labels.pod }} will be full within half an hour.",
-                Meaning = "Alerts that do not fit are lost.",
-                Runbook = "See whether Alertmanager answers, and how fast.",
+                Summary = "The notification queue of {{ $labels.pod }} will be full within 30 minutes.",
+                Meaning = "Alerts that do not fit into the queue are lost.",
+                Runbook = "Check whether Alertmanager responds, and its latency.",
             },
             new AlertRule
             {
@@ -66,8 +66,8 @@ internal static class PrometheusRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary = "{{ $labels.pod }} fails to send {{ printf \"%.1f\" $value }} % of its alerts to {{ $labels.alertmanager }}.",
-                Meaning = "One Alertmanager misses alerts; its peers may still have them.",
-                Runbook = "Look at that Alertmanager's pod and log, and at the NetworkPolicy between the two.",
+                Meaning = "One Alertmanager misses alerts; its peers may still receive them.",
+                Runbook = "Check that Alertmanager's pod and log, and the NetworkPolicy between the two.",
             },
             new AlertRule
             {
@@ -77,7 +77,7 @@ internal static class PrometheusRules
                 Severity = Severity.Critical,
                 Summary = "{{ $labels.pod }} fails to send {{ printf \"%.1f\" $value }} % of its alerts to every Alertmanager.",
                 Meaning = "No notifications are sent.",
-                Runbook = "Look at the pods and logs of Alertmanager.",
+                Runbook = "Check the pods and logs of Alertmanager.",
             },
             new AlertRule
             {
@@ -85,9 +85,9 @@ internal static class PrometheusRules
                 Expression = MaxOverTime(Own(PrometheusMetrics.AlertmanagersDiscovered), Minutes(5)) < 1,
                 For = Minutes(10),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} knows no Alertmanager.",
+                Summary = "{{ $labels.pod }} has not discovered any Alertmanager.",
                 Meaning = "No notifications are sent.",
-                Runbook = "Check the section alerting of the configuration and the Service of Alertmanager.",
+                Runbook = "Check the configuration's alerting section and Alertmanager's Service.",
             },
         ];
 
@@ -99,9 +99,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.TsdbReloadFailures), Hours(3)) > 0,
                 For = Hours(4),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} has failed to reload its blocks.",
-                Meaning = "Old measurements may be missing from queries.",
-                Runbook = "Read the pod's log; a damaged block has to be moved away.",
+                Summary = "{{ $labels.pod }} failed to reload its blocks.",
+                Meaning = "Queries may miss older samples.",
+                Runbook = "Read the pod's log, and move a corrupt block out of the data directory.",
             },
             new AlertRule
             {
@@ -109,9 +109,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.TsdbCompactionsFailed), Hours(3)) > 0,
                 For = Hours(4),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} has failed to merge its blocks.",
-                Meaning = "Memory and disk fill up.",
-                Runbook = "See whether the volume is full; read the pod's log.",
+                Summary = "{{ $labels.pod }} failed to compact its blocks.",
+                Meaning = "Memory and disk usage grow.",
+                Runbook = "Check whether the volume is full; read the pod's log.",
             },
             new AlertRule
             {
@@ -119,9 +119,9 @@ internal static class PrometheusRules
                 Expression = SumWithout(Rate(Own(PrometheusMetrics.SamplesAppended), Minutes(5)), "type") <= 0,
                 For = Minutes(10),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} stores nothing.",
-                Meaning = "There are no new measurements, so no alert about anything fires.",
-                Runbook = "Look at its targets; read the pod's log.",
+                Summary = "{{ $labels.pod }} is not ingesting samples.",
+                Meaning = "There are no new samples, so no other alert can fire.",
+                Runbook = "Check its targets under Status, Target health; read the pod's log.",
             },
             new AlertRule
             {
@@ -129,9 +129,9 @@ internal static class PrometheusRules
                 Expression = Rate(Own(PrometheusMetrics.DuplicateTimestamps), Minutes(5)) > 0,
                 For = Hours(1),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} drops duplicate samples.",
-                Meaning = "Two targets claim to be the same.",
-                Runbook = "The log names the target; give the two different labels.",
+                Summary = "{{ $labels.pod }} drops samples with duplicate timestamps.",
+                Meaning = "Two targets expose series with the same labels.",
+                Runbook = "Find the target in the pod's log, and give the two different labels.",
             },
             new AlertRule
             {
@@ -139,9 +139,9 @@ internal static class PrometheusRules
                 Expression = Rate(Own(PrometheusMetrics.OutOfOrderTimestamps), Minutes(5)) > 0,
                 For = Hours(1),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} drops samples that are out of order.",
-                Meaning = "A target exposes timestamps that go backwards.",
-                Runbook = "The log names the target; it should not expose timestamps.",
+                Summary = "{{ $labels.pod }} drops out-of-order samples.",
+                Meaning = "A target exposes samples with timestamps older than the stored ones.",
+                Runbook = "Find the target in the pod's log, and make it expose samples without timestamps.",
             },
         ];
 
@@ -153,9 +153,9 @@ internal static class PrometheusRules
                 Expression = 100 * FailedRemoteSamples() > 1,
                 For = Minutes(15),
                 Severity = Severity.Critical,
-                Summary = "{{ $labels.pod }} fails to deliver {{ printf \"%.1f\" $value }} % of its measurements to {{ $labels.url }}.",
-                Meaning = "Measurements are missing where they are kept.",
-                Runbook = "Check the address and the token of the remote end, and read the pod's log.",
+                Summary = "{{ $labels.pod }} fails to send {{ printf \"%.1f\" $value }} % of its samples to {{ $labels.url }}.",
+                Meaning = "The remote storage lacks these samples.",
+                Runbook = "Check the URL and the token of the remote storage; read the pod's log.",
             },
             new AlertRule
             {
@@ -168,10 +168,9 @@ internal static class PrometheusRules
                         ) > 120,
                 For = Minutes(15),
                 Severity = Severity.Critical,
-                Summary =
-                    "{{ $labels.pod }} is {{ printf \"%.0f\" $value }} seconds behind in delivering measurements to {{ $labels.url }}.",
-                Meaning = "What is seen there is old.",
-                Runbook = "See how fast the remote end answers.",
+                Summary = "{{ $labels.pod }} is {{ printf \"%.0f\" $value }} seconds behind in sending samples to {{ $labels.url }}.",
+                Meaning = "Queries of the remote storage return stale data.",
+                Runbook = "Check the latency of the remote storage.",
             },
             new AlertRule
             {
@@ -182,9 +181,9 @@ internal static class PrometheusRules
                 For = Minutes(15),
                 Severity = Severity.Warning,
                 Summary =
-                    "{{ $labels.pod }} would need {{ printf \"%.0f\" $value }} connections at once to keep up with {{ $labels.url }}.",
-                Meaning = "Delivery is about to fall behind.",
-                Runbook = "Allow more shards, or read fewer series.",
+                    "{{ $labels.pod }} needs {{ printf \"%.0f\" $value }} shards to keep up with remote write to {{ $labels.url }}, more than the maximum.",
+                Meaning = "Remote write is about to fall behind.",
+                Runbook = "Raise max_shards, or scrape fewer series.",
             },
         ];
 
@@ -197,8 +196,8 @@ internal static class PrometheusRules
                 For = Minutes(15),
                 Severity = Severity.Critical,
                 Summary = "{{ $labels.pod }} fails to evaluate rules of {{ $labels.rule_group }}.",
-                Meaning = "Alerts of that group stay silent.",
-                Runbook = "Read the error of the group in Prometheus under Status, Rules.",
+                Meaning = "Alerts of this group do not fire.",
+                Runbook = "Read the group's error in Prometheus under Status, Rule health.",
             },
             new AlertRule
             {
@@ -206,9 +205,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.GroupIterationsMissed), Minutes(5)) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} skips evaluations of {{ $labels.rule_group }}.",
-                Meaning = "Alerts of that group come late.",
-                Runbook = "The group takes longer than its interval: give Prometheus more processor time, or make the expressions cheaper.",
+                Summary = "{{ $labels.pod }} misses evaluations of {{ $labels.rule_group }}.",
+                Meaning = "Alerts of this group fire late.",
+                Runbook = "Evaluation takes longer than the interval: give Prometheus more CPU, or simplify the expressions.",
             },
             new AlertRule
             {
@@ -216,9 +215,9 @@ internal static class PrometheusRules
                 Expression = QueryLoad() > 0.8,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} evaluates almost as many queries at once as it can.",
-                Meaning = "Dashboards and rules wait for each other.",
-                Runbook = "Find the expensive dashboard; make a recording rule of its expression.",
+                Summary = "{{ $labels.pod }} runs close to its maximum of concurrent queries.",
+                Meaning = "Dashboards and rules are slow, because queries are queued.",
+                Runbook = "Find the expensive queries, and replace them with recording rules.",
             },
         ];
 
@@ -230,7 +229,7 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.TargetLimitExceeded), Minutes(5)) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} leaves out targets because there are more than its limit.",
+                Summary = "{{ $labels.pod }} drops targets that exceed the target limit.",
                 Meaning = "Some targets are not monitored.",
                 Runbook = "Raise the limit of the job, or narrow its discovery.",
             },
@@ -240,9 +239,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.LabelLimitExceeded), Minutes(5)) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} leaves out targets because of their labels.",
+                Summary = "{{ $labels.pod }} drops targets that exceed the label limits.",
                 Meaning = "Some targets are not monitored.",
-                Runbook = "Find the target with too many or too long labels.",
+                Runbook = "Find the target whose labels are too many or too long.",
             },
             new AlertRule
             {
@@ -250,9 +249,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.BodyLimitExceeded), Minutes(5)) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} drops answers that are too large.",
+                Summary = "{{ $labels.pod }} rejects scrapes that exceed the body size limit.",
                 Meaning = "Some targets are not monitored.",
-                Runbook = "Find the target that has begun to offer more; a label with unbounded values is the usual cause.",
+                Runbook = "Find the target whose metrics have grown; the usual cause is a label with unbounded values.",
             },
             new AlertRule
             {
@@ -260,9 +259,9 @@ internal static class PrometheusRules
                 Expression = Increase(Own(PrometheusMetrics.SampleLimitExceeded), Minutes(5)) > 0,
                 For = Minutes(15),
                 Severity = Severity.Warning,
-                Summary = "{{ $labels.pod }} drops answers with too many measurements.",
+                Summary = "{{ $labels.pod }} rejects scrapes that exceed the sample limit.",
                 Meaning = "Some targets are not monitored.",
-                Runbook = "Find the target that has begun to offer more; a label with unbounded values is the usual cause.",
+                Runbook = "Find the target whose metrics have grown; the usual cause is a label with unbounded values.",
             },
             new AlertRule
             {
@@ -271,12 +270,12 @@ internal static class PrometheusRules
                 For = Minutes(5),
                 Severity = Severity.Critical,
                 Summary = "{{ $labels.pod }} cannot update the targets of {{ $labels.scrape_job }}.",
-                Meaning = "Their discovery gives addresses or labels that are not valid.",
-                Runbook = "Read the pod's log for the target that is refused.",
+                Meaning = "Discovery returns invalid addresses or labels.",
+                Runbook = "Find the invalid target in the pod's log.",
             },
         ];
 
-    /// <summary>The share of the allowed concurrent queries that run.</summary>
+    /// <summary>The running queries as a share of the maximum.</summary>
     private static PromExpr QueryLoad() =>
         AvgOverTime(Own(PrometheusMetrics.Queries), Minutes(5)) / MaxOverTime(Own(PrometheusMetrics.QueriesMax), Minutes(5));
 

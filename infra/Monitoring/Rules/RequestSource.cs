@@ -3,7 +3,7 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>The rate, errors and duration of a service's requests, from its own metrics or else from the load balancer's.</summary>
+/// <summary>The rate, errors and duration of a service's requests, from its own metrics, or from the load balancer's if it has none.</summary>
 internal abstract class RequestSource
 {
     /// <summary>The label with the status of the response.</summary>
@@ -24,7 +24,7 @@ internal abstract class RequestSource
     /// <summary>Requests that failed.</summary>
     protected abstract SeriesSelector Failed { get; }
 
-    /// <summary>The source for a service; null where nothing counts its requests.</summary>
+    /// <summary>The source for a service; null if no metric counts its requests.</summary>
     public static RequestSource? Find(WatchedService service) =>
         service switch
         {

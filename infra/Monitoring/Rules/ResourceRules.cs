@@ -6,7 +6,7 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Alerts on the capacity of the cluster, on quotas and on CPU throttling.</summary>
 internal static class ResourceRules
 {
-    private const string RaiseHeadroom = "Raise quota.headroom in the stack's settings, or lower what services ask for.";
+    private const string RaiseHeadroom = "Raise quota.headroom in the stack's settings, or lower the services' requests.";
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) =>
         plan.Settings.Parts.KubeStateMetrics ? [Group(new RuleContext(plan))] : [];
@@ -15,9 +15,9 @@ internal static class ResourceRules
         new(
             "kubernetes-resources",
             [
-                Overcommit("KubeCPUOvercommit", "cpu", ResourceRecordings.CpuRequests, "processor time"),
+                Overcommit("KubeCPUOvercommit", "cpu", ResourceRecordings.CpuRequests, "CPU"),
                 Overcommit("KubeMemoryOvercommit", "memory", ResourceRecordings.MemoryRequests, "memory"),
-                QuotaOvercommit("KubeCPUQuotaOvercommit", "cpu", "processor time"),
+                QuotaOvercommit("KubeCPUQuotaOvercommit", "cpu", "CPU"),
                 QuotaOvercommit("KubeMemoryQuotaOvercommit", "memory", "memory"),
                 new AlertRule
                 {
@@ -26,7 +26,7 @@ internal static class ResourceRules
                     For = Minutes(15),
                     Severity = Severity.Info,
                     Summary = QuotaSummary("is almost used up"),
-                    Meaning = "The next rollout or scale-up may be refused.",
+                    Meaning = "The pods of the next rollout or scale-up may be rejected.",
                     Runbook = RaiseHeadroom,
                 },
                 new AlertRule
@@ -36,7 +36,7 @@ internal static class ResourceRules
                     For = Minutes(15),
                     Severity = Severity.Info,
                     Summary = QuotaSummary("is used up"),
-                    Meaning = "New pods are refused.",
+                    Meaning = "New pods are rejected.",
                     Runbook = RaiseHeadroom,
                 },
                 new AlertRule
@@ -46,7 +46,7 @@ internal static class ResourceRules
                     For = Minutes(15),
                     Severity = Severity.Warning,
                     Summary = QuotaSummary("is exceeded"),
-                    Meaning = "The quota was lowered under what is in use; pods that end are not replaced.",
+                    Meaning = "The quota was lowered below the current usage; terminated pods are not replaced.",
                     Runbook = "Raise the quota, or scale services down.",
                 },
                 new AlertRule
@@ -56,9 +56,9 @@ internal static class ResourceRules
                     For = Minutes(15),
                     Severity = Severity.Info,
                     Summary =
-                        "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} is throttled in {{ $value | humanizePercentage }} of its time.",
-                    Meaning = "It answers more slowly than it could.",
-                    Runbook = "Raise its CPU limit, or leave the limit out.",
+                        "{{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} is throttled in {{ $value | humanizePercentage }} of its CPU periods.",
+                    Meaning = "Latency is higher than necessary.",
+                    Runbook = "Raise or remove the CPU limit.",
                 },
             ]
         );
@@ -81,9 +81,9 @@ internal static class ResourceRules
             Expression = (Sum(Series(requests)) - left > 0).And(left > 0),
             For = Minutes(10),
             Severity = Severity.Warning,
-            Summary = $"Pods request more {what} than is left when a node is lost.",
+            Summary = $"Pods request more {what} than would remain after the loss of a node.",
             Meaning = "If a node fails, some of its pods cannot be rescheduled.",
-            Runbook = "Add a node, or lower requests that are not used.",
+            Runbook = "Add a node, or lower requests that exceed usage.",
         };
     }
 
@@ -94,8 +94,8 @@ internal static class ResourceRules
             Expression = (Sum(HardLimit(resource)) / Sum(Series(KubeMetrics.NodeAllocatable, Is("resource", resource)))) > 1.5,
             For = Minutes(5),
             Severity = Severity.Warning,
-            Summary = $"All quotas together allow one and a half times the cluster's {what}.",
-            Meaning = "Namespaces may use up what others count on.",
+            Summary = $"The sum of all quotas exceeds 150 % of the cluster's {what}.",
+            Meaning = "A namespace within its quota may find no free resources.",
             Runbook = "Lower the quotas, or add nodes.",
         };
 

@@ -8,7 +8,7 @@ namespace Infra.Backend.Monitoring.Rules;
 /// <summary>Alerts on the pods of a service: readiness, rollouts, restarts, saturation, scale.</summary>
 internal static class ServicePodAlerts
 {
-    private const string SaturationRunbook = "Raise the limit, add pods, or find what has grown.";
+    private const string SaturationRunbook = "Raise the limit, add pods, or find out why usage has grown.";
 
     public static IEnumerable<AlertRule> Create(WatchedService service, ThresholdSettings thresholds) =>
         [
@@ -31,8 +31,8 @@ internal static class ServicePodAlerts
             Severity = Severity.Critical,
             Summary = $"No pod of {service.Name} is ready.",
             Meaning =
-                $"The service is down. A failed pod is found within {Duration.Format(service.DetectWithin)}; twice that time has passed.",
-            Runbook = "kubectl get pods shows why none is ready; if a rollout began it, kubectl rollout undo.",
+                $"The service is down. A failed pod is detected within {Duration.Format(service.DetectWithin)}; twice that time has passed.",
+            Runbook = "kubectl get pods and kubectl describe pod show why none is ready; undo a faulty rollout with kubectl rollout undo.",
         };
 
     private static AlertRule RolloutStuck(WatchedService service) =>
@@ -49,9 +49,9 @@ internal static class ServicePodAlerts
                 .EqualTo(1),
             For = Minutes(5),
             Severity = Severity.Warning,
-            Summary = $"The rollout of {service.Name} makes no progress.",
+            Summary = $"The rollout of {service.Name} is stuck.",
             Meaning = "The old pods keep running; the new version is not rolled out.",
-            Runbook = "The new pods' events and logs tell why; kubectl rollout undo goes back.",
+            Runbook = "Check the events and logs of the new pods; undo the rollout with kubectl rollout undo.",
         };
 
     private static AlertRule Restarting(WatchedService service) =>
@@ -61,10 +61,9 @@ internal static class ServicePodAlerts
             Expression = Sum(Increase(Series(KubeMetrics.ContainerRestarts, Pods(service)), Minutes(15)), "pod") > 3,
             For = Minutes(5),
             Severity = Severity.Warning,
-            Summary =
-                $"{{{{ $labels.pod }}}} of {service.Name} has restarted {{{{ printf \"%.0f\" $value }}}} times in a quarter of an hour.",
-            Meaning = "It crashes, or its liveness probe fails.",
-            Runbook = "kubectl logs --previous shows its last messages, kubectl describe pod its exit code.",
+            Summary = $"{{{{ $labels.pod }}}} of {service.Name} has restarted {{{{ printf \"%.0f\" $value }}}} times within 15 minutes.",
+            Meaning = "The container crashes, or its liveness probe fails.",
+            Runbook = "Read its last messages (kubectl logs --previous) and its exit code (kubectl describe pod).",
         };
 
     private static AlertRule OutOfMemory(WatchedService service) =>
@@ -76,9 +75,9 @@ internal static class ServicePodAlerts
                 On("namespace", "pod", "container")
             ),
             Severity = Severity.Warning,
-            Summary = $"{{{{ $labels.pod }}}} of {service.Name} was killed because it used more memory than its limit.",
-            Meaning = "Its work in progress is lost, and it will happen again.",
-            Runbook = "Raise resources.limits.memory, or find what grows.",
+            Summary = $"{{{{ $labels.pod }}}} of {service.Name} was killed because it exceeded its memory limit.",
+            Meaning = "The work in progress was lost; the container will be killed again when its memory usage grows.",
+            Runbook = "Raise resources.limits.memory, or find out why memory usage grows.",
         };
 
     private static AlertRule MemorySaturated(WatchedService service, ThresholdSettings thresholds) =>
@@ -91,7 +90,7 @@ internal static class ServicePodAlerts
             For = Minutes(15),
             Severity = Severity.Warning,
             Summary = SaturationSummary(service, "memory"),
-            Meaning = "It is about to be killed.",
+            Meaning = "The container is about to be killed.",
             Runbook = SaturationRunbook,
         };
 
@@ -103,8 +102,8 @@ internal static class ServicePodAlerts
                 ShareOfLimit(service, ResourceRecordings.ContainerCpu, ResourceRecordings.CpuLimits) > thresholds.SaturationPercent / 100,
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = SaturationSummary(service, "processor time"),
-            Meaning = "It answers more slowly.",
+            Summary = SaturationSummary(service, "CPU"),
+            Meaning = "Latency increases.",
             Runbook = SaturationRunbook,
         };
 
@@ -118,9 +117,9 @@ internal static class ServicePodAlerts
                 > thresholds.ThrottledPercent / 100,
             For = Minutes(15),
             Severity = Severity.Info,
-            Summary = $"{{{{ $labels.pod }}}} of {service.Name} is throttled in {{{{ $value | humanizePercentage }}}} of its time.",
-            Meaning = "It answers more slowly than it could.",
-            Runbook = "Raise its CPU limit, or leave the limit out.",
+            Summary = $"{{{{ $labels.pod }}}} of {service.Name} is throttled in {{{{ $value | humanizePercentage }}}} of its CPU periods.",
+            Meaning = "Latency is higher than necessary.",
+            Runbook = "Raise or remove the CPU limit.",
         };
 
     private static AlertRule AtMaximumScale(WatchedService service) =>
@@ -132,9 +131,9 @@ internal static class ServicePodAlerts
                 .And(Autoscaler(service, KubeMetrics.HpaMax) > Autoscaler(service, KubeMetrics.HpaMin)),
             For = Minutes(15),
             Severity = Severity.Warning,
-            Summary = $"{service.Name} has been at its maximum of {{{{ $value }}}} pods for a quarter of an hour.",
-            Meaning = "If load grows further, it becomes slow.",
-            Runbook = "Raise scaling.max, or find out where the load comes from.",
+            Summary = $"{service.Name} has been at its maximum of {{{{ $value }}}} pods for 15 minutes.",
+            Meaning = "If the load grows further, latency increases.",
+            Runbook = "Raise scaling.max, or find the source of the load.",
         };
 
     private static PromExpr ReadyPods(WatchedService service) =>
@@ -145,7 +144,7 @@ internal static class ServicePodAlerts
         / Sum(Series(limit, Pods(service)), "namespace", "pod", "container");
 
     private static string SaturationSummary(WatchedService service, string resource) =>
-        $"{{{{ $labels.pod }}}} of {service.Name} uses {{{{ $value | humanizePercentage }}}} of its limit of {resource}.";
+        $"{{{{ $labels.pod }}}} of {service.Name} uses {{{{ $value | humanizePercentage }}}} of its {resource} limit.";
 
     private static SeriesSelector Autoscaler(WatchedService service, string metric) =>
         Series(metric, ServicePods.InNamespace(service), Like("horizontalpodautoscaler", string.Join('|', service.Workloads)));

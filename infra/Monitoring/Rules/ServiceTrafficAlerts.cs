@@ -6,10 +6,10 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>Alerts on what reaches a service: requests, its queue, its hosts.</summary>
+/// <summary>Alerts on the requests, the queue and the hosts of a service.</summary>
 internal static class ServiceTrafficAlerts
 {
-    /// <summary>Errors and latency have no alert of their own where an objective covers them.</summary>
+    /// <summary>Errors and latency have no alert of their own if an objective covers them.</summary>
     public static IEnumerable<AlertRule> OnRequests(WatchedService service, RequestSource requests, ThresholdSettings thresholds)
     {
         if (service.Objective?.Availability is null)
@@ -21,8 +21,8 @@ internal static class ServiceTrafficAlerts
                 For = Minutes(10),
                 Severity = Severity.Critical,
                 Summary = $"{service.Name} fails {{{{ $value | humanizePercentage }}}} of its requests.",
-                Meaning = "Its callers are affected.",
-                Runbook = "See on its dashboard since when, and whether a rollout or a service it calls began at that time.",
+                Meaning = "Its callers receive errors.",
+                Runbook = "Find the start on its dashboard, and whether a rollout or the failure of a service it calls coincides.",
             };
         }
 
@@ -35,8 +35,8 @@ internal static class ServiceTrafficAlerts
                 For = Minutes(10),
                 Severity = Severity.Warning,
                 Summary = $"{requests.SlowRequests} to {service.Name} takes {{{{ $value | humanizeDuration }}}} or longer.",
-                Meaning = "Its callers wait.",
-                Runbook = "See on its dashboard whether it is saturated, or a service it calls is slow.",
+                Meaning = "Its callers have to wait.",
+                Runbook = "Check on its dashboard whether it is saturated, or a service it calls is slow.",
             };
         }
 
@@ -59,9 +59,10 @@ internal static class ServiceTrafficAlerts
             Expression = Max(QueueLength(service, queue)) > queue.Max,
             For = queue.For,
             Severity = Severity.Warning,
-            Summary = $"The queue of {service.Name} holds {{{{ $value }}}}, more than {queue.Max.ToString(CultureInfo.InvariantCulture)}.",
-            Meaning = "Work arrives faster than it is done.",
-            Runbook = "See whether the service's pods are healthy; give it more of them.",
+            Summary =
+                $"The queue of {service.Name} has {{{{ $value }}}} items, more than {queue.Max.ToString(CultureInfo.InvariantCulture)}.",
+            Meaning = "Items arrive faster than they are processed.",
+            Runbook = "Check whether its pods are healthy, or add pods.",
         };
 
     public static IEnumerable<AlertRule> OnHosts(WatchedService service, ThresholdSettings thresholds)
@@ -75,7 +76,7 @@ internal static class ServiceTrafficAlerts
             Severity = Severity.Critical,
             Summary = $"{{{{ $labels.instance }}}} of {service.Name} does not answer requests to its public address.",
             Meaning = "Users cannot reach it.",
-            Runbook = "See whether the pods are ready; then look at the load balancer, the name and the certificate.",
+            Runbook = "Check whether the pods are ready, then the load balancer, the DNS record and the certificate.",
         };
         yield return new AlertRule
         {
@@ -84,8 +85,8 @@ internal static class ServiceTrafficAlerts
             For = Hours(1),
             Severity = Severity.Warning,
             Summary = $"The certificate of {{{{ $labels.instance }}}} expires in {{{{ $value | humanizeDuration }}}}.",
-            Meaning = "Then browsers refuse the page.",
-            Runbook = "See why it was not renewed: the issuer's events, the name's records.",
+            Meaning = "Once it has expired, clients reject connections.",
+            Runbook = "Find out why it was not renewed: check the issuer's events and the DNS records.",
         };
     }
 

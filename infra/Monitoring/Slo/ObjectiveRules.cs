@@ -62,12 +62,12 @@ internal static class ObjectiveRules
             For = rate.For,
             Severity = rate.Severity,
             Summary =
-                $"{objective.Service.Name} consumes the error budget of its objective of {target} % {objective.Name} {factor} times faster than allowed.",
-            Meaning = $"At this rate {share} % of the error budget of {window} are gone in {duration}.",
+                $"{objective.Service.Name} burns the error budget of its objective of {target} % {objective.Name} at {factor} times the allowed rate.",
+            Meaning = $"At this rate {share} % of the error budget of {window} is consumed in {duration}.",
             Runbook =
                 objective.Name == ServiceObjective.Latency
-                    ? "See on the service's dashboard since when requests are slow, and whether a rollout, more load or a service it calls began at that time."
-                    : "See on the service's dashboard since when requests fail, and whether a rollout or a service it calls began at that time; roll back if it was a rollout.",
+                    ? "Find on the service's dashboard when requests became slow, and whether a rollout, an increase of load or a slow service it calls coincides."
+                    : "Find on the service's dashboard when requests began to fail, and whether a rollout or the failure of a service it calls coincides; roll back a faulty rollout.",
             Labels = rate.AddWindows(objective.Labels),
         };
     }
