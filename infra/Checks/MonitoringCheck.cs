@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
@@ -9,20 +10,6 @@ namespace Infra.Backend.Checks;
 /// <summary>Checks the settings of the monitoring stack, and that alerts have receivers.</summary>
 internal sealed class MonitoringCheck : ISettingsCheck
 {
-    /// <summary>The parts whose images can be set.</summary>
-    internal static readonly string[] Images =
-    [
-        "prometheus",
-        "alertmanager",
-        "kubeStateMetrics",
-        "nodeExporter",
-        "grafana",
-        "loki",
-        "fluentBit",
-        "blackbox",
-        "metricsAdapter",
-    ];
-
     /// <summary>The name of a dashboard in the folder of the services' dashboards, which are named after the services.</summary>
     internal const string DashboardBesideServices = "objectives";
 
@@ -60,7 +47,7 @@ internal sealed class MonitoringCheck : ISettingsCheck
             );
         }
 
-        var window = LongestWindow(review.Settings);
+        var window = MetricsRetention.LongestWindow(review.Settings.Services.Values.Select(service => service.Slo));
         if (monitoring.Retention.Time is { } kept && kept >= ShortestRetention && kept < window && monitoring.Mode == MonitoringMode.Local)
         {
             review.Reject(
@@ -90,9 +77,6 @@ internal sealed class MonitoringCheck : ISettingsCheck
         }
     }
 
-    private static TimeSpan LongestWindow(StackSettings settings) =>
-        settings.Services.Values.Select(service => service.Slo?.Window ?? TimeSpan.Zero).DefaultIfEmpty().Max();
-
     private static void CheckInterval(SettingsReview review, MonitoringSettings monitoring)
     {
         if (!ObjectiveCheck.IsScrapeInterval(monitoring.Interval))
@@ -107,13 +91,10 @@ internal sealed class MonitoringCheck : ISettingsCheck
 
     private static void CheckNames(SettingsReview review, MonitoringSettings monitoring)
     {
-        foreach (var image in monitoring.Images.Keys.Where(image => !Images.Contains(image, StringComparer.Ordinal)))
+        string[] parts = [.. MonitoringImage.All.Select(image => image.Key)];
+        foreach (var image in monitoring.Images.Keys.Where(image => !parts.Contains(image, StringComparer.Ordinal)))
         {
-            review.Reject(
-                Monitoring.Key("images").Key(image),
-                $"the monitoring stack has no part '{image}'",
-                Suggestion.For(image, Images)
-            );
+            review.Reject(Monitoring.Key("images").Key(image), $"the monitoring stack has no part '{image}'", Suggestion.For(image, parts));
         }
 
         for (var i = 0; i < monitoring.Namespaces.Length; i++)

@@ -1,5 +1,6 @@
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Pulumi;
 

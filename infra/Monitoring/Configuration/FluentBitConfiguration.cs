@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;

@@ -1,4 +1,5 @@
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;

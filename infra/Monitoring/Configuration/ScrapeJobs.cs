@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Planning.Haproxy;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;

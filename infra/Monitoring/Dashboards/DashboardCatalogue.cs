@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Monitoring;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 

@@ -1,5 +1,6 @@
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;

@@ -3,6 +3,7 @@ using System.Text;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
 using Infra.Backend.Monitoring.Slo;
+using Infra.Backend.Planning.Monitoring;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;

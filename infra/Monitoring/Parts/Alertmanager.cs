@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Pulumi;

@@ -1,4 +1,5 @@
 using Infra.Backend.Monitoring.Configuration;
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 
 namespace Infra.Backend.Monitoring.Parts;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Dashboards;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Infra.Backend.Workloads;
 using Pulumi;

@@ -1,4 +1,5 @@
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;
 

@@ -1,5 +1,6 @@
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Rbac.V1;

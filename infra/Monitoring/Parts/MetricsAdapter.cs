@@ -2,6 +2,7 @@ using System.Globalization;
 using Infra.Backend.Metadata;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 using Pulumi.Kubernetes.ApiRegistration.V1;
 using Pulumi.Kubernetes.Rbac.V1;
@@ -109,7 +110,7 @@ internal sealed class MetricsAdapter : MonitoringPart
                 Metadata = new ObjectMetaArgs
                 {
                     Name = $"v1beta1.{group}",
-                    Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
+                    Labels = PartLabels.ForPart(PartNames.MetricsAdapter, plan.System),
                 }.Annotate(plan.System.Annotations),
                 Spec = new APIServiceSpecArgs
                 {
@@ -160,7 +161,7 @@ internal sealed class MetricsAdapter : MonitoringPart
                 Metadata = new ObjectMetaArgs
                 {
                     Name = $"{name}-reader",
-                    Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
+                    Labels = PartLabels.ForPart(PartNames.MetricsAdapter, plan.System),
                 }.Annotate(plan.System.Annotations),
                 Rules = ReaderRules(plan).ToArray(),
             },
@@ -173,7 +174,7 @@ internal sealed class MetricsAdapter : MonitoringPart
                 Metadata = new ObjectMetaArgs
                 {
                     Name = $"{name}-reader",
-                    Labels = PartNames.Labels(PartNames.MetricsAdapter, plan.System),
+                    Labels = PartLabels.ForPart(PartNames.MetricsAdapter, plan.System),
                 }.Annotate(plan.System.Annotations),
                 RoleRef = new RoleRefArgs
                 {

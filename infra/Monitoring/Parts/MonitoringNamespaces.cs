@@ -1,5 +1,6 @@
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Pulumi;
@@ -47,7 +48,7 @@ internal abstract class MonitoringPart : ComponentResource
         {
             Name = name,
             Namespace = Namespace,
-            Labels = PartNames.Labels(part ?? name, Plan.System),
+            Labels = PartLabels.ForPart(part ?? name, Plan.System),
         }.Annotate(Plan.System.Annotations);
 
     /// <summary>A ConfigMap of files.</summary>
@@ -71,7 +72,7 @@ internal abstract class MonitoringPart : ComponentResource
     protected void Grant(string part, params PolicyRuleArgs[] rules)
     {
         var name = $"{Plan.System.Name}-{Plan.System.Stack}-{part}";
-        var labels = PartNames.Labels(part, Plan.System);
+        var labels = PartLabels.ForPart(part, Plan.System);
         var role = new ClusterRole(
             Plan.System.ResourceName(name),
             new ClusterRoleArgs
@@ -90,7 +91,7 @@ internal abstract class MonitoringPart : ComponentResource
             Plan.System.ResourceName(name),
             new()
             {
-                Metadata = new ObjectMetaArgs { Name = name, Labels = PartNames.Labels(part, Plan.System) }.Annotate(
+                Metadata = new ObjectMetaArgs { Name = name, Labels = PartLabels.ForPart(part, Plan.System) }.Annotate(
                     Plan.System.Annotations
                 ),
                 RoleRef = new RoleRefArgs
@@ -126,7 +127,7 @@ internal abstract class MonitoringPart : ComponentResource
                 {
                     Replicas = part.Replicas,
                     RevisionHistoryLimit = 5,
-                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Selector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part.Name, Plan.System) },
                     Template = PartPods.Create(part, Plan.System, account),
                 },
             },
@@ -161,7 +162,7 @@ internal abstract class MonitoringPart : ComponentResource
                     RevisionHistoryLimit = 5,
                     PodManagementPolicy = "Parallel",
                     ServiceName = peers.Metadata.Apply(metadata => metadata.Name),
-                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Selector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part.Name, Plan.System) },
                     Template = PartPods.Create(part, Plan.System, account),
                     VolumeClaimTemplates =
                     {
@@ -189,7 +190,7 @@ internal abstract class MonitoringPart : ComponentResource
                 Spec = new DaemonSetSpecArgs
                 {
                     RevisionHistoryLimit = 5,
-                    Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                    Selector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part.Name, Plan.System) },
                     Template = PartPods.Create(part, Plan.System, account),
                     UpdateStrategy = new DaemonSetUpdateStrategyArgs
                     {
@@ -237,7 +238,7 @@ internal abstract class MonitoringPart : ComponentResource
                     {
                         MaxUnavailable = 1,
                         UnhealthyPodEvictionPolicy = "AlwaysAllow",
-                        Selector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, Plan.System) },
+                        Selector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part.Name, Plan.System) },
                     },
                 },
                 Own()
@@ -249,7 +250,7 @@ internal abstract class MonitoringPart : ComponentResource
 
     private Service CreateService(PartSpec part, bool headless = false)
     {
-        var spec = new ServiceSpecArgs { Selector = PartNames.Selector(part.Name, Plan.System) };
+        var spec = new ServiceSpecArgs { Selector = PartLabels.Selector(part.Name, Plan.System) };
         foreach (var (name, port) in part.OtherPorts.Prepend((PartPods.PortName, part.Port)))
         {
             spec.Ports.Add(

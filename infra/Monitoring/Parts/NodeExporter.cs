@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 

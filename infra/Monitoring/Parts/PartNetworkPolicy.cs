@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
@@ -15,7 +16,7 @@ internal static class PartNetworkPolicy
     {
         var spec = new NetworkPolicySpecArgs
         {
-            PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, plan.System) },
+            PodSelector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part.Name, plan.System) },
             PolicyTypes = { "Ingress", "Egress" },
         };
         AddIngress(spec, part, plan);
@@ -28,7 +29,7 @@ internal static class PartNetworkPolicy
         new()
         {
             NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = NamespaceFor(part, plan) } },
-            PodSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part, plan.System) },
+            PodSelector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part, plan.System) },
         };
 
     private static void AddIngress(NetworkPolicySpecArgs spec, PartSpec part, MonitoringPlan plan)

@@ -17,7 +17,7 @@ internal static class PartPods
 
     public static PodTemplateSpecArgs Create(PartSpec part, SystemIdentity system, Output<string> account)
     {
-        var metadata = new ObjectMetaArgs { Labels = PartNames.Labels(part.Name, system) };
+        var metadata = new ObjectMetaArgs { Labels = PartLabels.ForPart(part.Name, system) };
         if (part.Checksum is { } checksum)
         {
             metadata.Annotations = new InputMap<string> { ["infra/config-checksum"] = checksum };
@@ -103,7 +103,7 @@ internal static class PartPods
             TopologyKey = topology,
             MaxSkew = 1,
             WhenUnsatisfiable = "ScheduleAnyway",
-            LabelSelector = new LabelSelectorArgs { MatchLabels = PartNames.Selector(part.Name, system) },
+            LabelSelector = new LabelSelectorArgs { MatchLabels = PartLabels.Selector(part.Name, system) },
         };
 
     private static PodSecurityContextArgs AgentPodSecurity(NodeAccess access) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Pulumi;

@@ -1,5 +1,6 @@
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -28,7 +29,7 @@ internal sealed class ScrapeAccess : ComponentResource
                     {
                         Name = name,
                         Namespace = args.Namespace,
-                        Labels = PartNames.Labels(service.Name, args.Plan.System),
+                        Labels = PartLabels.ForPart(service.Name, args.Plan.System),
                     }.Annotate(args.Plan.System.Annotations),
                     Spec = new NetworkPolicySpecArgs
                     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Slo;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using static Infra.Backend.Monitoring.Promql.Query;
 

@@ -1,4 +1,5 @@
 using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Planning.Monitoring;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;

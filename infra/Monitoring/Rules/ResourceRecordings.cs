@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Planning.Monitoring;
 using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;

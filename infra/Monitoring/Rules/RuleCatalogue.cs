@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Slo;
+using Infra.Backend.Planning.Monitoring;
 
 namespace Infra.Backend.Monitoring.Rules;
 

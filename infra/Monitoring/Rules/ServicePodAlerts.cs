@@ -1,4 +1,5 @@
 using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using static Infra.Backend.Monitoring.Promql.Query;

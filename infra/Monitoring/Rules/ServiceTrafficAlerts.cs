@@ -1,6 +1,7 @@
 using System.Globalization;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using static Infra.Backend.Monitoring.Promql.Query;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using static Infra.Backend.Monitoring.Promql.Query;
 

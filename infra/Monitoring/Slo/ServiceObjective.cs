@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 
 namespace Infra.Backend.Monitoring.Slo;
 

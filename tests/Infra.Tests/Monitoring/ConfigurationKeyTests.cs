@@ -1,6 +1,7 @@
 using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Infra.Tests.Settings;

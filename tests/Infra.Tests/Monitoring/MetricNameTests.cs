@@ -3,6 +3,7 @@ using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Dashboards;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Infra.Tests.Settings;

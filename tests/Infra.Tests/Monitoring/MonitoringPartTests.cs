@@ -1,5 +1,6 @@
 using System.Reflection;
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Infra.Tests.Settings;
@@ -30,8 +31,10 @@ public class MonitoringPartTests
     {
         var images = typeof(MonitoringImage)
             .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(MonitoringImage))
             .Select(property => (MonitoringImage)property.GetValue(null)!)
             .ToArray();
+        Assert.Equal(images, MonitoringImage.All);
         var replaced = string.Join(", ", images.Select(image => $"{image.Key}: \"mirror.example.com/{image.Key.ToLowerInvariant()}:1\""));
 
         var plan = StackMonitoring.CreatePlan(

@@ -3,6 +3,7 @@ using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Rules;
 using Infra.Backend.Monitoring.Slo;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Values;
 using Infra.Tests.Settings;
 

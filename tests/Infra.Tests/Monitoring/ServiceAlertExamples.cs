@@ -2,6 +2,7 @@ using System.Globalization;
 using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using InputSeries = Infra.Tests.Monitoring.PromtoolTest.InputSeries;
 

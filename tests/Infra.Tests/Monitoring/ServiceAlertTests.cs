@@ -1,5 +1,6 @@
 using Infra.Backend.Monitoring;
 using Infra.Backend.Monitoring.Rules;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings.Binding;
 using Infra.Tests.Settings;
 

@@ -1,6 +1,7 @@
 using Infra.Backend.Loading;
 using Infra.Backend.Monitoring;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
 

@@ -1,4 +1,5 @@
 using Infra.Backend.Monitoring;
+using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
 

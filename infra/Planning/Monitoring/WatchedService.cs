@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 
-namespace Infra.Backend.Monitoring;
+namespace Infra.Backend.Planning.Monitoring;
 
 /// <summary>A monitored service with all its versions. Every value comes from the service's plan.</summary>
 internal sealed record WatchedService

@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 
-namespace Infra.Backend.Monitoring.Parts;
+namespace Infra.Backend.Planning.Monitoring;
 
 /// <summary>An image of the monitoring, which the settings may replace.</summary>
 /// <param name="Key">Its name in <c>monitoring.images</c>.</param>
@@ -27,6 +28,10 @@ internal sealed record MonitoringImage(string Key, ImageReference Default)
 
     public static MonitoringImage MetricsAdapter { get; } =
         Create("metricsAdapter", "registry.k8s.io/prometheus-adapter/prometheus-adapter", "v0.12.0");
+
+    /// <summary>The images of all parts.</summary>
+    public static ImmutableArray<MonitoringImage> All { get; } =
+    [Prometheus, Alertmanager, KubeStateMetrics, NodeExporter, Grafana, Loki, FluentBit, Blackbox, MetricsAdapter];
 
     public ImageReference In(IReadOnlyDictionary<string, ImageReference> chosen) => chosen.GetValueOrDefault(Key, Default);
 

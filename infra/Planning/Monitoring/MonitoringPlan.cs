@@ -1,21 +1,14 @@
 using System.Collections.Immutable;
-using Infra.Backend.Monitoring.Parts;
-using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using ImageReference = Infra.Kubernetes.ImageReference;
 using Quantity = Infra.Kubernetes.Quantity;
 
-namespace Infra.Backend.Monitoring;
+namespace Infra.Backend.Planning.Monitoring;
 
 /// <summary>A stack's monitoring with all defaults resolved.</summary>
 internal sealed record MonitoringPlan
 {
-    private static readonly TimeSpan DefaultRetention = TimeSpan.FromDays(15);
-
-    /// <summary>The retention where metrics are only forwarded: enough for the longest window of a rule.</summary>
-    private static readonly TimeSpan CollectorRetention = TimeSpan.FromDays(4);
-
     public required SystemIdentity System { get; init; }
 
     public required MonitoringSettings Settings { get; init; }
@@ -95,8 +88,7 @@ internal sealed record MonitoringPlan
             IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
             IsSilent = settings.IsSilent,
             Services = services,
-            Retention = monitoring.Retention.Time
-                ?? (monitoring.Mode == MonitoringMode.External ? CollectorRetention : LongestWindow(services)),
+            Retention = MetricsRetention.Resolve(monitoring, services.Select(service => service.Objective)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),
         };
     }
@@ -110,7 +102,4 @@ internal sealed record MonitoringPlan
             < 500 => MonitoringSize.Medium,
             _ => MonitoringSize.Large,
         };
-
-    private static TimeSpan LongestWindow(ImmutableArray<WatchedService> services) =>
-        services.Select(service => service.Objective?.Window ?? TimeSpan.Zero).Append(DefaultRetention).Max();
 }

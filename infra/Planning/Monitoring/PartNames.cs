@@ -1,10 +1,8 @@
-using Infra.Backend.Planning;
 using Infra.Backend.Settings.Binding;
-using Pulumi;
 
-namespace Infra.Backend.Monitoring.Parts;
+namespace Infra.Backend.Planning.Monitoring;
 
-/// <summary>The names and labels of the parts.</summary>
+/// <summary>The names of the parts of the monitoring.</summary>
 internal static class PartNames
 {
     public const string Prometheus = "prometheus";
@@ -22,14 +20,4 @@ internal static class PartNames
 
     /// <summary>The headless Service that gives each pod a DNS name.</summary>
     public static string Peers(string part) => $"{part}-peers";
-
-    public static InputMap<string> Selector(string part, SystemIdentity system) => ServiceLabels.Selector(part, system);
-
-    public static InputMap<string> Labels(string part, SystemIdentity system)
-    {
-        var labels = ServiceLabels.ForSystem(system);
-        labels["app.kubernetes.io/name"] = part;
-        labels["app.kubernetes.io/component"] = "monitoring";
-        return labels;
-    }
 }

@@ -2,7 +2,7 @@ using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 
-namespace Infra.Backend.Monitoring.Parts;
+namespace Infra.Backend.Planning.Monitoring;
 
 /// <summary>
 /// The resources of each part by the size of the monitoring. CPU has no limit, because a throttled Prometheus misses scrapes.
