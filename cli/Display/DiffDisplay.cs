@@ -21,8 +21,8 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
             case PreludeEvent:
                 output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
                 break;
-            case BuildingProgramEvent { ProjectFile: var project }:
-                output.WriteLine(palette.Faint($"Building {Path.GetFileName(project)}..."));
+            case BuildingProgramEvent or WaitingForBuildEvent:
+                output.WriteLine(palette.Faint(BuildText.Describe(engineEvent)!));
                 break;
             case ResourcePreEvent { Step: { Operation: not StepOperation.Same, IsLogical: true } step }:
                 Write(step);

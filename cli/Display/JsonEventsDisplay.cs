@@ -12,7 +12,7 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
 
     public override void Show(EngineEvent engineEvent)
     {
-        if (engineEvent is BuildingProgramEvent)
+        if (engineEvent is BuildingProgramEvent or WaitingForBuildEvent)
         {
             return;
         }

@@ -41,9 +41,8 @@ internal sealed class LiveDisplay : IDisplay
             _progress.Apply(engineEvent);
             _note = engineEvent switch
             {
-                BuildingProgramEvent { ProjectFile: var project } => $"Building {Path.GetFileName(project)}...",
                 ResourcePreEvent => "",
-                _ => _note,
+                _ => BuildText.Describe(engineEvent) ?? _note,
             };
         }
     }

@@ -17,9 +17,9 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
             output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
             output.WriteLine();
         }
-        else if (engineEvent is BuildingProgramEvent { ProjectFile: var project })
+        else if (BuildText.Describe(engineEvent) is { } build)
         {
-            output.WriteLine(palette.Faint($"Building {Path.GetFileName(project)}..."));
+            output.WriteLine(palette.Faint(build));
         }
 
         if (_progress.Apply(engineEvent) is { } row && HasLine(engineEvent, row))

@@ -92,6 +92,7 @@ internal sealed class DeploymentRunner
             server.Address,
             _request.ProgramDirectory,
             _context.Events,
+            _request.Time,
             _context.Stopping
         );
         _registrar.Policies = policies;

@@ -37,7 +37,7 @@ public sealed class StackNotFoundException(string stack, IReadOnlyList<string> e
 
     private static string Describe(string stack, IReadOnlyList<string> existing) =>
         existing.Count == 0
-            ? $"no stack named '{stack}' found; there is none yet: create it with `stack init {stack}`"
+            ? $"no stack named '{stack}' found; there is none yet: create it with `infra stack init {stack}`"
             : $"no stack named '{stack}' found; there are: {string.Join(", ", existing)}";
 }
 

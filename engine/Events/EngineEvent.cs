@@ -17,6 +17,10 @@ public sealed record PreludeEvent(IReadOnlyDictionary<string, string> Config) : 
 /// <param name="ProjectFile">The path of its project file.</param>
 public sealed record BuildingProgramEvent(string ProjectFile) : EngineEvent;
 
+/// <summary>A build waits because another build of the same project has taken some seconds.</summary>
+/// <param name="Directory">The folder of the project.</param>
+public sealed record WaitingForBuildEvent(string Directory) : EngineEvent;
+
 /// <summary>A step begins or, in a preview, is planned.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="IsPlanned">True in a preview.</param>

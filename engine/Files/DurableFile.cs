@@ -36,14 +36,24 @@ internal static class DurableFile
 
     /// <summary>Creates a file with its content unless there is one of that name.</summary>
     /// <returns>
-    /// False where the file exists, perhaps created by another process at the same moment. It then has its whole content.
+    /// False where the file exists, perhaps created by another process at the same moment. It then has its whole content, or none yet on a
+    /// file system without hard links.
     /// </returns>
-    public static bool TryCreate(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
+    public static bool TryCreate(string path, ReadOnlySpan<byte> content, FilePermissions permissions) =>
+        TryCreate(path, content, permissions, HardLink.Create);
+
+    /// <inheritdoc cref="TryCreate(string, ReadOnlySpan{byte}, FilePermissions)"/>
+    internal static bool TryCreate(
+        string path,
+        ReadOnlySpan<byte> content,
+        FilePermissions permissions,
+        Func<string, string, LinkResult> link
+    )
     {
         try
         {
             var temporary = WriteTemporary(path, content, permissions);
-            var isNew = TryName(temporary, path);
+            var isNew = TryName(temporary, path, permissions, link);
 
             // Where another process has created it, it may not have flushed the folder yet.
             DurableFolder.Flush(Path.GetDirectoryName(path)!);
@@ -75,7 +85,9 @@ internal static class DurableFile
     private static string WriteTemporary(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
     {
         DurableFolder.Create(Path.GetDirectoryName(path)!, permissions);
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+
+        // Not derived from the file's name, which may be as long as the file system allows.
+        var temporary = Path.Combine(Path.GetDirectoryName(path)!, $"{Guid.NewGuid():N}.tmp");
         try
         {
             using var stream = CreateNew(temporary, ModeFor(permissions));
@@ -104,15 +116,44 @@ internal static class DurableFile
         }
     }
 
-    private static bool TryName(string temporary, string path)
+    private static bool TryName(string temporary, string path, FilePermissions permissions, Func<string, string, LinkResult> link)
     {
         try
         {
-            return HardLink.TryCreate(temporary, path);
+            return link(temporary, path) switch
+            {
+                LinkResult.Created => true,
+                LinkResult.NameTaken => false,
+                _ => TryClaim(temporary, path, permissions),
+            };
         }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Creates an empty file, at which all other processes fail, and replaces it.</summary>
+    private static bool TryClaim(string temporary, string path, FilePermissions permissions)
+    {
+        try
+        {
+            CreateNew(path, ModeFor(permissions)).Dispose();
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
         }
     }
 

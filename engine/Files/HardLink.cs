@@ -8,24 +8,22 @@ namespace Infra.Engine.Files;
 /// </summary>
 internal static partial class HardLink
 {
-    private const int UnixFileExists = 17; // EEXIST
-    private const int WindowsFileExists = 183; // ERROR_ALREADY_EXISTS
-
-    /// <returns>False where the name is taken.</returns>
-    /// <exception cref="IOException">The link cannot be created for another reason.</exception>
-    public static bool TryCreate(string file, string name)
+    /// <exception cref="IOException">The link cannot be created: the disk is full, the folder is read-only.</exception>
+    public static LinkResult Create(string file, string name)
     {
-        var (isLinked, exists) = OperatingSystem.IsWindows()
-            ? (CreateHardLink(name, file, 0), WindowsFileExists)
-            : (Link(file, name) == 0, UnixFileExists);
-        if (isLinked)
-        {
-            return true;
-        }
+        var isLinked = OperatingSystem.IsWindows() ? CreateHardLink(name, file, 0) : Link(file, name) == 0;
+        return isLinked ? LinkResult.Created : FromError(Marshal.GetLastPInvokeError());
+    }
 
-        var error = Marshal.GetLastPInvokeError();
-        return error == exists
-            ? false
+    /// <summary>Interprets the error number of the system call.</summary>
+    internal static LinkResult FromError(int error)
+    {
+        var (exists, notSupported) =
+            OperatingSystem.IsWindows() ? (183, (int[])[1, 50]) // ERROR_ALREADY_EXISTS; ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED
+            : OperatingSystem.IsMacOS() ? (17, [1, 45, 78, 102]) // EEXIST; EPERM, ENOTSUP, ENOSYS, EOPNOTSUPP
+            : (17, [1, 38, 95]); // EEXIST; EPERM, ENOSYS, EOPNOTSUPP
+        return error == exists ? LinkResult.NameTaken
+            : notSupported.Contains(error) ? LinkResult.NotSupported
             : throw new IOException($"a hard link cannot be created here: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
@@ -35,4 +33,17 @@ internal static partial class HardLink
     [LibraryImport("kernel32", EntryPoint = "CreateHardLinkW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
     [return: MarshalAs(UnmanagedType.Bool)]
     private static partial bool CreateHardLink(string name, string file, nint reserved);
+}
+
+/// <summary>The result of creating a hard link.</summary>
+internal enum LinkResult
+{
+    /// <summary>The file has the name.</summary>
+    Created,
+
+    /// <summary>Another file has the name.</summary>
+    NameTaken,
+
+    /// <summary>The file system has no hard links, as exFAT and some network and FUSE file systems.</summary>
+    NotSupported,
 }

@@ -109,7 +109,7 @@ internal sealed class ClusterLink : IAsyncDisposable
     private static Kubeconfig Load(ProviderSettings settings, Func<string, string?> environment) =>
         settings.IsClusterUnknown
             ? throw new KubeconfigException("the cluster is unknown until the provider's configuration is")
-            : KubeconfigLocator.Load(settings.Kubeconfig, environment);
+            : KubeconfigLoader.Load(settings.Kubeconfig, environment);
 
     private static Func<Kubeconfig, ClusterConnection> Connect(ProviderSettings settings, TimeProvider time) =>
         kubeconfig => ClusterConnection.From(kubeconfig, settings.Context, settings.Cluster, time);

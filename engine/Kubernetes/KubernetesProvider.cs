@@ -90,7 +90,7 @@ internal sealed class KubernetesProvider : IResourceProvider
             IsRendering,
             _environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi"
         );
-        return InputChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
+        return ManifestChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
     }
 
     public async Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken)

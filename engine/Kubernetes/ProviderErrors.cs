@@ -89,11 +89,11 @@ internal static class ProviderErrors
 
         if (e.IsConflict)
         {
-            return $"{e.Message}\nThe object has changed since the last update: `refresh` first.";
+            return $"{e.Message}\nThe object changed while it was being updated: run `infra up` again.";
         }
 
         return e.IsNotFound && !e.IsNamespaceNotFound
-            ? $"{e.Message}\nIf it was deleted outside of this program, `refresh` first."
+            ? $"{e.Message}\nIf it was deleted by other means, remove it from the state with `pulumi refresh` on the same backend."
             : e.Message;
     }
 

@@ -127,7 +127,11 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         ProgramBuilder.BuildAsync(
             BuildSubject.Program,
             workspace.Project.ProgramDirectory,
-            project => onEvent(new BuildingProgramEvent(project)),
+            new BuildListener(
+                project => onEvent(new BuildingProgramEvent(project)),
+                directory => onEvent(new WaitingForBuildEvent(directory))
+            ),
+            workspace.Time,
             cancellationToken
         );
 }

@@ -66,7 +66,11 @@ internal sealed class StackUpdate(
             await using var journal = await session.BeginJournalAsync(options.Aborted);
             recorder = new StateRecorder(session.Snapshot, journal);
             summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, onEvent));
-            journal.ThrowIfFailed();
+            if (summary.Result == OperationResult.Succeeded)
+            {
+                // Of a deployment that failed, a diagnostic has reported the error.
+                journal.ThrowIfFailed();
+            }
         }
         catch (StateException) when (recorder is not null)
         {

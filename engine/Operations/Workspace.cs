@@ -125,7 +125,9 @@ public sealed class Workspace
         StackName.Parse(
             name
                 ?? Selection.Selected
-                ?? throw new InvalidOperationRequestException("no stack is named and none is selected: use --stack or `stack select`"),
+                ?? throw new InvalidOperationRequestException(
+                    "no stack is named and none is selected: use --stack or `infra stack select`"
+                ),
             Project.Name
         );
 }

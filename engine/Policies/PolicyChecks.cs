@@ -1,5 +1,6 @@
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Programs.Building;
 using Infra.Engine.Resources;
 using Infra.Protocol.Messages;
 
@@ -123,7 +124,11 @@ public static class PolicyChecks
         new()
         {
             EngineAddress = PolicyPackHost.NoEngine,
-            Building = project => note($"Building {Path.GetFileName(project)}..."),
+            Build = new BuildListener(
+                project => note($"Building {Path.GetFileName(project)}..."),
+                directory => note($"Waiting for another build of {directory}...")
+            ),
+            Time = TimeProvider.System,
             Line = note,
         };
 

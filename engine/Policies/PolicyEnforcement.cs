@@ -1,5 +1,6 @@
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Programs.Building;
 using Infra.Engine.Resources;
 using Infra.Protocol.Messages;
 using Infra.Protocol.Values;
@@ -30,6 +31,7 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
     /// <param name="engineAddress">The address of the engine's service.</param>
     /// <param name="workingDirectory">The folder they run in: the program's.</param>
     /// <param name="events">Receives their output and results.</param>
+    /// <param name="time">The clock of the builds.</param>
     /// <param name="cancellationToken">Aborts the start.</param>
     /// <exception cref="EngineException">A pack cannot be built, started or configured. Configuration problems of all packs are reported
     /// together.</exception>
@@ -39,6 +41,7 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         string engineAddress,
         string workingDirectory,
         EventPublisher events,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -51,7 +54,11 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         {
             EngineAddress = engineAddress,
             WorkingDirectory = workingDirectory,
-            Building = project => events.Publish(new BuildingProgramEvent(project)),
+            Build = new BuildListener(
+                project => events.Publish(new BuildingProgramEvent(project)),
+                directory => events.Publish(new WaitingForBuildEvent(directory))
+            ),
+            Time = time,
             Line = line => events.Diagnose(DiagnosticSeverity.Info, default, line),
         };
         var starts = references

@@ -38,7 +38,7 @@ internal sealed class PolicyPack : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var project = await PolicyPackProject.PrepareAsync(reference, host.Building, cancellationToken);
+        var project = await PolicyPackProject.PrepareAsync(reference, host.Build, host.Time, cancellationToken);
         var process = await PolicyPackProcess.StartAsync(project, host, cancellationToken);
         try
         {

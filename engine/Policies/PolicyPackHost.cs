@@ -1,3 +1,5 @@
+using Infra.Engine.Programs.Building;
+
 namespace Infra.Engine.Policies;
 
 /// <summary>The environment a policy pack runs in.</summary>
@@ -12,8 +14,11 @@ internal sealed record PolicyPackHost
     /// <summary>The working directory: in an update the program's folder, as in Pulumi; null for the pack's own.</summary>
     public string? WorkingDirectory { get; init; }
 
-    /// <summary>Called with the project file before a pack is built.</summary>
-    public required Action<string> Building { get; init; }
+    /// <summary>Receives the progress of the pack's build.</summary>
+    public required BuildListener Build { get; init; }
+
+    /// <summary>Measures waiting times.</summary>
+    public required TimeProvider Time { get; init; }
 
     /// <summary>Receives each line of output.</summary>
     public required Action<string> Line { get; init; }

@@ -27,7 +27,8 @@ internal sealed record PolicyPackProject
     /// <exception cref="ProgramException">The build failed.</exception>
     public static async Task<PolicyPackProject> PrepareAsync(
         PolicyPackReference reference,
-        Action<string> building,
+        BuildListener listener,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -53,7 +54,7 @@ internal sealed record PolicyPackProject
         return new PolicyPackProject
         {
             Program = binary is null
-                ? await ProgramBuilder.BuildAsync(BuildSubject.PolicyPack, path, building, cancellationToken)
+                ? await ProgramBuilder.BuildAsync(BuildSubject.PolicyPack, path, listener, time, cancellationToken)
                 : Path.GetFullPath(binary, path),
             Directory = path,
             Version = Text(file, "version"),

@@ -33,7 +33,7 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
             return Read(path, FileVariable);
         }
 
-        return File.Exists(GeneratedFile) ? Read(GeneratedFile, "generated passphrase") : null;
+        return File.Exists(GeneratedFile) ? ReadGenerated() : null;
     }
 
     /// <summary>Finds the passphrase, or generates one and saves it.</summary>
@@ -61,6 +61,14 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
         var passphrase = Convert.ToBase64String(RandomNumberGenerator.GetBytes(GeneratedBytes));
         return DurableFile.TryCreate(GeneratedFile, Encoding.UTF8.GetBytes(passphrase), FilePermissions.OwnerOnly)
             ? passphrase
-            : Read(GeneratedFile, "generated passphrase");
+            : ReadGenerated();
     }
+
+    private string ReadGenerated() =>
+        Read(GeneratedFile, "generated passphrase") is { Length: > 0 } passphrase
+            ? passphrase
+            : throw new SecretsException(
+                $"generated passphrase: {GeneratedFile} is empty: another command may be writing it, so run this one again; if the file stays "
+                    + "empty, delete it where no stack has secrets yet, or restore it from a backup"
+            );
 }

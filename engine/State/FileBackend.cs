@@ -104,7 +104,7 @@ public sealed class FileBackend
         if (!force && Summarize(stack).ResourceCount is > 0 and var count)
         {
             throw new InvalidOperationRequestException(
-                $"stack '{stack}' still has {count} resource(s): `destroy` it first, or use --force to forget them"
+                $"stack '{stack}' still has {count} resource(s): run `infra destroy` first, or use --force to remove the stack without deleting them"
             );
         }
 
@@ -193,7 +193,7 @@ public sealed class FileBackend
         {
             throw new StackLockedException(
                 $"the stack '{stack}' is locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid}): "
-                    + "wait for its update to end, or remove the lock with `cancel`"
+                    + "wait for its update to end, or remove the lock with `infra cancel`"
             );
         }
     }

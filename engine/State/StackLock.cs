@@ -120,7 +120,7 @@ internal sealed class StackLock : IDisposable
         );
         throw new StackLockedException(
             $"the stack '{stack}' is currently locked by {holders.Count} lock(s). Wait for the other update to end; if its process was killed, "
-                + $"remove the lock with `cancel --stack {stack}`.\n{string.Join('\n', lines)}"
+                + $"remove the lock with `infra cancel --stack {stack}`.\n{string.Join('\n', lines)}"
         );
     }
 }

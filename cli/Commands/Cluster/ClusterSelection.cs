@@ -2,6 +2,7 @@ using System.CommandLine;
 using Infra.Cli.Clusters;
 using Infra.Cli.Commands.Operations;
 using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
 using Infra.Engine.Operations;
 using Infra.Engine.Projects;
 
@@ -10,6 +11,8 @@ namespace Infra.Cli.Commands.Cluster;
 /// <summary>The options that select clusters: one by name, or those a stack deploys to.</summary>
 internal sealed class ClusterSelection
 {
+    private const string UseName = "select a cluster with --name, which does not need the program";
+
     private readonly Option<string?> _stack = CommonOptions.Stack();
     private readonly Option<string?> _name = new("--name") { Description = "The cluster's name", HelpName = "NAME" };
 
@@ -35,6 +38,7 @@ internal sealed class ClusterSelection
 
     /// <summary>The selected clusters: the named one, or the simulated ones that the stack's program answers.</summary>
     /// <exception cref="UsageException">The stack deploys to no simulated cluster, or its program fails or does not answer.</exception>
+    /// <exception cref="ProgramException">The program does not build.</exception>
     public async Task<IReadOnlyList<ClusterFiles>> SelectAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(_name) is { } name)
@@ -44,22 +48,14 @@ internal sealed class ClusterSelection
 
         var workspace = WorkspaceAccess.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, _stack, workspace, cancellationToken);
-        var result = await workspace
-            .Operations(stack)
-            .QueryAsync(
-                TargetClusters.Query,
-                new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
-                BuildingNote.Show
-            );
+        var result = await QueryAsync(workspace.Operations(stack), cancellationToken);
         var targets = result.Status switch
         {
             QueryStatus.NotSupported => throw new UsageException(
                 $"the program in {workspace.Project.ProgramDirectory} does not answer which clusters the stack '{stack.Name}' deploys to: "
-                    + "select a cluster with --name"
+                    + UseName
             ),
-            QueryStatus.Failed => throw new UsageException(
-                $"{result.Errors.TrimEnd()}\nselect a cluster with --name, or correct the stack '{stack.Name}'"
-            ),
+            QueryStatus.Failed => throw new UsageException($"{result.Errors.TrimEnd()}\n{UseName}, or correct the stack '{stack.Name}'"),
             _ => TargetClusters.Parse(result.Answer),
         };
         if (targets.Simulated.Count == 0)
@@ -72,5 +68,21 @@ internal sealed class ClusterSelection
 
         var directory = new ClusterDirectory(workspace.Project.RootDirectory);
         return [.. targets.Simulated.Select(cluster => directory[cluster])];
+    }
+
+    private static async Task<QueryResult> QueryAsync(StackOperations operations, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await operations.QueryAsync(
+                TargetClusters.Query,
+                new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
+                BuildingNote.Show
+            );
+        }
+        catch (ProgramException error)
+        {
+            throw new ProgramException($"{error.Message}\n{UseName}", error);
+        }
     }
 }

@@ -30,9 +30,7 @@ internal static class CancelCommand
             );
             var removed = workspace.Backend.Cancel(stack);
             Console.WriteLine(
-                removed == 0
-                    ? $"The stack '{stack.Name}' was not locked"
-                    : $"The currently running update for '{stack.Name}' has been canceled!"
+                removed == 0 ? $"The stack '{stack.Name}' was not locked" : $"The lock of the stack '{stack.Name}' has been removed"
             );
             return 0;
         });

@@ -34,7 +34,7 @@ internal static class RemoveStackCommand
                 workspace.Selection.Select(null);
             }
 
-            Console.WriteLine($"Stack '{stack.Name}' has been removed!");
+            Console.WriteLine($"Stack '{stack.Name}' has been removed");
             return 0;
         });
         return command;

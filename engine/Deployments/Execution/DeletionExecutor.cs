@@ -117,7 +117,7 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             context.Fail(
                 urn,
                 $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to "
-                    + "false in the program and run `up`; nothing was deleted"
+                    + "false in the program and run `infra up`; nothing was deleted"
             );
         }
 

@@ -102,7 +102,7 @@ internal static class StepGenerator
         return plan.New.Protect && old.Protect
                 ? new ReplacementVerdict(
                     $"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect "
-                        + "the resource, remove the `protect` flag from the resource in your Pulumi program and run `up`"
+                        + "the resource, remove the `protect` flag from the resource in your Pulumi program and run `infra up`"
                 )
             : plan.Goal.ImportId.Length == 0 ? default
             : isPreview ? new ReplacementVerdict(null, imported)
@@ -115,7 +115,7 @@ internal static class StepGenerator
             ? new ReplacementVerdict(
                 $"unable to replace resource \"{forbidden}\" as part of replacing \"{plan.New.Urn}\" as it is "
                     + "currently marked for protection. To unprotect the resource, remove the `protect` flag from the resource in your "
-                    + "Pulumi program and run `up`"
+                    + "Pulumi program and run `infra up`"
             )
             : default;
 

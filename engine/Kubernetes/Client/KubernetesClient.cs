@@ -80,7 +80,7 @@ internal sealed class KubernetesClient : IDisposable
         var query =
             $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&allowWatchBookmarks=true"
             + $"&resourceVersion={Uri.EscapeDataString(resourceVersion)}";
-        using var response = await SendMessageAsync(new ApiRequest(HttpMethod.Get, query), AnswerTimeout, cancellationToken);
+        using var response = await OpenWatchAsync(new ApiRequest(HttpMethod.Get, query), cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
             throw await FailureAsync(response, cancellationToken);
@@ -135,6 +135,18 @@ internal sealed class KubernetesClient : IDisposable
         {
             _slots.Release();
         }
+    }
+
+    private async Task<HttpResponseMessage> OpenWatchAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var response = await SendMessageAsync(request, AnswerTimeout, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !_connection.Credentials.Forget())
+        {
+            return response;
+        }
+
+        response.Dispose();
+        return await SendMessageAsync(request, AnswerTimeout, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken)

@@ -76,7 +76,7 @@ internal static class ConfigurationDiffer
 
         try
         {
-            return KubeconfigLocator
+            return KubeconfigLoader
                 .FromPathOrContent(kubeconfig, environment)
                 .ActiveCluster(ProviderSettings.Text(inputs, "context"), ProviderSettings.Text(inputs, "cluster"));
         }

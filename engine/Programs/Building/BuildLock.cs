@@ -1,3 +1,5 @@
+using Infra.Engine.Errors;
+
 namespace Infra.Engine.Programs.Building;
 
 /// <summary>
@@ -9,13 +11,24 @@ internal sealed class BuildLock : IDisposable
     private const string FileName = "infra-build.lock";
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SilentWait = TimeSpan.FromSeconds(3);
 
     private readonly List<FileStream> _files = [];
 
     private BuildLock() { }
 
     /// <summary>Waits until no other build uses the projects, in this process or another.</summary>
-    public static async Task<BuildLock> AcquireAsync(ProjectClosure closure, CancellationToken cancellationToken)
+    /// <param name="closure">The projects.</param>
+    /// <param name="waiting">Called with the folder of a project that another build has held for some seconds.</param>
+    /// <param name="time">Measures the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ProgramException">A lock file cannot be created or opened.</exception>
+    public static async Task<BuildLock> AcquireAsync(
+        ProjectClosure closure,
+        Action<string> waiting,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         var acquired = new BuildLock();
         try
@@ -23,8 +36,7 @@ internal sealed class BuildLock : IDisposable
             // In the same order everywhere, so that two builds cannot wait for each other.
             foreach (var directory in closure.ProjectDirectories.Order(StringComparer.Ordinal))
             {
-                var intermediate = Directory.CreateDirectory(Path.Combine(directory, "obj"));
-                acquired._files.Add(await LockAsync(Path.Combine(intermediate.FullName, FileName), cancellationToken));
+                acquired._files.Add(await LockAsync(directory, waiting, time, cancellationToken));
             }
         }
         catch
@@ -39,18 +51,64 @@ internal sealed class BuildLock : IDisposable
     /// <summary>Releases the projects.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());
 
-    private static async Task<FileStream> LockAsync(string lockFile, CancellationToken cancellationToken)
+    private static async Task<FileStream> LockAsync(
+        string directory,
+        Action<string> waiting,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
+        var begun = time.GetTimestamp();
+        var isReported = false;
         while (true)
         {
-            try
+            if (TryLock(directory) is { } file)
             {
-                return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return file;
             }
-            catch (IOException) when (File.Exists(lockFile))
+
+            if (!isReported && time.GetElapsedTime(begun) >= SilentWait)
             {
-                await Task.Delay(PollInterval, TimeProvider.System, cancellationToken);
+                isReported = true;
+                waiting(directory);
             }
+
+            await Task.Delay(PollInterval, time, cancellationToken);
         }
+    }
+
+    private static FileStream? TryLock(string directory)
+    {
+        var lockFile = Path.Combine(directory, "obj", FileName);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(lockFile)!);
+            return new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (IsHeldByOthers(error))
+        {
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ProgramException(
+                $"{lockFile}: the build cannot lock the project: {error.Message.TrimEnd('.')}; make the folder writable for this user, "
+                    + "or delete the file if another user created it",
+                error
+            );
+        }
+    }
+
+    private static bool IsHeldByOthers(IOException error)
+    {
+        const int sharingViolation = unchecked((int)0x80070020); // Windows
+        const int wouldBlockOnLinux = 11; // EWOULDBLOCK
+        const int wouldBlockOnMacOs = 35; // EWOULDBLOCK
+        return error.HResult
+            == (
+                OperatingSystem.IsWindows() ? sharingViolation
+                : OperatingSystem.IsMacOS() ? wouldBlockOnMacOs
+                : wouldBlockOnLinux
+            );
     }
 }

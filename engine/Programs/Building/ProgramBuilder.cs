@@ -17,14 +17,16 @@ internal static class ProgramBuilder
     /// <summary>Builds the program if necessary.</summary>
     /// <param name="subject">What is built, for messages.</param>
     /// <param name="programDirectory">The folder of the project file.</param>
-    /// <param name="building">Called before a build, with the project file.</param>
+    /// <param name="listener">Receives the progress.</param>
+    /// <param name="time">Measures how long another build holds a project.</param>
     /// <param name="cancellationToken">Kills the build.</param>
     /// <returns>The path of the program's assembly.</returns>
     /// <exception cref="ProgramException">There is no project, or the build failed; the message contains the compiler's.</exception>
     public static async Task<string> BuildAsync(
         BuildSubject subject,
         string programDirectory,
-        Action<string> building,
+        BuildListener listener,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
@@ -35,7 +37,7 @@ internal static class ProgramBuilder
             return ready;
         }
 
-        using var held = await BuildLock.AcquireAsync(ProjectClosure.Read(project), cancellationToken);
+        using var held = await BuildLock.AcquireAsync(ProjectClosure.Read(project), listener.Waiting, time, cancellationToken);
 
         // Another process may have built it in the meantime.
         if (UpToDate(project, stampFile) is { } justBuilt)
@@ -43,7 +45,7 @@ internal static class ProgramBuilder
             return justBuilt;
         }
 
-        building(project);
+        listener.Building(project);
         File.Delete(stampFile);
 
         // Computed before the build, so that a change during the build causes another one.

@@ -84,7 +84,7 @@ internal sealed class ResolvedConfiguration
                 {
                     problems.Add(
                         $"{file.FilePath}: stack '{stack}' is missing the configuration value '{declaration.Key}' that {declaration.Location} declares: "
-                            + $"set it with `config set --stack {stack} {declaration.Key} …`"
+                            + $"set it with `infra config set --stack {stack} {declaration.Key} VALUE`"
                     );
                 }
                 else if (declaration.Default is not null)
@@ -103,7 +103,7 @@ internal sealed class ResolvedConfiguration
             if (declaration.IsSecret)
             {
                 problems.Add(
-                    $"{entry.Location}: '{declaration.Key}' is declared secret but is in plain text: set it with `config set --secret`"
+                    $"{entry.Location}: '{declaration.Key}' is declared secret but is in plain text: set it with `infra config set --secret`"
                 );
             }
             else

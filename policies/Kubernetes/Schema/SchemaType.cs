@@ -5,7 +5,7 @@ using Infra.Kubernetes.Schema;
 namespace Infra.Policies.Kubernetes.Schema;
 
 /// <summary>The schema of a value. Its parts are read on first use, because schemas are recursive.</summary>
-internal sealed class SchemaType(KubernetesSchema schema, JsonElement json, SchemaKind kind)
+internal sealed class SchemaType(ObjectSchemas schema, JsonElement json, SchemaKind kind)
 {
     private FrozenDictionary<string, SchemaType>? _fields;
     private SchemaType? _element;

@@ -28,7 +28,7 @@ internal sealed class Schema()
             return;
         }
 
-        var schema = KubernetesSchema.Instance;
+        var schema = ObjectSchemas.Instance;
         if (schema.Find(item.ApiVersion, item.Kind) is { } type)
         {
             new ObjectValidator((path, what) => context.Report(Descend(item.Root, path), what)).Validate(properties, type);

@@ -2,13 +2,12 @@ using System.ComponentModel;
 using Infra.Kubernetes;
 using Infra.Policies.Kubernetes;
 using Infra.PolicyPacks;
-using Container = Infra.Policies.Kubernetes.Container;
 
 namespace Infra.Policies.Rules.Resources;
 
 /// <summary>An amount that is off by a factor of a thousand is nearly always a wrong unit.</summary>
 internal sealed class ResourceRange()
-    : ContainerPolicy(
+    : PodPolicy(
         new()
         {
             Name = "resource-range",
@@ -22,60 +21,85 @@ internal sealed class ResourceRange()
 {
     public override PolicySettings? Settings { get; } = PolicySettings.Create(SettingsJson.Default.ResourceRangeSettings);
 
-    protected override void Validate(Container container, PolicyContext context)
+    protected override void Validate(PodTemplate pod, PolicyContext context)
     {
         var settings = context.Settings<ResourceRangeSettings>();
-        var resources = container["resources"];
-        Check(container, context, resources, "cpu", settings.LeastCpu, settings.MostCpu);
-        Check(container, context, resources, "memory", settings.LeastMemory, settings.MostMemory);
+        Validate(pod, context, "cpu", ("minimumCpu", settings.MinimumCpu), ("maximumCpu", settings.MaximumCpu));
+        Validate(pod, context, "memory", ("minimumMemory", settings.MinimumMemory), ("maximumMemory", settings.MaximumMemory));
     }
 
-    private static void Check(
-        Container container,
+    private static void Validate(
+        PodTemplate pod,
         PolicyContext context,
-        PropertyNode resources,
         string resource,
-        string least,
-        string most
+        (string Setting, string Amount) minimum,
+        (string Setting, string Amount) maximum
     )
     {
-        var request = resources["requests"][resource];
-        var limit = resources["limits"][resource];
-        foreach (var amount in (PropertyNode[])[request, limit])
+        var lowest = Parse(context, minimum);
+        var highest = Parse(context, maximum);
+        foreach (var container in pod.Containers)
         {
-            if (!amount.Exists)
+            var request = container["resources"]["requests"][resource];
+            var limit = container["resources"]["limits"][resource];
+            foreach (var amount in (PropertyNode[])[request, limit])
             {
-                continue;
+                if (!amount.Exists)
+                {
+                    continue;
+                }
+
+                if (!Quantity.TryParse(amount.Scalar, out var value))
+                {
+                    context.Report(amount, $"{container} has '{amount.Scalar}' for {resource}, which is not a quantity");
+                }
+                else if (value < lowest || value > highest)
+                {
+                    context.Report(
+                        amount,
+                        $"{container} has {amount.Scalar} of {resource}, which is not between {minimum.Amount} and {maximum.Amount}"
+                    );
+                }
             }
 
-            if (!Quantity.TryParse(amount.Scalar, out var value))
+            if (
+                Quantity.TryParse(request.Scalar, out var requested)
+                && Quantity.TryParse(limit.Scalar, out var limited)
+                && limited < requested
+            )
             {
-                context.Report(amount, $"{container} has '{amount.Scalar}' for {resource}, which is not a quantity");
+                context.Report(
+                    limit,
+                    $"{container} has a limit of {limit.Scalar} for {resource}, less than the {request.Scalar} it requests"
+                );
             }
-            else if (value < Quantity.Parse(least) || value > Quantity.Parse(most))
-            {
-                context.Report(amount, $"{container} has {amount.Scalar} of {resource}, which is not between {least} and {most}");
-            }
+        }
+    }
+
+    /// <summary>Parses a setting; reports one that is not a quantity and returns null, which limits nothing.</summary>
+    private static Quantity? Parse(PolicyContext context, (string Name, string Amount) setting)
+    {
+        if (Quantity.TryParse(setting.Amount, out var amount))
+        {
+            return amount;
         }
 
-        if (Quantity.TryParse(request.Scalar, out var requested) && Quantity.TryParse(limit.Scalar, out var limited) && limited < requested)
-        {
-            context.Report(limit, $"{container} has a limit of {limit.Scalar} for {resource}, less than the {request.Scalar} it requests");
-        }
+        context.Report($"the policy's {setting.Name}, '{setting.Amount}', is not a quantity, such as 100m or 64Mi");
+        return null;
     }
 }
 
 internal sealed record ResourceRangeSettings
 {
-    [Description("The lowest plausible amount of CPU.")]
-    public string LeastCpu { get; init; } = "1m";
+    [Description("The minimum plausible amount of CPU.")]
+    public string MinimumCpu { get; init; } = "1m";
 
-    [Description("The highest plausible amount of CPU.")]
-    public string MostCpu { get; init; } = "64";
+    [Description("The maximum plausible amount of CPU.")]
+    public string MaximumCpu { get; init; } = "64";
 
-    [Description("The lowest plausible amount of memory.")]
-    public string LeastMemory { get; init; } = "4Mi";
+    [Description("The minimum plausible amount of memory.")]
+    public string MinimumMemory { get; init; } = "4Mi";
 
-    [Description("The highest plausible amount of memory.")]
-    public string MostMemory { get; init; } = "512Gi";
+    [Description("The maximum plausible amount of memory.")]
+    public string MaximumMemory { get; init; } = "512Gi";
 }

@@ -51,7 +51,11 @@ internal static class CommandBenchmark
         await ProgramBuilder.BuildAsync(
             BuildSubject.Program,
             TemporaryProject.Program,
-            project => throw new InvalidOperationException($"{project} has changed while it was measured."),
+            new BuildListener(
+                project => throw new InvalidOperationException($"{project} has changed while it was measured."),
+                directory => throw new InvalidOperationException($"{directory} was built by another process while it was measured.")
+            ),
+            TimeProvider.System,
             CancellationToken.None
         );
         return Stopwatch.GetElapsedTime(begun);

@@ -80,6 +80,83 @@ public sealed class DurableFileTests : IDisposable
     }
 
     [Fact]
+    public void Write_LongestFileName_IsWritten()
+    {
+        var path = InFolder(new string('n', 255));
+
+        DurableFile.Write(path, "content"u8, FilePermissions.OwnerOnly);
+
+        Assert.Equal("content", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void TryCreate_NoHardLinks_CreatesTheFileOnce()
+    {
+        var path = InFolder("a");
+
+        Assert.True(DurableFile.TryCreate(path, "first"u8, FilePermissions.OwnerOnly, NoHardLinks));
+        Assert.False(DurableFile.TryCreate(path, "second"u8, FilePermissions.OwnerOnly, NoHardLinks));
+
+        Assert.Equal("first", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.FullName));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(OwnerReadWrite, File.GetUnixFileMode(path));
+        }
+    }
+
+    [Fact]
+    public async Task TryCreate_NoHardLinksAndConcurrent_OneSucceedsAndItsContentStays()
+    {
+        const int processes = 8;
+        var path = InFolder("a");
+        using var start = new Barrier(processes);
+
+        var created = await Task.WhenAll(
+            Enumerable
+                .Range(0, processes)
+                .Select(number =>
+                    Task.Factory.StartNew(
+                        () =>
+                        {
+                            start.SignalAndWait();
+                            return DurableFile.TryCreate(path, [(byte)('0' + number)], FilePermissions.OwnerOnly, NoHardLinks);
+                        },
+                        CancellationToken.None,
+                        TaskCreationOptions.LongRunning,
+                        TaskScheduler.Default
+                    )
+                )
+        );
+
+        Assert.Single(created, isNew => isNew);
+        Assert.Equal($"{Array.IndexOf(created, true)}", await File.ReadAllTextAsync(path));
+    }
+
+    [Theory]
+    [InlineData(1, LinkResult.NotSupported)] // EPERM: exFAT
+    [InlineData(38, LinkResult.NotSupported)] // ENOSYS: FUSE
+    [InlineData(95, LinkResult.NotSupported)] // EOPNOTSUPP: network file systems
+    [InlineData(17, LinkResult.NameTaken)] // EEXIST
+    public void HardLink_ErrorOfLinux_IsInterpreted(int error, object expected)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal(expected, HardLink.FromError(error));
+        }
+    }
+
+    [Fact]
+    public void HardLink_OtherErrorOfLinux_IsThrown()
+    {
+        const int noSpace = 28;
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Throws<IOException>(() => HardLink.FromError(noSpace));
+        }
+    }
+
+    [Fact]
     public void CreateForAppend_ExistingFile_IsReplacedByAnEmptyOne()
     {
         var path = InFolder("a");
@@ -118,6 +195,8 @@ public sealed class DurableFileTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    private static LinkResult NoHardLinks(string file, string name) => LinkResult.NotSupported;
 
     [UnsupportedOSPlatform("windows")]
     private UnixFileMode Mode(string name) => File.GetUnixFileMode(InFolder(name));

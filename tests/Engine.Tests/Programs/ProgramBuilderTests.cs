@@ -116,7 +116,12 @@ public sealed class ProgramBuilderTests : IDisposable
         );
         Task<string> building;
         using (
-            await BuildLock.AcquireAsync(ProjectClosure.Read(Path.Combine(_folder.FullName, "pack/pack.csproj")), CancellationToken.None)
+            await BuildLock.AcquireAsync(
+                ProjectClosure.Read(Path.Combine(_folder.FullName, "pack/pack.csproj")),
+                _ => { },
+                TimeProvider.System,
+                CancellationToken.None
+            )
         )
         {
             building = BuildAsync();
@@ -131,7 +136,7 @@ public sealed class ProgramBuilderTests : IDisposable
     public async Task Build_NoProject_NamesTheFolder()
     {
         var error = await Assert.ThrowsAsync<ProgramException>(() =>
-            ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, _builds.Add, default)
+            ProgramBuilder.BuildAsync(BuildSubject.Program, _folder.FullName, Listener, TimeProvider.System, default)
         );
 
         Assert.Contains(_folder.FullName, error.Message, StringComparison.Ordinal);
@@ -139,7 +144,10 @@ public sealed class ProgramBuilderTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private Task<string> BuildAsync() => ProgramBuilder.BuildAsync(BuildSubject.Program, Program, _builds.Add, CancellationToken.None);
+    private BuildListener Listener => new(_builds.Add, Waiting: _ => { });
+
+    private Task<string> BuildAsync() =>
+        ProgramBuilder.BuildAsync(BuildSubject.Program, Program, Listener, TimeProvider.System, CancellationToken.None);
 
     private async Task<List<string>> RunAsync(string target)
     {

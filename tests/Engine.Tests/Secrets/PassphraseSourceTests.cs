@@ -64,6 +64,19 @@ public sealed class PassphraseSourceTests : IDisposable
     }
 
     [Fact]
+    public void Find_GeneratedFileIsEmpty_Throws()
+    {
+        // On a file system without hard links the file is empty until the command that creates it has written it.
+        var source = Source("dev");
+        Directory.CreateDirectory(Path.GetDirectoryName(source.GeneratedFile)!);
+        File.WriteAllText(source.GeneratedFile, "");
+
+        var error = Assert.Throws<SecretsException>(source.FindOrGenerate);
+
+        Assert.Contains($"{source.GeneratedFile} is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_BothVariables_PrefersThePassphrase()
     {
         var file = Path.Combine(_home.FullName, "passphrase");

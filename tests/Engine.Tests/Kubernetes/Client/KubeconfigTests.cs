@@ -136,7 +136,7 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     private static Kubeconfig Load(string? pathOrContent, params (string Name, string Value)[] environment) =>
-        KubeconfigLocator.Load(pathOrContent, name => environment.FirstOrDefault(e => e.Name == name).Value);
+        KubeconfigLoader.Load(pathOrContent, name => environment.FirstOrDefault(e => e.Name == name).Value);
 
     private static ClusterConnection Connect(Kubeconfig kubeconfig) => ClusterConnection.From(kubeconfig, null, null, TimeProvider.System);
 

@@ -199,36 +199,6 @@ public sealed class KubernetesClientTests
         Assert.Equal(["GET apis/apps/v1", "GET apis/example.test/v1"], cluster.Calls);
     }
 
-    [Fact]
-    public async Task Get_RejectedToken_IsReloadedOnce()
-    {
-        var folder = Directory.CreateTempSubdirectory("engine-tests-");
-        var file = Path.Combine(folder.FullName, "token");
-        await File.WriteAllTextAsync(file, "old");
-        var refusals = 0;
-        using var cluster = new FakeCluster
-        {
-            Answer = _ =>
-            {
-                refusals++;
-                File.WriteAllText(file, "new");
-                return refusals == 1
-                    ? FakeCluster.Status(HttpStatusCode.Unauthorized, "Unauthorized", "Unauthorized")
-                    : FakeCluster.Json(HttpStatusCode.OK, "{}");
-            },
-        };
-        var connection = FakeCluster.Connection with
-        {
-            Credentials = RequestCredentials.Create(new KubeconfigUser { TokenFile = file }, "u", TimeProvider.System),
-        };
-        using var client = new KubernetesClient(connection, cluster, TimeProvider.System);
-
-        await client.GetAsync("version", CancellationToken.None);
-
-        Assert.Equal(2, refusals);
-        folder.Delete(recursive: true);
-    }
-
     /// <summary>A body that arrives byte by byte and then ends or stalls.</summary>
     private sealed class SlowBody(string text, Action? pause = null, bool stalls = true) : MemoryStream
     {

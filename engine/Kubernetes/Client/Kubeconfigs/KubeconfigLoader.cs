@@ -1,7 +1,7 @@
 namespace Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
 /// <summary>Loads the kubeconfig: from the given content or path, KUBECONFIG, the home folder, or the pod's service account.</summary>
-internal static class KubeconfigLocator
+internal static class KubeconfigLoader
 {
     private const string ServiceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount";
 

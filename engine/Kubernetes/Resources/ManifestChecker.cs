@@ -14,7 +14,7 @@ namespace Infra.Engine.Kubernetes.Resources;
 internal sealed record CheckOptions(Func<string?> DefaultNamespace, bool ServerSideApply, bool Rendering, string ManagedByLabel);
 
 /// <summary>Validates the inputs of a resource, sets name and namespace, and normalizes them.</summary>
-internal static class InputChecker
+internal static class ManifestChecker
 {
     private const string ManagedByLabel = "app.kubernetes.io/managed-by";
 

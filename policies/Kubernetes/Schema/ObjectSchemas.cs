@@ -5,16 +5,16 @@ using Infra.Kubernetes.Schema;
 namespace Infra.Policies.Kubernetes.Schema;
 
 /// <summary>The built-in kinds and the schemas of their objects, loaded on first use.</summary>
-internal sealed class KubernetesSchema
+internal sealed class ObjectSchemas
 {
-    private static readonly Lazy<KubernetesSchema> Loaded = new(() => new KubernetesSchema(SchemaFile.Instance));
+    private static readonly Lazy<ObjectSchemas> Loaded = new(() => new ObjectSchemas(SchemaFile.Instance));
 
     private readonly SchemaFile _file;
     private readonly ConcurrentDictionary<string, SchemaType> _types = new(StringComparer.Ordinal);
     private readonly Dictionary<(string ApiVersion, string Kind), string> _kinds = [];
     private readonly ILookup<string, string> _kindsByVersion;
 
-    private KubernetesSchema(SchemaFile file)
+    private ObjectSchemas(SchemaFile file)
     {
         _file = file;
         foreach (var resource in file.Resources)
@@ -25,7 +25,7 @@ internal sealed class KubernetesSchema
         _kindsByVersion = _kinds.Keys.ToLookup(kind => kind.ApiVersion, kind => kind.Kind, StringComparer.Ordinal);
     }
 
-    public static KubernetesSchema Instance => Loaded.Value;
+    public static ObjectSchemas Instance => Loaded.Value;
 
     /// <summary>Finds the schema of a kind; null if the kind is not built in.</summary>
     public SchemaType? Find(string apiVersion, string kind) =>
