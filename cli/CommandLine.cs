@@ -44,7 +44,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            // No command throws anything else on purpose, so this is a defect of infra.
+            // Commands throw no other exceptions on purpose, so this one is a defect of infra.
             ErrorOutput.Write(parsed, await InternalErrorReport.WriteAsync(e));
             return (int)ExitCode.Internal;
         }

@@ -138,7 +138,7 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
 }
 
 /// <summary>The result of a request to start a cluster.</summary>
-/// <param name="Process">The serving process.</param>
+/// <param name="Process">The process that serves the cluster.</param>
 /// <param name="IsNew">True if this request started it.</param>
 /// <param name="EarlierFailure">Why the run before this one ended unexpectedly, if it did.</param>
 internal sealed record ClusterStart(ClusterProcess Process, bool IsNew, string? EarlierFailure);

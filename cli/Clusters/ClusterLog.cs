@@ -4,8 +4,7 @@ namespace Infra.Cli.Clusters;
 
 /// <summary>
 /// The log of a cluster's process: one entry when it begins to serve and one when it ends, with the reason. Once a cluster is ready, its
-/// standard
-/// output has no reader, so the log is where errors go.
+/// standard output has no reader, so the log is where errors go.
 /// </summary>
 internal sealed class ClusterLog(ClusterFiles files, TimeProvider time)
 {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Infra.Cli.Clusters;
 
 /// <summary>The process that serves a cluster, as it recorded itself.</summary>
-/// <param name="Id">The process id.</param>
+/// <param name="Id">The operating system's id of the process.</param>
 /// <param name="StartedAt">Distinguishes the process from a later one with the same id.</param>
 /// <param name="Server">The address of the API server.</param>
 internal sealed record ClusterProcess(int Id, DateTimeOffset StartedAt, Uri Server)

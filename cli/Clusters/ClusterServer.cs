@@ -5,7 +5,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Cli.Clusters;
 
 /// <summary>Serves a simulated cluster until the process is terminated.</summary>
-/// <param name="files">The cluster's files.</param>
+/// <param name="files">Where the cluster keeps its objects, log and process record.</param>
 /// <param name="output"><see cref="ClusterLauncher"/> reads its first line; later lines have no reader.</param>
 /// <param name="time">The clock of the log.</param>
 internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeProvider time)

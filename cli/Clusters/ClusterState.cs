@@ -14,9 +14,9 @@ internal enum ClusterState
 }
 
 /// <summary>A simulated cluster's state at one moment.</summary>
-/// <param name="Files">The cluster's files.</param>
-/// <param name="State">The state.</param>
-/// <param name="Process">The serving process; null unless the cluster is running.</param>
+/// <param name="Files">The files of the observed cluster.</param>
+/// <param name="State">Whether its process is running.</param>
+/// <param name="Process">The process that serves it; null unless the cluster is running.</param>
 internal sealed record ObservedCluster(ClusterFiles Files, ClusterState State, ClusterProcess? Process)
 {
     public static ObservedCluster Observe(ClusterFiles files)

@@ -19,8 +19,8 @@ internal sealed class PolicyReport(Palette palette)
         };
 
     /// <param name="output">Receives the report.</param>
-    /// <param name="violations">The violations.</param>
-    /// <param name="remediations">The remediations.</param>
+    /// <param name="violations">All violations, in any order.</param>
+    /// <param name="remediations">All remediations, in any order.</param>
     /// <param name="locate">Finds a resource's file and line, where it has one.</param>
     public void Write(
         TextWriter output,

@@ -29,7 +29,7 @@ public sealed class ConfigurationException : EngineException
 public sealed class StackNotFoundException(string stack, IReadOnlyList<string> existing)
     : EngineException(Describe(stack, existing), ExitCode.StackNotFound)
 {
-    /// <summary>The requested name.</summary>
+    /// <summary>The name that the user requested.</summary>
     public string Stack { get; } = stack;
 
     /// <summary>The names of the existing stacks.</summary>

@@ -22,7 +22,7 @@ public sealed record BuildingProgramEvent(string ProjectFile) : EngineEvent;
 public sealed record WaitingForBuildEvent(string Directory) : EngineEvent;
 
 /// <summary>A step begins or, in a preview, is planned.</summary>
-/// <param name="Step">The step.</param>
+/// <param name="Step">The step with the state it leads to.</param>
 /// <param name="IsPlanned">True in a preview.</param>
 public sealed record ResourcePreEvent(StepDescription Step, bool IsPlanned) : EngineEvent;
 
@@ -32,24 +32,24 @@ public sealed record ResourcePreEvent(StepDescription Step, bool IsPlanned) : En
 public sealed record ResourceOutputsEvent(StepDescription Step, bool IsPlanned) : EngineEvent;
 
 /// <summary>A step failed. A diagnostic gives the reason.</summary>
-/// <param name="Step">The step.</param>
+/// <param name="Step">The step with the resource's last known state.</param>
 public sealed record ResourceFailedEvent(StepDescription Step) : EngineEvent;
 
 /// <summary>A message to the user.</summary>
-/// <param name="Severity">The severity.</param>
+/// <param name="Severity">How serious it is: an error makes the operation fail.</param>
 /// <param name="Urn">The resource it concerns; empty for the whole operation.</param>
 /// <param name="Message">The text, configuration secrets redacted.</param>
 public sealed record DiagnosticEvent(DiagnosticSeverity Severity, Urn Urn, string Message) : EngineEvent;
 
 /// <summary>The progress of a resource's operation. It supersedes earlier ones of the same resource.</summary>
-/// <param name="Urn">The resource.</param>
+/// <param name="Urn">The resource that the operation works on.</param>
 /// <param name="Message">What the operation is waiting for.</param>
 public sealed record ProgressStatusEvent(Urn Urn, string Message) : EngineEvent;
 
 /// <summary>An operation has ended.</summary>
 /// <param name="IsPreview">True for a preview.</param>
 /// <param name="Result">Whether it succeeded.</param>
-/// <param name="Duration">The elapsed time.</param>
+/// <param name="Duration">The time from the first event to this one.</param>
 /// <param name="ResourceChanges">The number of resources per operation, without default providers.</param>
 public sealed record SummaryEvent(
     bool IsPreview,
@@ -65,10 +65,10 @@ public sealed record SummaryEvent(
 /// <summary>The severity of a diagnostic.</summary>
 public enum DiagnosticSeverity
 {
-    /// <summary>For debugging.</summary>
+    /// <summary>For developers of programs and providers; hidden by default.</summary>
     Debug,
 
-    /// <summary>Information.</summary>
+    /// <summary>Information that needs no action.</summary>
     Info,
 
     /// <summary>The program's own output.</summary>
@@ -97,10 +97,10 @@ public enum OperationResult
 /// <summary>A step on a resource, as events show it.</summary>
 public sealed record StepDescription
 {
-    /// <summary>The operation.</summary>
+    /// <summary>What the step does to the resource.</summary>
     public required StepOperation Operation { get; init; }
 
-    /// <summary>The resource.</summary>
+    /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
     /// <summary>The old state; null for a new resource.</summary>
@@ -125,6 +125,6 @@ public sealed record StepDescription
     /// </summary>
     public bool IsLogical { get; init; } = true;
 
-    /// <summary>The type token.</summary>
+    /// <summary>The resource's type token, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
     public string Type => (New ?? Old)?.Type ?? Urn.Type;
 }

@@ -12,7 +12,7 @@ public sealed record PolicyViolationEvent : EngineEvent
     /// <summary>The name of the pack.</summary>
     public required string Pack { get; init; }
 
-    /// <summary>The pack's version.</summary>
+    /// <summary>The version of the pack.</summary>
     public required string PackVersion { get; init; }
 
     /// <summary>The name of the policy.</summary>
@@ -24,16 +24,16 @@ public sealed record PolicyViolationEvent : EngineEvent
     /// <summary>The enforcement level: <see cref="PolicyLevel.Mandatory"/> stops the update.</summary>
     public required PolicyLevel Level { get; init; }
 
-    /// <summary>The severity.</summary>
+    /// <summary>How bad the violation is, whatever its enforcement level.</summary>
     public required PolicySeverity Severity { get; init; }
 }
 
 /// <summary>A policy has remediated the inputs of a resource.</summary>
-/// <param name="Urn">The resource.</param>
+/// <param name="Urn">The remediated resource.</param>
 /// <param name="Pack">The name of the pack.</param>
-/// <param name="PackVersion">The pack's version.</param>
+/// <param name="PackVersion">The version of the pack.</param>
 /// <param name="Policy">The name of the policy.</param>
 /// <param name="Before">The inputs before, which may contain secrets: redact them before they are shown.</param>
-/// <param name="After">The inputs after.</param>
+/// <param name="After">The remediated inputs, which may contain secrets as well.</param>
 public sealed record PolicyRemediationEvent(Urn Urn, string Pack, string PackVersion, string Policy, PropertyMap Before, PropertyMap After)
     : EngineEvent;

@@ -22,15 +22,15 @@ public enum PolicySeverity
     /// <summary>The pack does not specify one.</summary>
     Unspecified,
 
-    /// <summary>Low.</summary>
+    /// <summary>Untidy, or a matter of taste.</summary>
     Low,
 
-    /// <summary>Medium.</summary>
+    /// <summary>Costs availability or traceability sooner or later.</summary>
     Medium,
 
-    /// <summary>High.</summary>
+    /// <summary>Makes an outage or a breach likely.</summary>
     High,
 
-    /// <summary>Critical.</summary>
+    /// <summary>Lets an attacker take over the environment of a workload.</summary>
     Critical,
 }

@@ -18,7 +18,7 @@ public sealed record PolicySummaryEvent : EngineEvent
     /// <summary>The name of the pack.</summary>
     public required string Pack { get; init; }
 
-    /// <summary>The pack's version.</summary>
+    /// <summary>The version of the pack.</summary>
     public required string PackVersion { get; init; }
 
     /// <summary>The policies that passed, by name. Disabled policies and those that do not apply are in neither list.</summary>
@@ -42,7 +42,7 @@ public enum PolicyScope
 }
 
 /// <summary>A policy pack that ran.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Path">Its path.</param>
+/// <param name="Name">The pack's name.</param>
+/// <param name="Version">The version that the pack reports.</param>
+/// <param name="Path">The folder or program it was started from.</param>
 public sealed record PolicyPackRun(string Name, string Version, string Path);

@@ -1,8 +1,8 @@
 namespace Infra.Engine.Files;
 
 /// <summary>
-/// Writes files that survive a crash or power cut: a file has its mode from its creation on, its content is flushed before it gets its
-/// name, and its folder is flushed after. Readers see the old content or the new, never a part.
+/// Writes files that survive a crash or power cut: a file has its mode from its creation on, its content is flushed before the
+/// file gets its name, and its folder afterwards. Readers see the old content or the new, never a part.
 /// </summary>
 /// <remarks>All methods throw <see cref="FileWriteException"/> when the file cannot be written.</remarks>
 internal static class DurableFile
@@ -55,7 +55,7 @@ internal static class DurableFile
             var temporary = WriteTemporary(path, content, permissions);
             var isNew = TryName(temporary, path, permissions, link);
 
-            // Where another process has created it, it may not have flushed the folder yet.
+            // A process that created the file at the same moment may not have flushed the folder yet.
             DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return isNew;
         }
@@ -133,7 +133,7 @@ internal static class DurableFile
         }
     }
 
-    /// <summary>Creates an empty file, at which all other processes fail, and replaces it.</summary>
+    /// <summary>Creates an empty file, which only one process can do, and replaces it.</summary>
     private static bool TryClaim(string temporary, string path, FilePermissions permissions)
     {
         try

@@ -1,6 +1,6 @@
 namespace Infra.Engine.Files;
 
-/// <summary>Who may read and write a new file and the folders created for it.</summary>
+/// <summary>The mode of a new file and of the folders created for it.</summary>
 internal enum FilePermissions
 {
     /// <summary>The owner only: files 0600, folders 0700.</summary>

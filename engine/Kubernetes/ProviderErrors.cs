@@ -23,9 +23,9 @@ internal static class ProviderErrors
         e is ClusterUnreachableException or KubeconfigException or KubernetesApiException { IsUnauthorized: true };
 
     /// <summary>Creates the exception to show to the user.</summary>
-    /// <param name="e">The cause.</param>
+    /// <param name="e">The exception that the operation threw.</param>
     /// <param name="what">The operation, e.g. <c>creating</c>.</param>
-    /// <param name="manifest">The object.</param>
+    /// <param name="manifest">The object of the operation, which the message names.</param>
     /// <param name="secrets">The properties whose secrets are redacted.</param>
     /// <param name="origin">The context and kubeconfig in use.</param>
     public static ResourceProviderException Explain(Exception e, string what, JsonObject manifest, PropertyMap secrets, string? origin)
@@ -52,7 +52,7 @@ internal static class ProviderErrors
         var quote = text.IndexOf("error found in #", StringComparison.Ordinal);
         if (quote >= 0)
         {
-            text = text[..quote] + "[what follows may hold a secret]";
+            text = text[..quote] + "[the rest is omitted because it may contain a secret]";
         }
 
         foreach (var secret in Secrets(new PropertyObject(properties), isSecret: false).Where(s => s.Length >= ShortestSecret))

@@ -5,13 +5,13 @@ namespace Infra.Engine.Operations;
 /// <summary>How a program responded to a query.</summary>
 public enum QueryStatus
 {
-    /// <summary>It answered.</summary>
+    /// <summary>The program answered the query.</summary>
     Answered,
 
-    /// <summary>It failed, for example because of invalid settings.</summary>
+    /// <summary>The program failed, for example because of invalid settings.</summary>
     Failed,
 
-    /// <summary>It does not implement the contract and was not started.</summary>
+    /// <summary>The program does not implement the contract and was not started.</summary>
     NotSupported,
 }
 

@@ -19,7 +19,7 @@ public sealed class StackOperations
         _preparation = new DeploymentPreparation(workspace, stack, programOverride);
     }
 
-    /// <summary>The stack.</summary>
+    /// <summary>The stack that the operations work on.</summary>
     public StackName Stack => _preparation.Stack;
 
     /// <summary>Plans what <see cref="UpAsync"/> would do. Changes nothing and takes no lock.</summary>

@@ -68,7 +68,7 @@ internal sealed class StackUpdate(
             summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, onEvent));
             if (summary.Result == OperationResult.Succeeded)
             {
-                // Of a deployment that failed, a diagnostic has reported the error.
+                // A deployment that failed has reported the error as a diagnostic.
                 journal.ThrowIfFailed();
             }
         }

@@ -22,7 +22,7 @@ public sealed class Workspace
         Selection = new StackSelection(project);
     }
 
-    /// <summary>The project.</summary>
+    /// <summary>The project whose file was found.</summary>
     public Project Project { get; }
 
     /// <summary>The backend that stores its stacks.</summary>

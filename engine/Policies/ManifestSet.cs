@@ -164,6 +164,6 @@ public sealed class ManifestSet
 }
 
 /// <summary>The place of an object.</summary>
-/// <param name="File">The file.</param>
+/// <param name="File">The path of the file.</param>
 /// <param name="Line">Its first line, counted from 1.</param>
 public sealed record ManifestPlace(string File, int Line);

@@ -10,7 +10,7 @@ namespace Infra.Engine.Policies;
 public static class PolicyChecks
 {
     /// <summary>Lists the policies of packs.</summary>
-    /// <param name="packs">The packs.</param>
+    /// <param name="packs">The packs to start, in this order.</param>
     /// <param name="note">Receives the packs' output and the progress of their builds.</param>
     /// <param name="cancellationToken">Aborts the packs.</param>
     /// <exception cref="EngineException">A pack cannot be built, started or configured.</exception>
@@ -44,8 +44,8 @@ public static class PolicyChecks
     }
 
     /// <summary>Checks resources with packs.</summary>
-    /// <param name="resources">The resources.</param>
-    /// <param name="packs">The packs.</param>
+    /// <param name="resources">The resources to check.</param>
+    /// <param name="packs">The packs to start, in this order.</param>
     /// <param name="stack">The stack of the resources, or null.</param>
     /// <param name="mayRemediate">True for planned resources: packs may remediate them first, as in an update.</param>
     /// <param name="note">Receives the packs' output and the progress of their builds.</param>
@@ -150,7 +150,7 @@ public static class PolicyChecks
 
 /// <summary>The result of a check.</summary>
 /// <param name="Policies">All policies of the packs, including disabled ones.</param>
-/// <param name="Violations">The violations.</param>
+/// <param name="Violations">The violations in the order of the packs.</param>
 public sealed record PolicyCheckResult(IReadOnlyList<PolicyDetails> Policies, IReadOnlyList<PolicyViolationEvent> Violations)
 {
     /// <summary>True where no mandatory policy is violated.</summary>

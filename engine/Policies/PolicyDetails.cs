@@ -17,7 +17,7 @@ public sealed record PolicyDetails
     /// <summary>How to fix a violation.</summary>
     public required string Remedy { get; init; }
 
-    /// <summary>The enforcement level.</summary>
+    /// <summary>The enforcement level, as configured.</summary>
     public required PolicyLevel Level { get; init; }
 
     /// <summary>The severity of a violation.</summary>

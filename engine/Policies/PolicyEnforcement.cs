@@ -15,7 +15,7 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
 
     private PolicyEnforcement(IReadOnlyList<PolicyPack> packs, EventPublisher? events) => (_packs, _events) = (packs, events);
 
-    /// <summary>No packs.</summary>
+    /// <summary>Enforces nothing: for deployments without packs.</summary>
     public static PolicyEnforcement None { get; } = new([], null);
 
     /// <summary>True where there are packs.</summary>
@@ -26,7 +26,7 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
         [.. _packs.Select(pack => new PolicyPackRun(pack.Info.Name, pack.Info.Version, pack.Path))];
 
     /// <summary>Starts the packs concurrently.</summary>
-    /// <param name="references">The packs.</param>
+    /// <param name="references">The packs to start.</param>
     /// <param name="stack">The stack to configure them for.</param>
     /// <param name="engineAddress">The address of the engine's service.</param>
     /// <param name="workingDirectory">The folder they run in: the program's.</param>

@@ -13,7 +13,7 @@ internal static class PolicyMessages
     private static readonly StructConversion Conversion = new() { KeepSecrets = true, KeepUnknowns = true };
 
     /// <summary>Writes the inputs of a resource.</summary>
-    /// <param name="subject">The resource.</param>
+    /// <param name="subject">The resource to write.</param>
     /// <param name="keepInternal">True for a remediation, whose result replaces the inputs: provider-internal properties must survive
     /// it.</param>
     public static AnalyzeRequest Write(PolicySubject subject, bool keepInternal = false) =>

@@ -30,7 +30,7 @@ internal sealed class PolicyPack : IAsyncDisposable
     public bool Remediates => Info.Policies.Any(policy => policy.EnforcementLevel == EnforcementLevel.Remediate);
 
     /// <summary>Builds, starts and configures a pack.</summary>
-    /// <exception cref="EngineException">The pack does not exist, does not start, or refuses its configuration.</exception>
+    /// <exception cref="EngineException">The pack does not exist, does not start, or rejects its configuration.</exception>
     public static async Task<PolicyPack> StartAsync(
         PolicyPackReference reference,
         PolicyStack? stack,

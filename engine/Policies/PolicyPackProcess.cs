@@ -22,8 +22,8 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
     public GrpcChannel Channel { get; }
 
     /// <summary>Starts a pack and waits until it prints its port.</summary>
-    /// <param name="project">The pack.</param>
-    /// <param name="host">Its environment.</param>
+    /// <param name="project">The pack to start.</param>
+    /// <param name="host">The environment it runs in.</param>
     /// <param name="cancellationToken">Kills the pack.</param>
     /// <exception cref="ProgramException">The pack cannot be started, ends, or prints something else.</exception>
     public static async Task<PolicyPackProcess> StartAsync(

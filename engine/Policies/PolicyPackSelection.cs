@@ -11,7 +11,7 @@ internal static class PolicyPackSelection
 
     /// <summary>Selects the packs.</summary>
     /// <param name="named">The packs of the command line.</param>
-    /// <param name="config">The stack's configuration.</param>
+    /// <param name="config">The stack's configuration by full key.</param>
     /// <param name="rootDirectory">The project's folder, which the setting's paths are relative to.</param>
     /// <param name="stackFile">The file of the configuration.</param>
     /// <exception cref="ConfigurationException">The setting is not a list of paths.</exception>

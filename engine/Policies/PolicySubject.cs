@@ -3,7 +3,7 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.Policies;
 
 /// <summary>A resource to analyze.</summary>
-/// <param name="State">The resource.</param>
+/// <param name="State">The state of the resource, current or planned.</param>
 /// <param name="Provider">Its provider, where known.</param>
 /// <param name="DeleteBeforeReplace">The option of that name; null where the program does not set it.</param>
 internal sealed record PolicySubject(ResourceState State, ResourceState? Provider = null, bool? DeleteBeforeReplace = null)

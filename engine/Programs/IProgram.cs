@@ -3,7 +3,7 @@ namespace Infra.Engine.Programs;
 /// <summary>The result of a program.</summary>
 internal enum ProgramResult
 {
-    /// <summary>It succeeded.</summary>
+    /// <summary>The program registered its resources and ended without an error.</summary>
     Succeeded,
 
     /// <summary>It failed and has reported the reason to the engine.</summary>

@@ -26,7 +26,7 @@ public sealed record Project
     /// <summary>The folder of the stack files (<c>stackConfigDir</c>).</summary>
     public required string StackConfigDirectory { get; init; }
 
-    /// <summary>A description for people.</summary>
+    /// <summary>A description, shown to users.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>The backend's URL (<c>backend.url</c>), or null for the default.</summary>

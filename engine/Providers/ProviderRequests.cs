@@ -25,7 +25,7 @@ public sealed record DiffRequest
     /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The resource's id.</summary>
+    /// <summary>The id that the provider assigned to the resource.</summary>
     public required string Id { get; init; }
 
     /// <summary>The checked inputs of the last update.</summary>
@@ -47,7 +47,7 @@ public sealed record ConfigureRequest
     /// <summary>The URN of the provider resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The checked configuration.</summary>
+    /// <summary>The configuration after the check.</summary>
     public required PropertyMap Inputs { get; init; }
 
     /// <summary>True where the instance must not change anything.</summary>
@@ -60,7 +60,7 @@ public sealed record CreateRequest
     /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The checked inputs.</summary>
+    /// <summary>The inputs after the check.</summary>
     public required PropertyMap Inputs { get; init; }
 
     /// <summary>The time until the resource must be ready; null for the provider's default.</summary>
@@ -79,7 +79,7 @@ public sealed record UpdateRequest
     /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The resource's id.</summary>
+    /// <summary>The id that the provider assigned to the resource.</summary>
     public required string Id { get; init; }
 
     /// <summary>The checked inputs of the last update.</summary>
@@ -110,7 +110,7 @@ public sealed record DeleteRequest
     /// <summary>The URN of the resource.</summary>
     public required Urn Urn { get; init; }
 
-    /// <summary>The resource's id.</summary>
+    /// <summary>The id that the provider assigned to the resource.</summary>
     public required string Id { get; init; }
 
     /// <summary>The checked inputs of the last update.</summary>
@@ -145,6 +145,6 @@ public sealed record InvokeRequest
     /// <summary>The function's token, e.g. <c>kubernetes:yaml:decode</c>.</summary>
     public required string Token { get; init; }
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The function's arguments by name.</summary>
     public required PropertyMap Arguments { get; init; }
 }

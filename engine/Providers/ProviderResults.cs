@@ -23,17 +23,17 @@ public enum DiffChanges
     /// <summary>Unknown to the provider: the engine compares the inputs.</summary>
     Unknown,
 
-    /// <summary>No difference.</summary>
+    /// <summary>The resource matches its inputs.</summary>
     None,
 
-    /// <summary>A difference.</summary>
+    /// <summary>The resource differs from its inputs.</summary>
     Some,
 }
 
 /// <summary>The difference between a resource and its new inputs.</summary>
 public sealed record DiffResult
 {
-    /// <summary>No difference.</summary>
+    /// <summary>The resource matches its inputs.</summary>
     public static DiffResult Same { get; } = new() { Changes = DiffChanges.None };
 
     /// <summary>Whether there is a difference.</summary>
@@ -58,22 +58,22 @@ public sealed record DiffResult
 /// <summary>The kind of change of a property.</summary>
 public enum PropertyDiffKind
 {
-    /// <summary>Added.</summary>
+    /// <summary>The property is new.</summary>
     Add,
 
-    /// <summary>Added, which requires a replacement.</summary>
+    /// <summary>The property is new, which requires a replacement.</summary>
     AddReplace,
 
-    /// <summary>Removed.</summary>
+    /// <summary>The property is gone.</summary>
     Delete,
 
-    /// <summary>Removed, which requires a replacement.</summary>
+    /// <summary>The property is gone, which requires a replacement.</summary>
     DeleteReplace,
 
-    /// <summary>Changed.</summary>
+    /// <summary>The value differs.</summary>
     Update,
 
-    /// <summary>Changed, which requires a replacement.</summary>
+    /// <summary>The value differs, which requires a replacement.</summary>
     UpdateReplace,
 }
 
@@ -88,7 +88,7 @@ public sealed record CreateResult
     /// <summary>The id; "" where it is unknown in a preview.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The resource's outputs.</summary>
+    /// <summary>The outputs that the state records.</summary>
     public required PropertyMap State { get; init; }
 
     /// <summary>
@@ -100,7 +100,7 @@ public sealed record CreateResult
 /// <summary>An updated resource.</summary>
 public sealed record UpdateResult
 {
-    /// <summary>The resource's outputs.</summary>
+    /// <summary>The outputs that the state records.</summary>
     public required PropertyMap State { get; init; }
 
     /// <summary>Why the resource was updated but is not ready.</summary>
@@ -125,7 +125,7 @@ public sealed record ReadResult
     /// <summary>The inputs that would produce the live resource.</summary>
     public required PropertyMap Inputs { get; init; }
 
-    /// <summary>The resource's outputs.</summary>
+    /// <summary>The outputs that the state records.</summary>
     public required PropertyMap State { get; init; }
 
     /// <summary>Why the resource exists but is not ready.</summary>
@@ -135,7 +135,7 @@ public sealed record ReadResult
 /// <summary>The result of a function.</summary>
 public sealed record InvokeResult
 {
-    /// <summary>The result.</summary>
+    /// <summary>The function's result by name.</summary>
     public required PropertyMap Result { get; init; }
 
     /// <summary>The problems with the arguments.</summary>

@@ -12,7 +12,7 @@ public sealed record ResourceState
     /// <summary>True for a resource with a provider, false for a component.</summary>
     public required bool Custom { get; init; }
 
-    /// <summary>The type token.</summary>
+    /// <summary>The type token, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The id its provider assigned; "" for a component or a resource that does not exist yet.</summary>

@@ -16,10 +16,10 @@ public readonly record struct Urn(string Value)
     /// <summary>True for no resource.</summary>
     public bool IsEmpty => string.IsNullOrEmpty(Value);
 
-    /// <summary>The stack's name.</summary>
+    /// <summary>The name of the stack, without its project.</summary>
     public string Stack => Part(0);
 
-    /// <summary>The project's name.</summary>
+    /// <summary>The name of the project.</summary>
     public string Project => Part(1);
 
     /// <summary>The types of the ancestors and the resource, joined by <c>$</c>.</summary>

@@ -57,7 +57,7 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
         var cipher = new PassphraseCipher(DeriveKey(passphrase, Convert.FromBase64String(saltText)), saltState);
         if (cipher.Decrypt(proof) != Canary)
         {
-            throw new CryptographicException("the passphrase does not fit the salt");
+            throw new CryptographicException("the passphrase is wrong: the text encrypted with it has another plaintext");
         }
 
         return cipher;

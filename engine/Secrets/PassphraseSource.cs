@@ -7,7 +7,7 @@ namespace Infra.Engine.Secrets;
 
 /// <summary>
 /// Finds a stack's passphrase: <c>PULUMI_CONFIG_PASSPHRASE</c>, the file in <c>PULUMI_CONFIG_PASSPHRASE_FILE</c>, or a random one in the
-/// user's home, which is generated for the first secret of a stack. So a first run needs no setup.
+/// user's home, which is generated for the first secret of a stack, so that the first run needs no setup.
 /// </summary>
 internal sealed class PassphraseSource(string project, string stack, Func<string, string?> environment)
 {

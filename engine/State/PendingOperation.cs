@@ -8,10 +8,10 @@ public enum PendingOperationType
     /// <summary>A creation: the resource may exist, with an id that the state lacks.</summary>
     Creating,
 
-    /// <summary>An update.</summary>
+    /// <summary>An update: the resource may have its old or its new state.</summary>
     Updating,
 
-    /// <summary>A deletion.</summary>
+    /// <summary>A deletion: the resource may still exist.</summary>
     Deleting,
 
     /// <summary>A read or an import.</summary>

@@ -4,7 +4,7 @@ namespace Infra.Engine.State;
 
 /// <summary>
 /// Builds the snapshot of a running update: first the resources that are finished, in order of completion, then the remaining ones of the
-/// old checkpoint. So every resource precedes its dependents at any time.
+/// old checkpoint. So every resource always precedes its dependents.
 /// </summary>
 internal sealed class SnapshotBuilder(Snapshot origin)
 {

@@ -6,7 +6,7 @@ using Infra.Engine.Files;
 namespace Infra.Engine.State;
 
 /// <summary>The process that holds a stack's lock.</summary>
-/// <param name="Pid">The process id.</param>
+/// <param name="Pid">The id of the process.</param>
 /// <param name="Username">The user that runs the process.</param>
 /// <param name="Hostname">The machine the process runs on.</param>
 /// <param name="Timestamp">The time of locking.</param>

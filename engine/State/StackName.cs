@@ -29,7 +29,7 @@ public readonly record struct StackName(string Project, string Name)
 
     /// <summary>Parses <c>stack</c>, <c>project/stack</c> or <c>organization/project/stack</c> of any project.</summary>
     /// <param name="text">One of these forms.</param>
-    /// <param name="project">The default project.</param>
+    /// <param name="project">The project of a name without one.</param>
     /// <exception cref="InvalidOperationRequestException">The text is not a stack name.</exception>
     internal static StackName ParseReference(string text, string project)
     {

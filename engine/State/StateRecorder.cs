@@ -28,7 +28,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     public IReadOnlyList<TrackedResource> Origin { get; } =
     [.. origin.Resources.Select((state, index) => new TrackedResource(index, state))];
 
-    /// <summary>The current state.</summary>
+    /// <summary>The state that includes all changes recorded so far.</summary>
     public Snapshot Current
     {
         get

@@ -1,6 +1,6 @@
 namespace Infra.PolicyPacks;
 
-/// <summary>What a violation of a policy does to the update.</summary>
+/// <summary>The effect of a violation on the update.</summary>
 public enum EnforcementLevel
 {
     /// <summary>The violation is shown; the update goes on.</summary>

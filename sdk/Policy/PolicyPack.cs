@@ -36,10 +36,10 @@ public sealed class PolicyPack
         }
     }
 
-    /// <summary>The pack's name.</summary>
+    /// <summary>The name that engines and exemptions use for the pack.</summary>
     public string Name { get; }
 
-    /// <summary>The pack's version.</summary>
+    /// <summary>The version that the pack reports, e.g. <c>1.0.0</c>.</summary>
     public string Version { get; }
 
     /// <summary>The pack's policies, in the order given.</summary>

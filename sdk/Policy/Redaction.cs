@@ -13,7 +13,7 @@ internal sealed class Redaction
 
     private Redaction(Func<PropertyMap>? properties) => _properties = properties;
 
-    /// <summary>Redacts nothing.</summary>
+    /// <summary>Leaves messages unchanged: for resources without secrets.</summary>
     public static Redaction None { get; } = new(null);
 
     /// <summary>Redacts the secrets of one resource, which are collected with the first message.</summary>

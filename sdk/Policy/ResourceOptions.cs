@@ -34,6 +34,6 @@ public sealed record ResourceOptions
 /// <param name="Read">The limit of reading the resource.</param>
 public sealed record ResourceTimeouts(TimeSpan Create, TimeSpan Update, TimeSpan Delete, TimeSpan Read)
 {
-    /// <summary>The provider's defaults.</summary>
+    /// <summary>No time limit set: the provider uses its own.</summary>
     public static ResourceTimeouts None { get; } = new(default, default, default, default);
 }

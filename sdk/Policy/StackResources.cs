@@ -7,7 +7,7 @@ public sealed class StackResources(ImmutableArray<PolicyResource> resources)
 {
     private object? _view;
 
-    /// <summary>The resources.</summary>
+    /// <summary>The resources in the order of the state: each after those it depends on.</summary>
     public ImmutableArray<PolicyResource> All => resources;
 
     /// <summary>Returns a view of the stack that is created once and shared by all policies that use it.</summary>

@@ -18,7 +18,7 @@ internal static class KeyOrdering
     }
 
     /// <summary>Orders the keys of an object's metadata, also for custom resources.</summary>
-    public static JsonObject OrderMetadata(KubernetesSchema schema, JsonObject metadata) => OrderFields(schema.Metadata, metadata);
+    public static JsonObject OrderMetadata(BuiltInKinds schema, JsonObject metadata) => OrderFields(schema.Metadata, metadata);
 
     private static JsonNode? Order(TypeSchema? type, JsonNode? value) =>
         (type?.Type, value) switch

@@ -5,7 +5,7 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api;
 
 /// <summary>The schemas of objects by kind.</summary>
-internal sealed class KindSchemas(KubernetesSchema schema)
+internal sealed class KindSchemas(BuiltInKinds schema)
 {
     public TypeSchema Metadata => schema.Metadata;
 

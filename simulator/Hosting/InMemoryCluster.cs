@@ -15,7 +15,7 @@ public sealed class InMemoryCluster
     {
         Time = time;
         Identities = identities;
-        Catalog = new ResourceCatalog(KubernetesSchema.Load());
+        Catalog = new ResourceCatalog(BuiltInKinds.Load());
         Store = new ObjectStore();
         Api = new ClusterApi(Store, Catalog, time, identities);
         Client = new InProcessClient(Api, "infra");

@@ -73,7 +73,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             var settings = ClusterSettings.LoadOrCreate(options.Directory);
             var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory, options.Time), cancellation);
             journal = FileJournal.Open(options.Directory);
-            var catalog = new ResourceCatalog(KubernetesSchema.Load());
+            var catalog = new ResourceCatalog(BuiltInKinds.Load());
             var store = new ObjectStore(journal.Objects, journal.Version, journal);
             // A restarted cluster must not generate the same UIDs and names again.
             var identities = new IdentitySource(unchecked(options.Seed + (int)(journal.Version * 7919)));

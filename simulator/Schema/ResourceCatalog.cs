@@ -11,7 +11,7 @@ public sealed class ResourceCatalog
     private readonly IReadOnlyList<ApiGroup> _builtInGroups;
     private ImmutableDictionary<GroupResource, ImmutableList<ResourceKind>> _kinds;
 
-    internal ResourceCatalog(KubernetesSchema schema)
+    internal ResourceCatalog(BuiltInKinds schema)
     {
         Schema = schema;
         _builtInGroups = schema.Groups;
@@ -27,7 +27,7 @@ public sealed class ResourceCatalog
     internal long Revision { get; private set; }
 
     /// <summary>The schema of the built-in kinds.</summary>
-    internal KubernetesSchema Schema { get; }
+    internal BuiltInKinds Schema { get; }
 
     /// <summary>
     /// The groups in the order of discovery: the core group, the other built-in groups, the groups of custom resources by name.

@@ -29,7 +29,7 @@ internal static class ExplainCommand
         var command = new InfraCommand(
             "explain",
             "Show each decision about a service and where it comes from, without contacting a cluster",
-            ("infra explain orders --stack prod", "Show which setting, preset or rule decided what about orders"),
+            ("infra explain orders --stack prod", "Show which setting, preset or rule decided each value of the service orders"),
             ("infra explain orders --stack prod --json", "Write the same as JSON")
         )
         {

@@ -8,10 +8,10 @@ namespace Infra.Cli.Commands.Operations;
 /// <summary>Where an operation finds the simulated clusters it needs.</summary>
 internal enum ClusterSource
 {
-    /// <summary>The program's answer.</summary>
+    /// <summary>The program's answer to the query for its clusters.</summary>
     Program,
 
-    /// <summary>The stack's state.</summary>
+    /// <summary>The stack's state, so that the program need not compile.</summary>
     State,
 }
 

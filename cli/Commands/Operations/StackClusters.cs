@@ -18,8 +18,7 @@ internal sealed class StackClusters(Workspace workspace)
 
     /// <summary>
     /// Queries the program for its clusters, and sets KUBECONFIG for the processes this one starts to the kubeconfigs of the simulated
-    /// ones, whether
-    /// or not they exist yet.
+    /// ones, whether or not they exist yet.
     /// </summary>
     public async Task FindAsync(ProgramQueries queries, CancellationToken cancellationToken)
     {
@@ -39,7 +38,7 @@ internal sealed class StackClusters(Workspace workspace)
     }
 
     /// <summary>Queries the program for its clusters and starts those that are simulated and not running.</summary>
-    /// <param name="queries">The program.</param>
+    /// <param name="queries">Queries the program.</param>
     /// <param name="note">Receives a line for each cluster that was started.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task StartAsync(ProgramQueries queries, Action<string> note, CancellationToken cancellationToken)
@@ -52,7 +51,7 @@ internal sealed class StackClusters(Workspace workspace)
     /// Starts the simulated clusters that hold the stack's resources. The state has them, so that the program need not even compile for a
     /// destroy.
     /// </summary>
-    /// <param name="stack">The stack.</param>
+    /// <param name="stack">The stack whose state is read.</param>
     /// <param name="note">Receives a line for each cluster that was started.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task StartDeployedAsync(StackName stack, Action<string> note, CancellationToken cancellationToken)

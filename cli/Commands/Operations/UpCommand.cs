@@ -15,7 +15,7 @@ internal static class UpCommand
             "Create, update and delete resources until the stack matches its program",
             ("infra up --stack dev", "Show what would change in the stack dev, ask, then change it"),
             ("infra up --stack prod --yes", "Update the stack prod without asking"),
-            ("infra up --stack dev --yes --expect-no-changes", "Exit with 7 if the program asks for anything that the state does not have")
+            ("infra up --stack dev --yes --expect-no-changes", "Exit with 7 if the update changes anything")
         );
         options.AddForChangeTo(command);
         command.SetAction(

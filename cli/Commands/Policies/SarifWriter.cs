@@ -6,7 +6,7 @@ using Infra.Engine.Resources;
 namespace Infra.Cli.Commands.Policies;
 
 /// <summary>Writes policy violations in the Static Analysis Results Interchange Format 2.1.0.</summary>
-/// <param name="result">The violations.</param>
+/// <param name="result">The policies and their violations.</param>
 /// <param name="locate">Finds the file and line of a resource.</param>
 /// <param name="directory">The folder that paths in the output are relative to.</param>
 internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPlace?> locate, string directory)

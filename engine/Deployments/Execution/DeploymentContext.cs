@@ -5,7 +5,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments.Execution;
 
-/// <summary>What all parts of a running deployment share: its stack, state, events, limits and cancellation.</summary>
+/// <summary>The shared parts of a running deployment: stack, state, events, limits and cancellation.</summary>
 internal sealed class DeploymentContext : IDisposable
 {
     private const int SeedSize = 32;

@@ -13,7 +13,7 @@ internal sealed class JournaledCalls(DeploymentContext context)
     /// <param name="type">The kind of operation the journal records.</param>
     /// <param name="state">The resource as it is to become, or as it was for a deletion.</param>
     /// <param name="isJournaled">False where an interrupted call leaves nothing behind.</param>
-    /// <param name="call">The call.</param>
+    /// <param name="call">Calls the provider.</param>
     /// <returns>The provider's result and the operation's number; no number where the call is not journaled.</returns>
     /// <exception cref="StepFailedException">The call failed; the reason has been reported.</exception>
     public async Task<(T Result, int? Operation)> RunAsync<T>(

@@ -32,7 +32,7 @@ internal sealed class StepExecutor(DeploymentContext context)
     }
 
     /// <summary>Sets the outputs of a registered component and completes its step.</summary>
-    /// <param name="urn">The component.</param>
+    /// <param name="urn">The URN of the component.</param>
     /// <param name="outputs">Computes the outputs from those before this deployment.</param>
     /// <returns>False where no such component awaits its outputs.</returns>
     public async Task<bool> CompleteComponentAsync(Urn urn, Func<PropertyMap, PropertyMap> outputs)
@@ -147,7 +147,7 @@ internal sealed class StepExecutor(DeploymentContext context)
         );
         var state = plan.New with
         {
-            // As in Pulumi, a resource that is not ready keeps its old inputs: the next update differs from them and tries again.
+            // As in Pulumi, a resource that is not ready keeps its old inputs, so the next update finds a difference and tries again.
             Inputs = updated is { InitErrors.Count: > 0 } ? old.Inputs : plan.New.Inputs,
             Outputs = updated is null ? old.Outputs : SecretOutputs.Mark(plan.New, updated.State),
             InitErrors = updated?.InitErrors ?? [],

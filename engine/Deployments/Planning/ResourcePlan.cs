@@ -4,7 +4,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments.Planning;
 
-/// <summary>What is known of a registered resource when its steps are decided.</summary>
+/// <summary>A registered resource with everything that its steps are decided from.</summary>
 internal sealed record ResourcePlan
 {
     /// <summary>The goal state that the program registers.</summary>

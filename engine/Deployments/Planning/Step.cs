@@ -50,7 +50,7 @@ internal sealed record UpdateStep(ResourcePlan Plan) : RegistrationStep(Plan)
 }
 
 /// <summary>Creates a resource, or the replacement of an old one.</summary>
-/// <param name="Plan">The resource.</param>
+/// <param name="Plan">The resource to create, and the one it replaces.</param>
 /// <param name="KeepsOld">True where the old resource still exists and is deleted after its dependents have been updated.</param>
 internal sealed record CreateStep(ResourcePlan Plan, bool KeepsOld = false) : RegistrationStep(Plan)
 {

@@ -37,7 +37,7 @@ internal readonly record struct ReplacementVerdict(string? Refusal, string? Warn
 
 /// <summary>
 /// Decides the steps of registered resources from their goals and the old state. Pure: it calls no provider and changes nothing, so that a
-/// preview, an update and a saved plan come to the same steps.
+/// preview and an update decide on the same steps.
 /// </summary>
 internal static class StepGenerator
 {

@@ -29,7 +29,7 @@ internal sealed class UrnRegistry
     }
 
     /// <summary>The result of a registration.</summary>
-    /// <param name="Urn">The resource's URN.</param>
+    /// <param name="Urn">The URN under which the resource is registered.</param>
     /// <param name="Old">The resource it continues, or null for a new one.</param>
     /// <param name="Alias">The former URN where an alias matched, else empty.</param>
     /// <param name="Problem">Why the resource cannot be registered, or null.</param>
@@ -52,7 +52,8 @@ internal sealed class UrnRegistry
                     urn,
                     null,
                     default,
-                    $"Duplicate resource alias '{urn}' applied to resource with URN '{claimant}': it is registered itself, too"
+                    $"Duplicate resource alias '{urn}' applied to resource with URN '{claimant}': "
+                        + "the program also registers a resource with that URN; remove the alias"
                 );
             }
 
@@ -71,7 +72,8 @@ internal sealed class UrnRegistry
                             urn,
                             null,
                             default,
-                            $"Duplicate resource alias '{alias}' applied to resource with URN '{urn}': another resource has it"
+                            $"Duplicate resource alias '{alias}' applied to resource with URN '{urn}': "
+                                + "another resource uses that URN or alias; give the alias to one resource only"
                         );
                     }
 

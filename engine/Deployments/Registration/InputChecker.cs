@@ -8,14 +8,14 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Deployments.Registration;
 
-/// <summary>Has the inputs of resources checked by their providers and the policy packs.</summary>
+/// <summary>Checks the inputs of resources with their providers and the policy packs.</summary>
 internal sealed class InputChecker(DeploymentContext context)
 {
     /// <summary>The policy packs of the deployment.</summary>
     public PolicyEnforcement Policies { get; set; } = PolicyEnforcement.None;
 
-    /// <summary>Has inputs checked and completed by the provider, then remediated and analyzed by the policies.</summary>
-    /// <param name="plan">The resource.</param>
+    /// <summary>Checks inputs with the provider, which completes them; then policies remediate and analyze them.</summary>
+    /// <param name="plan">The resource whose inputs are checked.</param>
     /// <param name="provider">Its provider; null for a component.</param>
     /// <param name="oldInputs">The old inputs, whose values ignored properties keep; null for a new resource.</param>
     /// <param name="seed">The source of random parts of its name.</param>
@@ -55,7 +55,7 @@ internal sealed class InputChecker(DeploymentContext context)
         throw new StepFailedException(plan.New);
     }
 
-    /// <summary>Has inputs checked and completed by the provider.</summary>
+    /// <summary>Checks inputs with the provider, which completes them.</summary>
     /// <inheritdoc cref="CheckWithPoliciesAsync"/>
     public async Task<ResourcePlan> CheckAsync(ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
     {

@@ -7,7 +7,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments.Registration;
 
-/// <summary>Has providers compare old resources with new inputs.</summary>
+/// <summary>Compares old resources with new inputs by their providers' rules.</summary>
 internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry urns, ResourceProviders providers)
 {
     private readonly Lock _gate = new();

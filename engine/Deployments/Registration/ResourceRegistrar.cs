@@ -10,8 +10,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments.Registration;
 
 /// <summary>
-/// Brings registered resources to their goal states: has their inputs checked and compared, lets <see cref="StepGenerator"/> decide the
-/// steps, and has them carried out. Registrations run concurrently.
+/// Brings registered resources to their goal states: checks and compares their inputs, generates steps with <see cref="StepGenerator"/> and
+/// executes them. Registrations run concurrently.
 /// </summary>
 internal sealed class ResourceRegistrar : IDisposable
 {

@@ -3,7 +3,7 @@ namespace Infra.Engine.Kubernetes.Awaiting;
 /// <summary>The readiness of an object at one moment.</summary>
 internal sealed record Readiness
 {
-    /// <summary>Ready.</summary>
+    /// <summary>The object is ready.</summary>
     public static Readiness Ready { get; } = new() { IsReady = true };
 
     /// <summary>True if the wait is over.</summary>
@@ -26,10 +26,10 @@ internal sealed record Readiness
     /// <summary>The time without change after which the object counts as ready; null for never.</summary>
     public TimeSpan? Grace { get; private init; }
 
-    /// <summary>Not ready yet.</summary>
+    /// <summary>The object is not ready yet.</summary>
     public static Readiness Waiting(string status, params IReadOnlyList<string> problems) => new() { Status = status, Problems = problems };
 
-    /// <summary>Not ready yet, but counts as ready if nothing changes for a while.</summary>
+    /// <summary>The object is not ready yet, but counts as ready if nothing changes for a while.</summary>
     public static Readiness WaitingAtMost(TimeSpan grace, string status) =>
         new()
         {
@@ -38,7 +38,7 @@ internal sealed record Readiness
             Grace = grace,
         };
 
-    /// <summary>Cannot become ready.</summary>
+    /// <summary>The object cannot become ready.</summary>
     public static Readiness Failed(string status, params IReadOnlyList<string> problems) =>
         new()
         {

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Infra.Engine.Kubernetes.Client;
 
 /// <summary>A request to the API server.</summary>
-/// <param name="Method">The verb.</param>
+/// <param name="Method">The HTTP method, e.g. PATCH.</param>
 /// <param name="Path">Path and query, without a leading slash.</param>
 /// <param name="Body">The body, or null.</param>
 /// <param name="ContentType">The content type of the body, which selects the kind of patch.</param>

@@ -27,7 +27,7 @@ internal sealed class KubernetesApiException : Exception
     /// <summary>The resource type of the error, e.g. <c>namespaces</c>, which may differ from the requested one.</summary>
     public string Kind { get; }
 
-    /// <summary>The individual errors.</summary>
+    /// <summary>The errors of single fields; empty if the server lists none.</summary>
     public IReadOnlyList<StatusCause> Causes { get; }
 
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
@@ -89,5 +89,5 @@ internal sealed class KubernetesApiException : Exception
 /// <summary>One error in a request.</summary>
 /// <param name="Reason">The machine-readable reason, e.g. <c>FieldValueInvalid</c>, <c>FieldManagerConflict</c>.</param>
 /// <param name="Field">The field, e.g. <c>spec.replicas</c>.</param>
-/// <param name="Message">The error message.</param>
+/// <param name="Message">The message to users.</param>
 internal sealed record StatusCause(string Reason, string Field, string Message);

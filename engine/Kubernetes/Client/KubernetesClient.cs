@@ -140,7 +140,7 @@ internal sealed class KubernetesClient : IDisposable
     private async Task<HttpResponseMessage> OpenWatchAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var response = await SendMessageAsync(request, AnswerTimeout, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !_connection.Credentials.Forget())
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !_connection.Credentials.TryInvalidate())
         {
             return response;
         }

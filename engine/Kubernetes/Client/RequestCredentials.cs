@@ -4,7 +4,7 @@ using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
 namespace Infra.Engine.Kubernetes.Client;
 
-/// <summary>Authenticates requests.</summary>
+/// <summary>Adds credentials to requests, and renews them when the server rejects them.</summary>
 internal interface IRequestCredentials
 {
     /// <summary>Adds the authentication headers to a request.</summary>

@@ -80,7 +80,7 @@ internal static class FieldManagers
     public static bool Owns(JsonObject live, string manager, IReadOnlyList<string> path) =>
         live.Objects("metadata", "managedFields").Any(e => e.Text("manager") == manager && Has(e["fieldsV1"], path));
 
-    /// <summary>True if another manager than <paramref name="manager"/> owns the field at a path of keys.</summary>
+    /// <summary>True if a manager other than <paramref name="manager"/> owns the field at a path of keys.</summary>
     public static bool OthersOwn(JsonObject live, string manager, IReadOnlyList<string> path) =>
         live.Objects("metadata", "managedFields").Any(e => e.Text("manager") != manager && Has(e["fieldsV1"], path));
 

@@ -13,7 +13,7 @@ internal sealed record Change
     /// <summary>The last known state of the object.</summary>
     public required JsonObject OldLive { get; init; }
 
-    /// <summary>The new inputs.</summary>
+    /// <summary>The checked inputs from the program.</summary>
     public required JsonObject Manifest { get; init; }
 
     /// <summary>The field manager of the apply.</summary>

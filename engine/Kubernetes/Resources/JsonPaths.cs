@@ -6,7 +6,7 @@ namespace Infra.Engine.Kubernetes.Resources;
 /// <summary>Property paths within JSON. Paths with wildcards do not identify a single value and are ignored.</summary>
 internal static class JsonPaths
 {
-    /// <summary>The node at a path, or null.</summary>
+    /// <summary>Finds the node at a path, or null.</summary>
     public static JsonNode? Find(JsonNode? root, PropertyPath path) => Walk(root, path.Segments.AsSpan());
 
     /// <summary>Removes the value at a path, if there is one.</summary>

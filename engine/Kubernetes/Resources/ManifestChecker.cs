@@ -4,7 +4,7 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>The provider settings for a check.</summary>
+/// <summary>The provider's settings that a check depends on.</summary>
 /// <param name="DefaultNamespace">Gets the default namespace, or null while it is unknown. Called only if an object has none.</param>
 /// <param name="ServerSideApply">True if updates use server-side apply.</param>
 /// <param name="Rendering">True if manifests are written to files.</param>
@@ -20,7 +20,7 @@ internal static class ManifestChecker
 
     /// <summary>Checks the inputs of a request.</summary>
     /// <param name="request">The old and new inputs.</param>
-    /// <param name="options">The provider settings.</param>
+    /// <param name="options">How the provider completes manifests.</param>
     /// <param name="isNamespaced">True for a namespaced kind.</param>
     public static CheckResult Check(CheckRequest request, CheckOptions options, bool isNamespaced)
     {

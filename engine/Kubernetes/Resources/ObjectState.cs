@@ -13,10 +13,10 @@ internal sealed record ObjectState
     private const string InitialApiVersionKey = "__initialApiVersion";
     private const string FieldManagerKey = "__fieldManager";
 
-    /// <summary>The live object.</summary>
+    /// <summary>The object as the server last returned it.</summary>
     public required JsonObject Live { get; init; }
 
-    /// <summary>The program's manifest.</summary>
+    /// <summary>The manifest of the last operation, as the program declared it.</summary>
     public required JsonObject Inputs { get; init; }
 
     public required string InitialApiVersion { get; init; }
@@ -25,8 +25,8 @@ internal sealed record ObjectState
     public required string? FieldManager { get; init; }
 
     /// <summary>Creates the state after an operation.</summary>
-    /// <param name="live">The live object.</param>
-    /// <param name="inputs">The program's manifest.</param>
+    /// <param name="live">The object that the server returned.</param>
+    /// <param name="inputs">The manifest that the operation sent.</param>
     /// <param name="initialApiVersion">The API version of the creation; null or "" for the live object's.</param>
     /// <param name="fieldManager">The field manager of applies.</param>
     public static ObjectState Create(JsonObject live, JsonObject inputs, string? initialApiVersion, string fieldManager) =>

@@ -32,7 +32,7 @@ internal static class TypeTokens
     }
 
     /// <summary>Explains why a type is not supported; null if it is.</summary>
-    /// <param name="token">The type token.</param>
+    /// <param name="token">A type token of this package.</param>
     /// <param name="kind">The kind in the inputs.</param>
     public static string? WhyUnsupported(string token, string? kind)
     {

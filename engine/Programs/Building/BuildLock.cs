@@ -18,7 +18,7 @@ internal sealed class BuildLock : IDisposable
     private BuildLock() { }
 
     /// <summary>Waits until no other build uses the projects, in this process or another.</summary>
-    /// <param name="closure">The projects.</param>
+    /// <param name="closure">The project to build, with the projects it references.</param>
     /// <param name="waiting">Called with the folder of a project that another build has held for some seconds.</param>
     /// <param name="time">Measures the wait.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

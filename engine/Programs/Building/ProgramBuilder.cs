@@ -152,7 +152,7 @@ internal static class ProgramBuilder
 }
 
 /// <summary>What is built, for messages.</summary>
-/// <param name="Name">Its kind.</param>
+/// <param name="Name">Its kind, e.g. <c>policy pack</c>.</param>
 /// <param name="Remedy">The cure where its project is not found.</param>
 internal sealed record BuildSubject(string Name, string Remedy)
 {

@@ -8,19 +8,19 @@ public enum ConfigType
     /// <summary>No declared type: any value is valid.</summary>
     Any,
 
-    /// <summary>A string.</summary>
+    /// <summary><c>string</c>: any scalar.</summary>
     String,
 
-    /// <summary>An integer.</summary>
+    /// <summary><c>integer</c>: a whole number.</summary>
     Integer,
 
     /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
 
-    /// <summary>A list.</summary>
+    /// <summary><c>array</c>: a list.</summary>
     Array,
 
-    /// <summary>A mapping.</summary>
+    /// <summary><c>object</c>: a mapping.</summary>
     Object,
 }
 
@@ -30,7 +30,7 @@ public sealed record ProjectConfigDeclaration
     /// <summary>The full key, with its namespace.</summary>
     public required ConfigKey Key { get; init; }
 
-    /// <summary>The required type.</summary>
+    /// <summary>The type that values must have.</summary>
     public ConfigType Type { get; init; }
 
     /// <summary>The required type of an array's items.</summary>

@@ -4,7 +4,7 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>A setting of a security context must not have some values, neither in the pod nor in a container.</summary>
-/// <param name="details">The policy's details.</param>
+/// <param name="details">The policy's name, description and defaults.</param>
 /// <param name="path">The path within the security context.</param>
 /// <param name="describe">Describes a forbidden value as the end of a message; null for an allowed value.</param>
 internal sealed class ForbiddenSecuritySetting(PolicyDetails details, string[] path, Func<PropertyNode, string?> describe)

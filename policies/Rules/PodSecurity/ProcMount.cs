@@ -4,7 +4,7 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.PodSecurity;
 
 /// <summary>A container must mount /proc masked: unmasked it exposes the kernel of the node.</summary>
-/// <param name="details">The policy's details.</param>
+/// <param name="details">The policy's name, description and defaults.</param>
 /// <param name="hasUserNamespace">Whether the policy is for pods with a user namespace or for those without.</param>
 internal sealed class ProcMount(PolicyDetails details, bool hasUserNamespace) : ContainerPolicy(details)
 {

@@ -77,6 +77,6 @@ internal sealed class BackendService(PolicyDetails details, string[] kinds, Func
 
 /// <summary>A backend of a route.</summary>
 /// <param name="Service">The property that names the Service.</param>
-/// <param name="Namespace">The Service's namespace.</param>
+/// <param name="Namespace">The namespace in which the Service must exist.</param>
 /// <param name="Port">The property that names the port.</param>
 internal sealed record Backend(PropertyNode Service, string Namespace, PropertyNode Port);

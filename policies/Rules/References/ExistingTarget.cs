@@ -4,8 +4,8 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.References;
 
 /// <summary>An object must refer to objects that exist.</summary>
-/// <param name="details">The policy's details.</param>
-/// <param name="kinds">The kinds that refer; empty for every kind.</param>
+/// <param name="details">The policy's name, description and defaults.</param>
+/// <param name="kinds">The kinds of the referring objects; empty for every kind.</param>
 /// <param name="getReferences">Returns the references to validate.</param>
 internal sealed class ExistingTarget(
     PolicyDetails details,
@@ -122,6 +122,6 @@ internal sealed class ExistingTarget(
 /// <param name="Place">The property that refers.</param>
 /// <param name="Verb">What the object does with the target, for the message.</param>
 /// <param name="Kind">The target's qualified kind.</param>
-/// <param name="Namespace">The target's namespace.</param>
+/// <param name="Namespace">The namespace in which the target must exist.</param>
 /// <param name="Name">The target's name; null or empty if none is written.</param>
 internal sealed record Reference(PropertyNode Place, string Verb, string Kind, string Namespace, string? Name);

@@ -5,7 +5,7 @@ using Infra.PolicyPacks;
 namespace Infra.Policies.Rules.References;
 
 /// <summary>A selector must select at least one pod.</summary>
-/// <param name="details">The policy's details.</param>
+/// <param name="details">The policy's name, description and defaults.</param>
 /// <param name="kind">The kind that has the selector.</param>
 /// <param name="field">The selector's field of the spec.</param>
 /// <param name="findSelector">Returns the selector to validate; null if the object needs no pods.</param>

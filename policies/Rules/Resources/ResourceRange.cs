@@ -76,7 +76,7 @@ internal sealed class ResourceRange()
         }
     }
 
-    /// <summary>Parses a setting; reports one that is not a quantity and returns null, which limits nothing.</summary>
+    /// <summary>Parses a setting; reports one that is not a quantity and returns null, which sets no limit.</summary>
     private static Quantity? Parse(PolicyContext context, (string Name, string Amount) setting)
     {
         if (Quantity.TryParse(setting.Amount, out var amount))

@@ -4,8 +4,7 @@ namespace Infra.Generator.Kubernetes;
 
 /// <summary>
 /// Fields that Kubernetes has removed, with the definitions they refer to. The published classes keep them, so programs that set one still
-/// compile;
-/// current clusters ignore them.
+/// compile; current clusters ignore them.
 /// </summary>
 internal static class FormerFields
 {

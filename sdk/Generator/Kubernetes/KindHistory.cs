@@ -2,8 +2,7 @@ namespace Infra.Generator.Kubernetes;
 
 /// <summary>
 /// The former group versions of kinds, of which some are no longer served. The resource classes have them as aliases, so that a deployed
-/// program keeps
-/// its objects.
+/// program keeps its objects.
 /// </summary>
 internal static class KindHistory
 {

@@ -3,7 +3,7 @@ namespace Infra.Generator.Packages;
 /// <summary>The C# classes of one provider package.</summary>
 internal sealed record PackageModel
 {
-    /// <summary>The root namespace.</summary>
+    /// <summary>The namespace of the provider; resources are in namespaces below it.</summary>
     public required string Namespace { get; init; }
 
     /// <summary>The name of the attribute that carries a resource's type token, e.g. <c>KubernetesResourceType</c>.</summary>

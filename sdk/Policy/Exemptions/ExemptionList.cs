@@ -20,7 +20,7 @@ internal sealed class ExemptionList
             .Select(entry => (entry.Position, entry.Exemption));
 
     /// <summary>Marks a violation that an exemption covers, or whose exemption has expired.</summary>
-    /// <param name="policy">The policy's name.</param>
+    /// <param name="policy">The name of the policy that reported the violation.</param>
     /// <param name="diagnostic">Any diagnostic of the policy.</param>
     /// <param name="resource">The resource; null for the stack as a whole.</param>
     public Diagnostic Apply(string policy, Diagnostic diagnostic, PolicyResource? resource)

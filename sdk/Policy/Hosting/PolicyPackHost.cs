@@ -11,7 +11,7 @@ public static class PolicyPackHost
     /// Serves a pack until the engine cancels it. Writes the port, alone, as the first line of the output, then answers the calls of
     /// Pulumi's Analyzer service.
     /// </summary>
-    /// <param name="pack">The pack.</param>
+    /// <param name="pack">The pack to serve.</param>
     /// <param name="output">Where to write the port; standard output by default.</param>
     /// <param name="cancellationToken">Ends the service, too.</param>
     /// <returns>The exit code of the program.</returns>

@@ -4,7 +4,7 @@ using Infra.PolicyPacks.Exemptions;
 namespace Infra.PolicyPacks.Running;
 
 /// <summary>Runs the policies of a pack as they are configured.</summary>
-/// <param name="catalog">The policies.</param>
+/// <param name="catalog">The policies to run.</param>
 /// <param name="configuration">Their levels and settings.</param>
 /// <param name="stack">The stack; null if there is none.</param>
 internal sealed class PolicyRun(PolicyCatalog catalog, PackConfiguration configuration, StackContext? stack)

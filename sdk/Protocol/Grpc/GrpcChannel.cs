@@ -7,10 +7,8 @@ namespace Infra.Protocol.Grpc;
 
 /// <summary>
 /// A gRPC client over plaintext HTTP/2 with prior knowledge. It connects at the first call. Any number of calls may be made concurrently;
-/// the number of
-/// calls in flight adapts to the server's speed. Every failure is an <see cref="RpcException"/>: <see cref="StatusCode.Unavailable"/> for
-/// an unreachable
-/// server, <see cref="StatusCode.Cancelled"/> for a call that its caller cancels.
+/// the number of calls in flight adapts to the server's speed. Every failure is an <see cref="RpcException"/>: <see
+/// cref="StatusCode.Unavailable"/> for an unreachable server, <see cref="StatusCode.Cancelled"/> for a call that its caller cancels.
 /// </summary>
 public sealed class GrpcChannel : IDisposable
 {

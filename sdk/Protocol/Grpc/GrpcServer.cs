@@ -11,13 +11,12 @@ namespace Infra.Protocol.Grpc;
 
 /// <summary>
 /// A gRPC server over plaintext HTTP/2 on a free port of the loopback interface. Kestrel runs without a generic host, because every start
-/// of a program
-/// includes the start of this server.
+/// of a program includes the start of this server.
 /// </summary>
 /// <remarks>
 /// An <see cref="RpcException"/> of a handler determines the status of the call; any other exception becomes <see
-/// cref="StatusCode.Unknown"/> with its
-/// message. The token of a handler is cancelled when the client cancels, the deadline passes or the connection breaks.
+/// cref="StatusCode.Unknown"/> with its message. The token of a handler is cancelled when the client cancels, the deadline passes or the
+/// connection breaks.
 /// </remarks>
 public sealed class GrpcServer : IAsyncDisposable
 {
@@ -98,7 +97,7 @@ public sealed class GrpcServer : IAsyncDisposable
             }
         });
 
-    /// <summary>Starts listening.</summary>
+    /// <summary>Starts to listen and to answer calls.</summary>
     public Task StartAsync(CancellationToken cancellationToken = default) =>
         _kestrel.StartAsync(new ServerApplication(_methods, _time), cancellationToken);
 

@@ -15,7 +15,7 @@ public enum StatusCode
     /// <summary>The request is invalid regardless of the state of the system.</summary>
     InvalidArgument = 3,
 
-    /// <summary>The deadline passed.</summary>
+    /// <summary>The call did not end before its deadline.</summary>
     DeadlineExceeded = 4,
 
     /// <summary>The requested object does not exist.</summary>

@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace Infra.Protocol.Values;
 
-/// <summary>Null.</summary>
+/// <summary>The absence of a value.</summary>
 public sealed record PropertyNull : PropertyValue;
 
-/// <summary>A boolean.</summary>
+/// <summary><c>true</c> or <c>false</c>.</summary>
 public sealed record PropertyBoolean(bool Value) : PropertyValue;
 
 /// <summary>A number; integers are numbers too. NaN equals itself.</summary>
 public sealed record PropertyNumber(double Value) : PropertyValue;
 
-/// <summary>A string.</summary>
+/// <summary>A text of valid UTF-8.</summary>
 public sealed record PropertyString(string Value) : PropertyValue;
 
-/// <summary>An array.</summary>
+/// <summary>A list of values of any kinds.</summary>
 public sealed record PropertyArray(ImmutableArray<PropertyValue> Elements) : PropertyValue
 {
     /// <inheritdoc/>
@@ -40,13 +40,13 @@ public enum UnknownKind
     /// <summary>A string, or anything.</summary>
     String,
 
-    /// <summary>A boolean.</summary>
+    /// <summary><c>true</c> or <c>false</c>.</summary>
     Boolean,
 
     /// <summary>A number.</summary>
     Number,
 
-    /// <summary>An array.</summary>
+    /// <summary>A list of values of any kinds.</summary>
     Array,
 
     /// <summary>An object.</summary>
@@ -82,7 +82,7 @@ public sealed record PropertyAsset : PropertyValue
     /// <summary>The SHA-256 of the content in lower-case hex, if it was computed.</summary>
     public string? Hash { get; init; }
 
-    /// <summary>The content itself.</summary>
+    /// <summary>The content as text.</summary>
     public string? Text { get; init; }
 
     /// <summary>The path of the file, absolute or relative to the program.</summary>

@@ -5,8 +5,7 @@ namespace Infra.Protocol.Values;
 
 /// <summary>
 /// Properties by name: immutable, equal by content, enumerated in the ordinal order of the names. A sorted array with binary search suits
-/// the small maps
-/// that nearly all are.
+/// the small maps that nearly all are.
 /// </summary>
 public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IEquatable<PropertyMap>
 {
@@ -16,7 +15,7 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
 
     private PropertyMap(KeyValuePair<string, PropertyValue>[] sortedEntries) => _entries = sortedEntries;
 
-    /// <summary>The empty map.</summary>
+    /// <summary>The map without properties.</summary>
     public static PropertyMap Empty { get; } = new([]);
 
     /// <inheritdoc/>

@@ -17,8 +17,7 @@ public static class PropertyNavigation
 
     /// <summary>
     /// Returns a copy with a value set at every match of a path. Parents and elements of arrays must exist; the last property need not.
-    /// Null if nothing
-    /// matches.
+    /// Null if nothing matches.
     /// </summary>
     public static PropertyValue? Set(this PropertyValue value, PropertyPath path, PropertyValue newValue) =>
         Change(value, path, (parent, segment) => parent switch
@@ -32,8 +31,7 @@ public static class PropertyNavigation
 
     /// <summary>
     /// Returns a copy without what matches a path. A property is removed; an element of an array becomes null, so that the other elements
-    /// keep their
-    /// indices. Null if nothing matches.
+    /// keep their indices. Null if nothing matches.
     /// </summary>
     public static PropertyValue? Remove(this PropertyValue value, PropertyPath path) =>
         Change(value, path, (parent, segment) => parent switch
@@ -47,8 +45,7 @@ public static class PropertyNavigation
 
     /// <summary>
     /// Returns a copy with a value set at a path without wildcards. Missing objects and arrays are created, and arrays are filled with
-    /// nulls. Null if an
-    /// existing value on the path has the wrong kind.
+    /// nulls. Null if an existing value on the path has the wrong kind.
     /// </summary>
     public static PropertyValue? Add(this PropertyValue value, PropertyPath path, PropertyValue newValue) =>
         Add(value, path.Segments.AsSpan(), newValue);

@@ -5,8 +5,7 @@ namespace Infra.Protocol.Values;
 
 /// <summary>
 /// A path within a value in Pulumi's syntax: <c>spec.ports[0]</c>, <c>labels["app.kubernetes.io/name"]</c>, and <c>[*]</c> for all
-/// children. The only
-/// escape within quotes is <c>\"</c>, so a name that ends with a backslash cannot be written.
+/// children. The only escape within quotes is <c>\"</c>, so a name that ends with a backslash cannot be written.
 /// </summary>
 public sealed record PropertyPath(ImmutableArray<PropertyPathSegment> Segments)
 {

@@ -4,14 +4,14 @@ namespace Infra.Protocol.Values;
 
 /// <summary>
 /// A property value, on the wire and in the state: null, a boolean, a number, a string, an array, an object, or one of Pulumi's own kinds
-/// (secret,
-/// unknown, output, asset, archive, resource reference, bytes). Values are immutable and equal by content. Their text redacts secrets.
+/// (secret, unknown, output, asset, archive, resource reference, bytes). Values are immutable and equal by content. Their text redacts
+/// secrets.
 /// </summary>
 public abstract record PropertyValue
 {
     private protected PropertyValue() { }
 
-    /// <summary>The null value.</summary>
+    /// <summary>The only null: compare with <c>is PropertyNull</c> or by equality.</summary>
     public static PropertyValue Null { get; } = new PropertyNull();
 
     /// <summary>Wraps a boolean.</summary>

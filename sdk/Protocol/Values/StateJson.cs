@@ -4,8 +4,7 @@ namespace Infra.Protocol.Values;
 
 /// <summary>
 /// Converts property values to and from the JSON of Pulumi's state: secrets are encrypted, non-finite numbers are hex digits, unknown
-/// values are one
-/// sentinel, and outputs have no dependencies.
+/// values are one sentinel, and outputs have no dependencies.
 /// </summary>
 public static class StateJson
 {
@@ -36,8 +35,7 @@ public static class StateJson
     /// <param name="decrypt">Decrypts the ciphertext of a secret.</param>
     /// <param name="remember">
     /// Called with the content and the ciphertext of every secret, so that unchanged secrets keep their ciphertext. The content is in the
-    /// form that a write
-    /// encrypts.
+    /// form that a write encrypts.
     /// </param>
     /// <exception cref="PropertyFormatException">The JSON is not a map of properties.</exception>
     public static PropertyMap ReadMap(JsonElement json, Func<string, string> decrypt, Action<string, string>? remember = null) =>

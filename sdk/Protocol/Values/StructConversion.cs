@@ -2,8 +2,7 @@ namespace Infra.Protocol.Values;
 
 /// <summary>
 /// The kinds of values that the peer supports. Others are replaced: a secret by its value, a reference by its ID or URN, an output by its
-/// value, secret
-/// or unknown value; an unknown value is omitted.
+/// value, secret or unknown value; an unknown value is omitted.
 /// </summary>
 public sealed record StructConversion
 {

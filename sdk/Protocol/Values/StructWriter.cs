@@ -6,8 +6,7 @@ namespace Infra.Protocol.Values;
 
 /// <summary>
 /// Encodes a <c>google.protobuf.Struct</c> without creating the objects of a message. A nested value is written first and gets its length
-/// afterwards. Not
-/// thread-safe.
+/// afterwards. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// A field is begun, gets one value and is ended. A value is written by a <c>Write…</c> method, as a struct of fields, or as a list of
@@ -77,7 +76,7 @@ public sealed class StructWriter : IDisposable
     /// <param name="begun">The result of the matching call that began it.</param>
     public void End(Mark begun) => EndBlock(begun.Outer);
 
-    /// <summary>Writes null.</summary>
+    /// <summary>Writes a null as the value of the begun field or element.</summary>
     public void WriteNull()
     {
         var span = Reserve(2);
@@ -109,7 +108,7 @@ public sealed class StructWriter : IDisposable
     public void WriteString(string value) => WriteText(StringTag, value);
 
     /// <summary>Writes an encoded value.</summary>
-    /// <param name="value">The encoded value.</param>
+    /// <param name="value">The value, encoded as a <c>google.protobuf.Value</c>.</param>
     public void WriteEncoded(ReadOnlySpan<byte> value)
     {
         value.CopyTo(Reserve(value.Length));

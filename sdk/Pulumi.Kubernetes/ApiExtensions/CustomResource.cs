@@ -8,7 +8,7 @@ public class CustomResource : KubernetesResource
     /// <summary>Registers the object.</summary>
     /// <param name="name">The name in the stack, unique for its type.</param>
     /// <param name="args">The object: a class derived for its kind.</param>
-    /// <param name="options">The resource's options.</param>
+    /// <param name="options">The options of the resource, e.g. its provider.</param>
     public CustomResource(string name, CustomResourceArgs args, CustomResourceOptions? options = null)
         : base(args.Type, name, args, options) { }
 

@@ -21,7 +21,7 @@ public sealed class FileAsset : Asset
 /// <summary>A text, as UTF-8.</summary>
 public sealed class StringAsset : Asset
 {
-    /// <summary>A text.</summary>
+    /// <summary>Creates an asset of a text.</summary>
     public StringAsset(string text)
         : base(WireFormat.TextField, text) { }
 }

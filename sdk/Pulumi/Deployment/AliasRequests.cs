@@ -19,7 +19,7 @@ internal sealed class AliasRequests(Deployment deployment)
     }
 
     /// <summary>Converts aliases to messages, without unknown ones.</summary>
-    /// <param name="aliases">The aliases.</param>
+    /// <param name="aliases">The aliases of one resource.</param>
     /// <param name="check">Called for each known alias.</param>
     public static async Task<IReadOnlyList<Wire.Alias>> ToWireAsync(IEnumerable<Input<Alias>> aliases, Action<Alias>? check = null)
     {

@@ -19,7 +19,7 @@ public sealed class DeploymentInstance
     public string OrganizationName => _deployment.Settings.Organization;
 
     /// <summary>The folder of the project.</summary>
-    /// <exception cref="InvalidOperationException">The engine does not send it.</exception>
+    /// <exception cref="InvalidOperationException">The engine did not send it.</exception>
     public string RootDirectory =>
         _deployment.Settings.RootDirectory
         ?? throw new InvalidOperationException(
@@ -32,49 +32,49 @@ public sealed class DeploymentInstance
     /// <summary>
     /// Calls a function of a provider. The result is unknown if an argument is unknown or a resource it depends on has no id yet.
     /// </summary>
-    /// <param name="token">The function's token, e.g. <c>kubernetes:yaml:decode</c>.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it.</param>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         new(_deployment.Invokes.InvokeAsync<T>(token, args, options));
 
     /// <summary>Calls a function of a provider once other resources are ready.</summary>
-    /// <param name="token">The function's token.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it, and what to wait for.</param>
     public Output<T> Invoke<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         new(_deployment.Invokes.InvokeAsync<T>(token, args, options));
 
     /// <summary>Calls a function of a provider whose result has one field, and returns that field.</summary>
-    /// <param name="token">The function's token.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it.</param>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         Invoke<ImmutableDictionary<string, T>>(token, args, options).Apply(fields => fields.Values.First());
 
     /// <summary>Calls a function of a provider whose result has one field once other resources are ready, and returns that field.</summary>
-    /// <param name="token">The function's token.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments.</param>
     /// <param name="options">How to call it, and what to wait for.</param>
     public Output<T> InvokeSingle<T>(string token, InvokeArgs args, InvokeOutputOptions options) =>
         Invoke<ImmutableDictionary<string, T>>(token, args, options).Apply(fields => fields.Values.First());
 
     /// <summary>Calls a function of a provider and waits for its result.</summary>
-    /// <param name="token">The function's token.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments, none of them unknown.</param>
     /// <param name="options">How to call it.</param>
     public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         _deployment.Invokes.InvokeNowAsync<T>(token, args, options);
 
     /// <summary>Calls a function of a provider whose result has one field, and waits for that field.</summary>
-    /// <param name="token">The function's token.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments, none of them unknown.</param>
     /// <param name="options">How to call it.</param>
     public async Task<T> InvokeSingleAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
         (await InvokeAsync<ImmutableDictionary<string, T>>(token, args, options).ConfigureAwait(false)).Values.First();
 
     /// <summary>Calls a function of a provider that has no result, and waits for it.</summary>
-    /// <param name="token">The function's token.</param>
+    /// <param name="token">The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</param>
     /// <param name="args">Its arguments, none of them unknown.</param>
     /// <param name="options">How to call it.</param>
     public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null) =>

@@ -8,7 +8,7 @@ internal interface IMonitor
     Task<bool> SupportsFeatureAsync(string feature);
 
     /// <summary>Registers a resource.</summary>
-    /// <param name="resource">The resource.</param>
+    /// <param name="resource">The resource to register.</param>
     /// <param name="request">The request without the properties.</param>
     /// <param name="properties">Its properties, as the bytes of a <see cref="Google.Protobuf.WellKnownTypes.Struct"/>.</param>
     Task<Wire.EncodedRegisterResourceResponse> RegisterResourceAsync(

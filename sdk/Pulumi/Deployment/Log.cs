@@ -4,7 +4,7 @@ namespace Pulumi;
 public static class Log
 {
     /// <summary>Logs a debug message, shown only on request.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The text, which must not contain secrets.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
     /// <param name="ephemeral">Whether the message may vanish once the operation is done.</param>
@@ -12,7 +12,7 @@ public static class Log
         Send(LogLevel.Debug, message, resource, streamId, ephemeral);
 
     /// <summary>Logs an informational message.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The text, which must not contain secrets.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
     /// <param name="ephemeral">Whether the message may vanish once the operation is done.</param>
@@ -20,7 +20,7 @@ public static class Log
         Send(LogLevel.Info, message, resource, streamId, ephemeral);
 
     /// <summary>Logs a warning.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The text, which must not contain secrets.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
     /// <param name="ephemeral">Whether the message may vanish once the operation is done.</param>
@@ -28,7 +28,7 @@ public static class Log
         Send(LogLevel.Warning, message, resource, streamId, ephemeral);
 
     /// <summary>Logs an error, which fails the deployment. The program continues.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">The text, which must not contain secrets.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
     /// <param name="ephemeral">Whether the message may vanish once the operation is done.</param>
@@ -36,7 +36,7 @@ public static class Log
         Send(LogLevel.Error, message, resource, streamId, ephemeral);
 
     /// <summary>Logs an exception with its stack trace, which fails the deployment. The program continues.</summary>
-    /// <param name="exception">The failure.</param>
+    /// <param name="exception">The exception to log.</param>
     /// <param name="resource">The resource that it is about; the stack if null.</param>
     /// <param name="streamId">Groups messages that belong together.</param>
     /// <param name="ephemeral">Whether the message may vanish once the operation is done.</param>

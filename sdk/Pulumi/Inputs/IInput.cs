@@ -4,8 +4,8 @@ namespace Pulumi;
 internal interface IInput
 {
     /// <summary>
-    /// The source of the input: a plain value, an output, or the inputs of a collection. Reading it instead
-    /// of <see cref="ToOutput"/> keeps secrets and unknowns where they are inside a collection.
+    /// The source of the input: a plain value, an output, or the inputs of a collection. Reading it instead of <see cref="ToOutput"/> keeps
+    /// secrets and unknowns where they are inside a collection.
     /// </summary>
     object? Content { get; }
 

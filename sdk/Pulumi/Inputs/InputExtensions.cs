@@ -4,22 +4,22 @@ namespace Pulumi;
 public static class InputExtensions
 {
     /// <summary>Transforms the value once it is known.</summary>
-    /// <param name="input">The input.</param>
+    /// <param name="input">The input to transform.</param>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
     public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, TResult> func) => input.ToOutput().Apply(func);
 
     /// <summary>Transforms the value asynchronously once it is known.</summary>
-    /// <param name="input">The input.</param>
+    /// <param name="input">The input to transform.</param>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
     public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Task<TResult>> func) => input.ToOutput().Apply(func);
 
     /// <summary>Transforms the value into another input once it is known, without nesting.</summary>
-    /// <param name="input">The input.</param>
+    /// <param name="input">The input to transform.</param>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
     public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Input<TResult>?> func) => input.ToOutput().Apply(func);
 
     /// <summary>Transforms the value into an output once it is known, without nesting.</summary>
-    /// <param name="input">The input.</param>
+    /// <param name="input">The input to transform.</param>
     /// <param name="func">Called with the value; not called while the value is unknown.</param>
     public static Output<TResult> Apply<T, TResult>(this Input<T>? input, Func<T, Output<TResult>?> func) => input.ToOutput().Apply(func);
 

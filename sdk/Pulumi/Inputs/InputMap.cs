@@ -34,7 +34,7 @@ public sealed class InputMap<TValue>
 
     /// <summary>Adds an entry.</summary>
     /// <param name="key">The key. If the map already has the key, the map resolves only if both values are equal.</param>
-    /// <param name="value">The value.</param>
+    /// <param name="value">A value, or an output of another resource.</param>
     public void Add(string key, Input<TValue> value)
     {
         _joined = null;

@@ -13,7 +13,7 @@ public sealed class InputUnion<T0, T1> : Input<Union<T0, T1>>
     private InputUnion(Output<Union<T0, T1>> union)
         : base(union) { }
 
-    /// <summary>A union.</summary>
+    /// <summary>Creates an input of a value of either case.</summary>
     public static implicit operator InputUnion<T0, T1>(Union<T0, T1> value) => new(value);
 
     /// <summary>A value of the first case.</summary>

@@ -3,27 +3,27 @@ using Wire = Infra.Protocol.Messages;
 namespace Pulumi;
 
 /// <summary>
-/// A former URN of a resource: either the whole <see cref="Urn"/>, or the parts that differ from the
-/// present ones; of <see cref="Parent"/>, <see cref="ParentUrn"/> and <see cref="NoParent"/> at most one.
+/// A former URN of a resource: either the whole <see cref="Urn"/>, or the parts that differ from the present ones; of <see cref="Parent"/>,
+/// <see cref="ParentUrn"/> and <see cref="NoParent"/> at most one.
 /// </summary>
 public sealed class Alias
 {
     /// <summary>The whole former URN.</summary>
     public string? Urn { get; set; }
 
-    /// <summary>The former name.</summary>
+    /// <summary>The former name; null if it is unchanged.</summary>
     public Input<string>? Name { get; set; }
 
-    /// <summary>The former type.</summary>
+    /// <summary>The former type token; null if it is unchanged.</summary>
     public Input<string>? Type { get; set; }
 
-    /// <summary>The former stack.</summary>
+    /// <summary>The name of the former stack; null if it is unchanged.</summary>
     public Input<string>? Stack { get; set; }
 
-    /// <summary>The former project.</summary>
+    /// <summary>The name of the former project; null if it is unchanged.</summary>
     public Input<string>? Project { get; set; }
 
-    /// <summary>The former parent.</summary>
+    /// <summary>The former parent, if it is still registered.</summary>
     public Resource? Parent { get; set; }
 
     /// <summary>The URN of the former parent.</summary>

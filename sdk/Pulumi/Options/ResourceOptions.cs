@@ -12,7 +12,7 @@ public abstract class ResourceOptions
     private InputList<Resource>? _replaceWith;
     private List<string>? _hideDiffs;
 
-    /// <summary>The defaults.</summary>
+    /// <summary>Creates options with nothing set.</summary>
     protected ResourceOptions() { }
 
     /// <summary>The id of an existing resource to read instead of managing one; ignored if empty.</summary>

@@ -9,7 +9,7 @@ public sealed class DeferredOutput<T>
     /// <summary>Creates an unresolved output. A program that never resolves it never ends.</summary>
     public DeferredOutput() => Output = new(_source.Task);
 
-    /// <summary>The output.</summary>
+    /// <summary>The output, which resolves once its source is set and has resolved.</summary>
     public Output<T> Output { get; }
 
     /// <summary>Resolves <see cref="Output"/> to another output: its value, its failure, its dependencies.</summary>

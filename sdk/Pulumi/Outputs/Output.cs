@@ -75,7 +75,7 @@ public static partial class Output
     }
 
     /// <summary>Deserializes a value from JSON.</summary>
-    /// <param name="json">The JSON text.</param>
+    /// <param name="json">A JSON text, or an output of one.</param>
     /// <param name="options">How to read it; the serializer's defaults if null.</param>
     /// <typeparam name="T">The type of the value; it may hold outputs and inputs.</typeparam>
     public static Output<T> JsonDeserialize<T>(Output<string> json, JsonSerializerOptions? options = null)

@@ -6,12 +6,12 @@ namespace Pulumi;
 public static class OutputExtensions
 {
     /// <summary>The element at an index.</summary>
-    /// <param name="array">The array.</param>
+    /// <param name="array">The array, known or not.</param>
     /// <param name="index">The index, from 0.</param>
     public static Output<T> GetAt<T>(this Output<ImmutableArray<T>> array, Input<int> index) =>
         Output.Tuple((Input<ImmutableArray<T>>)array, index).Apply(pair => pair.Item1[pair.Item2]);
 
-    /// <summary>The first element.</summary>
+    /// <summary>The first element; the output fails if the array is empty.</summary>
     public static Output<T> First<T>(this Output<ImmutableArray<T>> array) => array.GetAt(0);
 
     /// <summary>The number of elements.</summary>

@@ -12,7 +12,7 @@ public sealed class Output<T> : IOutput
         : this(data, isTracked: true) { }
 
     /// <summary>Creates an output of pending data.</summary>
-    /// <param name="data">The data.</param>
+    /// <param name="data">Completes with the value and what is known about it.</param>
     /// <param name="isTracked">Whether the program must not end before the data is there, and fails if it fails.</param>
     internal Output(Task<OutputData<T>> data, bool isTracked)
     {

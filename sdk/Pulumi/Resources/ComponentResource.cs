@@ -13,7 +13,7 @@ public class ComponentResource : Resource
         : this(type, name, null, options) { }
 
     /// <summary>Registers a component with arguments.</summary>
-    /// <param name="type">The type token.</param>
+    /// <param name="type">The type token, e.g. <c>shop:web:Frontend</c>.</param>
     /// <param name="name">The name, unique among the resources of the same type and parent.</param>
     /// <param name="args">The arguments; none if null.</param>
     /// <param name="options">Its options.</param>

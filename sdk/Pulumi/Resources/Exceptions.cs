@@ -24,7 +24,7 @@ public class ResourceException : Exception
 {
     /// <summary>A failure of a resource.</summary>
     /// <param name="message">What is wrong.</param>
-    /// <param name="resource">The resource.</param>
+    /// <param name="resource">The resource that failed.</param>
     /// <param name="hideStack">Whether to show the message alone, without a stack trace.</param>
     public ResourceException(string message, Resource? resource, bool hideStack = false)
         : base(message) => (Resource, HideStack) = (resource, hideStack);

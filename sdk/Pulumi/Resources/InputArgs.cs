@@ -17,7 +17,7 @@ public abstract class InputArgs
 /// <summary>Arguments of a resource.</summary>
 public abstract class ResourceArgs : InputArgs
 {
-    /// <summary>No arguments.</summary>
+    /// <summary>The arguments of a call or resource that takes none.</summary>
     public static readonly ResourceArgs Empty = new EmptyResourceArgs();
 
     /// <summary>Arguments without values.</summary>
@@ -29,7 +29,7 @@ public abstract class ResourceArgs : InputArgs
 /// <summary>Arguments of a function of a provider.</summary>
 public abstract class InvokeArgs : InputArgs
 {
-    /// <summary>No arguments.</summary>
+    /// <summary>The arguments of a call or resource that takes none.</summary>
     public static readonly InvokeArgs Empty = new EmptyInvokeArgs();
 
     /// <summary>Arguments without values.</summary>

@@ -4,7 +4,7 @@ namespace Pulumi;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class InputAttribute : Attribute
 {
-    /// <summary>An argument.</summary>
+    /// <summary>Marks the member as an argument.</summary>
     /// <param name="name">Its name in the provider.</param>
     /// <param name="required">Whether it is required.</param>
     /// <param name="json">Whether it is sent as a text of JSON, as providers take their configuration.</param>

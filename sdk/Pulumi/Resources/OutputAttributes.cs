@@ -4,7 +4,7 @@ namespace Pulumi;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OutputAttribute : Attribute
 {
-    /// <summary>An output.</summary>
+    /// <summary>Marks the property as an output.</summary>
     /// <param name="name">Its name in the provider; that of the property if null.</param>
     public OutputAttribute(string? name = null) => Name = name;
 
@@ -26,7 +26,7 @@ public sealed class OutputConstructorAttribute : Attribute { }
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class OutputConstructorParameterAttribute : Attribute
 {
-    /// <summary>The name of a property.</summary>
+    /// <summary>Names the property.</summary>
     /// <param name="name">Its name in the provider.</param>
     public OutputConstructorParameterAttribute(string name) => Name = name;
 
@@ -44,7 +44,7 @@ public sealed class EnumTypeAttribute : Attribute { }
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class DiscriminatedUnionDiscriminatorAttribute : Attribute
 {
-    /// <summary>The discriminator property.</summary>
+    /// <summary>Marks the interface as a union.</summary>
     public DiscriminatedUnionDiscriminatorAttribute(string propertyName) => PropertyName = propertyName;
 
     /// <summary>The name of the discriminator property.</summary>
@@ -55,7 +55,7 @@ public sealed class DiscriminatedUnionDiscriminatorAttribute : Attribute
 [AttributeUsage(AttributeTargets.Interface, AllowMultiple = true)]
 public sealed class DiscriminatedUnionCaseAttribute : Attribute
 {
-    /// <summary>A case.</summary>
+    /// <summary>Adds a case to the union.</summary>
     /// <param name="tag">The value of the discriminator property.</param>
     /// <param name="type">The output type of the case.</param>
     public DiscriminatedUnionCaseAttribute(string tag, Type type) => (Tag, Type) = (tag, type);
@@ -71,12 +71,12 @@ public sealed class DiscriminatedUnionCaseAttribute : Attribute
 [AttributeUsage(AttributeTargets.Class)]
 public class ResourceTypeAttribute : Attribute
 {
-    /// <summary>A type of resource.</summary>
+    /// <summary>Sets the type of the class.</summary>
     /// <param name="type">The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</param>
     /// <param name="version">The version of the package.</param>
     public ResourceTypeAttribute(string type, string? version) => (Type, Version) = (type, version);
 
-    /// <summary>The type token.</summary>
+    /// <summary>The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</summary>
     public string Type { get; }
 
     /// <summary>The version of the package.</summary>

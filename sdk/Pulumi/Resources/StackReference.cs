@@ -25,12 +25,12 @@ public class StackReference : CustomResource
 {
     /// <summary>Refers to another stack.</summary>
     /// <param name="name">The name of this resource, and the other stack unless the arguments name it.</param>
-    /// <param name="args">The other stack.</param>
-    /// <param name="options">The resource's options.</param>
+    /// <param name="args">The name of the other stack, if it differs from this resource's.</param>
+    /// <param name="options">The options of this resource, e.g. its parent.</param>
     public StackReference(string name, StackReferenceArgs? args = null, CustomResourceOptions? options = null)
         : base("pulumi:pulumi:StackReference", name, AddName(args, name), AddId(options, args?.Name ?? name)) { }
 
-    /// <summary>The other stack.</summary>
+    /// <summary>The name of the other stack, as <c>organization/project/stack</c>.</summary>
     [Output("name")]
     public Output<string> Name { get; private set; } = null!;
 

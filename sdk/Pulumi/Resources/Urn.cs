@@ -23,7 +23,7 @@ public readonly struct Urn : IEquatable<Urn>
     public static bool operator !=(Urn left, Urn right) => !left.Equals(right);
 
     /// <summary>Creates a URN from its parts.</summary>
-    /// <param name="name">The resource's name.</param>
+    /// <param name="name">The name of the resource.</param>
     /// <param name="type">Its type token.</param>
     /// <param name="parent">Its parent, or else <paramref name="parentUrn"/>.</param>
     /// <param name="parentUrn">Its parent's URN, or else <paramref name="parent"/>.</param>

@@ -29,7 +29,7 @@ internal sealed class ResourceShape
     public static ResourceShape Get(Type type) => Shapes.GetOrAdd(type, static type => new ResourceShape(type));
 
     /// <summary>Sets the outputs of a new resource, which are resolved later.</summary>
-    /// <param name="resource">The resource.</param>
+    /// <param name="resource">The new resource, whose outputs have no values yet.</param>
     /// <param name="all">
     /// Whether to give all outputs; if not, only the URN is set, because the program sets the outputs of its own components.
     /// </param>

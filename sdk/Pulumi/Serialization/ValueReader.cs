@@ -6,8 +6,8 @@ using Infra.Protocol.Values;
 namespace Pulumi.Serialization;
 
 /// <summary>
-/// Reads values without a known type: texts, booleans and <c>double</c>s, <see cref="ImmutableArray{T}"/> and
-/// <see cref="ImmutableDictionary{TKey, TValue}"/> of them, assets, archives, resources and outputs.
+/// Reads values without a known type: texts, booleans and <c>double</c>s, <see cref="ImmutableArray{T}"/> and <see
+/// cref="ImmutableDictionary{TKey, TValue}"/> of them, assets, archives, resources and outputs.
 /// </summary>
 internal static class ValueReader
 {

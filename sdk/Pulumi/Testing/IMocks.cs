@@ -23,10 +23,10 @@ public interface IMocks
 /// <summary>A resource that a program registers or reads.</summary>
 public class MockResourceArgs
 {
-    /// <summary>The type token.</summary>
+    /// <summary>The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</summary>
     public string? Type { get; set; }
 
-    /// <summary>The name.</summary>
+    /// <summary>The name that the program gives the resource.</summary>
     public string? Name { get; set; }
 
     /// <summary>The arguments that are neither null nor unknown; secrets are plain values, and numbers are doubles.</summary>
@@ -42,7 +42,7 @@ public class MockResourceArgs
 /// <summary>A call of a provider's function.</summary>
 public class MockCallArgs
 {
-    /// <summary>The function's token.</summary>
+    /// <summary>The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</summary>
     public string? Token { get; set; }
 
     /// <summary>The arguments that are neither null nor unknown.</summary>

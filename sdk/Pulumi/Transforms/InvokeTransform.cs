@@ -15,13 +15,13 @@ public readonly struct InvokeTransformArgs
     public InvokeTransformArgs(string token, ImmutableDictionary<string, object?> args, InvokeOptions options) =>
         (Token, Args, Options) = (token, args, options);
 
-    /// <summary>The function's token.</summary>
+    /// <summary>The token of the function, e.g. <c>kubernetes:yaml:decode</c>.</summary>
     public string Token { get; }
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The arguments of the call by name.</summary>
     public ImmutableDictionary<string, object?> Args { get; }
 
-    /// <summary>The options.</summary>
+    /// <summary>The options of the call.</summary>
     public InvokeOptions Options { get; }
 }
 
@@ -31,9 +31,9 @@ public readonly struct InvokeTransformResult
     /// <summary>The arguments and options to call with.</summary>
     public InvokeTransformResult(ImmutableDictionary<string, object?> args, InvokeOptions options) => (Args, Options) = (args, options);
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The arguments of the call by name.</summary>
     public ImmutableDictionary<string, object?> Args { get; }
 
-    /// <summary>The options.</summary>
+    /// <summary>The options of the call.</summary>
     public InvokeOptions Options { get; }
 }

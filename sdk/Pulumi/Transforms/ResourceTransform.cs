@@ -15,7 +15,7 @@ public delegate Task<ResourceTransformResult?> ResourceTransform(ResourceTransfo
 public readonly struct ResourceTransformArgs
 {
     /// <summary>The arguments of a transform.</summary>
-    /// <param name="name">The resource's name.</param>
+    /// <param name="name">The name of the resource.</param>
     /// <param name="type">Its type token.</param>
     /// <param name="custom">Whether a provider manages the resource.</param>
     /// <param name="args">Its arguments.</param>
@@ -28,10 +28,10 @@ public readonly struct ResourceTransformArgs
         ResourceOptions options
     ) => (Name, Type, Custom, Args, Options) = (name, type, custom, args, options);
 
-    /// <summary>The resource's name.</summary>
+    /// <summary>The name that the program gives the resource.</summary>
     public string Name { get; }
 
-    /// <summary>The type token.</summary>
+    /// <summary>The type token, e.g. <c>kubernetes:core/v1:Namespace</c>.</summary>
     public string Type { get; }
 
     /// <summary>Whether a provider manages the resource; false for a component.</summary>
@@ -40,7 +40,7 @@ public readonly struct ResourceTransformArgs
     /// <summary>The arguments. Secrets and values of other resources are outputs.</summary>
     public ImmutableDictionary<string, object?> Args { get; }
 
-    /// <summary>The options.</summary>
+    /// <summary>The resource's options.</summary>
     public ResourceOptions Options { get; }
 }
 
@@ -50,9 +50,9 @@ public readonly struct ResourceTransformResult
     /// <summary>The arguments and options to register.</summary>
     public ResourceTransformResult(ImmutableDictionary<string, object?> args, ResourceOptions options) => (Args, Options) = (args, options);
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The arguments to register the resource with.</summary>
     public ImmutableDictionary<string, object?> Args { get; }
 
-    /// <summary>The options.</summary>
+    /// <summary>The resource's options.</summary>
     public ResourceOptions Options { get; }
 }

@@ -15,10 +15,10 @@ public readonly struct ResourceTransformationArgs
     /// <summary>The resource under construction.</summary>
     public Resource Resource { get; }
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The resource's arguments.</summary>
     public ResourceArgs Args { get; }
 
-    /// <summary>The options.</summary>
+    /// <summary>The resource's options.</summary>
     public ResourceOptions Options { get; }
 }
 
@@ -26,13 +26,13 @@ public readonly struct ResourceTransformationArgs
 public readonly struct ResourceTransformationResult
 {
     /// <summary>The arguments and options to register.</summary>
-    /// <param name="args">The arguments.</param>
+    /// <param name="args">The arguments to register the resource with.</param>
     /// <param name="options">The options; the parent must stay the same.</param>
     public ResourceTransformationResult(ResourceArgs args, ResourceOptions options) => (Args, Options) = (args, options);
 
-    /// <summary>The arguments.</summary>
+    /// <summary>The resource's arguments.</summary>
     public ResourceArgs Args { get; }
 
-    /// <summary>The options.</summary>
+    /// <summary>The resource's options.</summary>
     public ResourceOptions Options { get; }
 }

@@ -7,7 +7,7 @@ namespace Infra.Simulator.Api.Decoding;
 /// <summary>
 /// Parses objects in Kubernetes' protobuf form to JSON, by the schema and its field numbers.
 /// </summary>
-internal sealed class ProtobufParsing(KubernetesSchema schema)
+internal sealed class ProtobufParsing(BuiltInKinds schema)
 {
     private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
 

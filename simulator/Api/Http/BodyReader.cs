@@ -9,7 +9,7 @@ using YamlDotNet.Core;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>Parses the bodies of requests: JSON, YAML, or Kubernetes' protobuf.</summary>
-internal sealed class BodyReader(KubernetesSchema schema)
+internal sealed class BodyReader(BuiltInKinds schema)
 {
     private const int ExcerptLength = 1024;
 

@@ -57,7 +57,7 @@ internal static class OpenApiDocuments
     private static JsonObject CreateInfo() => new() { ["title"] = "Kubernetes", ["version"] = "v1.36.2" };
 
     /// <summary>Converts a definition and its references to OpenAPI v3.</summary>
-    private static void AddDefinition(KubernetesSchema schema, string definition, SortedDictionary<string, JsonNode?> schemas)
+    private static void AddDefinition(BuiltInKinds schema, string definition, SortedDictionary<string, JsonNode?> schemas)
     {
         if (schemas.ContainsKey(definition) || !schema.Definitions.TryGetProperty(definition, out var json))
         {

@@ -5,11 +5,11 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Printing;
 
 /// <summary>The tables of resource types.</summary>
-internal sealed class TableLayouts(KubernetesSchema schema, TimeProvider time)
+internal sealed class TableLayouts(BuiltInKinds schema, TimeProvider time)
 {
     private readonly ConcurrentDictionary<GroupResource, ITableLayout> _builtIn = new();
 
-    public KubernetesSchema Schema => schema;
+    public BuiltInKinds Schema => schema;
 
     public DateTimeOffset Now => time.GetUtcNow();
 

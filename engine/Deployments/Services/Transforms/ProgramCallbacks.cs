@@ -12,7 +12,7 @@ internal sealed class ProgramCallbacks(CancellationToken aborted) : IDisposable
     private readonly ConcurrentDictionary<string, GrpcChannel> _channels = new(StringComparer.Ordinal);
 
     /// <summary>Calls a function.</summary>
-    /// <param name="callback">The function.</param>
+    /// <param name="callback">The address and token of the function.</param>
     /// <param name="what">Its purpose, for error messages.</param>
     /// <param name="request">The function's request message.</param>
     /// <param name="parser">Parses the function's response message.</param>

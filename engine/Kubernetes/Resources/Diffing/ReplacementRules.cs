@@ -145,7 +145,7 @@ internal sealed class ReplacementRules
     }
 
     /// <summary>True if a change replaces the object.</summary>
-    /// <param name="path">The changed field.</param>
+    /// <param name="path">The path of the changed field.</param>
     /// <param name="newValue">The new value; null if it is removed or unknown.</param>
     public bool RequireReplacement(FieldPath path, JsonNode? newValue)
     {

@@ -12,7 +12,7 @@ internal sealed record ObjectVersions
     /// <summary>The last known state of the object.</summary>
     public required JsonObject OldLive { get; init; }
 
-    /// <summary>The new inputs.</summary>
+    /// <summary>The checked inputs from the program.</summary>
     public required JsonObject NewInputs { get; init; }
 
     public required bool IsNamespaced { get; init; }

@@ -2,13 +2,12 @@ namespace Infra.Protocol.Grpc.Wire;
 
 /// <summary>
 /// Limits the calls in flight, first in, first out, to the number that the server answers within one period: thousands of open streams cost
-/// both sides
-/// far more than a queue. A server may hold calls open until others arrive, so the limit doubles while fewer calls return than are in
-/// flight.
+/// both sides far more than a queue. A server may hold calls open until others arrive, so the limit doubles while fewer calls return than
+/// are in flight.
 /// </summary>
 internal sealed class CallGate : IDisposable
 {
-    /// <summary>The initial limit.</summary>
+    /// <summary>The number of calls admitted before the speed of the server is known.</summary>
     public const int InitialCapacity = 32;
 
     /// <summary>The period after which the limit is adjusted.</summary>

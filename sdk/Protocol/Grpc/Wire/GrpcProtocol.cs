@@ -47,8 +47,7 @@ internal static class GrpcProtocol
 
     /// <summary>
     /// The status of a stream reset by its HTTP/2 error code (gRPC over HTTP/2, "Errors"). A server that closes the connection in an
-    /// orderly way sends
-    /// NO_ERROR.
+    /// orderly way sends NO_ERROR.
     /// </summary>
     public static StatusCode FromHttp2Error(long errorCode) =>
         errorCode switch

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Infra.Engine.Kubernetes.Client;
-using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Tests.Kubernetes.Client;

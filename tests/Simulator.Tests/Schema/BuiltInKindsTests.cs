@@ -2,7 +2,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Tests.Schema;
 
-public sealed class KubernetesSchemaTests
+public sealed class BuiltInKindsTests
 {
     /// <summary>The first requests to a cluster are concurrent. None of them may get a type with incomplete fields.</summary>
     [Fact]
@@ -11,7 +11,7 @@ public sealed class KubernetesSchemaTests
         const int threads = 8;
         for (var round = 0; round < 5; round++)
         {
-            var schema = KubernetesSchema.Load();
+            var schema = BuiltInKinds.Load();
             using var start = new Barrier(threads);
             var lookups = Enumerable
                 .Range(0, threads)

@@ -6,7 +6,7 @@ using Infra.Kubernetes.Schema;
 namespace Infra.Simulator.Schema;
 
 /// <summary>The built-in kinds and the schemas of their objects, which are built from the schema file on first use.</summary>
-internal sealed class KubernetesSchema
+internal sealed class BuiltInKinds
 {
     /// <summary>The types whose <c>protocol</c> defaults to TCP. The field is a key of list items, which may omit it.</summary>
     private static readonly HashSet<string> TypesWithDefaultProtocol =
@@ -22,7 +22,7 @@ internal sealed class KubernetesSchema
     private readonly Lock _construction = new();
     private readonly WireOrder _wireOrder = WireOrder.Load();
 
-    private KubernetesSchema(SchemaFile file)
+    private BuiltInKinds(SchemaFile file)
     {
         _file = file;
         Groups = [.. file.Groups.Select(group => new ApiGroup(group.Name, group.Versions, group.PreferredVersion))];
@@ -40,7 +40,7 @@ internal sealed class KubernetesSchema
     /// <summary>The schema of <c>metadata</c>.</summary>
     public TypeSchema Metadata => GetTypeSchema("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
 
-    public static KubernetesSchema Load() => new(SchemaFile.Instance);
+    public static BuiltInKinds Load() => new(SchemaFile.Instance);
 
     /// <summary>Finds the name of a kind's definition, also if the kind is not stored; null if there is none.</summary>
     public string? FindDefinition(string apiVersion, string kind) => _file.FindDefinition(apiVersion, kind);
