@@ -24,7 +24,7 @@ internal static partial class HardLink
             : (17, [1, 38, 95]); // EEXIST; EPERM, ENOSYS, EOPNOTSUPP
         return error == exists ? LinkResult.NameTaken
             : notSupported.Contains(error) ? LinkResult.NotSupported
-            : throw new IOException($"a hard link cannot be created here: {Marshal.GetPInvokeErrorMessage(error)}");
+            : throw new IOException($"cannot create a hard link: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

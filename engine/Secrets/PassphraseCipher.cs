@@ -57,7 +57,7 @@ internal sealed class PassphraseCipher : ISecretCipher, IDisposable
         var cipher = new PassphraseCipher(DeriveKey(passphrase, Convert.FromBase64String(saltText)), saltState);
         if (cipher.Decrypt(proof) != Canary)
         {
-            throw new CryptographicException("the passphrase is wrong: the text encrypted with it has another plaintext");
+            throw new CryptographicException($"the passphrase is wrong: the salt's check value is not `{Canary}`");
         }
 
         return cipher;

@@ -50,7 +50,7 @@ public sealed class PolicyCommandTests
             @"\n  critical:\n    \[mandatory\] host-namespaces: .*\n      k8s/pods/a pod\.yaml:3 Pod shop/naked\n",
             result.Output
         );
-        Assert.Matches(@"\d+ mandatory and \d+ advisory findings", result.Output);
+        Assert.Matches(@"\d+ mandatory and \d+ advisory violations", result.Output);
     }
 
     [Fact]

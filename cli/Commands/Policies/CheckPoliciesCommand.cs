@@ -73,7 +73,7 @@ internal static class CheckPoliciesCommand
                 }
 
                 var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
-                Console.WriteLine($"{mandatory} mandatory and {result.Violations.Count - mandatory} advisory findings");
+                Console.WriteLine($"{mandatory} mandatory and {result.Violations.Count - mandatory} advisory violations");
                 return (int)(result.IsAllowed ? ExitCode.Success : ExitCode.Error);
             }
         );

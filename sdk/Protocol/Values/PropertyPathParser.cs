@@ -104,7 +104,7 @@ internal ref struct PropertyPathParser
         }
         else
         {
-            return $"'{text}' is no index; write a number, * or a name in double quotes";
+            return $"'{text}' is not an index; write a number, * or a name in double quotes";
         }
 
         return null;

@@ -37,7 +37,7 @@ public sealed partial class Deployment
     internal static Deployment Required =>
         Current
         ?? throw new InvalidOperationException(
-            "There is no deployment here: this code must run inside Deployment.RunAsync or Deployment.TestAsync."
+            "No deployment is running: this code must run inside Deployment.RunAsync or Deployment.TestAsync."
         );
 
     internal DeploymentSettings Settings { get; }

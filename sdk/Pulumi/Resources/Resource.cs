@@ -118,7 +118,7 @@ public class Resource
 
             if (result.Options.Parent != options.Parent)
             {
-                throw new ArgumentException($"A transformation changed the parent of '{_name}' ({_type}), which it must not do.");
+                throw new ArgumentException($"A transformation changed the parent of '{_name}' ({_type}): keep the parent as it is.");
             }
 
             (args, options) = (result.Args, result.Options);

@@ -175,7 +175,7 @@ internal sealed class MockMonitor(IMocks mocks, DeploymentSettings settings) : I
         return value is { KindCase: Value.KindOneofCase.StructValue }
             ? value.StructValue
             : throw new InvalidOperationException(
-                $"A mock answered with {state?.GetType().FullName ?? "null"}, which is no object: return a dictionary of outputs by name."
+                $"A mock answered with {state?.GetType().FullName ?? "null"}, which is not an object: return a dictionary of outputs by name."
             );
     }
 }

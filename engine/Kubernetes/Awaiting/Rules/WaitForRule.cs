@@ -73,7 +73,7 @@ internal sealed class WaitForRule : IReadinessRule
             var observed = condition.Integer("observedGeneration") ?? live.Integer("status", "observedGeneration");
             if (observed < live.Integer("metadata", "generation"))
             {
-                return $"waiting for condition {Type}={Status}: the change has not been seen yet";
+                return $"waiting for condition {Type}={Status}: the controller has not observed the change yet";
             }
 
             var status = condition.Text("status");
@@ -89,7 +89,7 @@ internal sealed class WaitForRule : IReadinessRule
         {
             if (live.Integer("status", "observedGeneration") < live.Integer("metadata", "generation"))
             {
-                return $"waiting for {Source}: the change has not been seen yet";
+                return $"waiting for {Source}: the controller has not observed the change yet";
             }
 
             foreach (var found in Path.Select(live))
