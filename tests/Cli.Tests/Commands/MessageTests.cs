@@ -10,8 +10,8 @@ public sealed partial class MessageTests
 {
     private static readonly string[] Folders = ["cli", "engine", "infra", "policies", "sdk"];
 
-    /// <summary>Arguments of other programs, in literals that do not name these.</summary>
-    private static readonly string[] OtherOptions = ["--nologo"];
+    /// <summary>Arguments of dotnet and git, in literals that do not name these.</summary>
+    private static readonly string[] OtherOptions = ["--nologo", "--porcelain", "--verify"];
 
     private static readonly RootCommand Root = CommandLine.CreateRoot();
 

@@ -75,7 +75,7 @@ public sealed class UrnRegistryTests
         ResourceAlias[] aliases = [new() { Urn = Old }];
 
         Assert.Null(registry.Register(Type, "first", default, aliases).Problem);
-        Assert.Contains("another resource has it", registry.Register(Type, "second", default, aliases).Problem, StringComparison.Ordinal);
+        Assert.Contains("another resource uses that URN or alias", registry.Register(Type, "second", default, aliases).Problem, StringComparison.Ordinal);
         Assert.Contains("it is registered itself, too", registry.Register(Type, "old", default, []).Problem, StringComparison.Ordinal);
     }
 
