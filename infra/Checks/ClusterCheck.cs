@@ -18,10 +18,11 @@ internal sealed class ClusterCheck : ISettingsCheck
         }
         else if (settings.Cluster is null && review.ClusterNames.Count == 0)
         {
-            review.Reject(
+            var isNew = review.Sources.StackFile.Text is null;
+            review.RejectInStackFile(
                 ClusterPath,
-                "the stack has no cluster to deploy to",
-                "write 'infra:cluster: {kind: simulated}', or '{kind: existing, context: <context of the kubeconfig>}', in the stack's file; 'infra:clusters' for several",
+                isNew ? "this file does not exist, so the stack has no cluster to deploy to" : "the stack has no cluster to deploy to",
+                $"{(isNew ? "create it with" : "write")} 'config: {{infra:cluster: {{kind: simulated}}}}', or '{{kind: existing, context: <context of the kubeconfig>}}'; 'infra:clusters' for several",
                 ClusterPath,
                 ClustersPath
             );

@@ -16,6 +16,7 @@ internal sealed class SettingsReview
     /// <summary>Every implementation of <see cref="ISettingsCheck"/>.</summary>
     internal static readonly ISettingsCheck[] AllChecks =
     [
+        new ServiceCountCheck(),
         new KindCheck(),
         new JobCheck(),
         new ResourceCheck(),
@@ -59,12 +60,14 @@ internal sealed class SettingsReview
         new StorageClassCheck(),
     ];
 
+    private const string OtherDefaults = ", or move it from 'defaults.all' to the defaults of the kinds that it suits";
+
     private readonly WrittenSettings _written;
     private readonly SettingsErrors _errors;
 
-    private SettingsReview(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
+    private SettingsReview(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors errors)
     {
-        Stack = stack;
+        Sources = sources;
         Settings = settings;
         _written = written;
         _errors = errors;
@@ -75,7 +78,10 @@ internal sealed class SettingsReview
     public StackSettings Settings { get; }
 
     /// <summary>The stack's name.</summary>
-    public string Stack { get; }
+    public string Stack => Sources.Stack;
+
+    /// <summary>The files that the settings come from.</summary>
+    public SettingsSources Sources { get; }
 
     /// <summary>The names of all services, including those that could not be bound.</summary>
     public IReadOnlyCollection<string> ServiceNames { get; }
@@ -83,9 +89,9 @@ internal sealed class SettingsReview
     /// <summary>The keys of <c>clusters</c>, including those of clusters that could not be bound.</summary>
     public IReadOnlyCollection<string> ClusterNames { get; }
 
-    public static void Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
+    public static void Run(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors errors)
     {
-        var review = new SettingsReview(settings, written, stack, errors);
+        var review = new SettingsReview(settings, written, sources, errors);
         foreach (var check in AllChecks)
         {
             check.Check(review);
@@ -102,7 +108,21 @@ internal sealed class SettingsReview
     {
         if (AreUsable(dependsOn.IsEmpty ? [path] : dependsOn))
         {
-            _errors.Add(_written.Locate(path), path, problem, cure);
+            _errors.Add(
+                _written.Locate(path),
+                path,
+                problem,
+                _written.FindDefault(path) == DefaultSettings.All ? $"{cure}{OtherDefaults}" : cure
+            );
+        }
+    }
+
+    /// <summary>Adds an error at the stack's own file, for a setting that belongs there and is missing.</summary>
+    public void RejectInStackFile(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> dependsOn)
+    {
+        if (AreUsable(dependsOn))
+        {
+            _errors.Add(new Location(Sources.StackFile.Name, Sources.StackFile.Text is null ? null : 1), path, problem, cure);
         }
     }
 

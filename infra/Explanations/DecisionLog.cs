@@ -64,7 +64,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
     public void AddExact(string setting, string value, string reason, Location? otherwise) =>
         _decisions.Add(
             _written.Has(At(setting))
-                ? new Explanation(setting, value, SetReason, Format(_written.Find(At(setting))))
+                ? new Explanation(setting, value, GetReason(At(setting)), Format(_written.Find(At(setting))))
                 : new Explanation(setting, value, reason, Format(otherwise))
         );
 
@@ -88,7 +88,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         var place = _written.Find(At(direct));
         if (place is not null && setting == direct)
         {
-            _decisions.Add(new Explanation(setting, value, SetReason, Format(place)));
+            _decisions.Add(new Explanation(setting, value, GetReason(At(direct)), Format(place)));
             return;
         }
 
@@ -105,10 +105,18 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
             var isHidden = path.Split('.') is ["env" or "files" or "image" or "calls", ..] or [_, _, "env" or "files", ..];
             if (!explained.Contains(path) && !isHidden && node is not ScalarNode { Kind: ScalarKind.Null })
             {
-                _decisions.Add(new Explanation(path, Format(node), SetReason, node.Location.ToString()));
+                _decisions.Add(new Explanation(path, Format(node), GetReason(At(path)), node.Location.ToString()));
             }
         }
     }
+
+    private string GetReason(SettingsPath path) =>
+        _written.FindDefault(path) switch
+        {
+            null => SetReason,
+            DefaultSettings.All => "set for all services (defaults.all)",
+            var kind => $"set for the kind '{kind}' (defaults.{kind})",
+        };
 
     private static string Format(SettingsNode node) =>
         node switch

@@ -24,13 +24,20 @@ internal static class SettingsLoader
             errors.ThrowIfAny(sources.Stack);
         }
 
-        OverrideCheck.Run(documents.Catalogue, documents.Stack, errors);
-        var written = documents.Merge();
+        if (documents.Catalogue.Entries.Count == 0 && documents.Stack["name"] is null)
+        {
+            RejectMissingCatalogue(sources.Catalogue, errors);
+            errors.ThrowIfAny(sources.Stack);
+        }
+
+        NullVariableCheck.Run(documents.Catalogue, documents.Stack, errors);
+        documents = documents with { Stack = OverrideCheck.Run(documents.Catalogue, documents.Stack, errors) };
+        var written = documents.Merge(errors);
         var settings = new Binder(errors).Bind<StackSettings>(written.Root, SettingsPath.Root);
         if (settings is not null)
         {
             settings = new ProjectFileReader(sources, written, errors).Read(settings);
-            SettingsReview.Run(settings, written, sources.Stack, errors);
+            SettingsReview.Run(settings, written, sources, errors);
             if (errors.Errors.Count == 0)
             {
                 QuotaCheck.Run(settings, written, sources.Stack, errors);
@@ -40,4 +47,12 @@ internal static class SettingsLoader
         errors.ThrowIfAny(sources.Stack);
         return new LoadedSettings(settings!, errors.Warnings, written);
     }
+
+    private static void RejectMissingCatalogue(SettingsFile catalogue, SettingsErrors errors) =>
+        errors.AddUnusable(
+            new Location(catalogue.Name, catalogue.Text is null ? null : 1),
+            SettingsPath.Root,
+            catalogue.Text is null ? "this file does not exist" : "this file has no settings",
+            "write 'name: <system>' and 'services: {<name>: {image: <image>, port: <port>}}' in it"
+        );
 }

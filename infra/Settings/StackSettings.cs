@@ -147,6 +147,13 @@ internal sealed record StackSettings
     /// <example>access: {deployers: [team-platform], viewers: [developers]}</example>
     public AccessSettings Access { get; init; } = new();
 
+    /// <summary>Defaults for services.</summary>
+    /// <value>none</value>
+    /// <remarks>What the settings do on a service that has them itself. <c>infra explain</c> names the default as their reason.</remarks>
+    /// <example>defaults: {all: {owner: team-platform}, worker: {shutdown: {finish: 1m}}}</example>
+    [Applied]
+    public ServiceDefaults Defaults { get; init; } = new();
+
     /// <summary>The services by name.</summary>
     /// <value>none</value>
     /// <remarks>A service set to <c>null</c> in a stack's file is left out of that stack.</remarks>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Infra.Backend.Settings.Documents;
+using Infra.Backend.Settings.Vocabulary;
 
 namespace Infra.Backend.Settings.Binding;
 
@@ -8,7 +9,9 @@ namespace Infra.Backend.Settings.Binding;
 /// Binds nodes to settings records. Errors are collected, and whatever could be bound is returned, so that later checks report as much
 /// as possible.
 /// </summary>
-internal sealed class Binder(SettingsErrors errors)
+/// <param name="errors">Receives the errors.</param>
+/// <param name="isPartial">Whether required settings may be missing: records are then valid but incomplete.</param>
+internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
 {
     /// <summary>Binds a record; null if a required setting could not be bound.</summary>
     public T? Bind<T>(SettingsNode node, SettingsPath path)
@@ -34,7 +37,7 @@ internal sealed class Binder(SettingsErrors errors)
     private object? BindRecord(Type type, SettingsNode node, SettingsPath path)
     {
         var settings = SettingsType.Get(type);
-        if (Expand(settings, node) is not { } mapping)
+        if (ShortForm.Expand(settings, node) is not { } mapping)
         {
             Mismatch(node, path, $"a mapping with settings is expected here, not {Describe(node)}", Suggest(settings));
             return null;
@@ -45,13 +48,18 @@ internal sealed class Binder(SettingsErrors errors)
         var isComplete = true;
         foreach (var property in settings.Properties)
         {
+            if (property.IsApplied)
+            {
+                continue;
+            }
+
             var at = node is ScalarNode && settings.KeepsPathOfShortForm ? path : path.Key(property.Key);
             var value = Present(mapping[property.Key]) is { } present ? BindProperty(property, present, at) : null;
             if (value is not null)
             {
                 property.Info.SetValue(record, value, BindingFlags.DoNotWrapExceptions, null, null, null);
             }
-            else if (property.IsRequired)
+            else if (property.IsRequired && !isPartial)
             {
                 isComplete = false;
                 RequirePresence(property, mapping, path);
@@ -61,35 +69,28 @@ internal sealed class Binder(SettingsErrors errors)
         return isComplete ? record : null;
     }
 
-    /// <summary>Converts a short form to a mapping, overlaid by the mapping that refines it, if any.</summary>
-    private static MappingNode? Expand(SettingsType settings, SettingsNode node) =>
-        node switch
-        {
-            MappingNode { ShortForm: ScalarNode { Kind: not ScalarKind.Null } shortForm } mapping when settings.ShortForm is { } property =>
-                (MappingNode)Overlay.Merge(Expand(property, shortForm), mapping with { ShortForm = null }),
-            MappingNode mapping => mapping,
-            ScalarNode { Kind: not ScalarKind.Null } scalar when settings.ShortForm is { } property => Expand(property, scalar),
-            ScalarNode { Kind: ScalarKind.Null } => MappingNode.Empty(node.Location),
-            _ => null,
-        };
-
-    private static MappingNode Expand(SettingsProperty property, ScalarNode scalar) =>
-        new(scalar.Location, [new SettingsEntry(property.Key, scalar.Location, scalar)]);
-
     private void RejectUnknownKeys(SettingsType settings, MappingNode mapping, SettingsPath path)
     {
         foreach (var entry in mapping.Entries)
         {
-            if (settings[entry.Key] is null)
+            if (settings[entry.Key] is not null)
             {
-                errors.Add(entry.KeyLocation, path.Key(entry.Key), "there is no such setting", Suggestion.For(entry.Key, settings.Keys));
+                continue;
+            }
+
+            var unknown = UnknownKey.Explain(settings, entry.Key);
+            errors.Add(entry.KeyLocation, path.Key(entry.Key), "there is no such setting", unknown.Cure);
+            if (unknown.Meant is { } meant && Present(mapping[meant]) is null)
+            {
+                // That the setting it stands for is missing has the same cause.
+                errors.MarkUnusable(path.Key(meant));
             }
         }
     }
 
     private void RequirePresence(SettingsProperty property, MappingNode mapping, SettingsPath path)
     {
-        if (Present(mapping[property.Key]) is null)
+        if (Present(mapping[property.Key]) is null && errors.IsUsable(path.Key(property.Key)))
         {
             errors.AddUnusable(
                 mapping.Entry(property.Key)?.KeyLocation ?? mapping.Location,
@@ -185,10 +186,24 @@ internal sealed class Binder(SettingsErrors errors)
         }
 
         var cure =
-            type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.EnumNames(type)) : $"write {scalarType.Cure}";
+            type.IsEnum && node is ScalarNode word ? Suggestion.For(word.Text, ScalarType.EnumNames(type))
+            : IsUnquoted(scalarType, node) ? $"write it in quotes: \"{node}\""
+            : IsQuoted(scalarType, node) ? $"write it without quotes: {node}"
+            : $"write {scalarType.Cure}";
         Mismatch(node, path, $"{Describe(node)} is not {scalarType.Description}", cure);
         return null;
     }
+
+    /// <summary>Whether a text would be of the type without its quotes.</summary>
+    private static bool IsQuoted(ScalarType type, SettingsNode node) =>
+        node is ScalarNode { Kind: ScalarKind.Text, IsSecret: false } text
+        && YamlDocument.PlainKind(text.Text) != ScalarKind.Text
+        && type.Convert(text with { Kind = YamlDocument.PlainKind(text.Text) }) is not null;
+
+    /// <summary>Whether a number or boolean would be of the type with quotes around it.</summary>
+    private static bool IsUnquoted(ScalarType type, SettingsNode node) =>
+        node is ScalarNode { Kind: ScalarKind.Number or ScalarKind.Boolean, IsSecret: false } scalar
+        && type.Convert(scalar with { Kind = ScalarKind.Text }) is not null;
 
     private void CheckName(SettingsEntry entry, SettingsPath path)
     {
@@ -208,7 +223,10 @@ internal sealed class Binder(SettingsErrors errors)
 
     private static SettingsNode? Present(SettingsNode? node) => node is ScalarNode { Kind: ScalarKind.Null } ? null : node;
 
-    private static string Suggest(SettingsType settings) => $"known here: {string.Join(", ", settings.Keys)}";
+    private static string Suggest(SettingsType settings) =>
+        settings.Properties.FirstOrDefault(property => property.IsRequired) is { } required
+            ? $"write '{{{Example(required)}}}'"
+            : UnknownKey.ListKeys(settings);
 
     private static string Describe(SettingsNode node) =>
         node switch

@@ -18,12 +18,8 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
     private static readonly Dictionary<Type, ScalarType> Known = new()
     {
         [typeof(string)] = new("a string", "it in quotes", ["string"], null, node => node.Kind == ScalarKind.Text ? node.Text : null),
-        [typeof(Text)] = new(
-            "a string, a whole number or a boolean",
-            "it in quotes if it has a fraction that matters",
-            ["string", "integer", "boolean"],
-            null,
-            node => IsFraction(node) ? null : new Text(node.Text, node.IsSecret)
+        [typeof(Text)] = new("a string, a whole number or a boolean", "it in quotes", ["string", "integer", "boolean"], null, node =>
+            IsFraction(node) ? null : new Text(node.Text, node.IsSecret)
         ),
         [typeof(bool)] = new("true or false", "it as true", ["boolean"], null, node =>
             node.Kind == ScalarKind.Boolean ? node.Text is ['t' or 'T', ..] : null

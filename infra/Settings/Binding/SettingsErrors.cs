@@ -38,7 +38,17 @@ internal sealed class SettingsErrors
     public void AddUnusable(Location location, SettingsPath path, string problem, string cure)
     {
         Add(location, path, problem, cure);
-        _unusable.Add(path);
+        MarkUnusable(path);
+    }
+
+    /// <summary>Marks a setting as unusable because of an error that was added for another one.</summary>
+    public void MarkUnusable(SettingsPath path) => _unusable.Add(path);
+
+    /// <summary>Adds the errors of a part of the settings that was bound by itself.</summary>
+    public void AddRange(SettingsErrors other)
+    {
+        _errors.AddRange(other._errors);
+        _unusable.AddRange(other._unusable);
     }
 
     public void Warn(Location location, SettingsPath path, string problem, string cure) =>
@@ -56,8 +66,18 @@ internal sealed class SettingsErrors
         }
     }
 
+    /// <summary>
+    /// Sorts errors by place. An error that several settings share, because a default or an anchor is at its place, has one cause and is
+    /// shown once.
+    /// </summary>
     private static SettingsError[] Sort(IEnumerable<SettingsError> errors) =>
-        [.. errors.Distinct().OrderBy(error => error.Location.File, StringComparer.Ordinal).ThenBy(error => error.Location.Line ?? 0)];
+        [
+            .. errors
+                .Distinct()
+                .DistinctBy(error => (error.Location, error.Location.Column == 0 ? error.Path : null, error.Problem, error.Cure))
+                .OrderBy(error => error.Location.File, StringComparer.Ordinal)
+                .ThenBy(error => error.Location.Line ?? 0),
+        ];
 }
 
 /// <summary>The settings of a stack are invalid. The message lists all errors.</summary>

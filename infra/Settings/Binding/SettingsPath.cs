@@ -22,6 +22,9 @@ internal sealed record SettingsPath
 
     public SettingsPath Item(int index) => new(this, "", index);
 
+    /// <summary>The path of a setting below, by a segment of another path.</summary>
+    public SettingsPath Append((string Key, int? Index) segment) => segment.Index is { } index ? Item(index) : Key(segment.Key);
+
     public bool IsWithin(SettingsPath ancestor)
     {
         for (var path = this; path is not null; path = path._parent)

@@ -23,6 +23,12 @@ internal sealed class ShortFormAttribute(string property) : Attribute
 internal sealed class NamesAttribute : Attribute;
 
 /// <summary>
+/// This setting is applied to others before they are bound, so that it is not bound itself: the record has its default.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AppliedAttribute : Attribute;
+
+/// <summary>
 /// The keys of a settings record in YAML, with their types and limits. Binding, schema and documentation are derived from it.
 /// </summary>
 internal sealed class SettingsType
@@ -78,6 +84,9 @@ internal sealed class SettingsProperty(PropertyInfo info)
 
     /// <summary>Whether the keys of this map become names of Kubernetes objects.</summary>
     public bool HasNames { get; } = info.IsDefined(typeof(NamesAttribute));
+
+    /// <summary>Whether it is applied to other settings before they are bound.</summary>
+    public bool IsApplied { get; } = info.IsDefined(typeof(AppliedAttribute));
 
     /// <summary>The type of the items of a list; null for other types.</summary>
     public Type? ItemType { get; } =

@@ -11,12 +11,22 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
 {
     private const string Namespace = "infra:";
 
+    /// <summary>The prefix of keys that hold anchors only.</summary>
+    private const string ExtensionPrefix = "x-";
+
     /// <summary>Reads both documents. Errors are added to <paramref name="errors"/>; what could not be read is empty.</summary>
     public static SettingsDocuments Read(SettingsSources sources, SettingsErrors errors) =>
-        new(ReadFile(sources.Catalogue, errors), ReadStack(sources, errors));
+        new(WithoutExtensions(ReadFile(sources.Catalogue, errors)), WithoutExtensions(ReadStack(sources, errors)));
 
-    /// <summary>Lays the stack's settings over the catalogue's.</summary>
-    public WrittenSettings Merge() => new(Overlay.Merge(Catalogue, Stack));
+    /// <summary>
+    /// Lays the stack's settings over the catalogue's, and the services over the defaults. Errors in the defaults are added to
+    /// <paramref name="errors"/>.
+    /// </summary>
+    public WrittenSettings Merge(SettingsErrors errors)
+    {
+        var own = (MappingNode)Overlay.Merge(Catalogue, Stack);
+        return new WrittenSettings(DefaultSettings.Apply(own, errors), own);
+    }
 
     private static MappingNode ReadFile(SettingsFile file, SettingsErrors errors)
     {
@@ -28,6 +38,9 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
         return (file.Text is null ? null : YamlDocument.Read(file.Name, file.Text, errors))
             ?? MappingNode.Empty(new Location(file.Name, 1));
     }
+
+    private static MappingNode WithoutExtensions(MappingNode root) =>
+        new(root.Location, [.. root.Entries.Where(entry => !entry.Key.StartsWith(ExtensionPrefix, StringComparison.Ordinal))]);
 
     private static MappingNode ReadStack(SettingsSources sources, SettingsErrors errors)
     {

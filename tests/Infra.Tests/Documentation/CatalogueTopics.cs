@@ -59,6 +59,27 @@ internal static class CatalogueTopics
         .. AccessTopics.All,
         new()
         {
+            Name = "defaults",
+            Title = "Defaults",
+            Summary =
+                "Settings that services share: defaults for all of them or for those of a kind. YAML's anchors and merge keys (`<<`) work, too, "
+                + "with `x-` keys at the top level as a place for anchors, `infra:x-` keys in a stack's file.",
+            Records = [typeof(ServiceDefaults)],
+            Example = """
+                x-quiet: &quiet {LOG_LEVEL: warn}
+                defaults:
+                  all: {owner: team-platform, health: {detectWithin: 15s}}
+                  worker: {shutdown: {finish: 1m}}
+                services:
+                  catalog: {image: "shop/catalog:1.4", port: 8080}
+                  mails:
+                    kind: worker
+                    image: shop/mails:1.2
+                    env: {<<: *quiet, QUEUE: mails}
+                """,
+        },
+        new()
+        {
             Name = "images",
             Title = "Images",
             Summary = "Container images, registries and pull secrets.",

@@ -24,7 +24,7 @@ public class ServiceErrorTests
             { "{image: a:1, port: 80, env: [A]}", "services.s.env: a mapping of names is expected here, not a list" },
             {
                 "{image: a:1, port: 80, env: {A: 1.10}}",
-                "services.s.env.A.value: 1.10 is not a string, a whole number or a boolean; write it in quotes if it has a fraction that matters"
+                "services.s.env.A.value: 1.10 is not a string, a whole number or a boolean; write it in quotes: \"1.10\""
             },
             { "{image: a:1, port: 80, env: {1A: x}}", "services.s.env.1A: '1A' is not a valid name of an environment variable" },
             { "{image: a:1, port: 80, env: {A: {}}}", "services.s.env.A: the variable has no value" },

@@ -1,0 +1,164 @@
+namespace Infra.Backend.Settings.Vocabulary;
+
+/// <summary>Words for settings of other records than a service.</summary>
+internal static class RecordWords
+{
+    private const string Seconds = "with a unit, as in 30s";
+    private const string KubernetesObject = "this is part of a Kubernetes object; describe the services under 'services'";
+
+    public static ForeignWord[] Stack { get; } =
+    [
+        new("version", "", "Compose's version has no meaning here; remove it"),
+        new("project projectName nameOverride fullnameOverride system app", "name"),
+        new("namespaceOverride", "namespace"),
+        new("apiVersion kind metadata spec data stringData items", "", KubernetesObject),
+        new("context kubeContext", "cluster.context"),
+        new("kubeconfig", "cluster.kubeconfig"),
+        new("networks networkPolicy", "", "network policies follow from the services' 'calls' and 'external'; remove it"),
+        new("configs secrets configMaps", "", "write 'files' and 'env' at the service that uses them"),
+        new("volumes persistence", "volumes", "or 'volumes' at the service that uses them"),
+        new("imagePullSecrets pullSecrets imagePullSecret", "images.pullSecrets"),
+        new("imageRegistry registry", "images.registry"),
+        new("ingress gateway httpRoute ingressClassName loadBalancer", "loadBalancing", "and 'traffic: {hosts: […]}' at the services"),
+        new("environments stages stacks", "", "each stack has its own file, stacks/Pulumi.<stack>.yaml"),
+        new("global commonSettings common shared", "defaults.all"),
+        new("prometheus grafana alertmanager logging", "monitoring"),
+        new("alerts alerting", "monitoring.routing"),
+        new("rbac permissions", "access"),
+        new("resourceQuota limits", "quota"),
+        new("priorityClasses", "priorities"),
+        new("runtimeClasses", "runtimes"),
+        new("nodePools nodeSelector nodeGroups", "pools"),
+        new("include extends", "", "there is one catalogue; YAML anchors and 'defaults' share settings in it"),
+        new("extraObjects extraDeploy extraManifests resources", "manifests", "for objects that no setting describes"),
+        new("commonLabels", "labels"),
+        new("commonAnnotations", "annotations"),
+    ];
+
+    public static ForeignWord[] Image { get; } =
+    [new("repository name image", "reference", "as repository:tag"), new("imagePullPolicy", "pullPolicy"), new("sha256", "digest")];
+
+    public static ForeignWord[] Health { get; } =
+    [
+        new("initialDelaySeconds startPeriod initialDelay", "startWithin", "the longest time until it answers; probes begin at once"),
+        new("periodSeconds interval period", "detectWithin", "the time until a failed pod is detected"),
+        new("timeoutSeconds timeout", "readiness.timeout", Seconds),
+        new("failureThreshold retries failures", "readiness.failures"),
+        new("successThreshold startInterval", "", "there is none for it; remove it"),
+        new("httpGet http endpoint url", "path"),
+        new("exec test cmd", "command", "as a list, such as [/app/health]"),
+        new("tcpSocket tcp grpc", "", "the probes suit the protocol of the port; remove it, and write 'traffic: {protocol: tcp}' or grpc"),
+        new("livenessProbe", "liveness"),
+        new("readinessProbe", "readiness"),
+        new("startupProbe", "startup"),
+        new("disable disabled enabled", "liveness.enabled", "false, for each probe that is not wanted"),
+    ];
+
+    public static ForeignWord[] Probe { get; } =
+    [
+        new("periodSeconds interval", "period", Seconds),
+        new("timeoutSeconds", "timeout", Seconds),
+        new("failureThreshold retries", "failures"),
+        new("httpGet http", "path"),
+        new("exec test", "command", "as a list, such as [/app/health]"),
+        new("initialDelaySeconds startPeriod", "", "write 'health: {startWithin: …}'; the other probes begin when the service has started"),
+        new("disable disabled", "enabled", "false"),
+    ];
+
+    public static ForeignWord[] Shutdown { get; } =
+    [
+        new("terminationGracePeriodSeconds stopGracePeriod gracePeriod timeout", "finish", Seconds),
+        new("preStop preStopSleepSeconds delay sleep", "drain", Seconds),
+    ];
+
+    public static ForeignWord[] Resources { get; } =
+    [
+        new("cpu memory", "requests", "and 'limits'"),
+        new("reservations", "requests"),
+        new("requestsCpu requestsMemory", "requests"),
+        new("claims", "", "dynamic resource allocation has no setting; remove it"),
+        new("name", "size"),
+    ];
+
+    public static ForeignWord[] Scaling { get; } =
+    [
+        new("minReplicas minReplicaCount minimum minSize", "min"),
+        new("maxReplicas maxReplicaCount maximum maxSize", "max"),
+        new("targetCPUUtilizationPercentage targetCPU averageUtilization cpuPercent", "cpu"),
+        new("targetMemoryUtilizationPercentage targetMemory", "memory"),
+        new("behavior", "behaviour"),
+        new("stabilizationWindowSeconds cooldownPeriod", "down.stabilization", Seconds),
+        new("scaleUp", "up"),
+        new("scaleDown", "down"),
+        new("metrics triggers", "external", "or 'pods' for the service's own metrics"),
+        new("enabled", "", "remove 'scaling' for a fixed number of replicas"),
+        new("replicas replicaCount", "", "write 'min' and 'max'; a fixed number is 'replicas' of the service"),
+    ];
+
+    public static ForeignWord[] Traffic { get; } =
+    [
+        new("type serviceType", "expose"),
+        new("host hostname domain domains", "hosts"),
+        new("path pathPrefix prefix", "paths"),
+        new("sessionAffinity sticky stickySessions affinity", "stickyFor", "the time a client stays with a pod"),
+        new("tls tlsSecret certificate", "", "write 'loadBalancing: {tlsSecret: …}' at the top level"),
+        new("port ports", "", "write 'port' at the service"),
+        new("timeoutSeconds requestTimeout", "timeout", Seconds),
+        new("balance loadBalancing policy", "algorithm"),
+        new("appProtocol scheme", "protocol"),
+        new("className ingressClassName annotations", "", "write 'loadBalancing' at the top level"),
+        new("outlierDetection circuitBreaker", "ejectAfter"),
+        new("trafficDistribution topology", "preferSameZone"),
+    ];
+
+    public static ForeignWord[] Volume { get; } =
+    [
+        new("mountPath target path", "mount"),
+        new("storageClassName class", "storageClass"),
+        new("accessModes accessMode", "access"),
+        new("storage capacity sizeLimit", "size"),
+        new("type medium emptyDir persistentVolumeClaim", "kind"),
+        new("secretName secret source claimName existingClaim configMap name", "from"),
+        new("hostPath nfs", "", "pods do not mount folders of nodes; write 'kind: persistent' and a storage class"),
+    ];
+
+    public static ForeignWord[] Environment { get; } =
+    [
+        new("valueFrom secretKeyRef", "key", "as {secret: <name>, key: <key>}"),
+        new("configMapKeyRef", "configMap", "as {configMap: <name>, key: <key>}"),
+        new("fieldRef fieldPath", "field"),
+        new("resourceFieldRef", "resource"),
+        new("name", "", "the key is the variable's name; write '<NAME>: <value>'"),
+        new("url service", "address"),
+    ];
+
+    public static ForeignWord[] Job { get; } =
+    [
+        new("backoffLimit", "retries"),
+        new("activeDeadlineSeconds timeout", "deadline", Seconds),
+        new("ttlSecondsAfterFinished ttl", "keepFor", Seconds),
+        new("schedule cron", "", "write 'schedule' at the service"),
+    ];
+
+    public static ForeignWord[] Schedule { get; } =
+    [
+        new("schedule expression", "cron"),
+        new("concurrencyPolicy", "concurrency"),
+        new("startingDeadlineSeconds", "startWithin", Seconds),
+        new("tz", "timeZone"),
+    ];
+
+    public static ForeignWord[] Placement { get; } =
+    [
+        new("nodeSelector nodeName affinity nodeAffinity", "pool", "and define the pool under 'pools' at the top level"),
+        new("topologySpreadConstraints topologySpread spread", "zones"),
+        new("podAffinity", "near"),
+        new("podAntiAffinity", "awayFrom"),
+        new("priorityClassName", "priority"),
+        new("runtimeClassName", "runtime"),
+        new("toleration", "tolerations"),
+    ];
+
+    public static ForeignWord[] Cluster { get; } =
+    [new("type", "kind"), new("kubeContext", "context"), new("kubeConfig", "kubeconfig"), new("domain", "clusterDomain")];
+}
