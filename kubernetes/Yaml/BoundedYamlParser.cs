@@ -64,6 +64,9 @@ public sealed class BoundedYamlParser : IParser
             case NodeEvent node:
                 Begin(node);
                 break;
+            case MappingEnd end when _frames.Peek().Children % 2 != 0:
+                // The parser reads `[? , :]` as a key without even an empty value.
+                throw new YamlException(end.Start, end.End, "a key has no value");
             case SequenceEnd or MappingEnd:
                 End(_frames.Pop());
                 break;
@@ -199,8 +202,12 @@ public sealed class BoundedYamlParser : IParser
         /// <summary>The levels of mappings and lists, itself included.</summary>
         public int Height { get; private set; }
 
+        /// <summary>The number of keys and values, or of items.</summary>
+        public int Children { get; private set; }
+
         public void Contain(Frame child)
         {
+            Children++;
             Size += child.Size;
             Height = Math.Max(Height, child.Height + 1);
         }

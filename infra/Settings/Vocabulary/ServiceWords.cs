@@ -19,7 +19,7 @@ internal static class ServiceWords
         // The container
         new("environment envVars extraEnv extraEnvVars envList environmentVariables configMapEnv", "env", "one 'NAME: value' to a line"),
         new("envFile environmentFile", "envFrom", "with a Secret or ConfigMap of the cluster, or the variables themselves under 'env'"),
-        new("extraEnvFrom envFromSecret envFromConfigMap", "envFrom"),
+        new("envFrom extraEnvFrom envFromSecret envFromConfigMap", "envFrom"),
         new("entrypoint cmd", "command"),
         new("arguments extraArgs", "args"),
         new("repository imageName containerImage", "image", "as repository:tag"),

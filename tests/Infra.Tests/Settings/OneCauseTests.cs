@@ -111,7 +111,7 @@ public class OneCauseTests
             "stacks/services.yaml:3: services.s.image: the version of this image is not fixed, and may differ between nodes; pin it by a tag or a digest",
             Assert
                 .Single(
-                    SettingsLoader.Load(StackSources.Simulated($"{Head}services: {{s: {{image: \"{image}\", port: 80}}}}", "")).Warnings
+                    SettingsLoader.Load(StackSources.Simulated($"{Head}services: {{s: {{image: \"{image}\", port: 8080}}}}", "")).Warnings
                 )
                 .ToString()
         );
