@@ -45,9 +45,12 @@ public sealed class ProgramQueries
                 (line, isError) => (isError ? errors : output).Append(line).Append('\n'),
                 limit.Token
             );
-            return result == ProgramResult.Succeeded
-                ? new QueryResult(QueryStatus.Answered, Parse(query, output.ToString()), "")
-                : new QueryResult(QueryStatus.Failed, [], errors.ToString());
+            return result switch
+            {
+                ProgramResult.Succeeded => new QueryResult(QueryStatus.Answered, Parse(query, output.ToString()), ""),
+                ProgramResult.InvalidSettings => new QueryResult(QueryStatus.InvalidSettings, [], errors.ToString()),
+                _ => new QueryResult(QueryStatus.Failed, [], errors.ToString()),
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -8,8 +8,11 @@ public enum QueryStatus
     /// <summary>The program answered the query.</summary>
     Answered,
 
-    /// <summary>The program failed, for example because of invalid settings.</summary>
+    /// <summary>The program failed.</summary>
     Failed,
+
+    /// <summary>The settings of the stack are invalid.</summary>
+    InvalidSettings,
 
     /// <summary>The program does not implement the contract and was not started.</summary>
     NotSupported,

@@ -38,8 +38,10 @@ public sealed class StackConfiguration
     /// <param name="isSecret">True to encrypt it.</param>
     /// <param name="isPath">True for a path into a structured value.</param>
     /// <param name="cancellationToken">Cancels the change until the file is written.</param>
+    /// <exception cref="Errors.ConfigurationException">The schema of the stack files does not know the key or path.</exception>
     public async Task SetAsync(string key, string value, bool isSecret, bool isPath, CancellationToken cancellationToken = default)
     {
+        File.RequireKnown(key, isPath);
         if (isSecret)
         {
             var ciphertext = await Task.Run(() => _secrets.Value.Encrypt(value), cancellationToken);

@@ -11,6 +11,9 @@ internal enum ProgramResult
 
     /// <summary>It failed without a report.</summary>
     Failed,
+
+    /// <summary>It answered a query by the exit code for invalid settings.</summary>
+    InvalidSettings,
 }
 
 /// <summary>A program that registers resources with the engine: a process, or a script in a test.</summary>

@@ -11,6 +11,9 @@ internal static class ProgramContract
     /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
 
+    /// <summary>The exit code for a query about a stack whose settings are invalid.</summary>
+    public const int InvalidSettings = 2;
+
     private const string Property = "Infra.ProgramContract";
     private const int Version = 1;
 

@@ -46,6 +46,7 @@ internal sealed class ProgramProcess(string path) : IProgram
         {
             0 => ProgramResult.Succeeded,
             AlreadyReported => ProgramResult.FailedAndReported,
+            ProgramContract.InvalidSettings when environment.Query is not null => ProgramResult.InvalidSettings,
             _ => ProgramResult.Failed,
         };
 

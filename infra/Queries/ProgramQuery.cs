@@ -6,6 +6,7 @@ using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Queries;
 
@@ -17,6 +18,7 @@ internal static class ProgramQuery
     private const string ExplainQuery = "explain ";
     private const int Success = 0;
     private const int Failure = 1;
+    private const int InvalidSettings = 2;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -41,7 +43,7 @@ internal static class ProgramQuery
         catch (ProgramException error)
         {
             errors.WriteLine(error.Message);
-            return Failure;
+            return error is InvalidSettingsException ? InvalidSettings : Failure;
         }
     }
 

@@ -45,7 +45,19 @@ public sealed class BadInputTests
             """
         );
 
-        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var result = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldExitWith(2).ShouldShowNoStackTrace();
+        foreach (
+            string[] command in (string[][])
+                [
+                    ["preview"],
+                    ["render", "--out", "manifests"],
+                    ["explain", "orders"],
+                    ["cluster", "start"],
+                ]
+        )
+        {
+            (await sandbox.InfraAsync([.. command, "--stack", "dev"])).ShouldExitWith(2).ShouldShowNoStackTrace();
+        }
 
         Assert.Matches(@"Pulumi\.dev\.yaml:5: .*imagee.*did you mean 'image'", result.Output);
         Assert.Matches(@"Pulumi\.dev\.yaml:6: .*memory", result.Output);
@@ -83,6 +95,23 @@ public sealed class BadInputTests
         );
         var result = (await sandbox.InfraAsync("up", "--stack", "staging", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
         Assert.Matches(@"Program\.cs\(3,\d+\): error CS0103: .*ThisDoesNotExist", result.Errors);
+    }
+
+    [Theory]
+    [InlineData("infra:services.catalog.imge", "`infra:services.catalog` has no setting `imge`: did you mean `image`?")]
+    [InlineData("infra:servces.catalog.image", "there is no setting `infra:servces`: did you mean `infra:services`?")]
+    [InlineData("policies:profle", "there is no setting `policies:profle`: did you mean `policies:profile`?")]
+    public async Task ConfigSet_APathThatTheSchemaDoesNotKnow_FailsAndChangesNothing(string path, string expected)
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        var before = await File.ReadAllTextAsync(sandbox.StackFile("dev"));
+
+        var result = (await sandbox.InfraAsync("config", "set", "--path", path, "x", "--stack", "dev"))
+            .ShouldExitWith(2)
+            .ShouldShowNoStackTrace();
+
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllTextAsync(sandbox.StackFile("dev")));
     }
 
     [Fact]

@@ -55,7 +55,11 @@ internal sealed class ClusterSelection
                 $"the program in {workspace.Project.ProgramDirectory} does not answer which clusters the stack '{stack.Name}' deploys to: "
                     + UseName
             ),
-            QueryStatus.Failed => throw new UsageException($"{result.Errors.TrimEnd()}\n{UseName}, or correct the stack '{stack.Name}'"),
+            QueryStatus.Failed or QueryStatus.InvalidSettings => throw new UsageException(
+                $"{result.Errors.TrimEnd()}
+{UseName}, or correct the stack '{stack.Name}'",
+                result.Status == QueryStatus.Failed ? ExitCode.Error : ExitCode.Configuration
+            ),
             _ => TargetClusters.Parse(result.Answer),
         };
         if (targets.Simulated.Count == 0)

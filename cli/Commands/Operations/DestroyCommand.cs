@@ -19,13 +19,13 @@ internal static class DestroyCommand
             async (parsed, cancellationToken) =>
             {
                 var change = new StackChange(parsed, options, ClusterSource.State, "Do you want to destroy everything listed above?");
-                var (outcome, _) = await change.RunAsync(
+                var (outcome, clusters) = await change.RunAsync(
                     OperationKind.PreviewDestroy,
                     OperationKind.Destroy,
                     (operations, how, approve, show) => operations.DestroyAsync(how, approve, show),
                     cancellationToken
                 );
-                return OperationResults.ExitCodeFor(outcome, parsed, options);
+                return OperationResults.ExitCodeFor(outcome, clusters, parsed, options);
             }
         );
         return command;

@@ -55,9 +55,9 @@ internal static class ExplainCommand
                             $"the program in {workspace.Project.ProgramDirectory} does not answer queries: "
                                 + "it does not declare the contract of docs/program-contract.md"
                         );
-                    case QueryStatus.Failed:
+                    case QueryStatus.Failed or QueryStatus.InvalidSettings:
                         ErrorOutput.Write(parsed, result.Errors);
-                        return (int)ExitCode.Error;
+                        return (int)(result.Status == QueryStatus.Failed ? ExitCode.Error : ExitCode.Configuration);
                     default:
                         Show(result.Answer, parsed.GetValue(json));
                         return (int)ExitCode.Success;

@@ -23,12 +23,13 @@ internal static class PreviewCommand
                 var workspace = WorkspaceAccess.Open(parsed);
                 var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
                 await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
+                var clusters = new StackClusters(workspace);
                 var how = options.Read(parsed, cancellationToken) with
                 {
-                    BeforeProgram = queries => new StackClusters(workspace).StartAsync(queries, display.Note, cancellationToken),
+                    BeforeProgram = queries => clusters.StartAsync(queries, display.Note, cancellationToken),
                 };
                 var outcome = await workspace.Operations(stack).PreviewAsync(how, display.Show);
-                return OperationResults.ExitCodeFor(outcome, parsed, options);
+                return OperationResults.ExitCodeFor(outcome, clusters, parsed, options);
             }
         );
         return command;

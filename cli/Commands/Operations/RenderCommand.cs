@@ -43,17 +43,20 @@ internal static class RenderCommand
             {
                 var workspace = WorkspaceAccess.Open(parsed);
                 var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
+                var clusters = new StackClusters(workspace);
                 var options = new OperationOptions
                 {
                     Parallel = parsed.GetValue(parallel),
                     Cancelled = cancellationToken,
                     Aborted = Interrupts.Aborted,
-                    BeforeProgram = queries => new StackClusters(workspace).FindAsync(queries, cancellationToken),
+                    BeforeProgram = queries => clusters.FindAsync(queries, cancellationToken),
                 };
                 var rendering = await workspace.Operations(stack).RenderAsync(options, new RenderDisplay(parsed).Show);
                 if (rendering.Result != OperationResult.Succeeded)
                 {
-                    return (int)(rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : ExitCode.Error);
+                    return (int)(
+                        rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : OperationResults.ForFailure(clusters)
+                    );
                 }
 
                 var target = Path.GetFullPath(parsed.GetRequiredValue(directory), WorkspaceAccess.Directory(parsed));

@@ -16,6 +16,9 @@ internal sealed class StackClusters(Workspace workspace)
     /// <summary>The simulated clusters found last; empty for a stack that deploys to others.</summary>
     public IReadOnlyList<ClusterFiles> Found { get; private set; } = [];
 
+    /// <summary>Whether the program answered that the stack's settings are invalid.</summary>
+    public bool HasInvalidSettings { get; private set; }
+
     /// <summary>
     /// Queries the program for its clusters, and sets KUBECONFIG for the processes this one starts to the kubeconfigs of the simulated
     /// ones, whether or not they exist yet.
@@ -23,6 +26,8 @@ internal sealed class StackClusters(Workspace workspace)
     public async Task FindAsync(ProgramQueries queries, CancellationToken cancellationToken)
     {
         var result = await queries.AskAsync(TargetClusters.Query, cancellationToken);
+
+        HasInvalidSettings = result.Status == QueryStatus.InvalidSettings;
 
         // A program that fails here, because of its settings for example, fails the same way in the operation, which reports it.
         var targets = result.Status == QueryStatus.Answered ? TargetClusters.Parse(result.Answer) : TargetClusters.Unknown;

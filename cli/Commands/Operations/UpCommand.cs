@@ -33,7 +33,7 @@ internal static class UpCommand
                     clusters.Introduce(Console.Out);
                 }
 
-                return OperationResults.ExitCodeFor(outcome, parsed, options);
+                return OperationResults.ExitCodeFor(outcome, clusters, parsed, options);
             }
         );
         return command;

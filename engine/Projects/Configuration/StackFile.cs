@@ -86,6 +86,14 @@ public sealed class StackFile
     /// <summary>Sets a nested value to a secret.</summary>
     public void SetPathSecure(string path, string ciphertext) => EditPath(path, _ => ConfigEntry.Secure(ciphertext));
 
+    /// <summary>Checks a key or path against the schema of the stack files, if the project has one.</summary>
+    /// <exception cref="ConfigurationException">The schema does not know it.</exception>
+    public void RequireKnown(string key, bool isPath)
+    {
+        var (full, segments) = isPath ? SplitPath(key) : (ConfigKey.Parse(key, _project), []);
+        StackFileSchema.Find(FilePath, _text)?.Require(full, segments.Skip(1));
+    }
+
     /// <summary>Removes a value.</summary>
     /// <returns>False if there is no such value.</returns>
     public bool Remove(ConfigKey key) => RemoveAt(key, []);

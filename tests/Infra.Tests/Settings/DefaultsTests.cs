@@ -30,7 +30,7 @@ public class DefaultsTests
         Assert.Equal("worker", Assert.Single(services["b"].Health.Command));
         Assert.Equal(TimeSpan.FromSeconds(9), services["b"].Health.DetectWithin);
         Assert.Null(services["c"].Health.DetectWithin);
-        Assert.Equal("a", Assert.Single(services["c"].Calls));
+        Assert.Equal("a", $"{Assert.Single(services["c"].Calls)}");
         Assert.Empty(services["b"].Calls);
         Assert.Equal("A=own B=all", Variables(services["a"]));
         Assert.Equal("A=all B=worker C=own", Variables(services["b"]));

@@ -15,8 +15,8 @@ public class OneCauseTests
     [InlineData("{image: \"a:1\", containerPort: 80}", "services.s.containerPort: there is no such setting; write 'port: …'")]
     [InlineData("{image: \"a:1\", port: \"8080\"}", "services.s.port: '8080' is not a whole number; write it without quotes: 8080")]
     [InlineData(
-        "{image: \"a:1\", port: 80, resources: {limits: {cpu: \"1\"}}, metrics: {port: \"90\"}}",
-        "services.s.metrics.port: '90' is not a whole number; write it without quotes: 90"
+        "{image: \"a:1\", port: 80, resources: {limits: {cpu: \"1\"}}, replicas: \"2\"}",
+        "services.s.replicas: '2' is not a whole number; write it without quotes: 2"
     )]
     [InlineData(
         "{image: \"a:1\", port: 80, env: {A: 1.50}}",
