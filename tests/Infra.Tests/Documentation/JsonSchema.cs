@@ -27,6 +27,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             config[$"infra:{property.Key}"] = Property(property);
         }
 
+        StackFileKeys.AddTo(config);
         var known = new JsonArray([.. config.Select(setting => (JsonNode)setting.Key)]);
         catalogue["config"] = new JsonObject
         {
@@ -37,7 +38,8 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             {
                 ["anyOf"] = new JsonArray(
                     new JsonObject { ["enum"] = known },
-                    new JsonObject { ["not"] = new JsonObject { ["pattern"] = "^infra:" } }
+                    new JsonObject { ["pattern"] = "^infra:x-" },
+                    new JsonObject { ["not"] = new JsonObject { ["pattern"] = $"^({string.Join('|', StackFileKeys.Namespaces)}):" } }
                 ),
             },
         };
@@ -53,6 +55,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             ["title"] = "The catalogue (services.yaml) and the stacks' files (Pulumi.<stack>.yaml)",
             ["type"] = "object",
             ["properties"] = catalogue,
+            ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject { ["description"] = "Ignored: a place for YAML anchors." } },
             ["additionalProperties"] = false,
             ["definitions"] = Definitions(),
         };

@@ -88,7 +88,7 @@ public sealed class ProgramQueryTests : IDisposable
             """{"infra:faultTolerance":"critcal","infra:cluster":"{\"kind\":\"simulated\"}"}"""
         );
 
-        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Equal((2, ""), (exitCode, output));
         Assert.Equal(
             """
             One error in the settings of stack 'dev':
