@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Infra.Backend.Settings.Binding;
+using Infra.Common;
 
 namespace Infra.Backend.Settings.Vocabulary;
 
@@ -41,7 +42,7 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         ?? FindForeign(type, key)
         ?? FindOfService(type, key)
         ?? FindBelow(type, key)
-        ?? (Suggestion.Nearest(key, type.Keys) is { } nearest ? new UnknownKey($"did you mean '{nearest}'?", nearest) : null)
+        ?? (SimilarName.Find(key, type.Keys) is { } nearest ? new UnknownKey($"did you mean '{nearest}'?", nearest) : null)
         ?? new UnknownKey(ListKeys(type), null);
 
     /// <summary>The word of Compose, Helm or Kubernetes; null if it is none at this level.</summary>
