@@ -36,8 +36,8 @@ internal sealed class BackendService : ComponentResource
             Own()
         );
         var volumes = new ServiceVolumes(service, Metadata, Own());
-        var template = ServicePods.CreateTemplate(
-            new ServicePodsArgs(
+        var template = ServicePodTemplate.Create(
+            new ServicePodTemplateArgs(
                 service,
                 identity.Name,
                 new ServiceConfiguration(service, Metadata, Own()),
@@ -53,9 +53,9 @@ internal sealed class BackendService : ComponentResource
         }
 
         _workload = RunPods(template, volumes, identity);
-        if (service.Kind == ServiceKind.Stateful || service.Traffic is { IsBalanced: true })
+        if (service.HasPodService)
         {
-            _ = ServiceEndpoint.CreatePodService(service, Metadata(ObjectNames.PodService(service.Name)), Own());
+            _ = ServiceEndpoint.CreatePodService(service, Metadata(DerivedNames.PodService(service.Name)), Own());
         }
 
         if (service.Traffic is { } traffic)

@@ -21,7 +21,7 @@ public sealed class BackendStack : Stack
             Log.Warn(warning.ToString());
         }
 
-        var locator = new KubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
+        var locator = new TargetKubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
         var plans = ClusterPlan.Create(program.Loaded.Settings, program.Stack);
         ImmutableArray<ClusterBackend> backends = [.. plans.Select(plan => new ClusterBackend(plan, locator))];
 

@@ -15,7 +15,7 @@ internal sealed class ClusterBackend
     private readonly ImmutableArray<ServicePlan> _services;
     private readonly Output<string?>? _gatewayAddress;
 
-    public ClusterBackend(ClusterPlan plan, KubeconfigLocator locator)
+    public ClusterBackend(ClusterPlan plan, TargetKubeconfigLocator locator)
     {
         var (settings, system) = (plan.Settings, plan.System);
         Target = plan.Target;

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Infra.Kubernetes;
 
-/// <summary>Parses quantities: a decimal number with an optional sign, directly followed by a suffix or an exponent.</summary>
+/// <summary>
+/// Parses quantities: a decimal number with an optional sign, directly followed by a suffix or an exponent. A quantity without digits, such
+/// as <c>Gi</c>, is refused on purpose: Go reads it as 0, which is not what its author means.
+/// </summary>
 internal static class QuantityParser
 {
     // Go has no such limits. Without them, a short text such as 1e999999999 would allocate gigabytes.

@@ -64,7 +64,7 @@ internal sealed class ClusterCheck : ISettingsCheck
                 );
             }
 
-            if (!KubernetesNames.IsSubdomain(cluster.Settings.ClusterDomain))
+            if (!KubernetesNames.IsDnsName(cluster.Settings.ClusterDomain))
             {
                 review.Reject(
                     cluster.Path.Key("clusterDomain"),

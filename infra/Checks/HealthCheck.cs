@@ -77,7 +77,7 @@ internal sealed class HealthCheck : ISettingsCheck
     /// <summary>Kubernetes accepts any text; a kubelet can connect only to an address or a DNS name.</summary>
     private static void CheckHost(ContainerHealth container, string? host, params ReadOnlySpan<string> setting)
     {
-        if (host is not null && !IPAddress.TryParse(host, out _) && !KubernetesNames.IsSubdomain(host))
+        if (host is not null && !IPAddress.TryParse(host, out _) && !KubernetesNames.IsDnsName(host))
         {
             container.Service.Reject(
                 container.At(setting),

@@ -66,10 +66,10 @@ internal sealed partial class LiteralAddressCheck : ISettingsCheck
         var hosts = settings.Services.Keys.ToDictionary(name => name, name => name, StringComparer.Ordinal);
         foreach (var (name, service) in settings.Services)
         {
-            hosts.TryAdd(ObjectNames.PodService(name), name);
+            hosts.TryAdd(DerivedNames.PodService(name), name);
             foreach (var version in service.Versions.Keys.Append(ServiceVersion.Stable))
             {
-                hosts.TryAdd(ObjectNames.Version(name, version), name);
+                hosts.TryAdd(DerivedNames.Version(name, version), name);
             }
         }
 

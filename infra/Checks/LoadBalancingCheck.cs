@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
@@ -23,7 +24,10 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                 review.Warn(service.At("traffic", setting), problem, cure);
             }
 
-            if (review.Settings.LoadBalancing is { Backend: LoadBalancer.GatewayApi } gateway && gateway.Routes(service.Settings))
+            if (
+                review.Settings.LoadBalancing is { Backend: LoadBalancer.GatewayApi } gateway
+                && LoadBalancingPlanner.Routes(gateway, service.Settings)
+            )
             {
                 CheckRoute(service);
             }

@@ -32,21 +32,21 @@ internal sealed class NameCheck : ISettingsCheck
                 );
             }
 
-            if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > ObjectNames.OwnerLength)
+            if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > DerivedNames.OwnerLength)
             {
                 service.Reject(
                     service.Path,
                     $"the name has {service.Name.Length} characters; the Jobs of a cron service add 11, and 63 are allowed",
-                    $"shorten it to {ObjectNames.OwnerLength}"
+                    $"shorten it to {DerivedNames.OwnerLength}"
                 );
             }
 
-            if (service.Settings.Kind == ServiceKind.Stateful && service.Name.Length > ObjectNames.OwnerLength)
+            if (service.Settings.Kind == ServiceKind.Stateful && service.Name.Length > DerivedNames.OwnerLength)
             {
                 service.Reject(
                     service.Path,
                     $"the name has {service.Name.Length} characters; the revisions of a stateful service add 11, and 63 are allowed",
-                    $"shorten it to {ObjectNames.OwnerLength}"
+                    $"shorten it to {DerivedNames.OwnerLength}"
                 );
             }
         }
@@ -107,7 +107,7 @@ internal sealed class NameCheck : ISettingsCheck
         }
         else if (
             review.Settings.Monitoring.Mode != MonitoringMode.Off
-            && ObjectNames.AgentsNamespace(name) is var agents
+            && DerivedNames.AgentsNamespace(name) is var agents
             && agents.Length > KubernetesNames.LabelLength
         )
         {

@@ -58,7 +58,7 @@ internal sealed class ObjectSizeCheck : ISettingsCheck
             .Where(file => FileCheck.IsComplete(file.Value))
             .Select(file => FilePlanner.Plan(file.Key, file.Value))
             .Select(file =>
-                (File: file, Object: file.IsFolder ? ObjectNames.Folder(service.Name, file.Path) : ObjectNames.Files(service.Name))
+                (File: file, Object: file.IsFolder ? DerivedNames.Folder(service.Name, file.Path) : DerivedNames.Files(service.Name))
             );
         foreach (var group in planned.GroupBy(file => (file.File.IsSecret, file.Object), file => file.File))
         {

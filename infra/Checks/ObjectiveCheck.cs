@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
@@ -175,7 +176,7 @@ internal sealed class ObjectiveCheck : ISettingsCheck
     private static void CheckIsMeasured(ServiceUnderReview service, ObjectiveSettings objective)
     {
         const string cure = "declare the service's metrics, such as 'metrics: {port: 9090}'";
-        if (!IsBehindHaproxy(service))
+        if (!LoadBalancingPlanner.CountsRequests(service.Review.Settings.LoadBalancing, service.Settings))
         {
             service.Reject(service.At("slo"), "no metrics measure this objective", cure, service.At("slo"), service.At("metrics"));
         }
@@ -190,9 +191,6 @@ internal sealed class ObjectiveCheck : ISettingsCheck
             );
         }
     }
-
-    private static bool IsBehindHaproxy(ServiceUnderReview service) =>
-        service.Review.Settings.LoadBalancing is { Backend: LoadBalancer.Haproxy } balancing && balancing.Routes(service.Settings);
 
     private static void CheckShare(ServiceUnderReview service, string key, double? share, string? inner = null)
     {

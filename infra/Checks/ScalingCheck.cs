@@ -43,7 +43,7 @@ internal sealed class ScalingCheck : ISettingsCheck
     {
         foreach (var (name, minimum) in scaling.Schedule)
         {
-            var (own, qualified) = (at.Key(name), ObjectNames.ScheduledMinimum(service, name));
+            var (own, qualified) = (at.Key(name), DerivedNames.ScheduledMinimum(service, name));
             ScheduleCheck.CheckTime(review, own, minimum.Cron, minimum.TimeZone);
             if (minimum.Min > scaling.Max)
             {
@@ -54,11 +54,11 @@ internal sealed class ScalingCheck : ISettingsCheck
                 );
             }
 
-            if (qualified.Length > ObjectNames.OwnerLength)
+            if (qualified.Length > DerivedNames.OwnerLength)
             {
                 review.Reject(
                     own,
-                    $"its CronJob would be named '{qualified}', and {ObjectNames.OwnerLength} characters are allowed",
+                    $"its CronJob would be named '{qualified}', and {DerivedNames.OwnerLength} characters are allowed",
                     "shorten one of the names"
                 );
             }

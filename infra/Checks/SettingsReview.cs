@@ -51,7 +51,6 @@ internal sealed class SettingsReview
         new ProbeCheck(),
         new QosCheck(),
         new NameCheck(),
-        new ObjectNameCheck(),
         new ReferenceCheck(),
         new MonitoringCheck(),
         new ObjectiveCheck(),

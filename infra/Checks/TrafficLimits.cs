@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -16,7 +17,7 @@ internal static class TrafficLimits
     private const string UsePolicies = "write 'loadBalancing: {policies: envoyGateway}' with that gateway, or 'loadBalancing: haproxy'";
 
     public static IEnumerable<TrafficLimit> Find(LoadBalancingSettings balancing, ServiceSettings service) =>
-        (balancing.Routes(service), balancing.Backend) switch
+        (LoadBalancingPlanner.Routes(balancing, service), balancing.Backend) switch
         {
             (false, _) => ForPlainServices(service.Traffic),
             (_, LoadBalancer.GatewayApi) => ForGateways(balancing, service.Traffic, service.MainProtocol == Protocol.Grpc),

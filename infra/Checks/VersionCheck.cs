@@ -67,7 +67,7 @@ internal sealed class VersionCheck : ISettingsCheck
     private static void CheckName(ServiceUnderReview service, string name)
     {
         var path = service.At("versions", name);
-        var qualified = ObjectNames.Version(service.Name, name);
+        var qualified = DerivedNames.Version(service.Name, name);
         if (name is ServiceVersion.Stable or "pods")
         {
             service.Reject(
@@ -122,7 +122,7 @@ internal sealed class VersionCheck : ISettingsCheck
     private static void WarnAboutRatios(ServiceUnderReview service)
     {
         var settings = service.Settings;
-        var isBalanced = service.Review.Settings.LoadBalancing.Routes(settings);
+        var isBalanced = LoadBalancingPlanner.Routes(service.Review.Settings.LoadBalancing, settings);
         var isCalled = service.Review.Settings.Services.Values.Any(other => other.DoesCall(service.Name));
         var serving = Serving(service);
         if (serving.Length < 2 || (isBalanced && !isCalled))

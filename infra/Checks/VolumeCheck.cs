@@ -26,7 +26,7 @@ internal sealed class VolumeCheck : ISettingsCheck
     {
         var folders = service
             .Settings.Files.Where(file => file.Value.Folder is not null)
-            .Select(file => ObjectNames.FolderVolume(file.Key));
+            .Select(file => DerivedNames.FolderVolume(file.Key));
         if (ReservedNames.Concat(folders).Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
         {
             service.Reject(at, $"every pod already has a volume '{name}'", "rename the volume");

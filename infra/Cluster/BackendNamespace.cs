@@ -45,13 +45,13 @@ internal sealed class BackendNamespace : ComponentResource
         );
         Name = created.Metadata.Apply(metadata => metadata.Name);
 
-        _ = new NetworkPolicy(args.System.ResourceName(ObjectNames.DenyPolicy), Policy(ObjectNames.DenyPolicy, DenyAll()), Own());
-        _ = new NetworkPolicy(args.System.ResourceName(ObjectNames.DnsPolicy), Policy(ObjectNames.DnsPolicy, AllowDns()), Own());
+        _ = new NetworkPolicy(args.System.ResourceName(DerivedNames.DenyPolicy), Policy(DerivedNames.DenyPolicy, DenyAll()), Own());
+        _ = new NetworkPolicy(args.System.ResourceName(DerivedNames.DnsPolicy), Policy(DerivedNames.DnsPolicy, AllowDns()), Own());
         if (args.Defaults is { } size)
         {
             _ = new LimitRange(
-                args.System.ResourceName("defaults"),
-                new LimitRangeArgs { Metadata = Metadata("defaults"), Spec = Defaults(size) },
+                args.System.ResourceName(DerivedNames.Defaults),
+                new LimitRangeArgs { Metadata = Metadata(DerivedNames.Defaults), Spec = Defaults(size) },
                 Own()
             );
         }
@@ -59,10 +59,10 @@ internal sealed class BackendNamespace : ComponentResource
         if (args.Quota is { } quota)
         {
             _ = new ResourceQuota(
-                args.System.ResourceName("bounds"),
+                args.System.ResourceName(DerivedNames.Quota),
                 new ResourceQuotaArgs
                 {
-                    Metadata = Metadata("bounds"),
+                    Metadata = Metadata(DerivedNames.Quota),
                     Spec = new ResourceQuotaSpecArgs { Hard = quota.ToHardLimits() },
                 },
                 Own()

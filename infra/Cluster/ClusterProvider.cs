@@ -11,7 +11,7 @@ internal static class ClusterProvider
     /// Creates the provider. It gets the kubeconfig's path, so that no credentials enter the state, and a simulated cluster's name as its
     /// identifier, so that a simulated cluster may come up at another address without its objects being replaced.
     /// </summary>
-    public static Provider Create(ClusterPlan plan, KubeconfigLocator locator)
+    public static Provider Create(ClusterPlan plan, TargetKubeconfigLocator locator)
     {
         var target = plan.Target;
         var args = new ProviderArgs { EnableConfigMapMutable = true, EnableSecretMutable = true };

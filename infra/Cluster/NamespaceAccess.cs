@@ -21,16 +21,16 @@ internal static class NamespaceAccess
         if (!access.Deployers.IsEmpty)
         {
             var role = new Role(
-                system.ResourceName(ObjectNames.Deployers),
-                new RoleArgs { Metadata = Metadata(ObjectNames.Deployers), Rules = DeployerRules().ToArray() },
+                system.ResourceName(DerivedNames.Deployers),
+                new RoleArgs { Metadata = Metadata(DerivedNames.Deployers), Rules = DeployerRules().ToArray() },
                 options
             );
-            Bind(ObjectNames.Deployers, "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
+            Bind(DerivedNames.Deployers, "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
         }
 
         if (!access.Viewers.IsEmpty)
         {
-            Bind(ObjectNames.Viewers, "ClusterRole", Output.Create("view"), access.Viewers);
+            Bind(DerivedNames.Viewers, "ClusterRole", Output.Create("view"), access.Viewers);
         }
 
         void Bind(string name, string kind, Output<string> role, IEnumerable<string> groups)

@@ -44,7 +44,7 @@ internal sealed class ConfigurationExplainer(DecisionLog log, ServicePlan servic
         {
             var (kind, name) = (
                 file.IsSecret ? "Secret" : "ConfigMap",
-                file.IsFolder ? ObjectNames.Folder(service.Name, file.Path) : ObjectNames.Files(service.Name)
+                file.IsFolder ? DerivedNames.Folder(service.Name, file.Path) : DerivedNames.Files(service.Name)
             );
             var size = file.Entries.Sum(entry => entry.Content.Size);
             var count = file.Entries.Length == 1 ? "1 file" : $"{file.Entries.Length} files";

@@ -39,7 +39,7 @@ internal static class PortExplainer
             log.AddDerived("networkPolicy: peers", Format(service.PeerPorts), "rule: the pods of a stateful service reach each other");
             log.AddDerived(
                 "peers",
-                $"{service.Name}-0.{service.System.DnsName(ObjectNames.PodService(service.Name))}",
+                $"{service.Name}-0.{service.System.DnsName(DerivedNames.PodService(service.Name))}",
                 "rule: <service>-<number>.<service>-pods, one name for each pod"
             );
         }

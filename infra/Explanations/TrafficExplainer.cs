@@ -40,7 +40,7 @@ internal static class TrafficExplainer
         switch (service.IsRouted ? settings.LoadBalancing.Backend : LoadBalancer.Services)
         {
             case LoadBalancer.Haproxy:
-                ExplainHaproxy(log, service, traffic, FaultTolerancePreset.For(settings.FaultTolerance));
+                ExplainHaproxy(log, service, traffic);
                 break;
             case LoadBalancer.GatewayApi:
                 ExplainGateway(log, traffic, settings.LoadBalancing);
@@ -51,12 +51,12 @@ internal static class TrafficExplainer
         }
     }
 
-    private static void ExplainHaproxy(DecisionLog log, ServicePlan service, ServiceTraffic traffic, FaultTolerancePreset preset)
+    private static void ExplainHaproxy(DecisionLog log, ServicePlan service, ServiceTraffic traffic)
     {
         log.Add(new Explanation("loadBalancing", "haproxy", RoutedReason, BackendPlace(log)));
         log.Add("traffic.algorithm", Algorithm(traffic, "roundRobin"), "default with HAProxy");
-        log.Add("traffic.timeout", Duration.Format(traffic.Settings.Timeout ?? HaproxyBackend.DefaultTimeout), "default with HAProxy");
-        log.Add("traffic.retries", $"{traffic.Settings.Retries ?? preset.Retries}", log.PresetReason("its retries"), log.PresetPlace);
+        log.Add("traffic.timeout", Duration.Format(traffic.Timeout!.Value), "default with HAProxy");
+        log.Add("traffic.retries", $"{traffic.Retries}", log.PresetReason("its retries"), log.PresetPlace);
         var timing = HaproxyBackend.CheckTiming(service);
         var (period, timeout) = (Duration.Format(timing.Period), Duration.Format(timing.Timeout));
         log.AddDerived(
@@ -68,7 +68,7 @@ internal static class TrafficExplainer
         {
             log.AddDerived(
                 $"haproxy.servers.{servers.Prefix}",
-                $"{servers.Slots} slots for {ObjectNames.PodService(servers.Workload)}",
+                $"{servers.Slots} slots for {DerivedNames.PodService(servers.Workload)}",
                 "rule: maximum pods, a rollout's surge included"
             );
         }
@@ -83,8 +83,8 @@ internal static class TrafficExplainer
             "rule: GRPCRoute for the protocol grpc, HTTPRoute for others"
         );
         log.Add("traffic.algorithm", Algorithm(traffic, GatewayValue), GatewayReason);
-        log.Add("traffic.timeout", traffic.Settings.Timeout is { } timeout ? Duration.Format(timeout) : GatewayValue, GatewayReason);
-        log.Add("traffic.retries", $"{traffic.Settings.Retries ?? 0}", "default with a Gateway");
+        log.Add("traffic.timeout", traffic.Timeout is { } timeout ? Duration.Format(timeout) : GatewayValue, GatewayReason);
+        log.Add("traffic.retries", $"{traffic.Retries}", "default with a Gateway");
     }
 
     private static void ExplainPlainService(DecisionLog log, ServiceTraffic traffic)
@@ -95,10 +95,9 @@ internal static class TrafficExplainer
             traffic.IsPublic ? "rule: it is exposed itself" : "rule: without hosts only callers inside the cluster reach it"
         );
         log.Add("traffic.algorithm", Algorithm(traffic, "random"), "kube-proxy chooses a random pod for each connection");
-        if (traffic.Settings.Algorithm == BalancingAlgorithm.ClientIp)
+        if (traffic.Affinity is { } affinity)
         {
-            var stickyFor = traffic.Settings.StickyFor ?? ServiceTraffic.DefaultStickiness;
-            log.Add("traffic.stickyFor", Duration.Format(stickyFor), "default with plain Services");
+            log.Add("traffic.stickyFor", Duration.Format(affinity), "default with plain Services");
         }
     }
 

@@ -40,7 +40,7 @@ internal static class SettingsLoader
             SettingsReview.Run(settings, written, sources, errors);
             if (errors.Errors.Count == 0)
             {
-                QuotaCheck.Run(settings, written, sources.Stack, errors);
+                PlanReview.Run(settings, written, sources.Stack, errors);
             }
         }
 

@@ -22,6 +22,16 @@ internal static class LoadBalancingPlanner
             _ => services,
         };
 
+    /// <summary>Whether requests from outside reach a service through the load balancer rather than through its own Service.</summary>
+    public static bool Routes(LoadBalancingSettings balancing, ServiceSettings service) =>
+        balancing.Backend != LoadBalancer.Services
+        && service is { MainProtocol: { } protocol, Traffic.Hosts.IsEmpty: false }
+        && service.Traffic.ResolveExposure(balancing.Backend, protocol) is Exposure.ClusterIp or Exposure.Headless;
+
+    /// <summary>Whether the load balancer counts the requests to a service: HAProxy does for those it routes.</summary>
+    public static bool CountsRequests(LoadBalancingSettings balancing, ServiceSettings service) =>
+        balancing.Backend == LoadBalancer.Haproxy && Routes(balancing, service);
+
     /// <summary>
     /// The pods of a gateway run in a namespace its controller chooses, so a service behind it must accept connections from any pod.
     /// </summary>

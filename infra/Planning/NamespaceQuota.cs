@@ -85,14 +85,18 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
 
         Quantity? Total(Func<SizeSettings, Quantity?> amount)
         {
-            if (services.SelectMany(service => PodResources.ForContainers(service, defaults)).Any(container => amount(container) is null))
+            if (
+                services
+                    .SelectMany(service => PodResourceTotals.ForContainers(service, defaults))
+                    .Any(container => amount(container) is null)
+            )
             {
                 return null;
             }
 
             var perSchedulerPod = amount(ScheduledMinimums.PodResources.Admitted(defaults)) ?? Quantity.Zero;
             return services.Aggregate(Quantity.Zero, (sum, service) =>
-                sum + amount(PodResources.Total(service, defaults))!.Value * pods(service) + perSchedulerPod * schedulerPods(service)
+                sum + amount(PodResourceTotals.Total(service, defaults))!.Value * pods(service) + perSchedulerPod * schedulerPods(service)
             );
         }
     }

@@ -140,7 +140,23 @@ internal sealed record ServicePlan
     public bool IsReplicated => Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
 
     /// <summary>Whether requests from outside reach it through the stack's load balancer rather than through its own Service.</summary>
-    public bool IsRouted => Traffic is { Expose: Exposure.ClusterIp or Exposure.Headless, Settings.Hosts.IsEmpty: false };
+    public bool IsRouted { get; init; }
+
+    /// <summary>Whether HAProxy counts its requests: those of a routed service, but not those of the failover of another one.</summary>
+    public bool IsCountedByHaproxy { get; init; }
+
+    /// <summary>The hosts whose requests it answers itself; none for the load balancer, which forwards them.</summary>
+    public ImmutableArray<string> AnsweredHosts { get; init; } = [];
+
+    /// <summary>Whether a headless Service resolves to its pods: for stateful pods to reach each other, or for HAProxy to reach them.</summary>
+    public bool HasPodService => Kind == ServiceKind.Stateful || Traffic is { IsReachedByHaproxy: true };
+
+    /// <summary>The persistent volumes by name.</summary>
+    public IEnumerable<KeyValuePair<string, VolumeSettings>> PersistentVolumes =>
+        Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent);
+
+    /// <summary>The persistent volumes that all pods share; those of a stateful service belong to one pod each.</summary>
+    public IEnumerable<KeyValuePair<string, VolumeSettings>> SharedVolumes => Kind == ServiceKind.Stateful ? [] : PersistentVolumes;
 
     /// <summary>The lowest number of pods at any time, scheduled minimums included.</summary>
     public int MinimumPods =>
@@ -151,6 +167,7 @@ internal sealed record ServicePlan
     /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
     public int MaximumPods =>
         Kind is ServiceKind.Service or ServiceKind.Worker ? RollingUpdate.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
+
 }
 
 /// <summary>A container of a service's pod.</summary>

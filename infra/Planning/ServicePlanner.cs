@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Haproxy;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning;
@@ -7,6 +8,9 @@ namespace Infra.Backend.Planning;
 internal sealed class ServicePlanner
 {
     private const int DefaultCpuTarget = 70;
+
+    /// <summary>Kubernetes' default of a Service's session affinity.</summary>
+    private static readonly TimeSpan DefaultAffinity = TimeSpan.FromHours(3);
 
     private readonly StackSettings _settings;
     private readonly FaultTolerancePreset _preset;
@@ -36,6 +40,7 @@ internal sealed class ServicePlanner
     private ServicePlan Plan(string name, ServiceSettings service)
     {
         var calls = _calls.GetCalls(service);
+        var traffic = PlanTraffic(service);
         var detectWithin = service.Health.DetectWithin ?? _preset.DetectWithin;
         return new ServicePlan
         {
@@ -68,7 +73,9 @@ internal sealed class ServicePlanner
             Drain = service.Shutdown.Drain ?? (service.HasPorts ? _preset.Drain : TimeSpan.Zero),
             Finish = service.Shutdown.Finish,
             Placement = PlanPlacement(service.Placement, service.Kind),
-            Traffic = PlanTraffic(service),
+            Traffic = traffic,
+            IsRouted = LoadBalancingPlanner.Routes(_settings.LoadBalancing, service),
+            AnsweredHosts = traffic is not null && traffic.Protocol.IsRoutable() ? service.Traffic.Hosts : [],
             Calls = calls,
             After = service.After,
             Callers = _calls.GetCallers(name),
@@ -86,16 +93,22 @@ internal sealed class ServicePlanner
         };
     }
 
-    private ServiceTraffic? PlanTraffic(ServiceSettings service) =>
-        service.MainProtocol is not { } protocol
-            ? null
-            : new ServiceTraffic(
-                PortPlanner.PlanService(service),
-                service.Traffic with
-                {
-                    Expose = service.Traffic.ResolveExposure(_settings.LoadBalancing.Backend, protocol),
-                }
-            );
+    private ServiceTraffic? PlanTraffic(ServiceSettings service)
+    {
+        if (service.MainProtocol is not { } protocol)
+        {
+            return null;
+        }
+
+        var (settings, isHaproxy) = (service.Traffic, _settings.LoadBalancing.Backend == LoadBalancer.Haproxy);
+        var resolved = settings with { Expose = settings.ResolveExposure(_settings.LoadBalancing.Backend, protocol) };
+        return new ServiceTraffic(PortPlanner.PlanService(service), resolved)
+        {
+            Timeout = settings.Timeout ?? (isHaproxy ? HaproxyBackend.DefaultTimeout : null),
+            Retries = settings.Retries ?? (isHaproxy ? _preset.Retries : 0),
+            Affinity = settings.Algorithm == BalancingAlgorithm.ClientIp ? settings.StickyFor ?? DefaultAffinity : null,
+        };
+    }
 
     private ContainerPlan PlanSidecar(ServiceSettings service, string name, ContainerSettings sidecar) =>
         PlanContainer(service, name, sidecar) with

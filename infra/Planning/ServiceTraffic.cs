@@ -8,8 +8,14 @@ namespace Infra.Backend.Planning;
 /// <param name="Settings">Its settings, with the exposure resolved.</param>
 internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, TrafficSettings Settings)
 {
-    /// <summary>How long a client keeps its pod where <c>stickyFor</c> is not set: Kubernetes' default.</summary>
-    public static readonly TimeSpan DefaultStickiness = TimeSpan.FromHours(3);
+    /// <summary>The timeout of a request at the load balancer; null for the gateway's own.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How often the load balancer retries a failed request.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>How long the Service sends a client to the same pod; null if it does not choose pods by the client's address.</summary>
+    public TimeSpan? Affinity { get; init; }
 
     /// <summary>The port that routes and <c>&lt;NAME&gt;_URL</c> lead to.</summary>
     public ServicePort Main => Ports.FirstOrDefault(port => port.Name == Settings.Port) ?? Ports[0];
@@ -21,7 +27,7 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
     public bool KeepsClientAddresses { get; init; }
 
     /// <summary>Whether HAProxy sends requests to its pods directly.</summary>
-    public bool IsBalanced { get; init; }
+    public bool IsReachedByHaproxy { get; init; }
 
     /// <summary>The versions that share its requests, the stable one first; empty if it has no other versions.</summary>
     public ImmutableArray<WeightedVersion> Versions { get; init; } = [];

@@ -60,7 +60,7 @@ internal static class VersionPlanner
             .ToImmutableArray();
         ImmutableArray<WeightedVersion> shares =
         [
-            new(ServiceVersion.Stable, ObjectNames.Version(service.Name, ServiceVersion.Stable), stableWeight, service.Replicas),
+            new(ServiceVersion.Stable, DerivedNames.Version(service.Name, ServiceVersion.Stable), stableWeight, service.Replicas),
             .. versions.Select(version => new WeightedVersion(
                 version.Plan.Version!.Name,
                 version.Plan.Name,
@@ -91,7 +91,7 @@ internal static class VersionPlanner
         var replicas = Replicas(version, stableWeight, service.Replicas.Minimum);
         return overridden with
         {
-            Name = ObjectNames.Version(service.Name, name),
+            Name = DerivedNames.Version(service.Name, name),
             Version = new ServiceVersion(service.Name, name),
             Replicas =
                 version.Replicas is null && service.Replicas.IsAutoscaled
@@ -101,6 +101,8 @@ internal static class VersionPlanner
                     }
                     : ReplicaCount.Fixed(replicas),
             ScheduledMinimums = null,
+            IsRouted = false,
+            AnsweredHosts = [],
             Traffic = service.Traffic! with
             {
                 Settings = service.Traffic.Settings with { Hosts = [], Paths = [], Failover = null, Expose = Exposure.ClusterIp },

@@ -38,10 +38,14 @@ internal sealed class ScheduledMinimum : ComponentResource
     private readonly string _name;
 
     public ScheduledMinimum(ScheduledMinimumArgs args, ComponentResourceOptions options)
-        : base("infra:scaling:ScheduledMinimum", args.Service.System.ResourceName(ObjectNames.ScheduledMinimum(args.Service.Name)), options)
+        : base(
+            "infra:scaling:ScheduledMinimum",
+            args.Service.System.ResourceName(DerivedNames.ScheduledMinimum(args.Service.Name)),
+            options
+        )
     {
         _args = args;
-        _name = ObjectNames.ScheduledMinimum(args.Service.Name);
+        _name = DerivedNames.ScheduledMinimum(args.Service.Name);
         var account = new ServiceAccount(
             ResourceName(_name),
             new ServiceAccountArgs { Metadata = Metadata(_name), AutomountServiceAccountToken = false },
@@ -51,7 +55,7 @@ internal sealed class ScheduledMinimum : ComponentResource
         _ = new NetworkPolicy(ResourceName(_name), new NetworkPolicyArgs { Metadata = Metadata(_name), Spec = KubernetesApiOnly() }, Own());
         foreach (var (name, minimum) in args.Schedule.Minimums)
         {
-            var qualified = ObjectNames.ScheduledMinimum(args.Service.Name, name);
+            var qualified = DerivedNames.ScheduledMinimum(args.Service.Name, name);
             _ = new CronJob(
                 ResourceName(qualified),
                 new CronJobArgs { Metadata = Metadata(qualified), Spec = CronJobSpec(minimum, account) },

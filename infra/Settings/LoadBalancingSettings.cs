@@ -73,12 +73,6 @@ internal sealed record LoadBalancingSettings
     /// </remarks>
     /// <example>loadBalancing: {backend: haproxy, tlsSecret: shop-tls}</example>
     public string? TlsSecret { get; init; }
-
-    /// <summary>Whether requests from outside reach a service through the load balancer rather than through its own Service.</summary>
-    internal bool Routes(ServiceSettings service) =>
-        Backend != LoadBalancer.Services
-        && service is { MainProtocol: { } protocol, Traffic.Hosts.IsEmpty: false }
-        && service.Traffic.ResolveExposure(Backend, protocol) is Exposure.ClusterIp or Exposure.Headless;
 }
 
 /// <summary>Kinds of load balancers.</summary>

@@ -34,13 +34,12 @@ internal static class ServiceEndpoint
             spec.ClusterIP = "None";
         }
 
-        if (traffic.Settings.Algorithm == BalancingAlgorithm.ClientIp)
+        if (traffic.Affinity is { } affinity)
         {
-            var stickyFor = traffic.Settings.StickyFor ?? ServiceTraffic.DefaultStickiness;
             spec.SessionAffinity = "ClientIP";
             spec.SessionAffinityConfig = new SessionAffinityConfigArgs
             {
-                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = stickyFor.WholeSeconds() },
+                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = affinity.WholeSeconds() },
             };
         }
 
@@ -107,7 +106,7 @@ internal static class ServiceEndpoint
         }
 
         return new Service(
-            service.System.ResourceName(ObjectNames.PodService(service.Name)),
+            service.System.ResourceName(DerivedNames.PodService(service.Name)),
             new ServiceArgs { Metadata = metadata, Spec = spec },
             options
         );

@@ -130,7 +130,7 @@ internal static class ServiceNetworkPolicy
         {
             NamespaceSelector = new LabelSelectorArgs
             {
-                MatchLabels = { ["kubernetes.io/metadata.name"] = ObjectNames.MonitoringNamespace(system.Namespace) },
+                MatchLabels = { ["kubernetes.io/metadata.name"] = DerivedNames.MonitoringNamespace(system.Namespace) },
             },
             PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector("prometheus", system) },
         };

@@ -31,7 +31,7 @@ internal sealed class ServiceConfiguration
         }
 
         _secret = CreateSecret(service.Name, service.Secrets);
-        _containerSecret = CreateSecret(ObjectNames.ContainerSecrets(service.Name), service.ContainerSecrets);
+        _containerSecret = CreateSecret(DerivedNames.ContainerSecrets(service.Name), service.ContainerSecrets);
 
         Secret? CreateSecret(string name, ImmutableSortedDictionary<string, string> entries) =>
             entries.IsEmpty

@@ -20,7 +20,7 @@ internal sealed class ServiceFiles
 
     public ServiceFiles(ServicePlan service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
-        var (system, name) = (service.System, ObjectNames.Files(service.Name));
+        var (system, name) = (service.System, DerivedNames.Files(service.Name));
         AddSingleFiles(PlainVolume, [.. service.Files.Where(file => !file.IsFolder && !file.IsSecret)]);
         AddSingleFiles(SecretVolume, [.. service.Files.Where(file => !file.IsFolder && file.IsSecret)]);
         foreach (var folder in service.Files.Where(file => file.IsFolder))
@@ -50,7 +50,7 @@ internal sealed class ServiceFiles
 
         void AddFolder(MountedFile folder)
         {
-            var (volume, objectName) = (ObjectNames.FolderVolume(folder.Path), ObjectNames.Folder(service.Name, folder.Path));
+            var (volume, objectName) = (DerivedNames.FolderVolume(folder.Path), DerivedNames.Folder(service.Name, folder.Path));
             var content = new FileVolumeArgs
             {
                 Name = volume,

@@ -16,14 +16,9 @@ internal sealed class ServiceVolumes
     public ServiceVolumes(ServicePlan service, Func<string, ObjectMetaArgs> metadata, CustomResourceOptions options)
     {
         _service = service;
-        if (service.Kind == ServiceKind.Stateful)
+        foreach (var (name, volume) in service.SharedVolumes)
         {
-            return;
-        }
-
-        foreach (var (name, volume) in Persistent())
-        {
-            var claim = ObjectNames.Claim(service.Name, name);
+            var claim = DerivedNames.Claim(service.Name, name);
             _shared[name] = new PersistentVolumeClaim(
                 service.System.ResourceName(claim),
                 new PersistentVolumeClaimArgs { Metadata = metadata(claim), Spec = ClaimSpec(volume) },
@@ -36,12 +31,11 @@ internal sealed class ServiceVolumes
     public IEnumerable<PersistentVolumeClaimArgs> ClaimTemplates() =>
         _service.Kind != ServiceKind.Stateful
             ? []
-            : Persistent()
-                .Select(volume => new PersistentVolumeClaimArgs
-                {
-                    Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
-                    Spec = ClaimSpec(volume.Value),
-                });
+            : _service.PersistentVolumes.Select(volume => new PersistentVolumeClaimArgs
+            {
+                Metadata = new ObjectMetaArgs { Name = volume.Key, Labels = ServiceLabels.Selector(_service) },
+                Spec = ClaimSpec(volume.Value),
+            });
 
     public IEnumerable<VolumeArgs> Volumes()
     {
@@ -86,9 +80,6 @@ internal sealed class ServiceVolumes
             yield return mount;
         }
     }
-
-    private IEnumerable<KeyValuePair<string, VolumeSettings>> Persistent() =>
-        _service.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent);
 
     private static EmptyDirVolumeSourceArgs EmptyDir(VolumeSettings volume)
     {

@@ -20,7 +20,7 @@ internal static class StatefulWorkload
     {
         var spec = new StatefulSetSpecArgs
         {
-            ServiceName = ObjectNames.PodService(service.Name),
+            ServiceName = DerivedNames.PodService(service.Name),
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
             RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,

@@ -56,8 +56,7 @@ internal sealed class ClusterSelection
                     + UseName
             ),
             QueryStatus.Failed or QueryStatus.InvalidSettings => throw new UsageException(
-                $"{result.Errors.TrimEnd()}
-{UseName}, or correct the stack '{stack.Name}'",
+                $"{result.Errors.TrimEnd()}\n{UseName}, or correct the stack '{stack.Name}'",
                 result.Status == QueryStatus.Failed ? ExitCode.Error : ExitCode.Configuration
             ),
             _ => TargetClusters.Parse(result.Answer),

@@ -213,5 +213,5 @@ internal static class ServiceDashboard
 
     private static string Checksum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 4));
 
-    private static LabelMatcher[] Pods(WatchedService service) => ServicePods.Matchers(service);
+    private static LabelMatcher[] Pods(WatchedService service) => ServicePodSelector.Matchers(service);
 }

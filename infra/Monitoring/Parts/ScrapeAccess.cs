@@ -20,7 +20,7 @@ internal sealed class ScrapeAccess : ComponentResource
     {
         foreach (var service in args.Plan.Services.Where(service => service.Metrics is not null))
         {
-            var name = $"{service.Name}-metrics";
+            var name = DerivedNames.MetricsPolicy(service.Name);
             _ = new NetworkPolicy(
                 args.Plan.System.ResourceName(name),
                 new NetworkPolicyArgs

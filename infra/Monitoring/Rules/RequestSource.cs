@@ -30,7 +30,7 @@ internal abstract class RequestSource
         service switch
         {
             { Metrics: { AnswersRequests: true } metrics } => new OwnRequests(service, metrics),
-            { IsBalanced: true } => new BalancedRequests(service),
+            { IsCountedByHaproxy: true } => new BalancedRequests(service),
             _ => null,
         };
 

@@ -42,7 +42,7 @@ internal static class ServicePodAlerts
             Name = "ServiceRolloutStuck",
             Expression = Series(
                     KubeMetrics.DeploymentCondition,
-                    ServicePods.InNamespace(service),
+                    ServicePodSelector.InNamespace(service),
                     Like("deployment", string.Join('|', service.Workloads)),
                     Is("condition", "Progressing"),
                     Is("status", "false")
@@ -148,7 +148,7 @@ internal static class ServicePodAlerts
         $"{{{{ $labels.pod }}}} of {service.Name} uses {{{{ $value | humanizePercentage }}}} of its {resource} limit.";
 
     private static SeriesSelector Autoscaler(WatchedService service, string metric) =>
-        Series(metric, ServicePods.InNamespace(service), Like("horizontalpodautoscaler", string.Join('|', service.Workloads)));
+        Series(metric, ServicePodSelector.InNamespace(service), Like("horizontalpodautoscaler", string.Join('|', service.Workloads)));
 
-    private static LabelMatcher[] Pods(WatchedService service) => ServicePods.Matchers(service);
+    private static LabelMatcher[] Pods(WatchedService service) => ServicePodSelector.Matchers(service);
 }

@@ -47,8 +47,7 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
     /// <summary>How many successful checks in a row make a pod of a service available again.</summary>
     public static int CheckRise(ServicePlan service) => service.Health?.Readiness?.Successes ?? Rise;
 
-    /// <param name="retries">The retries of a service that does not set its own.</param>
-    public IEnumerable<string> Lines(int retries)
+    public IEnumerable<string> Lines()
     {
         var settings = Service.Traffic!.Settings;
         var timing = CheckTiming(Service);
@@ -58,9 +57,9 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
             yield return line;
         }
 
-        yield return $"  timeout server {HaproxyText.Format(settings.Timeout ?? DefaultTimeout)}";
+        yield return $"  timeout server {HaproxyText.Format(Service.Traffic.Timeout!.Value)}";
         yield return $"  timeout check {HaproxyText.Format(timing.Timeout)}";
-        yield return $"  retries {settings.Retries ?? retries}";
+        yield return $"  retries {Service.Traffic.Retries}";
         yield return "  retry-on conn-failure empty-response response-timeout 503";
         if (UsesHttp2)
         {
@@ -135,7 +134,7 @@ internal sealed record HaproxyBackend(string Name, ServicePlan Service, HaproxyS
     private string ServerLine(HaproxyServers servers, ProbeTiming timing)
     {
         var settings = Service.Traffic!.Settings;
-        var address = $"{Service.System.DnsName(ObjectNames.PodService(servers.Workload))}:{servers.Port}";
+        var address = $"{Service.System.DnsName(DerivedNames.PodService(servers.Workload))}:{servers.Port}";
         return $"  server-template {servers.Prefix} {servers.Slots} {address} resolvers cluster resolve-prefer ipv4 init-addr none"
             + $" check inter {HaproxyText.Format(timing.Period)} rise {CheckRise(Service)} fall {timing.FailureThreshold}"
             + servers.CheckOptions

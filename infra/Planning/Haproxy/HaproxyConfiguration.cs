@@ -26,9 +26,6 @@ internal sealed record HaproxyConfiguration
     /// <summary>How long open requests may take after HAProxy receives the stop signal.</summary>
     public required TimeSpan Grace { get; init; }
 
-    /// <summary>The retries of services that do not set their own.</summary>
-    public required int Retries { get; init; }
-
     public string Write()
     {
         var backends = Backends().Select(lines => string.Join('\n', lines));
@@ -116,7 +113,7 @@ internal sealed record HaproxyConfiguration
         var failovers = Services.Select(service => HaproxyBackend.CreateFailover(service, Backups)).OfType<HaproxyBackend>();
         foreach (var backend in backends.Concat(failovers))
         {
-            yield return backend.Lines(Retries);
+            yield return backend.Lines();
         }
     }
 }

@@ -50,7 +50,8 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
     private static ServicePlan OpenToHaproxy(ServicePlan service) =>
         service with
         {
-            Traffic = service.Traffic! with { IsBalanced = true },
+            IsCountedByHaproxy = service.IsRouted,
+            Traffic = service.Traffic! with { IsReachedByHaproxy = true },
             Callers = [.. service.Callers, new ServiceCaller(LoadBalancingSettings.Name, [service.Traffic.Main])],
         };
 
@@ -103,7 +104,6 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Port = Port,
             Certificate = HasTls ? $"{CertificateFolder}/tls.crt" : null,
             Grace = grace,
-            Retries = _preset.Retries,
         };
         return configuration.Write();
     }
@@ -157,6 +157,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         };
         return new ServiceTraffic([port], traffic)
         {
+            Affinity = stickyFor,
             MetricsPort = HaproxyConfiguration.MetricsPort,
             KeepsClientAddresses = routed.Any(service => service.Traffic!.Settings.Algorithm == BalancingAlgorithm.ClientIp),
         };

@@ -65,10 +65,10 @@ internal sealed record MonitoringPlan
         };
 
     /// <summary>The namespace of the parts that need no privileges.</summary>
-    public string Namespace => ObjectNames.MonitoringNamespace(System.Namespace);
+    public string Namespace => DerivedNames.MonitoringNamespace(System.Namespace);
 
     /// <summary>The namespace of the agents that access their node.</summary>
-    public string AgentsNamespace => ObjectNames.AgentsNamespace(System.Namespace);
+    public string AgentsNamespace => DerivedNames.AgentsNamespace(System.Namespace);
 
     /// <summary>The namespaces whose objects have alerts.</summary>
     public ImmutableArray<string> Scope =>

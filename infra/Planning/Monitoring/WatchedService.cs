@@ -22,7 +22,7 @@ internal sealed record WatchedService
     /// <summary>The longest time until a failed pod receives no more requests.</summary>
     public required TimeSpan DetectWithin { get; init; }
 
-    /// <summary>The host names that lead to it from outside; empty if it answers no HTTP requests.</summary>
+    /// <summary>The host names that lead to it from outside.</summary>
     public required ImmutableArray<string> Hosts { get; init; }
 
     /// <summary>The metrics it exposes; null if it exposes none.</summary>
@@ -36,8 +36,8 @@ internal sealed record WatchedService
     /// <summary>The external metrics its autoscaler follows, such as the length of a queue.</summary>
     public ImmutableArray<string> FollowedExternalMetrics { get; init; } = [];
 
-    /// <summary>Whether the stack's HAProxy sends requests to it, and therefore counts them.</summary>
-    public bool IsBalanced { get; init; }
+    /// <summary>Whether HAProxy counts its requests.</summary>
+    public required bool IsCountedByHaproxy { get; init; }
 
     /// <summary>The names of its workloads: its own and one for each of its versions.</summary>
     public required ImmutableArray<string> Workloads { get; init; }
@@ -51,13 +51,12 @@ internal sealed record WatchedService
             .. plan
                 .Services.GroupBy(service => service.Family, StringComparer.Ordinal)
                 .OrderBy(family => family.Key, StringComparer.Ordinal)
-                .Select(family => Create([.. family.OrderBy(service => service.Name, StringComparer.Ordinal)], plan.Settings)),
+                .Select(family => Create([.. family.OrderBy(service => service.Name, StringComparer.Ordinal)])),
         ];
 
-    private static WatchedService Create(ImmutableArray<ServicePlan> family, StackSettings settings)
+    private static WatchedService Create(ImmutableArray<ServicePlan> family)
     {
         var service = family.Single(member => member.Version is null);
-        var isBalanced = settings.LoadBalancing.Backend == LoadBalancer.Haproxy && service.IsRouted;
         return new WatchedService
         {
             Name = service.Name,
@@ -67,19 +66,13 @@ internal sealed record WatchedService
             Pods = family.Sum(member => member.Replicas.Maximum),
             IsAutoscaled = service.Replicas.IsAutoscaled,
             DetectWithin = service.DetectWithin,
-            Hosts = GetHosts(service),
+            Hosts = service.AnsweredHosts,
             Metrics = service.Metrics,
             Objective = service.Objective,
             FollowedPodMetrics = [.. service.Replicas.Scaling?.Pods.Keys ?? []],
             FollowedExternalMetrics = [.. service.Replicas.Scaling?.External.Keys ?? []],
-            IsBalanced = isBalanced,
+            IsCountedByHaproxy = service.IsCountedByHaproxy,
             Workloads = [service.Name, .. family.Where(member => member.Version is not null).Select(member => member.Name)],
         };
     }
-
-    /// <summary>The load balancer repeats the hosts of the services behind it, which are watched there.</summary>
-    private static ImmutableArray<string> GetHosts(ServicePlan service) =>
-        service.Name != LoadBalancingSettings.Name && service.Traffic is { } traffic && traffic.Protocol.IsRoutable()
-            ? traffic.Settings.Hosts
-            : [];
 }

@@ -14,9 +14,12 @@ internal static class KubernetesNames
     public static bool IsLabel(string name) => Names.IsRfc1035Label(name);
 
     /// <summary>Whether a text is a host name: a subdomain whose first label may be an asterisk.</summary>
-    public static bool IsHost(string host) => Names.IsSubdomain(host) || Names.IsWildcardSubdomain(host);
+    public static bool IsHost(string host) => HasDnsLabels(host) && (Names.IsSubdomain(host) || Names.IsWildcardSubdomain(host));
 
-    /// <summary>Whether a name is valid for most kinds of objects: labels separated by dots.</summary>
+    /// <summary>Whether a name is one of DNS: a subdomain whose labels have up to 63 characters each (RFC 1035).</summary>
+    public static bool IsDnsName(string name) => HasDnsLabels(name) && Names.IsSubdomain(name);
+
+    /// <summary>Whether a name is valid for most kinds of objects: labels of any length, separated by dots.</summary>
     public static bool IsSubdomain(string name) => Names.IsSubdomain(name);
 
     /// <summary>Whether a text may be the key of a label or a taint.</summary>
@@ -24,6 +27,8 @@ internal static class KubernetesNames
 
     /// <summary>Whether a text may be the value of a label.</summary>
     public static bool IsLabelValue(string value) => Names.IsLabelValue(value);
+
+    private static bool HasDnsLabels(string name) => name.Split('.').All(label => label.Length <= LabelLength);
 
     /// <summary>The nearest label to a text, for suggestions.</summary>
     public static string ToLabel(string text)

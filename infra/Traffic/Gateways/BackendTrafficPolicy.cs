@@ -45,12 +45,12 @@ internal static class BackendTrafficPolicy
         }
 
         var isGrpc = service.Traffic.Protocol == Protocol.Grpc;
-        if (isGrpc && settings.Timeout is { } timeout)
+        if (isGrpc && service.Traffic.Timeout is { } timeout)
         {
             spec = spec.Add("timeout", Map(("http", Map(("requestTimeout", GatewayDuration.Format(timeout))))));
         }
 
-        if (settings.Retries is { } retries and > 0 && (isGrpc || channel == GatewayChannel.Standard))
+        if (service.Traffic.Retries is var retries and > 0 && (isGrpc || channel == GatewayChannel.Standard))
         {
             spec = spec.Add("retry", Map(("numRetries", retries), ("retryOn", isGrpc ? FailedCalls : FailedRequests)));
         }

@@ -114,16 +114,16 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
         return Map(
             ("parentRefs", List(Map(("name", LoadBalancingSettings.Name)))),
             ("hostnames", List([.. traffic.Settings.Hosts])),
-            ("rules", List(isGrpc ? WithMethodMatches(rule, traffic.Settings) : WithRequestMatches(rule, traffic.Settings)))
+            ("rules", List(isGrpc ? WithMethodMatches(rule, traffic.Settings) : WithRequestMatches(rule, traffic)))
         );
     }
 
-    private ImmutableDictionary<string, object> WithRequestMatches(ImmutableDictionary<string, object> rule, TrafficSettings traffic)
+    private ImmutableDictionary<string, object> WithRequestMatches(ImmutableDictionary<string, object> rule, ServiceTraffic traffic)
     {
-        var paths = traffic.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))));
+        var paths = traffic.Settings.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))));
         rule = rule.Add("matches", List([.. paths]));
         rule = traffic.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", GatewayDuration.Format(timeout)))) : rule;
-        return traffic.Retries is { } retries and > 0 && settings.Channel == GatewayChannel.Experimental
+        return traffic.Retries is var retries and > 0 && settings.Channel == GatewayChannel.Experimental
             ? rule.Add("retry", Map(("attempts", retries), ("codes", List(502, 503, 504))))
             : rule;
     }

@@ -155,7 +155,7 @@ public class MetadataCheckTests
             .Throws<InvalidSettingsException>(() =>
                 SettingsLoader.Load(
                     StackSources.Simulated(
-                        $"name: shop\naccess: {{deployers: [team]}}\nservices: {{deployer: {{image: a:1, port: 8080, {rules}}}}}",
+                        $"name: shop\nsizes: {{small: {{}}}}\naccess: {{deployers: [team]}}\nservices: {{deployer: {{image: a:1, port: 8080, {rules}}}}}",
                         ""
                     )
                 )

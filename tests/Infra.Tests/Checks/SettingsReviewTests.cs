@@ -14,4 +14,15 @@ public class SettingsReviewTests
                 .Order(),
             SettingsReview.AllChecks.Select(check => check.GetType().Name).Order()
         );
+
+    [Fact]
+    public void AllChecks_OfPlans_ContainsEveryCheckOnce() =>
+        Assert.Equal(
+            typeof(IPlanCheck)
+                .Assembly.GetTypes()
+                .Where(type => type.IsClass && type.IsAssignableTo(typeof(IPlanCheck)))
+                .Select(type => type.Name)
+                .Order(),
+            PlanReview.AllChecks.Select(check => check.GetType().Name).Order()
+        );
 }

@@ -118,7 +118,7 @@ public class ServiceAlertTests
             isMatch,
             System.Text.RegularExpressions.Regex.IsMatch(
                 pod,
-                $"^(?:{ServicePods.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"
+                $"^(?:{ServicePodSelector.Pattern(Plans[0].Services.Single(watched => watched.Name == service))})$"
             )
         );
 

@@ -32,7 +32,18 @@ public class WatchedServiceTests
         Assert.Equal(["load-balancer", "web"], plan.Services.Select(service => service.Name));
         Assert.Equal(["shop.example.com"], plan.Services.SelectMany(service => service.Hosts));
         Assert.Equal([true, false], plan.Services.Select(service => service.IsAutoscaled));
-        Assert.Equal([false, true], plan.Services.Select(service => service.IsBalanced));
+        Assert.Equal([false, true], plan.Services.Select(service => service.IsCountedByHaproxy));
+    }
+
+    [Fact]
+    public void OnlyRoutedServices_AreCountedByHaproxy()
+    {
+        var plan = Plan(
+            "web: {image: \"w:1\", port: 80, traffic: {hosts: [a.example.com], failover: backup}}, backup: {image: \"w:1\", port: 80}, exposed: {image: \"w:1\", port: 80, traffic: {hosts: [b.example.com], expose: loadBalancer}}",
+            "loadBalancing: {backend: haproxy, expose: clusterIp}"
+        );
+
+        Assert.Equal(["web"], plan.Services.Where(service => service.IsCountedByHaproxy).Select(service => service.Name));
     }
 
     [Theory]

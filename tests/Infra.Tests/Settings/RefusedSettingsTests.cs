@@ -125,8 +125,76 @@ public class RefusedSettingsTests
         "s: {image: \"a:1\", port: 80, scaling: {max: 6, schedule: {a: {cron: \"@hourly\", min: 1}, z: {cron: \"@daily\", min: 1}}}}, s-min-z: {image: \"a:1\", kind: cron, schedule: \"@daily\"}",
         "services.s.scaling.schedule.z: its CronJob would be named 's-min-z', and 's-min-z' already has one of that name"
     )]
+    [InlineData(
+        "s: {image: \"a:1\", port: 80, versions: {canary: {tag: \"2\", weight: 10}}}, s-stable: {image: \"a:1\", port: 80}",
+        "services.s.versions: its Service would be named 's-stable', and 's-stable' already has one of that name"
+    )]
     public void ObjectsOfTheSameName_AreRejected(string services, string expected) =>
         Assert.StartsWith(expected, Only($"services: {{{services}}}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(
+        "s: {image: \"a:1\", port: 80, traffic: {hosts: [a.example.com], failover: backup}}, backup: {image: \"a:1\", port: 80}, backup-pods: {image: \"a:1\", port: 80}",
+        "services.backup: its Service would be named 'backup-pods', and 'backup-pods' already has one of that name"
+    )]
+    [InlineData(
+        "s: {image: \"a:1\", port: 80, traffic: {hosts: [a.example.com]}}, load-balancer-files: {image: \"a:1\", kind: worker, env: {A: b}}",
+        "loadBalancing: its ConfigMap would be named 'load-balancer-files', and 'load-balancer-files' already has one of that name"
+    )]
+    public void ObjectsOfTheSameNameBehindHaproxy_AreRejected(string services, string expected) =>
+        Assert.Contains(expected, Only($"loadBalancing: haproxy\nservices: {{{services}}}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{0}.example.com", "'{0}.example.com' is not a valid host name")]
+    [InlineData("*.{0}.com", "'*.{0}.com' is not a valid host name")]
+    public void AHost_WithALabelOfMoreThan63Characters_IsRejected(string host, string expected)
+    {
+        var label = new string('a', 64);
+
+        Assert.Contains(
+            expected.Replace("{0}", label, StringComparison.Ordinal),
+            Only(
+                $"services: {{s: {{image: \"a:1\", port: 80, traffic: {{hosts: [\"{host.Replace("{0}", label, StringComparison.Ordinal)}\"]}}}}}}"
+            ),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void AClusterDomain_WithALabelOfMoreThan63Characters_IsRejected()
+    {
+        var domain = new string('a', 64);
+        var sources = StackSources.From(
+            $"name: shop\nsizes: {{small: {{}}}}\ncluster: {{kind: simulated, clusterDomain: {domain}.local}}\nservices: {{s: {{image: \"a:1\", kind: worker}}}}",
+            ""
+        );
+
+        var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources)).Errors);
+        Assert.Contains($"'{domain}.local' is not a DNS domain", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnExposedServiceWithHosts_LeavesTheNameOfAPodServiceFree() =>
+        Assert.Equal(
+            ["s", "s-pods"],
+            Load(
+                "loadBalancing: haproxy\nservices: {s: {image: \"a:1\", port: 80, traffic: {hosts: [a.example.com], expose: loadBalancer}}, s-pods: {image: \"a:1\", port: 80}}"
+            ).Settings.Services.Keys
+        );
+
+    [Fact]
+    public void ObjectsOfTheSameNameInDifferentClusters_AreAccepted() =>
+        Assert.Equal(
+            2,
+            SettingsLoader
+                .Load(
+                    StackSources.From(
+                        "name: shop\nsizes: {small: {}}\nclusters: {a: {kind: simulated, region: eu}, b: {kind: simulated, region: us}}\nservices: {s: {image: \"a:1\", kind: stateful, port: 80, clusters: [a]}, s-pods: {image: \"a:1\", port: 80, clusters: [b]}}",
+                        ""
+                    )
+                )
+                .Settings.Services.Count
+        );
 
     [Fact]
     public void AServiceName_TooLongForItsPodService_IsRejected() =>

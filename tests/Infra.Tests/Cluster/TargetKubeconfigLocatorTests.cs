@@ -3,7 +3,7 @@ using Infra.Backend.Settings;
 
 namespace Infra.Tests.Cluster;
 
-public class KubeconfigLocatorTests
+public class TargetKubeconfigLocatorTests
 {
     private const string Expected = "/project/.infra/clusters/dev/kubeconfig";
 
@@ -63,6 +63,6 @@ public class KubeconfigLocatorTests
         Assert.Contains("/project/clusters/prod", error.Message, StringComparison.Ordinal);
     }
 
-    private static KubeconfigLocator Locator(string? exists = null, string? kubeconfig = null) =>
+    private static TargetKubeconfigLocator Locator(string? exists = null, string? kubeconfig = null) =>
         new("/project", "dev", name => name == "KUBECONFIG" ? kubeconfig : null, path => path == exists);
 }

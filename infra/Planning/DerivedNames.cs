@@ -4,13 +4,19 @@ using System.Text;
 namespace Infra.Backend.Planning;
 
 /// <summary>The names of Kubernetes objects that are derived from the names of services and namespaces.</summary>
-internal static class ObjectNames
+internal static class DerivedNames
 {
     /// <summary>
     /// The longest name of a CronJob or StatefulSet: Jobs and controller revisions add 11 characters to it, and their names become labels
     /// of up to 63 characters.
     /// </summary>
     public const int OwnerLength = 52;
+
+    /// <summary>The LimitRange of the services' namespace.</summary>
+    public const string Defaults = "defaults";
+
+    /// <summary>The ResourceQuota of the services' namespace.</summary>
+    public const string Quota = "bounds";
 
     /// <summary>The network policy that denies all traffic in a namespace.</summary>
     public const string DenyPolicy = "default-deny";

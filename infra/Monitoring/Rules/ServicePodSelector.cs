@@ -10,7 +10,7 @@ namespace Infra.Backend.Monitoring.Rules;
 /// exactly,
 /// because a prefix alone would also match the pods of another service whose name begins with this one's.
 /// </summary>
-internal static class ServicePods
+internal static class ServicePodSelector
 {
     /// <summary>The length at which Kubernetes truncates a generated name before it appends five random characters.</summary>
     private const int LongestPrefix = 58;

@@ -5,7 +5,7 @@ using Infra.Kubernetes;
 namespace Infra.Backend.Planning;
 
 /// <summary>Adds up the resources of a pod's containers.</summary>
-internal static class PodResources
+internal static class PodResourceTotals
 {
     /// <summary>The resources of each container of a pod after admission.</summary>
     /// <param name="service">The service whose pod it is.</param>

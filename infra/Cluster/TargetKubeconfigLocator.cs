@@ -7,7 +7,7 @@ namespace Infra.Backend.Cluster;
 /// <param name="Stack">The stack's name.</param>
 /// <param name="Environment">Reads an environment variable.</param>
 /// <param name="Exists">Whether a file exists.</param>
-internal sealed record KubeconfigLocator(string Root, string Stack, Func<string, string?> Environment, Func<string, bool> Exists)
+internal sealed record TargetKubeconfigLocator(string Root, string Stack, Func<string, string?> Environment, Func<string, bool> Exists)
 {
     /// <summary>
     /// Finds the path for the provider; null if the provider is to apply its own rules (KUBECONFIG, then ~/.kube/config).

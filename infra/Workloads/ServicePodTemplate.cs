@@ -13,7 +13,7 @@ namespace Infra.Backend.Workloads;
 /// <param name="Configuration">The source of their environment.</param>
 /// <param name="Files">Their files.</param>
 /// <param name="Volumes">Their volumes.</param>
-internal sealed record ServicePodsArgs(
+internal sealed record ServicePodTemplateArgs(
     ServicePlan Service,
     Input<string> Account,
     ServiceConfiguration Configuration,
@@ -22,12 +22,12 @@ internal sealed record ServicePodsArgs(
 );
 
 /// <summary>The pod template of a service.</summary>
-internal static class ServicePods
+internal static class ServicePodTemplate
 {
     private const string ScratchVolume = "tmp";
     private const string ScratchPath = "/tmp";
 
-    public static PodTemplateSpecArgs CreateTemplate(ServicePodsArgs args) =>
+    public static PodTemplateSpecArgs Create(ServicePodTemplateArgs args) =>
         new()
         {
             Metadata = new ObjectMetaArgs
@@ -38,7 +38,7 @@ internal static class ServicePods
             Spec = PodSpec(args),
         };
 
-    private static PodSpecArgs PodSpec(ServicePodsArgs args)
+    private static PodSpecArgs PodSpec(ServicePodTemplateArgs args)
     {
         var service = args.Service;
         var pod = new PodSpecArgs
@@ -68,7 +68,7 @@ internal static class ServicePods
         return pod;
     }
 
-    private static ContainerArgs MainContainer(ServicePodsArgs args)
+    private static ContainerArgs MainContainer(ServicePodTemplateArgs args)
     {
         var service = args.Service;
         var container = Container(
@@ -99,14 +99,14 @@ internal static class ServicePods
     }
 
     /// <summary>An init container that keeps running: Kubernetes starts it before the service and stops it after it.</summary>
-    private static ContainerArgs Sidecar(ContainerPlan sidecar, ServicePodsArgs args)
+    private static ContainerArgs Sidecar(ContainerPlan sidecar, ServicePodTemplateArgs args)
     {
         var container = Container(sidecar, args);
         container.RestartPolicy = "Always";
         return container;
     }
 
-    private static ContainerArgs Container(ContainerPlan plan, ServicePodsArgs args)
+    private static ContainerArgs Container(ContainerPlan plan, ServicePodTemplateArgs args)
     {
         var container = new ContainerArgs
         {
