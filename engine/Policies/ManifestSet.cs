@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
 using Infra.Engine.Projects.Yaml;
 using Infra.Engine.Resources;
-using Infra.Kubernetes.Yaml;
 using Infra.Protocol.Values;
+using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

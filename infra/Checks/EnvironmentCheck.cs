@@ -40,19 +40,6 @@ internal sealed class EnvironmentCheck : ISettingsCheck
                 CheckName(variables.Service, variables.At.Key(name), name);
                 WarnAboutPlainSecret(variables.Service, variables.At.Key(name), name, variable);
             }
-
-            foreach (
-                var name in review
-                    .FindEmptyKeys(variables.At)
-                    .Where(name => !variables.Own.Keys.Any(own => name.StartsWith($"{own}.", StringComparison.Ordinal)))
-            )
-            {
-                review.Warn(
-                    variables.At.Key(name),
-                    "the variable has no value and is not set",
-                    "write '\"\"' for an empty text, or remove the line"
-                );
-            }
         }
     }
 

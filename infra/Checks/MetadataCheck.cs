@@ -120,7 +120,11 @@ internal sealed class MetadataCheck : ISettingsCheck
 
         if (value.IsSecret)
         {
-            review.Reject(at, $"the value is secret, but anyone who may read the object can read its {what}s", "keep it in 'env' or 'files'");
+            review.Reject(
+                at,
+                $"the value is secret, but anyone who may read the object can read its {what}s",
+                "keep it in 'env' or 'files'"
+            );
         }
     }
 

@@ -127,14 +127,6 @@ internal sealed class SettingsReview
 
     public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(_written.Locate(path), path, problem, cure);
 
-    /// <summary>The keys of a map that the catalogue writes without a value.</summary>
-    public IEnumerable<string> FindEmptyKeys(SettingsPath map) =>
-        _written
-            .LeavesUnder(map)
-            .Where(leaf => leaf.Node is ScalarNode { Kind: ScalarKind.Null } && leaf.Node.Location.File == _written.Root.Location.File)
-            .Select(leaf => leaf.Path)
-            .Where(path => path.Length > 0);
-
     private bool AreUsable(ReadOnlySpan<SettingsPath> paths)
     {
         foreach (var path in paths)

@@ -167,7 +167,6 @@ internal sealed record ServicePlan
     /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
     public int MaximumPods =>
         Kind is ServiceKind.Service or ServiceKind.Worker ? RollingUpdate.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
-
 }
 
 /// <summary>A container of a service's pod.</summary>

@@ -225,6 +225,6 @@ public sealed class QuantityTests
         Gen.Char["0123456789..+-eEnumkKMGTPi"]
             .Array[0, 6]
             .Select(characters => new string(characters))
-            .Where(text => !text.Contains("e", StringComparison.OrdinalIgnoreCase) || text.Length < 5)
+            .Where(text => !text.Contains('e', StringComparison.OrdinalIgnoreCase) || text.Length < 5)
             .Sample(text => Regex.IsMatch(text, Quantity.Pattern) == Quantity.TryParse(text, out _), iter: 20_000);
 }

@@ -1,4 +1,4 @@
-using Infra.Kubernetes.Yaml;
+using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Infra.Backend.Settings.Binding;
-using Infra.Kubernetes.Yaml;
+using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -95,7 +95,12 @@ internal sealed class YamlDocument
             return _anchors[alias.Value.Value].Value!;
         }
 
-        var start = (NodeEvent)_parser.Current!;
+        if (_parser.Current is not NodeEvent start)
+        {
+            // The parser ends some malformed lists and mappings without an event for the missing value.
+            throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a value is missing here");
+        }
+
         var anchor = new Anchor();
         if (!start.Anchor.IsEmpty)
         {
@@ -134,6 +139,11 @@ internal sealed class YamlDocument
             if (!_parser.TryConsume<Scalar>(out var key))
             {
                 throw new YamlException(_parser.Current!.Start, _parser.Current.End, "a key must be a scalar");
+            }
+
+            if (!key.Anchor.IsEmpty)
+            {
+                _anchors[key.Anchor.Value] = new Anchor { Value = ReadScalar(key) };
             }
 
             var location = GetLocation(key);

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Infra.Kubernetes.Yaml;
+using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

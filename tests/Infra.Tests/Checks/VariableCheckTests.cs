@@ -93,7 +93,6 @@ public class VariableCheckTests
         "env.A: 'K_X' can only be a key of 'a', and without it the text '$(K_X)' stays in the value; declare it, so that the container waits for it: "
             + "'K_X: {secret: a, key: X}'"
     )]
-    [InlineData("env: {A: }", "env.A: the variable has no value and is not set; write '\"\"' for an empty text, or remove the line")]
     [InlineData(
         "env: {A: \"$(B)\", B: {secret: s, key: k, optional: true}}",
         "env.A: 'B' is optional, and without it the text '$(B)' stays"

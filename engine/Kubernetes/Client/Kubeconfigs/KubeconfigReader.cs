@@ -1,5 +1,5 @@
 using System.Text;
-using Infra.Kubernetes.Yaml;
+using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -75,8 +75,16 @@ public sealed class UrnRegistryTests
         ResourceAlias[] aliases = [new() { Urn = Old }];
 
         Assert.Null(registry.Register(Type, "first", default, aliases).Problem);
-        Assert.Contains("another resource uses that URN or alias", registry.Register(Type, "second", default, aliases).Problem, StringComparison.Ordinal);
-        Assert.Contains("the program also registers a resource with that URN", registry.Register(Type, "old", default, []).Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "another resource uses that URN or alias",
+            registry.Register(Type, "second", default, aliases).Problem,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the program also registers a resource with that URN",
+            registry.Register(Type, "old", default, []).Problem,
+            StringComparison.Ordinal
+        );
     }
 
     private static Urn Thing(string name) => Urn.Create("dev", "demo", default, Type, name);

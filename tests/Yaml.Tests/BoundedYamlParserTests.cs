@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using CsCheck;
-using Infra.Kubernetes.Yaml;
+using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Kubernetes.Tests.Yaml;
+namespace Yaml.Tests;
 
 public class BoundedYamlParserTests
 {

@@ -1,6 +1,6 @@
 using YamlDotNet.Core;
 
-namespace Infra.Kubernetes.Yaml;
+namespace Infra.Yaml;
 
 /// <summary>
 /// A text has a form that is not accepted: tags, deep nesting, many aliases, tabs as indentation, or invisible characters.

@@ -1,6 +1,6 @@
 using YamlDotNet.Core;
 
-namespace Infra.Kubernetes.Yaml;
+namespace Infra.Yaml;
 
 /// <summary>Makes the parser's errors clearer.</summary>
 internal static class YamlProblem

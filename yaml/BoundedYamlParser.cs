@@ -1,7 +1,7 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Infra.Kubernetes.Yaml;
+namespace Infra.Yaml;
 
 /// <summary>
 /// Parses YAML with limits on nesting and on the nodes that aliases add. Any text ends quickly: at the end of the stream, or with a
