@@ -3,7 +3,9 @@ using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks that a variable set to <c>null</c> removes one: alone it would be dropped, although an empty value may be meant.</summary>
+/// <summary>
+/// Checks that a variable set to <c>null</c> removes one: alone it would be dropped, although an empty value may be meant.
+/// </summary>
 internal static class NullVariableCheck
 {
     private const string Variables = "env";

@@ -148,7 +148,9 @@ internal sealed record ServicePlan
     /// <summary>The hosts whose requests it answers itself; none for the load balancer, which forwards them.</summary>
     public ImmutableArray<string> AnsweredHosts { get; init; } = [];
 
-    /// <summary>Whether a headless Service resolves to its pods: for stateful pods to reach each other, or for HAProxy to reach them.</summary>
+    /// <summary>
+    /// Whether a headless Service resolves to its pods: for stateful pods to reach each other, or for HAProxy to reach them.
+    /// </summary>
     public bool HasPodService => Kind == ServiceKind.Stateful || Traffic is { IsReachedByHaproxy: true };
 
     /// <summary>The persistent volumes by name.</summary>

@@ -29,7 +29,8 @@ internal sealed class VariableText
     {
         var parts = ImmutableArray.CreateBuilder<string>();
         var text = new StringBuilder();
-        for (var at = 0; at < value.Length; )
+        var at = 0;
+        while (at < value.Length)
         {
             var run = value.AsSpan(at).IndexOfAnyExcept('$') is var length and >= 0 ? length : value.Length - at;
             if (run == 0 || at + run == value.Length || value[at + run] != '(')

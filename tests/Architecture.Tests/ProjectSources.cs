@@ -96,13 +96,16 @@ internal sealed partial class ProjectSources
     public IEnumerable<string> UnresolvedNames()
     {
         var generated = new Lazy<HashSet<string>>(FindGeneratedNames);
-        return from diagnostic in _compilation.GetDiagnostics()
-            where UnresolvedNameErrors.Contains(diagnostic.Id)
-            let name = FirstQuoted().Match(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)).Groups["name"].Value
-            where !generated.Value.Contains(name)
-            let position = diagnostic.Location.GetLineSpan()
-            select $"{position.Path}:{position.StartLinePosition.Line + 1}: {name}";
+        return _compilation
+            .GetDiagnostics()
+            .Where(diagnostic => UnresolvedNameErrors.Contains(diagnostic.Id))
+            .Select(diagnostic => (Name: FindName(diagnostic), Position: diagnostic.Location.GetLineSpan()))
+            .Where(unresolved => !generated.Value.Contains(unresolved.Name))
+            .Select(unresolved => $"{unresolved.Position.Path}:{unresolved.Position.StartLinePosition.Line + 1}: {unresolved.Name}");
     }
+
+    private static string FindName(Diagnostic diagnostic) =>
+        FirstQuoted().Match(diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)).Groups["name"].Value;
 
     private HashSet<string> FindGeneratedNames()
     {

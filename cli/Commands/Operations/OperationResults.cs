@@ -20,6 +20,8 @@ internal static class OperationResults
             }
         );
 
-    /// <summary>The exit code of a failed operation. Invalid settings have the same one whether the engine or the program finds them.</summary>
+    /// <summary>
+    /// The exit code of a failed operation. Invalid settings have the same one whether the engine or the program finds them.
+    /// </summary>
     public static ExitCode ForFailure(StackClusters clusters) => clusters.HasInvalidSettings ? ExitCode.Configuration : ExitCode.Error;
 }

@@ -4,7 +4,9 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>The rate, errors and duration of a service's requests, from its own metrics, or from the load balancer's if it has none.</summary>
+/// <summary>
+/// The rate, errors and duration of a service's requests, from its own metrics, or from the load balancer's if it has none.
+/// </summary>
 internal abstract class RequestSource
 {
     /// <summary>The label with the status of the response.</summary>

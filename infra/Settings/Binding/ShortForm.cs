@@ -5,7 +5,9 @@ namespace Infra.Backend.Settings.Binding;
 /// <summary>Converts the short forms of records to mappings.</summary>
 internal static class ShortForm
 {
-    /// <summary>Converts a short form to a mapping, overlaid by the mapping that refines it, if any; null for a node of another type.</summary>
+    /// <summary>
+    /// Converts a short form to a mapping, overlaid by the mapping that refines it, if any; null for a node of another type.
+    /// </summary>
     public static MappingNode? Expand(SettingsType settings, SettingsNode node) =>
         node switch
         {

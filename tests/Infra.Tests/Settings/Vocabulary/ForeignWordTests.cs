@@ -10,7 +10,9 @@ public class ForeignWordTests
 {
     private static readonly SettingsType Service = SettingsType.Get(typeof(ServiceSettings));
 
-    /// <summary>The keys of a service in the Compose specification (https://github.com/compose-spec/compose-spec/blob/main/05-services.md).</summary>
+    /// <summary>
+    /// The keys of a service in the Compose specification (https://github.com/compose-spec/compose-spec/blob/main/05-services.md).
+    /// </summary>
     private const string Compose = """
         annotations attach build blkio_config cpu_count cpu_percent cpu_shares cpu_period cpu_quota cpu_rt_runtime cpu_rt_period cpus cpuset cap_add
         cap_drop cgroup cgroup_parent command configs container_name credential_spec depends_on deploy develop device_cgroup_rules devices dns dns_opt
