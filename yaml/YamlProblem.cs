@@ -7,6 +7,9 @@ internal static class YamlProblem
 {
     private const int MaximumQuotation = 60;
 
+    /// <summary>YamlDotNet's scanner takes quadratic time for a scalar on one line: about two seconds for this length.</summary>
+    private const int MaximumLine = 500_000;
+
     /// <summary>
     /// Rewrites an error: its cause, without the position that the parser adds to the message. A tab in the indentation is reported at its
     /// line; the parser reports the start of the mapping, or the next line.
@@ -19,11 +22,27 @@ internal static class YamlProblem
             : new YamlException(error.Start, error.End, message);
     }
 
-    /// <summary>Returns an error at the first character that YAML does not allow; null if there is none.</summary>
+    /// <summary>Returns an error at the first character that YAML does not allow, or at a line that is too long; null if there is none.</summary>
     public static YamlException? FindInvalidCharacter(string text)
     {
+        var begin = 0;
         for (var i = 0; i < text.Length; i++)
         {
+            if (text[i] == '\n')
+            {
+                begin = i + 1;
+            }
+            else if (i - begin == MaximumLine)
+            {
+                var start = new Mark(begin, text.AsSpan(0, begin).Count('\n') + 1, 1);
+                return new YamlLimitException(
+                    start,
+                    start,
+                    $"the line has more than {MaximumLine} characters",
+                    "write a long text as a block ('key: |') of several lines"
+                );
+            }
+
             if (IsAllowed(text, i))
             {
                 continue;

@@ -123,6 +123,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         {
             SequenceNode sequence => $"[{string.Join(", ", sequence.Items.Select(Format))}]",
             MappingNode mapping => $"{{{string.Join(", ", mapping.Entries.Select(entry => $"{entry.Key}: {Format(entry.Value)}"))}}}",
+            ScalarNode { Kind: ScalarKind.Text, Text: "" } => "\"\"",
             _ => node.ToString(),
         };
 }

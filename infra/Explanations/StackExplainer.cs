@@ -15,7 +15,11 @@ internal static class StackExplainer
         var names = loaded.Settings.Services.Keys.ToArray();
         if (!names.Contains(service, StringComparer.Ordinal))
         {
-            throw new UnknownServiceException($"This stack has no service '{service}'; {Suggestion.For(service, names)}");
+            throw new UnknownServiceException(
+                names.Length == 0
+                    ? $"This stack has no service '{service}': it has no services"
+                    : $"This stack has no service '{service}'; {Suggestion.For(service, names)}"
+            );
         }
 
         // The clusters differ only in the callers of the service.

@@ -49,6 +49,6 @@ public sealed class RenderTests
         Assert.Equal(files, objects.Length);
         Assert.All(objects, line => Assert.EndsWith(" serverside-applied", line, StringComparison.Ordinal));
         Assert.DoesNotContain(objects, line => line.StartsWith("secret/", StringComparison.Ordinal));
-        Assert.Contains("Secrets are placeholders", rendered.Errors, StringComparison.Ordinal);
+        Assert.Contains("placeholders without values instead of ", rendered.Errors, StringComparison.Ordinal);
     }
 }

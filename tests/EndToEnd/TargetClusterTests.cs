@@ -65,7 +65,7 @@ public sealed class TargetClusterTests
         await using var sandbox = Sandbox.OfRepository();
         await ReplaceAsync(sandbox.StackFile("dev"), "kind: simulated", "kind: simulate");
 
-        var result = (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        var result = (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldExitWith(2).ShouldShowNoStackTrace();
 
         Assert.Matches(@"Pulumi\.dev\.yaml:\d+: .*simulate", result.Errors);
         Assert.False(Directory.Exists(Path.Combine(sandbox.Directory, ".infra", "clusters")));

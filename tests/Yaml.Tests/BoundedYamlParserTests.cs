@@ -81,6 +81,20 @@ public class BoundedYamlParserTests
     }
 
     [Fact]
+    public void LineThatTheScannerWouldTakeLongFor_IsAnErrorAtItsLine()
+    {
+        var parser = new BoundedYamlParser("a: 1\nb: '" + new string('x', 1_000_000) + "'\n");
+
+        var error = Assert.Throws<YamlLimitException>(() =>
+        {
+            while (parser.MoveNext()) { }
+        });
+
+        Assert.Equal(2, error.Start.Line);
+        Assert.StartsWith("the line has more than", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_ManyAliasesOfAMapping_AreWithinTheLimit() =>
         Assert.NotEmpty(
             Read(

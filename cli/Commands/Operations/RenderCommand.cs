@@ -42,6 +42,7 @@ internal static class RenderCommand
             async (parsed, cancellationToken) =>
             {
                 var workspace = WorkspaceAccess.Open(parsed);
+                var target = FindTarget(parsed, parsed.GetRequiredValue(directory), workspace);
                 var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
                 var clusters = new StackClusters(workspace);
                 var options = new OperationOptions
@@ -59,7 +60,6 @@ internal static class RenderCommand
                     );
                 }
 
-                var target = Path.GetFullPath(parsed.GetRequiredValue(directory), WorkspaceAccess.Directory(parsed));
                 var commit = await GitCommit.FindAsync(workspace.Project.RootDirectory, target, cancellationToken);
                 Write(parsed, rendering, target, new RenderSource(stack.Name, commit), parsed.GetValue(showSecrets));
                 return (int)ExitCode.Success;
@@ -67,6 +67,28 @@ internal static class RenderCommand
         );
         return command;
     }
+
+    /// <summary>Finds the folder to write to, which must not be one whose files belong to the project itself.</summary>
+    private static string FindTarget(ParseResult parsed, string directory, Workspace workspace)
+    {
+        if (string.IsNullOrWhiteSpace(directory))
+        {
+            throw new UsageException("--out is empty: name a folder, as in --out manifests", ExitCode.Configuration);
+        }
+
+        var target = Path.GetFullPath(directory, WorkspaceAccess.Directory(parsed)).TrimEnd(Path.DirectorySeparatorChar);
+        var project = workspace.Project;
+        return new[] { project.RootDirectory, project.ProgramDirectory, project.StackConfigDirectory }.Any(own =>
+            own.TrimEnd(Path.DirectorySeparatorChar) == target
+        )
+            ? throw new UsageException(
+                $"{target} belongs to the project: name a folder for the manifests, as in --out manifests",
+                ExitCode.Configuration
+            )
+            : target;
+    }
+
+    private static string Count(int number, string thing) => number == 1 ? $"1 {thing}" : $"{number} {thing}s";
 
     private static void Write(ParseResult parsed, RenderOutcome rendering, string target, RenderSource source, bool showSecrets)
     {
@@ -82,19 +104,22 @@ internal static class RenderCommand
             showSecrets
         );
         Console.WriteLine(
-            $"{rendering.Registered} resources of the stack '{source.Stack}': {objects.Length} Kubernetes objects are in {target} "
-                + $"({changes.Written} files written, {changes.Unchanged} unchanged, {changes.Removed} removed)"
+            $"{Count(rendering.Registered, "resource")} of the stack '{source.Stack}': {Count(objects.Length, "Kubernetes object")} in {target} "
+                + $"({Count(changes.Written, "file")} written, {changes.Unchanged} unchanged, {changes.Removed} removed)"
         );
         foreach (var other in rendering.Resources.Except(objects).GroupBy(resource => resource.Type, StringComparer.Ordinal))
         {
-            ErrorOutput.Warn(parsed, $"{other.Count()} resources of the type {other.Key} are no Kubernetes objects and were not written");
+            ErrorOutput.Warn(
+                parsed,
+                $"not written, since it is not a Kubernetes type: {Count(other.Count(), "resource")} of the type {other.Key}"
+            );
         }
 
         if (changes.Placeholders > 0)
         {
             ErrorOutput.Warn(
                 parsed,
-                $"{changes.Placeholders} Secrets are placeholders without values: {RenderedFolder.ReadmeFile} in {target} lists the keys to provide; --show-secrets writes the values"
+                $"placeholders without values instead of {Count(changes.Placeholders, "Secret")}: {RenderedFolder.ReadmeFile} in {target} lists the keys to provide; --show-secrets writes the values"
             );
         }
 

@@ -30,9 +30,9 @@ internal static class RenderRecord
         {
             content = JsonSerializer.Deserialize<Content>(File.ReadAllBytes(path), Format);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw Damaged(path, error.Message);
+            throw Damaged(path, "it is not valid JSON of its form");
         }
 
         if (content is not { Version: Version, Files: { } files })

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Infra.Backend.Settings.Documents;
+using Infra.Backend.Settings.Values;
 using Infra.Backend.Settings.Vocabulary;
 
 namespace Infra.Backend.Settings.Binding;
@@ -180,6 +181,17 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
 
     private object? BindScalar(Type type, ScalarType scalarType, SettingsNode node, SettingsPath path)
     {
+        if (node is ScalarNode { IsEncrypted: true } && type != typeof(Text))
+        {
+            Mismatch(
+                node,
+                path,
+                "an encrypted value would be stored and shown in plain text here",
+                "write it in plain text; settings that keep secrets are the values of 'env' and 'files', and the credentials of 'monitoring'"
+            );
+            return null;
+        }
+
         if (node is ScalarNode scalar && scalarType.Convert(scalar) is { } value)
         {
             return value;

@@ -31,7 +31,7 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             IsNumber(node) && double.TryParse(node.Text, NumberStyles.Float, Invariant, out var value) ? value : null
         ),
         [typeof(TimeSpan)] = new(
-            "a duration: a number and a unit (d, h, m, s, ms)",
+            "a duration: a number and a unit (d, h, m, s, ms), at most 10000d",
             "it as 15s",
             ["string"],
             "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$",

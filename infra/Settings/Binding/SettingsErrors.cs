@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Infra.Backend.Settings.Documents;
 
@@ -16,8 +17,19 @@ internal sealed record SettingsError(Location Location, SettingsPath Path, strin
         }
 
         text.Append(Problem);
-        return (Cure.Length > 0 ? text.Append("; ").Append(Cure) : text).ToString();
+        return Escape((Cure.Length > 0 ? text.Append("; ").Append(Cure) : text).ToString());
     }
+
+    /// <summary>Escapes the control and formatting characters of quoted settings, which could forge lines of a terminal or a log.</summary>
+    private static string Escape(string text) =>
+        text.Any(IsUnsafe) ? string.Concat(text.Select(letter => IsUnsafe(letter) ? $"\\u{(int)letter:X4}" : letter.ToString())) : text;
+
+    private static bool IsUnsafe(char letter) =>
+        char.GetUnicodeCategory(letter)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }
 
 /// <summary>Collects the errors and warnings in the settings of a stack.</summary>

@@ -62,7 +62,10 @@ internal sealed class ConfigDocument
         {
             var entry = mapping?.Entry(property.Name);
             var location = entry?.KeyLocation ?? GetLocation(written);
-            entries.Add(new SettingsEntry(property.Name, location, Convert(property.Value, entry?.Value)));
+
+            // Of a structure that is encrypted as a whole, every value is.
+            var value = IsEncrypted(written) ? written : entry?.Value;
+            entries.Add(new SettingsEntry(property.Name, location, Convert(property.Value, value)));
         }
 
         // Pulumi sorts the keys; the file has their original order.
@@ -82,7 +85,8 @@ internal sealed class ConfigDocument
         var items = new List<SettingsNode>();
         foreach (var item in element.EnumerateArray())
         {
-            items.Add(Convert(item, items.Count < sequence?.Items.Count ? sequence.Items[items.Count] : null));
+            var value = items.Count < sequence?.Items.Count ? sequence.Items[items.Count] : null;
+            items.Add(Convert(item, IsEncrypted(written) ? written : value));
         }
 
         return new SequenceNode(GetLocation(written), items);
@@ -93,14 +97,18 @@ internal sealed class ConfigDocument
         var plain = written as ScalarNode;
 
         // The file is more precise than the JSON: it keeps 1.10 as written, and numbers in quotes as strings.
-        if (plain is not null && !_hasSecrets && SameScalar(plain, text))
+        if (plain is not null && SameScalar(plain, text))
         {
             return plain;
         }
 
-        var isSecret = _hasSecrets && (plain is null || plain.Text != text);
-        return new ScalarNode(GetLocation(written), text, kind ?? YamlDocument.PlainKind(text), isSecret);
+        return new ScalarNode(GetLocation(written), text, kind ?? YamlDocument.PlainKind(text), _hasSecrets)
+        {
+            IsEncrypted = IsEncrypted(written),
+        };
     }
+
+    private static bool IsEncrypted(SettingsNode? written) => written is MappingNode { Entries: [{ Key: "secure" }] };
 
     private static bool SameScalar(ScalarNode written, string text) =>
         written.Kind switch

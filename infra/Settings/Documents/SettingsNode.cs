@@ -28,6 +28,9 @@ internal enum ScalarKind
 /// <param name="IsSecret">Whether it was decrypted from a <c>secure:</c> value, and must not be shown.</param>
 internal sealed record ScalarNode(Location Location, string Text, ScalarKind Kind, bool IsSecret = false) : SettingsNode(Location)
 {
+    /// <summary>Whether the stack's file has the value encrypted; false for a value that is only presumed to be secret.</summary>
+    public bool IsEncrypted { get; init; }
+
     public override string ToString() => IsSecret ? "[secret]" : Text;
 }
 

@@ -81,7 +81,7 @@ internal sealed class YamlDocument
                 _errors.AddUnusable(
                     other.Location,
                     SettingsPath.Root,
-                    "a list of settings (key: value) is expected here",
+                    "a mapping of settings (key: value) is expected here",
                     "start the file with a key such as 'services:'"
                 );
                 return null;

@@ -8,6 +8,9 @@ namespace Infra.Backend.Settings.Values;
 /// </summary>
 internal static class Duration
 {
+    /// <summary>The longest duration: sums of a few of them still are whole seconds of 32 bits, as in Kubernetes' API.</summary>
+    public static readonly TimeSpan Maximum = TimeSpan.FromDays(10_000);
+
     private static readonly (string Unit, long Ticks)[] Units =
     [
         ("d", TimeSpan.TicksPerDay),
@@ -31,7 +34,7 @@ internal static class Duration
             }
 
             var amount = long.Parse(rest[..numberLength], NumberStyles.None, CultureInfo.InvariantCulture);
-            if (amount > (TimeSpan.MaxValue - duration).Ticks / Units[unit].Ticks)
+            if (amount > (Maximum - duration).Ticks / Units[unit].Ticks)
             {
                 return false;
             }

@@ -164,7 +164,7 @@ public class MonitoringSettingsTests
             .Message;
 
         Assert.Contains(
-            "monitoring.interval: 30 is not a duration: a number and a unit (d, h, m, s, ms); write it as 15s",
+            "monitoring.interval: 30 is not a duration: a number and a unit (d, h, m, s, ms), at most 10000d; write it as 15s",
             errors,
             StringComparison.Ordinal
         );

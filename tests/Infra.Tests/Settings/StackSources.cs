@@ -37,7 +37,12 @@ internal static class StackSources
         foreach (var entry in (written?["config"] as MappingNode)?.Entries ?? [])
         {
             var key = entry.Key[(entry.Key.IndexOf(':', StringComparison.Ordinal) + 1)..];
-            config[key] = entry.Value is ScalarNode scalar ? scalar.Text : Json(entry.Value);
+            config[key] = entry.Value switch
+            {
+                ScalarNode scalar => scalar.Text,
+                MappingNode { Entries: [{ Key: "secure", Value: ScalarNode secret }] } => secret.Text["v1:".Length..],
+                var structure => Json(structure),
+            };
             if (HasSecret(entry.Value))
             {
                 secrets.Add(key);

@@ -34,9 +34,16 @@ public class ValueTests
 
     [Fact]
     public void Duration_Formatted_ParsesBack() =>
-        Gen.Long[0, 1L << 40]
+        Gen.Long[0, (long)Duration.Maximum.TotalMilliseconds]
             .Select(milliseconds => TimeSpan.FromMilliseconds(milliseconds))
             .Sample(duration => Duration.TryParse(Duration.Format(duration), out var again) && again == duration, iter: 1_000);
+
+    [Fact]
+    public void Duration_BeyondTheMaximum_IsRefused()
+    {
+        Assert.True(Duration.TryParse("10000d", out _));
+        Assert.False(Duration.TryParse("10000d1ms", out _));
+    }
 
     [Theory]
     [InlineData("30 3 * * *")]
