@@ -22,7 +22,9 @@ internal static class YamlProblem
             : new YamlException(error.Start, error.End, message);
     }
 
-    /// <summary>Returns an error at the first character that YAML does not allow, or at a line that is too long; null if there is none.</summary>
+    /// <summary>
+    /// Returns an error at the first character that YAML does not allow, or at a line that is too long; null if there is none.
+    /// </summary>
     public static YamlException? FindInvalidCharacter(string text)
     {
         var begin = 0;

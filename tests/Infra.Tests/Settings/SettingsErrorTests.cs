@@ -278,23 +278,6 @@ public class SettingsErrorTests
         Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("infra:services: {s: {command: [{secure: \"v1:hunter2\"}]}}", "services.s.command[0]")]
-    [InlineData("infra:services: {s: {owner: {secure: \"v1:hunter2\"}}}", "services.s.owner")]
-    [InlineData("infra:services: {s: {health: {path: {secure: \"v1:hunter2\"}}}}", "services.s.health.path")]
-    [InlineData("infra:access: {viewers: [{secure: \"v1:hunter2\"}]}", "access.viewers[0]")]
-    [InlineData("infra:namespace: {secure: \"v1:hunter2\"}", "namespace")]
-    [InlineData("infra:access: {secure: 'v1:{\"viewers\": [\"hunter2\"]}'}", "access.viewers[0]")]
-    public void AnEncryptedValue_WhereItWouldNotStaySecret_IsRefused(string config, string path)
-    {
-        var sources = StackSources.Simulated($"name: shop\n{Sizes}\nservices: {{s: {{image: a:1, port: 8080}}}}", $"config:\n  {config}\n");
-
-        var error = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources));
-
-        Assert.Contains($"{path}: an encrypted value would be", error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("hunter2", error.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void QuotedSettings_WithControlCharacters_CannotForgeALine()
     {
