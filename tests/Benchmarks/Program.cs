@@ -18,11 +18,12 @@ const string Usage = """
       program     a Pulumi program with a minimal engine in another process: CPU and memory per resource, start-up
       compile     compile time and size of Pulumi.Kubernetes
       commands    `infra up`, `preview` and `explain` of the stack dev as processes, and the check whether the program must be built
+      render      `infra render` of a catalogue of 2,000 services as a process
       policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
 
-    `program` and `commands` read CPU time and memory from /proc, so they run on Linux only.
+    `program`, `commands` and `render` read CPU time and memory from /proc, so they run on Linux only.
     """;
 
 switch (args)
@@ -37,6 +38,9 @@ switch (args)
         return 0;
     case ["commands"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
         Console.WriteLine(await CommandBenchmark.RunAsync());
+        return 0;
+    case ["render"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await RenderBenchmark.RunAsync());
         return 0;
     case ["policies"]:
         Console.WriteLine(await PolicyBenchmark.RunAsync());

@@ -33,6 +33,14 @@ internal sealed class TemporaryProject : IAsyncDisposable
     /// <summary>The folder of the repository's program.</summary>
     public static string Program { get; } = Path.Combine(Locations.RepositoryRoot, "infra");
 
+    /// <summary>Replaces the catalogue and the configuration of the stack dev.</summary>
+    public void Write(string catalogue, string stackFile)
+    {
+        var stacks = Path.Combine(_directory.FullName, "stacks");
+        File.WriteAllText(Path.Combine(stacks, "services.yaml"), catalogue);
+        File.WriteAllText(Path.Combine(stacks, "Pulumi.dev.yaml"), stackFile);
+    }
+
     public Task<MeasuredProcess> InfraAsync(params string[] arguments) =>
         MeasuredProcess.RunAsync(Locations.CliAssembly, arguments, _directory.FullName, Environment);
 
