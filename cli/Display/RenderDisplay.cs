@@ -24,8 +24,8 @@ internal sealed class RenderDisplay(ParseResult parsed)
         {
             switch (engineEvent)
             {
-                case BuildingProgramEvent { ProjectFile: var project }:
-                    Report($"Building {Path.GetFileName(project)}...");
+                case BuildingProgramEvent or WaitingForBuildEvent:
+                    Report(BuildText.Describe(engineEvent)!);
                     break;
                 case ResourcePreEvent { Step.Urn.Value: var urn } when _registered.Add(urn):
                     Report($"Rendering: {_registered.Count} resources");

@@ -72,7 +72,7 @@ internal static class DurableFile
         {
             DurableFolder.Create(Path.GetDirectoryName(path)!, permissions);
             File.Delete(path);
-            var stream = CreateNew(path, ModeFor(permissions));
+            var stream = CreateNew(path, permissions);
             DurableFolder.Flush(Path.GetDirectoryName(path)!);
             return stream;
         }
@@ -90,7 +90,7 @@ internal static class DurableFile
         var temporary = Path.Combine(Path.GetDirectoryName(path)!, $"{Guid.NewGuid():N}.tmp");
         try
         {
-            using var stream = CreateNew(temporary, ModeFor(permissions));
+            using var stream = CreateNew(temporary, permissions);
             CopyMode(path, stream, permissions);
             stream.Write(content);
             stream.Flush(flushToDisk: true);
@@ -138,7 +138,7 @@ internal static class DurableFile
     {
         try
         {
-            CreateNew(path, ModeFor(permissions)).Dispose();
+            CreateNew(path, permissions).Dispose();
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -157,7 +157,8 @@ internal static class DurableFile
         }
     }
 
-    private static FileStream CreateNew(string path, UnixFileMode? mode)
+    /// <summary>Creates a file with its mode; an existing one is an error.</summary>
+    internal static FileStream CreateNew(string path, FilePermissions permissions)
     {
         var options = new FileStreamOptions
         {
@@ -167,13 +168,11 @@ internal static class DurableFile
         };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = mode;
+            options.UnixCreateMode = permissions == FilePermissions.OwnerOnly ? OwnerReadWrite : null;
         }
 
         return new FileStream(path, options);
     }
-
-    private static UnixFileMode? ModeFor(FilePermissions permissions) => permissions == FilePermissions.OwnerOnly ? OwnerReadWrite : null;
 
     private static void CopyMode(string path, FileStream replacement, FilePermissions permissions)
     {

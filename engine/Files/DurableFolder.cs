@@ -5,7 +5,7 @@ namespace Infra.Engine.Files;
 /// <summary>Creates folders and makes changes to their entries durable.</summary>
 internal static partial class DurableFolder
 {
-    private const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    internal const UnixFileMode OwnerFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Creates a folder and the missing ones above it, each flushed to the disk.</summary>
     /// <exception cref="FileWriteException">A folder cannot be created.</exception>

@@ -5,30 +5,15 @@ namespace Infra.Engine.Files;
 /// </summary>
 internal static class OutputFile
 {
-    private const UnixFileMode OwnerReadWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnerFolder = OwnerReadWrite | UnixFileMode.UserExecute;
-
     /// <summary>Replaces a file, and creates the folders above it. A symbolic link of its name is replaced, not followed.</summary>
     /// <exception cref="FileWriteException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
     {
         try
         {
-            var isPrivate = permissions == FilePermissions.OwnerOnly && !OperatingSystem.IsWindows();
-            CreateFolder(Path.GetDirectoryName(path)!, isPrivate);
+            CreateFolder(Path.GetDirectoryName(path)!, permissions);
             File.Delete(path);
-            var options = new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                BufferSize = 0,
-            };
-            if (isPrivate && !OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerReadWrite;
-            }
-
-            using var stream = new FileStream(path, options);
+            using var stream = DurableFile.CreateNew(path, permissions);
             stream.Write(content);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -67,15 +52,15 @@ internal static class OutputFile
         }
     }
 
-    private static void CreateFolder(string path, bool isPrivate)
+    private static void CreateFolder(string path, FilePermissions permissions)
     {
-        if (isPrivate && !OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() || permissions == FilePermissions.Umask)
         {
-            Directory.CreateDirectory(path, OwnerFolder);
+            Directory.CreateDirectory(path);
         }
         else
         {
-            Directory.CreateDirectory(path);
+            Directory.CreateDirectory(path, DurableFolder.OwnerFolder);
         }
     }
 }

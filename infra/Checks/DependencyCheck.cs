@@ -53,11 +53,7 @@ internal sealed class DependencyCheck : ISettingsCheck
         }
         else if (!service.Review.ServiceNames.Contains(callee))
         {
-            service.Reject(
-                path,
-                $"there is no service '{callee}'",
-                Suggestion.For(callee, [.. service.Review.ServiceNames.Where(name => name != service.Name)])
-            );
+            service.RejectUnknown(callee, path);
         }
         else if (service.Review.Settings.Services.TryGetValue(callee, out var target))
         {

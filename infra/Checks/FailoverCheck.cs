@@ -25,11 +25,7 @@ internal sealed class FailoverCheck : ISettingsCheck
         }
         else if (!service.Review.ServiceNames.Contains(other))
         {
-            service.Reject(
-                path,
-                $"there is no service '{other}'",
-                Suggestion.For(other, [.. service.Review.ServiceNames.Where(name => name != service.Name)])
-            );
+            service.RejectUnknown(other, path);
         }
         else if (service.Review.Settings.Services.TryGetValue(other, out var target))
         {

@@ -26,10 +26,7 @@ internal sealed class NodePortCheck : ISettingsCheck
 
     private static void CheckExposure(ServiceUnderReview service, DeclaredPort port)
     {
-        var exposure = service.Settings.MainProtocol is { } protocol
-            ? service.Settings.Traffic.ResolveExposure(service.Review.Settings.LoadBalancing.Backend, protocol)
-            : Exposure.ClusterIp;
-        if (exposure is not (Exposure.NodePort or Exposure.LoadBalancer))
+        if (service.Exposure is not (Exposure.NodePort or Exposure.LoadBalancer))
         {
             service.Reject(
                 PortCheck.At(service, port, "nodePort"),

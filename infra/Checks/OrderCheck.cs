@@ -35,11 +35,7 @@ internal sealed class OrderCheck : ISettingsCheck
         }
         else if (!service.Review.ServiceNames.Contains(predecessor))
         {
-            service.Reject(
-                at,
-                $"there is no service '{predecessor}'",
-                Suggestion.For(predecessor, [.. service.Review.ServiceNames.Where(name => name != service.Name)])
-            );
+            service.RejectUnknown(predecessor, at);
         }
         else if (service.Review.Settings.Services.TryGetValue(predecessor, out var target) && target is { Kind: ServiceKind.Cron })
         {

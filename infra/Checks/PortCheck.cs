@@ -135,7 +135,7 @@ internal sealed class PortCheck : ISettingsCheck
 
     private static void CheckServicePorts(ServiceUnderReview service, DeclaredPort[] ports)
     {
-        var exposure = Resolve(service);
+        var exposure = service.Exposure;
         var known = new Dictionary<(int, string), DeclaredPort>();
         foreach (var port in ports)
         {
@@ -206,11 +206,6 @@ internal sealed class PortCheck : ISettingsCheck
             );
         }
     }
-
-    private static Exposure? Resolve(ServiceUnderReview service) =>
-        service.Settings.MainProtocol is { } protocol
-            ? service.Settings.Traffic.ResolveExposure(service.Review.Settings.LoadBalancing.Backend, protocol)
-            : null;
 
     private static string Format(Protocol protocol) => ScalarType.EnumName(protocol.ToString());
 }

@@ -15,11 +15,11 @@ internal sealed class ProbeCheck : ISettingsCheck
         {
             foreach (var container in ContainerHealth.In(service))
             {
-                CheckMechanism(container, [], Levels.Create(container.Settings));
+                CheckMechanism(container, [], container.Settings);
                 CheckPort(container, container.Settings.Port, "port");
                 foreach (var (name, probe) in container.Probes)
                 {
-                    CheckMechanism(container, [name], Levels.Create(probe));
+                    CheckMechanism(container, [name], probe);
                     CheckPort(container, probe.Port, name, "port");
                     CheckThresholds(container, name, probe);
                     CheckCanProbe(container, name, probe);
@@ -31,7 +31,7 @@ internal sealed class ProbeCheck : ISettingsCheck
     }
 
     /// <summary>Checks the settings of one level, those of all probes or of one, which must belong to the same mechanism.</summary>
-    private static void CheckMechanism(ContainerHealth container, string[] level, Levels settings)
+    private static void CheckMechanism(ContainerHealth container, string[] level, IProbeMechanism settings)
     {
         (string Setting, bool IsSet, ImmutableArray<ProbeKind> Kinds)[] rules =
         [
@@ -165,50 +165,4 @@ internal sealed class ProbeCheck : ISettingsCheck
         [service.At("port"), service.At("ports"), service.At("sidecars")];
 
     private static string Format(ProbeKind kind) => ScalarType.EnumName(kind.ToString());
-
-    /// <summary>The settings that <c>health</c> and each of its probes have.</summary>
-    private sealed record Levels
-    {
-        public required ProbeKind? Kind { get; init; }
-
-        public required ImmutableArray<string> Command { get; init; }
-
-        public required string? Path { get; init; }
-
-        public required PortReference? Port { get; init; }
-
-        public required ProbeScheme? Scheme { get; init; }
-
-        public required string? Host { get; init; }
-
-        public required IReadOnlyDictionary<string, string> Headers { get; init; }
-
-        public required string? Service { get; init; }
-
-        public static Levels Create(HealthSettings health) =>
-            new()
-            {
-                Kind = health.Kind,
-                Command = health.Command,
-                Path = health.Path,
-                Port = health.Port,
-                Scheme = health.Scheme,
-                Host = health.Host,
-                Headers = health.Headers,
-                Service = health.Service,
-            };
-
-        public static Levels Create(ProbeSettings probe) =>
-            new()
-            {
-                Kind = probe.Kind,
-                Command = probe.Command,
-                Path = probe.Path,
-                Port = probe.Port,
-                Scheme = probe.Scheme,
-                Host = probe.Host,
-                Headers = probe.Headers,
-                Service = probe.Service,
-            };
-    }
 }

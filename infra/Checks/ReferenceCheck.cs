@@ -46,7 +46,8 @@ internal sealed class ReferenceCheck : ISettingsCheck
         }
     }
 
-    private static void CheckName(SettingsReview review, SettingsPath at, string? name, string kind)
+    /// <summary>Checks the name of an object outside the stack, whose kind is given with its article.</summary>
+    internal static void CheckName(SettingsReview review, SettingsPath at, string? name, string kind)
     {
         if (name is not null && !KubernetesNames.IsSubdomain(name))
         {

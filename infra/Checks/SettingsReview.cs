@@ -165,6 +165,17 @@ internal readonly record struct ServiceUnderReview(SettingsReview Review, string
         return path;
     }
 
+    /// <summary>How it is exposed; null if it has no port.</summary>
+    public Exposure? Exposure =>
+        Settings.MainProtocol is { } protocol ? Settings.Traffic.ResolveExposure(Review.Settings.LoadBalancing.Backend, protocol) : null;
+
     public void Reject(SettingsPath path, string problem, string cure, params ReadOnlySpan<SettingsPath> dependsOn) =>
         Review.Reject(path, problem, cure, dependsOn);
+
+    /// <summary>Rejects the name of another service that does not exist.</summary>
+    public void RejectUnknown(string service, SettingsPath path)
+    {
+        var own = Name;
+        Reject(path, $"there is no service '{service}'", Suggestion.For(service, [.. Review.ServiceNames.Where(name => name != own)]));
+    }
 }

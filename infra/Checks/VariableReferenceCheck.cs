@@ -17,16 +17,22 @@ internal sealed class VariableReferenceCheck : ISettingsCheck
     {
         foreach (var variables in ReviewedVariables.Find(review))
         {
+            var known = new Lazy<HashSet<string>>(() => GetKnown(variables));
             foreach (var (name, variable) in variables.Own)
             {
-                CheckReferences(variables, variables.At.Key(name), variable);
+                CheckReferences(variables, variables.At.Key(name), variable, known);
             }
 
             CheckCycle(variables);
         }
     }
 
-    private static void CheckReferences(ReviewedVariables variables, SettingsPath at, EnvironmentSettings variable)
+    private static void CheckReferences(
+        ReviewedVariables variables,
+        SettingsPath at,
+        EnvironmentSettings variable,
+        Lazy<HashSet<string>> known
+    )
     {
         if (variable.Value is not { } value || VariableText.Parse(value.Value) is not { HasReferences: true } text)
         {
@@ -45,16 +51,15 @@ internal sealed class VariableReferenceCheck : ISettingsCheck
 
         foreach (var reference in text.References)
         {
-            CheckReference(variables, at, reference);
+            CheckReference(variables, at, reference, known.Value);
         }
     }
 
-    private static void CheckReference(ReviewedVariables variables, SettingsPath at, string reference)
+    private static HashSet<string> GetKnown(ReviewedVariables variables) =>
+        variables.Visible.Select(variable => variable.Key).Concat(GetAddresses(variables.Service)).ToHashSet(StringComparer.Ordinal);
+
+    private static void CheckReference(ReviewedVariables variables, SettingsPath at, string reference, HashSet<string> known)
     {
-        var known = variables
-            .Visible.Select(variable => variable.Key)
-            .Concat(GetAddresses(variables.Service))
-            .ToHashSet(StringComparer.Ordinal);
         if (known.Contains(reference) || reference.StartsWith(Kubernetes, StringComparison.Ordinal))
         {
             if (variables.Visible.FirstOrDefault(variable => variable.Key == reference).Value is { Optional: true })

@@ -119,7 +119,7 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
         }
 
         var (setting, kind) = variable.ConfigMap is null ? ("secret", "a Secret") : ("configMap", "a ConfigMap");
-        CheckObjectName(service, at.Key(setting), kind, name);
+        ReferenceCheck.CheckName(service.Review, at.Key(setting), name, kind);
         if (variable.Key is not { } key)
         {
             service.Reject(at, $"the key of '{name}' is missing", $"write '{{{setting}: {name}, key: <key>}}'", at.Key("key"));
@@ -127,18 +127,6 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
         else if (key.Length > FilePlanner.KeyLength || !Key().IsMatch(key))
         {
             service.Reject(at.Key("key"), $"'{key}' is not a valid key", "use letters, digits, '-', '_' and '.'");
-        }
-    }
-
-    private static void CheckObjectName(ServiceUnderReview service, SettingsPath at, string kind, string name)
-    {
-        if (!KubernetesNames.IsSubdomain(name))
-        {
-            service.Reject(
-                at,
-                $"'{name}' is not a valid name of {kind}",
-                "use lower-case letters, digits, '-' and '.', with a letter or digit at both ends"
-            );
         }
     }
 
@@ -251,7 +239,7 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
             else
             {
                 var (setting, kind) = source.Secret is null ? ("configMap", "a ConfigMap") : ("secret", "a Secret");
-                CheckObjectName(service, at.Item(i).Key(setting), kind, source.Secret ?? source.ConfigMap!);
+                ReferenceCheck.CheckName(service.Review, at.Item(i).Key(setting), source.Secret ?? source.ConfigMap!, kind);
             }
 
             if (source.Prefix is { } prefix && !Prefix().IsMatch(prefix))

@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Values;
 namespace Infra.Backend.Settings;
 
 /// <summary>The probes of a service.</summary>
-internal sealed record HealthSettings
+internal sealed record HealthSettings : IProbeMechanism
 {
     /// <summary>The path that answers 200 when the pod is ready.</summary>
     /// <value><c>/healthz</c> where the protocol is http or http2</value>

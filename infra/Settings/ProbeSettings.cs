@@ -5,7 +5,7 @@ using Infra.Backend.Settings.Values;
 namespace Infra.Backend.Settings;
 
 /// <summary>Overrides for one probe.</summary>
-internal sealed record ProbeSettings
+internal sealed record ProbeSettings : IProbeMechanism
 {
     /// <summary>Whether the container has this probe.</summary>
     /// <value>true</value>

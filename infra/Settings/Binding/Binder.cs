@@ -21,7 +21,7 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
     /// <summary>Binds a record or scalar; null, after adding an error, if that failed.</summary>
     public object? BindValue(Type type, SettingsNode node, SettingsPath path)
     {
-        if (node is MappingNode { Entries: [{ Key: "secure" }] })
+        if (node is MappingNode { IsEncrypted: true })
         {
             Mismatch(
                 node,

@@ -108,7 +108,7 @@ internal sealed class ConfigDocument
         };
     }
 
-    private static bool IsEncrypted(SettingsNode? written) => written is MappingNode { Entries: [{ Key: "secure" }] };
+    private static bool IsEncrypted(SettingsNode? written) => written is MappingNode { IsEncrypted: true };
 
     private static bool SameScalar(ScalarNode written, string text) =>
         written.Kind switch

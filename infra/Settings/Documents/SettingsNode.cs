@@ -48,6 +48,9 @@ internal sealed record MappingNode(Location Location, IReadOnlyList<SettingsEntr
     /// </summary>
     public SettingsNode? ShortForm { get; init; }
 
+    /// <summary>Whether it is an encrypted value of a stack's file: <c>secure: ciphertext</c>.</summary>
+    public bool IsEncrypted => Entries is [{ Key: "secure" }];
+
     public static MappingNode Empty(Location location) => new(location, []);
 
     public SettingsNode? this[string key] => _byKey.TryGetValue(key, out var entry) ? entry.Value : null;
