@@ -3,7 +3,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks the names of objects outside the stack: Secrets, classes, registries and labels of nodes.</summary>
+/// <summary>Checks the names of objects outside the stack: Secrets, classes and registries.</summary>
 internal sealed class ReferenceCheck : ISettingsCheck
 {
     private static readonly SettingsPath Root = SettingsPath.Root;
@@ -20,24 +20,9 @@ internal sealed class ReferenceCheck : ISettingsCheck
         CheckName(review, Root.Key("loadBalancing").Key("tlsSecret"), settings.LoadBalancing.TlsSecret, "a Secret");
         CheckName(review, Root.Key("loadBalancing").Key("gatewayClass"), settings.LoadBalancing.GatewayClass, "a GatewayClass");
         CheckName(review, Root.Key("monitoring").Key("storageClass"), settings.Monitoring.StorageClass, "a StorageClass");
-        CheckNodes(review, "pools", settings.Pools);
-        CheckNodes(review, "performance", settings.Performance);
-        foreach (var (name, handler) in settings.Runtimes)
-        {
-            if (!KubernetesNames.IsLabel(handler))
-            {
-                review.Reject(
-                    Root.Key("runtimes").Key(name),
-                    $"'{handler}' is not a valid name of a handler",
-                    "write its name in the configuration of the nodes' container runtime, such as runsc"
-                );
-            }
-        }
-
         foreach (var service in review.Services())
         {
             CheckRegistry(review, service.At("image", "registry"), service.Settings.Image.Registry);
-            CheckTolerations(review, service.At("placement", "tolerations"), service.Settings.Placement.Tolerations);
             foreach (var (name, volume) in service.Settings.Volumes)
             {
                 CheckName(review, service.At("volumes", name, "from"), volume.From, "a Secret");
@@ -74,40 +59,4 @@ internal sealed class ReferenceCheck : ISettingsCheck
     private static bool IsRegistry(string registry) =>
         Uri.TryCreate($"https://{registry}", UriKind.Absolute, out var uri)
         && $"{uri.Authority}{uri.AbsolutePath.TrimEnd('/')}" == registry;
-
-    private static void CheckNodes(SettingsReview review, string collection, IReadOnlyDictionary<string, PoolSettings> pools)
-    {
-        foreach (var (name, pool) in pools)
-        {
-            var at = Root.Key(collection).Key(name);
-            foreach (var (key, value) in pool.Labels)
-            {
-                if (!KubernetesNames.IsLabelKey(key) || !KubernetesNames.IsLabelValue(value))
-                {
-                    review.Reject(
-                        at.Key("labels").Key(key),
-                        $"'{key}: {value}' is not a valid label",
-                        "use at most 63 letters, digits, '-', '_' and '.' each; 'kubectl get nodes --show-labels' lists the labels of the nodes"
-                    );
-                }
-            }
-
-            CheckTolerations(review, at.Key("tolerations"), pool.Tolerations);
-        }
-    }
-
-    private static void CheckTolerations(SettingsReview review, SettingsPath at, IReadOnlyList<TolerationSettings> tolerations)
-    {
-        for (var i = 0; i < tolerations.Count; i++)
-        {
-            if (!KubernetesNames.IsLabelKey(tolerations[i].Key) || !KubernetesNames.IsLabelValue(tolerations[i].Value ?? ""))
-            {
-                review.Reject(
-                    at.Item(i),
-                    $"'{tolerations[i].Key}={tolerations[i].Value}' is not a valid taint",
-                    "use at most 63 letters, digits, '-', '_' and '.' each"
-                );
-            }
-        }
-    }
 }

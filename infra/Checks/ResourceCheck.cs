@@ -65,10 +65,16 @@ internal sealed class ResourceCheck : ISettingsCheck
 
     private static void CheckAmounts(SettingsReview review, SettingsPath path, ResourceAmounts requests, ResourceAmounts limits)
     {
+        CheckAmounts(review, path.Key("requests"), requests);
+        CheckAmounts(review, path.Key("limits"), limits);
+    }
+
+    /// <summary>Checks that amounts are valid.</summary>
+    internal static void CheckAmounts(SettingsReview review, SettingsPath path, ResourceAmounts amounts)
+    {
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
-            Check(path.Key("requests").Key(key), key, amount(requests));
-            Check(path.Key("limits").Key(key), key, amount(limits));
+            Check(path.Key(key), key, amount(amounts));
         }
 
         void Check(SettingsPath at, string key, Quantity? amount)

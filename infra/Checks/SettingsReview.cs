@@ -47,6 +47,8 @@ internal sealed class SettingsReview
         new MetadataCheck(),
         new ServiceAccountCheck(),
         new PlacementCheck(),
+        new NodeCheck(),
+        new SpreadCheck(),
         new HealthCheck(),
         new ProbeCheck(),
         new QosCheck(),

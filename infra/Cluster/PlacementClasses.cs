@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
+using Infra.Backend.Resilience;
 using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Node.V1;
@@ -37,18 +38,44 @@ internal static class PlacementClasses
             );
         }
 
-        foreach (var (name, handler) in settings.Runtimes)
+        foreach (var (name, runtime) in settings.Runtimes)
         {
-            created.Add(
-                new RuntimeClass(
-                    system.ResourceName(name),
-                    new RuntimeClassArgs { Metadata = Metadata(name, system), Handler = handler },
-                    options
-                )
-            );
+            created.Add(new RuntimeClass(system.ResourceName(name), Runtime(runtime, Metadata(name, system)), options));
         }
 
         return [.. created];
+    }
+
+    private static RuntimeClassArgs Runtime(RuntimeSettings runtime, ObjectMetaArgs metadata)
+    {
+        var args = new RuntimeClassArgs { Metadata = metadata, Handler = runtime.Handler };
+        if (ResourceList.From(runtime.Overhead) is { Count: > 0 } overhead)
+        {
+            args.Overhead = new OverheadArgs { PodFixed = overhead };
+        }
+
+        if (runtime.Labels.Count > 0 || !runtime.Tolerations.IsEmpty)
+        {
+            args.Scheduling = Nodes(runtime);
+        }
+
+        return args;
+    }
+
+    private static SchedulingArgs Nodes(RuntimeSettings runtime)
+    {
+        var nodes = new SchedulingArgs();
+        if (runtime.Labels.Count > 0)
+        {
+            nodes.NodeSelector = runtime.Labels.ToDictionary();
+        }
+
+        if (!runtime.Tolerations.IsEmpty)
+        {
+            nodes.Tolerations = Tolerations.Create(runtime.Tolerations);
+        }
+
+        return nodes;
     }
 
     private static ObjectMetaArgs Metadata(string name, SystemIdentity system) =>

@@ -35,7 +35,7 @@ internal sealed class ServiceExplainer
         explainer.ExplainShutdown();
         SecurityExplainer.Explain(explainer._log, service, loaded.Settings);
         MetadataExplainer.Explain(explainer._log, service);
-        explainer.ExplainPlacement();
+        PlacementExplainer.Explain(explainer._log, service, loaded.Settings);
         TrafficExplainer.Explain(explainer._log, service, loaded.Settings);
         explainer.ExplainNetworkPolicy();
         explainer._log.AddOtherSettings();
@@ -108,56 +108,6 @@ internal sealed class ServiceExplainer
         );
         _log.Add("shutdown.finish", Duration.Format(_service.Finish), "default");
         _log.AddDerived("terminationGracePeriodSeconds", $"{(_service.Drain + _service.Finish).WholeSeconds()}", "rule: drain + finish");
-    }
-
-    private void ExplainPlacement()
-    {
-        var placement = _service.Placement;
-        if (_stack.Clusters.Count > 0)
-        {
-            var clusters = string.Join(", ", _settings.Clusters ?? [.. _stack.Clusters.Keys]);
-            _log.Add("clusters", $"[{clusters}]", "default: every cluster of the stack", _log.FindPlace("clusters"));
-        }
-
-        if (_service.IsReplicated)
-        {
-            _log.Add(
-                "placement.zones",
-                DecisionLog.EnumName(placement.Zones),
-                _log.PresetReason("its spreading over zones"),
-                _log.PresetPlace
-            );
-            _log.Add(
-                "placement.nodes",
-                DecisionLog.EnumName(placement.Nodes),
-                _log.PresetReason("its spreading over nodes"),
-                _log.PresetPlace
-            );
-        }
-
-        foreach (var (label, value) in placement.NodeLabels)
-        {
-            _log.Add(
-                $"nodeSelector.{label}",
-                value,
-                "labels of the pool or the kind of hardware",
-                "placement.pool",
-                "placement.performance"
-            );
-        }
-
-        if (placement.PriorityClass is { } priority)
-        {
-            var reason = _settings.Placement.Priority is null
-                ? _log.PresetReason("its priority, for long-running services")
-                : "rule: <system>-<stack>-<placement.priority>";
-            _log.Add("priorityClassName", priority, reason, "placement.priority", otherwise: _log.PresetPlace);
-        }
-
-        if (placement.RuntimeClass is { } runtime)
-        {
-            _log.Add("runtimeClassName", runtime, "rule: <system>-<stack>-<placement.runtime>", "placement.runtime");
-        }
     }
 
     private void ExplainNetworkPolicy()

@@ -29,17 +29,38 @@ internal static class PodResourceTotals
             .Append((Type: ContainerType.Main, service.Resources))
             .Select(container => (container.Type, Size: container.Resources.Admitted(defaults)))
             .ToList();
-        return new() { Requests = SumAll(size => size.Requests), Limits = SumAll(size => size.Limits) };
+        return new()
+        {
+            Requests = SumAll(PodResourceTotal.GetRequest, size => size.Requests),
+            Limits = SumAll(PodResourceTotal.GetLimit, size => size.Limits),
+        };
 
-        ResourceAmounts SumAll(Func<SizeSettings, ResourceAmounts> amounts) =>
+        ResourceAmounts SumAll(TotalOf total, Func<SizeSettings, ResourceAmounts> amounts) =>
             new()
             {
-                Cpu = Sum(size => amounts(size).Cpu),
-                Memory = Sum(size => amounts(size).Memory),
-                EphemeralStorage = Sum(size => amounts(size).EphemeralStorage),
+                Cpu = Sum(total, ResourceList.Cpu, size => amounts(size).Cpu, service.Placement.Overhead.Cpu),
+                Memory = Sum(total, ResourceList.Memory, size => amounts(size).Memory, service.Placement.Overhead.Memory),
+                EphemeralStorage = Sum(
+                    total,
+                    ResourceList.EphemeralStorage,
+                    size => amounts(size).EphemeralStorage,
+                    service.Placement.Overhead.EphemeralStorage
+                ),
             };
 
-        Quantity? Sum(Func<SizeSettings, Quantity?> amount) =>
-            PodResourceTotal.Aggregate(containers.Select(container => new ContainerAmount(container.Type, amount(container.Size))));
+        Quantity? Sum(TotalOf total, string resource, Func<SizeSettings, Quantity?> amount, Quantity? overhead) =>
+            total(
+                resource,
+                containers.Select(container => new ContainerAmount(container.Type, amount(container.Size))),
+                overhead: overhead
+            );
     }
+
+    /// <summary>The request or the limit of a pod, by the rules of Kubernetes.</summary>
+    private delegate Quantity? TotalOf(
+        string resource,
+        IEnumerable<ContainerAmount> containers,
+        Quantity? podLevel = null,
+        Quantity? overhead = null
+    );
 }

@@ -7,12 +7,16 @@ namespace Infra.Backend.Planning;
 /// <summary>Amounts of resources by Kubernetes' names.</summary>
 internal static class ResourceList
 {
+    public const string Cpu = "cpu";
+    public const string Memory = "memory";
+    public const string EphemeralStorage = "ephemeral-storage";
+
     public static Dictionary<string, string> From(ResourceAmounts amounts)
     {
         var list = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add("cpu", amounts.Cpu);
-        Add("memory", amounts.Memory);
-        Add("ephemeral-storage", amounts.EphemeralStorage);
+        Add(Cpu, amounts.Cpu);
+        Add(Memory, amounts.Memory);
+        Add(EphemeralStorage, amounts.EphemeralStorage);
         return list;
 
         void Add(string resource, Quantity? amount)

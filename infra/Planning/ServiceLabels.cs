@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -11,6 +12,9 @@ internal static class ServiceLabels
 
     private const string Track = "infra/track";
     private const string Serving = "infra/serving";
+
+    /// <summary>The keys by which workloads select their pods.</summary>
+    public static readonly ImmutableArray<string> SelectorKeys = ["app.kubernetes.io/name", "app.kubernetes.io/instance", Track];
 
     private static readonly string[] OwnKeys =
     [

@@ -137,7 +137,7 @@ internal sealed record ServicePlan
     public bool IsLongRunning => Kind.IsLongRunning();
 
     /// <summary>Whether it has a desired number of replicas, unlike jobs and daemons.</summary>
-    public bool IsReplicated => Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
+    public bool IsReplicated => Kind.IsReplicated();
 
     /// <summary>Whether requests from outside reach it through the stack's load balancer rather than through its own Service.</summary>
     public bool IsRouted { get; init; }

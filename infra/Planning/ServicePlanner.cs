@@ -17,6 +17,7 @@ internal sealed class ServicePlanner
     private readonly SystemIdentity _system;
     private readonly CallPlanner _calls;
     private readonly EnvironmentPlanner _environment;
+    private readonly PlacementPlanner _placement;
 
     private ServicePlanner(StackSettings settings, SystemIdentity system)
     {
@@ -25,6 +26,7 @@ internal sealed class ServicePlanner
         _system = system;
         _calls = new CallPlanner(settings, system);
         _environment = new EnvironmentPlanner(_calls);
+        _placement = new PlacementPlanner(settings, _preset, system);
     }
 
     /// <summary>Plans the services and their versions, each after the services it calls.</summary>
@@ -72,7 +74,7 @@ internal sealed class ServicePlanner
             DetectWithin = detectWithin,
             Drain = service.Shutdown.Drain ?? (service.HasPorts ? _preset.Drain : TimeSpan.Zero),
             Finish = service.Shutdown.Finish,
-            Placement = PlanPlacement(service.Placement, service.Kind),
+            Placement = _placement.Plan(service.Placement, service.Kind),
             Traffic = traffic,
             IsRouted = LoadBalancingPlanner.Routes(_settings.LoadBalancing, service),
             AnsweredHosts = traffic is not null && traffic.Protocol.IsRoutable() ? service.Traffic.Hosts : [],
@@ -146,27 +148,5 @@ internal sealed class ServicePlanner
 
         var resolved = scaling with { Cpu = scaling.Cpu ?? (scaling.ScalesOnCpu ? DefaultCpuTarget : null) };
         return new ReplicaCount(ReplicaCount.ResolveMinimum(service, _preset), scaling.Max, resolved);
-    }
-
-    private ServicePlacement PlanPlacement(PlacementSettings placement, ServiceKind kind)
-    {
-        var pool = placement.Pool is null ? null : _settings.Pools[placement.Pool];
-        var hardware = placement.Performance is null ? null : _settings.Performance[placement.Performance];
-        var priority = placement.Priority ?? (kind.IsLongRunning() ? _preset.PriorityName : null);
-        PoolSettings[] nodes = [.. new[] { pool, hardware }.OfType<PoolSettings>()];
-        return new ServicePlacement
-        {
-            Zones = placement.Zones ?? _preset.Zones,
-            Nodes = placement.Nodes ?? _preset.Nodes,
-            NodeLabels = nodes
-                .SelectMany(pool => pool.Labels)
-                .DistinctBy(label => label.Key)
-                .ToImmutableSortedDictionary(StringComparer.Ordinal),
-            Tolerations = [.. nodes.SelectMany(pool => pool.Tolerations), .. placement.Tolerations],
-            Near = placement.Near,
-            AwayFrom = placement.AwayFrom,
-            PriorityClass = priority is null ? null : _system.Qualify(priority),
-            RuntimeClass = placement.Runtime is null ? null : _system.Qualify(placement.Runtime),
-        };
     }
 }

@@ -1,5 +1,4 @@
 using Infra.Backend.Planning;
-using Infra.Backend.Settings;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -8,28 +7,38 @@ namespace Infra.Backend.Resilience;
 /// <summary>Spreads the pods of a service over zones and nodes, so that the loss of one does not take all pods.</summary>
 internal static class TopologySpread
 {
-    public static IEnumerable<TopologySpreadConstraintArgs> CreateConstraints(ServicePlan service)
+    public static IEnumerable<TopologySpreadConstraintArgs> CreateConstraints(ServicePlan service) =>
+        service.Placement.Spread.Select(constraint => Create(constraint, service));
+
+    private static TopologySpreadConstraintArgs Create(SpreadConstraint constraint, ServicePlan service)
     {
-        if (service.Placement.Zones != Spreading.Anywhere)
+        var args = new TopologySpreadConstraintArgs
         {
-            yield return Spread("topology.kubernetes.io/zone", service.Placement.Zones, service);
-        }
-
-        if (service.Placement.Nodes != Spreading.Anywhere)
-        {
-            yield return Spread("kubernetes.io/hostname", service.Placement.Nodes, service);
-        }
-    }
-
-    private static TopologySpreadConstraintArgs Spread(string topology, Spreading spreading, ServicePlan service) =>
-        new()
-        {
-            TopologyKey = topology,
-            MaxSkew = 1,
-            WhenUnsatisfiable = spreading == Spreading.Required ? "DoNotSchedule" : "ScheduleAnyway",
+            TopologyKey = constraint.Topology,
+            MaxSkew = constraint.MaxSkew,
+            WhenUnsatisfiable = constraint.WhenUnsatisfiable.ToString(),
             LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
-
-            // Counting old revisions too would leave the pods unevenly spread after a rollout.
-            MatchLabelKeys = { service.Kind == ServiceKind.Stateful ? "controller-revision-hash" : "pod-template-hash" },
         };
+        if (!constraint.MatchLabelKeys.IsEmpty)
+        {
+            args.MatchLabelKeys = constraint.MatchLabelKeys;
+        }
+
+        if (constraint.MinDomains is { } domains)
+        {
+            args.MinDomains = domains;
+        }
+
+        if (constraint.NodeAffinityPolicy is { } affinity)
+        {
+            args.NodeAffinityPolicy = affinity.ToString();
+        }
+
+        if (constraint.NodeTaintsPolicy is { } taints)
+        {
+            args.NodeTaintsPolicy = taints.ToString();
+        }
+
+        return args;
+    }
 }

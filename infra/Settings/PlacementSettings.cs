@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel.DataAnnotations;
-using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Settings;
 
@@ -8,13 +6,13 @@ namespace Infra.Backend.Settings;
 internal sealed record PlacementSettings
 {
     /// <summary>Whether pods are spread over zones.</summary>
-    /// <value>preferred; required with the fault tolerance <c>critical</c></value>
+    /// <value>preferred; required with the fault tolerance <c>critical</c>; anywhere for jobs and cron services</value>
     /// <remarks>A <c>topologySpreadConstraint</c> over <c>topology.kubernetes.io/zone</c>.</remarks>
     /// <example>placement: {zones: required}</example>
     public Spreading? Zones { get; init; }
 
     /// <summary>Whether pods are spread over nodes.</summary>
-    /// <value>preferred</value>
+    /// <value>preferred; anywhere for jobs and cron services</value>
     /// <remarks>A <c>topologySpreadConstraint</c> over <c>kubernetes.io/hostname</c>.</remarks>
     /// <example>placement: {nodes: required}</example>
     public Spreading? Nodes { get; init; }
@@ -31,17 +29,31 @@ internal sealed record PlacementSettings
     /// <example>placement: {performance: fast-disk}</example>
     public string? Performance { get; init; }
 
-    /// <summary>Services to share nodes with if possible.</summary>
+    /// <summary>Services to share nodes with, if possible unless <c>required</c> is set.</summary>
     /// <value>none</value>
-    /// <remarks>A preferred <c>podAffinity</c>.</remarks>
-    /// <example>placement: {near: [cache]}</example>
-    public ImmutableArray<string> Near { get; init; } = [];
+    /// <remarks>The pods' <c>podAffinity</c>.</remarks>
+    /// <example>placement: {near: [cache, {service: search, topology: topology.kubernetes.io/zone}]}</example>
+    public ImmutableArray<NeighbourSettings> Near { get; init; } = [];
 
-    /// <summary>Services that must not share a node with this one.</summary>
+    /// <summary>Services that must not share a node with this one, which may be one of them: its own pods then need different nodes.</summary>
     /// <value>none</value>
-    /// <remarks>A required <c>podAntiAffinity</c>.</remarks>
-    /// <example>placement: {awayFrom: [batch]}</example>
-    public ImmutableArray<string> AwayFrom { get; init; } = [];
+    /// <remarks>The pods' <c>podAntiAffinity</c>.</remarks>
+    /// <example>placement: {awayFrom: [batch, {service: search, required: false}]}</example>
+    public ImmutableArray<NeighbourSettings> AwayFrom { get; init; } = [];
+
+    /// <summary>The nodes it needs or prefers, by label selectors. A node must meet this and have the labels of the pool.</summary>
+    /// <value>any node</value>
+    /// <remarks>The pods' <c>nodeAffinity</c>.</remarks>
+    /// <example>placement: {affinity: {required: ["disk in (ssd, nvme), !spot"], preferred: ["cores > 15"]}}</example>
+    public NodeAffinitySettings Affinity { get; init; } = new();
+
+    /// <summary>
+    /// Rules of its own for spreading pods. A rule for zones or nodes replaces <c>zones</c> or <c>nodes</c>; others are added to them.
+    /// </summary>
+    /// <value>those of <c>zones</c> and <c>nodes</c></value>
+    /// <remarks>The pods' <c>topologySpreadConstraints</c>.</remarks>
+    /// <example>placement: {spread: [{topology: example.com/rack, maxSkew: 2}]}</example>
+    public ImmutableArray<SpreadSettings> Spread { get; init; } = [];
 
     /// <summary>Tolerated taints, in addition to those of the pool.</summary>
     /// <value>none</value>
@@ -60,6 +72,12 @@ internal sealed record PlacementSettings
     /// <remarks>The pods' <c>runtimeClassName</c>.</remarks>
     /// <example>placement: {runtime: gvisor}</example>
     public string? Runtime { get; init; }
+
+    /// <summary>The scheduler that places its pods.</summary>
+    /// <value>default-scheduler</value>
+    /// <remarks>The pods' <c>schedulerName</c>. Without a scheduler of that name in the cluster they stay pending.</remarks>
+    /// <example>placement: {scheduler: volcano}</example>
+    public string? Scheduler { get; init; }
 }
 
 /// <summary>Degrees of spreading.</summary>
@@ -73,71 +91,4 @@ internal enum Spreading
 
     /// <summary>Not spread.</summary>
     Anywhere,
-}
-
-/// <summary>A tolerated taint.</summary>
-internal sealed record TolerationSettings
-{
-    /// <summary>The taint's key.</summary>
-    /// <remarks>The toleration's <c>key</c>.</remarks>
-    /// <example>{key: dedicated, value: batch, effect: noSchedule}</example>
-    public required string Key { get; init; }
-
-    /// <summary>The taint's value.</summary>
-    /// <value>any</value>
-    /// <remarks>The toleration's <c>value</c>, with the operator <c>Equal</c>; without a value, <c>Exists</c>.</remarks>
-    /// <example>{key: dedicated, value: batch}</example>
-    public string? Value { get; init; }
-
-    /// <summary>The taint's effect.</summary>
-    /// <value>every effect</value>
-    /// <remarks>The toleration's <c>effect</c>.</remarks>
-    /// <example>{key: dedicated, effect: noExecute}</example>
-    public TaintEffect? Effect { get; init; }
-}
-
-/// <summary>Effects of taints.</summary>
-internal enum TaintEffect
-{
-    /// <summary>New pods are not scheduled.</summary>
-    NoSchedule,
-
-    /// <summary>New pods are scheduled only if no other node fits.</summary>
-    PreferNoSchedule,
-
-    /// <summary>New pods are not scheduled, and running ones are evicted.</summary>
-    NoExecute,
-}
-
-/// <summary>A group of similar nodes.</summary>
-internal sealed record PoolSettings
-{
-    /// <summary>The labels of its nodes.</summary>
-    /// <value>none</value>
-    /// <remarks>The <c>nodeSelector</c> of the pods that run there.</remarks>
-    /// <example>labels: {node-pool: batch}</example>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>The taints of its nodes.</summary>
-    /// <value>none</value>
-    /// <remarks>The <c>tolerations</c> of the pods that run there.</remarks>
-    /// <example>pools: {batch: {tolerations: [{key: dedicated, value: batch}]}}</example>
-    public ImmutableArray<TolerationSettings> Tolerations { get; init; } = [];
-}
-
-/// <summary>A priority of pods.</summary>
-[ShortForm(nameof(Value))]
-internal sealed record PrioritySettings
-{
-    /// <summary>The priority's value. Pods with higher values are scheduled first.</summary>
-    /// <remarks>The PriorityClass' <c>value</c>.</remarks>
-    /// <example>priorities: {checkout: 100000}</example>
-    [Range(-1_000_000_000, 1_000_000_000)]
-    public required int Value { get; init; }
-
-    /// <summary>Whether pods of lower priority are evicted to make room.</summary>
-    /// <value>true</value>
-    /// <remarks>The PriorityClass' <c>preemptionPolicy</c>.</remarks>
-    /// <example>priorities: {checkout: {value: 100000, preempts: false}}</example>
-    public bool Preempts { get; init; } = true;
 }

@@ -26,4 +26,7 @@ internal static class ServiceKindExtensions
 {
     /// <summary>Whether the pods of a kind of service do not run to completion.</summary>
     public static bool IsLongRunning(this ServiceKind kind) => kind is not (ServiceKind.Job or ServiceKind.Cron);
+
+    /// <summary>Whether a kind of service has a desired number of replicas, unlike jobs and daemons.</summary>
+    public static bool IsReplicated(this ServiceKind kind) => kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Stateful;
 }

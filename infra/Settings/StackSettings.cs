@@ -118,12 +118,12 @@ internal sealed record StackSettings
     [Names]
     public IReadOnlyDictionary<string, PrioritySettings> Priorities { get; init; } = ImmutableDictionary<string, PrioritySettings>.Empty;
 
-    /// <summary>The handlers of container runtimes by name, for <c>placement.runtime</c>.</summary>
+    /// <summary>Container runtimes by name, for <c>placement.runtime</c>.</summary>
     /// <value>none: the cluster's default runtime</value>
     /// <remarks>A RuntimeClass for each, with the system's and the stack's name as prefix.</remarks>
-    /// <example>runtimes: {gvisor: runsc, kata: kata-qemu}</example>
+    /// <example>runtimes: {gvisor: runsc, kata: {handler: kata-qemu, overhead: {memory: 160Mi}}}</example>
     [Names]
-    public IReadOnlyDictionary<string, string> Runtimes { get; init; } = ImmutableDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, RuntimeSettings> Runtimes { get; init; } = ImmutableDictionary<string, RuntimeSettings>.Empty;
 
     /// <summary>The quota of the namespace.</summary>
     /// <value>derived from the services</value>

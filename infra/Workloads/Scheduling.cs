@@ -1,20 +1,16 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Resilience;
-using Infra.Backend.Settings;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
-using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend.Workloads;
 
 /// <summary>The fields of a pod that constrain its scheduling.</summary>
 internal static class Scheduling
 {
-    private const string NodeTopology = "kubernetes.io/hostname";
-
     public static void AddTo(PodSpecArgs pod, ServicePlan service)
     {
         var placement = service.Placement;
-        if (service.IsReplicated)
+        if (service.IsReplicated || !placement.Spread.IsEmpty)
         {
             pod.TopologySpreadConstraints = TopologySpread.CreateConstraints(service).ToArray();
         }
@@ -26,12 +22,12 @@ internal static class Scheduling
 
         if (!placement.Tolerations.IsEmpty)
         {
-            pod.Tolerations = placement.Tolerations.Select(Toleration).ToArray();
+            pod.Tolerations = Tolerations.Create(placement.Tolerations);
         }
 
-        if (placement.Near.Length + placement.AwayFrom.Length > 0)
+        if (Affinity.Create(service) is { } affinity)
         {
-            pod.Affinity = Affinity(service);
+            pod.Affinity = affinity;
         }
 
         if (placement.PriorityClass is { } priority)
@@ -43,58 +39,10 @@ internal static class Scheduling
         {
             pod.RuntimeClassName = runtime;
         }
-    }
 
-    private static AffinityArgs Affinity(ServicePlan service)
-    {
-        var affinity = new AffinityArgs();
-        if (!service.Placement.Near.IsEmpty)
+        if (placement.Scheduler is { } scheduler)
         {
-            affinity.PodAffinity = new PodAffinityArgs
-            {
-                PreferredDuringSchedulingIgnoredDuringExecution = service
-                    .Placement.Near.Select(other => new WeightedPodAffinityTermArgs
-                    {
-                        Weight = 100,
-                        PodAffinityTerm = SameNode(other, service),
-                    })
-                    .ToArray(),
-            };
+            pod.SchedulerName = scheduler;
         }
-
-        if (!service.Placement.AwayFrom.IsEmpty)
-        {
-            affinity.PodAntiAffinity = new PodAntiAffinityArgs
-            {
-                RequiredDuringSchedulingIgnoredDuringExecution = service
-                    .Placement.AwayFrom.Select(other => SameNode(other, service))
-                    .ToArray(),
-            };
-        }
-
-        return affinity;
-    }
-
-    private static PodAffinityTermArgs SameNode(string other, ServicePlan service) =>
-        new()
-        {
-            TopologyKey = NodeTopology,
-            LabelSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(other, service.System) },
-        };
-
-    private static TolerationArgs Toleration(TolerationSettings toleration)
-    {
-        var args = new TolerationArgs { Key = toleration.Key, Operator = toleration.Value is null ? "Exists" : "Equal" };
-        if (toleration.Value is { } value)
-        {
-            args.Value = value;
-        }
-
-        if (toleration.Effect is { } effect)
-        {
-            args.Effect = effect.ToString();
-        }
-
-        return args;
     }
 }

@@ -129,12 +129,8 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
         {
             Zones = _preset.Zones,
             Nodes = _preset.Nodes,
-            NodeLabels = ImmutableDictionary<string, string>.Empty,
-            Tolerations = [],
-            Near = [],
-            AwayFrom = [],
+            Spread = SpreadConstraint.Plan(ServiceKind.Service, _preset.Zones, _preset.Nodes, []),
             PriorityClass = _preset.PriorityName is { } priority ? system.Qualify(priority) : null,
-            RuntimeClass = null,
         };
 
     /// <summary>Where clients must find their pod again for a time, a client must also reach the HAProxy that remembers it.</summary>

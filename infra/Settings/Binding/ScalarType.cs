@@ -89,6 +89,9 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             "^[^:]+(:[^:]+)?$",
             node => node.Kind == ScalarKind.Text && ServiceReference.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(NodeSelector)] = new("a label selector", "it as \"disk in (ssd, nvme), !spot, cores > 15\"", ["string"], null, node =>
+            node.Kind == ScalarKind.Text && NodeSelector.TryParse(node.Text, out var value) ? value : null
+        ),
         [typeof(PortReference)] = new(
             "a port: its name or a number from 1 to 65535",
             "it as http or 8080",

@@ -150,14 +150,44 @@ internal static class RecordWords
 
     public static ForeignWord[] Placement { get; } =
     [
-        new("nodeSelector nodeName affinity nodeAffinity", "pool", "and define the pool under 'pools' at the top level"),
-        new("topologySpreadConstraints topologySpread spread", "zones"),
+        new("nodeSelector", "pool", "and define the pool under 'pools' at the top level"),
+        new("nodeAffinity", "affinity"),
+        new("nodeName", "affinity", "as {required: [\"kubernetes.io/hostname=<node>\"]}"),
+        new("topologySpreadConstraints topologySpread", "spread"),
+        new("schedulerName", "scheduler"),
         new("podAffinity", "near"),
         new("podAntiAffinity", "awayFrom"),
         new("priorityClassName", "priority"),
         new("runtimeClassName", "runtime"),
         new("toleration", "tolerations"),
     ];
+
+    public static ForeignWord[] NodeAffinity { get; } =
+    [
+        new("requiredDuringSchedulingIgnoredDuringExecution nodeSelectorTerms", "required", "a label selector for each term"),
+        new("preferredDuringSchedulingIgnoredDuringExecution", "preferred"),
+        new("nodeAffinity", "", "write what is under it as 'required' and 'preferred'"),
+        new("podAffinity", "", "write 'placement: {near: [<service>]}'"),
+        new("podAntiAffinity", "", "write 'placement: {awayFrom: [<service>]}'"),
+    ];
+
+    public static ForeignWord[] PreferredNode { get; } =
+    [new("preference matchExpressions key operator values", "nodes", "as a label selector, such as \"disk in (ssd, nvme)\"")];
+
+    public static ForeignWord[] Neighbour { get; } =
+    [new("topologyKey", "topology"), new("labelSelector podAffinityTerm", "service", "the service's name")];
+
+    public static ForeignWord[] Spread { get; } =
+    [
+        new("topologyKey key", "topology"),
+        new("labelSelector matchLabels", "", "it counts the pods of the service; remove it"),
+        new("required", "whenUnsatisfiable", "as doNotSchedule"),
+    ];
+
+    public static ForeignWord[] Toleration { get; } = [new("tolerationSeconds seconds", "for", Seconds)];
+
+    public static ForeignWord[] Runtime { get; } =
+    [new("podFixed", "overhead"), new("nodeSelector", "labels"), new("scheduling", "", "write 'labels' and 'tolerations'")];
 
     public static ForeignWord[] Cluster { get; } =
     [new("type", "kind"), new("kubeContext", "context"), new("kubeConfig", "kubeconfig"), new("domain", "clusterDomain")];

@@ -88,14 +88,19 @@ internal static class ServiceWords
             "and encrypt the value: infra config set --secret --path infra:services.<service>.env.<NAME>"
         ),
         // Placement
-        new("nodeSelector nodeName nodeAffinity affinity cpuset", "placement.pool", "and define the pool under 'pools' at the top level"),
+        new("nodeSelector cpuset", "placement.pool", "and define the pool under 'pools' at the top level"),
+        new("affinity nodeAffinity", "placement.affinity", "as label selectors: {required: [\"disk in (ssd, nvme), !spot\"]}"),
+        new("nodeName", "placement.affinity", "as {required: [\"kubernetes.io/hostname=<node>\"]}"),
         new("tolerations toleration", "placement.tolerations"),
         new("podAffinity", "placement.near"),
         new("podAntiAffinity", "placement.awayFrom"),
-        new("topologySpreadConstraints topologySpread spread", "placement.zones"),
+        new("topologySpreadConstraints topologySpread spread", "placement.spread", "or 'zones' and 'nodes' for the usual rules"),
         new("priorityClassName priority priorityClass", "placement.priority"),
         new("runtimeClassName runtime runtimeClass", "placement.runtime"),
-        new("schedulerName schedulingGates schedulingGroup os overhead preemptionPolicy workloadRef resourceClaims", "placement"),
+        new("schedulerName scheduler", "placement.scheduler"),
+        new("overhead", "", "write 'runtimes: {<name>: {handler: …, overhead: …}}' at the top level, and 'placement: {runtime: <name>}'"),
+        new("preemptionPolicy", "", "write 'priorities: {<name>: {value: …, preempts: false}}' at the top level"),
+        new("schedulingGates schedulingGroup os workloadRef resourceClaims", "placement"),
         // Resources
         new("cpu cpus cpuCount cpuQuota cpuLimit", "resources.limits", Resources),
         new("memory memLimit mem memoryLimit", "resources.limits", Resources),

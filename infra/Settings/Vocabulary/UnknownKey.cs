@@ -30,6 +30,12 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         [typeof(JobSettings)] = RecordWords.Job,
         [typeof(ScheduleSettings)] = RecordWords.Schedule,
         [typeof(PlacementSettings)] = RecordWords.Placement,
+        [typeof(NodeAffinitySettings)] = RecordWords.NodeAffinity,
+        [typeof(PreferredNodeSettings)] = RecordWords.PreferredNode,
+        [typeof(NeighbourSettings)] = RecordWords.Neighbour,
+        [typeof(SpreadSettings)] = RecordWords.Spread,
+        [typeof(TolerationSettings)] = RecordWords.Toleration,
+        [typeof(RuntimeSettings)] = RecordWords.Runtime,
         [typeof(ClusterSettings)] = RecordWords.Cluster,
         [typeof(MemberClusterSettings)] = RecordWords.Cluster,
     }.ToFrozenDictionary(entry => entry.Key, entry => Index(entry.Value));

@@ -185,7 +185,18 @@ internal static class CatalogueTopics
             Name = "placement",
             Title = "Placement",
             Summary = "Node pools, tolerations, topology spread, priorities.",
-            Records = [typeof(PlacementSettings), typeof(PoolSettings), typeof(TolerationSettings), typeof(PrioritySettings)],
+            Records =
+            [
+                typeof(PlacementSettings),
+                typeof(NeighbourSettings),
+                typeof(NodeAffinitySettings),
+                typeof(PreferredNodeSettings),
+                typeof(SpreadSettings),
+                typeof(PoolSettings),
+                typeof(TolerationSettings),
+                typeof(PrioritySettings),
+                typeof(RuntimeSettings),
+            ],
             Example = """
                 pools:
                   batch: {labels: {node-pool: batch}, tolerations: [{key: dedicated, value: batch}]}
