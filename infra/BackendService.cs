@@ -7,6 +7,7 @@ using Infra.Backend.Settings;
 using Infra.Backend.Traffic;
 using Infra.Backend.Workloads;
 using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -15,7 +16,13 @@ namespace Infra.Backend;
 /// <param name="Service">The service's plan.</param>
 /// <param name="Namespace">The name of its namespace, known once it exists.</param>
 /// <param name="Predecessors">The services it calls or waits for that are declared before it.</param>
-internal sealed record BackendServiceArgs(ServicePlan Service, Output<string> Namespace, ImmutableArray<BackendService> Predecessors);
+/// <param name="StackClaims">The claims of the stack's volumes by name.</param>
+internal sealed record BackendServiceArgs(
+    ServicePlan Service,
+    Output<string> Namespace,
+    ImmutableArray<BackendService> Predecessors,
+    IReadOnlyDictionary<string, PersistentVolumeClaim> StackClaims
+);
 
 /// <summary>A service or one of its versions, with all its Kubernetes objects.</summary>
 internal sealed class BackendService : ComponentResource
@@ -35,7 +42,7 @@ internal sealed class BackendService : ComponentResource
             new ServiceIdentityArgs(service, args.Namespace, Metadata(ServiceObject.ServiceAccount), Metadata),
             Own()
         );
-        var volumes = new ServiceVolumes(service, Metadata, Own());
+        var volumes = new ServiceVolumes(service, args.StackClaims, Metadata, Own());
         var template = ServicePodTemplate.Create(
             new ServicePodTemplateArgs(
                 service,

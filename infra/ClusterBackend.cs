@@ -4,6 +4,7 @@ using Infra.Backend.Monitoring;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Traffic.Gateways;
+using Infra.Backend.Workloads;
 using Pulumi;
 
 namespace Infra.Backend;
@@ -31,6 +32,7 @@ internal sealed class ClusterBackend
 
         NamespaceAccess.Grant(settings.Access, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
+        var claims = StackVolumes.Create(plan, Namespace, provider);
         foreach (var service in plan.Services)
         {
             // In a cycle of calls, one of the callees comes later.
@@ -41,7 +43,7 @@ internal sealed class ClusterBackend
                 .Select(name => _deployed.GetValueOrDefault(name))
                 .OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
-                new BackendServiceArgs(service, Namespace, [.. predecessors]),
+                new BackendServiceArgs(service, Namespace, [.. predecessors], claims),
                 new ComponentResourceOptions { Provider = provider, DependsOn = classes }
             );
         }

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -9,21 +10,25 @@ namespace Infra.Backend.Checks;
 /// </summary>
 internal sealed class MountCheck : ISettingsCheck
 {
+    private readonly HashSet<(SettingsPath At, string Problem)> _reported = [];
+
     public void Check(SettingsReview review)
     {
+        // The containers of a pod share most mounts, so that they share the errors, too.
+        _reported.Clear();
         foreach (var service in review.Services())
         {
-            CheckAll(
-                service,
-                [
-                    .. service.Settings.Files.Select(file => Create(service.At("files", file.Key), file.Key, file.Value)),
-                    .. service.Settings.Volumes.Select(volume => new Mount(
-                        service.At("volumes", volume.Key, "mount"),
-                        volume.Value.Mount,
-                        volume.Value.Kind == VolumeKind.Secret ? MountKind.ReadOnlyFolder : MountKind.WritableFolder
-                    )),
-                ]
-            );
+            foreach (var container in Containers(service.Settings, service.Name))
+            {
+                CheckAll(
+                    service,
+                    [
+                        .. service.Settings.Files.Select(file => Create(service.At("files", file.Key), file.Key, file.Value)),
+                        .. CreateVolumes(service, container),
+                    ]
+                );
+            }
+
             foreach (var (version, settings) in service.Settings.Versions)
             {
                 CheckVersion(service, version, settings);
@@ -31,7 +36,7 @@ internal sealed class MountCheck : ISettingsCheck
         }
     }
 
-    private static void CheckVersion(ServiceUnderReview service, string version, VersionSettings settings)
+    private void CheckVersion(ServiceUnderReview service, string version, VersionSettings settings)
     {
         Mount[] own =
         [
@@ -42,16 +47,12 @@ internal sealed class MountCheck : ISettingsCheck
         Mount[] inherited =
         [
             .. service.Settings.Files.Select(file => Create(service.At("files", file.Key), file.Key, file.Value)),
-            .. service.Settings.Volumes.Select(volume => new Mount(
-                service.At("volumes", volume.Key, "mount"),
-                volume.Value.Mount,
-                MountKind.WritableFolder
-            )),
+            .. CreateVolumes(service, service.Name),
         ];
         CheckAll(service, [.. inherited, .. own], own);
     }
 
-    private static void CheckAll(ServiceUnderReview service, Mount[] mounts, Mount[]? reported = null)
+    private void CheckAll(ServiceUnderReview service, Mount[] mounts, Mount[]? reported = null)
     {
         var owners = new Dictionary<string, Mount>(StringComparer.Ordinal);
         foreach (var mount in mounts)
@@ -79,12 +80,25 @@ internal sealed class MountCheck : ISettingsCheck
 
         void Reject(Mount mount, bool isReported, string problem, string cure)
         {
-            if (isReported)
+            if (isReported && _reported.Add((mount.At, problem)))
             {
                 service.Reject(mount.At, $"'{mount.Path}' {problem}", cure);
             }
         }
     }
+
+    private static IEnumerable<string> Containers(ServiceSettings service, string name) =>
+        [name, .. service.Init.Keys, .. service.Sidecars.Keys];
+
+    private static IEnumerable<Mount> CreateVolumes(ServiceUnderReview service, string container) =>
+        ReviewedMount
+            .In(container, [.. ReviewedMount.Find(service)])
+            .Where(mount => service.Settings.Volumes.ContainsKey(mount.Volume))
+            .Select(mount => new Mount(
+                mount.At,
+                mount.Mount.Path,
+                PlannedMount.IsReadOnly(service.Settings.Volumes[mount.Volume].Kind) ? MountKind.ReadOnlyFolder : MountKind.WritableFolder
+            ));
 
     private static Mount? FindAbove(Mount mount, Dictionary<string, Mount> owners)
     {

@@ -20,12 +20,22 @@ internal sealed class ReferenceCheck : ISettingsCheck
         CheckName(review, Root.Key("loadBalancing").Key("tlsSecret"), settings.LoadBalancing.TlsSecret, "a Secret");
         CheckName(review, Root.Key("loadBalancing").Key("gatewayClass"), settings.LoadBalancing.GatewayClass, "a GatewayClass");
         CheckName(review, Root.Key("monitoring").Key("storageClass"), settings.Monitoring.StorageClass, "a StorageClass");
+        foreach (var (name, volume) in settings.Volumes)
+        {
+            CheckName(review, Root.Key("volumes").Key(name).Key("storageClass"), volume.StorageClass, "a StorageClass");
+        }
+
         foreach (var service in review.Services())
         {
             CheckRegistry(review, service.At("image", "registry"), service.Settings.Image.Registry);
             foreach (var (name, volume) in service.Settings.Volumes)
             {
-                CheckName(review, service.At("volumes", name, "from"), volume.From, "a Secret");
+                if (volume.Kind is VolumeKind.Secret or VolumeKind.ConfigMap or VolumeKind.Claim)
+                {
+                    CheckName(review, service.At("volumes", name, "from"), volume.From, KindOf(volume.Kind));
+                }
+
+                CheckName(review, service.At("volumes", name, "nodePublishSecret"), volume.NodePublishSecret, "a Secret");
                 CheckName(review, service.At("volumes", name, "storageClass"), volume.StorageClass, "a StorageClass");
             }
         }
@@ -43,6 +53,14 @@ internal sealed class ReferenceCheck : ISettingsCheck
             );
         }
     }
+
+    private static string KindOf(VolumeKind kind) =>
+        kind switch
+        {
+            VolumeKind.Secret => "a Secret",
+            VolumeKind.ConfigMap => "a ConfigMap",
+            _ => "a PersistentVolumeClaim",
+        };
 
     private static void CheckRegistry(SettingsReview review, SettingsPath at, string? registry)
     {

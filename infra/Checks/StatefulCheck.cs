@@ -25,8 +25,52 @@ internal sealed class StatefulCheck : ISettingsCheck
             {
                 CheckRetention(service, retention, isStateful);
             }
+
+            if (isStateful)
+            {
+                CheckRemoval(service);
+            }
         }
     }
+
+    /// <summary>A StatefulSet has one policy for the claims of all its volumes, so that their settings must agree.</summary>
+    private static void CheckRemoval(ServiceUnderReview service)
+    {
+        (string Name, VolumeRemoval Removal)[] volumes =
+        [
+            .. service
+                .Settings.Volumes.Where(volume => volume.Value.Kind == VolumeKind.Persistent)
+                .Select(volume => (volume.Key, volume.Value.OnRemoval ?? VolumeRemoval.Keep)),
+        ];
+        if (volumes.Select(volume => volume.Removal).Distinct().Count() > 1)
+        {
+            var kept = volumes.First(volume => volume.Removal == VolumeRemoval.Keep).Name;
+            var deleted = volumes.First(volume => volume.Removal == VolumeRemoval.Delete).Name;
+            service.Reject(
+                service.At("volumes", deleted, "onRemoval"),
+                $"the volumes of a stateful service are kept or deleted together, and '{kept}' is kept",
+                "write the same 'onRemoval' at all its persistent volumes, or move one of them to a service of its own",
+                service.At("volumes", deleted),
+                service.At("volumes", kept)
+            );
+        }
+        else if (
+            service.Settings.ClaimRetention?.WhenDeleted is { } whenDeleted
+            && service.Settings.Volumes.FirstOrDefault(volume => Contradicts(volume.Value.OnRemoval, whenDeleted)).Key is { } name
+        )
+        {
+            service.Reject(
+                service.At("volumes", name, "onRemoval"),
+                "it contradicts 'claimRetention: {whenDeleted}', which says the same for all volumes of the service",
+                "remove one of the two",
+                service.At("volumes", name),
+                service.At("claimRetention")
+            );
+        }
+    }
+
+    private static bool Contradicts(VolumeRemoval? removal, ClaimRetention whenDeleted) =>
+        removal is { } set && (set == VolumeRemoval.Delete) != (whenDeleted == ClaimRetention.Delete);
 
     private static void CheckRetention(ServiceUnderReview service, ClaimRetentionSettings retention, bool isStateful)
     {

@@ -17,6 +17,16 @@ internal sealed class StorageClassCheck : ISettingsCheck
             }
         }
 
+        foreach (var (name, volume) in review.Settings.Volumes)
+        {
+            Check(
+                review,
+                review.Settings.TargetClusters(),
+                volume.StorageClass,
+                SettingsPath.Root.Key("volumes").Key(name).Key("storageClass")
+            );
+        }
+
         var monitoring = SettingsPath.Root.Key("monitoring").Key("storageClass");
         Check(review, review.Settings.TargetClusters(), review.Settings.Monitoring.StorageClass, monitoring);
     }

@@ -23,21 +23,6 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
         "status.podIPs",
     ];
 
-    private static readonly string[] Resources =
-    [
-        "limits.cpu",
-        "limits.memory",
-        "limits.ephemeral-storage",
-        "requests.cpu",
-        "requests.memory",
-        "requests.ephemeral-storage",
-    ];
-
-    /// <summary>Divisors of CPU, and of bytes (<c>validateContainerResourceDivisor</c>).</summary>
-    private static readonly string[] CpuDivisors = ["1", "1m"];
-
-    private static readonly string[] ByteDivisors = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
-
     public void Check(SettingsReview review)
     {
         foreach (var variables in ReviewedVariables.Find(review))
@@ -87,7 +72,7 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
         CheckCompanions(service, at, variable);
         CheckObject(service, at, variable);
         CheckField(service, at.Key("field"), variable.Field);
-        CheckResource(service, at, variable);
+        ResourceFieldCheck.Check(service, at, variable.Resource, variable.Container, variable.Divisor);
         CheckAddress(service, at, variable);
     }
 
@@ -156,31 +141,6 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
             $"'{field}' is not a field that Kubernetes passes to containers",
             $"{Suggestion.For(field, Fields)}; labels and annotations are written as metadata.labels['<key>']"
         );
-    }
-
-    private static void CheckResource(ServiceUnderReview service, SettingsPath at, EnvironmentSettings variable)
-    {
-        if (variable.Resource is not { } resource)
-        {
-            return;
-        }
-
-        if (!Resources.Contains(resource) && !HugePages().IsMatch(resource))
-        {
-            service.Reject(at.Key("resource"), $"'{resource}' is not a resource of a container", Suggestion.For(resource, Resources));
-        }
-
-        var divisors = resource.EndsWith(".cpu", StringComparison.Ordinal) ? CpuDivisors : ByteDivisors;
-        if (variable.Divisor is { IsZero: false } divisor && !divisors.Contains(divisor.ToString()))
-        {
-            service.Reject(at.Key("divisor"), $"{divisor} is not a divisor of {resource}", $"write one of {string.Join(", ", divisors)}");
-        }
-
-        string[] containers = [service.Name, .. service.Settings.Sidecars.Keys, .. service.Settings.Init.Keys];
-        if (variable.Container is { } container && !containers.Contains(container))
-        {
-            service.Reject(at.Key("container"), $"the pod has no container '{container}'", Suggestion.For(container, containers));
-        }
     }
 
     private static void CheckAddress(ServiceUnderReview service, SettingsPath at, EnvironmentSettings variable)
@@ -254,10 +214,7 @@ internal sealed partial class VariableSourceCheck : ISettingsCheck
     }
 
     [GeneratedRegex(@"^metadata\.(labels|annotations)\['(?<key>[^']*)'\]$")]
-    private static partial Regex Subscript();
-
-    [GeneratedRegex(@"^(limits|requests)\.hugepages-[0-9]+([KMGTPE]i|[kMGTPE])?$")]
-    private static partial Regex HugePages();
+    internal static partial Regex Subscript();
 
     [GeneratedRegex(@"^(?!\.\.|\.$)[-._a-zA-Z0-9]+$")]
     private static partial Regex Key();

@@ -27,7 +27,7 @@ internal sealed class VolumeCheck : ISettingsCheck
         var folders = service
             .Settings.Files.Where(file => file.Value.Folder is not null)
             .Select(file => DerivedNames.FolderVolume(file.Key));
-        if (ReservedNames.Concat(folders).Contains(name) && volume.Mount.TrimEnd('/') != "/tmp")
+        if (ReservedNames.Concat(folders).Contains(name) && volume.Mount?.TrimEnd('/') != "/tmp")
         {
             service.Reject(at, $"every pod already has a volume '{name}'", "rename the volume");
         }
@@ -40,16 +40,6 @@ internal sealed class VolumeCheck : ISettingsCheck
 
     private static void CheckPersistence(ServiceUnderReview service, string name, VolumeSettings volume)
     {
-        if (volume.Kind == VolumeKind.Secret != volume.From is not null)
-        {
-            service.Reject(
-                service.At("volumes", name),
-                "'from' and 'kind: secret' belong together",
-                "write 'kind: secret' and 'from: <name of the Secret>'",
-                service.At("volumes", name)
-            );
-        }
-
         if (volume.Kind != VolumeKind.Persistent)
         {
             return;
@@ -66,10 +56,7 @@ internal sealed class VolumeCheck : ISettingsCheck
             );
         }
 
-        var isShared =
-            service.Settings.Kind == ServiceKind.Daemon || service.Settings.Scaling is not null || service.Settings.Replicas is null or > 1;
-        var isForOneNode = volume.Access is VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod;
-        if (isShared && isForOneNode && service.Settings.Kind is ServiceKind.Service or ServiceKind.Worker or ServiceKind.Daemon)
+        if (HasSeveralPods(service.Settings) && VolumePlanner.IsExclusive(volume.AccessOrDefault))
         {
             service.Reject(
                 service.At("volumes", name, "access"),
@@ -82,4 +69,9 @@ internal sealed class VolumeCheck : ISettingsCheck
             );
         }
     }
+
+    /// <summary>Whether several pods of a service run at the same time, and share the volumes that are not of each pod.</summary>
+    internal static bool HasSeveralPods(ServiceSettings service) =>
+        service.Kind == ServiceKind.Daemon
+        || (service.Kind is ServiceKind.Service or ServiceKind.Worker && (service.Scaling is not null || service.Replicas is null or > 1));
 }

@@ -28,6 +28,7 @@ internal sealed class ServiceExplainer
         var explainer = new ServiceExplainer(loaded, service);
         explainer.ExplainContainer();
         RunExplainer.Explain(explainer._log, service);
+        VolumeExplainer.Explain(explainer._log, service);
         ScalingExplainer.Explain(explainer._log, service);
         explainer.ExplainResources();
         QuotaExplainer.Explain(explainer._log, service, loaded.Settings);

@@ -37,7 +37,17 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             ("RoleBinding", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
             ("RoleBinding", DerivedNames.Viewers, access.Key("viewers"), !settings.Access.Viewers.IsEmpty),
         ];
-        return objects.Where(item => item.Exists).Select(item => new PlannedObject(item.Kind, item.Name, null, item.Setting));
+        var claims = settings.Volumes.Keys.Select(name => new PlannedObject(
+            "PersistentVolumeClaim",
+            name,
+            null,
+            SettingsPath.Root.Key("volumes").Key(name)
+        ));
+        return
+        [
+            .. objects.Where(item => item.Exists).Select(item => new PlannedObject(item.Kind, item.Name, null, item.Setting)),
+            .. claims,
+        ];
     }
 
     private static IEnumerable<PlannedObject> ListOwn(ServicePlan service)

@@ -49,6 +49,15 @@ internal sealed record ServicePlan
 
     public required IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; }
 
+    /// <summary>Where its own container mounts volumes.</summary>
+    public ImmutableArray<PlannedMount> Mounts { get; init; } = [];
+
+    /// <summary>The images of the volumes that have one.</summary>
+    public ImmutableDictionary<string, ImageReference> VolumeImages { get; init; } = ImmutableDictionary<string, ImageReference>.Empty;
+
+    /// <summary>Whether a claim that one node or pod can mount keeps new pods from starting beside the old ones.</summary>
+    public bool HasExclusiveVolume { get; init; }
+
     public required ImmutableArray<ContainerPlan> InitContainers { get; init; }
 
     public required ImmutableArray<ContainerPlan> Sidecars { get; init; }
@@ -115,7 +124,7 @@ internal sealed record ServicePlan
     /// <summary>The order in which its pods start, if it is stateful.</summary>
     public StartupOrder Startup { get; init; } = StartupOrder.Parallel;
 
-    /// <summary>What becomes of the claims of its pods, if it is stateful; null for Kubernetes' default.</summary>
+    /// <summary>What becomes of the claims of its pods, if it is stateful: the setting, and <c>onRemoval</c> of its volumes.</summary>
     public ClaimRetentionSettings? ClaimRetention { get; init; }
 
     /// <summary>The address of its main port; null if it has no Service.</summary>
@@ -192,6 +201,9 @@ internal sealed record ContainerPlan
     public required SizeSettings Resources { get; init; }
 
     public ContainerSecurityContext Security { get; init; } = ContainerSecurityContext.Default;
+
+    /// <summary>Where it mounts volumes of the service.</summary>
+    public ImmutableArray<PlannedMount> Mounts { get; init; } = [];
 
     /// <summary>The environment variables in its <c>env</c>: its own, and those of the service that are no entries of an object.</summary>
     public ImmutableArray<EnvironmentVariable> Variables { get; init; } = [];

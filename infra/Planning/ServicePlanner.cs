@@ -12,6 +12,11 @@ internal sealed class ServicePlanner
     /// <summary>Kubernetes' default of a Service's session affinity.</summary>
     private static readonly TimeSpan DefaultAffinity = TimeSpan.FromHours(3);
 
+    private static readonly ImmutableDictionary<string, VolumeMountSettings> NoMounts = ImmutableDictionary<
+        string,
+        VolumeMountSettings
+    >.Empty;
+
     private readonly StackSettings _settings;
     private readonly FaultTolerancePreset _preset;
     private readonly SystemIdentity _system;
@@ -61,6 +66,9 @@ internal sealed class ServicePlanner
             EnvironmentSources = EnvironmentPlanner.PlanSources(service.EnvFrom),
             Files = FilePlanner.Plan(service.Files),
             Volumes = service.Volumes,
+            Mounts = PlannedMount.Plan(service.Volumes, name, NoMounts),
+            VolumeImages = VolumePlanner.PlanImages(service.Volumes, _settings.Images),
+            HasExclusiveVolume = VolumePlanner.HasExclusiveVolume(service.Volumes, _settings.Volumes),
             InitContainers = [.. service.Init.Select(container => PlanContainer(service, container.Key, container.Value))],
             Sidecars = [.. service.Sidecars.Select(sidecar => PlanSidecar(service, sidecar.Key, sidecar.Value))],
             Security = PodSecurityContext.Create(
@@ -86,7 +94,7 @@ internal sealed class ServicePlanner
             Job = service.Job,
             Restart = service.Restart ?? (service.Kind.IsLongRunning() ? RestartPolicy.Always : RestartPolicy.Never),
             Startup = service.Startup ?? StartupOrder.Parallel,
-            ClaimRetention = service.ClaimRetention,
+            ClaimRetention = VolumePlanner.PlanRetention(service),
             Owner = service.Owner,
             Metadata = ServiceMetadata.Create(service),
             Account = ServiceAccountPlan.Create(service.ServiceAccount),
@@ -129,6 +137,7 @@ internal sealed class ServicePlanner
             Args = container.Args,
             Ports = PortPlanner.PlanInit(name, container),
             Resources = container.Resources.Resolve(_settings.Sizes),
+            Mounts = PlannedMount.Plan(service.Volumes, name, container.Mounts),
             Security = ContainerSecurityContext.Create(container.Security, ContainerSecurityContext.Create(service.Security)),
             Variables = _environment.PlanVariables(service, name, container),
             EnvironmentSources = EnvironmentPlanner.PlanSources(container.EnvFrom),

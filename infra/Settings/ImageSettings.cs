@@ -132,6 +132,12 @@ internal sealed record ContainerSettings
     /// <example>sidecars: {flags-ui: {image: "shop/flags-ui:1.0", ports: {ui: {container: 4000, service: 4000}}}}</example>
     public IReadOnlyDictionary<string, PortSettings> Ports { get; init; } = ImmutableDictionary<string, PortSettings>.Empty;
 
+    /// <summary>Where this container mounts volumes of the service, instead of the paths of the volumes themselves.</summary>
+    /// <value>the paths of the volumes</value>
+    /// <remarks>The container's <c>volumeMounts</c>.</remarks>
+    /// <example>sidecars: {logs: {image: "shop/logs:1.0", mounts: {data: {path: /data, subPath: logs, readOnly: true}}}}</example>
+    public IReadOnlyDictionary<string, VolumeMountSettings> Mounts { get; init; } = ImmutableDictionary<string, VolumeMountSettings>.Empty;
+
     /// <summary>The probes of a sidecar. Init containers have none.</summary>
     /// <value>none</value>
     /// <remarks>

@@ -74,7 +74,10 @@ internal sealed record ServiceSettings
 
     /// <summary>Volumes by name.</summary>
     /// <value>none</value>
-    /// <remarks>An emptyDir, or a PersistentVolumeClaim: one for each pod of a stateful service, one for all pods of other kinds.</remarks>
+    /// <remarks>
+    /// The pods' <c>volumes</c>. A persistent one is a PersistentVolumeClaim: one for each pod of a stateful service, one for all pods of
+    /// other kinds.
+    /// </remarks>
     /// <example>volumes: {data: {mount: /var/lib/data, kind: persistent, size: 10Gi}}</example>
     [Names]
     public IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; } = ImmutableDictionary<string, VolumeSettings>.Empty;

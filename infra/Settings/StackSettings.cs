@@ -147,6 +147,13 @@ internal sealed record StackSettings
     /// <example>access: {deployers: [team-platform], viewers: [developers]}</example>
     public AccessSettings Access { get; init; } = new();
 
+    /// <summary>Persistent volumes that services share, by name.</summary>
+    /// <value>none</value>
+    /// <remarks>A PersistentVolumeClaim of this name for each, in each cluster.</remarks>
+    /// <example>volumes: {system: {size: 10Gi, access: readWriteMany, storageClass: nfs}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, StackVolumeSettings> Volumes { get; init; } = ImmutableDictionary<string, StackVolumeSettings>.Empty;
+
     /// <summary>Defaults for services.</summary>
     /// <value>none</value>
     /// <remarks>What the settings do on a service that has them itself. <c>infra explain</c> names the default as their reason.</remarks>

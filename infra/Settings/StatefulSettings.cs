@@ -14,10 +14,13 @@ internal enum StartupOrder
 internal sealed record ClaimRetentionSettings
 {
     /// <summary>When the service is deleted.</summary>
-    /// <value>retain</value>
-    /// <remarks>The policy's <c>whenDeleted</c>. With <c>delete</c> the data is lost, also when the StatefulSet is replaced.</remarks>
+    /// <value>retain; delete if its persistent volumes have <c>onRemoval: delete</c></value>
+    /// <remarks>
+    /// The policy's <c>whenDeleted</c>, which <c>onRemoval</c> of the volumes sets, too; the two must agree. With <c>delete</c> the data is
+    /// lost, also when the StatefulSet is replaced.
+    /// </remarks>
     /// <example>claimRetention: {whenDeleted: delete}</example>
-    public ClaimRetention WhenDeleted { get; init; } = ClaimRetention.Retain;
+    public ClaimRetention? WhenDeleted { get; init; }
 
     /// <summary>When the number of replicas decreases.</summary>
     /// <value>retain</value>

@@ -44,11 +44,7 @@ internal static class DeploymentWorkload
     private static DeploymentStrategyArgs Strategy(ServicePlan service)
     {
         // A new pod could not start while the old one has mounted the volume.
-        if (
-            service.Volumes.Values.Any(volume =>
-                volume is { Kind: VolumeKind.Persistent, Access: VolumeAccess.ReadWriteOnce or VolumeAccess.ReadWriteOncePod }
-            )
-        )
+        if (service.HasExclusiveVolume)
         {
             return new DeploymentStrategyArgs { Type = "Recreate" };
         }

@@ -83,6 +83,7 @@ internal static class ServicePodTemplate
                 Health = service.Health,
                 Resources = service.Resources,
                 Security = service.Security.Container,
+                Mounts = service.Mounts,
                 Variables = service.Variables,
             },
             args
@@ -114,7 +115,10 @@ internal static class ServicePodTemplate
             Image = plan.Image.ToString(),
             Resources = ContainerResources.Create(plan.Resources),
             SecurityContext = PodSecurity.ForContainer(plan.Security, args.Service.Security),
-            VolumeMounts = ScratchMounts(plan, args.Service).Concat(args.Files.Mounts()).Concat(args.Volumes.Mounts()).ToArray(),
+            VolumeMounts = ScratchMounts(plan, args.Service)
+                .Concat(args.Files.Mounts())
+                .Concat(ServiceVolumes.Mounts(plan.Mounts))
+                .ToArray(),
         };
         if (!plan.Ports.IsEmpty)
         {
@@ -166,16 +170,20 @@ internal static class ServicePodTemplate
         HasScratch(service) ? [new VolumeArgs { Name = ScratchVolume, EmptyDir = new EmptyDirVolumeSourceArgs() }] : [];
 
     private static IEnumerable<VolumeMountArgs> ScratchMounts(ContainerPlan container, ServicePlan service) =>
-        HasScratch(service) && !container.Security.WritableRoot
-            ? [new VolumeMountArgs { Name = ScratchVolume, MountPath = ScratchPath }]
-            : [];
+        HasFilesAtScratch(service) || !NeedsScratch(container.Security, container.Mounts)
+            ? []
+            : [new VolumeMountArgs { Name = ScratchVolume, MountPath = ScratchPath }];
 
     private static bool HasScratch(ServicePlan service) =>
-        service.Volumes.Values.All(volume => volume.Mount.TrimEnd('/') != ScratchPath)
-        && service.Files.All(file => file.Path.TrimEnd('/') != ScratchPath)
+        !HasFilesAtScratch(service)
         && service
             .InitContainers.Concat(service.Sidecars)
-            .Select(container => container.Security)
-            .Prepend(service.Security.Container)
-            .Any(security => !security.WritableRoot);
+            .Select(container => (container.Security, container.Mounts))
+            .Prepend((service.Security.Container, service.Mounts))
+            .Any(container => NeedsScratch(container.Item1, container.Item2));
+
+    private static bool HasFilesAtScratch(ServicePlan service) => service.Files.Any(file => file.Path.TrimEnd('/') == ScratchPath);
+
+    private static bool NeedsScratch(ContainerSecurityContext security, IEnumerable<PlannedMount> mounts) =>
+        !security.WritableRoot && mounts.All(mount => mount.Path.TrimEnd('/') != ScratchPath);
 }

@@ -38,7 +38,7 @@ internal static class StatefulWorkload
         {
             spec.PersistentVolumeClaimRetentionPolicy = new StatefulSetPersistentVolumeClaimRetentionPolicyArgs
             {
-                WhenDeleted = retention.WhenDeleted.ToString(),
+                WhenDeleted = (retention.WhenDeleted ?? ClaimRetention.Retain).ToString(),
                 WhenScaled = retention.WhenScaled.ToString(),
             };
         }

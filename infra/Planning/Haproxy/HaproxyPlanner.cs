@@ -57,7 +57,7 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
 
     private ServicePlan PlanHaproxy(ImmutableArray<ServicePlan> routed, ImmutableSortedDictionary<string, ServicePlan> reached)
     {
-        var finish = new ShutdownSettings().Finish;
+        var (finish, volumes) = (new ShutdownSettings().Finish, PlanVolumes());
         var configuration = new FileSettings { Content = new Text(Configure(routed, reached, finish)) };
         var scaling = _balancing.Scaling ?? new ScalingSettings { Max = _preset.Replicas * GrowthFactor, Cpu = CpuTarget };
         return new ServicePlan
@@ -73,7 +73,8 @@ internal sealed class HaproxyPlanner(StackSettings settings, SystemIdentity syst
             Environment = ImmutableSortedDictionary<string, string>.Empty,
             Secrets = ImmutableSortedDictionary<string, string>.Empty,
             Files = [FilePlanner.Plan(ConfigurationFile, configuration)],
-            Volumes = PlanVolumes(),
+            Volumes = volumes,
+            Mounts = PlannedMount.Plan(volumes, LoadBalancingSettings.Name, ImmutableDictionary<string, VolumeMountSettings>.Empty),
             InitContainers = [],
             Sidecars = [],
             Resources = _balancing.Resources.Resolve(settings.Sizes),

@@ -16,7 +16,7 @@ internal static class RecordWords
         new("kubeconfig", "cluster.kubeconfig"),
         new("networks networkPolicy", "", "network policies follow from the services' 'calls' and 'external'; remove it"),
         new("configs secrets configMaps", "", "write 'files' and 'env' at the service that uses them"),
-        new("volumes persistence", "volumes", "or 'volumes' at the service that uses them"),
+        new("persistence persistentVolumeClaims pvc storage", "volumes", "or 'volumes' at the service, if only one uses it"),
         new("imagePullSecrets pullSecrets imagePullSecret", "images.pullSecrets"),
         new("imageRegistry registry", "images.registry"),
         new("ingress gateway httpRoute ingressClassName loadBalancer", "loadBalancing", "and 'traffic: {hosts: […]}' at the services"),
@@ -118,8 +118,35 @@ internal static class RecordWords
         new("accessModes accessMode", "access"),
         new("storage capacity sizeLimit", "size"),
         new("type medium emptyDir persistentVolumeClaim", "kind"),
-        new("secretName secret source claimName existingClaim configMap name", "from"),
+        new("secretName secret source claimName existingClaim configMap name reference image", "from", "and the 'kind'"),
+        new("volumeMounts paths", "mounts", "as [{path: …, subPath: …}]"),
+        new("defaultMode permissions", "mode", "as \"0440\""),
+        new("volumeAttributes parameters options", "attributes"),
+        new("nodePublishSecretRef", "nodePublishSecret"),
+        new("persistentVolumeClaimRetentionPolicy reclaimPolicy retention whenDeleted retain", "onRemoval", "'keep' or 'delete'"),
+        new("ro", "readOnly"),
+        new("nocopy external labels driverOpts consistency bind volume", "", "Compose's option has no meaning here; remove it"),
+        new("volumeMode volumeDevices devicePath", "", "pods mount file systems, not block devices; remove it"),
         new("hostPath nfs", "", "pods do not mount folders of nodes; write 'kind: persistent' and a storage class"),
+    ];
+
+    public static ForeignWord[] VolumeMount { get; } =
+    [
+        new("mountPath target mount", "path"),
+        new("mountPropagation", "propagation"),
+        new("ro", "readOnly"),
+        new("name volume source", "", "the volume is the one whose 'mounts' these are, or the key of a container's 'mounts'"),
+        new("container", "containers", "as a list"),
+    ];
+
+    public static ForeignWord[] ProjectedSource { get; } =
+    [
+        new("secretName", "secret"),
+        new("name", "", "write '{secret: <name>}' or '{configMap: <name>}'"),
+        new("token", "serviceAccountToken", "as {audience: …, expiration: …, path: …}"),
+        new("fields field fieldRef", "downwardAPI", "as {<path>: metadata.labels}"),
+        new("clusterTrustBundle podCertificate", "", "it is beta and off by default in Kubernetes; see docs/platform-limits.md"),
+        new("audience expirationSeconds expiration", "serviceAccountToken", "as {audience: …, expiration: …, path: …}"),
     ];
 
     public static ForeignWord[] Environment { get; } =

@@ -14,6 +14,11 @@ internal static class ServiceWords
     private const string Resources = "with a quantity, as in 500m or 512Mi";
     private const string Seconds = "with a unit, as in 30s";
 
+    private static readonly ForeignWord Mounts = new(
+        "volumeMounts volumeMount mounts persistence persistentVolumeClaim persistentVolumeClaims pvc",
+        "volumes"
+    );
+
     public static ForeignWord[] All { get; } =
     [
         // The container
@@ -78,7 +83,7 @@ internal static class ServiceWords
         new("hostname hostnameOverride setHostnameAsFQDN subdomain domainname macAddress", "", "a pod's host name is its name; remove it"),
         new("enableServiceLinks", "", "addresses of other services come from 'calls'; remove it"),
         // Volumes and files
-        new("volumeMounts volumeMount mounts persistence persistentVolumeClaim persistentVolumeClaims pvc", "volumes"),
+        Mounts,
         new("persistentVolumeClaimRetentionPolicy", "volumes"),
         new("volumeClaimTemplates extraVolumes extraVolumeMounts volumesFrom volumeDevices storage tmpfs emptyDir shmSize", "volumes"),
         new("configs configMap configMaps configFiles fileMounts", "files", "one '<absolute path>: <content>' to a line"),
@@ -164,5 +169,16 @@ internal static class ServiceWords
         new("platform driverOpts provider models", "", "there is none for it; remove it"),
         new("global enabled", "", "a stack's file sets a service to null to leave it out; remove it"),
         new("extraObjects extraDeploy extraManifests", "", "write 'manifests' at the top level"),
+    ];
+
+    /// <summary>The words for a container beside the service, which mounts the service's volumes.</summary>
+    public static ForeignWord[] Container { get; } =
+    [
+        .. All.Where(word => word != Mounts),
+        new(
+            "volumeMounts volumeMount volumes persistence persistentVolumeClaim persistentVolumeClaims pvc",
+            "mounts",
+            "as {<volume>: <path>}, of volumes in the service's 'volumes'"
+        ),
     ];
 }

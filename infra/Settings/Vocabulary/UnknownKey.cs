@@ -15,7 +15,7 @@ internal sealed record UnknownKey(string Cure, string? Meant)
     {
         [typeof(StackSettings)] = RecordWords.Stack,
         [typeof(ServiceSettings)] = ServiceWords.All,
-        [typeof(ContainerSettings)] = ServiceWords.All,
+        [typeof(ContainerSettings)] = ServiceWords.Container,
         [typeof(VersionSettings)] = ServiceWords.All,
         [typeof(ImageSettings)] = RecordWords.Image,
         [typeof(HealthSettings)] = RecordWords.Health,
@@ -26,6 +26,9 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         [typeof(ScalingSettings)] = RecordWords.Scaling,
         [typeof(TrafficSettings)] = RecordWords.Traffic,
         [typeof(VolumeSettings)] = RecordWords.Volume,
+        [typeof(StackVolumeSettings)] = RecordWords.Volume,
+        [typeof(VolumeMountSettings)] = RecordWords.VolumeMount,
+        [typeof(ProjectedSourceSettings)] = RecordWords.ProjectedSource,
         [typeof(EnvironmentSettings)] = RecordWords.Environment,
         [typeof(JobSettings)] = RecordWords.Job,
         [typeof(ScheduleSettings)] = RecordWords.Schedule,

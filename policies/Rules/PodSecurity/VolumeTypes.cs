@@ -11,7 +11,7 @@ internal sealed class VolumeTypes()
         {
             Name = "volume-types",
             Description = "Volumes have types of the restricted profile.",
-            RemediationSteps = "Use configMap, csi, downwardAPI, emptyDir, ephemeral, persistentVolumeClaim, projected or secret.",
+            RemediationSteps = "Use configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret.",
             Severity = Severity.Medium,
             Profile = Profiles.Restricted,
             Controls = [Standards.PodSecurityRestricted("Volume Types")],
@@ -26,6 +26,7 @@ internal sealed class VolumeTypes()
         "downwardAPI",
         "emptyDir",
         "ephemeral",
+        "image",
         "persistentVolumeClaim",
         "projected",
         "secret",

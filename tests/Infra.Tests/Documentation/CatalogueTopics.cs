@@ -208,16 +208,40 @@ internal static class CatalogueTopics
         {
             Name = "volumes",
             Title = "Volumes",
-            Summary = "Persistent and ephemeral volumes.",
-            Records = [typeof(VolumeSettings), typeof(ClaimRetentionSettings)],
+            Summary =
+                "Persistent and ephemeral volumes of a service, volumes that services share, and volumes from claims, Secrets, ConfigMaps, "
+                + "tokens, CSI drivers and images. [Volumes on a cluster](../volumes.md) describes how volumes grow and what becomes of "
+                + "their data.",
+            Records =
+            [
+                typeof(VolumeSettings),
+                typeof(VolumeMountSettings),
+                typeof(StackVolumeSettings),
+                typeof(VolumeItemSettings),
+                typeof(ProjectedSourceSettings),
+                typeof(TokenSourceSettings),
+                typeof(PodFieldSettings),
+                typeof(ClaimRetentionSettings),
+            ],
             Example = """
+                volumes:
+                  uploads: {size: 10Gi, access: readWriteMany, storageClass: nfs}
                 services:
                   store:
                     kind: stateful
                     image: shop/store:1.2
                     port: 5432
                     traffic: {protocol: tcp}
-                    volumes: {data: {size: 10Gi, mount: /data}}
+                    volumes: {data: {size: 10Gi, mount: /data, kind: persistent}}
+                  web:
+                    image: shop/web:1.2
+                    port: 8080
+                    volumes:
+                      uploads: {mount: /uploads, kind: shared, from: uploads, subPath: web}
+                      tls: {mount: /tls, kind: secret, from: web-tls, items: {tls.crt: cert.pem, tls.key: key.pem}}
+                      logs: {mount: /logs}
+                    sidecars:
+                      shipper: {image: "shop/shipper:1.0", mounts: {logs: {path: /in, readOnly: true}}}
                 """,
         },
         new()
