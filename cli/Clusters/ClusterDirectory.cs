@@ -20,6 +20,15 @@ internal sealed class ClusterDirectory(string projectRoot)
                     + "starting and ending with a letter or digit."
             );
 
+    /// <summary>Finds the cluster with that kubeconfig, whether or not it exists yet; null if it is no path of this folder.</summary>
+    public ClusterFiles? FindByKubeconfig(string kubeconfig) =>
+        Path.GetFileName(Path.GetDirectoryName(kubeconfig)) is { } name
+        && ObjectNames.IsLabel(name)
+        && this[name] is { } files
+        && files.Kubeconfig == kubeconfig
+            ? files
+            : null;
+
     /// <summary>The clusters that have been started at least once, sorted by name.</summary>
     public IReadOnlyList<ClusterFiles> Existing =>
         Directory.Exists(Root)

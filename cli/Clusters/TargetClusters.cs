@@ -5,13 +5,9 @@ namespace Infra.Cli.Clusters;
 
 /// <summary>The clusters a stack deploys to, as its program answers the query <see cref="Query"/> (docs/program-contract.md).</summary>
 /// <param name="Simulated">The names of simulated clusters of this machine, in the order of the settings. Stacks may share one.</param>
-/// <param name="HasOthers">True if the stack deploys to other clusters, too.</param>
-internal sealed record TargetClusters(IReadOnlyList<string> Simulated, bool HasOthers)
+internal sealed record TargetClusters(IReadOnlyList<string> Simulated)
 {
     public const string Query = "clusters";
-
-    /// <summary>The targets of a program that does not answer: no simulated cluster is started for it.</summary>
-    public static TargetClusters Unknown { get; } = new([], HasOthers: true);
 
     /// <summary>Reads the program's answer.</summary>
     /// <exception cref="UsageException">The answer does not follow the contract.</exception>
@@ -24,8 +20,8 @@ internal sealed record TargetClusters(IReadOnlyList<string> Simulated, bool HasO
             );
         }
 
-        string?[] names = [.. clusters.Select(cluster => (string?)cluster!["simulated"])];
-        return new TargetClusters([.. names.OfType<string>().Distinct(StringComparer.Ordinal)], names.Contains(null));
+        var names = clusters.Select(cluster => (string?)cluster!["simulated"]).OfType<string>();
+        return new TargetClusters([.. names.Distinct(StringComparer.Ordinal)]);
     }
 
     private static bool IsCluster(JsonNode? node) =>

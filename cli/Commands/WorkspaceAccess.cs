@@ -16,13 +16,16 @@ internal static class WorkspaceAccess
     }
 
     /// <summary>Opens the project of the working directory.</summary>
-    public static Workspace Open(ParseResult parsed) =>
+    public static Workspace Open(ParseResult parsed) => Open(parsed, new KubernetesProviderFactory());
+
+    /// <summary>Opens the project of the working directory with a provider of Kubernetes resources.</summary>
+    public static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes) =>
         Workspace.Open(
             new WorkspaceOptions
             {
                 Directory = Directory(parsed),
                 BackendUrl = parsed.GetValue(CommonOptions.Backend),
-                Providers = [new KubernetesProviderFactory()],
+                Providers = [kubernetes],
             }
         );
 

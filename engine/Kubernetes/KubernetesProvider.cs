@@ -19,6 +19,7 @@ internal sealed class KubernetesProvider : IResourceProvider
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
+    private readonly Func<string, CancellationToken, Task>? _beforeUse;
     private readonly IProviderLog _log;
     private readonly AsyncLocal<Urn> _current = new();
 
@@ -28,8 +29,9 @@ internal sealed class KubernetesProvider : IResourceProvider
     private ClusterLink? _cluster;
     private IResourceBackend? _backend;
 
-    public KubernetesProvider(IProviderLog log)
-        : this(log, Environment.GetEnvironmentVariable, null) { }
+    /// <inheritdoc cref="KubernetesProviderFactory"/>
+    public KubernetesProvider(IProviderLog log, Func<string, CancellationToken, Task>? beforeUse)
+        : this(log, Environment.GetEnvironmentVariable, null) => _beforeUse = beforeUse;
 
     /// <summary>Creates a provider with a custom environment.</summary>
     /// <param name="log">Receives status and warnings.</param>
@@ -64,14 +66,18 @@ internal sealed class KubernetesProvider : IResourceProvider
     public Task<DiffResult> DiffConfigAsync(DiffRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(ConfigurationDiffer.Diff(request.OldInputs, request.NewInputs, _environment));
 
-    public Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken)
+    public async Task ConfigureAsync(ConfigureRequest request, CancellationToken cancellationToken)
     {
         _settings = ProviderSettings.Parse(request.Inputs, _environment);
+        if (_beforeUse is not null && _settings.Kubeconfig is { } kubeconfig)
+        {
+            await _beforeUse(kubeconfig, cancellationToken);
+        }
+
         _cluster = _link(_settings, WarnForCurrent);
         _backend = _settings.RenderYamlToDirectory is { } directory
             ? new DirectoryBackend(directory, _log)
             : new ClusterBackend(_cluster, _settings, _log);
-        return Task.CompletedTask;
     }
 
     public async Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)

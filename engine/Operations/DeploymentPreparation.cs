@@ -32,8 +32,8 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         Action<EngineEvent> onEvent
     )
     {
-        var (program, configuration, queries) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
-        return new PreparedProgram(await DelayedProgram.CreateAsync(program, queries, options), configuration);
+        var (program, configuration, _) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
+        return new PreparedProgram(program, configuration);
     }
 
     /// <summary>Queries the program, which needs nothing of the stack's state.</summary>

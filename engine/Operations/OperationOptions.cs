@@ -20,12 +20,6 @@ public sealed record OperationOptions
     /// <summary>The message recorded in the stack's history.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>
-    /// Called when the program is built and configured, so that its target clusters can be started before it runs. Its exception ends the
-    /// operation. Destroy does not call it.
-    /// </summary>
-    public Func<ProgramQueries, Task>? BeforeProgram { get; init; }
-
     /// <summary>The policy packs to run, besides those of the stack's configuration.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 

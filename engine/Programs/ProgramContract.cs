@@ -8,6 +8,12 @@ namespace Infra.Engine.Programs;
 /// </summary>
 internal static class ProgramContract
 {
+    /// <summary>The environment variable by which a program recognizes that it runs under <c>infra</c>; its value is the version.</summary>
+    public const string VersionVariable = "INFRA_PROGRAM_CONTRACT";
+
+    /// <summary>The version of the contract.</summary>
+    public const int Version = 2;
+
     /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
 
@@ -15,7 +21,6 @@ internal static class ProgramContract
     public const int InvalidSettings = 2;
 
     private const string Property = "Infra.ProgramContract";
-    private const int Version = 1;
 
     /// <summary>True if the program declares this version of the contract or a later one.</summary>
     /// <param name="program">The path of the built program.</param>

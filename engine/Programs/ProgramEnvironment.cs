@@ -48,6 +48,7 @@ internal sealed record ProgramEnvironment
         environment["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config, Plain);
         environment["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(ConfigSecretKeys, Plain);
 
+        environment[ProgramContract.VersionVariable] = ProgramContract.Version.ToString(CultureInfo.InvariantCulture);
         environment.Remove(ProgramContract.QueryVariable);
         if (Query is not null)
         {

@@ -9,6 +9,9 @@ namespace Infra.Backend.Cluster;
 /// <param name="Exists">Whether a file exists.</param>
 internal sealed record TargetKubeconfigLocator(string Root, string Stack, Func<string, string?> Environment, Func<string, bool> Exists)
 {
+    /// <summary>Set for programs that infra runs: docs/program-contract.md.</summary>
+    private const string ContractVariable = "INFRA_PROGRAM_CONTRACT";
+
     /// <summary>
     /// Finds the path for the provider; null if the provider is to apply its own rules (KUBECONFIG, then ~/.kube/config).
     /// </summary>
@@ -24,9 +27,8 @@ internal sealed record TargetKubeconfigLocator(string Root, string Stack, Func<s
     {
         var expected = Path.Combine(Root, ".infra", "clusters", name, "kubeconfig");
 
-        // The file may be listed in KUBECONFIG before it is written, as 'infra render' does without a cluster. Other files in KUBECONFIG
-        // are ignored: they may lead to a real cluster.
-        if (Exists(expected) || ListedFiles().Contains(expected, StringComparer.Ordinal))
+        // infra starts the cluster when the provider is configured, and 'infra render' needs none.
+        if (Exists(expected) || Environment(ContractVariable) is { Length: > 0 })
         {
             return expected;
         }
@@ -36,11 +38,6 @@ internal sealed record TargetKubeconfigLocator(string Root, string Stack, Func<s
                 + $"Start it with: infra cluster start --stack {Stack}"
         );
     }
-
-    private IEnumerable<string> ListedFiles() =>
-        (Environment("KUBECONFIG") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(path => Path.GetFullPath(path, Root));
 
     private string FindExisting(TargetCluster target, string path) =>
         Exists(path)

@@ -18,14 +18,13 @@ internal static class DestroyCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var change = new StackChange(parsed, options, ClusterSource.State, "Do you want to destroy everything listed above?");
-                var (outcome, clusters) = await change.RunAsync(
+                var change = new StackChange(parsed, options, "Do you want to destroy everything listed above?");
+                return await change.RunAsync(
                     OperationKind.PreviewDestroy,
                     OperationKind.Destroy,
                     (operations, how, approve, show) => operations.DestroyAsync(how, approve, show),
                     cancellationToken
                 );
-                return OperationResults.ExitCodeFor(outcome, clusters, parsed, options);
             }
         );
         return command;

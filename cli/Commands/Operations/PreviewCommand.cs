@@ -20,16 +20,15 @@ internal static class PreviewCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var workspace = WorkspaceAccess.Open(parsed);
+                var clusters = StackClusters.Open(parsed);
+                var workspace = clusters.Workspace;
                 var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
                 await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
-                var clusters = new StackClusters(workspace);
-                var how = options.Read(parsed, cancellationToken) with
-                {
-                    BeforeProgram = queries => clusters.StartAsync(queries, display.Note, cancellationToken),
-                };
-                var outcome = await workspace.Operations(stack).PreviewAsync(how, display.Show);
-                return OperationResults.ExitCodeFor(outcome, clusters, parsed, options);
+                clusters.Note = display.Note;
+                var operations = workspace.Operations(stack);
+                var outcome = await operations.PreviewAsync(options.Read(parsed, cancellationToken), display.Show);
+                var failure = await OperationResults.ForFailureAsync(outcome.Result, operations, cancellationToken);
+                return OperationResults.ExitCodeFor(outcome, failure, parsed, options);
             }
         );
         return command;

@@ -44,19 +44,20 @@ internal static class RenderCommand
                 var workspace = WorkspaceAccess.Open(parsed);
                 var target = FindTarget(parsed, parsed.GetRequiredValue(directory), workspace);
                 var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
-                var clusters = new StackClusters(workspace);
+                var operations = workspace.Operations(stack);
                 var options = new OperationOptions
                 {
                     Parallel = parsed.GetValue(parallel),
                     Cancelled = cancellationToken,
                     Aborted = Interrupts.Aborted,
-                    BeforeProgram = queries => clusters.FindAsync(queries, cancellationToken),
                 };
-                var rendering = await workspace.Operations(stack).RenderAsync(options, new RenderDisplay(parsed).Show);
+                var rendering = await operations.RenderAsync(options, new RenderDisplay(parsed).Show);
                 if (rendering.Result != OperationResult.Succeeded)
                 {
                     return (int)(
-                        rendering.Result == OperationResult.Cancelled ? ExitCode.Cancelled : OperationResults.ForFailure(clusters)
+                        rendering.Result == OperationResult.Cancelled
+                            ? ExitCode.Cancelled
+                            : await OperationResults.ForFailureAsync(rendering.Result, operations, cancellationToken)
                     );
                 }
 

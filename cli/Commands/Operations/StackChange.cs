@@ -1,22 +1,13 @@
 using System.CommandLine;
 using Infra.Cli.Display;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>Where an operation finds the simulated clusters it needs.</summary>
-internal enum ClusterSource
-{
-    /// <summary>The program's answer to the query for its clusters.</summary>
-    Program,
-
-    /// <summary>The stack's state, so that the program need not compile.</summary>
-    State,
-}
-
 /// <summary>Runs an operation that plans, asks for approval and then changes a stack.</summary>
-internal sealed class StackChange(ParseResult parsed, OperationOptionSet options, ClusterSource clusterSource, string question)
+internal sealed class StackChange(ParseResult parsed, OperationOptionSet options, string question)
 {
     /// <summary>An operation of the engine.</summary>
     public delegate Task<OperationOutcome> Operation(
@@ -27,49 +18,57 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
     );
 
     /// <summary>Runs the operation on the stack of the command line.</summary>
-    public async Task<(OperationOutcome Outcome, StackClusters Clusters)> RunAsync(
-        OperationKind plan,
-        OperationKind change,
-        Operation operation,
-        CancellationToken cancellationToken
-    )
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(OperationKind plan, OperationKind change, Operation operation, CancellationToken cancellationToken)
     {
         var approval = new ChangeApproval(parsed, options, question);
         approval.RequirePossible();
-        var workspace = WorkspaceAccess.Open(parsed);
-        var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
-        var clusters = new StackClusters(workspace);
-        if (clusterSource == ClusterSource.State)
+        var clusters = StackClusters.Open(parsed);
+        var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, clusters.Workspace, cancellationToken);
+        var how = options.Read(parsed, cancellationToken);
+        var operations = clusters.Workspace.Operations(stack);
+        var outcome = await ShowAsync();
+        if (
+            change == OperationKind.Update
+            && outcome is { Result: OperationResult.Succeeded, WasApproved: true }
+            && !parsed.GetValue(options.Json)
+        )
         {
-            await clusters.StartDeployedAsync(stack, Console.Error.WriteLine, cancellationToken);
+            clusters.Introduce(Console.Out);
         }
 
-        var how = options.Read(parsed, cancellationToken);
-        await using var display = new PhasedDisplay(
-            kind => DisplayFactory.Create(parsed, options, kind, stack.Name),
-            plan,
-            change,
-            skipPlan: how.SkipPreview
-        );
-        var outcome = await operation(
-            workspace.Operations(stack),
-            how with
-            {
-                BeforeProgram = queries => clusters.StartAsync(queries, display.Note, cancellationToken),
-            },
-            async planned =>
-            {
-                await display.EndPlanAsync();
-                var approved = approval.Ask(planned);
-                if (approved)
-                {
-                    display.BeginChange();
-                }
+        // A destroy does not run the program, whose settings are not at fault then.
+        var failure =
+            change == OperationKind.Update
+                ? await OperationResults.ForFailureAsync(outcome.Result, operations, cancellationToken)
+                : ExitCode.Error;
+        return OperationResults.ExitCodeFor(outcome, failure, parsed, options);
 
-                return approved;
-            },
-            display.Show
-        );
-        return (outcome, clusters);
+        async Task<OperationOutcome> ShowAsync()
+        {
+            await using var display = new PhasedDisplay(
+                kind => DisplayFactory.Create(parsed, options, kind, stack.Name),
+                plan,
+                change,
+                skipPlan: how.SkipPreview
+            );
+            clusters.Note = display.Note;
+            return await operation(
+                operations,
+                how,
+                async planned =>
+                {
+                    await display.EndPlanAsync();
+                    var approved = approval.Ask(planned);
+                    if (approved)
+                    {
+                        display.BeginChange();
+                    }
+
+                    return approved;
+                },
+                display.Show
+            );
+        }
     }
 }

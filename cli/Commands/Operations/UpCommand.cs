@@ -21,19 +21,13 @@ internal static class UpCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var change = new StackChange(parsed, options, ClusterSource.Program, "Do you want to perform this update?");
-                var (outcome, clusters) = await change.RunAsync(
+                var change = new StackChange(parsed, options, "Do you want to perform this update?");
+                return await change.RunAsync(
                     OperationKind.PreviewUpdate,
                     OperationKind.Update,
                     (operations, how, approve, show) => operations.UpAsync(how, approve, show),
                     cancellationToken
                 );
-                if (outcome is { Result: OperationResult.Succeeded, WasApproved: true } && !parsed.GetValue(options.Json))
-                {
-                    clusters.Introduce(Console.Out);
-                }
-
-                return OperationResults.ExitCodeFor(outcome, clusters, parsed, options);
             }
         );
         return command;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Commands.Operations;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
@@ -90,16 +91,25 @@ internal static class CheckPoliciesCommand
         CancellationToken cancellationToken
     )
     {
-        var workspace = WorkspaceAccess.Open(parsed);
+        var workspace = StackClusters.Open(parsed).Workspace;
         var options = new OperationOptions
         {
             PolicyPacks = packs,
             Cancelled = cancellationToken,
             Aborted = cancellationToken,
         };
-        return await workspace
-            .Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken))
-            .CheckPoliciesAsync(options, isPlanned, DefaultPack.Get(parsed), Note);
+        var operations = workspace.Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken));
+        try
+        {
+            return await operations.CheckPoliciesAsync(options, isPlanned, DefaultPack.Get(parsed), Note);
+        }
+        catch (ProgramException error) when (isPlanned)
+        {
+            throw new UsageException(
+                error.Message,
+                await OperationResults.ForFailureAsync(OperationResult.Failed, operations, cancellationToken)
+            );
+        }
     }
 
     // The resources of a stack have no manifest; the stack file is where the user changes them.

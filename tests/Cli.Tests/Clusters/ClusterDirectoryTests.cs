@@ -17,4 +17,14 @@ public sealed class ClusterDirectoryTests
             StringComparison.Ordinal
         );
     }
+
+    [Theory]
+    [InlineData("/shop/.infra/clusters/lab/kubeconfig", "lab")]
+    [InlineData("/other/.infra/clusters/lab/kubeconfig", null)]
+    [InlineData("/shop/.infra/clusters/../kubeconfig", null)]
+    [InlineData("/shop/.infra/clusters/lab/kubeconfig:/root/.kube/config", null)]
+    [InlineData("apiVersion: v1\nkind: Config\n", null)]
+    [InlineData("", null)]
+    public void FindByKubeconfig_FindsOnlyClustersOfTheProject(string kubeconfig, string? name) =>
+        Assert.Equal(name, new ClusterDirectory("/shop").FindByKubeconfig(kubeconfig)?.Name);
 }

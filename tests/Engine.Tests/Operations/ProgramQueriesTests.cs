@@ -92,6 +92,16 @@ public sealed class ProgramQueriesTests
         Assert.DoesNotContain("INFRA_QUERY", variables.Keys);
     }
 
+    [Fact]
+    public void ApplyTo_GivesTheProgramTheVersionOfTheContract()
+    {
+        var variables = new Dictionary<string, string?>();
+
+        Environment.ApplyTo(variables);
+
+        Assert.Equal("2", variables["INFRA_PROGRAM_CONTRACT"]);
+    }
+
     private static ProgramEnvironment Environment =>
         new()
         {

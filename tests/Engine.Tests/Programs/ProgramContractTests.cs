@@ -8,9 +8,9 @@ public sealed class ProgramContractTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("infra-contract-").FullName;
 
     [Theory]
-    [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": 1 } } }""", true)]
-    [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": "2" } } }""", true)]
-    [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": 0 } } }""", false)]
+    [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": 2 } } }""", true)]
+    [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": "3" } } }""", true)]
+    [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": 1 } } }""", false)]
     [InlineData("""{ "runtimeOptions": { "configProperties": { "Infra.ProgramContract": "yes" } } }""", false)]
     [InlineData("""{ "runtimeOptions": { "configProperties": {} } }""", false)]
     [InlineData("""{ "runtimeOptions": {} }""", false)]

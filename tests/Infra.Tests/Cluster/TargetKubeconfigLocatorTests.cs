@@ -21,16 +21,14 @@ public class TargetKubeconfigLocatorTests
         );
 
     [Fact]
-    public void ASimulatedCluster_AnnouncedInKubeconfigVariable_NeedNotExist() =>
-        Assert.Equal(Expected, Locator(kubeconfig: Expected).Find(Simulated));
+    public void ASimulatedCluster_UnderInfra_NeedNotExistYet() => Assert.Equal(Expected, Locator(contract: "2").Find(Simulated));
 
     [Fact]
-    public void OneOfSeveralSimulatedClusters_HasTheStacksNameAsPrefix_AndMayBeAnnouncedWithOthers()
+    public void OneOfSeveralSimulatedClusters_HasTheStacksNameAsPrefix()
     {
-        const string expected = "/project/.infra/clusters/dev-eu/kubeconfig";
         var target = new TargetCluster("eu", new MemberClusterSettings { Kind = ClusterKind.Simulated, Region = "eu-central-1" });
 
-        Assert.Equal(expected, Locator(kubeconfig: $"{Expected}:{expected}").Find(target));
+        Assert.Equal("/project/.infra/clusters/dev-eu/kubeconfig", Locator(contract: "2").Find(target));
     }
 
     [Fact]
@@ -63,6 +61,17 @@ public class TargetKubeconfigLocatorTests
         Assert.Contains("/project/clusters/prod", error.Message, StringComparison.Ordinal);
     }
 
-    private static TargetKubeconfigLocator Locator(string? exists = null, string? kubeconfig = null) =>
-        new("/project", "dev", name => name == "KUBECONFIG" ? kubeconfig : null, path => path == exists);
+    private static TargetKubeconfigLocator Locator(string? exists = null, string? kubeconfig = null, string? contract = null) =>
+        new(
+            "/project",
+            "dev",
+            name =>
+                name switch
+                {
+                    "KUBECONFIG" => kubeconfig,
+                    "INFRA_PROGRAM_CONTRACT" => contract,
+                    _ => null,
+                },
+            path => path == exists
+        );
 }
