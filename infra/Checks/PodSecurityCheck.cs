@@ -70,7 +70,11 @@ internal sealed class PodSecurityCheck : ISettingsCheck
     private static IEnumerable<Deviation> FindDeviations(ReviewedContainer container)
     {
         var (settings, at, subject) = (container.Settings, container.At, container.Description);
-        if (settings.User is { Number: 0 })
+        if (!container.Service.Settings.Security.HostUsers)
+        {
+            // The user namespace makes root an unprivileged user of the node, which "restricted" allows.
+        }
+        else if (settings.User is { Number: 0 })
         {
             yield return new Deviation(at.Key("user"), PodSecurityLevel.Baseline, $"{subject} runs as root");
         }

@@ -161,7 +161,8 @@ internal sealed class ProbeCheck : ISettingsCheck
     private static bool HasProbeablePort(ContainerHealth container) =>
         DeclaredPort.InPod(container.Service.Settings).Any(port => port.Sidecar == container.Sidecar && port.Protocol.IsProbeable());
 
-    private static SettingsPath[] DependsOnPorts(ServiceUnderReview service) =>
+    /// <summary>The settings that an error about a missing port depends on.</summary>
+    internal static SettingsPath[] DependsOnPorts(ServiceUnderReview service) =>
         [service.At("port"), service.At("ports"), service.At("sidecars")];
 
     private static string Format(ProbeKind kind) => ScalarType.EnumName(kind.ToString());

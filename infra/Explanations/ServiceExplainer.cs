@@ -71,6 +71,11 @@ internal sealed class ServiceExplainer
         var size = _settings.Resources.Size ?? ResourceSettings.DefaultSize;
         ExplainAmounts("requests", _service.Resources.Requests, size);
         ExplainAmounts("limits", _service.Resources.Limits, size);
+        foreach (var (resource, amount) in _service.Resources.Extended)
+        {
+            var place = _log.FindPlace("sizes", size, "extended", resource);
+            _log.AddExact($"resources.extended.{resource}", amount.ToString(), $"size '{size}'", place);
+        }
 
         var containers = _service
             .InitContainers.Concat(_service.Sidecars)
@@ -117,6 +122,11 @@ internal sealed class ServiceExplainer
         {
             var ports = PortExplainer.Format(callee.Ports.Select(port => port.Target));
             _log.Add($"networkPolicy: to {callee.Name}", ports, "rule: only called services may be reached", "calls");
+        }
+
+        foreach (var server in _service.Pod.Dns.Nameservers)
+        {
+            _log.Add($"networkPolicy: to {server}", "port 53", "rule: name servers may be reached", "dns.nameservers");
         }
 
         foreach (var caller in _service.Callers)

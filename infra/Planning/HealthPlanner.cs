@@ -35,6 +35,10 @@ internal sealed class HealthPlanner
     public static ServiceHealth? PlanSidecar(ServiceSettings service, string name, ContainerSettings sidecar, TimeSpan detectWithin) =>
         sidecar.Health is { } health ? new HealthPlanner(service, name, health).Plan(health.DetectWithin ?? detectWithin) : null;
 
+    /// <summary>Finds the port of a request to a container; null if there is none.</summary>
+    public static ContainerPort? FindPort(ServiceSettings service, string? sidecar, PortReference? reference) =>
+        new HealthPlanner(service, sidecar, new HealthSettings()).FindPort(reference);
+
     /// <summary>
     /// The mechanism of a probe; null if there is nothing to probe. A setting of the probe overrides all settings of its kind.
     /// </summary>

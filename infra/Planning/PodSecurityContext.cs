@@ -24,6 +24,9 @@ internal sealed record PodSecurityContext
 
     public required ImmutableSortedDictionary<string, string> Sysctls { get; init; }
 
+    /// <summary>Whether the pod uses the node's user IDs.</summary>
+    public bool UsesHostUsers { get; init; } = true;
+
     /// <param name="settings">The settings of the service.</param>
     /// <param name="others">The settings of its sidecars and init containers.</param>
     public static PodSecurityContext Create(SecuritySettings settings, IEnumerable<ContainerSecuritySettings> others)
@@ -37,6 +40,7 @@ internal sealed record PodSecurityContext
             Group = all.Any(one => one.Group is null) ? null : container.Group,
             FsGroup = settings.FsGroup ?? container.Group ?? ContainerSecurityContext.Unprivileged,
             SupplementalGroups = settings.SupplementalGroups,
+            UsesHostUsers = settings.HostUsers,
             Sysctls = settings.Sysctls.ToImmutableSortedDictionary(
                 sysctl => sysctl.Key,
                 sysctl => sysctl.Value.Value,

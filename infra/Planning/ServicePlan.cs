@@ -89,6 +89,10 @@ internal sealed record ServicePlan
 
     public PodSecurityContext Security { get; init; } = PodSecurityContext.Default;
 
+    public PodPlan Pod { get; init; } = new();
+
+    public ProcessPlan Process { get; init; } = new();
+
     /// <summary>The labels and annotations that its settings add to its objects.</summary>
     public ServiceMetadata Metadata { get; init; } = ServiceMetadata.Empty;
 
@@ -204,6 +208,8 @@ internal sealed record ContainerPlan
 
     /// <summary>Where it mounts volumes of the service.</summary>
     public ImmutableArray<PlannedMount> Mounts { get; init; } = [];
+
+    public ProcessPlan Process { get; init; } = new();
 
     /// <summary>The environment variables in its <c>env</c>: its own, and those of the service that are no entries of an object.</summary>
     public ImmutableArray<EnvironmentVariable> Variables { get; init; } = [];

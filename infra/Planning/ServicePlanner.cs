@@ -75,12 +75,14 @@ internal sealed class ServicePlanner
                 service.Security,
                 service.Init.Concat(service.Sidecars).Select(container => container.Value.Security)
             ),
+            Pod = PodPlan.Create(service),
+            Process = ProcessPlan.Create(service),
             Resources = service.Resources.Resolve(_settings.Sizes),
             Replicas = PlanReplicas(service),
             ScheduledMinimums = ScheduledMinimums.Create(service.Scaling, _settings.Images),
             Health = HealthPlanner.PlanMain(service, detectWithin),
             DetectWithin = detectWithin,
-            Drain = service.Shutdown.Drain ?? (service.HasPorts ? _preset.Drain : TimeSpan.Zero),
+            Drain = PodLifetime.GetDrain(service, _preset),
             Finish = service.Shutdown.Finish,
             Placement = _placement.Plan(service.Placement, service.Kind),
             Traffic = traffic,
@@ -139,6 +141,7 @@ internal sealed class ServicePlanner
             Resources = container.Resources.Resolve(_settings.Sizes),
             Mounts = PlannedMount.Plan(service.Volumes, name, container.Mounts),
             Security = ContainerSecurityContext.Create(container.Security, ContainerSecurityContext.Create(service.Security)),
+            Process = ProcessPlan.Create(service, name, container),
             Variables = _environment.PlanVariables(service, name, container),
             EnvironmentSources = EnvironmentPlanner.PlanSources(container.EnvFrom),
         };

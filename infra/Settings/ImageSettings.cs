@@ -86,7 +86,7 @@ internal sealed record ImageDefaults
 }
 
 /// <summary>An init container or sidecar, with the environment of the service.</summary>
-internal sealed record ContainerSettings
+internal sealed partial record ContainerSettings
 {
     /// <summary>The container image.</summary>
     /// <remarks>The container's <c>image</c>.</remarks>

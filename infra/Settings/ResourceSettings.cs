@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
@@ -54,6 +55,12 @@ internal sealed record SizeSettings
     /// <example>sizes: {small: {limits: {memory: 256Mi}}}</example>
     public ResourceAmounts Limits { get; init; } = new();
 
+    /// <summary>Amounts of devices and huge pages, by Kubernetes' names.</summary>
+    /// <value>none</value>
+    /// <remarks>The same amount in <c>resources.requests</c> and <c>resources.limits</c>, but not in the namespace's LimitRange.</remarks>
+    /// <example>sizes: {gpu: {requests: {cpu: 4, memory: 16Gi}, extended: {nvidia.com/gpu: 1}}}</example>
+    public IReadOnlyDictionary<string, Quantity> Extended { get; init; } = ImmutableDictionary<string, Quantity>.Empty;
+
     /// <summary>
     /// The requests and limits after admission: the namespace's LimitRange sets missing ones, and a limit without a request becomes the
     /// request.
@@ -91,6 +98,15 @@ internal sealed record ResourceSettings
     /// <example>resources: {size: medium, limits: {memory: 1Gi}}</example>
     public ResourceAmounts Limits { get; init; } = new();
 
+    /// <summary>Amounts of devices and huge pages, by Kubernetes' names.</summary>
+    /// <value>those of the size</value>
+    /// <remarks>
+    /// The same amount in <c>resources.requests</c> and <c>resources.limits</c>: whole numbers of devices, which a driver of the cluster
+    /// offers, and amounts of <c>hugepages-2Mi</c> or <c>hugepages-1Gi</c>.
+    /// </remarks>
+    /// <example>resources: {size: medium, extended: {nvidia.com/gpu: 1, hugepages-2Mi: 64Mi}}</example>
+    public IReadOnlyDictionary<string, Quantity> Extended { get; init; } = ImmutableDictionary<string, Quantity>.Empty;
+
     /// <summary>The size of containers that do not set one.</summary>
     internal const string DefaultSize = "small";
 
@@ -103,6 +119,11 @@ internal sealed record ResourceSettings
     public SizeSettings Resolve(IReadOnlyDictionary<string, SizeSettings> sizes)
     {
         var size = sizes[Size ?? DefaultSize];
-        return new SizeSettings { Requests = Requests.Or(size.Requests), Limits = Limits.Or(size.Limits) };
+        return new SizeSettings
+        {
+            Requests = Requests.Or(size.Requests),
+            Limits = Limits.Or(size.Limits),
+            Extended = size.Extended.ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(Extended),
+        };
     }
 }

@@ -108,6 +108,15 @@ internal sealed record SecuritySettings : ContainerSecuritySettings
     /// <example>security: {supplementalGroups: [44]}</example>
     public ImmutableArray<int> SupplementalGroups { get; init; } = [];
 
+    /// <summary>Whether the pod uses the node's user IDs. With <c>false</c>, root in a container is an unprivileged user of the node.</summary>
+    /// <value>true</value>
+    /// <remarks>
+    /// The pods' <c>hostUsers</c>. With <c>false</c> the standard "restricted" of Kubernetes 1.35 and later allows root. The node needs
+    /// Linux 6.3, and a container runtime and file systems with ID-mapped mounts.
+    /// </remarks>
+    /// <example>security: {user: 0, hostUsers: false}</example>
+    public bool HostUsers { get; init; } = true;
+
     /// <summary>Kernel parameters of the pod, by name.</summary>
     /// <value>none</value>
     /// <remarks>

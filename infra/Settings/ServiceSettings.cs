@@ -6,7 +6,7 @@ using Infra.Backend.Settings.Values;
 namespace Infra.Backend.Settings;
 
 /// <summary>A service of the catalogue. Only <c>image</c> and, for most kinds, <c>port</c> are required.</summary>
-internal sealed record ServiceSettings
+internal sealed partial record ServiceSettings
 {
     /// <summary>The kind of service: how it runs, and whether it runs to completion.</summary>
     /// <value>service</value>

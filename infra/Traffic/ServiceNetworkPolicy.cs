@@ -69,6 +69,11 @@ internal static class ServiceNetworkPolicy
             spec.Egress.Add(Egress(new NetworkPolicyPeerArgs { IpBlock = ToIPBlock(address) }, [port]));
         }
 
+        foreach (var rule in DnsEgress.Create(service.Pod))
+        {
+            spec.Egress.Add(rule);
+        }
+
         if (!service.PeerPorts.IsEmpty)
         {
             var peers = Pods(service.Name, service.System);

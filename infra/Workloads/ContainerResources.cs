@@ -10,16 +10,27 @@ internal static class ContainerResources
     public static ResourceRequirementsArgs Create(SizeSettings size)
     {
         var requirements = new ResourceRequirementsArgs();
-        if (ResourceList.From(size.Requests) is { Count: > 0 } requests)
+        if (List(size.Requests, size) is { Count: > 0 } requests)
         {
             requirements.Requests = requests;
         }
 
-        if (ResourceList.From(size.Limits) is { Count: > 0 } limits)
+        if (List(size.Limits, size) is { Count: > 0 } limits)
         {
             requirements.Limits = limits;
         }
 
         return requirements;
+    }
+
+    private static Dictionary<string, string> List(ResourceAmounts amounts, SizeSettings size)
+    {
+        var list = ResourceList.From(amounts);
+        foreach (var (resource, amount) in size.Extended)
+        {
+            list[resource] = amount.ToString();
+        }
+
+        return list;
     }
 }

@@ -1,7 +1,6 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
-using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Infra.Backend.Workloads;
@@ -71,20 +70,10 @@ internal static class Probes
 
     private static HTTPGetActionArgs HttpGet(HealthProbe probe)
     {
-        var action = new HTTPGetActionArgs { Path = probe.Path!, Port = Port(probe) };
-        if (probe.Scheme == ProbeScheme.Https)
-        {
-            action.Scheme = "HTTPS";
-        }
-
+        var action = HttpAction.Create(probe.Path!, probe.Port!, probe.Scheme, probe.Headers);
         if (probe.Host is { } host)
         {
             action.Host = host;
-        }
-
-        if (!probe.Headers.IsEmpty)
-        {
-            action.HttpHeaders = probe.Headers.Select(header => new HTTPHeaderArgs { Name = header.Key, Value = header.Value }).ToArray();
         }
 
         return action;
@@ -104,7 +93,7 @@ internal static class Probes
 
     private static TCPSocketActionArgs TcpSocket(HealthProbe probe)
     {
-        var action = new TCPSocketActionArgs { Port = Port(probe) };
+        var action = new TCPSocketActionArgs { Port = HttpAction.Port(probe.Port!) };
         if (probe.Host is { } host)
         {
             action.Host = host;
@@ -112,7 +101,4 @@ internal static class Probes
 
         return action;
     }
-
-    private static InputUnion<int, string> Port(HealthProbe probe) =>
-        probe.Port!.Name is { } name ? (InputUnion<int, string>)name : probe.Port.Number;
 }

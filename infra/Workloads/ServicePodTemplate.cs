@@ -64,6 +64,12 @@ internal static class ServicePodTemplate
             pod.ImagePullSecrets = service.PullSecrets.Select(name => new LocalObjectReferenceArgs { Name = name }).ToArray();
         }
 
+        if (!service.Security.UsesHostUsers)
+        {
+            pod.HostUsers = false;
+        }
+
+        PodFields.AddTo(pod, service.Pod);
         Scheduling.AddTo(pod, service);
         return pod;
     }
@@ -71,7 +77,7 @@ internal static class ServicePodTemplate
     private static ContainerArgs MainContainer(ServicePodTemplateArgs args)
     {
         var service = args.Service;
-        var container = Container(
+        return Container(
             new ContainerPlan
             {
                 Name = service.Name,
@@ -84,20 +90,21 @@ internal static class ServicePodTemplate
                 Resources = service.Resources,
                 Security = service.Security.Container,
                 Mounts = service.Mounts,
+                Process = WithDrain(service),
                 Variables = service.Variables,
             },
             args
         );
-        if (service.Drain > TimeSpan.Zero)
-        {
-            container.Lifecycle = new LifecycleArgs
-            {
-                PreStop = new LifecycleHandlerArgs { Sleep = new SleepActionArgs { Seconds = service.Drain.WholeSeconds() } },
-            };
-        }
-
-        return container;
     }
+
+    /// <summary>A pod that terminates keeps answering while proxies remove it, unless it has a hook of its own.</summary>
+    private static ProcessPlan WithDrain(ServicePlan service) =>
+        service.Drain > TimeSpan.Zero && service.Process.PreStop is null
+            ? service.Process with
+            {
+                PreStop = new LifecycleHook { Sleep = service.Drain },
+            }
+            : service.Process;
 
     /// <summary>An init container that keeps running: Kubernetes starts it before the service and stops it after it.</summary>
     private static ContainerArgs Sidecar(ContainerPlan sidecar, ServicePodTemplateArgs args)
@@ -145,6 +152,8 @@ internal static class ServicePodTemplate
         {
             container.Args = plan.Args;
         }
+
+        ContainerProcess.AddTo(container, plan.Process);
 
         return container;
     }

@@ -18,7 +18,7 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
     public T? Bind<T>(SettingsNode node, SettingsPath path)
         where T : class => (T?)BindRecord(typeof(T), node, path);
 
-    /// <summary>Binds a record or scalar; null, after adding an error, if that failed.</summary>
+    /// <summary>Binds a record, list or scalar; null, after adding an error, if that failed.</summary>
     public object? BindValue(Type type, SettingsNode node, SettingsPath path)
     {
         if (node is MappingNode { IsEncrypted: true })
@@ -32,7 +32,9 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
             return null;
         }
 
-        return ScalarType.Find(type) is { } scalar ? BindScalar(type, scalar, node, path) : BindRecord(type, node, path);
+        return ScalarType.Find(type) is { } scalar ? BindScalar(type, scalar, node, path)
+            : SettingsProperty.FindItemType(type) is { } itemType ? BindList(itemType, node, path)
+            : BindRecord(type, node, path);
     }
 
     private object? BindRecord(Type type, SettingsNode node, SettingsPath path)

@@ -89,11 +89,13 @@ internal sealed class SettingsProperty(PropertyInfo info)
     public bool IsApplied { get; } = info.IsDefined(typeof(AppliedAttribute));
 
     /// <summary>The type of the items of a list; null for other types.</summary>
-    public Type? ItemType { get; } =
-        GenericArgument(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType, typeof(ImmutableArray<>), 0);
+    public Type? ItemType { get; } = FindItemType(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType);
 
     /// <summary>The type of the values of a map; null for other types.</summary>
     public Type? ValueType { get; } = GenericArgument(info.PropertyType, typeof(IReadOnlyDictionary<,>), 1);
+
+    /// <summary>Finds the type of the items of a list, such as the value of a map; null for other types.</summary>
+    public static Type? FindItemType(Type type) => GenericArgument(type, typeof(ImmutableArray<>), 0);
 
     private static Type? GenericArgument(Type type, Type definition, int position) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == definition ? type.GetGenericArguments()[position] : null;

@@ -39,7 +39,9 @@ internal static class DefaultsOverlay
     }
 
     private static SettingsNode MergeValues(Type type, SettingsNode defaults, SettingsNode own) =>
-        ScalarType.Find(type) is null && (defaults, own) is (MappingNode, MappingNode { ShortForm: null })
+        ScalarType.Find(type) is null
+        && SettingsProperty.FindItemType(type) is null
+        && (defaults, own) is (MappingNode, MappingNode { ShortForm: null })
             ? Merge(SettingsType.Get(type), defaults, own)
             : own;
 

@@ -76,9 +76,31 @@ internal static class RecordWords
         new("cpu memory", "requests", "and 'limits'"),
         new("reservations", "requests"),
         new("requestsCpu requestsMemory", "requests"),
-        new("claims", "", "dynamic resource allocation has no setting; remove it"),
+        new("claims", "", "claims of devices have no setting; write 'patches' at the service"),
+        new("nvidia.com/gpu amd.com/gpu gpu gpus devices", "extended", "as {nvidia.com/gpu: 1}"),
         new("name", "size"),
     ];
+
+    public static ForeignWord[] Amounts { get; } =
+    [
+        new("ephemeral-storage storage", "ephemeralStorage"),
+        new("nvidia.com/gpu amd.com/gpu gpu", "", "write 'extended: {nvidia.com/gpu: 1}' beside 'requests' and 'limits'"),
+        new("hugepages-2Mi hugepages-1Gi", "", "write 'extended: {hugepages-2Mi: …}' beside 'requests' and 'limits'"),
+    ];
+
+    public static ForeignWord[] Lifecycle { get; } =
+    [new("stopSignal", "", "the image sets the signal (STOPSIGNAL in its Dockerfile); remove it")];
+
+    public static ForeignWord[] Hook { get; } =
+    [
+        new("exec", "command", "as a list, such as [/app/drain]"),
+        new("httpGet http", "path"),
+        new("httpHeaders", "headers"),
+        new("sleepSeconds seconds", "sleep", Seconds),
+        new("tcpSocket", "", "Kubernetes ignores it; write 'command', 'path' or 'sleep'"),
+    ];
+
+    public static ForeignWord[] Dns { get; } = [new("nameserver servers", "nameservers"), new("search", "searches"), new("opt", "options")];
 
     public static ForeignWord[] Scaling { get; } =
     [

@@ -79,6 +79,7 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
         var (prefix, type) = property switch
         {
             { ItemType: { } item } => ("list of ", item),
+            { ValueType: { } list } when SettingsProperty.FindItemType(list) is { } item => ("map of names to lists of ", item),
             { ValueType: { } value } => ("map of names to ", value),
             _ => ("", property.Type),
         };

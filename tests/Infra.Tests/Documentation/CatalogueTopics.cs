@@ -131,6 +131,25 @@ internal static class CatalogueTopics
         },
         new()
         {
+            Name = "pods",
+            Title = "Pods",
+            Summary = "Name resolution, hooks at start and end, and termination messages.",
+            Records = [typeof(LifecycleSettings), typeof(HookSettings), typeof(TerminationMessageSettings), typeof(DnsSettings)],
+            Example = """
+                services:
+                  mail:
+                    image: shop/mail:2.3
+                    port: {container: 2525, service: 25, protocol: tcp}
+                    hostname: mail
+                    workingDir: /var/mail
+                    hostAliases: {10.20.0.5: [ldap.example.com]}
+                    dns: {options: {ndots: 2}}
+                    lifecycle: {preStop: {command: [/app/drain]}}
+                    terminationMessage: fallbackToLogsOnError
+                """,
+        },
+        new()
+        {
             Name = "resources",
             Title = "Resources",
             Summary = "CPU, memory and ephemeral storage: requests, limits and named sizes.",

@@ -122,7 +122,6 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
     {
         var schema = property switch
         {
-            { ItemType: { } item } => new JsonObject { ["type"] = "array", ["items"] = Value(item) },
             { ValueType: { } value } => Map(value, property.HasNames),
             _ => Value(property.Type),
         };
@@ -151,6 +150,11 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
 
     private JsonObject Value(Type type)
     {
+        if (SettingsProperty.FindItemType(type) is { } item)
+        {
+            return new JsonObject { ["type"] = "array", ["items"] = Value(item) };
+        }
+
         if (ScalarType.Find(type) is not { } scalar)
         {
             return new JsonObject { ["$ref"] = $"#/definitions/{Name(type)}" };

@@ -45,7 +45,8 @@ internal sealed class SettingsDocumentation
             types.Add(settings);
             foreach (var property in settings.Properties)
             {
-                Visit(property.ItemType ?? property.ValueType ?? property.Type);
+                var value = property.ItemType ?? property.ValueType ?? property.Type;
+                Visit(SettingsProperty.FindItemType(value) ?? value);
             }
         }
     }
