@@ -5,6 +5,7 @@ using Infra.Backend.Resilience;
 using Infra.Backend.Scaling;
 using Infra.Backend.Settings;
 using Infra.Backend.Traffic;
+using Infra.Backend.Traffic.Ingresses;
 using Infra.Backend.Workloads;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -67,7 +68,7 @@ internal sealed class BackendService : ComponentResource
 
         if (service.Traffic is { } traffic)
         {
-            PublicAddress = ServiceEndpoint.PublicAddress(ServiceEndpoint.Create(service, traffic, Metadata(ServiceObject.Service), Own()));
+            PublicAddress = ReceiveRequests(service, traffic);
             if (!traffic.Versions.IsEmpty)
             {
                 _ = ServiceEndpoint.CreateStable(service, traffic, Metadata(traffic.Versions[0].Service), Own());
@@ -100,6 +101,22 @@ internal sealed class BackendService : ComponentResource
 
     /// <summary>The address for clients outside the cluster, known once the cluster has assigned it; null if it has none.</summary>
     public Output<string?> PublicAddress { get; } = Output.Create((string?)null);
+
+    /// <summary>Creates the Service and the Ingress.</summary>
+    /// <returns>The address for clients outside the cluster.</returns>
+    private Output<string?> ReceiveRequests(ServicePlan service, ServiceTraffic traffic)
+    {
+        var endpoint = ServiceEndpoint.Create(service, traffic, Metadata(ServiceObject.Service), Own());
+        if (traffic.Ingress is not { } plan)
+        {
+            return ServiceEndpoint.PublicAddress(endpoint);
+        }
+
+        // An Ingress is ready when the Service behind it has endpoints.
+        var options = Own();
+        options.DependsOn.Add(endpoint);
+        return ServiceIngress.PublicAddress(ServiceIngress.Create(service, traffic, plan, Metadata(ServiceObject.Route), options));
+    }
 
     private CustomResource RunPods(PodTemplateSpecArgs template, ServiceVolumes volumes, ServiceIdentity identity)
     {

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
+using Infra.Backend.Metadata;
 using Infra.Backend.Monitoring;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Traffic.Gateways;
+using Infra.Backend.Traffic.Ingresses;
 using Infra.Backend.Workloads;
 using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
 namespace Infra.Backend;
 
@@ -30,7 +33,7 @@ internal sealed class ClusterBackend
         );
         Namespace = backendNamespace.Name;
 
-        NamespaceAccess.Grant(settings.Access, system, Namespace, provider);
+        NamespaceAccess.Grant(settings, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);
         foreach (var service in plan.Services)
@@ -52,6 +55,7 @@ internal sealed class ClusterBackend
             settings.LoadBalancing.Backend == LoadBalancer.GatewayApi
                 ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
                 : null;
+        CreateDefaultIngress(settings.LoadBalancing, provider);
         MonitoringStack.Deploy(plan, Namespace, provider);
     }
 
@@ -76,7 +80,30 @@ internal sealed class ClusterBackend
         select (host, PublicAddress(service));
 
     private Output<string?> PublicAddress(ServicePlan service) =>
-        service.IsRouted
+        service.IsRouted && service.Traffic is { Ingress: null }
             ? _gatewayAddress ?? _deployed.GetValueOrDefault(LoadBalancingSettings.Name, _deployed[service.Name]).PublicAddress
             : _deployed[service.Name].PublicAddress;
+
+    /// <summary>It belongs to the stack, so that another service can become the default backend by an update of it.</summary>
+    private void CreateDefaultIngress(LoadBalancingSettings balancing, ProviderResource provider)
+    {
+        var service = _services.FirstOrDefault(service => LoadBalancingPlanner.IsDefaultBackend(balancing, service.Name));
+        if (service is null)
+        {
+            return;
+        }
+
+        var metadata = new ObjectMetaArgs
+        {
+            Name = LoadBalancingSettings.Name,
+            Namespace = Namespace,
+            Labels = ServiceLabels.ForService(service, ServiceObject.Route),
+        }.Annotate(ServiceAnnotations.ForService(service, ServiceObject.Route));
+        _ = ServiceIngress.CreateDefault(
+            service,
+            IngressPlan.CreateDefault(balancing),
+            metadata,
+            new CustomResourceOptions { Provider = provider, DependsOn = _deployed[service.Name] }
+        );
+    }
 }

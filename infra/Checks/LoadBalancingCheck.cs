@@ -14,9 +14,25 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
     /// <summary>A route has up to 16 backends, one of which is the stable version.</summary>
     private const int MaximumVersions = 15;
 
+    /// <summary>The settings that only some load balancers have. <c>policies</c> without a Gateway is refused.</summary>
+    private static readonly (string Setting, LoadBalancer[] Backends)[] Supported =
+    [
+        ("gatewayClass", [LoadBalancer.GatewayApi]),
+        ("channel", [LoadBalancer.GatewayApi]),
+        ("ingressClass", [LoadBalancer.Ingress]),
+        ("defaultBackend", [LoadBalancer.Ingress]),
+        ("tls", [LoadBalancer.Ingress]),
+        ("expose", [LoadBalancer.Haproxy]),
+        ("image", [LoadBalancer.Haproxy]),
+        ("resources", [LoadBalancer.Haproxy]),
+        ("scaling", [LoadBalancer.Haproxy]),
+        ("tlsSecret", [LoadBalancer.Haproxy, LoadBalancer.GatewayApi, LoadBalancer.Ingress]),
+    ];
+
     public void Check(SettingsReview review)
     {
         CheckGateway(review);
+        WarnAboutUnsupported(review);
         foreach (var service in review.Services())
         {
             foreach (var (setting, problem, cure) in TrafficLimits.Find(review.Settings.LoadBalancing, service.Settings))
@@ -69,6 +85,23 @@ internal sealed class LoadBalancingCheck : ISettingsCheck
                 "a simulated cluster has no Gateway API: the deployment fails unless its CustomResourceDefinitions are created first, and no controller implements the routes",
                 "apply the 'standard-install.yaml' of a release of the Gateway API with 'kubectl apply --server-side', or try it with 'loadBalancing: haproxy'"
             );
+        }
+    }
+
+    /// <summary>A stack may choose another load balancer than the catalogue, so these settings are no errors.</summary>
+    private static void WarnAboutUnsupported(SettingsReview review)
+    {
+        var (at, backend) = (SettingsPath.Root.Key("loadBalancing"), review.Settings.LoadBalancing.Backend);
+        foreach (var (setting, backends) in Supported)
+        {
+            if (!backends.Contains(backend) && review.IsWritten(at.Key(setting)))
+            {
+                review.Warn(
+                    at.Key(setting),
+                    $"it has no effect with 'loadBalancing: {ScalarType.EnumName(backend.ToString())}'",
+                    $"remove it, or write 'backend: {string.Join("' or '", backends.Select(other => ScalarType.EnumName(other.ToString())))}'"
+                );
+            }
         }
     }
 

@@ -165,13 +165,14 @@ internal sealed class MetadataCheck : ISettingsCheck
             service.Review.Warn(
                 service.At("objects", "route"),
                 "it has no route in this stack: only some load balancers have one, for services with hosts",
-                "write 'traffic: {hosts: [...]}' and 'loadBalancing: {backend: gatewayApi}', or remove it"
+                "write 'traffic: {hosts: [...]}' and 'loadBalancing: {backend: gatewayApi}' or 'ingress', or remove it"
             );
         }
     }
 
     private static bool HasRoute(ServiceUnderReview service) =>
-        !service.Settings.Traffic.Hosts.IsEmpty && service.Review.Settings.LoadBalancing.Backend == LoadBalancer.GatewayApi;
+        service.Review.Settings.LoadBalancing is { Backend: LoadBalancer.GatewayApi or LoadBalancer.Ingress } balancing
+        && (LoadBalancingPlanner.Routes(balancing, service.Settings) || LoadBalancingPlanner.IsDefaultBackend(balancing, service.Name));
 
     private static bool IsSet(MetadataSettings metadata) => metadata.Labels.Count > 0 || metadata.Annotations.Count > 0;
 

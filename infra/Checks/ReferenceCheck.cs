@@ -19,6 +19,12 @@ internal sealed class ReferenceCheck : ISettingsCheck
 
         CheckName(review, Root.Key("loadBalancing").Key("tlsSecret"), settings.LoadBalancing.TlsSecret, "a Secret");
         CheckName(review, Root.Key("loadBalancing").Key("gatewayClass"), settings.LoadBalancing.GatewayClass, "a GatewayClass");
+        CheckName(review, Root.Key("loadBalancing").Key("ingressClass"), settings.LoadBalancing.IngressClass, "an IngressClass");
+        foreach (var (host, secret) in settings.LoadBalancing.Tls)
+        {
+            CheckName(review, Root.Key("loadBalancing").Key("tls").Key(host), secret, "a Secret");
+        }
+
         CheckName(review, Root.Key("monitoring").Key("storageClass"), settings.Monitoring.StorageClass, "a StorageClass");
         foreach (var (name, volume) in settings.Volumes)
         {

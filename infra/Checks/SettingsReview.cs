@@ -28,6 +28,7 @@ internal sealed class SettingsReview
         new NodePortCheck(),
         new TrafficCheck(),
         new LoadBalancingCheck(),
+        new IngressCheck(),
         new FailoverCheck(),
         new VersionCheck(),
         new DependencyCheck(),
@@ -133,6 +134,9 @@ internal sealed class SettingsReview
             _errors.Add(new Location(Sources.StackFile.Name, Sources.StackFile.Text is null ? null : 1), path, problem, cure);
         }
     }
+
+    /// <summary>Whether a setting is written, not as the short form of its parent.</summary>
+    public bool IsWritten(SettingsPath path) => _written.Has(path);
 
     public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(_written.Locate(path), path, problem, cure);
 

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -8,11 +9,16 @@ internal sealed class TrafficCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
-        var owners = new Dictionary<(string? Cluster, string Route), string>();
+        var owners = new Dictionary<(string? Cluster, string Route, bool IsExact), string>();
         foreach (var service in review.Services())
         {
             CheckExposure(service);
             CheckPaths(service);
+            if (service.Settings.Traffic.Hosts.IsEmpty && LoadBalancingPlanner.Routes(review.Settings.LoadBalancing, service.Settings))
+            {
+                RejectTakenRoutes(service, "", service.At("traffic", "paths"), owners);
+            }
+
             for (var i = 0; i < service.Settings.Traffic.Hosts.Length; i++)
             {
                 CheckHost(service, service.Settings.Traffic.Hosts[i], service.At("traffic", "hosts").Item(i), owners);
@@ -69,7 +75,7 @@ internal sealed class TrafficCheck : ISettingsCheck
         ServiceUnderReview service,
         string host,
         SettingsPath path,
-        Dictionary<(string? Cluster, string Route), string> owners
+        Dictionary<(string? Cluster, string Route, bool IsExact), string> owners
     )
     {
         if (!service.Settings.HasPorts)
@@ -122,16 +128,21 @@ internal sealed class TrafficCheck : ISettingsCheck
         ServiceUnderReview service,
         string host,
         SettingsPath at,
-        Dictionary<(string? Cluster, string Route), string> owners
+        Dictionary<(string? Cluster, string Route, bool IsExact), string> owners
     )
     {
         foreach (var path in service.Settings.Traffic.Paths.DefaultIfEmpty("/"))
         {
-            var route = path == "/" ? host : $"{host}{path.TrimEnd('/')}";
+            // An exact path applies before the same path as a prefix, so that both may exist.
+            var isExact = service.Settings.Traffic.PathType == PathType.Exact;
+            var route =
+                isExact ? $"{host}{path}"
+                : path == "/" && host.Length > 0 ? host
+                : $"{host}{(path == "/" ? path : path.TrimEnd('/'))}";
             var taken = service
                 .Review.Settings.TargetClusters()
-                .Where(cluster => cluster.Includes(service.Settings) && !owners.TryAdd((cluster.Key, route), service.Name))
-                .Select(cluster => owners[(cluster.Key, route)])
+                .Where(cluster => cluster.Includes(service.Settings) && !owners.TryAdd((cluster.Key, route, isExact), service.Name))
+                .Select(cluster => owners[(cluster.Key, route, isExact)])
                 .FirstOrDefault();
             if (taken is not null)
             {
@@ -146,10 +157,18 @@ internal sealed class TrafficCheck : ISettingsCheck
 
     private static void CheckPaths(ServiceUnderReview service)
     {
+        CheckPathType(service);
         for (var i = 0; i < service.Settings.Traffic.Paths.Length; i++)
         {
             var path = service.Settings.Traffic.Paths[i];
-            if (!IsPath(path))
+            if (service.Settings.Traffic.PathType == PathType.ImplementationSpecific)
+            {
+                if (!path.StartsWith('/'))
+                {
+                    service.Reject(service.At("traffic", "paths").Item(i), $"'{path}' is not a valid path", "start it with a slash");
+                }
+            }
+            else if (!IsPath(path))
             {
                 service.Reject(
                     service.At("traffic", "paths").Item(i),
@@ -157,6 +176,33 @@ internal sealed class TrafficCheck : ISettingsCheck
                     "start it with a slash, and use no double slashes, '?', '#' or spaces, such as /api"
                 );
             }
+        }
+    }
+
+    private static void CheckPathType(ServiceUnderReview service)
+    {
+        var (traffic, balancing) = (service.Settings.Traffic, service.Review.Settings.LoadBalancing);
+        if (traffic.PathType != PathType.Prefix && traffic.Paths.IsEmpty)
+        {
+            service.Reject(
+                service.At("traffic", "pathType"),
+                "it says how 'paths' are compared, and there are none",
+                "write 'paths: [/]', or remove it",
+                service.At("traffic", "pathType"),
+                service.At("traffic", "paths")
+            );
+        }
+        else if (
+            traffic.PathType == PathType.ImplementationSpecific
+            && balancing.Backend != LoadBalancer.Ingress
+            && LoadBalancingPlanner.Routes(balancing, service.Settings)
+        )
+        {
+            service.Reject(
+                service.At("traffic", "pathType"),
+                "only an ingress controller gives paths a meaning of its own",
+                "write 'pathType: prefix' or 'exact', or 'loadBalancing: ingress'"
+            );
         }
     }
 

@@ -14,6 +14,8 @@ internal sealed record TrafficLimit(string Setting, string Problem, string Cure)
 internal static class TrafficLimits
 {
     private const string UseHaproxy = "give it hosts behind 'loadBalancing: haproxy'";
+    private const string UseAnnotations =
+        "write the annotation of the ingress controller in 'objects: {route: {annotations: …}}' instead, or 'loadBalancing: haproxy'";
     private const string UsePolicies = "write 'loadBalancing: {policies: envoyGateway}' with that gateway, or 'loadBalancing: haproxy'";
 
     public static IEnumerable<TrafficLimit> Find(LoadBalancingSettings balancing, ServiceSettings service) =>
@@ -21,6 +23,7 @@ internal static class TrafficLimits
         {
             (false, _) => ForPlainServices(service.Traffic),
             (_, LoadBalancer.GatewayApi) => ForGateways(balancing, service.Traffic, service.MainProtocol == Protocol.Grpc),
+            (_, LoadBalancer.Ingress) => ForIngress(service.Traffic),
             _ => ForHaproxy(balancing, service.Traffic),
         };
 
@@ -55,6 +58,7 @@ internal static class TrafficLimits
         foreach (
             var setting in Set(
                 ("paths", !traffic.Paths.IsEmpty),
+                ("pathType", traffic.PathType != PathType.Prefix),
                 ("timeout", traffic.Timeout is not null),
                 ("retries", traffic.Retries is not null),
                 ("maxConnections", traffic.MaxConnections is not null),
@@ -77,6 +81,11 @@ internal static class TrafficLimits
                 $"the Gateway API has no field for '{Format(traffic.Algorithm)}': the gateway's own algorithm applies",
                 UsePolicies
             );
+        }
+
+        if (isGrpc && traffic.PathType == PathType.Exact)
+        {
+            yield return new("pathType", "a GRPCRoute matches whole services and methods, so this has no effect", "remove it");
         }
 
         if (traffic.StickyFor is not null)
@@ -117,6 +126,36 @@ internal static class TrafficLimits
         if (traffic.Failover is not null)
         {
             yield return new("failover", "the Gateway API has no field for it, so this has no effect", "write 'loadBalancing: haproxy'");
+        }
+    }
+
+    private static IEnumerable<TrafficLimit> ForIngress(TrafficSettings traffic)
+    {
+        if (traffic.Algorithm is { } algorithm)
+        {
+            yield return new(
+                "algorithm",
+                $"an Ingress has no field for '{Format(algorithm)}': the algorithm of its controller applies",
+                UseAnnotations
+            );
+        }
+
+        foreach (
+            var setting in Set(
+                ("stickyFor", traffic.StickyFor is not null),
+                ("timeout", traffic.Timeout is not null),
+                ("retries", traffic.Retries is not null),
+                ("maxConnections", traffic.MaxConnections is not null),
+                ("ejectAfter", traffic.EjectAfter is not null)
+            )
+        )
+        {
+            yield return new(setting, "an Ingress has no field for it, so this has no effect", UseAnnotations);
+        }
+
+        if (traffic.Failover is not null)
+        {
+            yield return new("failover", "an Ingress has no field for it, so this has no effect", "write 'loadBalancing: haproxy'");
         }
     }
 

@@ -122,7 +122,7 @@ internal sealed class VersionCheck : ISettingsCheck
     private static void WarnAboutRatios(ServiceUnderReview service)
     {
         var settings = service.Settings;
-        var isBalanced = LoadBalancingPlanner.Routes(service.Review.Settings.LoadBalancing, settings);
+        var isBalanced = LoadBalancingPlanner.AppliesWeights(service.Review.Settings.LoadBalancing, settings);
         var isCalled = service.Review.Settings.Services.Values.Any(other => other.DoesCall(service.Name));
         var serving = Serving(service);
         if (serving.Length < 2 || (isBalanced && !isCalled))

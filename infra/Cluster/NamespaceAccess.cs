@@ -15,14 +15,19 @@ internal static class NamespaceAccess
     private static readonly string[] Read = ["get", "list", "watch"];
     private static readonly string[] Write = ["get", "list", "watch", "create", "update", "patch", "delete"];
 
-    public static void Grant(AccessSettings access, SystemIdentity system, Output<string> namespaceName, ProviderResource provider)
+    public static void Grant(StackSettings settings, SystemIdentity system, Output<string> namespaceName, ProviderResource provider)
     {
+        var access = settings.Access;
         var options = new CustomResourceOptions { Provider = provider };
         if (!access.Deployers.IsEmpty)
         {
             var role = new Role(
                 system.ResourceName(DerivedNames.Deployers),
-                new RoleArgs { Metadata = Metadata(DerivedNames.Deployers), Rules = DeployerRules().ToArray() },
+                new RoleArgs
+                {
+                    Metadata = Metadata(DerivedNames.Deployers),
+                    Rules = DeployerRules(settings.LoadBalancing.Backend).ToArray(),
+                },
                 options
             );
             Bind(DerivedNames.Deployers, "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
@@ -72,14 +77,14 @@ internal static class NamespaceAccess
     /// Deployers may write the objects of a service and read what controllers create from them. They may not write roles: they could grant
     /// themselves anything.
     /// </summary>
-    private static IEnumerable<PolicyRuleArgs> DeployerRules() =>
+    private static IEnumerable<PolicyRuleArgs> DeployerRules(LoadBalancer balancer) =>
         [
             Rule("", Write, "services", "serviceaccounts", "configmaps", "secrets", "persistentvolumeclaims"),
             Rule("apps", Write, "deployments", "statefulsets", "daemonsets"),
             Rule("batch", Write, "jobs", "cronjobs"),
             Rule("autoscaling", Write, "horizontalpodautoscalers"),
             Rule("policy", Write, "poddisruptionbudgets"),
-            Rule("networking.k8s.io", Write, "networkpolicies"),
+            Rule("networking.k8s.io", Write, balancer == LoadBalancer.Ingress ? ["networkpolicies", "ingresses"] : ["networkpolicies"]),
             Rule("gateway.networking.k8s.io", Write, "gateways", "httproutes", "grpcroutes"),
             Rule("", Read, "pods", "pods/log", "events", "endpoints", "resourcequotas", "limitranges"),
             Rule("apps", Read, "replicasets", "controllerrevisions"),

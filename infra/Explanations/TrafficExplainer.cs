@@ -32,6 +32,18 @@ internal static class TrafficExplainer
         );
         log.AddDerived("address", service.Address!.Url, "rule: scheme://name.namespace.svc:port");
         ExplainBalancing(log, service, traffic, settings);
+        if (LoadBalancingPlanner.IsDefaultBackend(settings.LoadBalancing, service.Name))
+        {
+            log.Add(
+                new Explanation(
+                    "defaultBackend",
+                    $"Ingress '{LoadBalancingSettings.Name}'",
+                    "rule: an Ingress without rules, for the requests that no other one has a rule for",
+                    DecisionLog.Format(log.FindPlace("loadBalancing", "defaultBackend"))
+                )
+            );
+        }
+
         ExplainVersions(log, traffic);
     }
 
@@ -41,6 +53,9 @@ internal static class TrafficExplainer
         {
             case LoadBalancer.Haproxy:
                 ExplainHaproxy(log, service, traffic);
+                break;
+            case LoadBalancer.Ingress:
+                ExplainIngress(log, traffic);
                 break;
             case LoadBalancer.GatewayApi:
                 ExplainGateway(log, traffic, settings.LoadBalancing);
@@ -85,6 +100,27 @@ internal static class TrafficExplainer
         log.Add("traffic.algorithm", Algorithm(traffic, GatewayValue), GatewayReason);
         log.Add("traffic.timeout", traffic.Timeout is { } timeout ? Duration.Format(timeout) : GatewayValue, GatewayReason);
         log.Add("traffic.retries", $"{traffic.Retries}", "default with a Gateway");
+    }
+
+    private static void ExplainIngress(DecisionLog log, ServiceTraffic traffic)
+    {
+        var name = traffic.Ingress!.Class is { } known ? $"class '{known}'" : "the cluster's default class";
+        log.Add(new Explanation("loadBalancing", $"ingress, {name}", RoutedReason, BackendPlace(log)));
+        log.AddDerived("route", "Ingress", "rule: one Ingress for each service");
+        log.AddOrDefault("traffic.pathType", DecisionLog.EnumName(traffic.Settings.PathType));
+        foreach (var certificate in traffic.Ingress.Certificates)
+        {
+            log.Add(
+                new Explanation(
+                    $"tls.{certificate.Secret}",
+                    certificate.Hosts.IsEmpty ? "all hosts" : string.Join(", ", certificate.Hosts),
+                    "rule: the Secret of the host, of its wildcard, or the one for all hosts",
+                    DecisionLog.Format(log.FindPlace("loadBalancing", "tls") ?? log.FindPlace("loadBalancing", "tlsSecret"))
+                )
+            );
+        }
+
+        log.Add("traffic.algorithm", Algorithm(traffic, "the controller's own"), "an Ingress leaves it to its controller");
     }
 
     private static void ExplainPlainService(DecisionLog log, ServiceTraffic traffic)

@@ -18,14 +18,20 @@ internal static class LoadBalancingPlanner
         settings.LoadBalancing.Backend switch
         {
             LoadBalancer.Haproxy => new HaproxyPlanner(settings, system).Arrange(services),
-            LoadBalancer.GatewayApi => [.. services.Select(OpenToGateway)],
+            LoadBalancer.GatewayApi or LoadBalancer.Ingress =>
+            [
+                .. services.Select(service =>
+                    service.IsRouted || IsDefaultBackend(settings.LoadBalancing, service.Name) ? OpenToOtherNamespaces(service) : service
+                ),
+            ],
             _ => services,
         };
 
     /// <summary>Whether requests from outside reach a service through the load balancer rather than through its own Service.</summary>
     public static bool Routes(LoadBalancingSettings balancing, ServiceSettings service) =>
         balancing.Backend != LoadBalancer.Services
-        && service is { MainProtocol: { } protocol, Traffic.Hosts.IsEmpty: false }
+        && service.MainProtocol is { } protocol
+        && HasRoute(balancing, service.Traffic)
         && service.Traffic.ResolveExposure(balancing.Backend, protocol) is Exposure.ClusterIp or Exposure.Headless;
 
     /// <summary>Whether the load balancer counts the requests to a service: HAProxy does for those it routes.</summary>
@@ -33,8 +39,26 @@ internal static class LoadBalancingPlanner
         balancing.Backend == LoadBalancer.Haproxy && Routes(balancing, service);
 
     /// <summary>
-    /// The pods of a gateway run in a namespace its controller chooses, so a service behind it must accept connections from any pod.
+    /// Whether the load balancer distributes requests by the weights of versions. An Ingress leads to the Service, which does not.
     /// </summary>
-    private static ServicePlan OpenToGateway(ServicePlan service) =>
-        service.IsRouted ? service with { Traffic = service.Traffic! with { IsReachedByGateway = true } } : service;
+    public static bool AppliesWeights(LoadBalancingSettings balancing, ServiceSettings service) =>
+        balancing.Backend != LoadBalancer.Ingress && Routes(balancing, service);
+
+    /// <summary>Whether a service answers the requests that no Ingress has a rule for.</summary>
+    public static bool IsDefaultBackend(LoadBalancingSettings balancing, string service) =>
+        balancing.Backend == LoadBalancer.Ingress && balancing.DefaultBackend == service;
+
+    /// <summary>A rule of an Ingress may have paths without a host.</summary>
+    private static bool HasRoute(LoadBalancingSettings balancing, TrafficSettings traffic) =>
+        !traffic.Hosts.IsEmpty || (balancing.Backend == LoadBalancer.Ingress && !traffic.Paths.IsEmpty);
+
+    /// <summary>
+    /// The pods of a gateway or an ingress controller run in a namespace that the stack does not choose, so a service behind them must
+    /// accept connections from any pod.
+    /// </summary>
+    private static ServicePlan OpenToOtherNamespaces(ServicePlan service) =>
+        service with
+        {
+            Traffic = service.Traffic! with { IsReachedByGateway = true },
+        };
 }

@@ -36,6 +36,12 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             ("Role", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
             ("RoleBinding", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
             ("RoleBinding", DerivedNames.Viewers, access.Key("viewers"), !settings.Access.Viewers.IsEmpty),
+            (
+                "Ingress",
+                LoadBalancingSettings.Name,
+                SettingsPath.Root.Key("loadBalancing").Key("defaultBackend"),
+                plan.Services.Any(service => LoadBalancingPlanner.IsDefaultBackend(settings.LoadBalancing, service.Name))
+            ),
         ];
         var claims = settings.Volumes.Keys.Select(name => new PlannedObject(
             "PersistentVolumeClaim",
@@ -73,6 +79,7 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
                 at.Key("versions"),
                 service.Traffic is { Versions.IsEmpty: false }
             ),
+            ("Ingress", service.Name, at.Key("traffic"), service.Traffic is { Ingress: not null }),
             ("HorizontalPodAutoscaler", service.Name, at.Key("scaling"), service.Replicas.IsAutoscaled),
             ("PodDisruptionBudget", service.Name, at, service.IsReplicated),
         ];

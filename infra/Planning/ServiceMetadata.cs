@@ -62,9 +62,8 @@ internal sealed class ServiceMetadata
         return merged.ToImmutable();
     }
 
-    private KeyValues Get(ServiceObject kind) => _byObject.GetValueOrDefault(kind, KeyValues.None);
-
-    private static MetadataSettings? Find(ServiceObjectSettings objects, ServiceObject kind) =>
+    /// <summary>The settings of one kind of object; null for the other kinds.</summary>
+    public static MetadataSettings? Find(ServiceObjectSettings objects, ServiceObject kind) =>
         kind switch
         {
             ServiceObject.Pod => objects.Pod,
@@ -74,6 +73,8 @@ internal sealed class ServiceMetadata
             ServiceObject.Route => objects.Route,
             _ => null,
         };
+
+    private KeyValues Get(ServiceObject kind) => _byObject.GetValueOrDefault(kind, KeyValues.None);
 
     private sealed record KeyValues(ImmutableSortedDictionary<string, string> Labels, ImmutableSortedDictionary<string, string> Annotations)
     {

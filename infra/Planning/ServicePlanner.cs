@@ -118,6 +118,10 @@ internal sealed class ServicePlanner
         {
             Timeout = settings.Timeout ?? (isHaproxy ? HaproxyBackend.DefaultTimeout : null),
             Retries = settings.Retries ?? (isHaproxy ? _preset.Retries : 0),
+            Ingress =
+                _settings.LoadBalancing.Backend == LoadBalancer.Ingress && LoadBalancingPlanner.Routes(_settings.LoadBalancing, service)
+                    ? IngressPlan.Create(settings, _settings.LoadBalancing)
+                    : null,
             Affinity = settings.Algorithm == BalancingAlgorithm.ClientIp ? settings.StickyFor ?? DefaultAffinity : null,
         };
     }

@@ -35,8 +35,11 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
     /// <summary>The protocol of its main port.</summary>
     public Protocol Protocol => Main.Protocol;
 
-    /// <summary>Whether a gateway outside the namespace sends requests to it.</summary>
+    /// <summary>Whether a gateway or an ingress controller outside the namespace sends requests to it.</summary>
     public bool IsReachedByGateway { get; init; }
+
+    /// <summary>The Ingress that leads requests to it; null if it has none.</summary>
+    public IngressPlan? Ingress { get; init; }
 
     public Exposure Expose => Settings.Expose ?? Exposure.ClusterIp;
 
@@ -47,7 +50,7 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
     public bool IsExposed => Expose is Exposure.NodePort or Exposure.LoadBalancer;
 
     /// <summary>
-    /// The ports that must accept connections from any address: all of an exposed Service, the main one behind a gateway.
+    /// The ports that must accept connections from any address: all of an exposed Service, the main one behind a gateway or an Ingress.
     /// </summary>
     public ImmutableArray<ServicePort> PublicPorts =>
         IsExposed ? Ports

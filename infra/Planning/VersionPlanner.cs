@@ -105,6 +105,7 @@ internal static class VersionPlanner
             AnsweredHosts = [],
             Traffic = service.Traffic! with
             {
+                Ingress = null,
                 Settings = service.Traffic.Settings with { Hosts = [], Paths = [], Failover = null, Expose = Exposure.ClusterIp },
             },
         };

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Settings.Binding;
 using Infra.Kubernetes;
 
@@ -12,7 +13,7 @@ internal sealed record LoadBalancingSettings
 
     /// <summary>The kind of load balancer.</summary>
     /// <value>services</value>
-    /// <remarks>Nothing, a Gateway with routes, or a Deployment of HAProxy.</remarks>
+    /// <remarks>Nothing, a Gateway with routes, a Deployment of HAProxy, or an Ingress for each service.</remarks>
     /// <example>loadBalancing: haproxy</example>
     public LoadBalancer Backend { get; init; } = LoadBalancer.Services;
 
@@ -39,6 +40,33 @@ internal sealed record LoadBalancingSettings
     /// <example>loadBalancing: {backend: gatewayApi, gatewayClass: envoy, channel: experimental}</example>
     public GatewayChannel Channel { get; init; } = GatewayChannel.Standard;
 
+    /// <summary>The class of the Ingresses, which decides which controller implements them.</summary>
+    /// <value>the cluster's default class</value>
+    /// <remarks>The <c>ingressClassName</c> of each Ingress.</remarks>
+    /// <example>loadBalancing: {backend: ingress, ingressClass: nginx}</example>
+    public string? IngressClass { get; init; }
+
+    /// <summary>The service that answers the requests that no Ingress has a rule for.</summary>
+    /// <value>none: the controller answers them</value>
+    /// <remarks>
+    /// An Ingress <c>load-balancer</c> with a <c>defaultBackend</c> and without rules, because controllers apply the default backend of an
+    /// Ingress with rules to the hosts of these rules only. It has the labels and annotations of this service's route.
+    /// </remarks>
+    /// <example>loadBalancing: {backend: ingress, defaultBackend: web}</example>
+    public string? DefaultBackend { get; init; }
+
+    /// <summary>
+    /// For each host the name of a Secret of type <c>kubernetes.io/tls</c> in the namespace. A wildcard host is for all hosts with one
+    /// label in its place that have none of their own.
+    /// </summary>
+    /// <value>none: <c>tlsSecret</c> for all hosts</value>
+    /// <remarks>
+    /// The <c>tls</c> of the Ingresses: the hosts of a service with the same Secret form one entry. With cert-manager, services that share
+    /// a host should share the Secret, and hosts of different services should have different ones.
+    /// </remarks>
+    /// <example>loadBalancing: {backend: ingress, tls: {shop.example.com: shop-tls, "*.example.com": wildcard-tls}}</example>
+    public IReadOnlyDictionary<string, string> Tls { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>How HAProxy is exposed.</summary>
     /// <value>loadBalancer</value>
     /// <remarks>The <c>type</c> of the Service <c>load-balancer</c>.</remarks>
@@ -64,7 +92,8 @@ internal sealed record LoadBalancingSettings
     public ScalingSettings? Scaling { get; init; }
 
     /// <summary>
-    /// The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace. With it the load balancer accepts TLS only.
+    /// The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace. With it HAProxy and a Gateway accept TLS only; with Ingresses
+    /// it is for the hosts that have none of their own in <c>tls</c>.
     /// </summary>
     /// <value>none: plain HTTP</value>
     /// <remarks>
@@ -86,6 +115,9 @@ internal enum LoadBalancer
 
     /// <summary>An HAProxy deployed with the stack and configured from the catalogue.</summary>
     Haproxy,
+
+    /// <summary>An Ingress for each service, whose controller the cluster must have.</summary>
+    Ingress,
 }
 
 /// <summary>Extensions of the Gateway API.</summary>

@@ -26,8 +26,8 @@ internal sealed record TrafficSettings
     /// and sctp
     /// </value>
     /// <remarks>
-    /// The Service's <c>type</c>. With HAProxy or a Gateway, a service with hosts that is not exposed itself is reached through the load
-    /// balancer.
+    /// The Service's <c>type</c>. With HAProxy, a Gateway or Ingresses, a service with hosts that is not exposed itself is reached through
+    /// the load balancer.
     /// </remarks>
     /// <example>traffic: {expose: loadBalancer}</example>
     public Exposure? Expose { get; init; }
@@ -41,14 +41,26 @@ internal sealed record TrafficSettings
     /// <example>traffic: {hosts: [shop.example.com]}</example>
     public ImmutableArray<string> Hosts { get; init; } = [];
 
-    /// <summary>The path prefixes under these hosts that lead to it. The longest matching prefix applies.</summary>
+    /// <summary>The paths under these hosts that lead to it, with those below them. The longest matching path applies.</summary>
     /// <value>all paths</value>
-    /// <remarks>Rules of the route. A gRPC call has the path <c>/package.Service/Method</c>.</remarks>
+    /// <remarks>
+    /// Rules of the route. A gRPC call has the path <c>/package.Service/Method</c>. With <c>loadBalancing: ingress</c>, paths without hosts
+    /// apply to all hosts.
+    /// </remarks>
     /// <example>traffic: {hosts: [shop.example.com], paths: [/api]}</example>
     public ImmutableArray<string> Paths { get; init; } = [];
 
+    /// <summary>How a request's path is compared with <c>paths</c>.</summary>
+    /// <value>prefix</value>
+    /// <remarks>
+    /// The <c>pathType</c> of the Ingress, the type of the HTTPRoute's matches, or a condition of HAProxy's rules. Only an Ingress supports
+    /// <c>implementationSpecific</c>, such as a regular expression for nginx.
+    /// </remarks>
+    /// <example>traffic: {hosts: [shop.example.com], paths: [/login], pathType: exact}</example>
+    public PathType PathType { get; init; } = PathType.Prefix;
+
     /// <summary>How often a failed request is retried on another pod.</summary>
-    /// <value>with HAProxy from the stack's fault tolerance: 1, 2 or 3; with a Gateway none</value>
+    /// <value>with HAProxy from the stack's fault tolerance: 1, 2 or 3; with a Gateway none; with an Ingress the controller's</value>
     /// <remarks>
     /// HAProxy retries a POST, PATCH or gRPC call only if no connection to a pod was made, and other methods also after an empty answer, a
     /// timeout or 503. A Gateway retries all methods after 502, 503 and 504.
@@ -97,8 +109,8 @@ internal sealed record TrafficSettings
     /// <summary>How the load balancer chooses a pod.</summary>
     /// <value>roundRobin in the load balancer; inside the cluster kube-proxy chooses a random pod</value>
     /// <remarks>
-    /// Plain Services support <c>random</c> and <c>clientIp</c> only, and the Gateway API leaves the choice to the gateway unless
-    /// <c>loadBalancing.policies</c> is set. Unsupported algorithms cause a warning.
+    /// Plain Services support <c>random</c> and <c>clientIp</c> only. The Gateway API leaves the choice to the gateway unless
+    /// <c>loadBalancing.policies</c> is set, and an Ingress to its controller. Unsupported algorithms cause a warning.
     /// </remarks>
     /// <example>traffic: {algorithm: clientIp}</example>
     public BalancingAlgorithm? Algorithm { get; init; }
@@ -140,6 +152,19 @@ internal enum Exposure
 
     /// <summary>From outside, with its own address.</summary>
     LoadBalancer,
+}
+
+/// <summary>Ways to compare the path of a request with a route's.</summary>
+internal enum PathType
+{
+    /// <summary>The path and those below it: <c>/api</c> matches <c>/api/orders</c>, but not <c>/apis</c>.</summary>
+    Prefix,
+
+    /// <summary>This path only, with the same case.</summary>
+    Exact,
+
+    /// <summary>As the ingress controller decides.</summary>
+    ImplementationSpecific,
 }
 
 /// <summary>Balancing algorithms.</summary>

@@ -100,6 +100,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);
         _ = new LoadBalancerProvider(context);
+        _ = new IngressController(context);
         _ = new PodGarbageCollector(context);
         _ = new NamespaceController(context, client.Catalog);
         _ = new GarbageCollector(context, client.Catalog);

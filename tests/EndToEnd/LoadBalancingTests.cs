@@ -1,8 +1,9 @@
+using System.Text.Json.Nodes;
 using EndToEnd.Support;
 
 namespace EndToEnd;
 
-/// <summary>The catalogue behind plain Services, its own HAProxy and the Gateway API.</summary>
+/// <summary>The catalogue behind plain Services, its own HAProxy, the Gateway API and Ingresses.</summary>
 public sealed class LoadBalancingTests
 {
     private const string Gateway = "{ backend: gatewayApi, gatewayClass: any }";
@@ -11,6 +12,7 @@ public sealed class LoadBalancingTests
     [InlineData("services", "v1-service-shop-web.yaml", "type: LoadBalancer")]
     [InlineData("haproxy", "deployment-shop-load-balancer.yaml", "haproxy:3.0")]
     [InlineData(Gateway, "httproute-shop-web.yaml", "weight: 10")]
+    [InlineData("ingress", "ingress-shop-web.yaml", "pathType: Prefix")]
     public async Task Render_EachLoadBalancer_NeedsNoCluster(string loadBalancing, string file, string expected)
     {
         await using var sandbox = Sandbox.OfRepository();
@@ -22,6 +24,29 @@ public sealed class LoadBalancingTests
             Directory.EnumerateFiles(Path.Combine(sandbox.Directory, "manifests"), $"*{file}", SearchOption.AllDirectories)
         );
         Assert.Contains(expected, await File.ReadAllTextAsync(manifest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_Ingress_OnASimulatedCluster_WaitsForItsAddress()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        Write(sandbox, "{ backend: ingress, ingressClass: nginx, defaultBackend: web, tlsSecret: shop-tls }");
+        (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
+
+        var up = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
+
+        Assert.DoesNotContain("no endpoints", up.Output, StringComparison.Ordinal);
+        var state = JsonNode.Parse((await sandbox.InfraAsync("stack", "export", "--stack", "dev")).ShouldSucceed().Output)!;
+        var ingresses = state["deployment"]!["resources"]!
+            .AsArray()
+            .Where(resource => resource!["type"]!.GetValue<string>() == "kubernetes:networking.k8s.io/v1:Ingress")
+            .ToDictionary(resource => resource!["outputs"]!["metadata"]!["name"]!.GetValue<string>(), resource => resource!["outputs"]!);
+        Assert.Equal(["load-balancer", "web"], ingresses.Keys.Order(StringComparer.Ordinal));
+        Assert.All(ingresses.Values, ingress =>
+            Assert.Equal("198.51.100.1", ingress["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]!.GetValue<string>())
+        );
+        (await sandbox.InfraAsync("preview", "--stack", "dev", "--expect-no-changes")).ShouldSucceed();
+        (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
     }
 
     [KubectlFact]

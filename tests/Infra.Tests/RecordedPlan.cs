@@ -98,9 +98,9 @@ internal sealed class RecordedPlan
     public IEnumerable<MockResourceArgs> KubernetesObjects() =>
         Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
 
-    /// <summary>Adds the address a cluster assigns to a Service of type LoadBalancer.</summary>
+    /// <summary>Adds the address a cluster assigns to an Ingress and to a Service of type LoadBalancer.</summary>
     private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) =>
-        new Inputs(args.Inputs)["spec.type"] is "LoadBalancer"
+        new Inputs(args.Inputs)["spec.type"] is "LoadBalancer" || args.Type!.EndsWith(":Ingress", StringComparison.Ordinal)
             ? args.Inputs.SetItem(
                 "status",
                 ImmutableDictionary<string, object>.Empty.Add(

@@ -15,7 +15,7 @@ internal static class HaproxyRouting
     {
         var routes = Routes(services)
             .Select(route =>
-                $"  http-request set-var(txn.service) str({route.Service}) if !{{ var(txn.service) -m found }} {HostIs(route.Host)}{MatchPathPrefix(route.Path)}"
+                $"  http-request set-var(txn.service) str({route.Service}) if !{{ var(txn.service) -m found }} {HostIs(route.Host)}{MatchPath(route.Path, route.Type)}"
             );
         return
         [
@@ -26,23 +26,30 @@ internal static class HaproxyRouting
     }
 
     /// <summary>
-    /// Sorted by precedence, because the first matching rule applies: exact hosts before wildcards, longer paths before shorter ones.
+    /// Sorted by precedence, because the first matching rule applies: exact hosts before wildcards, longer paths before shorter ones, exact
+    /// paths before prefixes.
     /// </summary>
-    private static IEnumerable<(string Host, string Path, string Service)> Routes(IEnumerable<ServicePlan> services) =>
+    private static IEnumerable<(string Host, string Path, PathType Type, string Service)> Routes(IEnumerable<ServicePlan> services) =>
         from service in services
         from host in service.Traffic!.Settings.Hosts
         from path in service.Traffic!.Settings.Paths.DefaultIfEmpty("/")
-        orderby host.StartsWith('*'), path.Length descending, host.Length descending, host
-        select (host, path, service.Name);
+        let type = service.Traffic!.Settings.PathType
+        orderby host.StartsWith('*'), path.Length descending, type != PathType.Exact, host.Length descending, host
+        select (host, path, type, service.Name);
 
     private static string HostIs(string host) =>
         host.StartsWith("*.", StringComparison.Ordinal)
             ? $"{{ req.hdr(host),host_only -i -m end {host[1..]} }}"
             : $"{{ req.hdr(host),host_only -i {host} }}";
 
-    /// <summary>Matches <c>/api</c> and <c>/api/orders</c>, but not <c>/apis</c>.</summary>
-    private static string MatchPathPrefix(string path)
+    /// <summary>Matches <c>/api</c> and, for a prefix, <c>/api/orders</c>, but not <c>/apis</c>.</summary>
+    private static string MatchPath(string path, PathType type)
     {
+        if (type == PathType.Exact)
+        {
+            return $" {{ path {HaproxyText.Quote(path)} }}";
+        }
+
         var prefix = path.TrimEnd('/');
         return prefix.Length == 0 ? "" : $" {{ path -m dir {HaproxyText.Quote(prefix)} }}";
     }

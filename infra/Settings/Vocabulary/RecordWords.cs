@@ -19,7 +19,9 @@ internal static class RecordWords
         new("persistence persistentVolumeClaims pvc storage", "volumes", "or 'volumes' at the service, if only one uses it"),
         new("imagePullSecrets pullSecrets imagePullSecret", "images.pullSecrets"),
         new("imageRegistry registry", "images.registry"),
-        new("ingress gateway httpRoute ingressClassName loadBalancer", "loadBalancing", "and 'traffic: {hosts: […]}' at the services"),
+        new("ingress gateway httpRoute loadBalancer", "loadBalancing", "and 'traffic: {hosts: […]}' at the services"),
+        new("ingressClassName ingressClass", "loadBalancing.ingressClass"),
+        new("gatewayClassName gatewayClass", "loadBalancing.gatewayClass"),
         new("environments stages stacks", "", "each stack has its own file, stacks/Pulumi.<stack>.yaml"),
         new("global commonSettings common shared", "defaults.all"),
         new("prometheus grafana alertmanager logging", "monitoring"),
@@ -123,14 +125,34 @@ internal static class RecordWords
         new("host hostname domain domains", "hosts"),
         new("path pathPrefix prefix", "paths"),
         new("sessionAffinity sticky stickySessions affinity", "stickyFor", "the time a client stays with a pod"),
-        new("tls tlsSecret certificate", "", "write 'loadBalancing: {tlsSecret: …}' at the top level"),
+        new(
+            "tls tlsSecret certificate",
+            "",
+            "write 'loadBalancing: {tlsSecret: …}' or, for an Ingress, 'tls: {<host>: <secret>}' at the top level"
+        ),
         new("port ports", "", "write 'port' at the service"),
         new("timeoutSeconds requestTimeout", "timeout", Seconds),
         new("balance loadBalancing policy", "algorithm"),
         new("appProtocol scheme", "protocol"),
-        new("className ingressClassName annotations", "", "write 'loadBalancing' at the top level"),
+        new("className ingressClassName ingressClass", "", "write 'loadBalancing: {backend: ingress, ingressClass: …}' at the top level"),
+        new("annotations ingressAnnotations", "", "write 'objects: {route: {annotations: …}}' or 'objects: {service: …}' at the service"),
+        new("backend defaultBackend", "", "write 'loadBalancing: {backend: ingress, defaultBackend: <service>}' at the top level"),
         new("outlierDetection circuitBreaker", "ejectAfter"),
         new("trafficDistribution topology", "preferSameZone"),
+    ];
+
+    public static ForeignWord[] LoadBalancing { get; } =
+    [
+        new("type kind provider controller", "backend"),
+        new("ingressClassName", "ingressClass"),
+        new("gatewayClassName", "gatewayClass"),
+        new("className class", "ingressClass", "or 'gatewayClass'"),
+        new("secretName certificate tlsSecretName", "tlsSecret"),
+        new("certificates", "tls", "as {<host>: <secret>}"),
+        new("replicas replicaCount autoscaling", "scaling"),
+        new("hosts host paths path pathType rules", "", "write 'traffic: {hosts: […], paths: […]}' at the services"),
+        new("annotations", "", "write 'objects: {route: {annotations: …}}' at the services, or 'annotations' for all objects of the stack"),
+        new("enabled", "", "write 'loadBalancing: services' for none"),
     ];
 
     public static ForeignWord[] Volume { get; } =

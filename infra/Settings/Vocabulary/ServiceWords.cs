@@ -73,6 +73,7 @@ internal static class ServiceWords
         new("serviceType loadBalancer", "traffic.expose", "one of the ways from outside"),
         new("ingress ingresses httpRoute route routes virtualService gateway host hosts domain domains vhost", "traffic.hosts"),
         new("paths pathPrefix", "traffic.paths"),
+        new("className ingressClassName ingressClass", "", "write 'loadBalancing: {backend: ingress, ingressClass: …}' at the top level"),
         new("sessionAffinity", "traffic.stickyFor"),
         new("protocol appProtocol", "traffic.protocol"),
         new("dependsOn links externalLinks upstreams dependencies requires", "calls", "the services it connects to"),

@@ -25,6 +25,7 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         [typeof(SizeSettings)] = RecordWords.Resources,
         [typeof(ScalingSettings)] = RecordWords.Scaling,
         [typeof(TrafficSettings)] = RecordWords.Traffic,
+        [typeof(LoadBalancingSettings)] = RecordWords.LoadBalancing,
         [typeof(VolumeSettings)] = RecordWords.Volume,
         [typeof(StackVolumeSettings)] = RecordWords.Volume,
         [typeof(VolumeMountSettings)] = RecordWords.VolumeMount,

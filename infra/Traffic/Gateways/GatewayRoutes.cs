@@ -120,7 +120,8 @@ internal sealed class GatewayRoutes(LoadBalancingSettings settings, SystemIdenti
 
     private ImmutableDictionary<string, object> WithRequestMatches(ImmutableDictionary<string, object> rule, ServiceTraffic traffic)
     {
-        var paths = traffic.Settings.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", "PathPrefix"), ("value", path)))));
+        var type = traffic.Settings.PathType == PathType.Exact ? "Exact" : "PathPrefix";
+        var paths = traffic.Settings.Paths.DefaultIfEmpty("/").Select(path => Map(("path", Map(("type", type), ("value", path)))));
         rule = rule.Add("matches", List([.. paths]));
         rule = traffic.Timeout is { } timeout ? rule.Add("timeouts", Map(("request", GatewayDuration.Format(timeout)))) : rule;
         return traffic.Retries is var retries and > 0 && settings.Channel == GatewayChannel.Experimental

@@ -116,6 +116,40 @@ public class ServiceExplainerTests
     }
 
     [Theory]
+    [InlineData("loadBalancing", "ingress, class 'nginx'", "rule: it has hosts and is not exposed itself", "services.yaml")]
+    [InlineData("route", "Ingress", "rule: one Ingress for each service", "")]
+    [InlineData("traffic.expose", "clusterIp", "default", "")]
+    [InlineData("traffic.pathType", "prefix", "default", "")]
+    [InlineData("traffic.algorithm", "the controller's own", "an Ingress leaves it to its controller", "")]
+    [InlineData("tls.one", "a.example.com", "rule: the Secret of the host", "services.yaml")]
+    [InlineData("tls.all", "b.example.com, c.example.com", "rule: the Secret of the host", "services.yaml")]
+    [InlineData("defaultBackend", "Ingress 'load-balancer'", "rule: an Ingress without rules", "services.yaml")]
+    public void ADecisionAboutAnIngress_HasItsReasonAndItsPlace(string setting, string value, string reason, string file)
+    {
+        var explanation = Assert.Single(
+            Explain(
+                StackSources.Simulated(
+                    """
+                    name: shop
+                    loadBalancing: {backend: ingress, ingressClass: nginx, defaultBackend: web, tlsSecret: all, tls: {a.example.com: one}}
+                    sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
+                    services:
+                      web: {image: "w:1", port: 80, traffic: {hosts: [b.example.com, a.example.com, c.example.com]}}
+                    """,
+                    ""
+                ),
+                "dev",
+                "web"
+            ),
+            explanation => explanation.Setting == setting
+        );
+
+        Assert.Equal(value, explanation.Value);
+        Assert.StartsWith(reason, explanation.Reason, StringComparison.Ordinal);
+        Assert.Matches(file.Length == 0 ? "^$" : $"^stacks/{file}:[0-9]+$", explanation.Place);
+    }
+
+    [Theory]
     [InlineData("broker", "ports.client", "9092", "set")]
     [InlineData("broker", "ports.gossip.container", "7946", "set")]
     [InlineData("broker", "ports.gossip.protocol", "udp", "set")]

@@ -3,7 +3,7 @@ namespace Infra.Tests.Planning;
 /// <summary>Catalogues of random services whose names are those of objects that other services may have.</summary>
 internal static class GeneratedCatalogue
 {
-    public static readonly string[] Backends = ["services", "haproxy", "{backend: gatewayApi, gatewayClass: envoy}"];
+    public static readonly string[] Backends = ["services", "haproxy", "{backend: gatewayApi, gatewayClass: envoy}", "ingress"];
 
     private static readonly string[] Kinds = ["service", "service", "service", "worker", "stateful", "daemon", "job", "cron"];
 
@@ -21,6 +21,7 @@ internal static class GeneratedCatalogue
         "web-metrics",
         "web-canary-pods",
         "load-balancer-files",
+        "load-balancer",
     ];
 
     /// <summary>Writes a stack whose settings are valid, apart from names of objects that may collide.</summary>
@@ -30,12 +31,14 @@ internal static class GeneratedCatalogue
         random.Shuffle(names);
         var kinds = names[..Math.Min(names.Length, 4)]
             .ToDictionary(name => name, _ => Kinds[random.Next(Kinds.Length)], StringComparer.Ordinal);
+        var answering = kinds.FirstOrDefault(service => service.Value is "service" or "stateful").Key;
+        var balancer = backend == "ingress" && answering is not null ? $"{{backend: ingress, defaultBackend: {answering}}}" : backend;
         var services = kinds.Select(service => $"  {service.Key}: {{{string.Join(", ", Settings(service.Key, kinds, backend, random))}}}");
         return $$$$"""
             name: shop
             sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
             access: {deployers: [team]}
-            loadBalancing: {{{{backend}}}}
+            loadBalancing: {{{{balancer}}}}
             monitoring: {parts: {alertmanager: false, kubeStateMetrics: false, nodeExporter: false, grafana: false, logs: false, blackbox: false, metricsAdapter: false}}
             services:
             {{{{string.Join('\n', services)}}}}

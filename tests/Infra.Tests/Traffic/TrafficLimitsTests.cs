@@ -80,7 +80,29 @@ public class TrafficLimitsTests
         "hosts: [a.example.com], algorithm: clientIp, stickyFor: 1h",
         "stickyFor: a gateway hashes the client's address"
     )]
-    public void UnsupportedSettings_CauseAWarning(string loadBalancing, string traffic, string? expected)
+    [InlineData(
+        "ingress",
+        "hosts: [a.example.com], algorithm: random",
+        "algorithm: an Ingress has no field for 'random': the algorithm of its controller applies"
+    )]
+    [InlineData("ingress", "hosts: [a.example.com], timeout: 5s", "timeout: an Ingress has no field for it")]
+    [InlineData("ingress", "hosts: [a.example.com], retries: 0", "retries: an Ingress has no field for it")]
+    [InlineData("ingress", "hosts: [a.example.com], maxConnections: 3", "maxConnections: an Ingress has no field for it")]
+    [InlineData("ingress", "hosts: [a.example.com], ejectAfter: 3", "ejectAfter: an Ingress has no field for it")]
+    [InlineData("ingress", "hosts: [a.example.com], failover: spare", "failover: an Ingress has no field for it")]
+    [InlineData("ingress", "hosts: [a.example.com], paths: [/a], pathType: exact", null)]
+    [InlineData("ingress", "paths: [/a]", null)]
+    [InlineData("ingress", "hosts: [a.example.com], protocol: grpc", "hosts: an Ingress has no field for HTTP/2 and gRPC")]
+    [InlineData("ingress", "hosts: [a.example.com], protocol: http2", "hosts: an Ingress has no field for HTTP/2 and gRPC")]
+    [InlineData("services", "paths: [/a], pathType: exact", "paths: plain Services forward connections", 2)]
+    [InlineData("haproxy", "hosts: [a.example.com], paths: [/a], pathType: exact", null)]
+    [InlineData(Gateway, "hosts: [a.example.com], paths: [/a], pathType: exact", null)]
+    [InlineData(
+        Gateway,
+        "hosts: [a.example.com], protocol: grpc, paths: [/a.B], pathType: exact",
+        "pathType: a GRPCRoute matches whole services and methods"
+    )]
+    public void UnsupportedSettings_CauseAWarning(string loadBalancing, string traffic, string? expected, int count = 1)
     {
         var protocol = traffic.Contains("grpc", StringComparison.Ordinal) ? "{protocol: grpc}" : "{}";
         var warnings = WarningsOf(
@@ -95,7 +117,8 @@ public class TrafficLimitsTests
         }
         else
         {
-            Assert.Contains($"services.web.traffic.{expected}", Assert.Single(warnings).ToString(), StringComparison.Ordinal);
+            Assert.Equal(count, warnings.Count());
+            Assert.Contains($"services.web.traffic.{expected}", warnings.First().ToString(), StringComparison.Ordinal);
         }
     }
 
@@ -105,6 +128,7 @@ public class TrafficLimitsTests
     [InlineData("haproxy", "hosts: [a.example.com]", ", caller: {image: \"c:1\", port: 80, calls: [web]}", true)]
     [InlineData("haproxy", "", "", true)]
     [InlineData("services", "", "", true)]
+    [InlineData("ingress", "hosts: [a.example.com]", "", true)]
     [InlineData("services", "weight: 0", "", false)]
     public void WeightsThatPlainServicesDoNotApply_CauseAWarning(string loadBalancing, string traffic, string others, bool warns)
     {

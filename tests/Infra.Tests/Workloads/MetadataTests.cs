@@ -101,15 +101,17 @@ public class MetadataTests
         Assert.Equal("y", labelled["spec.template.metadata.labels.x"]);
     }
 
-    [Fact]
-    public async Task ARoute_HasItsOwnAnnotations()
+    [Theory]
+    [InlineData("{backend: gatewayApi, gatewayClass: envoy}", "HTTPRoute")]
+    [InlineData("ingress", "Ingress")]
+    public async Task ARoute_HasItsOwnAnnotations(string loadBalancing, string kind)
     {
         var plan = await RecordedPlan.ForServices(
             "api: {image: \"a:1\", port: 8080, traffic: {hosts: [a.example.com]}, objects: {route: {annotations: {a: b}}}}",
-            "loadBalancing: {backend: gatewayApi, gatewayClass: envoy}"
+            $"loadBalancing: {loadBalancing}"
         );
 
-        Assert.Equal("b", plan.Get("HTTPRoute", "api")["metadata.annotations.a"]);
+        Assert.Equal("b", plan.Get(kind, "api")["metadata.annotations.a"]);
         Assert.Null(plan.Get("Service", "api")["metadata.annotations.a"]);
     }
 

@@ -151,6 +151,24 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void Ingress_OfAnyClass_GetsTheAddressOfTheController()
+    {
+        using var cluster = new ControlPlaneCluster();
+        cluster.Create(
+            GroupResource.Ingresses,
+            """
+            {"metadata":{"name":"edge","namespace":"default"},"spec":{"ingressClassName":"nginx","defaultBackend":{"service":{"name":"a","port":{"number":80}}}}}
+            """
+        );
+        cluster.Run(1);
+
+        Assert.Equal(
+            "198.51.100.1",
+            cluster.Find(GroupResource.Ingresses, "edge")!.Status.Objects("loadBalancer", "ingress").Single().Text("ip")
+        );
+    }
+
+    [Fact]
     public void Pod_MissingConfigMap_WaitsForIt()
     {
         using var cluster = new ControlPlaneCluster();

@@ -72,6 +72,31 @@ public class ForeignWordTests
     [InlineData("services: {s: {image: a:1, port: 80, livenessProbe: {}}}", "services.s.livenessProbe", "write 'health: {liveness: …}'")]
     [InlineData("services: {s: {image: a:1, port: 80, minReplicas: 2}}", "services.s.minReplicas", "write 'scaling: {min: …}'")]
     [InlineData("services: {s: {image: a:1, port: 80, ingress: {}}}", "services.s.ingress", "write 'traffic: {hosts: …}'")]
+    [InlineData(
+        "services: {s: {image: a:1, port: 80, ingressClassName: nginx}}",
+        "services.s.ingressClassName",
+        "write 'loadBalancing: {backend: ingress, ingressClass: …}' at the top level"
+    )]
+    [InlineData(
+        "services: {s: {image: a:1, port: 80, traffic: {className: nginx}}}",
+        "services.s.traffic.className",
+        "write 'loadBalancing: {backend: ingress, ingressClass: …}' at the top level"
+    )]
+    [InlineData(
+        "services: {s: {image: a:1, port: 80}}\nloadBalancing: {ingressClassName: nginx}",
+        "loadBalancing.ingressClassName",
+        "write 'ingressClass: …'"
+    )]
+    [InlineData(
+        "services: {s: {image: a:1, port: 80}}\nloadBalancing: {className: nginx}",
+        "loadBalancing.className",
+        "write 'ingressClass: …', or 'gatewayClass'"
+    )]
+    [InlineData(
+        "services: {s: {image: a:1, port: 80}}\ningressClassName: nginx",
+        "ingressClassName",
+        "write 'loadBalancing: {ingressClass: …}'"
+    )]
     [InlineData("services: {s: {image: a:1, port: 80, volume_mounts: []}}", "services.s.volume_mounts", "write 'volumes: …'")]
     [InlineData(
         "services: {s: {image: {repository: a}, port: 80}}",
