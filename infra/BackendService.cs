@@ -69,6 +69,11 @@ internal sealed class BackendService : ComponentResource
         if (service.Traffic is { } traffic)
         {
             PublicAddress = ReceiveRequests(service, traffic);
+            foreach (var additional in traffic.Additional)
+            {
+                _ = ServiceEndpoint.CreateAdditional(service, traffic, additional, Metadata(additional), Own());
+            }
+
             if (!traffic.Versions.IsEmpty)
             {
                 _ = ServiceEndpoint.CreateStable(service, traffic, Metadata(traffic.Versions[0].Service), Own());
@@ -141,6 +146,22 @@ internal sealed class BackendService : ComponentResource
     private ObjectMetaArgs Metadata(ServiceObject kind) => Metadata(_args.Service.Name, kind);
 
     private ObjectMetaArgs Metadata(string name) => Metadata(name, ServiceObject.Other);
+
+    private ObjectMetaArgs Metadata(AdditionalService additional)
+    {
+        var labels = ServiceLabels.ForService(_args.Service);
+        foreach (var (key, value) in additional.Labels)
+        {
+            labels[key] = value;
+        }
+
+        return new ObjectMetaArgs
+        {
+            Name = additional.Name,
+            Namespace = _args.Namespace,
+            Labels = labels,
+        }.Annotate(ServiceAnnotations.ForService(_args.Service).SetItems(additional.Annotations));
+    }
 
     /// <summary>Names are fixed rather than generated: people type them, and objects can be found again if the state is lost.</summary>
     private ObjectMetaArgs Metadata(string name, ServiceObject kind) =>

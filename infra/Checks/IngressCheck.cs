@@ -139,7 +139,7 @@ internal sealed class IngressCheck : ISettingsCheck
         }
     }
 
-    /// <summary>Controllers have annotations for the protocol to the pods, such as <c>backend-protocol</c>, of the Ingress or the Service.</summary>
+    /// <summary>Controllers have annotations for the protocol to the pods, of the Ingress or the Service.</summary>
     private static void WarnAboutProtocol(ServiceUnderReview service)
     {
         if (service.Settings.MainProtocol is not (Protocol.Http2 or Protocol.Grpc))

@@ -67,6 +67,11 @@ internal sealed partial class LiteralAddressCheck : ISettingsCheck
         foreach (var (name, service) in settings.Services)
         {
             hosts.TryAdd(DerivedNames.PodService(name), name);
+            foreach (var additional in service.Traffic.Services.Keys)
+            {
+                hosts.TryAdd(additional, name);
+            }
+
             foreach (var version in service.Versions.Keys.Append(ServiceVersion.Stable))
             {
                 hosts.TryAdd(DerivedNames.Version(name, version), name);

@@ -41,6 +41,12 @@ internal sealed class MetadataCheck : ISettingsCheck
                 CheckAnnotations(review, service.At("objects", kind, "annotations"), metadata.Annotations);
             }
 
+            foreach (var (name, additional) in service.Settings.Traffic.Services)
+            {
+                CheckLabels(review, service.At("traffic", "services", name, "labels"), additional.Labels);
+                CheckAnnotations(review, service.At("traffic", "services", name, "annotations"), additional.Annotations);
+            }
+
             CheckExistence(service);
             CheckSize(service);
         }

@@ -1,4 +1,5 @@
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks;
 
@@ -18,8 +19,13 @@ internal sealed class NodePortCheck : ISettingsCheck
                 if (port.Settings.NodePort is { } nodePort)
                 {
                     CheckExposure(service, port);
-                    CheckIsFree(service, port, nodePort, owners);
+                    CheckIsFree(service, service.Name, PortCheck.At(service, port, "nodePort"), (nodePort, port.Protocol), owners);
                 }
+            }
+
+            foreach (var item in ReviewedService.Find(service))
+            {
+                CheckOthers(item, owners);
             }
         }
     }
@@ -46,22 +52,61 @@ internal sealed class NodePortCheck : ISettingsCheck
         }
     }
 
+    /// <summary>Checks the node ports of an additional Service, and those at which load balancers check nodes.</summary>
+    private static void CheckOthers(
+        ReviewedService item,
+        Dictionary<(string? Cluster, int Port), (string Service, HashSet<string> Transports)> owners
+    )
+    {
+        if (item.Settings is AdditionalServiceSettings additional)
+        {
+            for (var i = 0; i < additional.Ports.Length; i++)
+            {
+                if (additional.Ports[i].NodePort is not { } nodePort)
+                {
+                    continue;
+                }
+
+                var at = item.At.Key("ports").Item(i).Key("nodePort");
+                var protocol = DeclaredPort.FindNamed(item.Owner.Settings, additional.Ports[i].Name)?.Protocol ?? Protocol.Tcp;
+                if (!item.IsExposed)
+                {
+                    item.Owner.Reject(
+                        at,
+                        "a Service that is reachable inside the cluster only has no node ports",
+                        "write 'expose: nodePort', or remove it",
+                        at,
+                        item.At.Key("expose")
+                    );
+                }
+
+                CheckIsFree(item.Owner, item.Name, at, (nodePort, protocol), owners);
+            }
+        }
+
+        if (item.Settings.HealthCheckNodePort is { } port)
+        {
+            CheckIsFree(item.Owner, $"{item.Name} (health check)", item.At.Key("healthCheckNodePort"), (port, Protocol.Tcp), owners);
+        }
+    }
+
     private static void CheckIsFree(
         ServiceUnderReview service,
-        DeclaredPort port,
-        int nodePort,
+        string name,
+        SettingsPath at,
+        (int Number, Protocol Protocol) port,
         Dictionary<(string? Cluster, int Port), (string Service, HashSet<string> Transports)> owners
     )
     {
         foreach (var cluster in service.Review.Settings.TargetClusters().Where(cluster => cluster.Includes(service.Settings)))
         {
-            var (owner, transports) = owners.GetValueOrDefault((cluster.Key, nodePort), (service.Name, []));
-            owners[(cluster.Key, nodePort)] = (owner, transports);
-            if (owner != service.Name || !transports.Add(port.Protocol.Transport()))
+            var (owner, transports) = owners.GetValueOrDefault((cluster.Key, port.Number), (name, []));
+            owners[(cluster.Key, port.Number)] = (owner, transports);
+            if (owner != name || !transports.Add(port.Protocol.Transport()))
             {
                 service.Reject(
-                    PortCheck.At(service, port, "nodePort"),
-                    $"'{owner}' already has the node port {nodePort}",
+                    at,
+                    $"'{owner}' already has the node port {port.Number}",
                     "choose another, or remove it: the cluster then chooses a free one"
                 );
                 return;

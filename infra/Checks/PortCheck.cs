@@ -164,13 +164,27 @@ internal sealed class PortCheck : ISettingsCheck
             }
         }
 
-        string[] transports = [.. known.Keys.Select(key => key.Item2).Distinct(StringComparer.Ordinal)];
-        if (exposure == Exposure.LoadBalancer && transports is not (["TCP"] or ["UDP"]))
+        if (exposure is { } expose)
+        {
+            WarnAboutTransports(
+                service,
+                known.Count > 0 ? service.At(known.Values.First().Keys[0]) : service.Path,
+                expose,
+                known.Values.Select(port => port.Protocol)
+            );
+        }
+    }
+
+    /// <summary>Warns of a load balancer for several transports.</summary>
+    internal static void WarnAboutTransports(ServiceUnderReview service, SettingsPath at, Exposure expose, IEnumerable<Protocol> protocols)
+    {
+        string[] transports = [.. protocols.Select(protocol => protocol.Transport()).Distinct(StringComparer.Ordinal)];
+        if (expose == Exposure.LoadBalancer && transports is not ([] or ["TCP"] or ["UDP"]))
         {
             service.Review.Warn(
-                service.At(known.Values.First().Keys[0]),
+                at,
                 $"not every provider's load balancer supports {string.Join(" and ", transports)} in one Service",
-                "look it up for the cluster's provider, or write 'traffic: {expose: nodePort}'"
+                "look it up for the cluster's provider, or write 'expose: nodePort'"
             );
         }
     }

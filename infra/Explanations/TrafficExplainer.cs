@@ -30,6 +30,27 @@ internal static class TrafficExplainer
             "traffic.expose",
             isForHosts ? "traffic.hosts" : null
         );
+        if (traffic.IsExposed)
+        {
+            log.AddOrDefault(
+                "traffic.externalTrafficPolicy",
+                DecisionLog.EnumName(traffic.Settings.ExternalTrafficPolicy ?? ServiceTrafficPolicy.Cluster)
+            );
+        }
+
+        foreach (var additional in traffic.Additional)
+        {
+            var ports = additional.Ports.Select(port => $"{port.Name} {port.Number} -> {port.Target.Number}");
+            log.Add(
+                new Explanation(
+                    $"Service {additional.Name}",
+                    $"{DecisionLog.EnumName(additional.Settings.Expose)}: {string.Join(", ", ports)}",
+                    "rule: a further Service with the same pods",
+                    DecisionLog.Format(log.FindPlace("services", service.Name, "traffic", "services", additional.Name))
+                )
+            );
+        }
+
         log.AddDerived("address", service.Address!.Url, "rule: scheme://name.namespace.svc:port");
         ExplainBalancing(log, service, traffic, settings);
         if (LoadBalancingPlanner.IsDefaultBackend(settings.LoadBalancing, service.Name))

@@ -89,6 +89,12 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             service.Name,
             at.Key("volumes").Key(volume.Key)
         ));
+        var services = (service.Traffic?.Additional ?? []).Select(additional => new PlannedObject(
+            "Service",
+            additional.Name,
+            service.Name,
+            at.Key("traffic").Key("services").Key(additional.Name)
+        ));
         var folders = service
             .Files.Where(file => file.IsFolder)
             .Select(folder => new PlannedObject(
@@ -102,6 +108,7 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             .. objects.Where(item => item.Exists).Select(item => new PlannedObject(item.Kind, item.Name, service.Name, item.Setting)),
             .. claims,
             .. folders,
+            .. services,
             .. service.ScheduledMinimums is { } schedule ? ListScheduled(service, schedule, at.Key("scaling").Key("schedule")) : [],
         ];
     }

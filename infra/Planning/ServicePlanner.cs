@@ -113,9 +113,14 @@ internal sealed class ServicePlanner
         }
 
         var (settings, isHaproxy) = (service.Traffic, _settings.LoadBalancing.Backend == LoadBalancer.Haproxy);
-        var resolved = settings with { Expose = settings.ResolveExposure(_settings.LoadBalancing.Backend, protocol) };
+        var resolved = settings with
+        {
+            Expose = settings.ResolveExposure(_settings.LoadBalancing.Backend, protocol),
+            TrafficDistribution = settings.PreferSameZone ? ServiceTrafficDistribution.PreferSameZone : settings.TrafficDistribution,
+        };
         return new ServiceTraffic(PortPlanner.PlanService(service), resolved)
         {
+            Additional = AdditionalService.Plan(service),
             Timeout = settings.Timeout ?? (isHaproxy ? HaproxyBackend.DefaultTimeout : null),
             Retries = settings.Retries ?? (isHaproxy ? _preset.Retries : 0),
             Ingress =

@@ -38,6 +38,9 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
     /// <summary>Whether a gateway or an ingress controller outside the namespace sends requests to it.</summary>
     public bool IsReachedByGateway { get; init; }
 
+    /// <summary>The further Services with the same pods.</summary>
+    public ImmutableArray<AdditionalService> Additional { get; init; } = [];
+
     /// <summary>The Ingress that leads requests to it; null if it has none.</summary>
     public IngressPlan? Ingress { get; init; }
 
@@ -50,10 +53,15 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
     public bool IsExposed => Expose is Exposure.NodePort or Exposure.LoadBalancer;
 
     /// <summary>
-    /// The ports that must accept connections from any address: all of an exposed Service, the main one behind a gateway or an Ingress.
+    /// The ports that must accept connections from any address: all of exposed Services, the main one behind a gateway or an Ingress.
     /// </summary>
     public ImmutableArray<ServicePort> PublicPorts =>
-        IsExposed ? Ports
-        : IsReachedByGateway ? [Main]
-        : [];
+        [
+            .. IsExposed ? Ports
+            : IsReachedByGateway ? [Main]
+            : [],
+            .. Additional
+                .Where(additional => additional.Settings.Expose is Exposure.NodePort or Exposure.LoadBalancer)
+                .SelectMany(additional => additional.Ports),
+        ];
 }

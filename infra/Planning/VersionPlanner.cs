@@ -103,11 +103,7 @@ internal static class VersionPlanner
             ScheduledMinimums = null,
             IsRouted = false,
             AnsweredHosts = [],
-            Traffic = service.Traffic! with
-            {
-                Ingress = null,
-                Settings = service.Traffic.Settings with { Hosts = [], Paths = [], Failover = null, Expose = Exposure.ClusterIp },
-            },
+            Traffic = service.Traffic! with { Ingress = null, Additional = [], Settings = service.Traffic.Settings.WithoutExposure() },
         };
     }
 }

@@ -37,6 +37,9 @@ internal sealed record DeclaredPort(string? Sidecar, ImmutableArray<string> Keys
         InService(service).FirstOrDefault(port => port.Name is not null && port.Name == service.Traffic.Port)
         ?? InService(service).FirstOrDefault();
 
+    /// <summary>The port of the pod with a name; null if there is none.</summary>
+    public static DeclaredPort? FindNamed(ServiceSettings service, string name) => InPod(service).FirstOrDefault(port => port.Name == name);
+
     private static IEnumerable<DeclaredPort> OfContainer(
         string? sidecar,
         ImmutableArray<string> path,

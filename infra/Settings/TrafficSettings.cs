@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Settings;
 
 /// <summary>How a service receives requests.</summary>
-internal sealed record TrafficSettings
+internal sealed record TrafficSettings : ServiceSpecSettings
 {
     /// <summary>The protocol of its ports that set none. It must be the one of its main port.</summary>
     /// <value>http</value>
@@ -126,9 +127,38 @@ internal sealed record TrafficSettings
 
     /// <summary>Whether pods in the caller's zone are preferred.</summary>
     /// <value>false</value>
-    /// <remarks><c>trafficDistribution: PreferSameZone</c> on the Service.</remarks>
+    /// <remarks>Short for <c>trafficDistribution: preferSameZone</c>.</remarks>
     /// <example>traffic: {preferSameZone: true}</example>
     public bool PreferSameZone { get; init; }
+
+    /// <summary>Further Services with the same pods, by their names.</summary>
+    /// <value>none</value>
+    /// <remarks>
+    /// A Service for each, beside the one of the service's name, which callers use. Network policies allow all addresses at the ports of
+    /// those that are exposed.
+    /// </remarks>
+    /// <example>traffic: {services: {web-external: {expose: loadBalancer, ports: [http]}}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, AdditionalServiceSettings> Services { get; init; } =
+        ImmutableDictionary<string, AdditionalServiceSettings>.Empty;
+
+    /// <summary>Without the settings that a Service which only the load balancer and the service's own Service use does not have.</summary>
+    internal TrafficSettings WithoutExposure() =>
+        this with
+        {
+            Hosts = [],
+            Paths = [],
+            Failover = null,
+            Expose = Exposure.ClusterIp,
+            Services = ImmutableDictionary<string, AdditionalServiceSettings>.Empty,
+            ExternalTrafficPolicy = null,
+            ClusterIP = null,
+            LoadBalancerClass = null,
+            LoadBalancerIP = null,
+            LoadBalancerSourceRanges = [],
+            AllocateLoadBalancerNodePorts = null,
+            HealthCheckNodePort = null,
+        };
 
     /// <summary>Resolves the exposure for the stack's load balancer.</summary>
     /// <param name="backend">The stack's load balancer.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -11,49 +12,38 @@ namespace Infra.Backend.Traffic;
 /// <summary>The Kubernetes Services of a service.</summary>
 internal static class ServiceEndpoint
 {
-    /// <summary>The annotation by which external-dns creates DNS records.</summary>
-    private const string HostNames = "external-dns.alpha.kubernetes.io/hostname";
-
     /// <summary>Creates the Service that callers and, if it is exposed, clients outside use.</summary>
     public static Service Create(ServicePlan service, ServiceTraffic traffic, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         var isForHosts = !traffic.Settings.Hosts.IsEmpty && traffic.Expose is Exposure.NodePort or Exposure.LoadBalancer;
-        if (isForHosts && !ServiceAnnotations.ForService(service, ServiceObject.Service).ContainsKey(HostNames))
+        if (isForHosts && !ServiceAnnotations.ForService(service, ServiceObject.Service).ContainsKey(ServiceAnnotations.HostNames))
         {
-            metadata.Annotations.Add(HostNames, string.Join(',', traffic.Settings.Hosts));
+            metadata.Annotations.Add(ServiceAnnotations.HostNames, string.Join(',', traffic.Settings.Hosts));
         }
 
-        var spec = new ServiceSpecArgs
-        {
-            Type = ServiceType(traffic.Expose),
-            Selector = FrontSelector(service, traffic),
-            Ports = Ports(traffic),
-        };
-        if (traffic.Expose == Exposure.Headless)
-        {
-            spec.ClusterIP = "None";
-        }
-
-        if (traffic.Affinity is { } affinity)
-        {
-            spec.SessionAffinity = "ClientIP";
-            spec.SessionAffinityConfig = new SessionAffinityConfigArgs
-            {
-                ClientIP = new ClientIPConfigArgs { TimeoutSeconds = affinity.WholeSeconds() },
-            };
-        }
-
+        var spec = new ServiceSpecArgs { Selector = FrontSelector(service, traffic), Ports = Ports(traffic.Ports, traffic.Expose) };
+        ServiceFields.Apply(spec, traffic.Settings, traffic.Expose, traffic.Affinity);
         if (traffic is { KeepsClientAddresses: true, Expose: Exposure.LoadBalancer })
         {
             spec.ExternalTrafficPolicy = "Local";
         }
 
-        if (traffic.Settings.PreferSameZone)
-        {
-            spec.TrafficDistribution = "PreferSameZone";
-        }
-
         return new Service(service.System.ResourceName(service.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
+    }
+
+    /// <summary>Creates a further Service with the same pods.</summary>
+    public static Service CreateAdditional(
+        ServicePlan service,
+        ServiceTraffic traffic,
+        AdditionalService additional,
+        ObjectMetaArgs metadata,
+        CustomResourceOptions options
+    )
+    {
+        var settings = additional.Settings;
+        var spec = new ServiceSpecArgs { Selector = FrontSelector(service, traffic), Ports = Ports(additional.Ports, settings.Expose) };
+        ServiceFields.Apply(spec, settings, settings.Expose, settings.StickyFor);
+        return new Service(service.System.ResourceName(additional.Name), new ServiceArgs { Metadata = metadata, Spec = spec }, options);
     }
 
     /// <summary>The IP address or host name assigned to a Service of type LoadBalancer; null for other types.</summary>
@@ -102,7 +92,7 @@ internal static class ServiceEndpoint
         };
         if (service.Traffic is { } traffic)
         {
-            spec.Ports = PodPorts(traffic);
+            spec.Ports = PodPorts(traffic.Ports);
         }
 
         return new Service(
@@ -129,12 +119,14 @@ internal static class ServiceEndpoint
         };
     }
 
-    private static ServicePortArgs[] Ports(ServiceTraffic traffic) =>
-        traffic.Expose == Exposure.Headless ? PodPorts(traffic) : [.. traffic.Ports.Select(port => FrontPort(port, traffic.IsExposed))];
+    private static ServicePortArgs[] Ports(ImmutableArray<ServicePort> ports, Exposure expose) =>
+        expose == Exposure.Headless
+            ? PodPorts(ports)
+            : [.. ports.Select(port => FrontPort(port, expose is Exposure.NodePort or Exposure.LoadBalancer))];
 
     /// <summary>The ports of a headless Service: its clients connect to the pods themselves, so each port is the container's.</summary>
-    private static ServicePortArgs[] PodPorts(ServiceTraffic traffic) =>
-        [.. traffic.Ports.DistinctBy(port => port.Target.Key).Select(port => Port(port, port.Target.Number))];
+    private static ServicePortArgs[] PodPorts(ImmutableArray<ServicePort> ports) =>
+        [.. ports.DistinctBy(port => port.Target.Key).Select(port => Port(port, port.Target.Number))];
 
     private static ServicePortArgs FrontPort(ServicePort port, bool isExposed)
     {
@@ -178,13 +170,5 @@ internal static class ServiceEndpoint
             Protocol.Http => "http",
             Protocol.Http2 or Protocol.Grpc => "kubernetes.io/h2c",
             _ => null,
-        };
-
-    private static string ServiceType(Exposure exposure) =>
-        exposure switch
-        {
-            Exposure.NodePort => "NodePort",
-            Exposure.LoadBalancer => "LoadBalancer",
-            _ => "ClusterIP",
         };
 }

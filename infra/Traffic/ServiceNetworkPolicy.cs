@@ -99,7 +99,10 @@ internal static class ServiceNetworkPolicy
 
         foreach (var caller in service.Callers)
         {
-            ImmutableArray<ServicePort> restricted = [.. caller.Ports.Except(open)];
+            ImmutableArray<ServicePort> restricted =
+            [
+                .. caller.Ports.ExceptBy(open.Select(port => port.Target.Key), port => port.Target.Key),
+            ];
             if (!restricted.IsEmpty)
             {
                 spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = Pods(caller.Name, service.System), Ports = Ports(restricted) });

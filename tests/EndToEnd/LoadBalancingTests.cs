@@ -27,16 +27,28 @@ public sealed class LoadBalancingTests
     }
 
     [Fact]
-    public async Task Up_Ingress_OnASimulatedCluster_WaitsForItsAddress()
+    public async Task Up_IngressAndAdditionalService_OnASimulatedCluster_WaitsForTheirAddresses()
     {
         await using var sandbox = Sandbox.OfRepository();
-        Write(sandbox, "{ backend: ingress, ingressClass: nginx, defaultBackend: web, tlsSecret: shop-tls }");
+        Write(
+            sandbox,
+            "{ backend: ingress, ingressClass: nginx, defaultBackend: web, tlsSecret: shop-tls }",
+            ", services: { web-external: { expose: loadBalancer, externalTrafficPolicy: local, loadBalancerClass: example.com/any } }"
+        );
         (await sandbox.InfraAsync("cluster", "start", "--stack", "dev")).ShouldSucceed();
 
         var up = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
 
         Assert.DoesNotContain("no endpoints", up.Output, StringComparison.Ordinal);
         var state = JsonNode.Parse((await sandbox.InfraAsync("stack", "export", "--stack", "dev")).ShouldSucceed().Output)!;
+        var external = state["deployment"]!["resources"]!
+            .AsArray()
+            .Single(resource => resource!["urn"]!.GetValue<string>().EndsWith("core/v1:Service::web-external", StringComparison.Ordinal))!;
+        Assert.StartsWith(
+            "203.0.113.",
+            external["outputs"]!["status"]!["loadBalancer"]!["ingress"]![0]!["ip"]!.GetValue<string>(),
+            StringComparison.Ordinal
+        );
         var ingresses = state["deployment"]!["resources"]!
             .AsArray()
             .Where(resource => resource!["type"]!.GetValue<string>() == "kubernetes:networking.k8s.io/v1:Ingress")
@@ -82,18 +94,18 @@ public sealed class LoadBalancingTests
         (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
     }
 
-    private static void Write(Sandbox sandbox, string loadBalancing)
+    private static void Write(Sandbox sandbox, string loadBalancing, string traffic = "")
     {
         File.WriteAllText(
             Path.Combine(sandbox.Directory, "stacks", "services.yaml"),
-            """
+            $$"""
             name: shop
             sizes: { small: { requests: { cpu: 50m, memory: 64Mi }, limits: { memory: 128Mi } } }
             services:
               web:
                 image: ghcr.io/example/web:1.0.0
                 port: 8080
-                traffic: { hosts: [shop.localhost], timeout: 5s }
+                traffic: { hosts: [shop.localhost], timeout: 5s{{traffic}} }
                 versions: { canary: { tag: 1.1.0, weight: 10 } }
             """
         );

@@ -119,42 +119,6 @@ internal static class RecordWords
         new("replicas replicaCount", "", "write 'min' and 'max'; a fixed number is 'replicas' of the service"),
     ];
 
-    public static ForeignWord[] Traffic { get; } =
-    [
-        new("type serviceType", "expose"),
-        new("host hostname domain domains", "hosts"),
-        new("path pathPrefix prefix", "paths"),
-        new("sessionAffinity sticky stickySessions affinity", "stickyFor", "the time a client stays with a pod"),
-        new(
-            "tls tlsSecret certificate",
-            "",
-            "write 'loadBalancing: {tlsSecret: …}' or, for an Ingress, 'tls: {<host>: <secret>}' at the top level"
-        ),
-        new("port ports", "", "write 'port' at the service"),
-        new("timeoutSeconds requestTimeout", "timeout", Seconds),
-        new("balance loadBalancing policy", "algorithm"),
-        new("appProtocol scheme", "protocol"),
-        new("className ingressClassName ingressClass", "", "write 'loadBalancing: {backend: ingress, ingressClass: …}' at the top level"),
-        new("annotations ingressAnnotations", "", "write 'objects: {route: {annotations: …}}' or 'objects: {service: …}' at the service"),
-        new("backend defaultBackend", "", "write 'loadBalancing: {backend: ingress, defaultBackend: <service>}' at the top level"),
-        new("outlierDetection circuitBreaker", "ejectAfter"),
-        new("trafficDistribution topology", "preferSameZone"),
-    ];
-
-    public static ForeignWord[] LoadBalancing { get; } =
-    [
-        new("type kind provider controller", "backend"),
-        new("ingressClassName", "ingressClass"),
-        new("gatewayClassName", "gatewayClass"),
-        new("className class", "ingressClass", "or 'gatewayClass'"),
-        new("secretName certificate tlsSecretName", "tlsSecret"),
-        new("certificates", "tls", "as {<host>: <secret>}"),
-        new("replicas replicaCount autoscaling", "scaling"),
-        new("hosts host paths path pathType rules", "", "write 'traffic: {hosts: […], paths: […]}' at the services"),
-        new("annotations", "", "write 'objects: {route: {annotations: …}}' at the services, or 'annotations' for all objects of the stack"),
-        new("enabled", "", "write 'loadBalancing: services' for none"),
-    ];
-
     public static ForeignWord[] Volume { get; } =
     [
         new("mountPath target path", "mount"),

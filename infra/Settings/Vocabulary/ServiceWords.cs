@@ -6,6 +6,9 @@ namespace Infra.Backend.Settings.Vocabulary;
 /// </summary>
 internal static class ServiceWords
 {
+    internal const string NoExternalIPs =
+        "any user of Services could take over addresses with it; write 'traffic: {expose: loadBalancer, loadBalancerIP: …}'";
+
     private const string Rollout = "the rollout follows from the stack's 'faultTolerance', the replicas and the probes";
     private const string NoHost = "pods do not use the node's namespaces or devices, which Pod Security forbids";
     private const string KubernetesObject =
@@ -74,7 +77,13 @@ internal static class ServiceWords
         new("ingress ingresses httpRoute route routes virtualService gateway host hosts domain domains vhost", "traffic.hosts"),
         new("paths pathPrefix", "traffic.paths"),
         new("className ingressClassName ingressClass", "", "write 'loadBalancing: {backend: ingress, ingressClass: …}' at the top level"),
-        new("sessionAffinity", "traffic.stickyFor"),
+        new("sessionAffinity sessionAffinityConfig", "traffic.stickyFor"),
+        new("topologyKeys topologyMode", "traffic.trafficDistribution"),
+        new("sourceRanges", "traffic.loadBalancerSourceRanges"),
+        new("clusterIPs", "traffic.clusterIP"),
+        new("externalIPs", "", NoExternalIPs),
+        new("externalName", "", "callers use the outside name itself; write it in 'external' of the services that connect to it"),
+        new("extraServices additionalServices", "traffic.services"),
         new("protocol appProtocol", "traffic.protocol"),
         new("dependsOn links externalLinks upstreams dependencies requires", "calls", "the services it connects to"),
         new("egress allowedHosts", "external"),

@@ -7,7 +7,10 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Services;
 
-/// <summary>Assigns each Service of type LoadBalancer an address of 203.0.113.0/24, a range reserved for documentation.</summary>
+/// <summary>
+/// Assigns each Service of type LoadBalancer an address of 203.0.113.0/24, a range reserved for documentation. It stands in for the
+/// controllers of all classes.
+/// </summary>
 internal sealed class LoadBalancerProvider
 {
     private const string Component = "service-controller";
@@ -30,7 +33,7 @@ internal sealed class LoadBalancerProvider
 
     private void Reconcile(ObjectKey key)
     {
-        if (_services.Find(key) is not { IsDeleting: false } service || service.Source.Spec.Text("loadBalancerClass") is not null)
+        if (_services.Find(key) is not { IsDeleting: false } service)
         {
             return;
         }

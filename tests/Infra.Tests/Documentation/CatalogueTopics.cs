@@ -187,7 +187,14 @@ internal static class CatalogueTopics
             Name = "traffic",
             Title = "Traffic",
             Summary = "Hosts, load balancing, retries, sticky sessions, and versions that share the traffic.",
-            Records = [typeof(TrafficSettings), typeof(VersionSettings), typeof(LoadBalancingSettings)],
+            Records =
+            [
+                typeof(TrafficSettings),
+                typeof(AdditionalServiceSettings),
+                typeof(AdditionalPortSettings),
+                typeof(VersionSettings),
+                typeof(LoadBalancingSettings),
+            ],
             Example = """
                 loadBalancing: haproxy
                 services:

@@ -123,6 +123,8 @@ public class ServiceExplainerTests
     [InlineData("traffic.algorithm", "the controller's own", "an Ingress leaves it to its controller", "")]
     [InlineData("tls.one", "a.example.com", "rule: the Secret of the host", "services.yaml")]
     [InlineData("tls.all", "b.example.com, c.example.com", "rule: the Secret of the host", "services.yaml")]
+    [InlineData("Service web-external", "loadBalancer: http 443 -> 80", "rule: a further Service with the same pods", "services.yaml")]
+    [InlineData("traffic.services.web-external.externalTrafficPolicy", "local", "set", "services.yaml")]
     [InlineData("defaultBackend", "Ingress 'load-balancer'", "rule: an Ingress without rules", "services.yaml")]
     public void ADecisionAboutAnIngress_HasItsReasonAndItsPlace(string setting, string value, string reason, string file)
     {
@@ -134,7 +136,12 @@ public class ServiceExplainerTests
                     loadBalancing: {backend: ingress, ingressClass: nginx, defaultBackend: web, tlsSecret: all, tls: {a.example.com: one}}
                     sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}
                     services:
-                      web: {image: "w:1", port: 80, traffic: {hosts: [b.example.com, a.example.com, c.example.com]}}
+                      web:
+                        image: "w:1"
+                        port: 80
+                        traffic:
+                          hosts: [b.example.com, a.example.com, c.example.com]
+                          services: {web-external: {expose: loadBalancer, externalTrafficPolicy: local, ports: [{name: http, service: 443}]}}
                     """,
                     ""
                 ),

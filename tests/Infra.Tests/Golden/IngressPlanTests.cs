@@ -35,6 +35,35 @@ public class IngressPlanTests
           traffic: {hosts: [rpc.example.com], protocol: grpc}
           objects: {route: {annotations: {nginx.ingress.kubernetes.io/backend-protocol: GRPC}}}
         spare: {image: ghcr.io/shop/spare:1.0.0, port: 8080}
+        frontend:
+          image: ghcr.io/shop/frontend:1.0.0
+          ports: {http: {container: 8080, service: 80}, grpc: {container: 9000, protocol: grpc}}
+          sidecars: {proxy: {image: ghcr.io/shop/proxy:1.0.0, ports: {admin: 9901}}}
+          traffic:
+            internalTrafficPolicy: local
+            trafficDistribution: preferSameNode
+            publishNotReadyAddresses: true
+            clusterIP: 10.96.0.53
+            ipFamilies: [ipv4, ipv6]
+            ipFamilyPolicy: preferDualStack
+            services:
+              frontend-external:
+                expose: loadBalancer
+                ports: [http, {name: admin, service: 8443, nodePort: 30443}]
+                stickyFor: 1h
+                labels: {tier: edge}
+                annotations: {service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing}
+                externalTrafficPolicy: local
+                healthCheckNodePort: 30900
+                loadBalancerClass: service.k8s.aws/nlb
+                loadBalancerIP: 198.51.100.7
+                loadBalancerSourceRanges: [203.0.113.0/24, "2001:db8::/32"]
+                allocateLoadBalancerNodePorts: false
+              frontend-peers: {expose: headless, ports: [grpc]}
+        tcp:
+          image: ghcr.io/shop/tcp:1.0.0
+          port: 5432
+          traffic: {protocol: tcp, expose: loadBalancer, externalTrafficPolicy: cluster, loadBalancerSourceRanges: [10.0.0.0/8]}
         """;
 
     internal const string Balancing =

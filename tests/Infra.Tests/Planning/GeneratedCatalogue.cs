@@ -5,6 +5,8 @@ internal static class GeneratedCatalogue
 {
     public static readonly string[] Backends = ["services", "haproxy", "{backend: gatewayApi, gatewayClass: envoy}", "ingress"];
 
+    private const string LoadBalancer = "load-balancer";
+
     private static readonly string[] Kinds = ["service", "service", "service", "worker", "stateful", "daemon", "job", "cron"];
 
     private static readonly string[] Names =
@@ -21,13 +23,15 @@ internal static class GeneratedCatalogue
         "web-metrics",
         "web-canary-pods",
         "load-balancer-files",
-        "load-balancer",
+        LoadBalancer,
     ];
 
     /// <summary>Writes a stack whose settings are valid, apart from names of objects that may collide.</summary>
     public static string Write(string backend, Random random)
     {
-        var names = Names[..random.Next(2, Names.Length + 1)];
+        // With HAProxy the name of its workload is reserved.
+        string[] possible = [.. Names.Where(name => backend != "haproxy" || name != LoadBalancer)];
+        var names = possible[..random.Next(2, possible.Length + 1)];
         random.Shuffle(names);
         var kinds = names[..Math.Min(names.Length, 4)]
             .ToDictionary(name => name, _ => Kinds[random.Next(Kinds.Length)], StringComparer.Ordinal);
@@ -88,6 +92,11 @@ internal static class GeneratedCatalogue
         if (kind == "service" && Chance())
         {
             yield return "versions: {canary: {tag: \"2\", weight: 20}}";
+        }
+
+        if (kind == "stateful" && Chance())
+        {
+            yield return $"traffic: {{services: {{{(Chance() ? $"{name}-min" : "web-stable")}: {{expose: loadBalancer}}}}}}";
         }
 
         if (kind == "service" && Chance())

@@ -134,13 +134,15 @@ public sealed class WorkloadTests
         Assert.Equal(2, cluster.Client.List(GroupResource.PersistentVolumes).Items.Count);
     }
 
-    [Fact]
-    public void Service_TypeLoadBalancer_GetsAnAddress()
+    [Theory]
+    [InlineData("")]
+    [InlineData(",\"loadBalancerClass\":\"example.com/internal\"")]
+    public void Service_TypeLoadBalancer_GetsAnAddress(string settings)
     {
         using var cluster = new ControlPlaneCluster();
         cluster.Create(
             GroupResource.Services,
-            """{"metadata":{"name":"edge","namespace":"default"},"spec":{"type":"LoadBalancer","ports":[{"port":80}]}}"""
+            $$$"""{"metadata":{"name":"edge","namespace":"default"},"spec":{"type":"LoadBalancer","ports":[{"port":80}]{{{settings}}}}}"""
         );
         cluster.Run(1);
 
