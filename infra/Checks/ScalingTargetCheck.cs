@@ -59,20 +59,39 @@ internal sealed class ScalingTargetCheck : ISettingsCheck
         }
     }
 
-    private static void CheckRules(SettingsReview review, SettingsPath at, ScalingRules rules)
+    private static void CheckStep(SettingsReview review, SettingsPath at, IntOrPercent? by, TimeSpan? every)
     {
-        if (rules.By is { Value: 0 })
+        if (by is { Value: 0 })
         {
             review.Reject(at.Key("by"), "with a step of 0 the number of pods never changes", "write a number, or a percentage such as 10%");
         }
 
-        if (rules.Every is { } every && (every < TimeSpan.FromSeconds(1) || every > LongestStep))
+        if (every is { } period && (period < TimeSpan.FromSeconds(1) || period > LongestStep))
         {
             review.Reject(
                 at.Key("every"),
                 $"Kubernetes allows periods from 1s to {Duration.Format(LongestStep)}",
                 "write a time such as 1m"
             );
+        }
+    }
+
+    private static void CheckRules(SettingsReview review, SettingsPath at, ScalingRules rules)
+    {
+        CheckStep(review, at, rules.By, rules.Every);
+        for (var i = 0; i < rules.Policies.Length; i++)
+        {
+            CheckStep(review, at.Key("policies").Item(i), rules.Policies[i].By, rules.Policies[i].Every);
+        }
+
+        if (!rules.Policies.IsEmpty && (rules.By is not null || rules.Every is not null))
+        {
+            review.Reject(at.Key("policies"), "'by' and 'every' are a limit of their own", "add them to the list, or remove the list");
+        }
+
+        if (rules.Tolerance is { IsNegative: true } tolerance)
+        {
+            review.Reject(at.Key("tolerance"), $"{tolerance} is negative", "write a part of the target, such as 0.05");
         }
 
         if (rules.Stabilization is { } back && back > LongestStabilization)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -35,7 +36,11 @@ internal static class RunExplainer
             return;
         }
 
-        log.AddOrDefault("job.retries", $"{service.Job.Retries}");
+        var isPerIndex = service.Job.RetriesPerIndex is not null;
+        log.AddOrDefault(
+            "job.retries",
+            service.Job.Retries?.ToString(CultureInfo.InvariantCulture) ?? (isPerIndex ? "unlimited" : $"{JobSettings.DefaultRetries}")
+        );
         log.AddOrDefault("job.completions", $"{service.Job.Completions}");
         log.AddOrDefault("job.parallelism", $"{service.Job.Parallelism}");
         log.AddOrDefault("job.deadline", Duration.Format(service.Job.Deadline));

@@ -23,17 +23,21 @@ internal static class ScalingExplainer
             log.Add("replicas", $"{service.Replicas.Minimum}", log.PresetReason("its replicas"), log.PresetPlace);
         }
 
-        log.AddDerived(
-            "podDisruptionBudget.maxUnavailable",
-            $"{PodDisruption.MaxUnavailable(service.MinimumPods)}",
-            $"rule: max(1, minimum pods / 4) = max(1, {service.MinimumPods} / 4)"
-        );
+        if (service.DisruptionBudget is { MaxUnavailable: null, MinAvailable: null })
+        {
+            log.AddDerived(
+                "podDisruptionBudget.maxUnavailable",
+                $"{service.Disruption.MaxUnavailable}",
+                $"rule: max(1, minimum pods / 4) = max(1, {service.MinimumPods} / 4)"
+            );
+        }
+
         if (service.Kind != ServiceKind.Stateful)
         {
             log.AddDerived(
                 "maximum pods",
                 $"{service.MaximumPods}",
-                $"rule: maximum replicas and a surge of {RollingUpdate.Surge}, rounded up"
+                $"rule: maximum replicas and a surge of {service.Rollout.MaxSurge}, rounded up"
             );
         }
     }
@@ -55,6 +59,8 @@ internal static class ScalingExplainer
     private static string Format(ScalingPolicies policies)
     {
         var limits = policies.Policies.Select(policy => $"{policy.By} every {Duration.Format(policy.Every)}");
-        return $"{string.Join(" or ", limits)}, stabilization window {Duration.Format(policies.StabilizationWindow)}";
+        return policies.Selection == PolicySelection.Disabled
+            ? "never"
+            : $"{string.Join(policies.Selection == PolicySelection.Min ? " and " : " or ", limits)}, stabilization window {Duration.Format(policies.StabilizationWindow)}";
     }
 }

@@ -12,9 +12,15 @@ internal sealed record ScalingPolicy(IntOrPercent By, TimeSpan Every);
 
 /// <summary>The autoscaler's behaviour in one direction.</summary>
 /// <param name="StabilizationWindow">How far the autoscaler looks back before it acts.</param>
-/// <param name="Policies">The limits; the one that allows the largest change applies.</param>
+/// <param name="Policies">The limits, of which one applies.</param>
 internal sealed record ScalingPolicies(TimeSpan StabilizationWindow, ImmutableArray<ScalingPolicy> Policies)
 {
+    /// <summary>Which of the limits applies.</summary>
+    public PolicySelection Selection { get; init; } = PolicySelection.Max;
+
+    /// <summary>How far the metric may be from its target; null for the cluster's default.</summary>
+    public Quantity? Tolerance { get; init; }
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan QuarterMinute = TimeSpan.FromSeconds(15);
 
@@ -44,7 +50,17 @@ internal sealed record ScalingPolicies(TimeSpan StabilizationWindow, ImmutableAr
 
     private static ScalingPolicies Adjust(ScalingRules rules, ScalingPolicies preset)
     {
-        var adjusted = preset with { StabilizationWindow = rules.Stabilization ?? preset.StabilizationWindow };
+        var adjusted = preset with
+        {
+            StabilizationWindow = rules.Stabilization ?? preset.StabilizationWindow,
+            Selection = rules.Select,
+            Tolerance = rules.Tolerance,
+        };
+        if (!rules.Policies.IsEmpty)
+        {
+            return adjusted with { Policies = [.. rules.Policies.Select(policy => new ScalingPolicy(policy.By, policy.Every))] };
+        }
+
         if (rules.By is null && rules.Every is null)
         {
             return adjusted;

@@ -55,9 +55,6 @@ internal sealed record ServicePlan
     /// <summary>The images of the volumes that have one.</summary>
     public ImmutableDictionary<string, ImageReference> VolumeImages { get; init; } = ImmutableDictionary<string, ImageReference>.Empty;
 
-    /// <summary>Whether a claim that one node or pod can mount keeps new pods from starting beside the old ones.</summary>
-    public bool HasExclusiveVolume { get; init; }
-
     public required ImmutableArray<ContainerPlan> InitContainers { get; init; }
 
     public required ImmutableArray<ContainerPlan> Sidecars { get; init; }
@@ -111,6 +108,10 @@ internal sealed record ServicePlan
     public required ImmutableArray<ServiceCaller> Callers { get; init; }
 
     public required ImmutableArray<ExternalAddress> External { get; init; }
+
+    public RolloutPlan Rollout { get; init; } = RolloutPlan.Default;
+
+    public DisruptionBudgetSettings DisruptionBudget { get; init; } = new();
 
     public required ScheduleSettings? Schedule { get; init; }
 
@@ -180,8 +181,10 @@ internal sealed record ServicePlan
             : Replicas.Minimum;
 
     /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
-    public int MaximumPods =>
-        Kind is ServiceKind.Service or ServiceKind.Worker ? RollingUpdate.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
+    public int MaximumPods => Kind is ServiceKind.Service or ServiceKind.Worker ? Rollout.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
+
+    /// <summary>How many pods may be evicted at the same time.</summary>
+    public DisruptionPlan Disruption => DisruptionPlan.Create(DisruptionBudget, MinimumPods);
 }
 
 /// <summary>A container of a service's pod.</summary>

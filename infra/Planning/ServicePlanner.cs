@@ -68,7 +68,6 @@ internal sealed class ServicePlanner
             Volumes = service.Volumes,
             Mounts = PlannedMount.Plan(service.Volumes, name, NoMounts),
             VolumeImages = VolumePlanner.PlanImages(service.Volumes, _settings.Images),
-            HasExclusiveVolume = VolumePlanner.HasExclusiveVolume(service.Volumes, _settings.Volumes),
             InitContainers = [.. service.Init.Select(container => PlanContainer(service, container.Key, container.Value))],
             Sidecars = [.. service.Sidecars.Select(sidecar => PlanSidecar(service, sidecar.Key, sidecar.Value))],
             Security = PodSecurityContext.Create(
@@ -92,6 +91,12 @@ internal sealed class ServicePlanner
             After = service.After,
             Callers = _calls.GetCallers(name),
             External = service.External,
+            Rollout = RolloutPlan.Create(
+                service.Rollout,
+                service.Kind,
+                VolumePlanner.HasExclusiveVolume(service.Volumes, _settings.Volumes)
+            ),
+            DisruptionBudget = service.DisruptionBudget,
             Schedule = service.Schedule,
             Job = service.Job,
             Restart = service.Restart ?? (service.Kind.IsLongRunning() ? RestartPolicy.Always : RestartPolicy.Never),

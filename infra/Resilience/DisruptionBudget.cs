@@ -1,4 +1,5 @@
 using Infra.Backend.Planning;
+using Infra.Kubernetes;
 using Pulumi;
 using Pulumi.Kubernetes.Policy.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -9,21 +10,30 @@ namespace Infra.Backend.Resilience;
 /// <summary>The PodDisruptionBudget of a service.</summary>
 internal static class DisruptionBudget
 {
-    public static PodDisruptionBudget Create(ServicePlan service, ObjectMetaArgs metadata, CustomResourceOptions options) =>
-        new(
-            service.System.ResourceName(service.Name),
-            new PodDisruptionBudgetArgs
-            {
-                Metadata = metadata,
-                Spec = new PodDisruptionBudgetSpecArgs
-                {
-                    Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
-                    MaxUnavailable = PodDisruption.MaxUnavailable(service.MinimumPods),
+    public static PodDisruptionBudget Create(ServicePlan service, ObjectMetaArgs metadata, CustomResourceOptions options)
+    {
+        var spec = new PodDisruptionBudgetSpecArgs
+        {
+            Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+            UnhealthyPodEvictionPolicy = service.Disruption.UnhealthyPods.ToString(),
+        };
+        if (service.Disruption.MaxUnavailable is { } unavailable)
+        {
+            spec.MaxUnavailable = Amount(unavailable);
+        }
 
-                    // An unhealthy pod must not block the drain of its node.
-                    UnhealthyPodEvictionPolicy = "AlwaysAllow",
-                },
-            },
+        if (service.Disruption.MinAvailable is { } available)
+        {
+            spec.MinAvailable = Amount(available);
+        }
+
+        return new PodDisruptionBudget(
+            service.System.ResourceName(service.Name),
+            new PodDisruptionBudgetArgs { Metadata = metadata, Spec = spec },
             options
         );
+    }
+
+    private static InputUnion<int, string> Amount(IntOrPercent amount) =>
+        amount.IsPercent ? (InputUnion<int, string>)amount.ToString() : amount.Value;
 }

@@ -129,11 +129,12 @@ internal static class Autoscaler
 
     private static MetricTargetArgs Average(Quantity value) => new() { Type = "AverageValue", AverageValue = value.ToString() };
 
-    private static HPAScalingRulesArgs Rules(ScalingPolicies policies) =>
-        new()
+    private static HPAScalingRulesArgs Rules(ScalingPolicies policies)
+    {
+        var rules = new HPAScalingRulesArgs
         {
             StabilizationWindowSeconds = policies.StabilizationWindow.WholeSeconds(),
-            SelectPolicy = "Max",
+            SelectPolicy = policies.Selection.ToString(),
             Policies = policies
                 .Policies.Select(policy => new HPAScalingPolicyArgs
                 {
@@ -143,4 +144,11 @@ internal static class Autoscaler
                 })
                 .ToArray(),
         };
+        if (policies.Tolerance is { } tolerance)
+        {
+            rules.Tolerance = tolerance.ToString();
+        }
+
+        return rules;
+    }
 }

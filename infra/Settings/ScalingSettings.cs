@@ -183,4 +183,49 @@ internal sealed record ScalingRules
     /// <remarks>The policy's <c>periodSeconds</c>.</remarks>
     /// <example>up: {by: 4, every: 30s}</example>
     public TimeSpan? Every { get; init; }
+
+    /// <summary>Several limits, instead of <c>by</c> and <c>every</c>.</summary>
+    /// <value>from <c>behaviour</c></value>
+    /// <remarks>The <c>policies</c>, of which <c>select</c> chooses one.</remarks>
+    /// <example>up: {policies: [{by: 100%, every: 1m}, {by: 4, every: 1m}], select: min}</example>
+    public ImmutableArray<ScalingPolicySettings> Policies { get; init; } = [];
+
+    /// <summary>Which of several limits applies.</summary>
+    /// <value>max</value>
+    /// <remarks>The <c>selectPolicy</c>.</remarks>
+    /// <example>down: {select: disabled}</example>
+    public PolicySelection Select { get; init; } = PolicySelection.Max;
+
+    /// <summary>How far the metric may be from its target without a change, as a part of the target.</summary>
+    /// <value>the cluster's: 0.1</value>
+    /// <remarks>The <c>tolerance</c>, from Kubernetes 1.35 on.</remarks>
+    /// <example>down: {tolerance: 0.05}</example>
+    public Quantity? Tolerance { get; init; }
+}
+
+/// <summary>A limit on how fast the number of pods changes.</summary>
+internal sealed record ScalingPolicySettings
+{
+    /// <summary>The largest change within the period, as a number of pods or a percentage.</summary>
+    /// <remarks>The policy's <c>type</c> and <c>value</c>.</remarks>
+    /// <example>policies: [{by: 100%, every: 1m}]</example>
+    public required IntOrPercent By { get; init; }
+
+    /// <summary>The period.</summary>
+    /// <remarks>The policy's <c>periodSeconds</c>.</remarks>
+    /// <example>policies: [{by: 100%, every: 1m}]</example>
+    public required TimeSpan Every { get; init; }
+}
+
+/// <summary>Which of several limits applies.</summary>
+internal enum PolicySelection
+{
+    /// <summary>The one that allows the largest change.</summary>
+    Max,
+
+    /// <summary>The one that allows the smallest change.</summary>
+    Min,
+
+    /// <summary>None: the number of pods does not change in this direction.</summary>
+    Disabled,
 }

@@ -1,4 +1,6 @@
 using Infra.Backend.Planning;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -14,24 +16,40 @@ internal static class DaemonWorkload
         ObjectMetaArgs metadata,
         PodTemplateSpecArgs template,
         CustomResourceOptions options
-    ) =>
-        new(
+    )
+    {
+        var spec = new DaemonSetSpecArgs
+        {
+            Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
+            Template = template,
+            RevisionHistoryLimit = service.Rollout.History,
+            UpdateStrategy = Strategy(service.Rollout),
+        };
+        if (service.Rollout.MinReady is { } ready)
+        {
+            spec.MinReadySeconds = ready.WholeSeconds();
+        }
+
+        return new Pulumi.Kubernetes.Apps.V1.DaemonSet(
             service.System.ResourceName(service.Name),
-            new DaemonSetArgs
-            {
-                Metadata = metadata,
-                Spec = new DaemonSetSpecArgs
-                {
-                    Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
-                    Template = template,
-                    RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,
-                    UpdateStrategy = new DaemonSetUpdateStrategyArgs
-                    {
-                        Type = "RollingUpdate",
-                        RollingUpdate = new RollingUpdateDaemonSetArgs { MaxUnavailable = "10%" },
-                    },
-                },
-            },
+            new DaemonSetArgs { Metadata = metadata, Spec = spec },
             options
         );
+    }
+
+    private static DaemonSetUpdateStrategyArgs Strategy(RolloutPlan rollout)
+    {
+        if (rollout.Strategy == RolloutStrategy.OnDelete)
+        {
+            return new DaemonSetUpdateStrategyArgs { Type = "OnDelete" };
+        }
+
+        var update = new RollingUpdateDaemonSetArgs { MaxUnavailable = RolloutAmount.Create(rollout.MaxUnavailable!.Value) };
+        if (rollout.MaxSurge.Value > 0)
+        {
+            update.MaxSurge = RolloutAmount.Create(rollout.MaxSurge);
+        }
+
+        return new DaemonSetUpdateStrategyArgs { Type = "RollingUpdate", RollingUpdate = update };
+    }
 }

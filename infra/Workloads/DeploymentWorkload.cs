@@ -1,5 +1,6 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -10,9 +11,6 @@ namespace Infra.Backend.Workloads;
 /// <summary>The Deployment of a service or worker.</summary>
 internal static class DeploymentWorkload
 {
-    /// <summary>How many earlier revisions are kept for a rollback.</summary>
-    public const int RevisionHistory = 5;
-
     public static Pulumi.Kubernetes.Apps.V1.Deployment Create(
         ServicePlan service,
         ObjectMetaArgs metadata,
@@ -24,9 +22,19 @@ internal static class DeploymentWorkload
         {
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
-            RevisionHistoryLimit = RevisionHistory,
-            Strategy = Strategy(service),
+            RevisionHistoryLimit = service.Rollout.History,
+            Strategy = Strategy(service.Rollout),
         };
+
+        if (service.Rollout.MinReady is { } ready)
+        {
+            spec.MinReadySeconds = ready.WholeSeconds();
+        }
+
+        if (service.Rollout.Deadline is { } deadline)
+        {
+            spec.ProgressDeadlineSeconds = deadline.WholeSeconds();
+        }
 
         // An autoscaler manages the replicas; setting them here would reset them with every deployment.
         if (!service.Replicas.IsAutoscaled)
@@ -41,19 +49,16 @@ internal static class DeploymentWorkload
         );
     }
 
-    private static DeploymentStrategyArgs Strategy(ServicePlan service)
-    {
-        // A new pod could not start while the old one has mounted the volume.
-        if (service.HasExclusiveVolume)
-        {
-            return new DeploymentStrategyArgs { Type = "Recreate" };
-        }
-
-        // An old pod is removed only after a new one is ready, so a rollout never reduces capacity.
-        return new DeploymentStrategyArgs
-        {
-            Type = "RollingUpdate",
-            RollingUpdate = new RollingUpdateDeploymentArgs { MaxSurge = RollingUpdate.Surge, MaxUnavailable = 0 },
-        };
-    }
+    private static DeploymentStrategyArgs Strategy(RolloutPlan rollout) =>
+        rollout.Strategy == RolloutStrategy.Recreate
+            ? new DeploymentStrategyArgs { Type = "Recreate" }
+            : new DeploymentStrategyArgs
+            {
+                Type = "RollingUpdate",
+                RollingUpdate = new RollingUpdateDeploymentArgs
+                {
+                    MaxSurge = RolloutAmount.Create(rollout.MaxSurge),
+                    MaxUnavailable = RolloutAmount.Create(rollout.MaxUnavailable!.Value),
+                },
+            };
 }

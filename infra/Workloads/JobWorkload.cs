@@ -12,8 +12,6 @@ namespace Infra.Backend.Workloads;
 /// <summary>The Job or CronJob of a service whose pods run to completion.</summary>
 internal static class JobWorkload
 {
-    private const int HistoryLimit = 3;
-
     public static Pulumi.Kubernetes.Batch.V1.Job CreateJob(
         ServicePlan service,
         ObjectMetaArgs metadata,
@@ -41,39 +39,50 @@ internal static class JobWorkload
             ?? throw new ArgumentException($"The cron service '{service.Name}' has no schedule.", nameof(service));
         var spec = Spec(service, template);
         spec.TtlSecondsAfterFinished = service.Job.KeepFor.WholeSeconds();
+        var cron = new CronJobSpecArgs
+        {
+            Schedule = schedule.Cron,
+            TimeZone = schedule.TimeZone,
+            ConcurrencyPolicy = schedule.Concurrency.ToString(),
+            StartingDeadlineSeconds = schedule.StartWithin.WholeSeconds(),
+            SuccessfulJobsHistoryLimit = schedule.KeepSuccessful,
+            FailedJobsHistoryLimit = schedule.KeepFailed,
+            JobTemplate = new JobTemplateSpecArgs
+            {
+                Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) }.Annotate(
+                    ServiceAnnotations.ForService(service)
+                ),
+                Spec = spec,
+            },
+        };
+        if (schedule.Suspend)
+        {
+            cron.Suspend = true;
+        }
+
         return new Pulumi.Kubernetes.Batch.V1.CronJob(
             service.System.ResourceName(service.Name),
-            new CronJobArgs
-            {
-                Metadata = metadata,
-                Spec = new CronJobSpecArgs
-                {
-                    Schedule = schedule.Cron,
-                    TimeZone = schedule.TimeZone,
-                    ConcurrencyPolicy = schedule.Concurrency.ToString(),
-                    StartingDeadlineSeconds = schedule.StartWithin.WholeSeconds(),
-                    SuccessfulJobsHistoryLimit = HistoryLimit,
-                    FailedJobsHistoryLimit = HistoryLimit,
-                    JobTemplate = new JobTemplateSpecArgs
-                    {
-                        Metadata = new ObjectMetaArgs { Labels = ServiceLabels.ForService(service) }.Annotate(
-                            ServiceAnnotations.ForService(service)
-                        ),
-                        Spec = spec,
-                    },
-                },
-            },
+            new CronJobArgs { Metadata = metadata, Spec = cron },
             options
         );
     }
 
-    private static JobSpecArgs Spec(ServicePlan service, PodTemplateSpecArgs template) =>
-        new()
+    private static JobSpecArgs Spec(ServicePlan service, PodTemplateSpecArgs template)
+    {
+        var job = service.Job;
+        var spec = new JobSpecArgs
         {
-            BackoffLimit = service.Job.Retries,
-            ActiveDeadlineSeconds = service.Job.Deadline.WholeSeconds(),
-            Completions = service.Job.Completions,
-            Parallelism = service.Job.Parallelism,
+            ActiveDeadlineSeconds = job.Deadline.WholeSeconds(),
+            Completions = job.Completions,
+            Parallelism = job.Parallelism,
             Template = template,
         };
+        if (job.Retries is not null || job.RetriesPerIndex is null)
+        {
+            spec.BackoffLimit = job.Retries ?? JobSettings.DefaultRetries;
+        }
+
+        JobPolicies.AddTo(spec, job);
+        return spec;
+    }
 }

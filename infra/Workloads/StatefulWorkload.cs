@@ -1,5 +1,6 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -23,11 +24,11 @@ internal static class StatefulWorkload
             ServiceName = DerivedNames.PodService(service.Name),
             Selector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service) },
             Template = template,
-            RevisionHistoryLimit = DeploymentWorkload.RevisionHistory,
+            RevisionHistoryLimit = service.Rollout.History,
 
             // By default parallel: pods that may need each other to become ready must not start one after the other.
             PodManagementPolicy = service.Startup == StartupOrder.Ordered ? "OrderedReady" : "Parallel",
-            UpdateStrategy = new StatefulSetUpdateStrategyArgs { Type = "RollingUpdate" },
+            UpdateStrategy = Strategy(service.Rollout),
         };
         if (volumes.ClaimTemplates().ToArray() is { Length: > 0 } claims)
         {
@@ -43,6 +44,11 @@ internal static class StatefulWorkload
             };
         }
 
+        if (service.Rollout.MinReady is { } ready)
+        {
+            spec.MinReadySeconds = ready.WholeSeconds();
+        }
+
         if (!service.Replicas.IsAutoscaled)
         {
             spec.Replicas = service.Replicas.Minimum;
@@ -53,5 +59,28 @@ internal static class StatefulWorkload
             new StatefulSetArgs { Metadata = metadata, Spec = spec },
             options
         );
+    }
+
+    private static StatefulSetUpdateStrategyArgs Strategy(RolloutPlan rollout)
+    {
+        var strategy = new StatefulSetUpdateStrategyArgs { Type = rollout.Strategy.ToString() };
+        if (rollout.MaxUnavailable is null && rollout.Partition is null)
+        {
+            return strategy;
+        }
+
+        var update = new RollingUpdateStatefulSetStrategyArgs();
+        if (rollout.MaxUnavailable is { } unavailable)
+        {
+            update.MaxUnavailable = RolloutAmount.Create(unavailable);
+        }
+
+        if (rollout.Partition is { } partition)
+        {
+            update.Partition = partition;
+        }
+
+        strategy.RollingUpdate = update;
+        return strategy;
     }
 }

@@ -21,7 +21,16 @@ internal sealed record HaproxyServers(string Prefix, string Workload, int Port, 
     {
         var traffic = service.Traffic!;
         ImmutableArray<HaproxyServers> groups = traffic.Versions.IsEmpty
-            ? [new HaproxyServers("pod", service.Name, traffic.Main.Target.Number, RollingUpdate.MaximumPods(service.Replicas.Maximum), 1)]
+            ?
+            [
+                new HaproxyServers(
+                    "pod",
+                    service.Name,
+                    traffic.Main.Target.Number,
+                    service.Rollout.MaximumPods(service.Replicas.Maximum),
+                    1
+                ),
+            ]
             :
             [
                 .. traffic
@@ -30,7 +39,7 @@ internal sealed record HaproxyServers(string Prefix, string Workload, int Port, 
                         version.Name,
                         version.Name == ServiceVersion.Stable ? service.Name : version.Service,
                         traffic.Main.Target.Number,
-                        RollingUpdate.MaximumPods(version.Replicas.Maximum),
+                        service.Rollout.MaximumPods(version.Replicas.Maximum),
                         version.Weight
                     )),
             ];

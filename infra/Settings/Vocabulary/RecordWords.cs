@@ -167,8 +167,21 @@ internal static class RecordWords
         new("url service", "address"),
     ];
 
+    public static ForeignWord[] Rollout { get; } =
+    [
+        new("type", "strategy"),
+        new("rollingUpdate", "", "write what is under it as 'maxSurge', 'maxUnavailable' and 'partition'"),
+        new("minReadySeconds", "minReady", Seconds),
+        new("progressDeadlineSeconds", "deadline", Seconds),
+        new("revisionHistoryLimit", "history"),
+    ];
+
+    public static ForeignWord[] DisruptionBudget { get; } = [new("unhealthyPodEvictionPolicy", "unhealthyPods")];
+
     public static ForeignWord[] Job { get; } =
     [
+        new("backoffLimitPerIndex", "retriesPerIndex"),
+        new("suspend", "", "a deployment waits for its jobs; write 'schedule: {suspend: true}' for a cron service"),
         new("backoffLimit", "retries"),
         new("activeDeadlineSeconds timeout", "deadline", Seconds),
         new("ttlSecondsAfterFinished ttl", "keepFor", Seconds),
@@ -180,6 +193,8 @@ internal static class RecordWords
         new("schedule expression", "cron"),
         new("concurrencyPolicy", "concurrency"),
         new("startingDeadlineSeconds", "startWithin", Seconds),
+        new("successfulJobsHistoryLimit", "keepSuccessful"),
+        new("failedJobsHistoryLimit", "keepFailed"),
         new("tz", "timeZone"),
     ];
 

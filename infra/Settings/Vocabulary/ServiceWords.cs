@@ -9,7 +9,6 @@ internal static class ServiceWords
     internal const string NoExternalIPs =
         "any user of Services could take over addresses with it; write 'traffic: {expose: loadBalancer, loadBalancerIP: …}'";
 
-    private const string Rollout = "the rollout follows from the stack's 'faultTolerance', the replicas and the probes";
     private const string NoHost = "pods do not use the node's namespaces or devices, which Pod Security forbids";
     private const string KubernetesObject =
         "this is part of a Kubernetes object; write the settings of the service instead, such as 'image'";
@@ -62,11 +61,18 @@ internal static class ServiceWords
         new("keda scaledObject triggers", "scaling.external"),
         new("verticalPodAutoscaler vpa", "", "vertical autoscaling has no setting; write 'resources'"),
         new("deploy", "", "write what is under it as 'replicas', 'resources', 'restart' and 'placement' of the service"),
-        new("strategy updateStrategy deploymentStrategy rollingUpdate maxSurge maxUnavailable updateConfig", "", Rollout),
-        new("minReadySeconds progressDeadlineSeconds revisionHistoryLimit paused rollbackConfig", "", Rollout),
-        new("serviceName ordinals", "", "pods of a stateful service have its name and a number from 0; remove it"),
+        new("strategy updateStrategy deploymentStrategy rollingUpdate updateConfig", "rollout"),
+        new("maxSurge", "rollout.maxSurge"),
+        new("maxUnavailable", "rollout.maxUnavailable", "or 'disruptionBudget: {maxUnavailable: …}' for evictions"),
+        new("minReadySeconds", "rollout.minReady", Seconds),
+        new("progressDeadlineSeconds", "rollout.deadline", Seconds),
+        new("revisionHistoryLimit", "rollout.history"),
+        new("paused rollbackConfig", "", "'kubectl rollout' pauses and rolls back; remove it"),
+        new("serviceName", "", "a stateful service has a Service of its own for its pods' names; remove it"),
+        new("ordinals", "patches"),
         new("podManagementPolicy", "startup", "'ordered' or 'parallel'"),
-        new("podDisruptionBudget pdb disruptionBudget", "", "the disruption budget follows from the replicas; remove it"),
+        new("podDisruptionBudget pdb", "disruptionBudget"),
+        new("minAvailable", "disruptionBudget.minAvailable"),
         // Network
         new("containerPort containerPorts targetPort servicePort listen", "port"),
         new("ports", "port", "the port that the container listens on"),
@@ -174,8 +180,15 @@ internal static class ServiceWords
         new("parallelism", "job.parallelism"),
         new("activeDeadlineSeconds", "job.deadline", Seconds),
         new("ttlSecondsAfterFinished", "job.keepFor", Seconds),
-        new("successfulJobsHistoryLimit failedJobsHistoryLimit suspend completionMode managedBy podReplacementPolicy", "job"),
-        new("backoffLimitPerIndex maxFailedIndexes podFailurePolicy successPolicy manualSelector", "job"),
+        new("successfulJobsHistoryLimit", "schedule.keepSuccessful"),
+        new("failedJobsHistoryLimit", "schedule.keepFailed"),
+        new("suspend", "schedule.suspend"),
+        new("completionMode", "job.completionMode"),
+        new("backoffLimitPerIndex", "job.retriesPerIndex"),
+        new("maxFailedIndexes", "job.maxFailedIndexes"),
+        new("podFailurePolicy", "job.podFailurePolicy"),
+        new("successPolicy", "job.successPolicy"),
+        new("managedBy podReplacementPolicy manualSelector", "patches"),
         new("type", "kind"),
         // Monitoring
         new("serviceMonitor podMonitor prometheus monitoring", "metrics"),

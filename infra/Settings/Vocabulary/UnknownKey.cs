@@ -36,6 +36,8 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         [typeof(JobSettings)] = RecordWords.Job,
         [typeof(ScheduleSettings)] = RecordWords.Schedule,
         [typeof(PlacementSettings)] = RecordWords.Placement,
+        [typeof(RolloutSettings)] = RecordWords.Rollout,
+        [typeof(DisruptionBudgetSettings)] = RecordWords.DisruptionBudget,
         [typeof(ResourceAmounts)] = RecordWords.Amounts,
         [typeof(LifecycleSettings)] = RecordWords.Lifecycle,
         [typeof(HookSettings)] = RecordWords.Hook,

@@ -173,6 +173,7 @@ internal static class CatalogueTopics
                 typeof(ContainerTargetSettings),
                 typeof(ExternalTargetSettings),
                 typeof(ScalingRules),
+                typeof(ScalingPolicySettings),
             ],
             Example = """
                 services:
@@ -180,6 +181,22 @@ internal static class CatalogueTopics
                     image: shop/catalog:1.4
                     port: 8080
                     scaling: {min: 2, max: 10, cpu: 70}
+                """,
+        },
+        new()
+        {
+            Name = "rollouts",
+            Title = "Rollouts and evictions",
+            Summary = "How pods are replaced when a service changes, and how many may be evicted.",
+            Records = [typeof(RolloutSettings), typeof(DisruptionBudgetSettings)],
+            Example = """
+                services:
+                  catalog:
+                    image: shop/catalog:1.4
+                    port: 8080
+                    replicas: 6
+                    rollout: {strategy: rollingUpdate, maxSurge: 2, minReady: 10s}
+                    disruptionBudget: {maxUnavailable: 2}
                 """,
         },
         new()
@@ -275,7 +292,7 @@ internal static class CatalogueTopics
             Name = "jobs",
             Title = "Jobs",
             Summary = "Jobs and cron jobs: schedule, retries, deadline.",
-            Records = [typeof(ScheduleSettings), typeof(JobSettings)],
+            Records = [typeof(ScheduleSettings), typeof(JobSettings), typeof(PodFailureSettings), typeof(JobSuccessSettings)],
             Example = """
                 services:
                   reports:

@@ -36,7 +36,7 @@ public class ResilienceTests
     {
         for (var replicas = 0; replicas <= 200; replicas++)
         {
-            var unavailable = PodDisruption.MaxUnavailable(replicas);
+            var unavailable = DisruptionPlan.GetMaxUnavailable(replicas);
 
             Assert.True(unavailable >= 1);
             Assert.True(replicas <= 2 || unavailable <= replicas / 2);
