@@ -42,9 +42,9 @@ internal sealed class DisruptionCheck : ISettingsCheck
 
     private static void CheckAmount(ServiceUnderReview service, string key, IntOrPercent? amount)
     {
-        if (amount is { Value: < 0 } or { IsPercent: true, Value: > AllPods })
+        if (amount is { IsPercent: true, Value: > AllPods })
         {
-            service.Reject(service.At("disruptionBudget", key), $"{amount} is not a part of the pods", "write a number, or 0% to 100%");
+            service.Reject(service.At("disruptionBudget", key), $"{amount} is more than all pods", "write at most 100%");
         }
     }
 

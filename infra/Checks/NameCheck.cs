@@ -32,6 +32,12 @@ internal sealed class NameCheck : ISettingsCheck
                 );
             }
 
+            if (service.Name.Length > KubernetesNames.LabelLength)
+            {
+                // The binding has rejected it.
+                continue;
+            }
+
             if (service.Settings.Kind == ServiceKind.Cron && service.Name.Length > DerivedNames.OwnerLength)
             {
                 service.Reject(
@@ -77,6 +83,11 @@ internal sealed class NameCheck : ISettingsCheck
                 $"with the stack's name it becomes the label value '{instance}' of {instance.Length} characters, and {KubernetesNames.LabelLength} are allowed",
                 "shorten one of the two"
             );
+            if (review.Settings.NamespaceOrDefault().Length > KubernetesNames.LabelLength && review.Settings.Namespace is null)
+            {
+                // The namespace has the same name, and the same error.
+                return;
+            }
         }
 
         if (review.Settings.Namespace is not null && !KubernetesNames.IsLabel(review.Settings.Name))

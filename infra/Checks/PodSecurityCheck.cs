@@ -51,7 +51,7 @@ internal sealed class PodSecurityCheck : ISettingsCheck
 
     private static IEnumerable<Deviation> FindSysctls(ServiceUnderReview service) =>
         service
-            .Settings.Security.Sysctls.Keys.Where(name => !PodSecurityStandards.SafeSysctls.Contains(name))
+            .Settings.Security.Sysctls.Keys.Where(name => SecurityCheck.IsOfPod(name) && !PodSecurityStandards.SafeSysctls.Contains(name))
             .Select(name => new Deviation(
                 service.At("security", "sysctls", name),
                 PodSecurityLevel.Privileged,
@@ -78,7 +78,7 @@ internal sealed class PodSecurityCheck : ISettingsCheck
         {
             yield return new Deviation(at.Key("user"), PodSecurityLevel.Baseline, $"{subject} runs as root");
         }
-        else if (settings.NonRoot == false)
+        else if (settings.NonRoot == false && container.Security.User is null or 0)
         {
             yield return new Deviation(at.Key("nonRoot"), PodSecurityLevel.Baseline, $"{subject} may run as root");
         }

@@ -10,6 +10,14 @@ namespace Infra.Backend.Checks;
 /// </summary>
 internal sealed class ResourceCheck : ISettingsCheck
 {
+    /// <summary>Larger amounts than any node has: they are mistakes in the unit.</summary>
+    private static readonly Quantity MaximumCores = Quantity.FromWhole(100_000);
+
+    private static readonly Quantity MaximumBytes = Quantity.Parse("1Ei");
+
+    /// <summary>Less than a container runtime needs to start a process.</summary>
+    private static readonly Quantity MinimumBytes = Quantity.Parse("64Ki");
+
     public void Check(SettingsReview review)
     {
         foreach (var (name, size) in review.Settings.Sizes)
@@ -90,6 +98,18 @@ internal sealed class ResourceCheck : ISettingsCheck
                     $"CPU is measured in cores, and {amount} is a number of bytes",
                     "write cores as 2, or thousandths of one as 250m"
                 );
+            }
+            else if (key == "cpu" && amount is { } cores && cores != Quantity.FromMilli(cores.MilliValue))
+            {
+                review.Reject(at, $"Kubernetes counts CPU in thousandths of a core, and {amount} is finer", "write 1m or more");
+            }
+            else if (amount > (key == "cpu" ? MaximumCores : MaximumBytes))
+            {
+                review.Reject(at, $"no node has {amount}", key == "cpu" ? "write cores as 2 or 250m" : "write it as 512Mi");
+            }
+            else if (key != "cpu" && amount is { IsWhole: true, IsZero: false } && amount < MinimumBytes)
+            {
+                review.Reject(at, $"{amount} is less than {MinimumBytes}: a number without a unit counts bytes", "write it as 512Mi");
             }
             else if (key != "cpu" && amount is { IsWhole: false })
             {

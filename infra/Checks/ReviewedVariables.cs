@@ -10,12 +10,14 @@ namespace Infra.Backend.Checks;
 /// <param name="Own">The variables declared there.</param>
 /// <param name="Inherited">The variables of the service that they are added to or override; none for the service itself.</param>
 /// <param name="Sources">The existing Secrets and ConfigMaps whose keys are variables too.</param>
+/// <param name="Commands">The parts of the command that is run with them, and of its arguments, with their paths.</param>
 internal sealed record ReviewedVariables(
     ServiceUnderReview Service,
     SettingsPath At,
     IReadOnlyDictionary<string, EnvironmentSettings> Own,
     IReadOnlyDictionary<string, EnvironmentSettings> Inherited,
-    ImmutableArray<EnvironmentSourceSettings> Sources
+    ImmutableArray<EnvironmentSourceSettings> Sources,
+    ImmutableArray<(SettingsPath At, string Text)> Commands
 )
 {
     private static readonly ImmutableDictionary<string, EnvironmentSettings> None = ImmutableDictionary<string, EnvironmentSettings>.Empty;
@@ -30,7 +32,14 @@ internal sealed record ReviewedVariables(
     private static IEnumerable<ReviewedVariables> Find(ServiceUnderReview service)
     {
         var settings = service.Settings;
-        yield return new ReviewedVariables(service, service.At("env"), settings.Env, None, settings.EnvFrom);
+        yield return new ReviewedVariables(
+            service,
+            service.At("env"),
+            settings.Env,
+            None,
+            settings.EnvFrom,
+            FindCommands(service.Path, settings.Command, settings.Args)
+        );
         foreach (var (version, overridden) in settings.Versions)
         {
             yield return new ReviewedVariables(
@@ -38,21 +47,39 @@ internal sealed record ReviewedVariables(
                 service.At("versions", version, "env"),
                 overridden.Env,
                 settings.Env,
-                settings.EnvFrom
+                settings.EnvFrom,
+                FindCommands(service.At("versions", version), [], overridden.Args)
             );
         }
 
         foreach (var (name, container) in settings.Init)
         {
-            yield return ForContainer(service.At("init", name, "env"), container);
+            yield return ForContainer(service.At("init", name), container);
         }
 
         foreach (var (name, container) in settings.Sidecars)
         {
-            yield return ForContainer(service.At("sidecars", name, "env"), container);
+            yield return ForContainer(service.At("sidecars", name), container);
         }
 
         ReviewedVariables ForContainer(SettingsPath at, ContainerSettings container) =>
-            new(service, at, container.Env, settings.Env, settings.EnvFrom.AddRange(container.EnvFrom));
+            new(
+                service,
+                at.Key("env"),
+                container.Env,
+                settings.Env,
+                settings.EnvFrom.AddRange(container.EnvFrom),
+                FindCommands(at, container.Command, container.Args)
+            );
     }
+
+    private static ImmutableArray<(SettingsPath At, string Text)> FindCommands(
+        SettingsPath at,
+        ImmutableArray<string> command,
+        ImmutableArray<string> args
+    ) =>
+        [
+            .. command.Select((text, position) => (at.Key("command").Item(position), text)),
+            .. args.Select((text, position) => (at.Key("args").Item(position), text)),
+        ];
 }

@@ -29,8 +29,7 @@ internal sealed class RolloutCheck : ISettingsCheck
             }
 
             CheckKind(service, rollout);
-            CheckAmount(service, "maxSurge", rollout.MaxSurge);
-            CheckAmount(service, "maxUnavailable", rollout.MaxUnavailable);
+            CheckUnavailable(service, rollout.MaxUnavailable);
             CheckStrategy(service, rollout);
             CheckSum(service, rollout);
             CheckTimes(service, rollout);
@@ -103,15 +102,11 @@ internal sealed class RolloutCheck : ISettingsCheck
         }
     }
 
-    private static void CheckAmount(ServiceUnderReview service, string key, IntOrPercent? amount)
+    private static void CheckUnavailable(ServiceUnderReview service, IntOrPercent? amount)
     {
-        if (amount is { Value: < 0 } or { IsPercent: true, Value: > AllPods } && key == "maxUnavailable")
+        if (amount is { IsPercent: true, Value: > AllPods })
         {
-            service.Reject(service.At("rollout", key), $"{amount} is not a part of the pods", "write a number, or 0% to 100%");
-        }
-        else if (amount is { Value: < 0 })
-        {
-            service.Reject(service.At("rollout", key), $"{amount} is negative", "write a number or a percentage");
+            service.Reject(service.At("rollout", "maxUnavailable"), $"{amount} is more than all pods", "write at most 100%");
         }
     }
 

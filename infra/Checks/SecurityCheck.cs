@@ -31,6 +31,10 @@ internal sealed class SecurityCheck : ISettingsCheck
         }
     }
 
+    /// <summary>Whether a sysctl belongs to a namespace, so that a pod can have its own.</summary>
+    internal static bool IsOfPod(string sysctl) =>
+        Array.Exists(NamespacedSysctls, prefix => sysctl.Replace('/', '.').StartsWith(prefix, StringComparison.Ordinal));
+
     private static void CheckGroups(ServiceUnderReview service)
     {
         var groups = service.Settings.Security.SupplementalGroups;
@@ -57,7 +61,7 @@ internal sealed class SecurityCheck : ISettingsCheck
                 service.Reject(at, "a sysctl cannot be secret: every process of the pod can read it", "write it without encryption");
             }
 
-            if (!Array.Exists(NamespacedSysctls, prefix => name.Replace('/', '.').StartsWith(prefix, StringComparison.Ordinal)))
+            if (!IsOfPod(name))
             {
                 service.Reject(
                     at,

@@ -60,6 +60,7 @@ internal sealed class SettingsReview
         new PrivilegedPortCheck(),
         new MetadataCheck(),
         new ServiceAccountCheck(),
+        new AccessRuleCheck(),
         new PlacementCheck(),
         new NodeCheck(),
         new SpreadCheck(),

@@ -23,6 +23,7 @@ internal sealed class VariableReferenceCheck : ISettingsCheck
                 CheckReferences(variables, variables.At.Key(name), variable, known);
             }
 
+            WarnAboutCommands(variables, known);
             CheckCycle(variables);
         }
     }
@@ -54,6 +55,39 @@ internal sealed class VariableReferenceCheck : ISettingsCheck
             CheckReference(variables, at, reference, known.Value);
         }
     }
+
+    /// <summary>
+    /// The kubelet expands references in commands and arguments, too. In the script of a shell an unknown one is a command of the shell,
+    /// unless it looks like a variable.
+    /// </summary>
+    private static void WarnAboutCommands(ReviewedVariables variables, Lazy<HashSet<string>> known)
+    {
+        var isScript = variables.Commands.Any(part => part.Text == "-c");
+        foreach (var (at, text) in variables.Commands.Where(part => part.Text.Contains("$(", StringComparison.Ordinal)))
+        {
+            foreach (var reference in VariableText.Parse(text).References.Where(name => IsVariable(name, isScript)))
+            {
+                var isKnown =
+                    known.Value.Contains(reference)
+                    || reference.StartsWith(Kubernetes, StringComparison.Ordinal)
+                    || variables.Sources.Any(source => IsStart(source.Prefix, reference));
+                if (!isKnown)
+                {
+                    variables.Service.Review.Warn(
+                        at,
+                        $"there is no variable '{reference}', so the text '$({reference})' stays",
+                        $"{Suggestion.For(reference, known.Value)}; write '$$({reference})' for the text".TrimStart(';', ' ')
+                    );
+                }
+            }
+        }
+    }
+
+    private static bool IsVariable(string name, bool isScript) =>
+        name.Length > 0
+        && !char.IsAsciiDigit(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
+        && !(isScript && name.Any(char.IsAsciiLetterLower));
 
     private static HashSet<string> GetKnown(ReviewedVariables variables) =>
         variables.Visible.Select(variable => variable.Key).Concat(GetAddresses(variables.Service)).ToHashSet(StringComparer.Ordinal);

@@ -17,9 +17,12 @@ public class RolloutCheckTests
     [InlineData("kind: worker, rollout: {partition: 1}", "rollout.partition: only the pods of a stateful service are numbered")]
     [InlineData("kind: job, rollout: {minReady: 1s}", "rollout: a service that runs to completion is never rolled out")]
     [InlineData("port: 8080, rollout: {strategy: recreate, maxSurge: 1}", "rollout.maxSurge: the strategy 'recreate' does not replace")]
-    [InlineData("port: 8080, rollout: {maxSurge: 1}, " + Volume, "rollout.maxSurge: its pods are recreated, because only one of them")]
-    [InlineData("port: 8080, rollout: {maxSurge: -1}", "rollout.maxSurge: -1 is negative")]
-    [InlineData("port: 8080, rollout: {maxUnavailable: 101%}", "rollout.maxUnavailable: 101% is not a part of the pods")]
+    [InlineData(
+        "port: 8080, replicas: 1, rollout: {maxSurge: 1}, " + Volume,
+        "rollout.maxSurge: its pods are recreated, because only one of them"
+    )]
+    [InlineData("port: 8080, rollout: {maxSurge: -1}", "rollout.maxSurge: -1 is not a whole number or a percentage")]
+    [InlineData("port: 8080, rollout: {maxUnavailable: 101%}", "rollout.maxUnavailable: 101% is more than all pods")]
     [InlineData("port: 8080, rollout: {maxSurge: 0}", "rollout: with neither more nor fewer pods than the replicas no pod can be replaced")]
     [InlineData("kind: stateful, rollout: {maxUnavailable: 0}", "rollout: with neither more nor fewer pods")]
     [InlineData("kind: daemon, rollout: {maxUnavailable: 0}", "rollout: with neither more nor fewer pods")]
@@ -27,7 +30,7 @@ public class RolloutCheckTests
     [InlineData("port: 8080, rollout: {minReady: 10m}", "rollout.minReady: a rollout would fail after 10m")]
     [InlineData("kind: daemon, disruptionBudget: {maxUnavailable: 1}", "disruptionBudget: only a service, worker or stateful service")]
     [InlineData("port: 8080, disruptionBudget: {maxUnavailable: 1, minAvailable: 1}", "disruptionBudget: Kubernetes allows either")]
-    [InlineData("port: 8080, disruptionBudget: {minAvailable: -1}", "disruptionBudget.minAvailable: -1 is not a part of the pods")]
+    [InlineData("port: 8080, disruptionBudget: {minAvailable: 101%}", "disruptionBudget.minAvailable: 101% is more than all pods")]
     [InlineData("kind: job, job: {retriesPerIndex: 1}", "job.retriesPerIndex: only an indexed job has indexes")]
     [InlineData("kind: job, job: {successPolicy: [{count: 1}]}", "job.successPolicy: only an indexed job has indexes")]
     [InlineData("kind: job, job: {completionMode: indexed, maxFailedIndexes: 1}", "job.maxFailedIndexes: without 'retriesPerIndex'")]
@@ -72,7 +75,7 @@ public class RolloutCheckTests
     [Theory]
     [InlineData("port: 8080, replicas: 2, disruptionBudget: {minAvailable: 2}", "disruptionBudget.minAvailable: none of its 2 pods may be")]
     [InlineData("port: 8080, replicas: 2, disruptionBudget: {maxUnavailable: 0}", "disruptionBudget.maxUnavailable: none of its 2 pods")]
-    [InlineData("port: 8080, rollout: rollingUpdate, " + Volume, "rollout.strategy: a new pod on another node stays pending")]
+    [InlineData("port: 8080, replicas: 1, rollout: rollingUpdate, " + Volume, "rollout.strategy: a new pod on another node stays pending")]
     public void ABlockingSetting_CausesAWarning(string settings, string expected) =>
         Assert.Contains(Load(settings).Warnings, warning =>
             warning.ToString().Contains($"services.s.{expected}", StringComparison.Ordinal)

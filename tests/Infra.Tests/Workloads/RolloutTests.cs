@@ -43,9 +43,9 @@ public class RolloutTests
     {
         const string Volume = "volumes: {data: {mount: /data, kind: persistent, size: 1Gi}}";
         var plan = await RecordedPlan.ForServices(
-            "a: {image: \"a:1\", port: 80, "
+            "a: {image: \"a:1\", port: 80, replicas: 1, "
                 + Volume
-                + "}\nb: {image: \"a:1\", port: 80, rollout: {strategy: rollingUpdate, maxSurge: 0, maxUnavailable: 1}, "
+                + "}\nb: {image: \"a:1\", port: 80, replicas: 1, rollout: {strategy: rollingUpdate, maxSurge: 0, maxUnavailable: 1}, "
                 + Volume
                 + "}"
         );
