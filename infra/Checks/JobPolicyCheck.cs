@@ -15,10 +15,33 @@ internal sealed class JobPolicyCheck : ISettingsCheck
     {
         foreach (var service in review.Services().Where(service => !service.Settings.Kind.IsLongRunning()))
         {
+            CheckSuspension(service);
             CheckIndexes(service, service.Settings.Job);
             CheckRestart(service, service.Settings.Job);
             CheckFailures(service, service.Settings.Job);
             CheckSuccesses(service, service.Settings.Job);
+        }
+    }
+
+    private static void CheckSuspension(ServiceUnderReview service)
+    {
+        if (!service.Settings.Job.Suspend)
+        {
+            return;
+        }
+
+        if (service.Settings.Kind == ServiceKind.Cron)
+        {
+            Reject(service, "suspend", "each run would be created and never start", "write 'schedule: {suspend: true}'");
+        }
+
+        foreach (var waiting in service.Review.Services().Where(other => other.Settings.After.Contains(service.Name)))
+        {
+            service.Review.Warn(
+                service.At("job", "suspend"),
+                $"'{waiting.Name}' comes after it, and does not wait for a suspended job",
+                $"remove it, or remove '{service.Name}' from the 'after' of '{waiting.Name}'"
+            );
         }
     }
 

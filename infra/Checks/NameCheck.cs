@@ -83,14 +83,16 @@ internal sealed class NameCheck : ISettingsCheck
                 $"with the stack's name it becomes the label value '{instance}' of {instance.Length} characters, and {KubernetesNames.LabelLength} are allowed",
                 "shorten one of the two"
             );
-            if (review.Settings.NamespaceOrDefault().Length > KubernetesNames.LabelLength && review.Settings.Namespace is null)
-            {
-                // The namespace has the same name, and the same error.
-                return;
-            }
         }
 
-        if (review.Settings.Namespace is not null && !KubernetesNames.IsLabel(review.Settings.Name))
+        // The length of the name has been reported.
+        var isTooLong = review.Settings.Name.Length > KubernetesNames.LabelLength;
+        if (review.Settings.Namespace is null && isTooLong)
+        {
+            return;
+        }
+
+        if (review.Settings.Namespace is not null && !isTooLong && !KubernetesNames.IsLabel(review.Settings.Name))
         {
             review.Reject(
                 SettingsPath.Root.Key("name"),

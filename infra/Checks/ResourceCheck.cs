@@ -10,14 +10,6 @@ namespace Infra.Backend.Checks;
 /// </summary>
 internal sealed class ResourceCheck : ISettingsCheck
 {
-    /// <summary>Larger amounts than any node has: they are mistakes in the unit.</summary>
-    private static readonly Quantity MaximumCores = Quantity.FromWhole(100_000);
-
-    private static readonly Quantity MaximumBytes = Quantity.Parse("1Ei");
-
-    /// <summary>Less than a container runtime needs to start a process.</summary>
-    private static readonly Quantity MinimumBytes = Quantity.Parse("64Ki");
-
     public void Check(SettingsReview review)
     {
         foreach (var (name, size) in review.Settings.Sizes)
@@ -82,38 +74,9 @@ internal sealed class ResourceCheck : ISettingsCheck
     {
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
-            Check(path.Key(key), key, amount(amounts));
-        }
-
-        void Check(SettingsPath at, string key, Quantity? amount)
-        {
-            if (amount is { IsNegative: true })
+            if (amount(amounts) is { } set && AmountProblem.Find(key, set) is { } problem)
             {
-                review.Reject(at, $"{amount} is negative", "write a positive amount");
-            }
-            else if (key == "cpu" && amount is { Format: QuantityFormat.BinarySI })
-            {
-                review.Reject(
-                    at,
-                    $"CPU is measured in cores, and {amount} is a number of bytes",
-                    "write cores as 2, or thousandths of one as 250m"
-                );
-            }
-            else if (key == "cpu" && amount is { } cores && cores != Quantity.FromMilli(cores.MilliValue))
-            {
-                review.Reject(at, $"Kubernetes counts CPU in thousandths of a core, and {amount} is finer", "write 1m or more");
-            }
-            else if (amount > (key == "cpu" ? MaximumCores : MaximumBytes))
-            {
-                review.Reject(at, $"no node has {amount}", key == "cpu" ? "write cores as 2 or 250m" : "write it as 512Mi");
-            }
-            else if (key != "cpu" && amount is { IsWhole: true, IsZero: false } && amount < MinimumBytes)
-            {
-                review.Reject(at, $"{amount} is less than {MinimumBytes}: a number without a unit counts bytes", "write it as 512Mi");
-            }
-            else if (key != "cpu" && amount is { IsWhole: false })
-            {
-                review.Reject(at, $"{amount} is a fraction of a byte: 'm' means thousandths", "write it as 512Mi");
+                review.Reject(path.Key(key), problem.Text, problem.Cure);
             }
         }
     }
@@ -124,7 +87,7 @@ internal sealed class ResourceCheck : ISettingsCheck
         foreach (var (key, amount) in ResourceAmounts.Kinds)
         {
             var (at, request, limit) = (path.Key("limits").Key(key), amount(size.Requests), amount(size.Limits));
-            if (limit is { IsNegative: true })
+            if (limit is { } invalid && AmountProblem.Find(key, invalid) is not null)
             {
                 continue;
             }

@@ -54,7 +54,8 @@ internal sealed class ScalingCheck : ISettingsCheck
                 );
             }
 
-            if (qualified.Length > DerivedNames.OwnerLength)
+            // The binding rejects the name of a service that is no label itself.
+            if (qualified.Length > DerivedNames.OwnerLength && service.Length <= KubernetesNames.LabelLength)
             {
                 review.Reject(
                     own,

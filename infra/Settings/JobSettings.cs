@@ -121,6 +121,12 @@ internal sealed record JobSettings
     /// <example>job: {completions: 5, completionMode: indexed, successPolicy: [{indexes: "0"}]}</example>
     public ImmutableArray<JobSuccessSettings> SuccessPolicy { get; init; } = [];
 
+    /// <summary>Whether the job waits until it is resumed, for example by a queue of jobs.</summary>
+    /// <value>false</value>
+    /// <remarks>The Job's <c>suspend</c>. A deployment does not wait for it. For a cron service write <c>schedule.suspend</c>.</remarks>
+    /// <example>job: {suspend: true}</example>
+    public bool Suspend { get; init; }
+
     /// <summary>The longest duration of a run, including retries.</summary>
     /// <value>1h</value>
     /// <remarks>The Job's <c>activeDeadlineSeconds</c>.</remarks>

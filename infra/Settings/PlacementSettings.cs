@@ -35,7 +35,9 @@ internal sealed record PlacementSettings
     /// <example>placement: {near: [cache, {service: search, topology: topology.kubernetes.io/zone}]}</example>
     public ImmutableArray<NeighbourSettings> Near { get; init; } = [];
 
-    /// <summary>Services that must not share a node with this one, which may be one of them: its own pods then need different nodes.</summary>
+    /// <summary>
+    /// Services that must not share a node with this one, which may be one of them: its own pods then need different nodes.
+    /// </summary>
     /// <value>none</value>
     /// <remarks>The pods' <c>podAntiAffinity</c>.</remarks>
     /// <example>placement: {awayFrom: [batch, {service: search, required: false}]}</example>

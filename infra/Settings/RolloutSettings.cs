@@ -64,7 +64,7 @@ internal enum RolloutStrategy
     /// <summary>All old pods terminate before new ones start (service and worker).</summary>
     Recreate,
 
-    /// <summary>A pod is replaced when somebody deletes it (stateful service and daemon).</summary>
+    /// <summary>A pod is replaced when it is deleted (stateful service and daemon).</summary>
     OnDelete,
 }
 

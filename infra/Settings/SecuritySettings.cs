@@ -108,7 +108,9 @@ internal sealed record SecuritySettings : ContainerSecuritySettings
     /// <example>security: {supplementalGroups: [44]}</example>
     public ImmutableArray<int> SupplementalGroups { get; init; } = [];
 
-    /// <summary>Whether the pod uses the node's user IDs. With <c>false</c>, root in a container is an unprivileged user of the node.</summary>
+    /// <summary>
+    /// Whether the pod uses the node's user IDs. With <c>false</c>, root in a container is an unprivileged user of the node.
+    /// </summary>
     /// <value>true</value>
     /// <remarks>
     /// The pods' <c>hostUsers</c>. With <c>false</c> the standard "restricted" of Kubernetes 1.35 and later allows root. The node needs

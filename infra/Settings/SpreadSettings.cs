@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>A rule for spreading the pods of a service (https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/).</summary>
+/// <summary>
+/// A rule for spreading the pods of a service (https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/).
+/// </summary>
 internal sealed record SpreadSettings
 {
     /// <summary>The label of nodes over whose values the pods are spread.</summary>

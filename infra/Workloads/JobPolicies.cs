@@ -13,6 +13,11 @@ internal static class JobPolicies
             spec.CompletionMode = "Indexed";
         }
 
+        if (job.Suspend)
+        {
+            spec.Suspend = true;
+        }
+
         if (job.RetriesPerIndex is { } retries)
         {
             spec.BackoffLimitPerIndex = retries;

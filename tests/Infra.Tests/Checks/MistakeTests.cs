@@ -13,8 +13,8 @@ public class MistakeTests
         "resources.requests.cpu: Kubernetes counts CPU in thousandths of a core, and 1n is finer"
     )]
     [InlineData("resources: {requests: {cpu: 1500u}}", "resources.requests.cpu: Kubernetes counts CPU in thousandths")]
-    [InlineData("resources: {limits: {cpu: 1e30}}", "resources.limits.cpu: no node has 1e30; write cores as 2 or 250m")]
-    [InlineData("resources: {limits: {memory: 1e30}}", "resources.limits.memory: no node has 1e30; write it as 512Mi")]
+    [InlineData("resources: {limits: {cpu: 1e30}}", "resources.limits.cpu: no node has 1e30 cores; write cores as 2")]
+    [InlineData("resources: {limits: {memory: 1e30}}", "resources.limits.memory: no node has 1e30 bytes; write it as 512Mi")]
     [InlineData(
         "resources: {limits: {memory: 512}}",
         "resources.limits.memory: 512 is less than 64Ki: a number without a unit counts bytes"
@@ -45,7 +45,7 @@ public class MistakeTests
     {
         var name = new string('a', 300);
 
-        Assert.Contains("63", Error(settings.Replace("NAME", name, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", Error(settings.Replace("NAME", name, StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]

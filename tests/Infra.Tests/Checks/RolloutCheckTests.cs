@@ -31,6 +31,7 @@ public class RolloutCheckTests
     [InlineData("kind: daemon, disruptionBudget: {maxUnavailable: 1}", "disruptionBudget: only a service, worker or stateful service")]
     [InlineData("port: 8080, disruptionBudget: {maxUnavailable: 1, minAvailable: 1}", "disruptionBudget: Kubernetes allows either")]
     [InlineData("port: 8080, disruptionBudget: {minAvailable: 101%}", "disruptionBudget.minAvailable: 101% is more than all pods")]
+    [InlineData("kind: cron, schedule: \"@daily\", job: {suspend: true}", "job.suspend: each run would be created and never start")]
     [InlineData("kind: job, job: {retriesPerIndex: 1}", "job.retriesPerIndex: only an indexed job has indexes")]
     [InlineData("kind: job, job: {successPolicy: [{count: 1}]}", "job.successPolicy: only an indexed job has indexes")]
     [InlineData("kind: job, job: {completionMode: indexed, maxFailedIndexes: 1}", "job.maxFailedIndexes: without 'retriesPerIndex'")]
@@ -76,6 +77,7 @@ public class RolloutCheckTests
     [InlineData("port: 8080, replicas: 2, disruptionBudget: {minAvailable: 2}", "disruptionBudget.minAvailable: none of its 2 pods may be")]
     [InlineData("port: 8080, replicas: 2, disruptionBudget: {maxUnavailable: 0}", "disruptionBudget.maxUnavailable: none of its 2 pods")]
     [InlineData("port: 8080, replicas: 1, rollout: rollingUpdate, " + Volume, "rollout.strategy: a new pod on another node stays pending")]
+    [InlineData("kind: job, job: {suspend: true}", "job.suspend: 't' comes after it, and does not wait for a suspended job")]
     public void ABlockingSetting_CausesAWarning(string settings, string expected) =>
         Assert.Contains(Load(settings).Warnings, warning =>
             warning.ToString().Contains($"services.s.{expected}", StringComparison.Ordinal)
@@ -84,11 +86,14 @@ public class RolloutCheckTests
     private static string Error(string settings) =>
         Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load(settings)).Errors).ToString();
 
-    private static LoadedSettings Load(string settings) =>
-        SettingsLoader.Load(
+    private static LoadedSettings Load(string settings)
+    {
+        var waiting = settings.Contains("kind: job", StringComparison.Ordinal) ? ", t: {image: a:1, kind: worker, after: [s]}" : "";
+        return SettingsLoader.Load(
             StackSources.Simulated(
-                $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}}}}}\nservices: {{s: {{image: a:1, {settings}}}}}",
+                $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}}}}}\nservices: {{s: {{image: a:1, {settings}}}{waiting}}}",
                 ""
             )
         );
+    }
 }

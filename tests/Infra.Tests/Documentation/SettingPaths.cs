@@ -8,7 +8,9 @@ internal sealed class SettingPaths(JsonElement schema)
     private const string AnyName = "<name>";
     private const string Reference = "#/definitions/";
 
-    /// <summary>Whether a setting exists. Entries of lists have no segment of their own, those of maps the segment <c>&lt;name&gt;</c>.</summary>
+    /// <summary>
+    /// Whether a setting exists. Entries of lists have no segment of their own, those of maps the segment <c>&lt;name&gt;</c>.
+    /// </summary>
     public bool Exists(string path)
     {
         var definitions = schema.GetProperty("definitions");

@@ -122,6 +122,7 @@ public class RolloutTests
                     completionMode: indexed
                     retriesPerIndex: 1
                     maxFailedIndexes: 2
+                    suspend: true
                     podFailurePolicy: [{exitCodes: [42], action: failIndex, container: grid}, {condition: DisruptionTarget, action: ignore}, {exitCodes: [0, 1], operator: notIn, action: failJob}]
                     successPolicy: [{indexes: "0,2-4", count: 3}]
                 """
@@ -129,6 +130,7 @@ public class RolloutTests
         ).Get("Job", "grid");
 
         Assert.Null(job["spec.backoffLimit"]);
+        Assert.Equal(true, job["spec.suspend"]);
         Assert.Equal(("Indexed", 1d, 2d), (job["spec.completionMode"], job["spec.backoffLimitPerIndex"], job["spec.maxFailedIndexes"]));
         var rules = job.List("spec.podFailurePolicy.rules");
         Assert.Equal(
