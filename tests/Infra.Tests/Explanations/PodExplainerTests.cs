@@ -37,8 +37,8 @@ public class PodExplainerTests
     [InlineData("web", "rollout.maxSurge", "1", "set")]
     [InlineData("web", "maximum pods", "10", "rule: maximum replicas and a surge of 1, rounded up")]
     [InlineData("web", "disruptionBudget.minAvailable", "2", "set")]
-    [InlineData("web", "scaling.down", "never", "behaviour 'steady'")]
-    [InlineData("web", "scaling.up", "1 every 1m and 10% every 1m, stabilization window 1m", "behaviour 'steady'")]
+    [InlineData("web", "scaling.down", "never", "set")]
+    [InlineData("web", "scaling.up", "1 every 1m and 10% every 1m, stabilization window 1m", "set")]
     [InlineData("grid", "job.retries", "unlimited", "default")]
     [InlineData("grid", "job.retriesPerIndex", "2", "set")]
     public void ADecision_HasItsReason(string service, string setting, string value, string reason)
