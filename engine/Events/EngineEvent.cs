@@ -39,7 +39,11 @@ public sealed record ResourceFailedEvent(StepDescription Step) : EngineEvent;
 /// <param name="Severity">How serious it is: an error makes the operation fail.</param>
 /// <param name="Urn">The resource it concerns; empty for the whole operation.</param>
 /// <param name="Message">The text, configuration secrets redacted.</param>
-public sealed record DiagnosticEvent(DiagnosticSeverity Severity, Urn Urn, string Message) : EngineEvent;
+public sealed record DiagnosticEvent(DiagnosticSeverity Severity, Urn Urn, string Message) : EngineEvent
+{
+    /// <summary>True where the refused change forbids the whole update.</summary>
+    public bool ForbidsUpdate { get; init; }
+}
 
 /// <summary>The progress of a resource's operation. It supersedes earlier ones of the same resource.</summary>
 /// <param name="Urn">The resource that the operation works on.</param>

@@ -65,8 +65,8 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
         }
     }
 
-    public void Diagnose(DiagnosticSeverity severity, Urn urn, string message) =>
-        Publish(new DiagnosticEvent(severity, urn, Redact(message)));
+    public void Diagnose(DiagnosticSeverity severity, Urn urn, string message, bool forbidsUpdate = false) =>
+        Publish(new DiagnosticEvent(severity, urn, Redact(message)) { ForbidsUpdate = forbidsUpdate });
 
     /// <summary>Publishes a violation. Its message is redacted: packs read the configuration and may quote it.</summary>
     public void Violate(PolicyViolationEvent violation) => Publish(violation with { Message = Redact(violation.Message) });

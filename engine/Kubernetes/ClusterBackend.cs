@@ -4,6 +4,7 @@ using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Resources;
+using Infra.Engine.Kubernetes.Volumes;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
@@ -27,11 +28,8 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
-            var created = await session.Creator.CreateAsync(
-                ClusterRequests.ToCreation(settings, manifest, manager, dryRun: false),
-                reason => log.Status(request.Urn, reason),
-                cancellationToken
-            );
+            var creation = ClusterRequests.ToCreation(settings, manifest, manager, dryRun: false);
+            var created = await CreateOrTakeOverAsync(session, request.Urn, creation, cancellationToken);
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
             {
                 session.Api.ForgetTypes();
@@ -72,7 +70,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
-            var updated = await session.Updater.UpdateAsync(change, cancellationToken);
+            var updated = await UpdateAsync(session, request, change, cancellationToken);
             if (settings.EnableServerSideApply && old.FieldManager is { Length: > 0 } former && former != change.FieldManager)
             {
                 await session.Updater.ReleaseFieldsAsync(updated, former, cancellationToken);
@@ -193,6 +191,59 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    private async Task<JsonObject> CreateOrTakeOverAsync(
+        ClusterSession session,
+        Urn urn,
+        Creation creation,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await session.Creator.CreateAsync(creation, reason => log.Status(urn, reason), cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsAlreadyExists && creation.Manifest.Type() == ClaimTemplates.Claim)
+        {
+            if (await session.KeptClaims.FindAsync(creation.Manifest, cancellationToken) is not { } kept)
+            {
+                throw;
+            }
+
+            await session.KeptClaims.CheckAsync(kept, creation.Manifest, cancellationToken);
+            log.Info(urn, $"takes over the claim {kept.DisplayName()} of an earlier deployment with its data");
+            return await session.Creator.CreateAsync(
+                creation with
+                {
+                    Upsert = true,
+                    Force = true,
+                },
+                reason => log.Status(urn, reason),
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task<JsonObject> UpdateAsync(
+        ClusterSession session,
+        UpdateRequest request,
+        Change change,
+        CancellationToken cancellationToken
+    )
+    {
+        if (StatefulSetGrowth.IsRequired(change.OldLive, change.Manifest))
+        {
+            return await session.Growth.UpdateAsync(
+                change,
+                Annotations.Timeout(request.Timeout, change.Manifest),
+                status => log.Status(request.Urn, status),
+                cancellationToken
+            );
+        }
+
+        await ClusterPreview.CheckClaimAsync(session, change, cancellationToken);
+        return await session.Updater.UpdateAsync(change, cancellationToken);
+    }
 
     private async Task<AwaitOutcome> AwaitAsync(
         ClusterSession session,

@@ -3,6 +3,7 @@ using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Resources;
+using Infra.Engine.Kubernetes.Volumes;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
@@ -41,6 +42,11 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
             )
         {
             WarnIfUnreachable(request.Urn, e);
+            if (e is KubernetesApiException { IsAlreadyExists: true })
+            {
+                await CheckKeptClaimAsync(request.Urn, manifest, cancellationToken);
+            }
+
             return null;
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
@@ -60,7 +66,19 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
 
         try
         {
-            var predicted = await cluster.Session.Updater.UpdateAsync(change, cancellationToken);
+            var session = cluster.Session;
+            if (StatefulSetGrowth.IsRequired(change.OldLive, change.Manifest))
+            {
+                // The API server cannot predict a recreation.
+                await session.Expansion.CheckAsync(
+                    await session.Expansion.FindAsync(change.Manifest, cancellationToken),
+                    cancellationToken
+                );
+                return null;
+            }
+
+            await CheckClaimAsync(session, change, cancellationToken);
+            var predicted = await session.Updater.UpdateAsync(change, cancellationToken);
             return ObjectState.Create(predicted, change.Manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs);
         }
         catch (Exception e) when (IsUnpredictable(e))
@@ -71,6 +89,29 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
             throw ProviderErrors.Explain(e, "updating", old.Live, request.NewInputs, cluster.Origin);
+        }
+    }
+
+    /// <summary>Checks that a claim that is to grow can grow.</summary>
+    /// <exception cref="ResourceProviderException">It cannot.</exception>
+    public static async Task CheckClaimAsync(ClusterSession session, Change change, CancellationToken cancellationToken)
+    {
+        if (
+            change.Manifest.Type() == ClaimTemplates.Claim
+            && SizeChange.Compare(change.OldLive, change.Manifest).FirstOrDefault(size => size.IsGrowth) is { } growth
+        )
+        {
+            await session.Expansion.CheckAsync(change.OldLive, growth.To, cancellationToken);
+        }
+    }
+
+    private async Task CheckKeptClaimAsync(Urn urn, JsonObject manifest, CancellationToken cancellationToken)
+    {
+        var claims = cluster.Session.KeptClaims;
+        if (await claims.FindAsync(manifest, cancellationToken) is { } kept)
+        {
+            await claims.CheckAsync(kept, manifest, cancellationToken);
+            log.Info(urn, $"takes over the claim {kept.DisplayName()} of an earlier deployment with its data");
         }
     }
 

@@ -1,6 +1,7 @@
 using Infra.Engine.Kubernetes.Awaiting;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Volumes;
 
 namespace Infra.Engine.Kubernetes;
 
@@ -19,6 +20,9 @@ internal sealed class ClusterSession : IAsyncDisposable
         Updater = new ObjectUpdater(Api, time);
         Deleter = new ObjectDeleter(Api, _watches, time);
         Awaiter = new ReadinessAwaiter(Api, _watches, time);
+        Expansion = new ClaimExpansion(Api);
+        Growth = new StatefulSetGrowth(Api, Expansion, Updater, Deleter);
+        KeptClaims = new KeptClaims(Api, Expansion);
     }
 
     public ClusterApi Api { get; }
@@ -30,6 +34,12 @@ internal sealed class ClusterSession : IAsyncDisposable
     public ObjectDeleter Deleter { get; }
 
     public ReadinessAwaiter Awaiter { get; }
+
+    public ClaimExpansion Expansion { get; }
+
+    public StatefulSetGrowth Growth { get; }
+
+    public KeptClaims KeptClaims { get; }
 
     /// <summary>Completes when the cluster has answered, even with an error.</summary>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>

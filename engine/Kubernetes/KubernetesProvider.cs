@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Awaiting;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Kubernetes.Rendering;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Kubernetes.Resources.Diffing;
+using Infra.Engine.Kubernetes.Volumes;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
@@ -15,7 +17,7 @@ namespace Infra.Engine.Kubernetes;
 /// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Patch, Helm,
 /// Kustomize and YAML resources.
 /// </summary>
-internal sealed class KubernetesProvider : IResourceProvider
+internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
@@ -99,6 +101,33 @@ internal sealed class KubernetesProvider : IResourceProvider
         return ManifestChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
     }
 
+    public async Task<IReadOnlyList<DeletionNotice>> DescribeDeletionsAsync(
+        IReadOnlyList<Deletion> deletions,
+        CancellationToken cancellationToken
+    )
+    {
+        if (IsRendering)
+        {
+            return [];
+        }
+
+        var claims = new Dictionary<string, IReadOnlyList<JsonObject>>(StringComparer.Ordinal);
+        foreach (var space in _settings.IsClusterUnknown ? [] : VolumeDeletionNotices.FindNamespaces(deletions))
+        {
+            try
+            {
+                claims[space] = [.. await Cluster.Session.Expansion.ListAsync(space, cancellationToken)];
+            }
+            catch (Exception e) when (ProviderErrors.IsExpected(e))
+            {
+                // The notices then name the claims by their templates, and the deletions report the problem with the cluster.
+                break;
+            }
+        }
+
+        return new VolumeDeletionNotices(deletions, claims).Describe();
+    }
+
     public async Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
     {
         var old = ObjectState.Parse(request.OldState);
@@ -116,6 +145,7 @@ internal sealed class KubernetesProvider : IResourceProvider
                 IgnoreChanges = IgnoredPaths.Parse(request.IgnoreChanges),
             }
         );
+        diff = VolumeDiff.Refine(diff, old.Live, newInputs);
         if (Annotations.IsTrue(newInputs, Annotations.ReplaceUnready) && await IsUnreadyJobAsync(request.Urn, type, old, cancellationToken))
         {
             const string Reason = "metadata.annotations[\"pulumi.com/replaceUnready\"]";

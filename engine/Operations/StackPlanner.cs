@@ -15,13 +15,15 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
     }
 
     /// <summary>
-    /// Finds out whether policies forbid an update that is made without a preview. They must stop it before it changes anything, so where
-    /// there are packs the update is planned all the same; the plan's events are published only if a policy forbids it.
+    /// Finds out whether an update that is made without a preview is forbidden by policies, or because it would lose the data of volumes.
+    /// It must be stopped before it changes anything, so where there are packs or volumes the update is planned all the same; the plan's
+    /// events are published only if it is forbidden.
     /// </summary>
     /// <returns>The outcome of the plan, or null where the update is allowed.</returns>
     public async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
     {
-        if (program.Configuration is not { } configuration || preparation.SelectPolicyPacks(options, configuration).Count == 0)
+        var hasPolicies = program.Configuration is { } configuration && preparation.SelectPolicyPacks(options, configuration).Count > 0;
+        if (program.Configuration is null || !(hasPolicies || HasVolumes(session.Snapshot)))
         {
             return null;
         }
@@ -30,7 +32,9 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
         var plan = await PlanAsync(session, program, events.Add);
         var isForbidden =
             plan.Result != OperationResult.Succeeded
-            && events.Exists(planned => planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory });
+            && events.Exists(planned =>
+                planned is PolicyViolationEvent { Level: PolicyLevel.Mandatory } or DiagnosticEvent { ForbidsUpdate: true }
+            );
         if (!isForbidden)
         {
             return null;
@@ -39,4 +43,7 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
         events.ForEach(onEvent);
         return plan;
     }
+
+    private static bool HasVolumes(Snapshot state) =>
+        state.Resources.Any(resource => resource.Type is "kubernetes:core/v1:PersistentVolumeClaim" or "kubernetes:apps/v1:StatefulSet");
 }

@@ -13,4 +13,7 @@ public sealed class ResourceProviderException : Exception
     /// <summary>Creates an exception with a message.</summary>
     public ResourceProviderException(string message, Exception innerException)
         : base(message, innerException) { }
+
+    /// <summary>True where a change that is refused forbids the whole update, such as one that would lose data.</summary>
+    public bool ForbidsUpdate { get; init; }
 }

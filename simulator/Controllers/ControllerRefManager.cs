@@ -49,6 +49,7 @@ internal static class ControllerRefManager
             if (!orphan.IsDeleting && selector.Matches(orphan.Labels) && (canAdopt?.Invoke(orphan) ?? true))
             {
                 Adopt(client, owner, orphan);
+                claimed.Add(orphan);
             }
         }
 

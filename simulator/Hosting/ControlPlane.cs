@@ -99,6 +99,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new HorizontalPodAutoscalerController(context, new NoMetrics(), AutoscalerSyncPeriod);
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);
+        _ = new EphemeralVolumeController(context);
         _ = new LoadBalancerProvider(context);
         _ = new IngressController(context);
         _ = new PodGarbageCollector(context);

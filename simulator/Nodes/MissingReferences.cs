@@ -40,7 +40,8 @@ internal sealed class MissingReferences(IClusterClient client)
         foreach (var volume in pod.Source.Spec.Objects("volumes"))
         {
             var missing = FindMissingObject(pod, GroupResource.ConfigMaps, volume.Map("configMap"), "name")
-                ?? FindMissingObject(pod, GroupResource.Secrets, volume.Map("secret"), "secretName");
+                ?? FindMissingObject(pod, GroupResource.Secrets, volume.Map("secret"), "secretName")
+                ?? FindMissingSource(pod, volume);
             if (missing is not null)
             {
                 return $"MountVolume.SetUp failed for volume \"{volume.Text("name")}\" : {missing}";
@@ -49,6 +50,16 @@ internal sealed class MissingReferences(IClusterClient client)
 
         return null;
     }
+
+    /// <summary>The account's volume refers to the cluster's certificate authority, which a cluster without a server lacks.</summary>
+    private string? FindMissingSource(Pod pod, JsonObject volume) =>
+        (volume.Text("name")?.StartsWith("kube-api-access-", StringComparison.Ordinal) == true ? null : volume)
+            .Objects("projected", "sources")
+            .Select(source =>
+                FindMissingObject(pod, GroupResource.ConfigMaps, source.Map("configMap"), "name")
+                ?? FindMissingObject(pod, GroupResource.Secrets, source.Map("secret"), "name")
+            )
+            .FirstOrDefault(missing => missing is not null);
 
     private string? FindMissingObject(Pod pod, GroupResource resource, JsonObject? reference, string nameField)
     {

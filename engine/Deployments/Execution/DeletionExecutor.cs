@@ -19,6 +19,8 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             return;
         }
 
+        await DescribeAsync(steps);
+
         var deletions = steps.ToDictionary(
             step => step.Resource,
             _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -44,6 +46,28 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             finally
             {
                 deletions[step.Resource].SetResult(succeeded);
+            }
+        }
+    }
+
+    /// <summary>Warns of what deletions leave behind or destroy besides the resources themselves.</summary>
+    public async Task DescribeAsync(IReadOnlyList<DeletionStep> steps)
+    {
+        var deletions = steps
+            .OfType<DeleteStep>()
+            .Where(step => step.Resource.State is { Custom: true, External: false, Provider: not null })
+            .Where(step => !ProviderType.IsProvider(step.Resource.State.Type));
+        foreach (var group in deletions.GroupBy(step => step.Resource.State.Provider!.Value))
+        {
+            if (await FindNoticesAsync(group.Key) is not { } notices)
+            {
+                continue;
+            }
+
+            Deletion[] described = [.. group.Select(Describe)];
+            foreach (var notice in await notices.DescribeDeletionsAsync(described, context.Aborted))
+            {
+                context.Events.Warning(notice.Urn, notice.Message);
             }
         }
     }
@@ -84,6 +108,28 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             context.Events.Complete(description);
             return true;
         });
+    }
+
+    private static Deletion Describe(DeleteStep step) =>
+        new()
+        {
+            Urn = step.Urn,
+            OldState = step.Resource.State.Outputs,
+            KeepsObject = step.Resource.State.RetainOnDelete,
+            IsReplaced = step.IsReplaced,
+        };
+
+    private async Task<IDeletionNotices?> FindNoticesAsync(ProviderReference reference)
+    {
+        try
+        {
+            return await getProvider(reference) as IDeletionNotices;
+        }
+        catch (ResourceProviderException)
+        {
+            // The deletions report it.
+            return null;
+        }
     }
 
     private async Task<int?> CallProviderAsync(StepDescription description, ResourceState old)

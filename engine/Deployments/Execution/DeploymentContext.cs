@@ -53,16 +53,16 @@ internal sealed class DeploymentContext : IDisposable
     public static byte[] CreateRandomSeed(Urn urn) => RandomNumberGenerator.GetBytes(SeedSize);
 
     /// <summary>Reports an error and stops the deployment.</summary>
-    public void Fail(Urn urn, string message)
+    public void Fail(Urn urn, string message, bool forbidsUpdate = false)
     {
-        Events.Diagnose(DiagnosticSeverity.Error, urn, message);
+        Events.Diagnose(DiagnosticSeverity.Error, urn, message, forbidsUpdate);
         Stop();
     }
 
     /// <summary>Reports why a resource is refused, stops the deployment, and returns the exception that ends the registration.</summary>
-    public StepFailedException Refuse(ResourceState state, string message)
+    public StepFailedException Refuse(ResourceState state, string message, bool forbidsUpdate = false)
     {
-        Fail(state.Urn, message);
+        Fail(state.Urn, message, forbidsUpdate);
         return new StepFailedException(state);
     }
 

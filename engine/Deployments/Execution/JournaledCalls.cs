@@ -1,5 +1,6 @@
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 
@@ -36,7 +37,11 @@ internal sealed class JournaledCalls(DeploymentContext context)
         }
         catch (Exception error)
         {
-            var failure = Fail(step, context.IsPreview ? $"Preview failed: {error.Message}" : error.Message);
+            var failure = Fail(
+                step,
+                context.IsPreview ? $"Preview failed: {error.Message}" : error.Message,
+                error is ResourceProviderException { ForbidsUpdate: true }
+            );
             if (operation is { } begun)
             {
                 await context.State.EndAsync(begun);
@@ -63,10 +68,10 @@ internal sealed class JournaledCalls(DeploymentContext context)
     }
 
     /// <summary>Reports the failure of a step, stops the deployment, and returns the exception that ends the step.</summary>
-    public StepFailedException Fail(StepDescription step, string message)
+    public StepFailedException Fail(StepDescription step, string message, bool forbidsUpdate = false)
     {
         context.Events.Fail(step);
-        context.Fail(step.Urn, message);
+        context.Fail(step.Urn, message, forbidsUpdate);
         return new StepFailedException(step.New ?? step.Old!);
     }
 }

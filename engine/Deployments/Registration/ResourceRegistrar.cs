@@ -111,7 +111,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
         catch (Exception error) when (error is ResourceProviderException or FormatException or EngineException)
         {
-            throw _context.Refuse(plan.New, error.Message);
+            throw _context.Refuse(plan.New, error.Message, error is ResourceProviderException { ForbidsUpdate: true });
         }
     }
 
@@ -174,6 +174,7 @@ internal sealed class ResourceRegistrar : IDisposable
             Obey(plan, StepGenerator.JudgeDependents(plan, dependents));
             var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
             _deleted.Add(dependents.Select(dependent => dependent.State.Urn));
+            await _deletions.DescribeAsync(steps);
             foreach (var step in steps)
             {
                 await _deletions.ExecuteAsync(step);

@@ -17,6 +17,10 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     public Task<JsonObject> GetAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken) =>
         client.GetAsync(resource.ObjectPath(identity.Namespace(), identity.Name()), cancellationToken);
 
+    /// <summary>Lists the objects of a type in a namespace.</summary>
+    public Task<JsonObject> ListAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
+        client.GetAsync(resource.CollectionPath(space), cancellationToken);
+
     /// <summary>Creates an object with a POST.</summary>
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject manifest, bool dryRun, CancellationToken cancellationToken) =>
         client.SendAsync(

@@ -8,6 +8,9 @@ namespace Infra.Engine.Kubernetes.Operations;
 /// <summary>Deletes objects and waits until they no longer exist.</summary>
 internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvider time)
 {
+    /// <summary>The propagation policy that keeps the dependents of an object.</summary>
+    public const string Orphan = "Orphan";
+
     private const string Foreground = "Foreground";
     private const string Background = "Background";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
@@ -52,6 +55,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     /// <param name="timeout">The timeout of the wait; null for ten minutes.</param>
     /// <param name="onStatus">Called with what the deletion is waiting for, on each change.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="propagationPolicy">What becomes of the dependents; null for what the inputs say.</param>
     /// <exception cref="TimeoutException">The object still exists. The message names its finalizers.</exception>
     /// <exception cref="KubernetesApiException">The server rejected the deletion.</exception>
     /// <exception cref="ClusterUnreachableException">The server does not answer.</exception>
@@ -60,7 +64,8 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         JsonObject inputs,
         TimeSpan? timeout,
         Action<string> onStatus,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? propagationPolicy = null
     )
     {
         var type = live.Type();
@@ -72,7 +77,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         JsonObject answer;
         try
         {
-            answer = await api.DeleteAsync(resource, live, PropagationPolicy(type, inputs), cancellationToken);
+            answer = await api.DeleteAsync(resource, live, propagationPolicy ?? PropagationPolicy(type, inputs), cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
         {
@@ -80,7 +85,14 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         }
 
         var isDeleted = answer.Text("metadata", "deletionTimestamp") is null;
-        if (isDeleted || (Annotations.IsTrue(inputs, Annotations.SkipAwait) && Skippable.Contains((type.Group, type.Kind))))
+        if (
+            isDeleted
+            || (
+                propagationPolicy is null
+                && Annotations.IsTrue(inputs, Annotations.SkipAwait)
+                && Skippable.Contains((type.Group, type.Kind))
+            )
+        )
         {
             return;
         }
@@ -91,7 +103,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     private static string PropagationPolicy(GroupVersionKind type, JsonObject inputs) =>
         inputs.Annotation(Annotations.DeletionPropagationPolicy)?.ToUpperInvariant() switch
         {
-            "ORPHAN" => "Orphan",
+            "ORPHAN" => Orphan,
             "BACKGROUND" => Background,
             null when KindsWithoutDependents.Contains((type.Group, type.Kind)) => Background,
             _ => Foreground,

@@ -14,6 +14,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     private readonly ServiceAccountAdmission _serviceAccounts = new(store, identities);
     private readonly PriorityAdmission _priorities = new(store);
     private readonly PodSecurityAdmission _podSecurity = new(store);
+    private readonly ClaimResizeAdmission _claimResizes = new(store);
     private readonly QuotaAdmission _quotas = new(store);
     private readonly ServiceAllocation _services = new(store, identities);
 
@@ -87,6 +88,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         }
 
         _podSecurity.Check(request);
+        _claimResizes.Check(request);
         _quotas.Charge(request);
     }
 

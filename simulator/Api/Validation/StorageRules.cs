@@ -91,12 +91,32 @@ internal static class StorageRules
                 claim.Map("resources")?.Remove("requests");
             }
         }
+        if (isBound)
+        {
+            CheckShrinkage(current, spec, errors);
+        }
+
         if (!JsonNode.DeepEquals(before, after))
         {
             errors.Forbidden(
                 "spec",
                 "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
             );
+        }
+    }
+
+    /// <summary>A request may shrink only while the volume has not grown to it.</summary>
+    private static void CheckShrinkage(KubeObject current, JsonObject spec, FieldErrors errors)
+    {
+        if (
+            current.Spec.Map("resources", "requests")?["storage"] is { } before
+            && spec.Map("resources", "requests")?["storage"] is { } after
+            && Quantity.FromJson(after) < Quantity.FromJson(before)
+            && current.Status.Map("capacity")?["storage"] is { } capacity
+            && Quantity.FromJson(after) <= Quantity.FromJson(capacity)
+        )
+        {
+            errors.Forbidden("spec.resources.requests.storage", "field can not be less than status.capacity");
         }
     }
 

@@ -35,10 +35,16 @@ internal sealed class ControllerRevision(KubeObject source) : ObjectView(source)
 internal sealed class RevisionHistory(IClusterClient client, ResourceCache<ControllerRevision> cache)
 {
     /// <summary>
-    /// Returns the revision of a template; null after it was created or renumbered, whose watch event queues the owner again.
+    /// Returns the revision of a template; null after it was adopted, created or renumbered, whose watch event queues the owner again.
     /// </summary>
     public ControllerRevision? Ensure(ObjectView owner, LabelSelector? selector, JsonObject template)
     {
+        if (cache.Orphans.Any(orphan => IsAdoptable(orphan, owner, selector)))
+        {
+            ControllerRefManager.Claim(client, owner, selector, cache);
+            return null;
+        }
+
         var revisions = List(owner);
         var highest = revisions.Count == 0 ? 0 : revisions[^1].Revision;
         if (revisions.FirstOrDefault(r => JsonNode.DeepEquals(r.Template, template)) is not { } known)
@@ -71,6 +77,12 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
             client.DeleteIfExists(revision);
         }
     }
+
+    private static bool IsAdoptable(ControllerRevision orphan, ObjectView owner, LabelSelector? selector) =>
+        orphan.Namespace == owner.Namespace
+        && !orphan.IsDeleting
+        && selector is { Requirements.Count: > 0 }
+        && selector.Matches(orphan.Labels);
 
     private void Create(ObjectView owner, LabelSelector? selector, JsonObject template, long number)
     {

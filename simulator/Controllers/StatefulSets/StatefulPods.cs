@@ -65,6 +65,9 @@ internal static class StatefulPods
         }
     }
 
+    /// <summary>The name of the claim that a pod has from a template.</summary>
+    public static string ClaimName(JsonObject template, string pod) => $"{template.Text("metadata", "name")}-{pod}";
+
     private static void MountClaims(StatefulSet set, JsonObject spec, string pod)
     {
         var volumes = spec.Array("volumes")?.DeepClone().AsArray() ?? [];
@@ -90,8 +93,6 @@ internal static class StatefulPods
             spec["volumes"] = volumes;
         }
     }
-
-    private static string ClaimName(JsonObject template, string pod) => $"{template.Text("metadata", "name")}-{pod}";
 
     private static string Text(int ordinal) => ordinal.ToString(CultureInfo.InvariantCulture);
 }

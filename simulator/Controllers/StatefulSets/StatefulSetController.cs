@@ -71,6 +71,7 @@ internal sealed class StatefulSetController
         var current = set.Source.Status.Text("currentRevision") is { } name
             ? _history.List(set).FirstOrDefault(r => r.Name == name) ?? update
             : update;
+        ClaimRetention.Apply(_client, set, pods);
         var deleted = Step(set, pods, current, update);
         var status = StatefulSetStatus.Create(set, pods, deleted, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);

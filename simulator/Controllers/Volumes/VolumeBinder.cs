@@ -42,6 +42,11 @@ internal sealed class VolumeBinder
         _volumes.OnChange(change =>
         {
             _volumeQueue.Add(change.Latest.Key);
+            if (change.Before is { } before && before.Capacity != change.Latest.Capacity && change.Latest.Claim is { } claim)
+            {
+                _claimQueue.Add(claim);
+            }
+
             QueueUnbound();
         });
         _classes.OnChange(_ => QueueUnbound());
@@ -64,6 +69,7 @@ internal sealed class VolumeBinder
 
         if (claim.IsBound)
         {
+            Expand(claim);
             WriteClaimStatus(claim);
             return;
         }
@@ -187,6 +193,25 @@ internal sealed class VolumeBinder
         }
 
         _client.Update(GroupResource.PersistentVolumeClaims, body);
+    }
+
+    /// <summary>The status of the claim follows when the volume has grown.</summary>
+    private void Expand(PersistentVolumeClaim claim)
+    {
+        if (
+            _volumes.Find(new ObjectKey("", claim.VolumeName!)) is { } volume
+            && volume.ClaimUid == claim.Uid
+            && VolumeProvisioner.Expand(_client, claim, volume)
+        )
+        {
+            _context.Events.Record(
+                claim.Source,
+                EventType.Normal,
+                "VolumeResizeSuccessful",
+                "Resize volume succeeded",
+                $"external-resizer {VolumeProvisioner.Name}"
+            );
+        }
     }
 
     private void WriteClaimStatus(PersistentVolumeClaim claim)

@@ -11,6 +11,8 @@ internal static class VolumeProvisioner
     /// <summary>Its name in <c>provisioner</c> of a StorageClass.</summary>
     public const string Name = "simulator.infra/volumes";
 
+    private const string ProvisionedBy = "pv.kubernetes.io/provisioned-by";
+
     /// <summary>Creates the default class <c>standard</c>, unless it exists.</summary>
     public static void CreateDefaultClass(IClusterClient client)
     {
@@ -33,6 +35,7 @@ internal static class VolumeProvisioner
                 ["provisioner"] = Name,
                 ["reclaimPolicy"] = "Delete",
                 ["volumeBindingMode"] = "WaitForFirstConsumer",
+                ["allowVolumeExpansion"] = true,
             }
         );
     }
@@ -66,12 +69,27 @@ internal static class VolumeProvisioner
                 ["metadata"] = new JsonObject
                 {
                     ["name"] = name,
-                    ["annotations"] = new JsonObject { ["pv.kubernetes.io/provisioned-by"] = Name },
+                    ["annotations"] = new JsonObject { [ProvisionedBy] = Name },
                 },
                 ["spec"] = spec,
             }
         );
         return name;
+    }
+
+    /// <summary>Grows a volume of this provisioner to the request of its claim; returns whether it has grown.</summary>
+    public static bool Expand(IClusterClient client, PersistentVolumeClaim claim, PersistentVolume volume)
+    {
+        var isOwn = volume.Annotations.GetValueOrDefault(ProvisionedBy) == Name;
+        if (!isOwn || claim.Request <= volume.Capacity)
+        {
+            return false;
+        }
+
+        var body = volume.Source.Copy();
+        body.GetOrAddObject("spec").GetOrAddObject("capacity")["storage"] = claim.Request.ToString();
+        client.Update(GroupResource.PersistentVolumes, body);
+        return true;
     }
 
     /// <summary>The <c>claimRef</c> of a volume that is reserved for a claim.</summary>

@@ -130,6 +130,11 @@ internal sealed class FakeCluster : HttpMessageHandler
                     HttpStatusCode.Created,
                     Store(request.Path, request.Body!.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()
                 ),
+                { Method: "PATCH", ContentType: ContentTypes.Apply, Body: JsonObject applied }
+                    when !_objects.ContainsKey(request.Path) && applied["metadata"]!["uid"] is null => Json(
+                    HttpStatusCode.Created,
+                    Store(request.Path[..request.Path.LastIndexOf('/')], applied.DeepClone().AsObject(), IsDryRun(request)).ToJsonString()
+                ),
                 _ when !_objects.TryGetValue(request.Path, out var found) => Status(
                     HttpStatusCode.NotFound,
                     "NotFound",
@@ -148,13 +153,32 @@ internal sealed class FakeCluster : HttpMessageHandler
         var merged = _objects[request.Path].DeepClone().AsObject();
         foreach (var (key, value) in patch)
         {
-            if (key != "metadata")
+            if (request.ContentType == ContentTypes.MergePatch && merged[key] is JsonObject target && value is JsonObject changes)
+            {
+                Merge(target, changes);
+            }
+            else if (key != "metadata")
             {
                 merged[key] = value?.DeepClone();
             }
         }
 
         return IsDryRun(request) ? merged : Store(request.Path[..request.Path.LastIndexOf('/')], merged);
+    }
+
+    private static void Merge(JsonObject target, JsonObject changes)
+    {
+        foreach (var (key, value) in changes)
+        {
+            if (target[key] is JsonObject child && value is JsonObject nested)
+            {
+                Merge(child, nested);
+            }
+            else
+            {
+                target[key] = value?.DeepClone();
+            }
+        }
     }
 
     private HttpResponseMessage Delete(FakeRequest request)

@@ -15,7 +15,9 @@ internal static class FakeDiscovery
         ("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true),
         ("apps", "v1", "deployments", "Deployment", true),
         ("apps", "v1", "replicasets", "ReplicaSet", true),
+        ("apps", "v1", "statefulsets", "StatefulSet", true),
         ("discovery.k8s.io", "v1", "endpointslices", "EndpointSlice", true),
+        ("storage.k8s.io", "v1", "storageclasses", "StorageClass", false),
         ("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false),
     ];
 

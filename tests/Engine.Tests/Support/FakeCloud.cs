@@ -25,6 +25,9 @@ internal sealed class FakeCloud : IProviderFactory
     /// <summary>The names of resources that never become ready.</summary>
     public HashSet<string> NeverReady { get; } = [];
 
+    /// <summary>The notices of deletions, by the names of the resources.</summary>
+    public Dictionary<string, string> Notices { get; } = [];
+
     public List<PropertyMap> Configurations { get; } = [];
 
     public IReadOnlyCollection<string> Packages => ["fake"];
@@ -39,7 +42,7 @@ internal sealed class FakeCloud : IProviderFactory
         await Before(verb, name, cancellationToken);
     }
 
-    private sealed class Provider(FakeCloud cloud) : IResourceProvider
+    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices
     {
         public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
             Task.FromResult(new CheckResult { Inputs = request.NewInputs });
@@ -120,6 +123,19 @@ internal sealed class FakeCloud : IProviderFactory
 
         public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
             Task.FromResult(new InvokeResult { Result = request.Arguments.SetItem("token", request.Token) });
+
+        public Task<IReadOnlyList<DeletionNotice>> DescribeDeletionsAsync(
+            IReadOnlyList<Deletion> deletions,
+            CancellationToken cancellationToken
+        ) =>
+            Task.FromResult<IReadOnlyList<DeletionNotice>>([
+                .. deletions
+                    .Where(deletion => cloud.Notices.ContainsKey(deletion.Urn.Name))
+                    .Select(deletion => new DeletionNotice(
+                        deletion.Urn,
+                        $"{cloud.Notices[deletion.Urn.Name]}{(deletion.KeepsObject ? ", kept" : "")}{(deletion.IsReplaced ? ", replaced" : "")}"
+                    )),
+            ]);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

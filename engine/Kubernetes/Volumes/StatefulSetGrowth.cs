@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Resources;
+
+namespace Infra.Engine.Kubernetes.Volumes;
+
+/// <summary>
+/// Grows the volumes of a StatefulSet, whose claim templates are immutable: the claims grow first, then the set is deleted without its pods
+/// and created again with larger templates. It adopts the pods, which keep running. Every step is skipped if it is done already, so that an
+/// interrupted update can be continued.
+/// </summary>
+internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion, ObjectUpdater updater, ObjectDeleter deleter)
+{
+    /// <summary>The field manager of the fields that others have set, after a recreation.</summary>
+    private const string PreservedFields = "infra-preserved-fields";
+
+    /// <summary>Whether an update must grow claim templates.</summary>
+    public static bool IsRequired(JsonObject live, JsonObject manifest) =>
+        manifest.Type() == ClaimTemplates.StatefulSet && SizeChange.Compare(live, manifest).Any(change => change.IsGrowth);
+
+    /// <summary>Grows the claims, and updates the set or creates it again.</summary>
+    /// <param name="change">The update.</param>
+    /// <param name="timeout">The timeout of the deletion; null for the default.</param>
+    /// <param name="onStatus">Called with each step.</param>
+    /// <param name="cancellationToken">Aborts between two steps.</param>
+    /// <returns>The set as the server returned it.</returns>
+    public async Task<JsonObject> UpdateAsync(
+        Change change,
+        TimeSpan? timeout,
+        Action<string> onStatus,
+        CancellationToken cancellationToken
+    )
+    {
+        var type = change.Manifest.Type();
+        var resource = await api.FindAsync(type, cancellationToken) ?? throw new NoSuchTypeException(type);
+        var claims = await expansion.FindAsync(change.Manifest, cancellationToken);
+        await expansion.CheckAsync(claims, cancellationToken);
+        if (claims.Count > 0)
+        {
+            onStatus($"growing {string.Join(", ", claims.Select(item => item.Claim.Name()))}");
+            await expansion.GrowAsync(claims, cancellationToken);
+        }
+
+        var live = await FindAsync(resource, change.OldLive, cancellationToken);
+        if (live is not null && IsCurrent(live, change.Manifest))
+        {
+            var updated = await updater.UpdateAsync(change with { OldLive = live }, cancellationToken);
+            return await ReleaseAsync(resource, updated, ForeignFields.Find(live, change), cancellationToken);
+        }
+
+        if (live is not null)
+        {
+            onStatus("deleting the StatefulSet without its pods, to create it with larger volumes");
+            await deleter.DeleteAsync(live, change.Manifest, timeout, onStatus, cancellationToken, ObjectDeleter.Orphan);
+        }
+
+        return await CreateAsync(resource, change, live ?? change.OldLive, cancellationToken);
+    }
+
+    /// <summary>Whether a set is not being deleted and has the sizes of a manifest.</summary>
+    private static bool IsCurrent(JsonObject live, JsonObject manifest) =>
+        live.Text("metadata", "deletionTimestamp") is null && SizeChange.Compare(live, manifest).Count == 0;
+
+    private async Task<JsonObject?> FindAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await api.GetAsync(resource, identity, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<JsonObject> CreateAsync(ApiResource resource, Change change, JsonObject last, CancellationToken cancellationToken)
+    {
+        var manifest = change.Manifest.Copy();
+        change.IgnoreChanges.ApplyTo(manifest, last, change.FieldManager);
+        var foreign = ForeignFields.Find(last, change);
+        if (!change.ServerSideApply)
+        {
+            return await api.CreateAsync(
+                resource,
+                foreign is null ? manifest : ForeignFields.Unite(manifest, foreign),
+                dryRun: false,
+                cancellationToken
+            );
+        }
+
+        if (foreign is not null)
+        {
+            await ApplyAsync(resource, ForeignFields.Unite(manifest, foreign), PreservedFields, cancellationToken);
+        }
+
+        var created = await ApplyAsync(resource, manifest, change.FieldManager, cancellationToken);
+        return await ReleaseAsync(resource, created, foreign, cancellationToken);
+    }
+
+    /// <summary>Reduces the fields of <see cref="PreservedFields"/> to those that the program does not set.</summary>
+    private async Task<JsonObject> ReleaseAsync(
+        ApiResource resource,
+        JsonObject live,
+        JsonObject? foreign,
+        CancellationToken cancellationToken
+    ) =>
+        foreign is not null && FieldManagers.Owns(live, PreservedFields, ["spec", "selector"])
+            ? await ApplyAsync(resource, foreign, PreservedFields, cancellationToken)
+            : live;
+
+    private Task<JsonObject> ApplyAsync(ApiResource resource, JsonObject manifest, string manager, CancellationToken cancellationToken) =>
+        api.ApplyAsync(resource, manifest, manager, force: true, dryRun: false, cancellationToken);
+}
