@@ -48,6 +48,7 @@ internal sealed class SettingsReview
         new ObjectSizeCheck(),
         new VolumeCheck(),
         new VolumeKindCheck(),
+        new HugePagesVolumeCheck(),
         new VolumeMountCheck(),
         new ProjectedVolumeCheck(),
         new SharedVolumeCheck(),

@@ -63,7 +63,7 @@ internal sealed class VolumeKindCheck : ISettingsCheck
     {
         (string Key, bool IsSet, VolumeKind[] Kinds)[] settings =
         [
-            ("size", volume.Size is not null, [VolumeKind.Ephemeral, VolumeKind.Memory, VolumeKind.Persistent]),
+            ("size", volume.Size is not null, [VolumeKind.Ephemeral, VolumeKind.Memory, VolumeKind.HugePages, VolumeKind.Persistent]),
             ("storageClass", volume.StorageClass is not null, [VolumeKind.Persistent, VolumeKind.Ephemeral]),
             ("access", volume.Access is not null, Claims),
             ("onRemoval", volume.OnRemoval is not null, [VolumeKind.Persistent]),

@@ -50,7 +50,9 @@ internal sealed record ProjectedSourceSettings
 
     /// <summary>A token of the pods' ServiceAccount for another system. The kubelet renews it.</summary>
     /// <value>none</value>
-    /// <remarks>The source's <c>serviceAccountToken</c>. It does not need <c>serviceAccount.token</c>, which is for the Kubernetes API.</remarks>
+    /// <remarks>
+    /// The source's <c>serviceAccountToken</c>. It does not need <c>serviceAccount.token</c>, which is for the Kubernetes API.
+    /// </remarks>
     /// <example>sources: [{serviceAccountToken: {audience: vault, expiration: 1h}}]</example>
     public TokenSourceSettings? ServiceAccountToken { get; init; }
 

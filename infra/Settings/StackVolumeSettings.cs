@@ -25,8 +25,8 @@ internal sealed record StackVolumeSettings
     /// <summary>What becomes of the volume and its data when it is removed from the catalogue.</summary>
     /// <value>keep</value>
     /// <remarks>
-    /// Whether the claim is deleted, or only forgotten by the stack (Pulumi's option <c>retainOnDelete</c>). <c>infra destroy</c> deletes the
-    /// namespace and every claim in it.
+    /// Whether the claim is deleted, or only forgotten by the stack (Pulumi's option <c>retainOnDelete</c>). <c>infra destroy</c> deletes
+    /// the namespace and every claim in it.
     /// </remarks>
     /// <example>volumes: {cache: {size: 10Gi, onRemoval: delete}}</example>
     public VolumeRemoval OnRemoval { get; init; } = VolumeRemoval.Keep;

@@ -52,8 +52,8 @@ internal sealed record VolumeSettings
     /// <summary>The size.</summary>
     /// <value>unlimited; required for the kind <c>persistent</c>, and for <c>ephemeral</c> with a <c>storageClass</c></value>
     /// <remarks>
-    /// The <c>sizeLimit</c> of an <c>emptyDir</c>, or the requested storage of a claim. A claim can grow, if its storage class allows it, but
-    /// not shrink.
+    /// The <c>sizeLimit</c> of an <c>emptyDir</c>, or the requested storage of a claim. A claim can grow, if its storage class allows it,
+    /// but not shrink.
     /// </remarks>
     /// <example>size: 10Gi</example>
     public Quantity? Size { get; init; }
@@ -77,9 +77,9 @@ internal sealed record VolumeSettings
     /// <summary>What becomes of a persistent volume and its data when the volume or the service is removed from the catalogue.</summary>
     /// <value>keep</value>
     /// <remarks>
-    /// The <c>whenDeleted</c> of the StatefulSet's <c>persistentVolumeClaimRetentionPolicy</c>, which is the same for all its volumes. A claim
-    /// of another kind of service is deleted, or only forgotten by the stack (Pulumi's option <c>retainOnDelete</c>). <c>infra destroy</c>
-    /// deletes the namespace and every claim in it.
+    /// The <c>whenDeleted</c> of the StatefulSet's <c>persistentVolumeClaimRetentionPolicy</c>, which is the same for all its volumes. A
+    /// claim of another kind of service is deleted, or only forgotten by the stack (Pulumi's option <c>retainOnDelete</c>).
+    /// <c>infra destroy</c> deletes the namespace and every claim in it.
     /// </remarks>
     /// <example>volumes: {cache: {mount: /cache, kind: persistent, size: 10Gi, onRemoval: delete}}</example>
     public VolumeRemoval? OnRemoval { get; init; }
@@ -87,7 +87,7 @@ internal sealed record VolumeSettings
     /// <summary>The entries of a Secret or ConfigMap that become files, with their relative paths.</summary>
     /// <value>all entries, each with its key as its path</value>
     /// <remarks>The <c>items</c> of the volume.</remarks>
-    /// <example>volumes: {tls: {mount: /tls, kind: secret, from: shop-tls, items: {tls.crt: cert.pem, tls.key: {path: key.pem, mode: "0400"}}}}</example>
+    /// <example>items: {tls.crt: cert.pem, tls.key: {path: key.pem, mode: "0400"}}</example>
     public IReadOnlyDictionary<string, VolumeItemSettings> Items { get; init; } = ImmutableDictionary<string, VolumeItemSettings>.Empty;
 
     /// <summary>The permissions of the files of a Secret, ConfigMap or projected volume, as in <c>chmod</c>.</summary>
@@ -153,6 +153,9 @@ internal enum VolumeKind
 
     /// <summary>In memory, deleted with the pod. It counts against the memory limit.</summary>
     Memory,
+
+    /// <summary>On huge pages of the node, deleted with the pod. A container requests them in <c>resources.extended</c>.</summary>
+    HugePages,
 
     /// <summary>On a persistent volume, which outlives the pod.</summary>
     Persistent,

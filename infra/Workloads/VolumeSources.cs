@@ -116,9 +116,9 @@ internal static class VolumeSources
     public static EmptyDirVolumeSourceArgs EmptyDir(VolumeSettings volume)
     {
         var source = new EmptyDirVolumeSourceArgs();
-        if (volume.Kind == VolumeKind.Memory)
+        if (volume.Kind is VolumeKind.Memory or VolumeKind.HugePages)
         {
-            source.Medium = "Memory";
+            source.Medium = volume.Kind.ToString();
         }
 
         if (volume.Size is { } size)

@@ -34,6 +34,7 @@ public class VolumeCheckTests
     [InlineData("v: {mount: /v, kind: image, from: \"A b\"}", "volumes.v.from: 'A b' is not a container image")]
     [InlineData("v: {mount: /v, kind: shared, from: x}", "volumes.v.from: the stack has no volume 'x'; declare it at the top level")]
     [InlineData("v: {mount: /v, kind: claim, from: c, access: readWriteOnce}", "volumes.v.access: several pods of 's' share this volume")]
+    [InlineData("v: {mount: /v, kind: hugePages}", "volumes.v.kind: no container of the service requests huge pages; write one size")]
     // Items
     [InlineData("v: {mount: /v, kind: secret, from: x, items: {a: ../b}}", "volumes.v.items.a: '../b' is not a path within the volume")]
     [InlineData("v: {mount: /v, kind: secret, from: x, items: {a: /b}}", "volumes.v.items.a: '/b' is not a path within the volume")]

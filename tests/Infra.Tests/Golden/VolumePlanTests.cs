@@ -51,8 +51,10 @@ public class VolumePlanTests
           kind: worker
           image: ghcr.io/shop/jobs:1.0.0
           replicas: 1
+          resources: {extended: {hugepages-2Mi: 64Mi}}
           volumes:
             uploads: {mount: /uploads, kind: shared, from: uploads}
+            pages: {mount: /pages, kind: hugePages, size: 64Mi}
             state: {mount: /state, kind: persistent, size: 1Gi, onRemoval: delete}
         store:
           kind: stateful

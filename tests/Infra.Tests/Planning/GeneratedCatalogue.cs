@@ -46,6 +46,7 @@ internal static class GeneratedCatalogue
             monitoring: {parts: {alertmanager: false, kubeStateMetrics: false, nodeExporter: false, grafana: false, logs: false, blackbox: false, metricsAdapter: false}}
             services:
             {{{{string.Join('\n', services)}}}}
+            {{{{(random.Next(3) == 0 ? "volumes: {web-data: {size: 1Gi}}" : "")}}}}
             """;
     }
 
