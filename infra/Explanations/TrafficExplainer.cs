@@ -149,7 +149,7 @@ internal static class TrafficExplainer
         log.AddDerived(
             "loadBalancing",
             "plain Service",
-            traffic.IsPublic ? "rule: it is exposed itself" : "rule: without hosts only callers inside the cluster reach it"
+            traffic.IsExposed ? "rule: it is exposed itself" : "rule: without hosts only callers inside the cluster reach it"
         );
         log.Add("traffic.algorithm", Algorithm(traffic, "random"), "kube-proxy chooses a random pod for each connection");
         if (traffic.Affinity is { } affinity)

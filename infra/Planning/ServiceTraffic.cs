@@ -46,9 +46,6 @@ internal sealed record ServiceTraffic(ImmutableArray<ServicePort> Ports, Traffic
 
     public Exposure Expose => Settings.Expose ?? Exposure.ClusterIp;
 
-    /// <summary>Whether it must accept connections from any address.</summary>
-    public bool IsPublic => IsReachedByGateway || IsExposed;
-
     /// <summary>Whether its own Service is reachable from outside the cluster.</summary>
     public bool IsExposed => Expose is Exposure.NodePort or Exposure.LoadBalancer;
 

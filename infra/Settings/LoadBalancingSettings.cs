@@ -92,8 +92,8 @@ internal sealed record LoadBalancingSettings
     public ScalingSettings? Scaling { get; init; }
 
     /// <summary>
-    /// The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace. With it HAProxy and a Gateway accept TLS only; with Ingresses
-    /// it is for the hosts that have none of their own in <c>tls</c>.
+    /// The name of a Secret of type <c>kubernetes.io/tls</c> in the namespace. With it HAProxy and a Gateway accept TLS only; with
+    /// Ingresses it is for the hosts that have none of their own in <c>tls</c>.
     /// </summary>
     /// <value>none: plain HTTP</value>
     /// <remarks>

@@ -17,7 +17,8 @@ internal abstract record ServiceSpecSettings
     /// <summary>Which pods receive connections from pods of the cluster.</summary>
     /// <value>cluster</value>
     /// <remarks>
-    /// The Service's <c>internalTrafficPolicy</c>. With <c>local</c>, a node without a pod of the service drops the connections of its pods.
+    /// The Service's <c>internalTrafficPolicy</c>. With <c>local</c>, a node without a pod of the service drops the connections of its
+    /// pods.
     /// </remarks>
     /// <example>traffic: {internalTrafficPolicy: local}</example>
     public ServiceTrafficPolicy? InternalTrafficPolicy { get; init; }
