@@ -22,7 +22,7 @@ public sealed class ClusterDirectoryTests
     [InlineData("/shop/.infra/clusters/lab/kubeconfig", "lab")]
     [InlineData("/other/.infra/clusters/lab/kubeconfig", null)]
     [InlineData("/shop/.infra/clusters/../kubeconfig", null)]
-    [InlineData("/shop/.infra/clusters/lab/kubeconfig:/root/.kube/config", null)]
+    [InlineData("/shop/.infra/clusters/lab/kubeconfig:/home/someone/.kube/config", null)]
     [InlineData("apiVersion: v1\nkind: Config\n", null)]
     [InlineData("", null)]
     public void FindByKubeconfig_FindsOnlyClustersOfTheProject(string kubeconfig, string? name) =>
