@@ -28,8 +28,8 @@ internal static class OperationResults
         );
 
     /// <summary>
-    /// The exit code if an operation that runs the program failed. Invalid settings have the same one whether the engine or the program finds
-    /// them, so the program is asked whether it accepts them.
+    /// The exit code if an operation that runs the program failed. Invalid settings have the same one whether the engine or the program
+    /// finds them, so the program is asked whether it accepts them.
     /// </summary>
     public static async Task<ExitCode> ForFailureAsync(
         OperationResult result,
