@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
+using Infra.Backend.Manifests;
 using Infra.Backend.Metadata;
 using Infra.Backend.Monitoring;
+using Infra.Backend.Patching;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Traffic.Gateways;
@@ -47,7 +49,12 @@ internal sealed class ClusterBackend
                 .OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
                 new BackendServiceArgs(service, Namespace, [.. predecessors], claims),
-                new ComponentResourceOptions { Provider = provider, DependsOn = classes }
+                new ComponentResourceOptions
+                {
+                    Provider = provider,
+                    DependsOn = classes,
+                    ResourceTransformations = ServicePatches.Create(service),
+                }
             );
         }
 
@@ -56,6 +63,7 @@ internal sealed class ClusterBackend
                 ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
                 : null;
         CreateDefaultIngress(settings.LoadBalancing, provider);
+        ManifestResources.Create(plan, Namespace, provider);
         MonitoringStack.Deploy(plan, Namespace, provider);
     }
 

@@ -16,7 +16,7 @@ internal interface IPlanCheck
 internal static class PlanReview
 {
     /// <summary>Every implementation of <see cref="IPlanCheck"/>.</summary>
-    internal static readonly IPlanCheck[] AllChecks = [new ObjectNameCheck(), new QuotaCheck()];
+    internal static readonly IPlanCheck[] AllChecks = [new ObjectNameCheck(), new QuotaCheck(), new PatchCheck(), new ManifestCheck()];
 
     public static void Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
     {

@@ -102,7 +102,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         var explained = _decisions.Select(explanation => explanation.Setting).ToHashSet(StringComparer.Ordinal);
         foreach (var (path, node) in _written.LeavesUnder(Path))
         {
-            var isHidden = path.Split('.') is ["env" or "files" or "image" or "calls", ..] or [_, _, "env" or "files", ..];
+            var isHidden = path.Split('.') is ["env" or "files" or "image" or "calls" or "patches", ..] or [_, _, "env" or "files", ..];
             if (!explained.Contains(path) && !isHidden && node is not ScalarNode { Kind: ScalarKind.Null })
             {
                 _decisions.Add(new Explanation(path, Format(node), GetReason(At(path)), node.Location.ToString()));
@@ -110,7 +110,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
         }
     }
 
-    private string GetReason(SettingsPath path) =>
+    public string GetReason(SettingsPath path) =>
         _written.FindDefault(path) switch
         {
             null => SetReason,
@@ -118,7 +118,7 @@ internal sealed class DecisionLog(LoadedSettings loaded, string service)
             var kind => $"set for the kind '{kind}' (defaults.{kind})",
         };
 
-    private static string Format(SettingsNode node) =>
+    public static string Format(SettingsNode node) =>
         node switch
         {
             SequenceNode sequence => $"[{string.Join(", ", sequence.Items.Select(Format))}]",

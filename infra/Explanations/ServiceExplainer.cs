@@ -39,6 +39,7 @@ internal sealed class ServiceExplainer
         PlacementExplainer.Explain(explainer._log, service, loaded.Settings);
         TrafficExplainer.Explain(explainer._log, service, loaded.Settings);
         explainer.ExplainNetworkPolicy();
+        PatchExplainer.Explain(explainer._log, explainer._settings);
         explainer._log.AddOtherSettings();
         return explainer._log.Decisions;
     }

@@ -6,13 +6,22 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>Explains a service of a stack on all its clusters.</summary>
+/// <summary>Explains a service of a stack, or its manifests, on all its clusters.</summary>
 internal static class StackExplainer
 {
     /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
     public static IReadOnlyList<Explanation> Explain(string service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans)
     {
         var names = loaded.Settings.Services.Keys.ToArray();
+        if (
+            service == ManifestExplainer.Name
+            && !names.Contains(service, StringComparer.Ordinal)
+            && !loaded.Settings.ManifestObjects.IsEmpty
+        )
+        {
+            return ManifestExplainer.Explain(plans);
+        }
+
         if (!names.Contains(service, StringComparer.Ordinal))
         {
             throw new UnknownServiceException(

@@ -106,7 +106,8 @@ internal sealed class ProjectFolder(string root, string catalogueFolder)
     }
 
     /// <summary>Resolves a path from the catalogue's folder to one from the project's, and to the file behind all links.</summary>
-    private (string Name, string Actual) Resolve(string path)
+    /// <exception cref="ProjectFileException">It is not a relative path, or outside the project.</exception>
+    public (string Name, string Actual) Resolve(string path)
     {
         if (path.Length == 0 || Path.IsPathRooted(path))
         {
@@ -120,7 +121,9 @@ internal sealed class ProjectFolder(string root, string catalogueFolder)
         return ResolveInProject(name.Replace(Path.DirectorySeparatorChar, '/'));
     }
 
-    private (string Name, string Actual) ResolveInProject(string name)
+    /// <summary>Resolves a path from the project's folder to the file behind all links.</summary>
+    /// <exception cref="ProjectFileException">It is outside the project.</exception>
+    public (string Name, string Actual) ResolveInProject(string name)
     {
         var actual = FollowLinks(Path.Combine(root, name), LinkLimit);
         return IsInside(FollowLinks(root, LinkLimit), actual)

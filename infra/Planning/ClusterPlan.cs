@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Manifests;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning;
@@ -15,6 +16,9 @@ internal sealed record ClusterPlan(
     ImmutableArray<ServicePlan> Services
 )
 {
+    /// <summary>The objects of the manifests, each after those it depends on.</summary>
+    public ImmutableArray<PlannedManifest> Manifests { get; init; } = [];
+
     /// <summary>Plans a stack for each of its target clusters.</summary>
     public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>
         [.. settings.TargetClusters().Select(target => Create(target, settings, stack))];
@@ -30,6 +34,9 @@ internal sealed record ClusterPlan(
             Labels = ServiceMetadata.Merge(settings.Labels),
             Annotations = ServiceMetadata.Merge(settings.Annotations),
         };
-        return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system));
+        return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system))
+        {
+            Manifests = ManifestPlanner.Plan(settings.ManifestObjects, system),
+        };
     }
 }

@@ -19,44 +19,12 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
     public static IEnumerable<PlannedObject> List(ClusterPlan plan) =>
         [
             .. ListShared(plan),
-            .. plan.Services.SelectMany(ListOwn),
+            .. plan.Services.SelectMany(List),
             .. plan.Settings.Monitoring.Mode == MonitoringMode.Off ? [] : plan.Services.SelectMany(ListScrapePolicies),
         ];
 
-    private static IEnumerable<PlannedObject> ListShared(ClusterPlan plan)
-    {
-        var settings = plan.Settings;
-        var access = SettingsPath.Root.Key("access");
-        (string Kind, string Name, SettingsPath Setting, bool Exists)[] objects =
-        [
-            ("NetworkPolicy", DerivedNames.DenyPolicy, SettingsPath.Root, true),
-            ("NetworkPolicy", DerivedNames.DnsPolicy, SettingsPath.Root, true),
-            ("LimitRange", DerivedNames.Defaults, SettingsPath.Root, settings.Sizes.ContainsKey(ResourceSettings.DefaultSize)),
-            ("ResourceQuota", DerivedNames.Quota, SettingsPath.Root, NamespaceQuota.Create(plan.Services, settings) is not null),
-            ("Role", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
-            ("RoleBinding", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
-            ("RoleBinding", DerivedNames.Viewers, access.Key("viewers"), !settings.Access.Viewers.IsEmpty),
-            (
-                "Ingress",
-                LoadBalancingSettings.Name,
-                SettingsPath.Root.Key("loadBalancing").Key("defaultBackend"),
-                plan.Services.Any(service => LoadBalancingPlanner.IsDefaultBackend(settings.LoadBalancing, service.Name))
-            ),
-        ];
-        var claims = settings.Volumes.Keys.Select(name => new PlannedObject(
-            "PersistentVolumeClaim",
-            name,
-            null,
-            SettingsPath.Root.Key("volumes").Key(name)
-        ));
-        return
-        [
-            .. objects.Where(item => item.Exists).Select(item => new PlannedObject(item.Kind, item.Name, null, item.Setting)),
-            .. claims,
-        ];
-    }
-
-    private static IEnumerable<PlannedObject> ListOwn(ServicePlan service)
+    /// <summary>Lists the objects that a service or version creates itself.</summary>
+    public static IEnumerable<PlannedObject> List(ServicePlan service)
     {
         var at = GetSetting(service);
         (string Kind, string Name, SettingsPath Setting, bool Exists)[] objects =
@@ -110,6 +78,39 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             .. folders,
             .. services,
             .. service.ScheduledMinimums is { } schedule ? ListScheduled(service, schedule, at.Key("scaling").Key("schedule")) : [],
+        ];
+    }
+
+    private static IEnumerable<PlannedObject> ListShared(ClusterPlan plan)
+    {
+        var settings = plan.Settings;
+        var access = SettingsPath.Root.Key("access");
+        (string Kind, string Name, SettingsPath Setting, bool Exists)[] objects =
+        [
+            ("NetworkPolicy", DerivedNames.DenyPolicy, SettingsPath.Root, true),
+            ("NetworkPolicy", DerivedNames.DnsPolicy, SettingsPath.Root, true),
+            ("LimitRange", DerivedNames.Defaults, SettingsPath.Root, settings.Sizes.ContainsKey(ResourceSettings.DefaultSize)),
+            ("ResourceQuota", DerivedNames.Quota, SettingsPath.Root, NamespaceQuota.Create(plan.Services, settings) is not null),
+            ("Role", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
+            ("RoleBinding", DerivedNames.Deployers, access.Key("deployers"), !settings.Access.Deployers.IsEmpty),
+            ("RoleBinding", DerivedNames.Viewers, access.Key("viewers"), !settings.Access.Viewers.IsEmpty),
+            (
+                "Ingress",
+                LoadBalancingSettings.Name,
+                SettingsPath.Root.Key("loadBalancing").Key("defaultBackend"),
+                plan.Services.Any(service => LoadBalancingPlanner.IsDefaultBackend(settings.LoadBalancing, service.Name))
+            ),
+        ];
+        var claims = settings.Volumes.Keys.Select(name => new PlannedObject(
+            "PersistentVolumeClaim",
+            name,
+            null,
+            SettingsPath.Root.Key("volumes").Key(name)
+        ));
+        return
+        [
+            .. objects.Where(item => item.Exists).Select(item => new PlannedObject(item.Kind, item.Name, null, item.Setting)),
+            .. claims,
         ];
     }
 

@@ -95,6 +95,9 @@ internal sealed record ServicePlan
 
     public ServiceAccountPlan Account { get; init; } = new();
 
+    /// <summary>The changes of its objects, in order.</summary>
+    public ImmutableArray<ObjectPatch> Patches { get; init; } = [];
+
     /// <summary>Null if it has no port.</summary>
     public required ServiceTraffic? Traffic { get; init; }
 

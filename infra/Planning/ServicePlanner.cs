@@ -107,6 +107,7 @@ internal sealed class ServicePlanner
             Account = ServiceAccountPlan.Create(service.ServiceAccount),
             Metrics = ExposedMetrics.Create(service, _settings.Monitoring),
             Objective = service.Slo,
+            Patches = [.. service.Patches.Select(ObjectPatch.Create)],
         };
     }
 

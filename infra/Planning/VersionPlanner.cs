@@ -89,9 +89,11 @@ internal static class VersionPlanner
     )
     {
         var replicas = Replicas(version, stableWeight, service.Replicas.Minimum);
+        var workload = DerivedNames.Version(service.Name, name);
         return overridden with
         {
-            Name = DerivedNames.Version(service.Name, name),
+            Name = workload,
+            Patches = [.. overridden.Patches.Select(patch => patch.ForVersion(service.Name, workload))],
             Version = new ServiceVersion(service.Name, name),
             Replicas =
                 version.Replicas is null && service.Replicas.IsAutoscaled

@@ -275,6 +275,15 @@ internal sealed partial record ServiceSettings
     /// <example>serviceAccount: {rules: [{apiGroups: [""], resources: [pods], verbs: [get, list, watch]}]}</example>
     public ServiceAccountSettings ServiceAccount { get; init; } = new();
 
+    /// <summary>Changes of its objects, for fields that no setting describes.</summary>
+    /// <value>none</value>
+    /// <remarks>
+    /// The fields of its objects, checked against the schema of the API. What follows from the settings, such as network policies and the
+    /// quota, does not follow a patch.
+    /// </remarks>
+    /// <example>patches: [{kind: Deployment, merge: {spec: {template: {spec: {hostname: web}}}}}]</example>
+    public ImmutableArray<PatchSettings> Patches { get; init; } = [];
+
     /// <summary>The protocol of its main port; null if it has no port.</summary>
     internal Protocol? MainProtocol => DeclaredPort.FindMain(this)?.Protocol;
 

@@ -154,6 +154,21 @@ internal sealed record StackSettings
     [Names]
     public IReadOnlyDictionary<string, StackVolumeSettings> Volumes { get; init; } = ImmutableDictionary<string, StackVolumeSettings>.Empty;
 
+    /// <summary>
+    /// Files of Kubernetes objects that are deployed beside the services: files, folders and patterns such as <c>*.yaml</c> or
+    /// <c>**/*.yaml</c>, from the catalogue's folder.
+    /// </summary>
+    /// <value>none</value>
+    /// <remarks>
+    /// The objects of all YAML and JSON files, in the namespace of the stack unless they name one, with its labels and annotations. In
+    /// their texts <c>${namespace}</c> or <c>${services.web.image}</c> is a setting of the stack, and <c>$${</c> the text itself.
+    /// </remarks>
+    /// <example>manifests: [manifests/*.yaml, crds/]</example>
+    public ImmutableArray<string> Manifests { get; init; } = [];
+
+    /// <summary>The objects of the manifests, read when the settings are loaded.</summary>
+    internal ImmutableArray<ManifestObject> ManifestObjects { get; init; } = [];
+
     /// <summary>Defaults for services.</summary>
     /// <value>none</value>
     /// <remarks>What the settings do on a service that has them itself. <c>infra explain</c> names the default as their reason.</remarks>

@@ -20,7 +20,7 @@ internal sealed class ScaleOperations(ClusterApi api)
     private static JsonObject ApplyPatch(JsonObject scale, Patch patch) =>
         patch.Type switch
         {
-            PatchType.Json => JsonPatch.Apply(scale, patch.Body),
+            PatchType.Json => SharedPatches.ApplyJson(scale, patch.Body),
             _ => MergePatch.Apply(scale, patch.Object),
         };
 

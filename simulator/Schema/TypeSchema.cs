@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
+using Infra.Kubernetes.Patching;
 
 namespace Infra.Simulator.Schema;
 
@@ -37,7 +37,7 @@ internal enum ListMerge
 }
 
 /// <summary>The schema of a value: of an object or of a field.</summary>
-internal sealed class TypeSchema(FieldType type, string name)
+internal sealed class TypeSchema(FieldType type, string name) : IMergeType
 {
     public FieldType Type { get; } = type;
 
@@ -75,6 +75,12 @@ internal sealed class TypeSchema(FieldType type, string name)
     /// <summary>Whether the values are 32-bit integers.</summary>
     public bool Is32Bit => Name == "int32";
 
+    IMergeType? IMergeType.ItemType => Items;
+
+    IMergeType? IMergeType.ValueType => Values;
+
+    IMergeField? IMergeType.FindMergeField(string name) => FindField(name);
+
     public FieldSchema? FindField(string name) => ByName.GetValueOrDefault(name);
 
     public void SetFields(IReadOnlyList<FieldSchema> fields)
@@ -85,8 +91,10 @@ internal sealed class TypeSchema(FieldType type, string name)
 }
 
 /// <summary>A field of an object.</summary>
-internal sealed record FieldSchema(string Name, TypeSchema Type)
+internal sealed record FieldSchema(string Name, TypeSchema Type) : IMergeField
 {
+    IMergeType IMergeField.MergeType => Type;
+
     /// <summary>
     /// The field number in protobuf, preceded by those of enclosing messages that JSON does not nest; empty if protobuf omits the field.
     /// </summary>

@@ -32,6 +32,11 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
             return null;
         }
 
+        if (type == typeof(Structure))
+        {
+            return new Structure(node);
+        }
+
         return ScalarType.Find(type) is { } scalar ? BindScalar(type, scalar, node, path)
             : SettingsProperty.FindItemType(type) is { } itemType ? BindList(itemType, node, path)
             : BindRecord(type, node, path);
@@ -48,6 +53,11 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
 
         RejectUnknownKeys(settings, mapping, path);
         var record = Activator.CreateInstance(type)!;
+        if (record is LocatedSettings located)
+        {
+            located.Location = node.Location;
+        }
+
         var isComplete = true;
         foreach (var property in settings.Properties)
         {

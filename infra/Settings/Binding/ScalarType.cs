@@ -92,6 +92,13 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
         [typeof(NodeSelector)] = new("a label selector", "it as \"disk in (ssd, nvme), !spot, cores > 15\"", ["string"], null, node =>
             node.Kind == ScalarKind.Text && NodeSelector.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(Structure)] = new(
+            "a value of any structure, as in the Kubernetes object",
+            "it as in the Kubernetes object",
+            ["object", "array", "string", "number", "boolean"],
+            null,
+            node => new Structure(node)
+        ),
         [typeof(PortReference)] = new(
             "a port: its name or a number from 1 to 65535",
             "it as http or 8080",

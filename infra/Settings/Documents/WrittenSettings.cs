@@ -41,6 +41,9 @@ internal sealed class WrittenSettings(SettingsNode root, SettingsNode own)
         return IsWritten(found) ? found.Location : null;
     }
 
+    /// <summary>The value of a setting that is written itself; null if it is not written.</summary>
+    public SettingsNode? FindNode(SettingsPath path) => Walk(root, path) is { IsWhole: true, Node: var node } ? node : null;
+
     /// <summary>Whether a setting is written itself, not as the short form of its parent.</summary>
     public bool Has(SettingsPath path) => Walk(root, path).IsWhole;
 

@@ -16,28 +16,61 @@ internal sealed class YamlDocument
     private readonly SettingsErrors _errors;
     private readonly Dictionary<string, Anchor> _anchors = new(StringComparer.Ordinal);
 
-    private YamlDocument(string file, string text, SettingsErrors errors)
+    private readonly Func<ScalarNode, bool, ScalarNode> _convertScalar;
+
+    private YamlDocument(
+        string file,
+        string text,
+        SettingsErrors errors,
+        bool allowTags = false,
+        Func<ScalarNode, bool, ScalarNode>? convertScalar = null
+    )
     {
         _file = file;
-        _parser = new BoundedYamlParser(text);
+        _parser = new BoundedYamlParser(text, allowTags);
         _errors = errors;
+        _convertScalar = convertScalar ?? ((scalar, _) => scalar);
     }
 
     /// <summary>Reads the root mapping; null if the file is empty or invalid. Errors are added to <paramref name="errors"/>.</summary>
     public static MappingNode? Read(string file, string text, SettingsErrors errors)
     {
         var document = new YamlDocument(file, text, errors);
+        return document.Run(document.ReadRoot);
+    }
+
+    /// <summary>
+    /// Reads all documents of a file of Kubernetes objects, whose tags Kubernetes ignores. Errors are added to <paramref name="errors"/>.
+    /// </summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="text">Its content.</param>
+    /// <param name="errors">Receives the errors.</param>
+    /// <param name="convertValue">Converts the values; its argument is whether they are written without quotes.</param>
+    public static IReadOnlyList<SettingsNode> ReadAll(
+        string file,
+        string text,
+        SettingsErrors errors,
+        Func<ScalarNode, bool, ScalarNode> convertValue
+    )
+    {
+        var document = new YamlDocument(file, text, errors, allowTags: true, convertValue);
+        return document.Run(document.ReadDocuments) ?? [];
+    }
+
+    private T? Run<T>(Func<T?> read)
+        where T : class
+    {
         try
         {
-            return document.ReadRoot();
+            return read();
         }
         catch (YamlLimitException exception)
         {
-            errors.AddUnusable(At(exception), SettingsPath.Root, exception.Problem, exception.Cure);
+            _errors.AddUnusable(At(exception), SettingsPath.Root, exception.Problem, exception.Cure);
         }
         catch (YamlException exception)
         {
-            errors.AddUnusable(
+            _errors.AddUnusable(
                 At(exception),
                 SettingsPath.Root,
                 $"this is not valid YAML: {exception.Message}",
@@ -47,7 +80,21 @@ internal sealed class YamlDocument
 
         return null;
 
-        Location At(YamlException exception) => new(file, (int)exception.Start.Line);
+        Location At(YamlException exception) => new(_file, (int)exception.Start.Line);
+    }
+
+    private List<SettingsNode> ReadDocuments()
+    {
+        var documents = new List<SettingsNode>();
+        _parser.Consume<StreamStart>();
+        while (_parser.TryConsume<DocumentStart>(out _))
+        {
+            _anchors.Clear();
+            documents.Add(ReadNode(SettingsPath.Root));
+            _parser.Consume<DocumentEnd>();
+        }
+
+        return documents;
     }
 
     private MappingNode? ReadRoot()
@@ -109,7 +156,7 @@ internal sealed class YamlDocument
 
         anchor.Value = start switch
         {
-            Scalar => ReadScalar(_parser.Consume<Scalar>()),
+            Scalar scalar => _convertScalar(ReadScalar(_parser.Consume<Scalar>()), scalar.Style == ScalarStyle.Plain),
             SequenceStart => ReadSequence(path),
             _ => ReadMapping(path),
         };

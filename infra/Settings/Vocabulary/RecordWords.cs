@@ -6,6 +6,9 @@ internal static class RecordWords
     private const string Seconds = "with a unit, as in 30s";
     private const string KubernetesObject = "this is part of a Kubernetes object; describe the services under 'services'";
 
+    private const string ManifestFiles = "with files of the objects, such as manifests/*.yaml";
+    private const string ChartOutput = "with the output of 'helm template' or 'kustomize build' in a file";
+
     public static ForeignWord[] Stack { get; } =
     [
         new("version", "", "Compose's version has no meaning here; remove it"),
@@ -31,8 +34,10 @@ internal static class RecordWords
         new("priorityClasses", "priorities"),
         new("runtimeClasses", "runtimes"),
         new("nodePools nodeSelector nodeGroups", "pools"),
+        new("patches patch patchesStrategicMerge patchesJson6902", "", "write 'patches' at the service whose objects they change"),
         new("include extends", "", "there is one catalogue; YAML anchors and 'defaults' share settings in it"),
-        new("extraObjects extraDeploy extraManifests resources", "manifests", "for objects that no setting describes"),
+        new("extraObjects extraDeploy extraManifests extraResources rawResources raw resources crds", "manifests", ManifestFiles),
+        new("helm helmCharts charts chart kustomize kustomizations", "manifests", ChartOutput),
         new("commonLabels", "labels"),
         new("commonAnnotations", "annotations"),
     ];
@@ -177,6 +182,19 @@ internal static class RecordWords
         new("priorityClassName", "priority"),
         new("runtimeClassName", "runtime"),
         new("toleration", "tolerations"),
+    ];
+
+    public static ForeignWord[] Patch { get; } =
+    [
+        new("target objectKind", "kind", "and 'name' for one of several objects of the kind"),
+        new(
+            "patch strategicMerge patchStrategicMerge patchesStrategicMerge strategic spec",
+            "merge",
+            "as {spec: …}, or 'json' for a JSON patch"
+        ),
+        new("jsonPatch json6902 patchesJson6902 operations ops", "json"),
+        new("apiVersion group version", "", "the kind is enough; remove it"),
+        new("namespace labelSelector annotationSelector", "", "a patch changes objects of its service only; remove it"),
     ];
 
     public static ForeignWord[] Cluster { get; } =

@@ -197,7 +197,16 @@ internal static class ServiceWords
         new("profiles extends", "", "a stack's file sets a service to null to leave it out; 'defaults' and YAML anchors share settings"),
         new("platform driverOpts provider models", "", "there is none for it; remove it"),
         new("global enabled", "", "a stack's file sets a service to null to leave it out; remove it"),
-        new("extraObjects extraDeploy extraManifests", "", "write 'manifests' at the top level"),
+        new(
+            "patch overrides rawOverrides patchesStrategicMerge patchesJson6902 kustomize",
+            "patches",
+            "one '{kind: …, merge: {…}}' for each object"
+        ),
+        new(
+            "extraObjects extraDeploy extraManifests manifests raw rawResources resourcesRaw helm helmCharts",
+            "",
+            "write 'manifests' at the top level"
+        ),
     ];
 
     /// <summary>The words for a container beside the service, which mounts the service's volumes.</summary>

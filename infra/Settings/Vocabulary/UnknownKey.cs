@@ -49,6 +49,7 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         [typeof(SpreadSettings)] = PodWords.Spread,
         [typeof(TolerationSettings)] = PodWords.Toleration,
         [typeof(RuntimeSettings)] = PodWords.Runtime,
+        [typeof(PatchSettings)] = RecordWords.Patch,
         [typeof(ClusterSettings)] = RecordWords.Cluster,
         [typeof(MemberClusterSettings)] = RecordWords.Cluster,
     }.ToFrozenDictionary(entry => entry.Key, entry => Index(entry.Value));

@@ -14,9 +14,9 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
         var target = KindConversion.FromStorage(kind, current.Body).Clone();
         var patched = patch.Type switch
         {
-            PatchType.Json => JsonPatch.Apply(target, patch.Body),
+            PatchType.Json => SharedPatches.ApplyJson(target, patch.Body),
             PatchType.Merge => MergePatch.Apply(target, patch.Object),
-            PatchType.StrategicMerge when kind.Custom is null => StrategicMergePatch.Apply(schemas.Get(kind), target, patch.Object),
+            PatchType.StrategicMerge when kind.Custom is null => SharedPatches.ApplyStrategicMerge(schemas.Get(kind), target, patch.Object),
             _ => throw new StatusException(
                 415,
                 StatusReason.UnsupportedMediaType,

@@ -56,6 +56,7 @@ internal static class CatalogueTopics
                       proxy: {image: "ghcr.io/example/proxy:2.0"}
                 """,
         },
+        .. ObjectTopics.All,
         .. AccessTopics.All,
         new()
         {

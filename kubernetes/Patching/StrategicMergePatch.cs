@@ -1,25 +1,37 @@
 using System.Text.Json.Nodes;
-using Infra.Simulator.Objects;
-using Infra.Simulator.Schema;
 
-namespace Infra.Simulator.Api.Patching;
+namespace Infra.Kubernetes.Patching;
 
 /// <summary>
 /// Kubernetes' strategic merge patch: a merge patch that merges lists by the merge key of the schema, with the directives <c>$patch</c>,
 /// <c>$retainKeys</c>, <c>$setElementOrder/…</c> and <c>$deleteFromPrimitiveList/…</c>.
 /// </summary>
-internal static class StrategicMergePatch
+public static class StrategicMergePatch
 {
-    private const string Directive = "$patch";
-    private const string RetainKeys = "$retainKeys";
-    private const string DeleteFromList = "$deleteFromPrimitiveList/";
-    private const string ElementOrder = "$setElementOrder/";
+    /// <summary>The key that replaces or deletes the object or list around it.</summary>
+    public const string Directive = "$patch";
 
-    /// <summary>Applies <paramref name="patch"/> to <paramref name="target"/> and returns it.</summary>
-    /// <exception cref="StatusException">A list item lacks the merge key, or a directive is unknown.</exception>
-    public static JsonObject Apply(TypeSchema type, JsonObject target, JsonObject patch)
+    /// <summary>The key of the list of the keys to keep.</summary>
+    public const string RetainKeys = "$retainKeys";
+
+    /// <summary>The prefix of the keys of lists with values to delete.</summary>
+    public const string DeleteFromList = "$deleteFromPrimitiveList/";
+
+    /// <summary>The prefix of the keys of lists with the order of items.</summary>
+    public const string ElementOrder = "$setElementOrder/";
+
+    /// <summary>
+    /// Applies <paramref name="patch"/> to <paramref name="target"/>, which changes, and returns the result.
+    /// </summary>
+    /// <param name="type">The type of the object; null if it has no schema.</param>
+    /// <param name="target">The object.</param>
+    /// <param name="patch">The patch.</param>
+    /// <exception cref="PatchException">A list item lacks the merge key, or a directive is unknown.</exception>
+    public static JsonObject Apply(IMergeType? type, JsonObject target, JsonObject patch)
     {
-        switch (patch.Text(Directive))
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(patch);
+        switch (Text(patch, Directive))
         {
             case "replace":
                 return Without(patch, Directive);
@@ -28,9 +40,9 @@ internal static class StrategicMergePatch
             case null or "merge":
                 break;
             case var unknown:
-                throw StatusException.BadRequest($"Unknown patch type: {unknown}");
+                throw new PatchException(PatchProblem.UnknownDirective, $"Unknown patch type: {unknown}");
         }
-        if (patch.Array(RetainKeys) is { } retained)
+        if (patch[RetainKeys] is JsonArray retained)
         {
             Retain(target, retained);
         }
@@ -61,30 +73,30 @@ internal static class StrategicMergePatch
         return target;
     }
 
-    private static void ApplyField(TypeSchema type, JsonObject target, string key, JsonNode? value, JsonObject patch)
+    private static void ApplyField(IMergeType? type, JsonObject target, string key, JsonNode? value, JsonObject patch)
     {
-        var field = type.FindField(key);
-        var fieldType = field?.Type ?? type.Values;
+        var field = type?.FindMergeField(key);
+        var fieldType = field?.MergeType ?? type?.ValueType;
         switch (value)
         {
             case null:
                 target.Remove(key);
                 break;
             case JsonObject nested:
-                var merged = Apply(fieldType ?? Unstructured, Remove(target, key) as JsonObject ?? [], nested);
-                if (nested.Text(Directive) != "delete")
+                var merged = Apply(fieldType, Remove(target, key) as JsonObject ?? [], nested);
+                if (Text(nested, Directive) != "delete")
                 {
                     target[key] = merged;
                 }
 
                 break;
-            case JsonArray list when field is { IsMergedByPatch: true } && fieldType is { Type: FieldType.List }:
+            case JsonArray list when field is { IsMergedByPatch: true, MergeType.ItemType: { } itemType }:
                 var present = Remove(target, key) as JsonArray ?? [];
                 var before = (JsonArray)present.DeepClone();
                 target[key] = field.PatchMergeKey is { } mergeKey
-                    ? MergeItems(fieldType.Items!, present, list, mergeKey)
+                    ? MergeItems(itemType, present, list, mergeKey)
                     : MergeValues(present, list);
-                Reorder(field, list, before, (JsonArray)target[key]!, patch.Array(ElementOrder + key));
+                Reorder(field, list, before, (JsonArray)target[key]!, patch[ElementOrder + key] as JsonArray);
                 break;
             default:
                 target[key] = value.DeepClone();
@@ -92,7 +104,8 @@ internal static class StrategicMergePatch
         }
     }
 
-    private static TypeSchema Unstructured { get; } = new(FieldType.Any, "");
+    private static string? Text(JsonObject json, string key) =>
+        json[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
     private static JsonNode? Remove(JsonObject container, string key)
     {
@@ -103,7 +116,7 @@ internal static class StrategicMergePatch
 
     private static JsonObject Without(JsonObject patch, string directive)
     {
-        var copy = patch.Clone();
+        var copy = (JsonObject)patch.DeepClone();
         copy.Remove(directive);
         return copy;
     }
@@ -145,12 +158,12 @@ internal static class StrategicMergePatch
         return present;
     }
 
-    private static JsonArray MergeItems(TypeSchema itemType, JsonArray present, JsonArray patches, string mergeKey)
+    private static JsonArray MergeItems(IMergeType itemType, JsonArray present, JsonArray patches, string mergeKey)
     {
-        if (patches.OfType<JsonObject>().Any(item => item.Text(Directive) == "replace"))
+        if (patches.OfType<JsonObject>().Any(item => Text(item, Directive) == "replace"))
         {
             return new JsonArray([
-                .. patches.OfType<JsonObject>().Where(item => item.Text(Directive) is null).Select(item => item.DeepClone()),
+                .. patches.OfType<JsonObject>().Where(item => Text(item, Directive) is null).Select(item => item.DeepClone()),
             ]);
         }
 
@@ -158,11 +171,14 @@ internal static class StrategicMergePatch
         {
             if (!patch.TryGetPropertyValue(mergeKey, out var keyValue) || keyValue is null)
             {
-                throw new StatusException(500, "", $"map: map[{FormatGoMap(patch)}] does not contain declared merge key: {mergeKey}");
+                throw new PatchException(
+                    PatchProblem.MissingMergeKey,
+                    $"map: map[{FormatGoMap(patch)}] does not contain declared merge key: {mergeKey}"
+                );
             }
 
             var index = IndexOf(present, mergeKey, keyValue);
-            if (patch.Text(Directive) == "delete")
+            if (Text(patch, Directive) == "delete")
             {
                 if (index >= 0)
                 {
@@ -195,9 +211,9 @@ internal static class StrategicMergePatch
         return -1;
     }
 
-    private static void ReorderUntouched(TypeSchema type, JsonObject target, string key, JsonArray order)
+    private static void ReorderUntouched(IMergeType? type, JsonObject target, string key, JsonArray order)
     {
-        if (type.FindField(key) is { } field && target[key] is JsonArray list)
+        if (type?.FindMergeField(key) is { } field && target[key] is JsonArray list)
         {
             Reorder(field, [], (JsonArray)list.DeepClone(), list, order);
         }
@@ -207,7 +223,7 @@ internal static class StrategicMergePatch
     /// Orders the items of the patch as in <c>$setElementOrder</c> or else in the patch; the others keep their relative positions if
     /// possible.
     /// </summary>
-    private static void Reorder(FieldSchema field, JsonArray patched, JsonArray before, JsonArray list, JsonArray? order)
+    private static void Reorder(IMergeField field, JsonArray patched, JsonArray before, JsonArray list, JsonArray? order)
     {
         var orderedKeys = (order ?? patched).Select(GetKey).ToList();
         var old = before.Select(GetKey).ToList();

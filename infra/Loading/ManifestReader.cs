@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Documents;
+
+namespace Infra.Backend.Loading;
+
+/// <summary>Reads the Kubernetes objects of the files that <c>manifests</c> names.</summary>
+internal sealed class ManifestReader(SettingsSources sources, WrittenSettings written, SettingsErrors errors)
+{
+    /// <summary>The most objects of all files.</summary>
+    private const int ObjectLimit = 10_000;
+
+    private const string ListSuffix = "List";
+
+    private static readonly SettingsPath Setting = SettingsPath.Root.Key("manifests");
+
+    private readonly ImmutableArray<ManifestObject>.Builder _objects = ImmutableArray.CreateBuilder<ManifestObject>();
+
+    /// <summary>Adds the objects to the settings.</summary>
+    public StackSettings Read(StackSettings settings)
+    {
+        if (settings.Manifests.IsEmpty)
+        {
+            return settings;
+        }
+
+        var files = new ManifestFiles(new ProjectFolder(sources.Root, Path.GetDirectoryName(sources.Catalogue.Name) ?? ""));
+        var values = new ManifestValues(settings, sources.Stack, written);
+        for (var i = 0; i < settings.Manifests.Length; i++)
+        {
+            try
+            {
+                foreach (var file in files.Read(settings.Manifests[i]))
+                {
+                    ReadFile(file, values);
+                }
+            }
+            catch (ProjectFileException error)
+            {
+                Reject(Setting.Item(i), error.Message, error.Cure);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                Reject(Setting.Item(i), $"it cannot be read: {error.Message}", "");
+            }
+        }
+
+        return settings with
+        {
+            ManifestObjects = _objects.ToImmutable(),
+        };
+    }
+
+    private void Reject(SettingsPath path, string problem, string cure) => errors.AddUnusable(written.Locate(path), path, problem, cure);
+
+    private void ReadFile(SettingsFile file, ManifestValues values)
+    {
+        // Errors in a manifest are not errors in settings that other checks depend on.
+        var found = new SettingsErrors();
+        if (file.InvalidLine is { } line)
+        {
+            found.Add(new Location(file.Name, line), SettingsPath.Root, "this line is not UTF-8", "save the file as UTF-8");
+        }
+
+        foreach (
+            var document in YamlDocument.ReadAll(file.Name, file.Text!, found, (scalar, isPlain) => values.Replace(scalar, isPlain, found))
+        )
+        {
+            AddObjects(document, found, null);
+        }
+
+        foreach (var error in found.Errors)
+        {
+            errors.Add(error.Location, error.Path, error.Problem, error.Cure);
+        }
+    }
+
+    /// <summary>Adds an object, or the objects of a list. Items of a list of one kind need not repeat it.</summary>
+    private void AddObjects(SettingsNode node, SettingsErrors found, (string ApiVersion, string Kind)? type)
+    {
+        if (node is ScalarNode { Kind: ScalarKind.Null } or MappingNode { Entries: [] })
+        {
+            return;
+        }
+
+        if (node is not MappingNode mapping)
+        {
+            found.Add(
+                node.Location,
+                SettingsPath.Root,
+                "a Kubernetes object is expected here",
+                "begin it with 'apiVersion: …' and 'kind: …'"
+            );
+            return;
+        }
+
+        var apiVersion = FindText(mapping, "apiVersion") ?? type?.ApiVersion;
+        var kind = FindText(mapping, "kind") ?? type?.Kind;
+        if (apiVersion is null || kind is null)
+        {
+            var missing = apiVersion is null ? "apiVersion" : "kind";
+            found.Add(
+                mapping.Location,
+                SettingsPath.Root,
+                $"this is not a Kubernetes object: '{missing}' is missing",
+                $"write '{missing}: …'; for values of a chart or a kustomization, write the output of 'helm template' or 'kustomize build' to a file"
+            );
+        }
+        else if (IsList(mapping, kind))
+        {
+            (string, string)? items = kind == ListSuffix ? null : (apiVersion, kind[..^ListSuffix.Length]);
+            foreach (var item in (mapping["items"] as SequenceNode)?.Items ?? [])
+            {
+                AddObjects(item, found, items);
+            }
+        }
+        else if (_objects.Count == ObjectLimit)
+        {
+            found.Add(
+                mapping.Location,
+                SettingsPath.Root,
+                $"there are more than {ObjectLimit} objects",
+                "deploy some in a stack of their own"
+            );
+        }
+        else
+        {
+            _objects.Add(new ManifestObject(Complete(mapping, apiVersion, kind), apiVersion, kind));
+        }
+    }
+
+    private static bool IsList(MappingNode mapping, string kind) =>
+        kind == ListSuffix
+        || (kind.EndsWith(ListSuffix, StringComparison.Ordinal) && mapping["items"] is SequenceNode && mapping["spec"] is null);
+
+    /// <summary>Adds what an item of a list takes from the list.</summary>
+    private static MappingNode Complete(MappingNode mapping, string apiVersion, string kind)
+    {
+        (string Key, string Value)[] type = [("apiVersion", apiVersion), ("kind", kind)];
+        SettingsEntry[] missing =
+        [
+            .. type.Where(field => mapping[field.Key] is null)
+                .Select(field => new SettingsEntry(
+                    field.Key,
+                    mapping.Location,
+                    new ScalarNode(mapping.Location, field.Value, ScalarKind.Text)
+                )),
+        ];
+        return missing.Length == 0 ? mapping : new MappingNode(mapping.Location, [.. missing, .. mapping.Entries]);
+    }
+
+    private static string? FindText(MappingNode mapping, string key) =>
+        mapping[key] is ScalarNode { Kind: not ScalarKind.Null, Text.Length: > 0 } scalar ? scalar.Text : null;
+}
