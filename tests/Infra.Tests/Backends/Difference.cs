@@ -10,10 +10,7 @@ namespace Infra.Tests.Backends;
 /// <param name="Reason">Why.</param>
 internal sealed record Difference(DeviationKind Kind, string Pattern, string Reason)
 {
-    private readonly Regex _path = new(
-        $@"\A{Regex.Escape(Pattern).Replace(@"\*", ".*", StringComparison.Ordinal).Replace(@"\{", "(", StringComparison.Ordinal).Replace("}", ")", StringComparison.Ordinal).Replace(",", "|", StringComparison.Ordinal)}\z",
-        RegexOptions.CultureInvariant
-    );
+    private readonly Regex _path = new($@"\A{ToRegex(Pattern)}\z", RegexOptions.CultureInvariant);
 
     public static IEnumerable<Difference> Parse(JsonNode? file) =>
         from kind in Enum.GetValues<DeviationKind>()
@@ -23,4 +20,12 @@ internal sealed record Difference(DeviationKind Kind, string Pattern, string Rea
     public bool Covers(Deviation deviation) => deviation.Kind == Kind && _path.IsMatch(deviation.Path);
 
     public override string ToString() => $"{Kind} {Pattern}";
+
+    private static string ToRegex(string pattern) =>
+        Regex
+            .Escape(pattern)
+            .Replace(@"\*", ".*", StringComparison.Ordinal)
+            .Replace(@"\{", "(", StringComparison.Ordinal)
+            .Replace("}", ")", StringComparison.Ordinal)
+            .Replace(",", "|", StringComparison.Ordinal);
 }

@@ -65,8 +65,8 @@ public class PublicBackendTests
     }
 
     /// <summary>
-    /// The file is what its facts write. With ORIGINAL_MANIFESTS in the environment, a folder with a file of manifests for each backend, the
-    /// facts are read from there first.
+    /// The file is what its facts write. With ORIGINAL_MANIFESTS in the environment, a folder with a file of manifests for each backend,
+    /// the facts are read from there first.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]

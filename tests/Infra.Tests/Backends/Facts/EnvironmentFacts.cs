@@ -60,14 +60,15 @@ internal static class EnvironmentFacts
         return Key(set, source.At("secretKeyRef"), "Secret")
             ?? Key(set, source.At("configMapKeyRef"), "ConfigMap")
             ?? (source.At("fieldRef") is { } field ? $"(field {field.Text("fieldPath")})" : null)
-            ?? (
-                source.At("resourceFieldRef") is { } resource
-                    ? $"(resource {resource.Text("resource")} of {resource.Text("containerName") ?? "itself"} in {resource.Text("divisor") ?? "1"})"
-                    : null
-            )
+            ?? Resource(source.At("resourceFieldRef"))
             ?? variable.Text("value")
             ?? "";
     }
+
+    private static string? Resource(JsonNode? resource) =>
+        resource is null
+            ? null
+            : $"(resource {resource.Text("resource")} of {resource.Text("containerName") ?? "itself"} in {resource.Text("divisor") ?? "1"})";
 
     private static string? Key(ManifestSet set, JsonNode? reference, string kind) =>
         reference is null ? null

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace Infra.Tests.Backends.Facts;
 
 /// <summary>
-/// What Ingresses do for each host: its routes, certificate, class and annotations. The facts are the host's, because it makes no difference
-/// how many Ingresses they are in.
+/// What Ingresses do for each host: its routes, certificate, class and annotations. How many Ingresses they are in makes no difference.
 /// </summary>
 internal static class IngressFacts
 {
