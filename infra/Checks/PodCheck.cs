@@ -123,8 +123,7 @@ internal sealed class PodCheck : ISettingsCheck
         var (searches, at) = (service.Settings.Dns.Searches, service.At("dns", "searches"));
         for (var i = 0; i < searches.Length; i++)
         {
-            var domain = searches[i].EndsWith('.') ? searches[i][..^1] : searches[i];
-            if (!KubernetesNames.IsSubdomain(domain.Replace('_', '-')))
+            if (!IsSearchDomain(searches[i]))
             {
                 service.Reject(at.Item(i), $"'{searches[i]}' is not a valid search domain", "write a domain, such as corp.example.com");
             }
@@ -138,6 +137,16 @@ internal sealed class PodCheck : ISettingsCheck
                 "remove some"
             );
         }
+    }
+
+    /// <summary>
+    /// Whether Kubernetes accepts a search domain (<c>IsDNS1123SubdomainWithUnderscore</c>): the root, or labels that may have underscores
+    /// within and one at the start.
+    /// </summary>
+    private static bool IsSearchDomain(string text)
+    {
+        var labels = (text.EndsWith('.') ? text[..^1] : text).Split('.').Select(label => label.StartsWith('_') ? label[1..] : label);
+        return text == "." || KubernetesNames.IsSubdomain(string.Join('.', labels).Replace('_', '-'));
     }
 
     private static void CheckOptions(ServiceUnderReview service)

@@ -70,7 +70,6 @@ internal sealed class ProjectedVolumeCheck : ISettingsCheck
 
         ReferenceCheck.CheckName(service.Review, at.Key("secret"), source.Secret, "a Secret");
         ReferenceCheck.CheckName(service.Review, at.Key("configMap"), source.ConfigMap, "a ConfigMap");
-        VolumeKindCheck.CheckItems(service, at.Key("items"), source.Items);
         foreach (var (key, item) in source.Items)
         {
             CheckPath(service, at.Key("items").Key(key), item.Path, paths);

@@ -36,7 +36,7 @@ internal sealed class VolumeKindCheck : ISettingsCheck
     }
 
     /// <summary>Checks the entries of a Secret or ConfigMap that become files.</summary>
-    internal static void CheckItems(ServiceUnderReview service, SettingsPath at, IReadOnlyDictionary<string, VolumeItemSettings> items)
+    private static void CheckItems(ServiceUnderReview service, SettingsPath at, IReadOnlyDictionary<string, VolumeItemSettings> items)
     {
         var paths = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (key, item) in items)
@@ -95,6 +95,15 @@ internal sealed class VolumeKindCheck : ISettingsCheck
                 "'access' has no effect on a volume on the node's disk",
                 "remove it, or write 'storageClass' or 'kind: persistent'",
                 at
+            );
+        }
+
+        foreach (var (key, _) in volume.Attributes.Where(attribute => attribute.Value.IsSecret))
+        {
+            service.Reject(
+                at.Key("attributes").Key(key),
+                "an attribute cannot be secret: anyone who may read the pod can read it",
+                "keep it in a Secret, and write 'nodePublishSecret: <name of the Secret>'"
             );
         }
 

@@ -48,7 +48,12 @@ internal static class JobPolicies
             return rule;
         }
 
-        var codes = new PodFailurePolicyOnExitCodesRequirementArgs { Operator = failure.Operator.ToString(), Values = failure.ExitCodes };
+        // Kubernetes refuses a list that is not in ascending order.
+        var codes = new PodFailurePolicyOnExitCodesRequirementArgs
+        {
+            Operator = failure.Operator.ToString(),
+            Values = failure.ExitCodes.Sort(),
+        };
         if (failure.Container is { } container)
         {
             codes.ContainerName = container;

@@ -23,6 +23,10 @@ internal static class ClaimTemplates
             .GroupBy(template => template.Name())
             .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
+    /// <summary>Whether the claims of a StatefulSet's pods are deleted with it.</summary>
+    public static bool AreDeletedWithSet(JsonObject set) =>
+        set.Text("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete";
+
     /// <summary>
     /// The template that a claim was made from, by its name <c>&lt;template&gt;-&lt;set&gt;-&lt;number&gt;</c>; null if there is none.
     /// </summary>

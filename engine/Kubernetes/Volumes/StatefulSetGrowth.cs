@@ -45,7 +45,9 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
         var live = await FindAsync(resource, change.OldLive, cancellationToken);
         if (live is not null && IsCurrent(live, change.Manifest))
         {
-            var updated = await updater.UpdateAsync(change with { OldLive = live }, cancellationToken);
+            // An interrupted recreation still owns all fields, and would conflict with a manifest that has changed since.
+            var resumed = change with { OldLive = live, Force = change.Force || OwnsAllFields(live) };
+            var updated = await updater.UpdateAsync(resumed, cancellationToken);
             return await ReleaseAsync(resource, updated, ForeignFields.Find(live, change), cancellationToken);
         }
 
@@ -61,6 +63,9 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
     /// <summary>Whether a set is not being deleted and has the sizes of a manifest.</summary>
     private static bool IsCurrent(JsonObject live, JsonObject manifest) =>
         live.Text("metadata", "deletionTimestamp") is null && SizeChange.Compare(live, manifest).Count == 0;
+
+    /// <summary>Whether <see cref="PreservedFields"/> has not been reduced to the fields of others.</summary>
+    private static bool OwnsAllFields(JsonObject live) => FieldManagers.Owns(live, PreservedFields, ["spec", "selector"]);
 
     private async Task<JsonObject?> FindAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken)
     {
@@ -104,10 +109,7 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
         JsonObject live,
         JsonObject? foreign,
         CancellationToken cancellationToken
-    ) =>
-        foreign is not null && FieldManagers.Owns(live, PreservedFields, ["spec", "selector"])
-            ? await ApplyAsync(resource, foreign, PreservedFields, cancellationToken)
-            : live;
+    ) => foreign is not null && OwnsAllFields(live) ? await ApplyAsync(resource, foreign, PreservedFields, cancellationToken) : live;
 
     private Task<JsonObject> ApplyAsync(ApiResource resource, JsonObject manifest, string manager, CancellationToken cancellationToken) =>
         api.ApplyAsync(resource, manifest, manager, force: true, dryRun: false, cancellationToken);

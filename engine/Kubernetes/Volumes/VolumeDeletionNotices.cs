@@ -76,7 +76,7 @@ internal sealed class VolumeDeletionNotices
     private string? DescribeSet(Deleted deleted)
     {
         var set = deleted.Live;
-        var deletes = set.Text("spec", "persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete";
+        var deletes = ClaimTemplates.AreDeletedWithSet(set);
         if (deleted.Deletion.KeepsObject || (deleted.Deletion.IsReplaced && !deletes))
         {
             return null;

@@ -36,11 +36,11 @@ internal static class VolumeDiff
 
         var type = newInputs.Type();
         return type == ClaimTemplates.Claim ? RefineClaim(diff, live, newInputs)
-            : type == ClaimTemplates.StatefulSet ? RefineSet(diff, changes, newInputs)
+            : type == ClaimTemplates.StatefulSet ? RefineSet(diff, changes, live, newInputs)
             : diff;
     }
 
-    private static DiffResult RefineSet(DiffResult diff, IReadOnlyList<SizeChange> changes, JsonObject newInputs)
+    private static DiffResult RefineSet(DiffResult diff, IReadOnlyList<SizeChange> changes, JsonObject live, JsonObject newInputs)
     {
         string[] sizes = [.. diff.ReplaceKeys.Where(IsSize)];
         if (sizes.Length == diff.ReplaceKeys.Count)
@@ -48,9 +48,18 @@ internal static class VolumeDiff
             return WithoutReplacement(diff, sizes);
         }
 
+        var other = diff.ReplaceKeys.First(key => !IsSize(key));
+        if (ClaimTemplates.ByName(live).Count > 0 && ClaimTemplates.AreDeletedWithSet(live))
+        {
+            throw VolumeRefusal.Create(
+                $"StatefulSet {newInputs.DisplayName()}: the change of {other} replaces the StatefulSet, and its claims would be deleted with it "
+                    + "(persistentVolumeClaimRetentionPolicy.whenDeleted is Delete).\nDeploy 'onRemoval: keep' for its volumes first, then this "
+                    + "change. To do without the data, remove the service, deploy, and add it again."
+            );
+        }
+
         if (changes.FirstOrDefault(change => change.IsGrowth) is { } growth)
         {
-            var other = diff.ReplaceKeys.First(key => !IsSize(key));
             throw VolumeRefusal.Create(
                 $"StatefulSet {newInputs.DisplayName()}: the volume '{growth.Template}' grows from {growth.From} to {growth.To}, and the change of "
                     + $"{other} replaces the StatefulSet, whose existing claims would keep their size.\nDeploy the two changes one after the "
@@ -63,7 +72,7 @@ internal static class VolumeDiff
 
     private static DiffResult RefineClaim(DiffResult diff, JsonObject live, JsonObject newInputs)
     {
-        string[] unchanged = [.. diff.ReplaceKeys.Where(key => IsSame(At(live, key), At(newInputs, key)))];
+        string[] unchanged = [.. diff.ReplaceKeys.Where(key => JsonNode.DeepEquals(At(live, key), At(newInputs, key)))];
         if (diff.ReplaceKeys.Except(unchanged).FirstOrDefault() is not { } field)
         {
             return WithoutReplacement(diff, unchanged);
@@ -110,9 +119,6 @@ internal static class VolumeDiff
             PropertyDiffKind.DeleteReplace => PropertyDiffKind.Delete,
             _ => PropertyDiffKind.Update,
         };
-
-    /// <summary>A field that the program leaves out keeps its value.</summary>
-    private static bool IsSame(JsonNode? live, JsonNode? @new) => @new is null || JsonNode.DeepEquals(live, @new);
 
     private static JsonNode? At(JsonObject manifest, string path)
     {

@@ -137,7 +137,7 @@ internal static class RecordWords
         new("name", "", "write '{secret: <name>}' or '{configMap: <name>}'"),
         new("token", "serviceAccountToken", "as {audience: …, expiration: …, path: …}"),
         new("fields field fieldRef", "downwardAPI", "as {<path>: metadata.labels}"),
-        new("clusterTrustBundle podCertificate", "", "it is beta and off by default in Kubernetes; see docs/platform-limits.md"),
+        new("clusterTrustBundle podCertificate", "", "it is beta and off by default in Kubernetes; see docs/kubernetes-fields.md"),
         new("audience expirationSeconds expiration", "serviceAccountToken", "as {audience: …, expiration: …, path: …}"),
     ];
 

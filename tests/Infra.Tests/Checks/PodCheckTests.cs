@@ -34,6 +34,7 @@ public class PodCheckTests
     [InlineData("dns: {nameservers: [ns1]}", "dns.nameservers[0]: 'ns1' is not an IP address")]
     [InlineData("dns: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, 1.1.1.4]}", "dns.nameservers: these are 4 name servers")]
     [InlineData("dns: {searches: [\"a b\"]}", "dns.searches[0]: 'a b' is not a valid search domain")]
+    [InlineData("dns: {searches: [a_.example]}", "dns.searches[0]: 'a_.example' is not a valid search domain")]
     [InlineData("dns: {options: {\"ndots:2\": \"\"}}", "dns.options.ndots:2: 'ndots:2' is not an option of resolv.conf")]
     [InlineData("resources: {extended: {gpu: 1}}", "resources.extended.gpu: 'gpu' is not the name of a device or of huge pages")]
     [InlineData(
@@ -59,6 +60,10 @@ public class PodCheckTests
                 .ToString()
                 .Contains("services.s.dns: the address of 't', which it calls, is a name of the cluster's DNS", StringComparison.Ordinal)
         );
+
+    [Fact]
+    public void SearchDomains_MayBeTheRoot_OrHaveUnderscores() =>
+        Assert.Empty(Load("dns: {searches: [., _sip._tcp.a_b.example., corp.example]}").Warnings);
 
     [Fact]
     public void RootInAUserNamespace_IsRestricted() => Assert.Empty(Load("security: {user: 0, hostUsers: false}").Warnings);

@@ -43,6 +43,14 @@ public class VolumeCheckTests
     [InlineData("v: {mount: /v, kind: projected}", "volumes.v: 'sources' is missing; write 'sources: [{configMap: <name>}]'")]
     [InlineData("v: {mount: /v, kind: projected, sources: [{}]}", "volumes.v.sources[0]: this source is empty; write one of 'secret'")]
     [InlineData(
+        "v: {mount: /v, kind: projected, sources: [{secret: a, items: {b: /b}}]}",
+        "volumes.v.sources[0].items.b: '/b' is not a path within the volume"
+    )]
+    [InlineData(
+        "v: {mount: /v, kind: projected, sources: [{secret: a, items: {b: d, c: d}}]}",
+        "volumes.v.sources[0].items.c: the path 'd' is already used by services.s.volumes.v.sources[0].items.b"
+    )]
+    [InlineData(
         "v: {mount: /v, kind: projected, sources: [{secret: a, configMap: b}]}",
         "volumes.v.sources[0]: this source has several kinds"
     )]
@@ -153,6 +161,19 @@ public class VolumeCheckTests
         var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => LoadShared(access, first, second)).Errors);
 
         Assert.Contains($": {expected}", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASecretAttributeOfACsiVolume_IsRejectedWithItsCure()
+    {
+        var sources = StackSources.Simulated(
+            $"name: shop\n{Sizes}\nservices: {{s: {{image: \"a:1\", port: 8080, volumes: {{v: {{mount: /v, kind: csi, driver: a.b}}}}}}}}",
+            "config:\n  infra:services: {s: {volumes: {v: {attributes: {token: {secure: v1:x}}}}}}\n"
+        );
+
+        var error = Assert.Single(Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(sources)).Errors);
+
+        Assert.Contains("services.s.volumes.v.attributes.token: an attribute cannot be secret", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public partial class KubernetesFieldsTests
         "core.v1.PodAffinityTerm",
         "core.v1.PodDNSConfig",
         "core.v1.Volume",
+        "core.v1.VolumeProjection",
         "core.v1.VolumeMount",
         "core.v1.PersistentVolumeClaimSpec",
         "core.v1.ServiceSpec",

@@ -123,7 +123,7 @@ public class RolloutTests
                     retriesPerIndex: 1
                     maxFailedIndexes: 2
                     suspend: true
-                    podFailurePolicy: [{exitCodes: [42], action: failIndex, container: grid}, {condition: DisruptionTarget, action: ignore}, {exitCodes: [0, 1], operator: notIn, action: failJob}]
+                    podFailurePolicy: [{exitCodes: [42], action: failIndex, container: grid}, {condition: DisruptionTarget, action: ignore}, {exitCodes: [1, 0], operator: notIn, action: failJob}]
                     successPolicy: [{indexes: "0,2-4", count: 3}]
                 """
             )
@@ -141,7 +141,10 @@ public class RolloutTests
             ("Ignore", "DisruptionTarget", "True"),
             (rules[1]["action"], rules[1]["onPodConditions[0].type"], rules[1]["onPodConditions[0].status"])
         );
-        Assert.Equal(("FailJob", "NotIn"), (rules[2]["action"], rules[2]["onExitCodes.operator"]));
+        Assert.Equal(
+            ("FailJob", "NotIn", 0d, 1d),
+            (rules[2]["action"], rules[2]["onExitCodes.operator"], rules[2]["onExitCodes.values[0]"], rules[2]["onExitCodes.values[1]"])
+        );
         Assert.Equal(
             ("0,2-4", 3d),
             (job["spec.successPolicy.rules[0].succeededIndexes"], job["spec.successPolicy.rules[0].succeededCount"])

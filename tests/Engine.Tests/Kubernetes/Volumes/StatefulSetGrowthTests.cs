@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Infra.Engine.Providers;
 
 namespace Engine.Tests.Kubernetes.Volumes;
@@ -40,6 +41,24 @@ public sealed class StatefulSetGrowthTests : VolumeTestBase
 
         Assert.Equal(("2Gi", "2Gi"), (SizeOf("data-db-0"), SizeOf("data-db-1")));
         Assert.Equal("2Gi", SizeOfTemplate(Set));
+    }
+
+    [Fact]
+    public async Task Update_InterruptedBetweenTheTwoAppliesOfACreation_TakesOverAllFields()
+    {
+        await ConfigureAsync();
+        PutCluster();
+        Cluster.Put(Sets, SetJson("2Gi"));
+        Cluster.Change($"{Sets}/db", set =>
+            set["metadata"]!["managedFields"] = JsonNode.Parse(
+                """[{"manager":"infra-preserved-fields","operation":"Apply","fieldsV1":{"f:spec":{"f:selector":{}} } }]"""
+            )
+        );
+
+        await UpdateAsync(SetUrn, SetJson("1Gi"), SetJson("2Gi"));
+
+        var update = Cluster.Requests.First(request => request.Method == "PATCH" && request.Path == $"{Sets}/db");
+        Assert.Contains("force=true", update.Query, StringComparison.Ordinal);
     }
 
     [Fact]

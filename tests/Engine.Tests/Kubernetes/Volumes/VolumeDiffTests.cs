@@ -76,6 +76,37 @@ public sealed class VolumeDiffTests : VolumeTestBase
         Assert.Contains("the change of spec.podManagementPolicy replaces the StatefulSet", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Diff_AReplacementOfASetThatDeletesItsClaims_IsRefusedWithTheCure()
+    {
+        await ConfigureAsync();
+        const string Retention = ""","persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Delete"}""";
+
+        var refused = await Assert.ThrowsAsync<ResourceProviderException>(() =>
+            DiffAsync(SetUrn, SetJson("1Gi", Retention), SetJson("1Gi", $$"""{{Retention}},"podManagementPolicy":"Parallel"  """))
+        );
+
+        Assert.StartsWith(
+            "StatefulSet shop/db: the change of spec.podManagementPolicy replaces the StatefulSet, and its claims would be deleted with it",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("\nDeploy 'onRemoval: keep' for its volumes first", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diff_AStorageClassThatIsRemovedFromAClaim_IsRefused()
+    {
+        await ConfigureAsync();
+        var withoutClass = ClaimJson("web-data", "1Gi").Replace("\"storageClassName\":\"fast\",", "", StringComparison.Ordinal);
+
+        var refused = await Assert.ThrowsAsync<ResourceProviderException>(() =>
+            DiffAsync(ClaimUrn, ClaimJson("web-data", "1Gi"), withoutClass)
+        );
+
+        Assert.Contains("spec.storageClassName cannot change from 'fast' to none", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1Gi", "fast", "PersistentVolumeClaim shop/web-data cannot shrink from 2Gi to 1Gi")]
     [InlineData(
