@@ -3,8 +3,8 @@ using Infra.Backend.Settings;
 namespace Infra.Backend.Checks;
 
 /// <summary>
-/// Checks that the containers of a pod with a volume on huge pages request pages of one size: Kubernetes then knows which pages the volume
-/// has (https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/).
+/// Checks that the containers of a pod with a volume on huge pages request pages of one size, which is then the volume's
+/// (https://kubernetes.io/docs/tasks/manage-hugepages/scheduling-hugepages/).
 /// </summary>
 internal sealed class HugePagesVolumeCheck : ISettingsCheck
 {

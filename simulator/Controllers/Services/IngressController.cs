@@ -7,8 +7,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Controllers.Services;
 
 /// <summary>
-/// Stands in for the ingress controllers of all classes: writes the address of the simulated controller, which is one of 198.51.100.0/24, a
-/// range reserved for documentation, to every Ingress. It forwards no requests.
+/// Writes an address of 198.51.100.0/24, a range reserved for documentation, to the Ingresses of all classes. It forwards no requests.
 /// </summary>
 internal sealed class IngressController
 {

@@ -8,8 +8,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Controllers.Services;
 
 /// <summary>
-/// Assigns each Service of type LoadBalancer an address of 203.0.113.0/24, a range reserved for documentation. It stands in for the
-/// controllers of all classes.
+/// Assigns each Service of type LoadBalancer, of any class, an address of 203.0.113.0/24, a range reserved for documentation.
 /// </summary>
 internal sealed class LoadBalancerProvider
 {

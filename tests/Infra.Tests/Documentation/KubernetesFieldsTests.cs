@@ -6,7 +6,8 @@ using Infra.Tests.Settings;
 namespace Infra.Tests.Documentation;
 
 /// <summary>
-/// <c>docs/kubernetes-fields.md</c> answers for every field of the objects that a service consists of, and names only settings that exist.
+/// <c>docs/kubernetes-fields.md</c> has a row for every field of the objects that a service consists of, and names only
+/// settings that exist.
 /// </summary>
 public partial class KubernetesFieldsTests
 {
