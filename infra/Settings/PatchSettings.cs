@@ -12,8 +12,8 @@ internal sealed record PatchSettings : LocatedSettings
 {
     /// <summary>The kind of object that it changes, one of those that the service has.</summary>
     /// <remarks>
-    /// The objects of this kind: one, or as many as the service has of it. Versions of the service are changed, too; a container with the
-    /// service's name is there the one of the version.
+    /// The objects of this kind, those of the service's versions included. In the pods of a version, a container with the service's name in
+    /// the patch is the container of the version.
     /// </remarks>
     /// <example>patches: [{kind: Deployment, merge: {spec: {minReadySeconds: 10}}}]</example>
     public required string Kind { get; init; }

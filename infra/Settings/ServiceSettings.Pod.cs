@@ -13,7 +13,7 @@ internal sealed partial record ServiceSettings
 
     /// <summary>Actions right after the container's start and before its end.</summary>
     /// <value>a pod with a port waits for <c>shutdown.drain</c> before it terminates</value>
-    /// <remarks>The container's <c>lifecycle</c>. An action of its own before the end replaces the wait.</remarks>
+    /// <remarks>The container's <c>lifecycle</c>. A <c>preStop</c> replaces the wait.</remarks>
     /// <example>lifecycle: {preStop: {command: [/app/drain]}}</example>
     public LifecycleSettings Lifecycle { get; init; } = new();
 
