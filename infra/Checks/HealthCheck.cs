@@ -7,7 +7,6 @@ namespace Infra.Backend.Checks;
 /// <summary>Checks the times, paths, hosts and headers of probes.</summary>
 internal sealed class HealthCheck : ISettingsCheck
 {
-    private const string HeaderPunctuation = "!#$%&'*+-.^_`|~";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public void Check(SettingsReview review)
@@ -37,7 +36,7 @@ internal sealed class HealthCheck : ISettingsCheck
         CheckMinimum(container, health.StartWithin, "startWithin");
         CheckPath(container, health.Path, "path");
         CheckHost(container, health.Host, "host");
-        CheckHeaders(container, health.Headers, "headers");
+        HeaderCheck.Check(container.Service, container.At("headers"), health.Headers);
         foreach (var (name, probe) in container.Probes)
         {
             CheckMinimum(container, probe.Period, name, "period");
@@ -45,7 +44,7 @@ internal sealed class HealthCheck : ISettingsCheck
             CheckMinimum(container, probe.TerminationGracePeriod, name, "terminationGracePeriod");
             CheckPath(container, probe.Path, name, "path");
             CheckHost(container, probe.Host, name, "host");
-            CheckHeaders(container, probe.Headers, name, "headers");
+            HeaderCheck.Check(container.Service, container.At(name, "headers"), probe.Headers);
         }
 
         if (health.Path is not null && container.Sidecar is null && health.Port is null && !HasOwnPort(container.Service.Settings))
@@ -84,36 +83,6 @@ internal sealed class HealthCheck : ISettingsCheck
                 $"'{host}' is not an address or a host name",
                 "write it without scheme and port, such as 127.0.0.1"
             );
-        }
-    }
-
-    /// <summary>A name of a header is a token of RFC 9110.</summary>
-    private static void CheckHeaders(
-        ContainerHealth container,
-        IReadOnlyDictionary<string, string> headers,
-        params ReadOnlySpan<string> setting
-    )
-    {
-        var known = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in headers)
-        {
-            var at = container.At([.. setting, name]);
-            if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || HeaderPunctuation.Contains(letter)))
-            {
-                container.Service.Reject(
-                    at,
-                    $"'{name}' is not a valid name of a header",
-                    "use letters, digits and dashes, such as X-Probe"
-                );
-            }
-            else if (value.Any(char.IsControl))
-            {
-                container.Service.Reject(at, "the value has a line break or another control character", "write it in one line");
-            }
-            else if (!known.Add(name))
-            {
-                container.Service.Reject(at, $"'{name}' is set twice, in different case", "remove one");
-            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Kubernetes;
@@ -63,7 +62,7 @@ internal sealed class PodCheck : ISettingsCheck
         foreach (var (address, names) in service.Settings.HostAliases)
         {
             var at = service.At("hostAliases", address);
-            if (!IsAddress(address))
+            if (AddressText.Parse(address) is null)
             {
                 service.Reject(
                     at,
@@ -92,7 +91,7 @@ internal sealed class PodCheck : ISettingsCheck
         var (dns, at) = (service.Settings.Dns, service.At("dns", "nameservers"));
         for (var i = 0; i < dns.Nameservers.Length; i++)
         {
-            if (!IsAddress(dns.Nameservers[i]))
+            if (AddressText.Parse(dns.Nameservers[i]) is null)
             {
                 service.Reject(at.Item(i), $"'{dns.Nameservers[i]}' is not an IP address", "write the address of the name server");
             }
@@ -178,8 +177,4 @@ internal sealed class PodCheck : ISettingsCheck
             );
         }
     }
-
-    /// <summary>Kubernetes rejects notations with leading zeros or fewer than four numbers, which .NET accepts.</summary>
-    private static bool IsAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text);
 }

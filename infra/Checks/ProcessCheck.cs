@@ -111,6 +111,8 @@ internal sealed class ProcessCheck : ISettingsCheck
         {
             service.Reject(at.Key("path"), $"'{path}' is not a valid path", "start it with a slash");
         }
+
+        HeaderCheck.Check(service, at.Key("headers"), hook.Headers);
     }
 
     private static void CheckSleep(ServiceUnderReview service, SettingsPath at, TimeSpan sleep)

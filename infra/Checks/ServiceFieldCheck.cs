@@ -113,7 +113,7 @@ internal sealed class ServiceFieldCheck : ISettingsCheck
             );
         }
 
-        if (item.Settings.LoadBalancerIP is { } address && ParseAddress(address) is null)
+        if (item.Settings.LoadBalancerIP is { } address && AddressText.Parse(address) is null)
         {
             item.Reject("loadBalancerIP", $"'{address}' is not an IP address", "write an address such as 198.51.100.7");
         }
@@ -158,7 +158,7 @@ internal sealed class ServiceFieldCheck : ISettingsCheck
             return;
         }
 
-        if (ParseAddress(text) is not { } address)
+        if (AddressText.Parse(text) is not { } address)
         {
             item.Reject(
                 "clusterIP",
@@ -261,24 +261,13 @@ internal sealed class ServiceFieldCheck : ISettingsCheck
         }
     }
 
-    /// <summary>An address in its usual form; IPv4 addresses have four numbers.</summary>
-    private static IPAddress? ParseAddress(string text) =>
-        IPAddress.TryParse(text, out var address)
-        && (
-            address.AddressFamily == AddressFamily.InterNetworkV6
-                ? !text.Contains('%', StringComparison.Ordinal)
-                : address.ToString() == text
-        )
-            ? address
-            : null;
-
     private static IpFamily FamilyOf(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetworkV6 ? IpFamily.Ipv6 : IpFamily.Ipv4;
 
     /// <summary>Whether a text is a CIDR. Kubernetes accepts bits after the prefix.</summary>
     private static bool IsRange(string text) =>
         text.Split('/') is [var address, var length]
-        && ParseAddress(address) is { } parsed
+        && AddressText.Parse(address) is { } parsed
         && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
         && bits <= parsed.GetAddressBytes().Length * 8;
 }

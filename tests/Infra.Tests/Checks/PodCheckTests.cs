@@ -27,12 +27,19 @@ public class PodCheckTests
     [InlineData("kind: stateful, hostname: mail", "hostname: the pods of a stateful service have their own names")]
     [InlineData("hostAliases: {db: [10.0.0.5]}", "hostAliases.db: 'db' is not an IP address; write the address first")]
     [InlineData("hostAliases: {10.0.5: [db]}", "hostAliases[\"10.0.5\"]: '10.0.5' is not an IP address")]
+    [InlineData("hostAliases: {\"fe80::1%eth0\": [db]}", "hostAliases.fe80::1%eth0: 'fe80::1%eth0' is not an IP address")]
+    [InlineData("hostAliases: {\"[::1]\": [db]}", "hostAliases[\"[::1]\"]: '[::1]' is not an IP address")]
+    [InlineData(
+        "lifecycle: {preStop: {path: /, headers: {a b: c}}}",
+        "lifecycle.preStop.headers.a b: 'a b' is not a valid name of a header"
+    )]
     [InlineData("hostAliases: {10.0.0.5: []}", "hostAliases[\"10.0.0.5\"]: the address has no host names")]
     [InlineData("hostAliases: {10.0.0.5: [a b]}", "hostAliases[\"10.0.0.5\"][0]: 'a b' is not a valid host name")]
     [InlineData("hostAliases: {10.0.0.5: db}", "hostAliases[\"10.0.0.5\"]: a list is expected here, not 'db'; write it as [a, b]")]
     [InlineData("dns: none", "dns: with the policy 'none' the pods have no name server")]
     [InlineData("dns: {nameservers: [ns1]}", "dns.nameservers[0]: 'ns1' is not an IP address")]
     [InlineData("dns: {nameservers: [1.1.1.1, 1.1.1.2, 1.1.1.3, 1.1.1.4]}", "dns.nameservers: these are 4 name servers")]
+    [InlineData("dns: {nameservers: [\"fe80::1%eth0\"]}", "dns.nameservers[0]: 'fe80::1%eth0' is not an IP address")]
     [InlineData("dns: {searches: [\"a b\"]}", "dns.searches[0]: 'a b' is not a valid search domain")]
     [InlineData("dns: {searches: [a_.example]}", "dns.searches[0]: 'a_.example' is not a valid search domain")]
     [InlineData("dns: {options: {\"ndots:2\": \"\"}}", "dns.options.ndots:2: 'ndots:2' is not an option of resolv.conf")]

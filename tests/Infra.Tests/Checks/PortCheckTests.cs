@@ -109,6 +109,10 @@ public class PortCheckTests
         "health.readiness.terminationGracePeriod: a readiness probe does not restart the container"
     )]
     [InlineData("health: {headers: {\"a b\": c}}", "health.headers.a b: 'a b' is not a valid name of a header")]
+    [InlineData(
+        "health: {readiness: {headers: {X_Probe: c}}}",
+        "health.readiness.headers.X_Probe: 'X_Probe' is not a valid name of a header"
+    )]
     [InlineData("health: {headers: {X-A: a, x-a: b}}", "health.headers.x-a: 'x-a' is set twice, in different case")]
     [InlineData("health: {host: 127.0.0.1}", "health.host: the kubelet probes the host '127.0.0.1' instead of the pod, which needs")]
     [InlineData("init: {p: {image: \"p:1\", health: {path: /}}}", "init.p.health: an init container has no probes")]
