@@ -103,11 +103,17 @@ internal sealed class PatchedArguments
     /// <summary>The label that a workload selects its pods by and that its pods do not have; null if there is none.</summary>
     private static string? FindLostLabel(JsonObject json)
     {
-        var labels = (json["spec"] as JsonObject)?["template"]?["metadata"]?["labels"] as JsonObject;
-        var selector = (json["spec"] as JsonObject)?["selector"] as JsonObject;
-        return labels is null || selector?["matchLabels"] is not JsonObject selected
+        var spec = json["spec"] as JsonObject;
+        if (spec?["template"] is not JsonObject template || (spec["selector"] as JsonObject)?["matchLabels"] is not JsonObject selected)
+        {
+            return null;
+        }
+
+        // A value is a placeholder of labels that are not known yet.
+        var labels = (template["metadata"] as JsonObject)?["labels"];
+        return labels is JsonValue
             ? null
-            : selected.FirstOrDefault(label => !JsonNode.DeepEquals(labels[label.Key], label.Value)).Key;
+            : selected.FirstOrDefault(label => !JsonNode.DeepEquals((labels as JsonObject)?[label.Key], label.Value)).Key;
     }
 
     private void RequireSchema(ObjectType? type, JsonObject json)
