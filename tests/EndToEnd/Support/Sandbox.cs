@@ -9,6 +9,11 @@ internal sealed class Sandbox : IAsyncDisposable
 {
     public const string Passphrase = "correct horse battery";
 
+    /// <summary>The folder of the public backends.</summary>
+    public static readonly string Backends = Path.Combine(BuildFacts.RepositoryRoot, "tests", "Infra.Tests", "Backends");
+
+    private static readonly string Infra = Path.Combine(BuildFacts.RepositoryRoot, "infra");
+
     private readonly Dictionary<string, string?> _environment = new()
     {
         ["PULUMI_CONFIG_PASSPHRASE"] = Passphrase,
@@ -24,7 +29,10 @@ internal sealed class Sandbox : IAsyncDisposable
     public string StackFile(string stack) => Path.Combine(Directory, "stacks", $"Pulumi.{stack}.yaml");
 
     /// <summary>A project with the repository's program and stacks.</summary>
-    public static Sandbox OfRepository() => Create(Path.Combine(BuildFacts.RepositoryRoot, "infra"));
+    public static Sandbox OfRepository() => Create(Infra);
+
+    /// <summary>A project with the repository's program and the catalogue of a public backend.</summary>
+    public static Sandbox OfBackend(string name) => Create(Infra, Path.Combine(Backends, name));
 
     /// <summary>A project with another program, which is compiled against the repository's SDK.</summary>
     /// <param name="source">The source of the program.</param>
@@ -53,16 +61,20 @@ internal sealed class Sandbox : IAsyncDisposable
         return sandbox;
     }
 
-    private static Sandbox Create(string programDirectory)
+    private static Sandbox Create(string programDirectory) => Create(programDirectory, Path.Combine(BuildFacts.RepositoryRoot, "stacks"));
+
+    private static Sandbox Create(string programDirectory, string stackFiles)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("infra-e2e-").FullName;
         var project = File.ReadAllText(Path.Combine(BuildFacts.RepositoryRoot, "Pulumi.yaml"))
             .Replace("main: infra", $"main: {programDirectory}", StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(directory, "Pulumi.yaml"), project);
         var stacks = System.IO.Directory.CreateDirectory(Path.Combine(directory, "stacks")).FullName;
-        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(BuildFacts.RepositoryRoot, "stacks")))
+        foreach (var file in System.IO.Directory.EnumerateFiles(stackFiles, "*", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(stacks, Path.GetFileName(file)));
+            var copy = Path.Combine(stacks, Path.GetRelativePath(stackFiles, file));
+            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
 
         return new Sandbox(directory);
