@@ -40,11 +40,15 @@ internal sealed class MountFacts(ManifestSet set, JsonNode? pod)
         var paths = source.Items("items").Any()
             ? source.Items("items").Select(item => (Path: item.Text("path")!, Mode: item.Text("mode")))
             : entries.Keys.Select(key => (Path: key, Mode: (string?)null));
-        return from file in paths
-            let inFolder = mount.Text("subPath") is not { } subPath || file.Path == subPath
-            where inFolder
-            let mode = Mode(file.Mode ?? source.Text("defaultMode"))
-            select KeyValuePair.Create(mount.Text("subPath") is null ? $"{path}/{file.Path}" : path, $"{kind}{mode}");
+        var subPath = mount.Text("subPath");
+        return paths
+            .Where(file => subPath is null || file.Path == subPath)
+            .Select(file =>
+                KeyValuePair.Create(
+                    subPath is null ? $"{path}/{file.Path}" : path,
+                    $"{kind}{Mode(file.Mode ?? source.Text("defaultMode"))}"
+                )
+            );
     }
 
     /// <summary>A mode other than 0644, in octal digits: YAML has it in octal digits after a zero, JSON as a number.</summary>
