@@ -17,6 +17,19 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     public Task<JsonObject> GetAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken) =>
         client.GetAsync(resource.ObjectPath(identity.Namespace(), identity.Name()), cancellationToken);
 
+    /// <summary>Gets an object, or null if there is none.</summary>
+    public async Task<JsonObject?> GetOrNullAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(resource, identity, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Lists the objects of a type in a namespace.</summary>
     public Task<JsonObject> ListAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
         client.GetAsync(resource.CollectionPath(space), cancellationToken);

@@ -108,16 +108,8 @@ internal sealed class ClaimExpansion(ClusterApi api)
 
         try
         {
-            var found = await api.GetAsync(
-                resource,
-                new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } },
-                cancellationToken
-            );
-            return found.Flag("allowVolumeExpansion");
-        }
-        catch (KubernetesApiException e) when (e.IsNotFound)
-        {
-            return false;
+            var identity = new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } };
+            return await api.GetOrNullAsync(resource, identity, cancellationToken) is { } found && found.Flag("allowVolumeExpansion");
         }
         catch (KubernetesApiException e) when (e.IsForbidden)
         {

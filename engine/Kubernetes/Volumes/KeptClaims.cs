@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Providers;
@@ -24,15 +23,11 @@ internal sealed class KeptClaims(ClusterApi api, ClaimExpansion expansion)
             return null;
         }
 
-        try
-        {
-            var existing = await api.GetAsync(resource, manifest, cancellationToken);
-            return Owner.All(label => Label(manifest, label) is { } value && Label(existing, label) == value) ? existing : null;
-        }
-        catch (KubernetesApiException e) when (e.IsNotFound)
-        {
-            return null;
-        }
+        return
+            await api.GetOrNullAsync(resource, manifest, cancellationToken) is { } existing
+            && Owner.All(label => Label(manifest, label) is { } value && Label(existing, label) == value)
+            ? existing
+            : null;
     }
 
     /// <summary>Checks that a claim can become what a manifest describes.</summary>

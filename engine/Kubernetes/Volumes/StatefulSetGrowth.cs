@@ -42,7 +42,7 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
             await expansion.GrowAsync(claims, cancellationToken);
         }
 
-        var live = await FindAsync(resource, change.OldLive, cancellationToken);
+        var live = await api.GetOrNullAsync(resource, change.OldLive, cancellationToken);
         if (live is not null && IsCurrent(live, change.Manifest))
         {
             // An interrupted recreation still owns all fields, and would conflict with a manifest that has changed since.
@@ -66,18 +66,6 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
 
     /// <summary>Whether <see cref="PreservedFields"/> has not been reduced to the fields of others.</summary>
     private static bool OwnsAllFields(JsonObject live) => FieldManagers.Owns(live, PreservedFields, ["spec", "selector"]);
-
-    private async Task<JsonObject?> FindAsync(ApiResource resource, JsonObject identity, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await api.GetAsync(resource, identity, cancellationToken);
-        }
-        catch (KubernetesApiException e) when (e.IsNotFound)
-        {
-            return null;
-        }
-    }
 
     private async Task<JsonObject> CreateAsync(ApiResource resource, Change change, JsonObject last, CancellationToken cancellationToken)
     {
