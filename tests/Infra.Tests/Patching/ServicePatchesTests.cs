@@ -30,14 +30,8 @@ public class ServicePatchesTests
         "{kind: Deployment, json: [{op: replace, path: /spec/template/metadata/labels/app.kubernetes.io~1name, value: x}]}",
         "selects its pods by the label 'app.kubernetes.io/name'"
     )]
-    [InlineData(
-        "{kind: Deployment, json: [{op: remove, path: /spec/template/metadata/labels}]}",
-        "selects its pods by the label '"
-    )]
-    [InlineData(
-        "{kind: Deployment, merge: {spec: {template: {metadata: null}}}}",
-        "selects its pods by the label '"
-    )]
+    [InlineData("{kind: Deployment, json: [{op: remove, path: /spec/template/metadata/labels}]}", "selects its pods by the label '")]
+    [InlineData("{kind: Deployment, merge: {spec: {template: {metadata: null}}}}", "selects its pods by the label '")]
     [InlineData("{kind: Service, json: [{op: replace, path: /spec, value: {ports: [{port: 80}]}}]}", "a patch cannot change spec.selector")]
     [InlineData(
         "{kind: Deployment, merge: {spec: {template: {spec: {containers: null}}}}}",
