@@ -2,6 +2,7 @@ using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Providers;
+using Infra.Engine.Resources.Selection;
 using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments;
@@ -37,6 +38,9 @@ internal sealed record DeploymentRequest
 
     /// <summary>The policy packs to run.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
+
+    /// <summary>The resources the deployment is limited to, and those it replaces.</summary>
+    public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 
     public required int Parallel { get; init; }
 

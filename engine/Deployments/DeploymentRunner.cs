@@ -8,6 +8,7 @@ using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Resources;
+using Infra.Engine.Resources.Selection;
 using Infra.Protocol.Grpc;
 using Infra.Protocol.Values;
 
@@ -40,6 +41,7 @@ internal sealed class DeploymentRunner
             State = request.State,
             Events = events,
             Time = request.Time,
+            Selection = request.Selection,
             CreateSeed = request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed,
         };
         using var registrar = new ResourceRegistrar(context, registry);
@@ -62,6 +64,11 @@ internal sealed class DeploymentRunner
 
     private async Task RunAsync()
     {
+        if (HasUnknownReplacements())
+        {
+            return;
+        }
+
         if (_request.Program is { } program)
         {
             await RunProgramAsync(program);
@@ -75,6 +82,19 @@ internal sealed class DeploymentRunner
         {
             _context.State.SettleInheritedOperations();
         }
+    }
+
+    /// <summary>True where the user asked to replace a resource that is not in the state, which has been reported.</summary>
+    private bool HasUnknownReplacements()
+    {
+        var urns = _context.State.Origin.Select(resource => resource.State.Urn).ToHashSet();
+        var unknown = ResourceSelection.FindUnmatched(_context.Selection.Replaces, urns);
+        foreach (var pattern in unknown)
+        {
+            _context.Fail(default, ResourceSelection.DescribeUnmatched(pattern));
+        }
+
+        return unknown.Count > 0;
     }
 
     private async Task RunProgramAsync(IProgram program)

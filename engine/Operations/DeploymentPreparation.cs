@@ -68,6 +68,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             RootDirectory = workspace.Project.RootDirectory,
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,
+            Selection = options.Selection,
             Providers = [.. workspace.Providers, StackReferences],
             OnEvent = onEvent,
             Time = workspace.Time,

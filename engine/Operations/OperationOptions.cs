@@ -1,4 +1,5 @@
 using Infra.Engine.Policies;
+using Infra.Engine.Resources.Selection;
 
 namespace Infra.Engine.Operations;
 
@@ -19,6 +20,9 @@ public sealed record OperationOptions
 
     /// <summary>The message recorded in the stack's history.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>The resources the operation is limited to, and those it replaces.</summary>
+    public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 
     /// <summary>The policy packs to run, besides those of the stack's configuration.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];

@@ -72,7 +72,7 @@ internal sealed class SnapshotBuilder(Snapshot origin)
     public Snapshot Build() =>
         origin with
         {
-            Resources = AliasNormalizer.Normalize([.. _new.Values, .. _old.OfType<ResourceState>()]),
+            Resources = SnapshotOrder.Restore(AliasNormalizer.Normalize([.. _new.Values, .. _old.OfType<ResourceState>()])),
             PendingOperations = [.. _inherited, .. _pending.Values],
         };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
+using Infra.Engine.Resources.Selection;
 using Infra.Engine.State;
 
 namespace Infra.Engine.Deployments.Execution;
@@ -34,6 +35,9 @@ internal sealed class DeploymentContext : IDisposable
     public required EventPublisher Events { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The resources the deployment is limited to, and those it replaces.</summary>
+    public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 
     /// <summary>Creates the seed of a resource's random parts.</summary>
     public Func<Urn, byte[]> CreateSeed { get; init; } = CreateRandomSeed;

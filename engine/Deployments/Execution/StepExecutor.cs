@@ -37,9 +37,15 @@ internal sealed class StepExecutor(DeploymentContext context)
     /// <returns>False where no such component awaits its outputs.</returns>
     public async Task<bool> CompleteComponentAsync(Urn urn, Func<PropertyMap, PropertyMap> outputs)
     {
-        if (!_componentSteps.TryRemove(urn, out var step) || context.State.FindRegistered(urn) is not { } component)
+        if (!_componentSteps.TryRemove(urn, out var step))
         {
             return false;
+        }
+
+        if (context.State.FindRegistered(urn) is not { } component)
+        {
+            // Its creation was left out, so there is nothing to record.
+            return true;
         }
 
         var state = component.State with { Outputs = outputs(step.Old?.Outputs ?? PropertyMap.Empty) };
@@ -57,7 +63,9 @@ internal sealed class StepExecutor(DeploymentContext context)
 
     // Steps without a provider call need no slot.
     private Task<TrackedResource?> ExecuteAsync(RegistrationStep step, IResourceProvider? provider) =>
-        step is SameStep or ReplaceStep ? RunAsync(step, provider) : context.RunInSlotAsync(() => RunAsync(step, provider));
+        step is SameStep or SkippedCreateStep or ReplaceStep
+            ? RunAsync(step, provider)
+            : context.RunInSlotAsync(() => RunAsync(step, provider));
 
     private async Task<TrackedResource?> RunAsync(RegistrationStep step, IResourceProvider? provider)
     {
@@ -66,6 +74,7 @@ internal sealed class StepExecutor(DeploymentContext context)
         return await _calls.RunStepAsync<TrackedResource?>(description, async () => step switch
             {
                 SameStep same => await KeepAsync(same, description, provider),
+                SkippedCreateStep skipped => Skip(skipped, description),
                 CreateStep create => await CreateAsync(create, description, provider),
                 UpdateStep update => await UpdateAsync(update, description, provider),
                 ImportStep import => await ImportAsync(import, description, provider),
@@ -94,6 +103,12 @@ internal sealed class StepExecutor(DeploymentContext context)
         var kept = await context.State.KeepAsync(old, state);
         Complete(description with { New = state });
         return kept;
+    }
+
+    private TrackedResource Skip(SkippedCreateStep step, StepDescription description)
+    {
+        Complete(description);
+        return new TrackedResource(-1, step.Plan.New);
     }
 
     private async Task<TrackedResource> CreateAsync(CreateStep step, StepDescription description, IResourceProvider? provider)

@@ -54,6 +54,9 @@ internal sealed class DependencyGraph
         }
     }
 
+    /// <summary>All resources, each after its dependencies.</summary>
+    public IReadOnlyList<TrackedResource> Resources => _resources;
+
     /// <summary>Gets the direct dependents of a resource.</summary>
     public IEnumerable<TrackedResource> GetDependents(TrackedResource resource) =>
         _index.TryGetValue(resource, out var index) ? _dependents[index].Select(dependent => _resources[dependent]) : [];
@@ -81,5 +84,26 @@ internal sealed class DependencyGraph
         }
 
         return found;
+    }
+
+    /// <summary>Adds to resources their direct and indirect dependents.</summary>
+    public IEnumerable<TrackedResource> WithDependents(IEnumerable<TrackedResource> roots) => Reach(roots, _dependents);
+
+    /// <summary>Adds to resources their direct and indirect dependencies.</summary>
+    public IEnumerable<TrackedResource> WithDependencies(IEnumerable<TrackedResource> roots) => Reach(roots, _dependencies);
+
+    private IEnumerable<TrackedResource> Reach(IEnumerable<TrackedResource> roots, List<List<int>> neighbours)
+    {
+        var pending = new Stack<int>(roots.Where(_index.ContainsKey).Select(root => _index[root]));
+        var reached = new HashSet<int>(pending);
+        while (pending.TryPop(out var next))
+        {
+            foreach (var neighbour in neighbours[next].Where(reached.Add))
+            {
+                pending.Push(neighbour);
+            }
+        }
+
+        return reached.Select(index => _resources[index]);
     }
 }

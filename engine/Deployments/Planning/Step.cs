@@ -43,6 +43,14 @@ internal sealed record SameStep(ResourcePlan Plan) : RegistrationStep(Plan)
     public override StepOperation Operation => StepOperation.Same;
 }
 
+/// <summary>Leaves out the creation of a resource that the user's selection does not include.</summary>
+internal sealed record SkippedCreateStep(ResourcePlan Plan) : RegistrationStep(Plan)
+{
+    public override StepOperation Operation => StepOperation.Same;
+
+    public override StepDescription Describe() => base.Describe() with { Old = Plan.New };
+}
+
 /// <summary>Changes a resource in place.</summary>
 internal sealed record UpdateStep(ResourcePlan Plan) : RegistrationStep(Plan)
 {

@@ -86,6 +86,18 @@ internal sealed class UrnRegistry
         }
     }
 
+    /// <summary>The URNs registered so far.</summary>
+    public IReadOnlyList<Urn> Registered
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _registered];
+            }
+        }
+    }
+
     /// <summary>True where a resource of the old state has been registered, under its own URN or through an alias.</summary>
     public bool IsRegistered(Urn urn)
     {

@@ -26,6 +26,11 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
     public async Task<DiffResult> CompareAsync(ResourcePlan plan, IResourceProvider? provider)
     {
         var (old, @new) = (plan.Old!.State, plan.New);
+        if (context.Selection.IsReplaced(@new.Urn))
+        {
+            return ResourceDiff.Replacement("id");
+        }
+
         if (IsReplaced(@new.DeletedWith))
         {
             return ResourceDiff.Replacement("deletedWith");

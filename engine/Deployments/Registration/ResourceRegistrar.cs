@@ -22,6 +22,8 @@ internal sealed class ResourceRegistrar : IDisposable
     private readonly ResourceComparer _comparer;
     private readonly StepExecutor _steps;
     private readonly DeletionExecutor _deletions;
+    private readonly UntargetedResources _untargeted;
+    private readonly StackPruner _pruner;
     private readonly DeletedUrns _deleted = new();
     private readonly DependencyGraph _oldGraph;
 
@@ -38,6 +40,8 @@ internal sealed class ResourceRegistrar : IDisposable
         _comparer = new ResourceComparer(context, _urns, _providers);
         _steps = new StepExecutor(context);
         _deletions = new DeletionExecutor(context, _providers.GetAsync);
+        _untargeted = new UntargetedResources(context, _steps, _oldGraph);
+        _pruner = new StackPruner(context, _urns, _untargeted, _deletions, _deleted, _oldGraph);
     }
 
     /// <summary>The policy packs of the deployment.</summary>
@@ -58,8 +62,22 @@ internal sealed class ResourceRegistrar : IDisposable
         }
 
         var plan = BeginPlan(goal);
-        return await RefuseErrorsAsync(plan, async () => await RealizeAsync(plan, await _providers.GetForAsync(goal)));
+        return await RefuseErrorsAsync(plan, async () =>
+        {
+            // One that was deleted with a dependency to be replaced comes back, whether it is selected or not.
+            var isIncluded = _untargeted.Includes(plan.New) || (plan.Old is { } old && _deleted.Contains(old.State.Urn));
+            if (!isIncluded)
+            {
+                return await _untargeted.LeaveAsync(plan);
+            }
+
+            _untargeted.RequireNothingSkipped(plan.New);
+            return await RealizeAsync(plan, await _providers.GetForAsync(goal));
+        });
     }
+
+    /// <inheritdoc cref="UntargetedResources.IsSkipped"/>
+    public bool IsSkipped(Urn urn) => _untargeted.IsSkipped(urn);
 
     /// <summary>Reads an object this stack does not manage.</summary>
     /// <inheritdoc cref="RegisterAsync"/>
@@ -79,13 +97,8 @@ internal sealed class ResourceRegistrar : IDisposable
     /// <inheritdoc cref="ResourceProviders.GetAsync"/>
     public Task<IResourceProvider> GetProviderAsync(ProviderReference reference) => _providers.GetAsync(reference);
 
-    /// <summary>Prunes the resources the program no longer registers, and deletes those that were replaced.</summary>
-    public async Task PruneAsync()
-    {
-        var steps = DeletionGenerator.Prune(_context.State.Remaining(), _urns.IsRegistered, _deleted.Contains);
-        _deleted.Add(steps.Select(step => step.Urn));
-        await _deletions.ExecuteAllAsync(steps, _oldGraph);
-    }
+    /// <inheritdoc cref="StackPruner"/>
+    public Task PruneAsync() => _pruner.PruneAsync();
 
     public void Dispose() => _deletingBeforeReplace.Dispose();
 
@@ -135,7 +148,8 @@ internal sealed class ResourceRegistrar : IDisposable
 
     private async Task<ResourcePlan> CompareAsync(ResourcePlan plan, IResourceProvider? provider, byte[] seed)
     {
-        plan = await _checker.CheckWithPoliciesAsync(plan, provider, plan.Old!.State.Inputs, seed);
+        var oldInputs = _context.Selection.IsReplaced(plan.New.Urn) ? null : plan.Old!.State.Inputs;
+        plan = await _checker.CheckWithPoliciesAsync(plan, provider, oldInputs, seed);
         return plan with { Diff = await _comparer.CompareAsync(plan, provider) };
     }
 

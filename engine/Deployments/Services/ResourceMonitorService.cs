@@ -146,7 +146,7 @@ internal sealed class ResourceMonitorService : IDisposable
             var state = (await _registrar.RegisterAsync(goal)).State;
             _inheritance.Record(state.Urn, goal, request.Providers);
             _transforms.Record(state.Urn, request);
-            return Respond(request, state);
+            return Respond(request, state, _registrar.IsSkipped(state.Urn));
         }
         catch (StepFailedException error) when (request.SupportsResultReporting)
         {
@@ -160,7 +160,7 @@ internal sealed class ResourceMonitorService : IDisposable
         }
     }
 
-    private static RegisterResourceResponse Respond(RegisterResourceRequest request, ResourceState state)
+    private static RegisterResourceResponse Respond(RegisterResourceRequest request, ResourceState state, bool isUnknown)
     {
         // The old outputs of a component may refer to resources that are not registered yet.
         var outputs = state.Custom ? state.Outputs : PropertyMap.Empty;
@@ -174,6 +174,7 @@ internal sealed class ResourceMonitorService : IDisposable
             Urn = state.Urn.Value,
             Id = state.Id,
             Object = StructConverter.ToStruct(outputs, ToProgram(request.AcceptSecrets, request.AcceptResources)),
+            Unknown = isUnknown,
         };
     }
 
