@@ -1,7 +1,10 @@
+using Infra.Engine.Deployments.Planning.Plans;
+using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Providers;
+using Infra.Engine.Resources;
 using Infra.Engine.Resources.Selection;
 using Infra.Engine.State;
 
@@ -16,8 +19,14 @@ internal sealed record DeploymentRequest
 
     public required StateRecorder State { get; init; }
 
-    /// <summary>The program; null to delete all resources.</summary>
+    /// <summary>The program; null to deploy <see cref="Goal"/>.</summary>
     public required IProgram? Program { get; init; }
+
+    /// <summary>The goal where there is no program; null to delete all resources.</summary>
+    public SnapshotGoal? Goal { get; init; }
+
+    /// <summary>Reviews each step before it begins; null to allow all.</summary>
+    public IStepReview? Review { get; init; }
 
     public required string RootDirectory { get; init; }
 
@@ -46,6 +55,9 @@ internal sealed record DeploymentRequest
 
     /// <summary>True to derive automatic names from the resources' own instead of at random.</summary>
     public bool HasFixedNames { get; init; }
+
+    /// <summary>Creates the seed of a resource's random parts; null for the default.</summary>
+    public Func<Urn, byte[]>? CreateSeed { get; init; }
 
     public required IReadOnlyList<IProviderFactory> Providers { get; init; }
 

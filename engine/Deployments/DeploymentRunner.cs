@@ -42,7 +42,8 @@ internal sealed class DeploymentRunner
             Events = events,
             Time = request.Time,
             Selection = request.Selection,
-            CreateSeed = request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed,
+            Review = request.Review,
+            CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed),
         };
         using var registrar = new ResourceRegistrar(context, registry);
         var runner = new DeploymentRunner(request, context, registrar);
@@ -73,6 +74,10 @@ internal sealed class DeploymentRunner
         {
             await RunProgramAsync(program);
         }
+        else if (_request.Goal is { } goal)
+        {
+            await RunGoalAsync(goal);
+        }
         else
         {
             await _registrar.PruneAsync();
@@ -80,7 +85,17 @@ internal sealed class DeploymentRunner
 
         if (Result == OperationResult.Succeeded)
         {
+            ReportOmissions();
             _context.State.SettleInheritedOperations();
+        }
+    }
+
+    private void ReportOmissions()
+    {
+        foreach (var (urn, problem) in _context.Review?.FindOmissions() ?? [])
+        {
+            _context.Events.Diagnose(DiagnosticSeverity.Error, urn, problem);
+            _context.MarkFailed();
         }
     }
 
@@ -106,16 +121,7 @@ internal sealed class DeploymentRunner
         engine.MapTo(server);
         monitor.MapTo(server);
         await server.StartAsync(CancellationToken.None);
-        await using var policies = await PolicyEnforcement.StartAsync(
-            _request.PolicyPacks,
-            PolicyStack,
-            server.Address,
-            _request.ProgramDirectory,
-            _context.Events,
-            _request.Time,
-            _context.Stopping
-        );
-        _registrar.Policies = policies;
+        await using var policies = await StartPoliciesAsync(server);
 
         using var kill = new CancellationTokenSource();
 
@@ -131,7 +137,7 @@ internal sealed class DeploymentRunner
             await AnalyzeStackAsync(policies);
         }
 
-        await CompleteStackAsync(monitor);
+        await CompleteStackAsync(monitor.StackOutputs);
         monitor.Release();
         if (_context.Stopping.IsCancellationRequested)
         {
@@ -139,6 +145,37 @@ internal sealed class DeploymentRunner
         }
 
         await FinishProgramAsync(running);
+    }
+
+    /// <summary>Deploys the inputs of an earlier state.</summary>
+    private async Task RunGoalAsync(SnapshotGoal goal)
+    {
+        await using var server = new GrpcServer();
+        new EngineService(_context).MapTo(server);
+        await server.StartAsync(CancellationToken.None);
+        await using var policies = await StartPoliciesAsync(server);
+        if (await new SnapshotRegistration(_context, _registrar, goal).RegisterAllAsync() && !_context.Stopping.IsCancellationRequested)
+        {
+            await _registrar.PruneAsync();
+            await AnalyzeStackAsync(policies);
+        }
+
+        await CompleteStackAsync(goal.State.Root?.Outputs);
+    }
+
+    private async Task<PolicyEnforcement> StartPoliciesAsync(GrpcServer server)
+    {
+        var policies = await PolicyEnforcement.StartAsync(
+            _request.PolicyPacks,
+            PolicyStack,
+            server.Address,
+            _request.ProgramDirectory,
+            _context.Events,
+            _request.Time,
+            _context.Stopping
+        );
+        _registrar.Policies = policies;
+        return policies;
     }
 
     private async Task AnalyzeStackAsync(PolicyEnforcement policies)
@@ -200,9 +237,8 @@ internal sealed class DeploymentRunner
     /// <summary>
     /// Sets the stack's outputs. After a failure the missing ones keep their old values: the program may not have reached them.
     /// </summary>
-    private async Task CompleteStackAsync(ResourceMonitorService monitor)
+    private async Task CompleteStackAsync(PropertyMap? outputs)
     {
-        var outputs = monitor.StackOutputs;
         var keepsOld = outputs is null || Result != OperationResult.Succeeded;
         try
         {

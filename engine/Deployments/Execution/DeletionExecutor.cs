@@ -75,8 +75,10 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
     /// <summary>Carries out a deletion.</summary>
     /// <exception cref="StepFailedException">It failed; the reason has been reported.</exception>
     /// <exception cref="DeploymentStoppedException">The deployment is stopping.</exception>
-    public Task ExecuteAsync(DeletionStep step) =>
-        step switch
+    public Task ExecuteAsync(DeletionStep step)
+    {
+        context.RequireAllowed(step, step.Resource.State);
+        return step switch
         {
             RemovePendingReplacementStep => _calls.RunStepAsync(step.Describe(), async () =>
             {
@@ -86,6 +88,7 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             DeleteStep delete => context.RunInSlotAsync(() => DeleteAsync(delete)),
             _ => throw new ArgumentOutOfRangeException(nameof(step), step, null),
         };
+    }
 
     private Task<bool> DeleteAsync(DeleteStep step)
     {

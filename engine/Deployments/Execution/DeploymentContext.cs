@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Deployments.Planning.Plans;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
 using Infra.Engine.Resources.Selection;
@@ -42,6 +44,9 @@ internal sealed class DeploymentContext : IDisposable
     /// <summary>Creates the seed of a resource's random parts.</summary>
     public Func<Urn, byte[]> CreateSeed { get; init; } = CreateRandomSeed;
 
+    /// <summary>Reviews each step before it begins; null to allow all.</summary>
+    public IStepReview? Review { get; init; }
+
     public CancellationToken Cancelled { get; }
 
     public CancellationToken Aborted { get; }
@@ -68,6 +73,26 @@ internal sealed class DeploymentContext : IDisposable
     {
         Fail(state.Urn, message, forbidsUpdate);
         return new StepFailedException(state);
+    }
+
+    /// <summary>
+    /// Has a step reviewed. A preview goes on after a refusal, to report every step that is not allowed.
+    /// </summary>
+    /// <exception cref="StepFailedException">The step is not allowed; the reason has been reported.</exception>
+    public void RequireAllowed(Step step, ResourceState state)
+    {
+        if (Review?.Review(step) is not { } refusal)
+        {
+            return;
+        }
+
+        if (!IsPreview)
+        {
+            throw Refuse(state, refusal);
+        }
+
+        Events.Diagnose(DiagnosticSeverity.Error, step.Urn, refusal);
+        MarkFailed();
     }
 
     /// <summary>Makes the deployment's result a failure without stopping it.</summary>

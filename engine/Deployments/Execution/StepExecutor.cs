@@ -69,6 +69,7 @@ internal sealed class StepExecutor(DeploymentContext context)
 
     private async Task<TrackedResource?> RunAsync(RegistrationStep step, IResourceProvider? provider)
     {
+        context.RequireAllowed(step, step.Plan.New);
         var description = step.Describe();
         context.Events.Begin(description);
         return await _calls.RunStepAsync<TrackedResource?>(description, async () => step switch

@@ -76,6 +76,18 @@ internal sealed class ResourceRegistrar : IDisposable
         });
     }
 
+    /// <summary>Registers a resource that is left as it is, unless this deployment has deleted it with a dependency to be replaced.</summary>
+    /// <inheritdoc cref="RegisterAsync"/>
+    public async Task<TrackedResource> LeaveAsync(ResourceGoal goal)
+    {
+        var plan = BeginPlan(goal);
+        return await RefuseErrorsAsync(plan, async () =>
+            plan.Old is { } old && !_deleted.Contains(old.State.Urn)
+                ? await _untargeted.LeaveAsync(plan)
+                : await RealizeAsync(plan, await _providers.GetForAsync(goal))
+        );
+    }
+
     /// <inheritdoc cref="UntargetedResources.IsSkipped"/>
     public bool IsSkipped(Urn urn) => _untargeted.IsSkipped(urn);
 
