@@ -3,6 +3,8 @@ using Infra.Engine.Kubernetes.Awaiting;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Ownership;
+using Infra.Engine.Kubernetes.Previews;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Kubernetes.Volumes;
 using Infra.Engine.Providers;
@@ -28,7 +30,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
-            var creation = ClusterRequests.ToCreation(settings, manifest, manager, dryRun: false);
+            var creation = ClusterRequests.ToCreation(settings, request, manifest, manager);
             var created = await CreateOrTakeOverAsync(session, request.Urn, creation, cancellationToken);
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
             {
@@ -70,21 +72,31 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
-            var updated = await UpdateAsync(session, request, change, cancellationToken);
-            if (settings.EnableServerSideApply && old.FieldManager is { Length: > 0 } former && former != change.FieldManager)
+            AwaitOutcome outcome;
+            try
             {
-                await session.Updater.ReleaseFieldsAsync(updated, former, cancellationToken);
+                var updated = await UpdateAsync(session, request, change, cancellationToken);
+                if (settings.EnableServerSideApply && old.FieldManager is { Length: > 0 } former && former != change.FieldManager)
+                {
+                    await session.Updater.ReleaseFieldsAsync(updated, former, cancellationToken);
+                }
+
+                outcome = await AwaitAsync(
+                    session,
+                    request.Urn,
+                    updated,
+                    manifest,
+                    request.Timeout,
+                    request.StopWaiting,
+                    cancellationToken
+                );
+            }
+            catch (KubernetesApiException e) when (!e.IsUnauthorized)
+            {
+                var live = await session.Updater.ReadAsync(change, cancellationToken);
+                outcome = new AwaitOutcome(live, [Explain(e, "updating", old.Live, request.NewInputs).Message]);
             }
 
-            var outcome = await AwaitAsync(
-                session,
-                request.Urn,
-                updated,
-                manifest,
-                request.Timeout,
-                request.StopWaiting,
-                cancellationToken
-            );
             return new UpdateResult
             {
                 State = ObjectState.Create(outcome.Live, manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs),
@@ -103,6 +115,12 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         var live = ClusterRequests.Identify(old.Live, old.Inputs, request.Id, request.Urn);
         try
         {
+            if (TypeTokens.IsPatch(request.Urn.Type, live.Text("kind")))
+            {
+                await cluster.Session.Updater.GiveBackAsync(live, old.FieldManager ?? FieldManagers.Creator, cancellationToken);
+                return;
+            }
+
             await cluster.Session.Deleter.DeleteAsync(
                 live,
                 old.Inputs,

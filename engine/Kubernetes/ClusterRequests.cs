@@ -10,14 +10,24 @@ namespace Infra.Engine.Kubernetes;
 /// <summary>Translates the engine's requests to those of the operations on a cluster.</summary>
 internal static class ClusterRequests
 {
-    public static Creation ToCreation(ProviderSettings settings, JsonObject manifest, string manager, bool dryRun) =>
+    /// <summary>Creates the request for a new resource.</summary>
+    /// <param name="settings">The provider's settings.</param>
+    /// <param name="request">The engine's request.</param>
+    /// <param name="manifest">The inputs as a manifest.</param>
+    /// <param name="manager">The field manager of later applies.</param>
+    public static Creation ToCreation(ProviderSettings settings, CreateRequest request, JsonObject manifest, string manager) =>
         new()
         {
             Manifest = manifest,
             FieldManager = manager,
-            Upsert = settings.UpsertExistingObjects && settings.EnableServerSideApply,
-            Force = dryRun || settings.EnablePatchForce || Annotations.IsTrue(manifest, Annotations.PatchForce),
-            DryRun = dryRun,
+
+            // A preview cannot apply to the object that the update deletes first.
+            Upsert =
+                settings.EnableServerSideApply
+                && !(request.Preview && request.FollowsDeletion)
+                && (settings.UpsertExistingObjects || TypeTokens.IsPatch(request.Urn.Type, manifest.Text("kind"))),
+            Force = settings.EnablePatchForce || Annotations.IsTrue(manifest, Annotations.PatchForce),
+            DryRun = request.Preview,
         };
 
     public static Change ToChange(ProviderSettings settings, UpdateRequest request, ObjectState old, JsonObject manifest) =>
@@ -28,6 +38,7 @@ internal static class ClusterRequests
             Manifest = manifest,
             FieldManager = FieldManagerNames.For(manifest, old.FieldManager, settings.EnableServerSideApply),
             ServerSideApply = settings.EnableServerSideApply,
+            IsPartial = TypeTokens.IsPatch(request.Urn.Type, manifest.Text("kind")),
             Force = settings.EnablePatchForce || Annotations.IsTrue(manifest, Annotations.PatchForce),
             IgnoreChanges = IgnoredPaths.Parse(request.IgnoreChanges),
             DryRun = request.Preview,

@@ -14,8 +14,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes;
 
 /// <summary>
-/// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Patch, Helm,
-/// Kustomize and YAML resources.
+/// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Helm, Kustomize
+/// and YAML resources.
 /// </summary>
 internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
 {
@@ -142,6 +142,7 @@ internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
                 IsNamespaced = await IsNamespacedAsync(type, cancellationToken),
                 ConfigMapsAreMutable = _settings.EnableConfigMapMutable,
                 SecretsAreMutable = _settings.EnableSecretMutable,
+                IsPartial = TypeTokens.IsPatch(request.Urn.Type, newInputs.Text("kind")),
                 IgnoreChanges = IgnoredPaths.Parse(request.IgnoreChanges),
             }
         );
@@ -185,7 +186,7 @@ internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
     }
 
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
-        throw new ResourceProviderException($"the function {request.Token} is not supported: describe the objects in the program");
+        throw new ResourceProviderException(TypeTokens.ExplainFunction(request.Token));
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 

@@ -69,6 +69,9 @@ public sealed record CreateRequest
     /// <summary>True to predict the outputs only.</summary>
     public bool Preview { get; init; }
 
+    /// <summary>True where the old resource of a replacement is deleted first. In a preview it still exists.</summary>
+    public bool FollowsDeletion { get; init; }
+
     /// <summary>The user's request to stop: the provider finishes its changes but no longer waits for readiness.</summary>
     public CancellationToken StopWaiting { get; init; }
 }

@@ -38,6 +38,16 @@ public sealed class ObjectType : IMergeType
     /// <summary>The type of a map's values; null for other types.</summary>
     public ObjectType? MapValues => Kind == ValueKind.Map ? Create(_schema.GetProperty("additionalProperties")) : null;
 
+    /// <summary>The fields that identify a list's items in a server-side apply; empty if it does not merge the list by keys.</summary>
+    public IReadOnlyList<string> ItemKeys =>
+        ReadText("x-kubernetes-list-type") == "map" ? SchemaFile.ReadStrings(_schema, "x-kubernetes-list-map-keys") : [];
+
+    /// <summary>Whether a server-side apply merges a list by its values.</summary>
+    public bool IsSet => ReadText("x-kubernetes-list-type") == "set";
+
+    /// <summary>Whether a server-side apply replaces an object or map as a whole.</summary>
+    public bool IsAtomic => ReadText("x-kubernetes-map-type") == "atomic";
+
     IMergeType? IMergeType.ItemType => Items;
 
     IMergeType? IMergeType.ValueType => MapValues;
@@ -45,6 +55,10 @@ public sealed class ObjectType : IMergeType
     /// <summary>Finds the type of a kind's objects; null if Kubernetes has no such kind.</summary>
     public static ObjectType? Find(string apiVersion, string kind) =>
         SchemaFile.Instance.FindDefinition(apiVersion, kind) is { } definition ? Get(definition) : null;
+
+    /// <summary>Creates the type of the objects that a CustomResourceDefinition describes.</summary>
+    /// <param name="openApiSchema">The <c>openAPIV3Schema</c> of a version.</param>
+    public static ObjectType FromOpenApi(JsonElement openApiSchema) => Create(openApiSchema);
 
     IMergeField? IMergeType.FindMergeField(string name) => Fields.GetValueOrDefault(name);
 
@@ -66,15 +80,23 @@ public sealed class ObjectType : IMergeType
     private static ValueKind ReadKind(JsonElement schema) =>
         (schema.TryGetProperty("type", out var type) ? type.GetString() : null) switch
         {
+            _ when IsTrue(schema, "x-kubernetes-preserve-unknown-fields") => ValueKind.Any,
+            _ when IsTrue(schema, "x-kubernetes-int-or-string") => ValueKind.IntOrString,
             "object" when schema.TryGetProperty("properties", out _) => ValueKind.Object,
-            "object" when schema.TryGetProperty("additionalProperties", out _) => ValueKind.Map,
-            "array" => ValueKind.List,
+            "object" when schema.TryGetProperty("additionalProperties", out var values) && values.ValueKind == JsonValueKind.Object =>
+                ValueKind.Map,
+            "array" when schema.TryGetProperty("items", out _) => ValueKind.List,
             "string" => schema.TryGetProperty("format", out var format) && format.GetString() == "byte" ? ValueKind.Bytes : ValueKind.Text,
             "integer" => ValueKind.Integer,
             "number" => ValueKind.Number,
             "boolean" => ValueKind.Boolean,
             _ => ValueKind.Any,
         };
+
+    private static bool IsTrue(JsonElement schema, string property) =>
+        schema.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.True;
+
+    private string? ReadText(string property) => _schema.TryGetProperty(property, out var value) ? value.GetString() : null;
 
     private FrozenDictionary<string, ObjectField> ReadFields() =>
         Kind == ValueKind.Object
@@ -91,6 +113,9 @@ public sealed class ObjectType : IMergeType
             IsMergedByPatch =
                 schema.TryGetProperty("x-kubernetes-patch-strategy", out var strategies)
                 && strategies.GetString()!.Split(',').Contains("merge"),
+            RetainsKeys =
+                schema.TryGetProperty("x-kubernetes-patch-strategy", out var all) && all.GetString()!.Split(',').Contains("retainKeys"),
+            IsAtomic = schema.TryGetProperty("x-kubernetes-map-type", out var mapType) && mapType.GetString() == "atomic",
         };
 }
 
@@ -103,6 +128,12 @@ public sealed record ObjectField(ObjectType Type) : IMergeField
 
     /// <summary>Whether a strategic merge patch merges its list instead of replacing it.</summary>
     public bool IsMergedByPatch { get; init; }
+
+    /// <summary>Whether a strategic merge patch of its value lists the keys to keep (<c>retainKeys</c>).</summary>
+    public bool RetainsKeys { get; init; }
+
+    /// <summary>Whether a server-side apply replaces its value as a whole, whatever the value's type says.</summary>
+    public bool IsAtomic { get; init; }
 
     IMergeType IMergeField.MergeType => Type;
 }

@@ -19,6 +19,7 @@ internal static class ContentTypes
     public const string Json = "application/json";
     public const string JsonPatch = "application/json-patch+json";
     public const string MergePatch = "application/merge-patch+json";
+    public const string StrategicMergePatch = "application/strategic-merge-patch+json";
 
     /// <summary>Server-side apply. The JSON body is valid YAML.</summary>
     public const string Apply = "application/apply-patch+yaml";

@@ -25,10 +25,10 @@ internal sealed class KubernetesApiException : Exception
     public string Reason { get; }
 
     /// <summary>The resource type of the error, e.g. <c>namespaces</c>, which may differ from the requested one.</summary>
-    public string Kind { get; }
+    public string Kind { get; private init; }
 
     /// <summary>The errors of single fields; empty if the server lists none.</summary>
-    public IReadOnlyList<StatusCause> Causes { get; }
+    public IReadOnlyList<StatusCause> Causes { get; private init; }
 
     public bool IsNotFound => Code == HttpStatusCode.NotFound;
 
@@ -49,6 +49,17 @@ internal sealed class KubernetesApiException : Exception
     public bool IsNamespaceNotFound => IsNotFound && Kind == "namespaces";
 
     public bool IsDryRunUnsupported => Code == HttpStatusCode.BadRequest && Message.Contains("dry run", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True if the user lacks a permission; false if admission refuses the object.</summary>
+    public bool IsPermissionDenied =>
+        IsForbidden && Message.Contains("User \"", StringComparison.Ordinal) && Message.Contains("\" cannot ", StringComparison.Ordinal);
+
+    /// <summary>Creates the same exception without some of its causes; null if no cause is left.</summary>
+    public KubernetesApiException? WithoutCauses(Func<StatusCause, bool> dropped)
+    {
+        var causes = Causes.Where(cause => !dropped(cause)).ToList();
+        return causes.Count == 0 ? null : new KubernetesApiException(Code, Reason, Message, null) { Kind = Kind, Causes = causes };
+    }
 
     /// <summary>Creates the exception from a response.</summary>
     public static KubernetesApiException From(HttpStatusCode code, string body)

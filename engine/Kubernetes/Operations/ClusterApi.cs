@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;
@@ -46,20 +47,18 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
         );
 
     /// <summary>Applies a manifest with server-side apply.</summary>
-    public Task<JsonObject> ApplyAsync(
-        ApiResource resource,
-        JsonObject manifest,
-        string manager,
-        bool force,
-        bool dryRun,
-        CancellationToken cancellationToken
-    ) =>
+    /// <param name="resource">The resource type of the object.</param>
+    /// <param name="apply">The manifest and its manager.</param>
+    /// <param name="force">True to take over fields from other managers.</param>
+    /// <param name="cancellationToken">Aborts the request.</param>
+    public Task<JsonObject> ApplyAsync(ApiResource resource, Apply apply, bool force, CancellationToken cancellationToken) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Patch,
-                $"{resource.ObjectPath(manifest.Namespace(), manifest.Name())}?fieldManager={Uri.EscapeDataString(manager)}"
-                    + $"&force={(force ? "true" : "false")}{DryRun(dryRun)}",
-                manifest,
+                $"{resource.ObjectPath(apply.Manifest.Namespace(), apply.Manifest.Name())}?fieldManager={Uri.EscapeDataString(apply.Manager)}"
+                    + (apply.WarnsOfUnknownFields ? "&fieldValidation=Warn" : "")
+                    + $"&force={(force ? "true" : "false")}{DryRun(apply.DryRun)}",
+                apply.Manifest,
                 ContentTypes.Apply
             ),
             cancellationToken
@@ -82,11 +81,12 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
             cancellationToken
         );
 
-    /// <summary>Sends a JSON merge patch.</summary>
-    public Task<JsonObject> MergePatchAsync(
+    /// <summary>Sends a JSON merge patch or a strategic merge patch.</summary>
+    public Task<JsonObject> PatchAsync(
         ApiResource resource,
         JsonObject identity,
         JsonObject patch,
+        string contentType,
         bool dryRun,
         CancellationToken cancellationToken
     ) =>
@@ -95,7 +95,7 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
                 HttpMethod.Patch,
                 $"{resource.ObjectPath(identity.Namespace(), identity.Name())}?fieldManager={FieldManagers.Creator}{DryRun(dryRun)}",
                 patch,
-                ContentTypes.MergePatch
+                contentType
             ),
             cancellationToken
         );

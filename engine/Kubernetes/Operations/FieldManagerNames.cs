@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Operations;

@@ -12,7 +12,7 @@ internal sealed record Creation
     /// <summary>The field manager of later applies.</summary>
     public required string FieldManager { get; init; }
 
-    /// <summary>True to take over an existing object of this name by server-side apply instead of failing.</summary>
+    /// <summary>True to create or change the object of this name by server-side apply, instead of failing if it exists.</summary>
     public bool Upsert { get; init; }
 
     /// <summary>True to take over fields from other managers in an upsert.</summary>
@@ -59,7 +59,12 @@ internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
         var type = creation.Manifest.Type();
         var resource = await api.FindAsync(type, cancellationToken) ?? throw new NoSuchTypeException(type);
         return creation.Upsert
-            ? await api.ApplyAsync(resource, creation.Manifest, creation.FieldManager, creation.Force, creation.DryRun, cancellationToken)
+            ? await api.ApplyAsync(
+                resource,
+                new Apply(creation.Manifest, creation.FieldManager, creation.DryRun) { WarnsOfUnknownFields = true },
+                creation.Force,
+                cancellationToken
+            )
             : await api.CreateAsync(resource, creation.Manifest, creation.DryRun, cancellationToken);
     }
 }

@@ -1,35 +1,11 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Ownership;
+using Infra.Engine.Kubernetes.Previews;
 using Infra.Engine.Kubernetes.Resources;
+using Infra.Engine.Providers;
 
 namespace Infra.Engine.Kubernetes.Operations;
-
-/// <summary>A request to update an object in place.</summary>
-internal sealed record Change
-{
-    /// <summary>The inputs of the last update.</summary>
-    public required JsonObject OldInputs { get; init; }
-
-    /// <summary>The last known state of the object.</summary>
-    public required JsonObject OldLive { get; init; }
-
-    /// <summary>The checked inputs from the program.</summary>
-    public required JsonObject Manifest { get; init; }
-
-    /// <summary>The field manager of the apply.</summary>
-    public required string FieldManager { get; init; }
-
-    /// <summary>False to compute a JSON merge patch instead.</summary>
-    public required bool ServerSideApply { get; init; }
-
-    /// <summary>True to take over fields from other managers.</summary>
-    public bool Force { get; init; }
-
-    public IgnoredPaths IgnoreChanges { get; init; } = IgnoredPaths.None;
-
-    /// <summary>True to compute the result without storing it.</summary>
-    public bool DryRun { get; init; }
-}
 
 /// <summary>Updates objects in place by server-side apply.</summary>
 /// <remarks>
@@ -40,6 +16,7 @@ internal sealed record Change
 internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
 {
     private const int MaximumTakeOverAttempts = 5;
+    private readonly UpdatePreview _preview = new(api, time);
 
     /// <summary>Updates an object and returns the server's version of it.</summary>
     /// <exception cref="KubernetesApiException">
@@ -61,20 +38,25 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
             return await MergeAsync(resource, change, cancellationToken);
         }
 
-        if (change.DryRun || (change.IgnoreChanges.IsEmpty && OwnershipIsSettled(change.OldLive)))
+        if (change.DryRun)
+        {
+            return await _preview.PredictAsync(resource, change, cancellationToken);
+        }
+
+        if (change.IsSettled)
         {
             try
             {
                 return await ApplyAsync(resource, change, change.OldLive, cancellationToken);
             }
-            catch (KubernetesApiException e) when (e.IsConflict && !change.DryRun)
+            catch (KubernetesApiException e) when (e.IsConflict)
             {
                 // The managed fields may have changed: read them and decide again.
             }
         }
 
         var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
-        if (!change.DryRun && FieldManagers.HasFieldsToTakeOver(live))
+        if (change.TakesOver(live))
         {
             live = await TakeOverAsync(resource, live, change.FieldManager, cancellationToken);
         }
@@ -82,16 +64,44 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         return await ApplyAsync(resource, change, live, cancellationToken);
     }
 
+    /// <summary>Reads the object of an update that the server has rejected.</summary>
+    public async Task<JsonObject> ReadAsync(Change change, CancellationToken cancellationToken)
+    {
+        var type = change.Manifest.Type();
+        var resource = await api.FindAsync(type, cancellationToken) ?? throw new NoSuchTypeException(type);
+        return await api.GetAsync(resource, change.OldLive, cancellationToken);
+    }
+
+    /// <summary>Gives back what a Patch resource owns. Succeeds if the object no longer exists.</summary>
+    /// <exception cref="ResourceProviderException">The object needs a field that nothing else sets.</exception>
+    public async Task GiveBackAsync(JsonObject live, string manager, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReleaseFieldsAsync(live, manager, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound || e.IsConflict)
+        {
+            // The object is gone, or another one has its name: none of its fields belong to the resource.
+        }
+        catch (KubernetesApiException e) when (e.Causes.FirstOrDefault(c => c.Reason == "FieldValueRequired") is { } required)
+        {
+            throw new ResourceProviderException(
+                $"{live.Text("kind")} {live.DisplayName()} needs {required.Field}, which only this Patch resource sets: "
+                    + "set the option retainOnDelete, or let another manager set the field first",
+                e
+            );
+        }
+    }
+
     /// <summary>Releases all fields that a manager applied.</summary>
     public async Task ReleaseFieldsAsync(JsonObject live, string manager, CancellationToken cancellationToken)
     {
         if (await api.FindAsync(live.Type(), cancellationToken) is { } resource)
         {
-            await api.ApplyAsync(resource, Identity(live), manager, force: false, dryRun: false, cancellationToken);
+            await api.ApplyAsync(resource, new Apply(Identity(live), manager, DryRun: false), force: false, cancellationToken);
         }
     }
-
-    private static bool OwnershipIsSettled(JsonObject live) => !FieldManagers.HasFieldsToTakeOver(live) && !FieldManagers.HasNoOwners(live);
 
     private async Task<JsonObject> TakeOverAsync(ApiResource resource, JsonObject live, string manager, CancellationToken cancellationToken)
     {
@@ -108,20 +118,8 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         }
     }
 
-    private async Task<JsonObject> ApplyAsync(ApiResource resource, Change change, JsonObject live, CancellationToken cancellationToken)
-    {
-        var manifest = change.Manifest.Copy();
-        change.IgnoreChanges.ApplyTo(manifest, live, change.FieldManager);
-        manifest.SetMetadata("name", live.Name());
-        if (live.Uid() is { Length: > 0 } uid)
-        {
-            // Without the uid, applying to a deleted object would create a new one.
-            manifest.SetMetadata("uid", uid);
-        }
-
-        var force = change.Force || FieldManagers.HasNoOwners(live) || (change.DryRun && FieldManagers.IsOwnedByCreation(live));
-        return await api.ApplyAsync(resource, manifest, change.FieldManager, force, change.DryRun, cancellationToken);
-    }
+    private Task<JsonObject> ApplyAsync(ApiResource resource, Change change, JsonObject live, CancellationToken cancellationToken) =>
+        api.ApplyAsync(resource, change.ToApply(live), change.IsForced(live), cancellationToken);
 
     private async Task<JsonObject> ReplaceAsync(ApiResource resource, Change change, CancellationToken cancellationToken)
     {
@@ -135,9 +133,9 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
     {
         var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
         var manifest = change.Manifest.Copy();
-        change.IgnoreChanges.KeepLive(manifest, live);
-        var patch = ThreeWayMerge.Patch(change.OldInputs, manifest, live);
-        return patch.Count == 0 ? live : await api.MergePatchAsync(resource, live, patch, change.DryRun, cancellationToken);
+        IgnoredFields.KeepLive(change.IgnoreChanges, manifest, live);
+        var (patch, contentType) = ClientSideUpdate.CreatePatch(change, manifest, live);
+        return patch.Count == 0 ? live : await api.PatchAsync(resource, live, patch, contentType, change.DryRun, cancellationToken);
     }
 
     private static JsonObject Identity(JsonObject live)
@@ -146,6 +144,12 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         if (live.Namespace() is { Length: > 0 } space)
         {
             metadata["namespace"] = space;
+        }
+
+        // Without the uid, applying to a deleted object would create a new one.
+        if (live.Uid() is { Length: > 0 } uid)
+        {
+            metadata["uid"] = uid;
         }
 
         return new JsonObject

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 
@@ -15,6 +13,8 @@ internal sealed class IgnoredPaths
     public static IgnoredPaths None { get; } = new([]);
 
     public bool IsEmpty => _paths.Length == 0;
+
+    public IReadOnlyList<PropertyPath> Paths => _paths;
 
     /// <summary>Parses the paths.</summary>
     /// <exception cref="ResourceProviderException">A text is not a property path.</exception>
@@ -39,39 +39,6 @@ internal sealed class IgnoredPaths
             {
                 changes.Remove(text);
             }
-        }
-    }
-
-    /// <summary>
-    /// Prepares a manifest for an apply that does not change ignored fields. Fields that only other managers own are omitted; others are
-    /// set to their live values, since omitting them would remove them.
-    /// </summary>
-    public void ApplyTo(JsonObject manifest, JsonObject live, string manager)
-    {
-        foreach (var path in _paths)
-        {
-            var names = path.Segments.Select(s => s.Name!).ToArray();
-            if (
-                Array.TrueForAll(names, name => name is not null and not "*")
-                && FieldManagers.OthersOwn(live, manager, names)
-                && !FieldManagers.Owns(live, manager, names)
-            )
-            {
-                JsonPaths.Remove(manifest, path);
-            }
-            else
-            {
-                JsonPaths.CopyValue(live, manifest, path);
-            }
-        }
-    }
-
-    /// <summary>Sets the ignored fields to their live values.</summary>
-    public void KeepLive(JsonObject manifest, JsonObject live)
-    {
-        foreach (var path in _paths)
-        {
-            JsonPaths.CopyValue(live, manifest, path);
         }
     }
 }

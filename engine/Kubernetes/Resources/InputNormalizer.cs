@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Kubernetes.Schema;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
@@ -21,40 +22,6 @@ internal static class InputNormalizer
         "resourceVersion",
         "uid",
     ];
-
-    /// <summary>Maps with user-defined keys, which are not fields.</summary>
-    private static readonly HashSet<string> UserMaps = new[]
-    {
-        "annotations",
-        "binaryData",
-        "data",
-        "labels",
-        "matchLabels",
-        "nodeSelector",
-        "options",
-        "parameters",
-        "stringData",
-        "volumeAttributes",
-    }.ToHashSet(StringComparer.Ordinal);
-
-    /// <summary>Maps of quantities.</summary>
-    private static readonly HashSet<string> QuantityMaps = new[]
-    {
-        "capacity",
-        "default",
-        "defaultRequest",
-        "hard",
-        "limits",
-        "max",
-        "maxLimitRequestRatio",
-        "min",
-        "overhead",
-        "requests",
-    }.ToHashSet(StringComparer.Ordinal);
-
-    private static readonly HashSet<string> Quantities = new[] { "averageValue", "divisor", "sizeLimit", "tolerance" }.ToHashSet(
-        StringComparer.Ordinal
-    );
 
     /// <summary>Fields that the API server omits if they are false, 0 or "".</summary>
     private static readonly HashSet<string> OmittedWhenEmpty = new[]
@@ -134,7 +101,7 @@ internal static class InputNormalizer
         }
         else
         {
-            normalized = BuiltInTypes.Includes(inputs.Text("apiVersion") ?? "") ? Fields(inputs, "", "") : inputs.Copy();
+            normalized = ObjectType.Find(type.ApiVersion, type.Kind) is { } schema ? Fields(inputs, "", "", schema) : inputs.Copy();
         }
 
         if (normalized["metadata"] is JsonObject metadata)
@@ -148,39 +115,39 @@ internal static class InputNormalizer
         return normalized;
     }
 
-    private static JsonObject Fields(JsonObject fields, string own, string parent)
+    private static JsonObject Fields(JsonObject fields, string own, string parent, ObjectType type)
     {
         var normalized = new JsonObject();
         foreach (var (key, value) in fields)
         {
-            if (!IsOmitted(key, value, own, parent))
+            var fieldType = type.Fields.GetValueOrDefault(key)?.Type;
+            if (!IsOmitted(key, value, own, parent, fieldType))
             {
-                normalized[key] = Value(key, value, own);
+                normalized[key] = Value(key, value, own, fieldType);
             }
         }
 
         return normalized;
     }
 
-    private static JsonNode? Value(string key, JsonNode? value, string parent) =>
-        value switch
+    private static JsonNode? Value(string key, JsonNode? value, string parent, ObjectType? type) =>
+        (value, type?.Kind) switch
         {
-            JsonObject map when UserMaps.Contains(key) || IsPlainSelector(key, map) => map.DeepClone(),
-            JsonObject map when QuantityMaps.Contains(key) => new JsonObject(
-                map.Select(p => KeyValuePair.Create(p.Key, CanonicalQuantity(p.Value)))
+            (JsonObject map, ValueKind.Map) => new JsonObject(
+                map.Select(p => KeyValuePair.Create(p.Key, Value(p.Key, p.Value, key, type!.MapValues)))
             ),
-            JsonObject map => Fields(map, key, parent),
-            JsonArray list => new JsonArray([.. list.Select(item => Value(key, item, parent))]),
-            JsonValue when Quantities.Contains(key) || (key == "value" && parent == "target") => CanonicalQuantity(value),
+            (JsonObject map, ValueKind.Object) => Fields(map, key, parent, type!),
+            (JsonArray list, ValueKind.List) => new JsonArray([.. list.Select(item => Value(key, item, parent, type!.Items))]),
+            (JsonValue, ValueKind.Quantity) => CanonicalQuantity(value),
             _ => value?.DeepClone(),
         };
 
-    private static bool IsOmitted(string key, JsonNode? value, string own, string parent) =>
+    private static bool IsOmitted(string key, JsonNode? value, string own, string parent, ObjectType? type) =>
         value switch
         {
             null => true,
             JsonArray { Count: 0 } => true,
-            JsonObject { Count: 0 } => UserMaps.Contains(key) || QuantityMaps.Contains(key),
+            JsonObject { Count: 0 } => type?.Kind == ValueKind.Map,
             JsonValue scalar => scalar.IsEmpty()
                 && (
                     OmittedWhenEmpty.Contains(key)
@@ -190,10 +157,6 @@ internal static class InputNormalizer
                 ),
             _ => false,
         };
-
-    // The selector of a Service is a map of labels; other selectors are objects with fields.
-    private static bool IsPlainSelector(string key, JsonObject map) =>
-        key == "selector" && !map.ContainsKey("matchLabels") && !map.ContainsKey("matchExpressions");
 
     private static JsonNode? CanonicalQuantity(JsonNode? value)
     {

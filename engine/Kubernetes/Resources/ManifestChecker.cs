@@ -26,7 +26,7 @@ internal static class ManifestChecker
     {
         var failures = new List<CheckFailure>();
         var given = PropertyConversion.ToManifest(request.NewInputs);
-        if (TypeTokens.WhyUnsupported(request.Urn.Type, given.Text("kind")) is { } unsupported)
+        if (TypeTokens.WhyUnsupported(request.Urn.Type) is { } unsupported)
         {
             return new CheckResult { Inputs = request.NewInputs, Failures = [new CheckFailure("", unsupported)] };
         }
@@ -39,6 +39,11 @@ internal static class ManifestChecker
         }
 
         var manifest = InputNormalizer.Normalize(given);
+        if (TypeTokens.IsPatch(request.Urn.Type, manifest.Text("kind")) && FindPatchProblem(manifest, options) is { } problem)
+        {
+            return new CheckResult { Inputs = request.NewInputs, Failures = [problem] };
+        }
+
         Name(manifest, request, options);
         if (AutomaticName.IsGenerated(manifest))
         {
@@ -127,6 +132,14 @@ internal static class ManifestChecker
         Span<byte> buffer = text.Length <= 1024 ? stackalloc byte[text.Length] : new byte[text.Length];
         return Convert.TryFromBase64String(text, buffer, out _);
     }
+
+    private static CheckFailure? FindPatchProblem(JsonObject manifest, CheckOptions options) =>
+        options.Rendering
+            ? new CheckFailure("", "a Patch resource changes an object in a cluster and cannot be rendered: describe the whole object")
+        : !options.ServerSideApply
+            ? new CheckFailure("", "Patch resources need server-side apply: remove enableServerSideApply: false from the provider")
+        : !AutomaticName.IsNamed(manifest) ? new CheckFailure("metadata.name", "a Patch resource has to name the object that it changes")
+        : null;
 
     private static void Name(JsonObject manifest, CheckRequest request, CheckOptions options)
     {

@@ -78,7 +78,7 @@ internal sealed class ClaimExpansion(ClusterApi api)
         {
             var requests = new JsonObject { ["storage"] = size.ToString() };
             var patch = new JsonObject { ["spec"] = new JsonObject { ["resources"] = new JsonObject { ["requests"] = requests } } };
-            await api.MergePatchAsync(resource, claim, patch, dryRun: false, cancellationToken);
+            await api.PatchAsync(resource, claim, patch, ContentTypes.MergePatch, dryRun: false, cancellationToken);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Volumes;
@@ -70,7 +71,7 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
     private async Task<JsonObject> CreateAsync(ApiResource resource, Change change, JsonObject last, CancellationToken cancellationToken)
     {
         var manifest = change.Manifest.Copy();
-        change.IgnoreChanges.ApplyTo(manifest, last, change.FieldManager);
+        IgnoredFields.PrepareApply(change.IgnoreChanges, manifest, last, change.FieldManager, takesOver: true);
         var foreign = ForeignFields.Find(last, change);
         if (!change.ServerSideApply)
         {
@@ -100,5 +101,5 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
     ) => foreign is not null && OwnsAllFields(live) ? await ApplyAsync(resource, foreign, PreservedFields, cancellationToken) : live;
 
     private Task<JsonObject> ApplyAsync(ApiResource resource, JsonObject manifest, string manager, CancellationToken cancellationToken) =>
-        api.ApplyAsync(resource, manifest, manager, force: true, dryRun: false, cancellationToken);
+        api.ApplyAsync(resource, new Apply(manifest, manager, DryRun: false), force: true, cancellationToken);
 }

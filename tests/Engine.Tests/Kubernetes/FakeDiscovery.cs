@@ -13,6 +13,7 @@ internal static class FakeDiscovery
         ("", "v1", "services", "Service", true),
         ("", "v1", "namespaces", "Namespace", false),
         ("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true),
+        ("", "v1", "resourcequotas", "ResourceQuota", true),
         ("apps", "v1", "deployments", "Deployment", true),
         ("apps", "v1", "replicasets", "ReplicaSet", true),
         ("apps", "v1", "statefulsets", "StatefulSet", true),

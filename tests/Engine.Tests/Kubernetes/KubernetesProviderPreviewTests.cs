@@ -20,9 +20,8 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.Forbidden, "Forbidden", "no")]
+    [InlineData(HttpStatusCode.Forbidden, "Forbidden", """configmaps is forbidden: User "u" cannot create resource "configmaps" """)]
     [InlineData(HttpStatusCode.BadRequest, "BadRequest", "admission webhook does not support dry run")]
-    [InlineData(HttpStatusCode.Conflict, "AlreadyExists", "already exists")]
     [InlineData(HttpStatusCode.Unauthorized, "Unauthorized", "Unauthorized")]
     public async Task Preview_Unpredictable_ReturnsTheInputs(HttpStatusCode code, string reason, string message)
     {
@@ -30,6 +29,78 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
         Cluster.Answer = r => r.Method == "POST" ? FakeCluster.Status(code, reason, message) : null;
         var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
         Assert.Equal(check.Inputs, (await PreviewAsync(check.Inputs)).State);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Conflict, "AlreadyExists", "configmaps \"c\" already exists")]
+    [InlineData(HttpStatusCode.Forbidden, "Forbidden", "configmaps \"c\" is forbidden: exceeded quota: q")]
+    public async Task Preview_RefusedAsTheUpdateWouldBe_Fails(HttpStatusCode code, string reason, string message)
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r => r.Method == "POST" ? FakeCluster.Status(code, reason, message) : null;
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        await Assert.ThrowsAsync<ResourceProviderException>(() => PreviewAsync(check.Inputs));
+    }
+
+    [Fact]
+    public async Task Preview_ReplacementAfterDeletion_FindsTheOldObject()
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r => r.Method == "POST" ? FakeCluster.Status(HttpStatusCode.Conflict, "AlreadyExists", "exists") : null;
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        var request = new CreateRequest
+        {
+            Urn = ConfigMap,
+            Inputs = check.Inputs,
+            Preview = true,
+            FollowsDeletion = true,
+        };
+        Assert.Equal(check.Inputs, (await Provider.CreateAsync(request, CancellationToken.None)).State);
+    }
+
+    [Fact]
+    public async Task Preview_QuotaThatTheSameDeploymentChanges_IsUndecided()
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r =>
+            r.Path.EndsWith("configmaps", StringComparison.Ordinal)
+                ? FakeCluster.Status(HttpStatusCode.Forbidden, "Forbidden", "configmaps \"c\" is forbidden: exceeded quota: q")
+                : null;
+        await PreviewAsync(
+            Json(
+                """{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"q","namespace":"default"},"spec":{"hard":{"pods":"1"}}}"""
+            )
+        );
+        var check = await CheckAsync(ConfigMap, """{"metadata":{"name":"c"}}""");
+        Assert.Equal(check.Inputs, (await PreviewAsync(check.Inputs)).State);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData("wrong", false)]
+    public async Task Preview_CustomResourceOfAPlannedDefinition_IsCheckedAgainstIt(object size, bool isAccepted)
+    {
+        await ConfigureAsync();
+        await PreviewAsync(
+            Json(
+                """
+                {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.test"},
+                "spec":{"group":"test","scope":"Namespaced","names":{"kind":"Widget","plural":"widgets"},"versions":[{"name":"v1","served":true,
+                "storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"size":
+                {"type":"integer"} } } } } } }] } }
+                """
+            )
+        );
+        var widget = Json(
+            $$"""{"apiVersion":"test/v1","kind":"Widget","metadata":{"name":"w","namespace":"default"},"spec":{"size":{{System.Text.Json.JsonSerializer.Serialize(size)}} } }"""
+        );
+        var error = await Record.ExceptionAsync(() => PreviewAsync(widget));
+
+        Assert.Equal(
+            isAccepted ? null : ".spec.size",
+            error is null ? null : error.Message.Split(' ').First(word => word.StartsWith(".spec")).TrimEnd(':')
+        );
+        Log.Verify(l => l.Warning(It.IsAny<Infra.Engine.Resources.Urn>(), It.IsAny<string>()), Times.Never);
     }
 
     [Fact]

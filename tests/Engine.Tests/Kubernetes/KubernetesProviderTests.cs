@@ -36,7 +36,7 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     }
 
     [Theory]
-    [InlineData("kubernetes:core/v1:ConfigMapPatch", """{"kind":"ConfigMap"}""", "ConfigMapPatch is not supported")]
+    [InlineData("kubernetes:core/v1:ConfigMapPatch", """{"kind":"ConfigMap"}""", "has to name the object")]
     [InlineData("kubernetes:core/v1:ConfigMapList", """{"kind":"ConfigMapList"}""", "is a list")]
     [InlineData("kubernetes:helm.sh/v3:Release", "{}", "helm template")]
     [InlineData("kubernetes:core/v1:ConfigMap", """{"metadata":{"generateName":"x-"}}""", "server-side apply needs to know the name")]

@@ -124,6 +124,9 @@ internal sealed class ReplacementRules
     private ReplacementRules(IEnumerable<string> fields) =>
         _patterns = [.. fields.Select(f => f.Split('.', StringSplitOptions.RemoveEmptyEntries))];
 
+    /// <summary>The rules for Patch resources, which can change all fields of their object in place.</summary>
+    public static ReplacementRules ForPatch { get; } = new(Identity);
+
     /// <summary>Selects the rules for an object.</summary>
     /// <param name="type">The kind of the object.</param>
     /// <param name="newInputs">The new inputs, which may set <c>immutable</c>.</param>

@@ -21,6 +21,9 @@ internal sealed record ObjectVersions
 
     public required bool SecretsAreMutable { get; init; }
 
+    /// <summary>True for a Patch resource.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>The fields whose changes are ignored.</summary>
     public IgnoredPaths IgnoreChanges { get; init; } = IgnoredPaths.None;
 }
@@ -39,7 +42,9 @@ internal static class ResourceDiffer
         var old = WithoutServerOmissions(LiveStatePruner.Prune(versions.OldLive, oldInputs), oldInputs);
         Align(old, newInputs, versions);
 
-        var rules = ReplacementRules.For(newInputs.Type(), newInputs, versions.ConfigMapsAreMutable, versions.SecretsAreMutable);
+        var rules = versions.IsPartial
+            ? ReplacementRules.ForPatch
+            : ReplacementRules.For(newInputs.Type(), newInputs, versions.ConfigMapsAreMutable, versions.SecretsAreMutable);
         var changes = DetailedDiff.Between(old, newInputs, rules);
         versions.IgnoreChanges.RemoveFrom(changes);
         if (changes.Count == 0)

@@ -118,9 +118,39 @@ public sealed class ObjectUpdaterTests : IDisposable
         Existing(CreatedByProvider);
         await _updater.UpdateAsync(Change(CreatedByProvider) with { DryRun = true }, CancellationToken.None);
 
-        var apply = Assert.Single(_cluster.Requests);
-        Assert.Equal("?fieldManager=pulumi-kubernetes-1&force=true&dryRun=All", apply.Query);
+        Assert.Equal([$"GET {Path}", $"PATCH {Path}"], _cluster.Calls);
+        Assert.Equal("?fieldManager=pulumi-kubernetes-1&force=true&dryRun=All", _cluster.Requests[1].Query);
         Assert.Equal("1", _cluster.Find(Path)!["data"]!["a"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Update_DryRunThatRemovesAFieldOfTheCreation_PredictsTheRemovalWithAMergePatch()
+    {
+        Existing("""[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}}]""");
+        var change = Change(CreatedByProvider) with { DryRun = true };
+        change.Manifest["data"] = new JsonObject { ["b"] = "2" };
+        await _updater.UpdateAsync(change, CancellationToken.None);
+
+        var patch = _cluster.Requests[^1];
+        Assert.Equal((ContentTypes.MergePatch, true), (patch.ContentType, patch.Query.Contains("dryRun=All", StringComparison.Ordinal)));
+        Assert.Equal("""{"data":{"b":"2","a":null}}""", patch.Body!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("\\\"other\\\"", true)]
+    [InlineData("\\\"pulumi-kubernetes\\\" using v1", false)]
+    public async Task Update_DryRunWithConflicts_FailsAsTheUpdateWould(string manager, bool fails)
+    {
+        Existing(
+            """
+            [{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{"f:a":{}}}},
+             {"manager":"other","operation":"Apply","fieldsV1":{"f:data":{"f:a":{}}}}]
+            """
+        );
+        _cluster.Answer = r => r.Query.Contains("force=false", StringComparison.Ordinal) ? Conflict(manager) : null;
+        var prediction = _updater.UpdateAsync(Change(CreatedByProvider) with { DryRun = true }, CancellationToken.None);
+
+        Assert.Equal(fails, await Record.ExceptionAsync(() => prediction) is KubernetesApiException { IsConflict: true });
     }
 
     [Fact]
@@ -151,18 +181,41 @@ public sealed class ObjectUpdaterTests : IDisposable
         Assert.Equal("1", _cluster.Requests[^1].Body!["data"]!["a"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("spec.template.spec.containers[*].image")]
+    [InlineData("spec.template.spec.containers[0].image")]
+    public async Task Update_IgnoredFieldOfAListItem_KeepsTheLiveValueOfTheSameItem(string ignored)
+    {
+        const string Deployments = "apis/apps/v1/namespaces/shop/deployments";
+        _cluster.Put(Deployments, Deployment("""[{"name":"first","image":"x:1"},{"name":"app","image":"app:2"}]"""));
+        var live = _cluster.Find($"{Deployments}/d")!;
+        await _updater.UpdateAsync(
+            Change(AppliedByProvider) with
+            {
+                OldLive = live,
+                Manifest = Parse(Deployment("""[{"name":"app","image":"app:1","tty":true}]""")),
+                IgnoreChanges = IgnoredPaths.Parse([ignored]),
+            },
+            CancellationToken.None
+        );
+
+        var container = Assert.Single(_cluster.Requests[^1].Body!["spec"]!["template"]!["spec"]!["containers"]!.AsArray());
+        Assert.Equal("""{"name":"app","image":"app:2","tty":true}""", container!.ToJsonString());
+    }
+
     [Fact]
     public async Task Update_WithoutServerSideApply_PatchesOnlyWhatTheProgramChanged()
     {
         Existing(AppliedByProvider);
         _cluster.Change(Path, o => o["data"]!["theirs"] = "x");
         var change = Change(AppliedByProvider) with { ServerSideApply = false, OldInputs = Parse("""{"data":{"a":"1","gone":"1"}}""") };
+        change.OldLive["data"]!["gone"] = "1";
         _cluster.Change(Path, o => o["data"]!["gone"] = "1");
 
         await _updater.UpdateAsync(change, CancellationToken.None);
 
         var patch = _cluster.Requests[^1];
-        Assert.Equal("application/merge-patch+json", patch.ContentType);
+        Assert.Equal("application/strategic-merge-patch+json", patch.ContentType);
         Assert.Equal("""{"data":{"a":"2","gone":null}}""", patch.Body!.ToJsonString());
     }
 
@@ -190,6 +243,9 @@ public sealed class ObjectUpdaterTests : IDisposable
         );
     }
 
+    private static string Deployment(string containers) =>
+        $$"""{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"shop"},"spec":{"template":{"spec":{"containers":{{containers}} } } } }""";
+
     private void Existing(string managedFields) =>
         _cluster.Put(
             Collection,
@@ -208,12 +264,12 @@ public sealed class ObjectUpdaterTests : IDisposable
             ServerSideApply = true,
         };
 
-    private static HttpResponseMessage Conflict() =>
+    private static HttpResponseMessage Conflict(string manager = "\\\"other\\\"") =>
         FakeCluster.Status(
             HttpStatusCode.Conflict,
             "Conflict",
             "Apply failed with 1 conflict",
-            """{"causes":[{"reason":"FieldManagerConflict","field":".data.a","message":"conflict with \"other\""}]}"""
+            $$"""{"causes":[{"reason":"FieldManagerConflict","field":".data.a","message":"conflict with {{manager}}"}]}"""
         );
 
     private static JsonObject Parse(string json) => JsonNode.Parse(json)!.AsObject();

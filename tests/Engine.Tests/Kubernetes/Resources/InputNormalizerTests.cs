@@ -31,6 +31,10 @@ public class InputNormalizerTests
         """{"apiVersion":"v1","kind":"ResourceQuota","spec":{"hard":{"requests.cpu":"2","pods":"10"}}}"""
     )]
     [InlineData(
+        """{"apiVersion":"v1","kind":"LimitRange","spec":{"limits":[{"type":"Container","default":{"cpu":0.5},"max":{"cpu":"1e0","memory":"0.5Gi"}}]}}""",
+        """{"apiVersion":"v1","kind":"LimitRange","spec":{"limits":[{"type":"Container","default":{"cpu":"500m"},"max":{"cpu":"1","memory":"512Mi"}}]}}"""
+    )]
+    [InlineData(
         """{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","spec":{"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"AverageValue","averageValue":"0.25"}}}]}}""",
         """{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","spec":{"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"AverageValue","averageValue":"250m"}}}]}}"""
     )]

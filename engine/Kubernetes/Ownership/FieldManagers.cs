@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Kubernetes;
 
-namespace Infra.Engine.Kubernetes.Operations;
+namespace Infra.Engine.Kubernetes.Ownership;
 
 /// <summary>
 /// Reads and changes the managed fields of an object. The creation, a POST, makes <see cref="Creator"/> the owner of all fields by update.
@@ -36,33 +36,10 @@ internal static class FieldManagers
     /// <summary>True for an object without managed fields, from before server-side apply.</summary>
     public static bool HasNoOwners(JsonObject live) => live.At("metadata", "managedFields") is not JsonArray { Count: > 0 };
 
-    /// <summary>True if the creation still owns fields by update, so that an apply without force would conflict with it.</summary>
-    public static bool IsOwnedByCreation(JsonObject live) =>
-        live.Objects("metadata", "managedFields")
-            .Any(e =>
-                e.Text("operation") == Update && e.Text("manager") is Creator or "pulumi-kubernetes.exe" or "pulumi-resource-kubernetes"
-            );
-
     /// <summary>Computes the managed fields with all of the program's fields under <paramref name="manager"/>.</summary>
-    public static JsonArray TakenOver(JsonObject live, string manager, DateTimeOffset now)
-    {
-        var others = new JsonArray();
-        var fields = new JsonObject();
-        foreach (var entry in live.Objects("metadata", "managedFields"))
-        {
-            if (
-                IsOurs(entry) || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null)
-            )
-            {
-                Unite(fields, entry["fieldsV1"] as JsonObject);
-            }
-            else
-            {
-                others.Add(entry.DeepClone());
-            }
-        }
-
-        others.Add(
+    public static JsonArray TakenOver(JsonObject live, string manager, DateTimeOffset now) =>
+        new([
+            .. live.Objects("metadata", "managedFields").Where(e => !BelongsTo(e, manager, takesOver: true)).Select(e => e.DeepClone()),
             new JsonObject
             {
                 ["manager"] = manager,
@@ -70,29 +47,44 @@ internal static class FieldManagers
                 ["apiVersion"] = live.Text("apiVersion"),
                 ["time"] = Timestamps.Format(now),
                 ["fieldsType"] = "FieldsV1",
-                ["fieldsV1"] = fields,
-            }
-        );
-        return others;
-    }
+                ["fieldsV1"] = Split(live, manager, takesOver: true).Own,
+            },
+        ]);
 
-    /// <summary>True if <paramref name="manager"/> applied the field at a path of keys.</summary>
-    public static bool Owns(JsonObject live, string manager, IReadOnlyList<string> path) =>
-        live.Objects("metadata", "managedFields").Any(e => e.Text("manager") == manager && Has(e["fieldsV1"], path));
-
-    /// <summary>True if a manager other than <paramref name="manager"/> owns the field at a path of keys.</summary>
-    public static bool OthersOwn(JsonObject live, string manager, IReadOnlyList<string> path) =>
-        live.Objects("metadata", "managedFields").Any(e => e.Text("manager") != manager && Has(e["fieldsV1"], path));
-
-    private static bool Has(JsonNode? fields, IReadOnlyList<string> path)
+    /// <summary>Divides the owned fields into those of an apply manager and those of all others.</summary>
+    /// <param name="live">The object with its managed fields.</param>
+    /// <param name="manager">The apply manager.</param>
+    /// <param name="takesOver">True if the program's fields under other managers count as the apply manager's.</param>
+    public static (JsonObject Own, JsonObject Others) Split(JsonObject live, string manager, bool takesOver)
     {
-        foreach (var key in path)
+        var (own, others) = (new JsonObject(), new JsonObject());
+        foreach (var entry in live.Objects("metadata", "managedFields"))
         {
-            fields = (fields as JsonObject)?[$"f:{key}"];
+            Unite(BelongsTo(entry, manager, takesOver) ? own : others, entry["fieldsV1"] as JsonObject);
         }
 
-        return fields is not null;
+        return (own, others);
     }
+
+    /// <summary>True if an apply's conflict with an entry's manager ends when the fields are taken over.</summary>
+    public static bool IsTakenOver(string conflict) =>
+        Ours.Any(ours =>
+            conflict.StartsWith($"conflict with \"{ours.Prefix}", StringComparison.Ordinal)
+            && conflict.Contains(" using ", StringComparison.Ordinal) == (ours.Operation == Update)
+            && !conflict.Contains(" with subresource ", StringComparison.Ordinal)
+        );
+
+    /// <summary>True if <paramref name="manager"/> owns the field at a path of keys.</summary>
+    public static bool Owns(JsonObject live, string manager, IReadOnlyList<string> path) =>
+        live.Objects("metadata", "managedFields")
+            .Any(e =>
+                e.Text("manager") == manager
+                && path.Aggregate(e["fieldsV1"], (fields, key) => (fields as JsonObject)?[$"f:{key}"]) is not null
+            );
+
+    private static bool BelongsTo(JsonObject entry, string manager, bool takesOver) =>
+        (takesOver && IsOurs(entry))
+        || (entry.Text("manager") == manager && entry.Text("operation") == Apply && entry.Text("subresource") is null or "");
 
     private static bool IsOurs(JsonObject entry) =>
         entry.Text("subresource") is null or ""
@@ -106,6 +98,12 @@ internal static class FieldManagers
         {
             if (into[key] is JsonObject child && value is JsonObject more)
             {
+                // A field without fields below is owned itself, which a field with some says with a dot.
+                if (child.Count == 0 != (more.Count == 0))
+                {
+                    child["."] = new JsonObject();
+                }
+
                 Unite(child, more);
             }
             else if (!into.ContainsKey(key))
