@@ -40,8 +40,8 @@ public class StrategicMergeDiffTests
     [Fact]
     public void Create_AnyPodSpecs_LeadsToTheNewOneAndKeepsWhatOthersAdded()
     {
-        var image = Gen.OneOfConst("x", "y");
-        var container = Gen.Select(Gen.OneOfConst("a", "b", "c"), image, (name, of) => (Name: name, Image: of));
+        var image = Gen.Int[0, 1].Select(i => i == 0 ? "x" : "y");
+        var container = Gen.Select(Gen.Int[0, 2].Select(i => "abc"[i].ToString()), image, (name, of) => (Name: name, Image: of));
         var spec = container
             .List[1, 3]
             .Select(list =>
