@@ -15,17 +15,16 @@ namespace Infra.Cli;
 internal static class CommandLine
 {
     /// <summary>Runs a command.</summary>
+    /// <param name="arguments">The command and its arguments.</param>
+    /// <param name="host">What hosts the command line; null for a process of its own.</param>
     /// <returns>The exit code (see <see cref="ExitCode"/>).</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments, CommandHost? host = null)
     {
         using var interrupts = new Interrupts();
         var parsed = CreateRoot().Parse(arguments);
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                interrupts.Cancelled
-            );
+            return await parsed.InvokeAsync(host ?? new CommandHost(), interrupts.Cancelled);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
@@ -71,6 +70,7 @@ internal static class CommandLine
         root.Options.Add(CommonOptions.NonInteractive);
         root.Options.Add(CommonOptions.Color);
         root.Options.Add(CommonOptions.Backend);
+        root.Options.Add(CommonOptions.EventLog);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

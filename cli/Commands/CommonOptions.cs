@@ -32,6 +32,15 @@ internal static class CommonOptions
             Recursive = true,
         };
 
+    public static Option<string?> EventLog { get; } =
+        new("--event-log")
+        {
+            Description = "Append the events of the operation to this file, each as one line of JSON",
+            HelpName = "FILE",
+            Recursive = true,
+            Hidden = true,
+        };
+
     public static Option<string?> Stack() =>
         new("--stack", "-s") { Description = "The stack (default: the selected one)", HelpName = "STACK" };
 

@@ -21,12 +21,16 @@ internal static class WorkspaceAccess
     /// <summary>Opens the project of the working directory with a provider of Kubernetes resources.</summary>
     public static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes) =>
         Workspace.Open(
-            new WorkspaceOptions
-            {
-                Directory = Directory(parsed),
-                BackendUrl = parsed.GetValue(CommonOptions.Backend),
-                Providers = [kubernetes],
-            }
+            CommandHost
+                .Of(parsed)
+                .Adapt(
+                    new WorkspaceOptions
+                    {
+                        Directory = Directory(parsed),
+                        BackendUrl = parsed.GetValue(CommonOptions.Backend),
+                        Providers = [kubernetes],
+                    }
+                )
         );
 
     /// <summary>Finds the selected stack. A stack with a stack file but no state is created: the file declares it.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Commands;
 using Infra.Cli.Commands.Operations;
 using Infra.Cli.Terminal;
 using Spectre.Console;
@@ -9,6 +10,14 @@ namespace Infra.Cli.Display;
 internal static class DisplayFactory
 {
     public static IDisplay Create(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
+    {
+        var display = CreateVisible(parsed, options, kind, stack);
+        return parsed.GetValue(CommonOptions.EventLog) is { } log
+            ? new EventLogDisplay(display, log, parsed.GetValue(options.ShowSecrets), TimeProvider.System)
+            : display;
+    }
+
+    private static IDisplay CreateVisible(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
     {
         var showSecrets = parsed.GetValue(options.ShowSecrets);
         var time = TimeProvider.System;

@@ -1,4 +1,5 @@
 using Infra.Engine.Errors;
+using Infra.Engine.Programs;
 using Infra.Engine.Projects;
 using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Providers;
@@ -19,6 +20,7 @@ public sealed class Workspace
         Providers = options.Providers;
         Environment = options.Environment;
         Time = options.Time;
+        Program = options.Program;
         Selection = new StackSelection(project);
     }
 
@@ -38,6 +40,8 @@ public sealed class Workspace
     internal Func<string, string?> Environment { get; }
 
     internal TimeProvider Time { get; }
+
+    internal Func<IProgram>? Program { get; }
 
     /// <summary>Finds the project and opens its backend.</summary>
     /// <exception cref="ConfigurationException">There is no project, or its file is invalid.</exception>
@@ -113,7 +117,7 @@ public sealed class Workspace
     }
 
     /// <summary>The operations on a stack.</summary>
-    public StackOperations Operations(StackName stack) => new(this, stack);
+    public StackOperations Operations(StackName stack) => new(this, stack, Program);
 
     /// <summary>The configuration of a stack.</summary>
     public StackConfiguration Configuration(StackName stack) => new(this, stack);

@@ -1,3 +1,4 @@
+using Infra.Engine.Programs;
 using Infra.Engine.Providers;
 
 namespace Infra.Engine.Operations;
@@ -18,6 +19,9 @@ public sealed record WorkspaceOptions
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Creates the program of all operations in place of the project's own; null for the project's own.</summary>
+    internal Func<IProgram>? Program { get; init; }
 
     /// <summary>The source of the present time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Likeness.Recordings;
+using Likeness.Running;
+
+namespace Likeness.Comparison;
+
+/// <summary>Compares a step with its recording.</summary>
+/// <param name="step">The step.</param>
+/// <param name="expected">What was recorded.</param>
+/// <param name="actual">What this engine did.</param>
+/// <param name="bindings">The values of placeholders.</param>
+/// <param name="isDuring">True for a step that ran while another one did: its state is that of an update in progress.</param>
+internal sealed partial class StepComparison(ScenarioStep step, RecordedStep expected, StepOutcome actual, Bindings bindings, bool isDuring)
+{
+    public StepResult Compare() =>
+        new()
+        {
+            Step = step.Number,
+            Command = StepResult.Describe(step),
+            Misses =
+            [
+                .. CompareExit(),
+                .. isDuring ? [] : StateComparison.Compare(expected.State, actual.State, bindings),
+                .. CompareOperations(),
+                .. OrderComparison.Compare(step, expected, actual),
+                .. CompareDiagnostics(),
+                .. ListMatch.Compare(Rule.Summary, Objects(expected.Summary), Objects(actual.Activity.Summary), _ => "summary", bindings),
+                .. isDuring || step.During.Count > 0 ? [] : CompareWrites(),
+                .. CompareFacts(),
+                .. SecretComparison.Compare(expected, actual),
+            ],
+        };
+
+    private IEnumerable<Miss> CompareExit()
+    {
+        var (recorded, own) = (Text(expected.ExitCode, expected.EndedBySignal), Text(actual.Command.ExitCode, actual.Command.Signal));
+        if (recorded != own)
+        {
+            var reason = actual.Command.Error.Trim().Split('\n')[0];
+            yield return new Miss(Rule.ExitCode, $"{recorded} → {own} {reason}".TrimEnd(), recorded, $"{own}\n{actual.Command.Error}");
+        }
+
+        static string Text(int? code, string? signal) => signal ?? code?.ToString(CultureInfo.InvariantCulture) ?? "";
+    }
+
+    private IEnumerable<Miss> CompareOperations() =>
+        ListMatch.Compare(
+            Rule.Operations,
+            Objects(expected.Operations),
+            actual.Activity.Operations.Select(operation => operation.Json),
+            operation => $"{operation["op"]} {ShortUrn((string?)operation["urn"])}",
+            bindings
+        );
+
+    private IEnumerable<Miss> CompareDiagnostics() =>
+        ListMatch.Compare(
+            Rule.Diagnostics,
+            Objects(expected.Diagnostics).Select(WithoutTrace),
+            Objects(actual.Activity.Diagnostics).Select(WithoutTrace),
+            diagnostic => $"{diagnostic["severity"]} {ShortUrn((string?)diagnostic["urn"])}",
+            bindings
+        );
+
+    private IEnumerable<Miss> CompareWrites() =>
+        ListMatch.Compare(
+            Rule.Writes,
+            expected.Writes.Select(WithoutPlace),
+            actual.Writes.Select(WithoutPlace),
+            write => $"{write["verb"]} {write["path"]}{(write["query"]?["dryRun"] is null ? "" : " (dry run)")}",
+            bindings
+        );
+
+    private IEnumerable<Miss> CompareFacts()
+    {
+        if (!isDuring && step.During.Count == 0 && expected.StateChanged != actual.StateChanged)
+        {
+            yield return new Miss(Rule.StateChanged, $"{expected.StateChanged} → {actual.StateChanged}");
+        }
+
+        if (expected.Locks != actual.Locks)
+        {
+            yield return new Miss(Rule.Locks, $"{expected.Locks} → {actual.Locks}");
+        }
+
+        if (expected.Output is { } output && step.Operation == "stack-outputs" && !bindings.Fork().Matches(output, actual.Command.Output))
+        {
+            yield return new Miss(Rule.Output, "printed values differ", output, actual.Command.Output);
+        }
+    }
+
+    public static string ShortUrn(string? urn) => urn is null ? "" : string.Join("::", urn.Split("::").TakeLast(2));
+
+    /// <summary>The paths say what resource a request is about.</summary>
+    private static JsonObject WithoutPlace(JsonObject write)
+    {
+        var copy = write.DeepClone().AsObject();
+        foreach (var member in (string[])["resource", "namespace", "name"])
+        {
+            copy.Remove(member);
+        }
+
+        return copy;
+    }
+
+    /// <summary>A .NET stack trace shows the program and the SDK, not the engine.</summary>
+    private static JsonObject WithoutTrace(JsonObject diagnostic)
+    {
+        var copy = diagnostic.DeepClone().AsObject();
+        copy["message"] = TraceLines().Replace((string?)copy["message"] ?? "", "").TrimEnd('\n');
+        return copy;
+    }
+
+    private static IEnumerable<JsonObject> Objects(JsonArray array) => array.Select(item => item!.AsObject());
+
+    [GeneratedRegex(@"\n +at [^\n]*|\n *--- End of [^\n]*")]
+    private static partial Regex TraceLines();
+}
