@@ -1,5 +1,6 @@
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
+using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
@@ -36,7 +37,13 @@ internal sealed record ResourceRow(Urn Urn, StepDescription Step, StepProgress P
             ? ""
             : $"[diff: {string.Join(',', ChangedKeys)}]";
 
-    private List<string> ChangedKeys => [.. Step.ChangedKeys.Order(StringComparer.Ordinal).Select(key => $"{Mark(key)}{key}")];
+    // A detailed difference names the paths below the changed properties.
+    private IEnumerable<string> ChangedProperties =>
+        Step.ChangedKeys.Count > 0
+            ? Step.ChangedKeys
+            : Step.DetailedDiff.Keys.Select(path => PropertyPath.Parse(path).Segments[0].Name ?? path).Distinct();
+
+    private List<string> ChangedKeys => [.. ChangedProperties.Order(StringComparer.Ordinal).Select(key => $"{Mark(key)}{key}")];
 
     private char Mark(string key) =>
         (Step.Old?.Inputs.ContainsKey(key), Step.New?.Inputs.ContainsKey(key)) switch

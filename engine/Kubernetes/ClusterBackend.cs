@@ -30,6 +30,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
+            using var stop = session.StopPluginsOn(request.StopWaiting);
             var creation = ClusterRequests.ToCreation(settings, request, manifest, manager);
             var created = await CreateOrTakeOverAsync(session, request.Urn, creation, cancellationToken);
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
@@ -72,6 +73,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
+            using var stop = session.StopPluginsOn(request.StopWaiting);
             AwaitOutcome outcome;
             try
             {
@@ -125,7 +127,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                 live,
                 old.Inputs,
                 Annotations.Timeout(request.Timeout, old.Inputs),
-                status => log.Status(request.Urn, status),
+                new DeletionProgress(status => log.Status(request.Urn, status), reason => log.Warning(request.Urn, reason)),
                 cancellationToken
             );
         }

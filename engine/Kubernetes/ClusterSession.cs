@@ -41,6 +41,9 @@ internal sealed class ClusterSession : IAsyncDisposable
 
     public KeptClaims KeptClaims { get; }
 
+    /// <summary>Stops credential plugins when the user asks the command to stop: the requests that wait for them fail.</summary>
+    public CancellationTokenRegistration StopPluginsOn(CancellationToken stop) => stop.Register(_client.Connection.Credentials.Stop);
+
     /// <summary>Completes when the cluster has answered, even with an error.</summary>
     /// <exception cref="ClusterUnreachableException">The cluster does not answer.</exception>
     public async Task ProbeAsync(CancellationToken cancellationToken)

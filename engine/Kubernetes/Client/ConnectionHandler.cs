@@ -16,6 +16,7 @@ internal static class ConnectionHandler
     {
         var handler = new SocketsHttpHandler
         {
+            AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.GZip,
             ConnectTimeout = ConnectTimeout,
             EnableMultipleHttp2Connections = true,
@@ -38,7 +39,11 @@ internal static class ConnectionHandler
 
         if (connection.TlsServerName is { } name)
         {
-            handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(context, connection, name, cancellationToken);
+            // The callback makes the connection through the proxy itself: the handler would leave no place for another name.
+            var through = handler.UseProxy ? (handler.Proxy ?? HttpClient.DefaultProxy).GetProxy(connection.Server) : null;
+            handler.UseProxy = false;
+            handler.ConnectCallback = (context, cancellationToken) =>
+                ConnectAsync(context.DnsEndPoint, connection, name, through == connection.Server ? null : through, cancellationToken);
         }
 
         return handler;
@@ -74,22 +79,40 @@ internal static class ConnectionHandler
 
     // SocketsHttpHandler always expects the host name of the address, so another name needs a custom handshake.
     private static async ValueTask<Stream> ConnectAsync(
-        SocketsHttpConnectionContext context,
+        DnsEndPoint server,
         ClusterConnection connection,
         string serverName,
+        Uri? proxy,
         CancellationToken cancellationToken
     )
+    {
+        var stream = proxy is null
+            ? await OpenAsync(server, cancellationToken)
+            : await ProxyTunnel.OpenAsync(proxy, server, cancellationToken);
+        var options = TlsOptions(connection);
+        options.TargetHost = serverName;
+        options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+        var tls = new SslStream(stream);
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, cancellationToken);
+            return tls;
+        }
+        catch
+        {
+            await tls.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a TCP connection.</summary>
+    public static async Task<Stream> OpenAsync(DnsEndPoint server, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            var options = TlsOptions(connection);
-            options.TargetHost = serverName;
-            options.ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
-            var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await tls.AuthenticateAsClientAsync(options, cancellationToken);
-            return tls;
+            await socket.ConnectAsync(server, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {

@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Client;
 
@@ -12,6 +14,11 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
 {
     // Renewed early, so that no token expires on the way to the server.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(30);
+
+    // Plugins run without a terminal, so they cannot wait for the user.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private readonly string _subject = $"the credential plugin {plugin.Command} of user \"{user}\"";
+    private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Credential? _current;
 
@@ -39,7 +46,14 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         return true;
     }
 
-    public void Dispose() => _gate.Dispose();
+    public void Stop() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _gate.Dispose();
+    }
 
     private async Task<Credential> RunAsync(CancellationToken cancellationToken)
     {
@@ -69,31 +83,52 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         catch (Win32Exception e)
         {
             var hint = plugin.InstallHint is { } text ? $"\n{text}" : "";
-            throw new KubeconfigException(
-                $"the credential plugin {plugin.Command} of user \"{user}\" cannot be started: {e.Message}{hint}",
-                e
-            );
+            throw new KubeconfigException($"{_subject} cannot be started: {e.Message}{hint}", e);
         }
 
         using (process)
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0
-                ? Read(await output)
-                : throw new KubeconfigException(
-                    $"the credential plugin {plugin.Command} of user \"{user}\" ended with code {process.ExitCode}: {(await errors).Trim()}"
-                );
+            return await ReadAsync(process, cancellationToken);
         }
     }
 
-    private Credential Read(string output)
+    private async Task<Credential> ReadAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Timeout, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token, _stopping.Token);
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(end.Token);
+            var errors = process.StandardError.ReadToEndAsync(end.Token);
+            await process.WaitForExitAsync(end.Token);
+            return process.ExitCode == 0
+                ? Parse(await output)
+                : throw new KubeconfigException($"{_subject} ended with code {process.ExitCode}: {(await errors).Trim()}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new KubeconfigException(
+                _stopping.IsCancellationRequested
+                    ? $"{_subject} was stopped before it returned a token"
+                    : $"{_subject} returned nothing within {Timeout.TotalSeconds:0} s: run {plugin.Command} by itself, it may wait for an answer"
+            );
+        }
+        finally
+        {
+            // A plugin that still runs would outlive the command.
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private Credential Parse(string output)
     {
         JsonNode? status;
         try
         {
-            status = JsonNode.Parse(output)?["status"];
+            status = (JsonNode.Parse(output) as JsonObject)?["status"];
         }
         catch (JsonException)
         {
@@ -101,14 +136,21 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         }
 
         // The output is a credential: never quote it.
-        if (status?["token"]?.GetValue<string>() is not { Length: > 0 } token)
+        if (status.Text("token") is not { Length: > 0 } token)
         {
-            throw new KubeconfigException(
-                $"the credential plugin {plugin.Command} of user \"{user}\" returned no token; client certificates from plugins are not supported"
-            );
+            throw new KubeconfigException($"{_subject} returned no token; client certificates from plugins are not supported");
         }
 
-        return new Credential(token, status["expirationTimestamp"]?.GetValue<DateTimeOffset>() ?? DateTimeOffset.MaxValue);
+        if (status.At("expirationTimestamp") is not { } expiration)
+        {
+            return new Credential(token, DateTimeOffset.MaxValue);
+        }
+
+        return
+            status.Text("expirationTimestamp") is { } text
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var expires)
+            ? new Credential(token, expires)
+            : throw new KubeconfigException($"{_subject} returned an expirationTimestamp that is not a time: {expiration.ToJsonString()}");
     }
 
     private sealed record Credential(string Token, DateTimeOffset Expires);

@@ -99,6 +99,7 @@ internal sealed class KubernetesClient : IDisposable
 
     public void Dispose()
     {
+        _connection.Credentials.Stop();
         _http.Dispose();
         _slots.Dispose();
     }
@@ -242,8 +243,16 @@ internal sealed class KubernetesClient : IDisposable
         }
     }
 
-    private async Task<KubernetesApiException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Exception> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        // The credentials are meant for the address in the kubeconfig only.
+        if (response.Headers.Location is { } location && (int)response.StatusCode is >= 300 and < 400)
+        {
+            return new ClusterUnreachableException(
+                $"{_connection.Server} redirects to {location}, which is not followed: correct the address in the kubeconfig"
+            );
+        }
+
         var body = await ReadBodyAsync(response, cancellationToken);
         return KubernetesApiException.From(response.StatusCode, Encoding.UTF8.GetString(body.Span));
     }

@@ -12,6 +12,9 @@ internal interface IRequestCredentials
 
     /// <summary>Drops cached credentials that the server rejected. Returns false if new ones would be the same.</summary>
     bool TryInvalidate();
+
+    /// <summary>Stops what still runs to get credentials: the command is ending.</summary>
+    void Stop() { }
 }
 
 /// <summary>Creates the credentials of kubeconfig users.</summary>
@@ -100,5 +103,7 @@ internal static class RequestCredentials
         }
 
         public bool TryInvalidate() => own.TryInvalidate();
+
+        public void Stop() => own.Stop();
     }
 }

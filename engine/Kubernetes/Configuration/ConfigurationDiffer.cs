@@ -32,10 +32,6 @@ internal static class ConfigurationDiffer
             Changes = DiffChanges.Some,
             ChangedKeys = changed,
             ReplaceKeys = replace,
-            DetailedDiff = changed.ToDictionary(
-                key => key,
-                key => new PropertyDiff(Kind(old, @new, key, replace.Contains(key)), InputDiff: true)
-            ),
         };
     }
 
@@ -88,15 +84,4 @@ internal static class ConfigurationDiffer
     }
 
     private static PropertyValue? Value(PropertyMap map, string key) => map.Find(key)?.RevealSecrets();
-
-    private static PropertyDiffKind Kind(PropertyMap old, PropertyMap @new, string key, bool replace) =>
-        (old.ContainsKey(key), @new.ContainsKey(key), replace) switch
-        {
-            (false, _, false) => PropertyDiffKind.Add,
-            (false, _, true) => PropertyDiffKind.AddReplace,
-            (_, false, false) => PropertyDiffKind.Delete,
-            (_, false, true) => PropertyDiffKind.DeleteReplace,
-            (_, _, false) => PropertyDiffKind.Update,
-            _ => PropertyDiffKind.UpdateReplace,
-        };
 }

@@ -15,6 +15,9 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     private const string Background = "Background";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(10);
 
+    /// <summary>The time after which the reason of a deletion that is blocked is a warning.</summary>
+    private static readonly TimeSpan NoticeDelay = TimeSpan.FromSeconds(5);
+
     /// <summary>
     /// Kinds without dependents. Background and foreground deletion have the same effect on them, but a foreground deletion waits for the
     /// garbage collector.
@@ -53,7 +56,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
     /// <param name="live">The last known state of the object.</param>
     /// <param name="inputs">The program's manifest, whose annotations configure the deletion.</param>
     /// <param name="timeout">The timeout of the wait; null for ten minutes.</param>
-    /// <param name="onStatus">Called with what the deletion is waiting for, on each change.</param>
+    /// <param name="progress">Receives what the deletion is waiting for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="propagationPolicy">What becomes of the dependents; null for what the inputs say.</param>
     /// <exception cref="TimeoutException">The object still exists. The message names its finalizers.</exception>
@@ -63,7 +66,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         JsonObject live,
         JsonObject inputs,
         TimeSpan? timeout,
-        Action<string> onStatus,
+        DeletionProgress progress,
         CancellationToken cancellationToken,
         string? propagationPolicy = null
     )
@@ -97,7 +100,7 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
             return;
         }
 
-        await WaitUntilGoneAsync(resource, answer, timeout ?? DefaultTimeout, onStatus, cancellationToken);
+        await WaitUntilGoneAsync(resource, answer, timeout ?? DefaultTimeout, progress, cancellationToken);
     }
 
     private static string PropagationPolicy(GroupVersionKind type, JsonObject inputs) =>
@@ -113,14 +116,15 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         ApiResource resource,
         JsonObject deleted,
         TimeSpan timeout,
-        Action<string> onStatus,
+        DeletionProgress progress,
         CancellationToken cancellationToken
     )
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        var status = DescribeWait(deleted);
-        onStatus(status);
+        using var patience = new CancellationTokenSource(timeout / 2 < NoticeDelay ? timeout / 2 : NoticeDelay, time);
+        var last = deleted;
+        progress.Report(last, isLate: false);
         try
         {
             await using var watch = watches.Subscribe([new WatchedCollection(resource, deleted.Namespace())]);
@@ -134,20 +138,37 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
                     return;
                 }
 
-                if (current is not null && DescribeWait(current) is var waiting && waiting != status)
-                {
-                    status = waiting;
-                    onStatus(status);
-                }
-
-                await watch.ChangedAsync(either.Token);
+                last = current ?? last;
+                progress.Report(last, isLate: patience.IsCancellationRequested);
+                await ChangedAsync(watch, patience, either.Token);
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"{resource.Type.Kind} {deleted.DisplayName()} still exists {timeout.TotalSeconds:0} s after its deletion; {status}"
+                $"{resource.Type.Kind} {deleted.DisplayName()} still exists {timeout.TotalSeconds:0} s after its deletion; "
+                    + DeletionBlockers.DescribeWait(last)
             );
+        }
+    }
+
+    /// <summary>Completes on the next change, and once when a deletion counts as late.</summary>
+    private static async Task ChangedAsync(WatchSubscription watch, CancellationTokenSource patience, CancellationToken cancellationToken)
+    {
+        if (patience.IsCancellationRequested)
+        {
+            await watch.ChangedAsync(cancellationToken);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await watch.ChangedAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The deletion is late now.
         }
     }
 
@@ -155,17 +176,4 @@ internal sealed class ObjectDeleter(ClusterApi api, WatchHub watches, TimeProvid
         view.Find(type, deleted.Name()) is { } current
             ? (current.Uid() != deleted.Uid(), current.Copy())
             : (view.Includes(type, deleted), null);
-
-    private static string DescribeWait(JsonObject live)
-    {
-        // The finalizers of the garbage collector only show that it is not finished.
-        var finalizers = (live.At("metadata", "finalizers") as JsonArray)
-            ?.Select(f => f?.ToString() ?? "")
-            .Where(f => f is not ("foregroundDeletion" or "orphan" or "kubernetes"))
-            .ToList()
-            ?? [];
-        return finalizers.Count > 0
-            ? $"held by its finalizers: {string.Join(", ", finalizers)}"
-            : "waiting for the deletion of its dependents";
-    }
 }

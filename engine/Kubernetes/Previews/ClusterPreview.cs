@@ -32,6 +32,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         var creation = ClusterRequests.ToCreation(settings, request, manifest, manager);
         try
         {
+            using var stop = cluster.Session.StopPluginsOn(request.StopWaiting);
             CheckDefinition("creating", request.Inputs, manifest, isApplied: creation.Upsert);
             var predicted = await cluster.Session.Creator.CreateAsync(creation, _ => { }, cancellationToken);
             predicted.Remove("status");
@@ -71,6 +72,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         try
         {
             var session = cluster.Session;
+            using var stop = session.StopPluginsOn(request.StopWaiting);
             if (StatefulSetGrowth.IsRequired(change.OldLive, change.Manifest))
             {
                 // The API server cannot predict a recreation.

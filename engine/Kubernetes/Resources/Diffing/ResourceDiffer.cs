@@ -56,7 +56,6 @@ internal static class ResourceDiffer
         return new DiffResult
         {
             Changes = DiffChanges.Some,
-            ChangedKeys = [.. changes.Keys.Select(TopLevel).Distinct().Order(StringComparer.Ordinal)],
             DetailedDiff = changes,
             ReplaceKeys = replace,
             DeleteBeforeReplace = replace.Count > 0 && CannotCoexist(newInputs, versions.OldLive),
@@ -143,11 +142,5 @@ internal static class ResourceDiffer
         }
 
         return old;
-    }
-
-    private static string TopLevel(string path)
-    {
-        var end = path.AsSpan().IndexOfAny('.', '[');
-        return end <= 0 ? path : path[..end];
     }
 }

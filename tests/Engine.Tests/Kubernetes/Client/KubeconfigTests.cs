@@ -93,6 +93,44 @@ public sealed class KubeconfigTests : IDisposable
     }
 
     [Theory]
+    [InlineData("not JSON", "returned no token")]
+    [InlineData("{\\\"status\\\":{\\\"token\\\":5}}", "returned no token")]
+    [InlineData("{\\\"status\\\":{\\\"token\\\":\\\"t\\\",\\\"expirationTimestamp\\\":\\\"soon\\\"}}", "is not a time: \"soon\"")]
+    [InlineData("[]", "returned no token")]
+    public async Task Connect_ExecPluginAnswersNonsense_IsNamed(string output, string expected)
+    {
+        var user = $$"""{exec: {command: sh, args: ["-c", 'echo "{{output}}"']} }""";
+        var e = await Assert.ThrowsAsync<KubeconfigException>(() =>
+            AuthorizationAsync(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal)))
+        );
+        Assert.Contains("the credential plugin sh of user \"u\"", e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connect_ExecPluginThatHangs_EndsWithTheCommand()
+    {
+        var pidFile = Path.Combine(_folder, "pid");
+        var user = $$"""{exec: {command: sh, args: ["-c", "echo $$ > {{pidFile}}.new; mv {{pidFile}}.new {{pidFile}}; exec sleep 77777"]} }""";
+        using var watcher = new FileSystemWatcher(_folder) { EnableRaisingEvents = true };
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        watcher.Renamed += (_, _) => started.TrySetResult();
+        var connection = Connect(Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal)));
+        using var request = new HttpRequestMessage();
+        var applying = connection.Credentials.ApplyAsync(request, CancellationToken.None).AsTask();
+        await started.Task;
+        using var plugin = System.Diagnostics.Process.GetProcessById(
+            int.Parse(await File.ReadAllTextAsync(pidFile), System.Globalization.CultureInfo.InvariantCulture)
+        );
+
+        connection.Credentials.Stop();
+
+        var e = await Assert.ThrowsAsync<KubeconfigException>(() => applying);
+        Assert.Contains("was stopped", e.Message, StringComparison.Ordinal);
+        await plugin.WaitForExitAsync();
+    }
+
+    [Theory]
     [InlineData("nowhere", null, "there is no context \"nowhere\"; there are \"here\"")]
     [InlineData(null, "nowhere", "there is no cluster \"nowhere\"; there are \"c\"")]
     public void Connect_UnknownName_ListsExistingNames(string? context, string? cluster, string expected)

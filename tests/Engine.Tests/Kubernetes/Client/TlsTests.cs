@@ -54,6 +54,7 @@ public sealed class TlsTests : IAsyncLifetime
                     authorization = context.Request.Headers.Authorization.ToString(),
                 }
             ));
+        _server.MapGet("/elsewhere", () => Results.Redirect("https://other.test/who"));
         await _server.StartAsync();
     }
 
@@ -88,6 +89,28 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.Equal("HTTP/2", who["protocol"]!.GetValue<string>());
         var e = await Assert.ThrowsAsync<ClusterUnreachableException>(() => WhoAsync("{token: abc}", "tls-server-name: other.test,"));
         Assert.Contains("certificate", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_TlsServerNameThroughAProxy_IsExpectedInTheCertificate()
+    {
+        using var proxy = new ConnectProxy();
+        var who = await WhoAsync(
+            "{token: abc}",
+            $"tls-server-name: kubernetes.default.svc, proxy-url: \"http://me:pw@127.0.0.1:{proxy.Port}\",",
+            address: "localhost"
+        );
+        Assert.Equal("HTTP/2", who["protocol"]!.GetValue<string>());
+        Assert.StartsWith("CONNECT localhost:", proxy.Requests.Single(), StringComparison.Ordinal);
+        Assert.Contains($"Basic {Base64("me:pw")}", proxy.Requests.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_Redirect_IsNotFollowed()
+    {
+        using var client = new KubernetesClient(Connect(Config("{token: abc}", "", "127.0.0.1")), TimeProvider.System);
+        var e = await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("elsewhere", CancellationToken.None));
+        Assert.Contains("redirects to https://other.test/who", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
