@@ -98,7 +98,13 @@ internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
             IsRendering,
             _environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi"
         );
-        return ManifestChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
+        var check = ManifestChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
+        if (IsRendering && check.Inputs.ContainsSecrets())
+        {
+            _log.Warning(request.Urn, "rendered YAML will contain a secret value in plaintext");
+        }
+
+        return check;
     }
 
     public async Task<IReadOnlyList<DeletionNotice>> DescribeDeletionsAsync(

@@ -116,7 +116,11 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
     {
         // As in Pulumi, the recorded configuration counts, not the instance: after a replacement that failed halfway, the resources are
         // still of the old instance, and the next deployment takes them as they are.
-        var old = context.State.Origin.Where(resource => resource.State.Urn == before.Urn).OrderBy(resource => resource.State.Delete).FirstOrDefault()?.State
+        var old = context
+            .State.Origin.Where(resource => resource.State.Urn == before.Urn)
+            .OrderBy(resource => resource.State.Delete)
+            .FirstOrDefault()
+            ?.State
             ?? throw new ResourceProviderException($"the state does not have the provider {before} of the resource");
         var @new = context.State.FindRegistered(after.Urn)?.State
             ?? throw new ResourceProviderException($"the provider {after} is not registered");

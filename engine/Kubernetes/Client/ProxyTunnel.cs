@@ -27,10 +27,7 @@ internal static class ProxyTunnel
             {
                 var tls = new SslStream(stream);
                 stream = tls;
-                await tls.AuthenticateAsClientAsync(
-                    new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost },
-                    cancellationToken
-                );
+                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = proxy.IdnHost }, cancellationToken);
             }
 
             await stream.WriteAsync(Encoding.ASCII.GetBytes(Request(proxy, server)), cancellationToken);
@@ -49,9 +46,10 @@ internal static class ProxyTunnel
     private static string Request(Uri proxy, DnsEndPoint server)
     {
         var host = server.Host.Contains(':', StringComparison.Ordinal) ? $"[{server.Host}]" : server.Host;
-        var credentials = proxy.UserInfo.Length > 0
-            ? $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(proxy.UserInfo)))}\r\n"
-            : "";
+        var credentials =
+            proxy.UserInfo.Length > 0
+                ? $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(proxy.UserInfo)))}\r\n"
+                : "";
         return $"CONNECT {host}:{server.Port} HTTP/1.1\r\nHost: {host}:{server.Port}\r\n{credentials}\r\n";
     }
 

@@ -85,7 +85,7 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
 
         if (secrets.ContainsSecrets())
         {
-            log.Warning(urn, $"{path} contains a secret in plain text");
+            log.Warning(urn, $"rendered file {path} contains a secret value in plaintext");
         }
 
         log.Status(urn, $"written to {path}");

@@ -55,7 +55,14 @@ internal sealed class StatefulSetGrowth(ClusterApi api, ClaimExpansion expansion
         if (live is not null)
         {
             onStatus("deleting the StatefulSet without its pods, to create it with larger volumes");
-            await deleter.DeleteAsync(live, change.Manifest, timeout, new DeletionProgress(onStatus, onStatus), cancellationToken, ObjectDeleter.Orphan);
+            await deleter.DeleteAsync(
+                live,
+                change.Manifest,
+                timeout,
+                new DeletionProgress(onStatus, onStatus),
+                cancellationToken,
+                ObjectDeleter.Orphan
+            );
         }
 
         return await CreateAsync(resource, change, live ?? change.OldLive, cancellationToken);

@@ -60,16 +60,12 @@ public sealed class ObjectDeleterTests : AwaitingTestBase
         var live = Cluster.Find($"{Namespaces}/shop")!;
         var deleting = Session.Deleter.DeleteAsync(live, [], Long, new DeletionProgress(_ => { }, OnStatus), CancellationToken.None);
         await Cluster.WatchStartedAsync(Namespaces);
-        Cluster.Change(
-            $"{Namespaces}/shop",
-            o =>
-                o["status"] = JsonNode.Parse(
-                    """
-                    {"conditions":[{"type":"NamespaceContentRemaining","status":"False","message":"no"},
-                    {"type":"NamespaceFinalizersRemaining","status":"True","message":"example.test/hold in 1 resource instances"}]}
-                    """
-                )
-        );
+        Cluster.Change($"{Namespaces}/shop", o => o["status"] = JsonNode.Parse(
+                """
+                {"conditions":[{"type":"NamespaceContentRemaining","status":"False","message":"no"},
+                {"type":"NamespaceFinalizersRemaining","status":"True","message":"example.test/hold in 1 resource instances"}]}
+                """
+            ));
         Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(

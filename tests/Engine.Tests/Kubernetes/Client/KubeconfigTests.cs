@@ -111,7 +111,8 @@ public sealed class KubeconfigTests : IDisposable
     public async Task Connect_ExecPluginThatHangs_EndsWithTheCommand()
     {
         var pidFile = Path.Combine(_folder, "pid");
-        var user = $$"""{exec: {command: sh, args: ["-c", "echo $$ > {{pidFile}}.new; mv {{pidFile}}.new {{pidFile}}; exec sleep 77777"]} }""";
+        var user =
+            $$"""{exec: {command: sh, args: ["-c", "echo $$ > {{pidFile}}.new; mv {{pidFile}}.new {{pidFile}}; exec sleep 77777"]} }""";
         using var watcher = new FileSystemWatcher(_folder) { EnableRaisingEvents = true };
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         watcher.Renamed += (_, _) => started.TrySetResult();

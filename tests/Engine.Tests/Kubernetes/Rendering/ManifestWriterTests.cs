@@ -164,7 +164,7 @@ public sealed class ManifestWriterTests : IDisposable
         Assert.Equal(written, await File.ReadAllTextAsync(path));
         Assert.Contains("p: \"cHc=\"", written, StringComparison.Ordinal);
         Assert.IsType<PropertySecret>(created.State["data"]);
-        log.Verify(l => l.Warning(urn, It.Is<string>(m => m.Contains("secret in plain text"))), Times.AtLeastOnce);
+        log.Verify(l => l.Warning(urn, It.Is<string>(m => m.Contains("contains a secret value in plaintext"))), Times.AtLeastOnce);
 
         await provider.DeleteAsync(
             new DeleteRequest
