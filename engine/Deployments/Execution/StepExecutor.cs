@@ -121,7 +121,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Inputs = plan.New.Inputs,
             Timeout = plan.Goal.CustomTimeouts?.Create,
             Preview = context.IsPreview,
-            FollowsDeletion = plan.IsOldDeleted,
+            FollowsDeletion = plan.Old is not null && !step.KeepsOld,
             StopWaiting = context.Cancelled,
         };
         var (created, operation) = await CallAsync(description, PendingOperationType.Creating, plan.New, provider, async service =>

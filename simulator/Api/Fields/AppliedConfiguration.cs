@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Schema;
 
@@ -45,10 +46,27 @@ internal static class AppliedConfiguration
             case (FieldType.List, not null):
                 problems.Add($"{path}: expected list, got &{{{value}}}");
                 break;
+            case (FieldType.Integer or FieldType.Number, not null) when value.GetValueKind() != JsonValueKind.Number:
+                problems.Add($"{path}: expected numeric (int or float), got {GetGoType(value)}");
+                break;
+            case (FieldType.Flag, not null) when value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False):
+                problems.Add($"{path}: expected boolean, got &{{{value}}}");
+                break;
+            case (FieldType.Text, not null) when value.GetValueKind() != JsonValueKind.String:
+                problems.Add($"{path}: expected string, got &value.valueUnstructured{{Value:{value.ToJsonString()}}}");
+                break;
             default:
                 break;
         }
     }
+
+    private static string GetGoType(JsonNode value) =>
+        value switch
+        {
+            JsonObject => "map[string]interface {}",
+            JsonArray => "[]interface {}",
+            _ => value.GetValueKind() == JsonValueKind.String ? "string" : "bool",
+        };
 
     private static void CheckFields(TypeSchema type, JsonObject json, string path, List<string> problems)
     {

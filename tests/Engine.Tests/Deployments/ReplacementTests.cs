@@ -120,6 +120,42 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_AfterAProviderReplacementThatFailedHalfway_TakesTheResourcesAsTheyAre()
+    {
+        Func<ProgramClient, Task> Program(string address) =>
+            async program =>
+            {
+                var provider = await program.RegisterAsync("pulumi:providers:fake", "cloud", PropertyMap.Create(("address", address)));
+                await program.ThingAsync("one", configure: request => request.Provider = $"{provider.Urn}::{provider.Id}");
+            };
+        await _stack.UpAsync(Program("a"));
+        _stack.Cloud.Before = (verb, _, _) =>
+            verb == "create" ? throw new Infra.Engine.Providers.ResourceProviderException("it exists") : Task.CompletedTask;
+        await _stack.UpAsync(Program("b"));
+
+        var outcome = await _stack.UpAsync(Program("b"));
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+        var provider = Assert.Single(_stack.State.Resources, resource => resource.Type == "pulumi:providers:fake");
+        Assert.Equal(
+            $"{provider.Urn}::{provider.Id}",
+            _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Provider.ToString()
+        );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Preview_Replacement_SaysWhetherTheOldObjectIsDeletedFirst(bool deletesFirst)
+    {
+        _stack.Cloud.DeleteBeforeReplace = deletesFirst;
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "a"))));
+        await _stack.PreviewAsync(program => program.ThingAsync("one", PropertyMap.Create(("immutable", "b"))));
+        Assert.Equal(deletesFirst ? ["one"] : [], _stack.Cloud.CreatedAfterDeletion);
+    }
+
+    [Fact]
     public async Task Up_ProviderChangedOtherwise_UpdatesOnlyTheProvider()
     {
         Func<ProgramClient, Task> Program(string region) =>

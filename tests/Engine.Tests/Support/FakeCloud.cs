@@ -22,6 +22,9 @@ internal sealed class FakeCloud : IProviderFactory
 
     public bool DeleteBeforeReplace { get; set; }
 
+    /// <summary>The names of resources whose creations, also in previews, followed the deletion of an old resource.</summary>
+    public ConcurrentQueue<string> CreatedAfterDeletion { get; } = new();
+
     /// <summary>The names of resources that never become ready.</summary>
     public HashSet<string> NeverReady { get; } = [];
 
@@ -73,6 +76,11 @@ internal sealed class FakeCloud : IProviderFactory
 
         public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
         {
+            if (request.FollowsDeletion)
+            {
+                cloud.CreatedAfterDeletion.Enqueue(request.Urn.Name);
+            }
+
             if (request.Preview)
             {
                 return new CreateResult { Id = "", State = request.Inputs.SetItem("self", new PropertyUnknown()) };
