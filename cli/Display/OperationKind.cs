@@ -9,6 +9,8 @@ internal sealed record OperationKind(string Heading, bool IsPreview)
 
     public static OperationKind Update { get; } = new("Updating", false);
 
+    public static OperationKind Rollback { get; } = new("Rolling back", false);
+
     public static OperationKind PreviewDestroy { get; } = new("Previewing destroy", true);
 
     public static OperationKind Destroy { get; } = new("Destroying", false);

@@ -27,5 +27,12 @@ internal sealed class PhasedDisplay(Func<OperationKind, IDisplay> create, Operat
     /// <summary>Opens the display of the change.</summary>
     public void BeginChange() => _current = create(change);
 
+    /// <summary>Completes the display of a change that failed, and opens that of its rollback.</summary>
+    public async Task BeginRollbackAsync()
+    {
+        await EndPlanAsync();
+        _current = create(OperationKind.Rollback);
+    }
+
     public ValueTask DisposeAsync() => EndPlanAsync();
 }

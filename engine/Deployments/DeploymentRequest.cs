@@ -1,5 +1,5 @@
+using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
-using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;

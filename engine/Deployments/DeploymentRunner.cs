@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Deployments.Services;
 using Infra.Engine.Errors;
@@ -43,7 +42,7 @@ internal sealed class DeploymentRunner
             Time = request.Time,
             Selection = request.Selection,
             Review = request.Review,
-            CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed),
+            CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? ResourceSeed.Derive : ResourceSeed.CreateRandom),
         };
         using var registrar = new ResourceRegistrar(context, registry);
         var runner = new DeploymentRunner(request, context, registrar);
@@ -94,7 +93,7 @@ internal sealed class DeploymentRunner
     {
         foreach (var (urn, problem) in _context.Review?.FindOmissions() ?? [])
         {
-            _context.Events.Diagnose(DiagnosticSeverity.Error, urn, problem);
+            _context.Events.Diagnose(DiagnosticSeverity.Error, urn, problem, forbidsUpdate: true);
             _context.MarkFailed();
         }
     }
@@ -285,6 +284,4 @@ internal sealed class DeploymentRunner
         _context.Stopping.Register(() => stopped.TrySetResult());
         return stopped.Task;
     }
-
-    private static byte[] DeriveSeed(Urn urn) => SHA256.HashData(Encoding.UTF8.GetBytes(urn.Value));
 }

@@ -17,7 +17,7 @@ namespace Infra.Engine.Kubernetes;
 /// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Helm, Kustomize
 /// and YAML resources.
 /// </summary>
-internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
+internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices, IServiceIdentity
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
@@ -133,6 +133,9 @@ internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices
 
         return new VolumeDeletionNotices(deletions, claims).Describe();
     }
+
+    public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) =>
+        IsRendering || _settings.IsClusterUnknown ? Task.FromResult<string?>(null) : ClusterIdentity.FindAsync(Cluster, cancellationToken);
 
     public async Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
     {

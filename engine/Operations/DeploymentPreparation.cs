@@ -1,5 +1,8 @@
+using System.Globalization;
 using Infra.Engine.Deployments;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Operations.Rollback;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Programs.Building;
@@ -36,6 +39,15 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         return new PreparedProgram(program, configuration);
     }
 
+    /// <summary>Prepares the deployment of an earlier version of the stack, without its program.</summary>
+    /// <exception cref="InvalidOperationRequestException">There is no such version, or it cannot be deployed again.</exception>
+    public PreparedProgram PrepareVersion(int version, StackSession session) =>
+        new(null, ResolveConfiguration(session))
+        {
+            Goal = new EarlierVersion(workspace.Backend, session).Load(version),
+            Message = string.Create(CultureInfo.InvariantCulture, $"Deployed version {version} again"),
+        };
+
     /// <summary>Queries the program, which needs nothing of the stack's state.</summary>
     public async Task<QueryResult> QueryAsync(string query, OperationOptions options, Action<EngineEvent> onEvent)
     {
@@ -65,10 +77,13 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             IsPreview = isPreview,
             State = recorder,
             Program = prepared.Program,
+            Goal = prepared.Goal,
+            Review = prepared.CreateReview?.Invoke(),
+            CreateSeed = prepared.CreateSeed,
             RootDirectory = workspace.Project.RootDirectory,
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,
-            Selection = options.Selection,
+            Selection = prepared.Selection ?? options.Selection,
             Providers = [.. workspace.Providers, StackReferences],
             OnEvent = onEvent,
             Time = workspace.Time,
@@ -84,7 +99,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
                 RedactedConfig = configuration.Redacted,
                 Secrets = configuration.Secrets,
                 StackFile = StackFilePath,
-                PolicyPacks = SelectPolicyPacks(options, configuration),
+                PolicyPacks = prepared.IsRollback ? [] : SelectPolicyPacks(options, configuration),
             };
     }
 

@@ -27,6 +27,21 @@ public sealed record OperationOptions
     /// <summary>The policy packs to run, besides those of the stack's configuration.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 
+    /// <summary>The file to which a preview saves its plan; null not to save it.</summary>
+    public string? PlanToSave { get; init; }
+
+    /// <summary>How long a saved plan can be carried out.</summary>
+    public TimeSpan PlanLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>The saved plan that an update carries out; null to make a plan first.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>The version of the stack's history to deploy instead of the program; null for the program.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Called before an update that failed is rolled back; null to leave it as it is.</summary>
+    public Func<Task>? BeginRollback { get; init; }
+
     /// <summary>The user's request to stop: running operations are finished and saved, no new one begins.</summary>
     public CancellationToken Cancelled { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record OperationOutcome
     /// <summary>The resulting state; for a preview, the planned one.</summary>
     public required Snapshot State { get; init; }
 
+    /// <summary>From when on the saved plan is refused; null where none was saved.</summary>
+    public DateTimeOffset? PlanExpires { get; init; }
+
     /// <summary>True where the operation makes changes to resources; for a preview, where it would.</summary>
     public bool HasChanges => ResourceChanges.Any(entry => entry.Key is not (StepOperation.Same or StepOperation.Read) && entry.Value > 0);
 

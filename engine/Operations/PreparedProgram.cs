@@ -1,13 +1,35 @@
+using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Deployments.Planning.Plans;
 using Infra.Engine.Programs;
 using Infra.Engine.Projects.Configuration;
+using Infra.Engine.Resources;
+using Infra.Engine.Resources.Selection;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>A program that is built, and its configuration.</summary>
-/// <param name="Program">The program; null where all resources are to be deleted.</param>
+/// <summary>A program that is built, and its configuration; or another goal of a deployment.</summary>
+/// <param name="Program">The program; null where <see cref="Goal"/> is deployed.</param>
 /// <param name="Configuration">Its configuration; null where there is no program.</param>
 internal sealed record PreparedProgram(IProgram? Program, ResolvedConfiguration? Configuration)
 {
     /// <summary>No program: a deployment of it deletes all resources.</summary>
     public static PreparedProgram None { get; } = new(null, null);
+
+    /// <summary>The goal where there is no program; null to delete all resources.</summary>
+    public SnapshotGoal? Goal { get; init; }
+
+    /// <summary>True where the goal is the state before an update that failed.</summary>
+    public bool IsRollback { get; init; }
+
+    /// <summary>Creates the review of the steps of one deployment; null to allow all.</summary>
+    public Func<IStepReview>? CreateReview { get; init; }
+
+    /// <summary>Creates the seed of a resource; null for a random one.</summary>
+    public Func<Urn, byte[]>? CreateSeed { get; init; }
+
+    /// <summary>The resources the deployment is limited to; null for those of the operation's options.</summary>
+    public ResourceSelection? Selection { get; init; }
+
+    /// <summary>The message in the stack's history where the user gives none.</summary>
+    public string Message { get; init; } = "";
 }

@@ -1,5 +1,6 @@
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Operations.Plans;
 using Infra.Engine.Operations.Rendering;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
@@ -27,10 +28,17 @@ public sealed class StackOperations
     {
         var session = _preparation.OpenSession();
         var program = await _preparation.PrepareProgramAsync(session, options, onEvent);
+        if (options.PlanToSave is { } file)
+        {
+            return await new SavedPlans(_workspace, _preparation, options).SaveAsync(file, session, program, onEvent);
+        }
+
         return await new StackPlanner(_preparation, options).PlanAsync(session, program, onEvent);
     }
 
-    /// <summary>Brings the stack to the state its program describes: plans the changes, asks for approval, then makes them.</summary>
+    /// <summary>
+    /// Brings the stack to the state its program, or an earlier version, describes: plans the changes, asks for approval, then makes them.
+    /// </summary>
     /// <param name="options">The options of the operation.</param>
     /// <param name="approve">Asked with the plan; false leaves the stack as it is. Not called where the preview is skipped.</param>
     /// <param name="onEvent">Receives the events of the plan and then, from a second prelude on, of the update.</param>
@@ -41,7 +49,10 @@ public sealed class StackOperations
     ) =>
         new StackUpdate(_workspace, _preparation, options, onEvent).RunAsync(
             UpdateKind.Update,
-            session => _preparation.PrepareProgramAsync(session, options, onEvent),
+            session =>
+                options.Version is { } version
+                    ? Task.FromResult(_preparation.PrepareVersion(version, session))
+                    : _preparation.PrepareProgramAsync(session, options, onEvent),
             approve
         );
 

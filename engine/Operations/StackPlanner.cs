@@ -15,15 +15,15 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
     }
 
     /// <summary>
-    /// Finds out whether an update that is made without a preview is forbidden by policies, or because it would lose the data of volumes.
-    /// It must be stopped before it changes anything, so where there are packs or volumes the update is planned all the same; the plan's
-    /// events are published only if it is forbidden.
+    /// Finds out whether an update that is made without a preview is forbidden by policies, by its saved plan, or because it would lose
+    /// the data of volumes. It must be stopped before it changes anything, so where there are packs, a plan or volumes the update is
+    /// planned all the same; the plan's events are published only if it is forbidden.
     /// </summary>
     /// <returns>The outcome of the plan, or null where the update is allowed.</returns>
     public async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
     {
         var hasPolicies = program.Configuration is { } configuration && preparation.SelectPolicyPacks(options, configuration).Count > 0;
-        if (program.Configuration is null || !(hasPolicies || HasVolumes(session.Snapshot)))
+        if (program.Configuration is null || !(hasPolicies || program.CreateReview is not null || HasVolumes(session.Snapshot)))
         {
             return null;
         }

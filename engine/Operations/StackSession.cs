@@ -83,6 +83,12 @@ internal sealed class StackSession
     public CiphertextCache CreateReader(string? salt) =>
         salt is null || salt == Secrets.Salt ? Texts : new CiphertextCache(new SecretsManager(salt, "the state", _passphrase));
 
+    /// <summary>Opens the secrets of a salt, which may differ from this stack's, with its passphrase.</summary>
+    /// <param name="salt">The salt.</param>
+    /// <param name="where">The file that has it, for messages.</param>
+    public SecretsManager OpenSecrets(string salt, string where) =>
+        salt == Secrets.Salt ? Secrets : new SecretsManager(salt, where, _passphrase);
+
     /// <summary>Begins a journal on the present state. What was replayed from an older journal is saved to the checkpoint first.</summary>
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 using Infra.Engine.Deployments;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Operations.Plans;
+using Infra.Engine.Operations.Rollback;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 
@@ -30,6 +32,11 @@ internal sealed class StackUpdate(
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
         var session = preparation.OpenSession();
         var program = await prepare(session);
+        if (options.Plan is { } file)
+        {
+            program = await new SavedPlans(workspace, preparation, options).BindAsync(file, session, program);
+        }
+
         var planner = new StackPlanner(preparation, options);
         if (options.SkipPreview)
         {
@@ -52,10 +59,27 @@ internal sealed class StackUpdate(
             }
         }
 
-        return await ApplyAsync(kind, session, program);
+        var before = session.Snapshot;
+        var message = options.Message.Length > 0 ? options.Message : program.Message;
+        var outcome = await ApplyAsync(kind, session, program, message, onEvent);
+        if (outcome.Result != OperationResult.Failed || options.BeginRollback is not { } beginRollback)
+        {
+            return outcome;
+        }
+
+        await beginRollback();
+        return await new UpdateRollback(session, program, onEvent).RunAsync(before, outcome, (goal, show) =>
+            ApplyAsync(kind, session, goal, $"Rolled back the failed update{(message.Length > 0 ? ": " : "")}{message}", show)
+        );
     }
 
-    private async Task<OperationOutcome> ApplyAsync(UpdateKind kind, StackSession session, PreparedProgram program)
+    private async Task<OperationOutcome> ApplyAsync(
+        UpdateKind kind,
+        StackSession session,
+        PreparedProgram program,
+        string message,
+        Action<EngineEvent> show
+    )
     {
         var started = workspace.Time.GetUtcNow();
         WarnOfPendingOperations(session.Snapshot);
@@ -65,7 +89,7 @@ internal sealed class StackUpdate(
         {
             await using var journal = await session.BeginJournalAsync(options.Aborted);
             recorder = new StateRecorder(session.Snapshot, journal);
-            summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, onEvent));
+            summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, show));
             if (summary.Result == OperationResult.Succeeded)
             {
                 // A deployment that failed has reported the error as a diagnostic.
@@ -85,7 +109,7 @@ internal sealed class StackUpdate(
         var entry = new HistoryEntry
         {
             Kind = kind,
-            Message = options.Message,
+            Message = message,
             Started = started,
             Ended = workspace.Time.GetUtcNow(),
             Summary = summary,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Display;
+using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations;
 
@@ -9,28 +10,49 @@ internal static class PreviewCommand
     public static Command Create()
     {
         var options = new OperationOptionSet();
+        var plans = new PlanOptionSet();
         var command = new InfraCommand(
             "preview",
             "Show what an update would change, without changing anything",
             ("infra preview --stack dev", "Show the plan for the stack dev"),
             ("infra preview --stack prod --diff", "Show every property that would change"),
-            ("infra preview --stack prod --json", "Write the plan as JSON")
+            ("infra preview --stack prod --json", "Write the plan as JSON"),
+            ("infra preview --stack prod --save-plan plan.json", "Save the plan, which `infra up --plan plan.json` carries out")
         );
         options.AddForPreviewTo(command);
+        plans.AddForPreviewTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var clusters = StackClusters.Open(parsed);
                 var workspace = clusters.Workspace;
                 var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
-                await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
-                clusters.Note = display.Note;
                 var operations = workspace.Operations(stack);
-                var outcome = await operations.PreviewAsync(options.Read(parsed, cancellationToken), display.Show);
+                OperationOutcome outcome;
+                await using (var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name))
+                {
+                    clusters.Note = display.Note;
+                    var how = plans.Complete(options.Read(parsed, cancellationToken), parsed);
+                    outcome = await operations.PreviewAsync(how, display.Show);
+                }
+
+                DescribePlan(outcome, plans.FileToSave(parsed));
                 var failure = await OperationResults.ForFailureAsync(outcome.Result, operations, cancellationToken);
                 return OperationResults.ExitCodeFor(outcome, failure, parsed, options);
             }
         );
         return command;
+    }
+
+    private static void DescribePlan(OperationOutcome outcome, string? file)
+    {
+        if (file is not null)
+        {
+            Console.Error.WriteLine(
+                outcome.PlanExpires is { } expires
+                    ? $"Saved the plan to {file}: carry it out with `infra up --plan {file}` before {expires.UtcDateTime:u}"
+                    : $"No plan was saved to {file}, because the preview failed"
+            );
+        }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
         Action<EngineEvent> show
     );
 
+    /// <summary>The options of saved plans and rollbacks; null where the command has none.</summary>
+    public PlanOptionSet? Plans { get; init; }
+
     /// <summary>Runs the operation on the stack of the command line.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(OperationKind plan, OperationKind change, Operation operation, CancellationToken cancellationToken)
@@ -26,6 +29,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
         var clusters = StackClusters.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, clusters.Workspace, cancellationToken);
         var how = options.Read(parsed, cancellationToken);
+        how = Plans?.Complete(how, parsed) ?? how;
         var operations = clusters.Workspace.Operations(stack);
         var outcome = await ShowAsync();
         if (
@@ -37,9 +41,9 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
             clusters.Introduce(Console.Out);
         }
 
-        // A destroy does not run the program, whose settings are not at fault then.
+        // A destroy and an earlier version do not run the program, whose settings are not at fault then.
         var failure =
-            change == OperationKind.Update
+            change == OperationKind.Update && how.Version is null
                 ? await OperationResults.ForFailureAsync(outcome.Result, operations, cancellationToken)
                 : ExitCode.Error;
         return OperationResults.ExitCodeFor(outcome, failure, parsed, options);
@@ -55,7 +59,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
             clusters.Note = display.Note;
             return await operation(
                 operations,
-                how,
+                Plans?.RollsBack(parsed) == true ? how with { BeginRollback = display.BeginRollbackAsync } : how,
                 async planned =>
                 {
                     await display.EndPlanAsync();

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
 using Infra.Engine.Events;
@@ -11,8 +10,6 @@ namespace Infra.Engine.Deployments.Execution;
 /// <summary>The shared parts of a running deployment: stack, state, events, limits and cancellation.</summary>
 internal sealed class DeploymentContext : IDisposable
 {
-    private const int SeedSize = 32;
-
     private readonly CancellationTokenSource _stopping;
     private readonly SemaphoreSlim _slots;
     private int _failed;
@@ -42,7 +39,7 @@ internal sealed class DeploymentContext : IDisposable
     public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 
     /// <summary>Creates the seed of a resource's random parts.</summary>
-    public Func<Urn, byte[]> CreateSeed { get; init; } = CreateRandomSeed;
+    public Func<Urn, byte[]> CreateSeed { get; init; } = ResourceSeed.CreateRandom;
 
     /// <summary>Reviews each step before it begins; null to allow all.</summary>
     public IStepReview? Review { get; init; }
@@ -58,8 +55,6 @@ internal sealed class DeploymentContext : IDisposable
 
     /// <summary>The present time as the state records it.</summary>
     public string Now => StateTimestamp.Format(Time.GetUtcNow());
-
-    public static byte[] CreateRandomSeed(Urn urn) => RandomNumberGenerator.GetBytes(SeedSize);
 
     /// <summary>Reports an error and stops the deployment.</summary>
     public void Fail(Urn urn, string message, bool forbidsUpdate = false)
@@ -91,7 +86,7 @@ internal sealed class DeploymentContext : IDisposable
             throw Refuse(state, refusal);
         }
 
-        Events.Diagnose(DiagnosticSeverity.Error, step.Urn, refusal);
+        Events.Diagnose(DiagnosticSeverity.Error, step.Urn, refusal, forbidsUpdate: true);
         MarkFailed();
     }
 

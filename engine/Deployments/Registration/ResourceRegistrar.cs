@@ -76,7 +76,9 @@ internal sealed class ResourceRegistrar : IDisposable
         });
     }
 
-    /// <summary>Registers a resource that is left as it is, unless this deployment has deleted it with a dependency to be replaced.</summary>
+    /// <summary>
+    /// Registers a resource that is left as it is, unless this deployment has deleted it with a dependency to be replaced.
+    /// </summary>
     /// <inheritdoc cref="RegisterAsync"/>
     public async Task<TrackedResource> LeaveAsync(ResourceGoal goal)
     {

@@ -8,6 +8,7 @@ namespace EndToEnd.Support;
 internal sealed partial class RunningCommand : IDisposable
 {
     private const int SigInt = 2;
+
     /// <summary>Ends a command that hangs. Long, because the first commands wait until the program is built, beside other builds.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
 

@@ -25,6 +25,12 @@ internal sealed class FakeCloud : IProviderFactory
     /// <summary>The names of resources whose creations, also in previews, followed the deletion of an old resource.</summary>
     public ConcurrentQueue<string> CreatedAfterDeletion { get; } = new();
 
+    /// <summary>True to give objects without a name a random one.</summary>
+    public bool NamesObjects { get; set; }
+
+    /// <summary>The identity of this cloud.</summary>
+    public string Identity { get; set; } = "cloud-1";
+
     /// <summary>The names of resources that never become ready.</summary>
     public HashSet<string> NeverReady { get; } = [];
 
@@ -45,8 +51,10 @@ internal sealed class FakeCloud : IProviderFactory
         await Before(verb, name, cancellationToken);
     }
 
-    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices
+    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity
     {
+        public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(cloud.Identity);
+
         public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
             Task.FromResult(new CheckResult { Inputs = request.NewInputs });
 
@@ -68,7 +76,7 @@ internal sealed class FakeCloud : IProviderFactory
             CheckFailure[] failures = request.NewInputs.ContainsKey("wrong")
                 ? [new CheckFailure("wrong", "there must be no such thing")]
                 : [];
-            return Task.FromResult(new CheckResult { Inputs = request.NewInputs, Failures = failures });
+            return Task.FromResult(new CheckResult { Inputs = NameObject(request), Failures = failures });
         }
 
         public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
@@ -146,6 +154,11 @@ internal sealed class FakeCloud : IProviderFactory
             ]);
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private PropertyMap NameObject(CheckRequest request) =>
+            !cloud.NamesObjects || request.NewInputs.ContainsKey("name") ? request.NewInputs
+            : request.OldInputs.Find("name") is { } name ? request.NewInputs.SetItem("name", name)
+            : request.NewInputs.SetItem("name", $"{request.Urn.Name}-{Convert.ToHexStringLower(request.RandomSeed.Span[..4])}");
 
         private string[] GetInitErrors(string name) => cloud.NeverReady.Contains(name) ? ["it does not start"] : [];
 

@@ -31,11 +31,11 @@ internal static class GoalConstraint
 
     private static IEnumerable<(string Option, bool IsSame)> CompareOptions(ResourceState planned, ResourceState actual)
     {
-        yield return ("parent", planned.Parent == actual.Parent);
+        yield return ("parent", IsSame(planned.Parent, actual.Parent));
         yield return ("provider", IsSame(planned.Provider, actual.Provider));
         yield return ("protect", planned.Protect == actual.Protect);
         yield return ("retainOnDelete", planned.RetainOnDelete == actual.RetainOnDelete);
-        yield return ("deletedWith", planned.DeletedWith == actual.DeletedWith);
+        yield return ("deletedWith", IsSame(planned.DeletedWith, actual.DeletedWith));
         yield return ("ignoreChanges", planned.IgnoreChanges.ToHashSet().SetEquals(actual.IgnoreChanges));
         yield return ("replaceOnChanges", planned.ReplaceOnChanges.ToHashSet().SetEquals(actual.ReplaceOnChanges));
         yield return ("additionalSecretOutputs", planned.AdditionalSecretOutputs.ToHashSet().SetEquals(actual.AdditionalSecretOutputs));
@@ -45,6 +45,8 @@ internal static class GoalConstraint
         // Values that the plan did not know may bring dependencies, but none may disappear.
         yield return ("dependencies", planned.Dependencies.All(actual.Dependencies.Contains));
     }
+
+    private static bool IsSame(Urn planned, Urn actual) => planned == actual || (planned.IsEmpty && actual.IsEmpty);
 
     // The id of a provider that the plan creates is unknown, as is that of one that it replaces.
     private static bool IsSame(ProviderReference? planned, ProviderReference? actual) =>

@@ -2,7 +2,9 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Deployments.Planning.Plans;
 
-/// <summary>Reviews the steps of a deployment before they begin: records them in a plan, or allows only those of a plan. Thread-safe.</summary>
+/// <summary>
+/// Reviews the steps of a deployment before they begin: records them in a plan, or allows only those of a plan. Thread-safe.
+/// </summary>
 internal interface IStepReview
 {
     /// <summary>Reviews the next step of a resource.</summary>

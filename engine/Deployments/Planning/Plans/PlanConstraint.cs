@@ -4,8 +4,8 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.Deployments.Planning.Plans;
 
 /// <summary>
-/// Allows only the steps of a plan, by Pulumi's rules: a step may do less than planned (nothing instead of an update, an update instead of a
-/// replacement), and inputs may differ only where the plan has unknowns. Serves one deployment.
+/// Allows only the steps of a plan, by Pulumi's rules: a step may do less than planned (nothing instead of an update, an update
+/// instead of a replacement), and inputs may differ only where the plan has unknowns. Serves one deployment.
 /// </summary>
 internal sealed class PlanConstraint : IStepReview
 {

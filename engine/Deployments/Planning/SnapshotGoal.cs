@@ -1,7 +1,7 @@
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 
-namespace Infra.Engine.Deployments.Registration;
+namespace Infra.Engine.Deployments.Planning;
 
 /// <summary>The inputs of an earlier state as the goal of a deployment, instead of a program's.</summary>
 /// <param name="State">The earlier state.</param>

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Resources;
+using Infra.Protocol.Values;
+
+namespace Infra.Engine.Kubernetes;
+
+/// <summary>Identifies a cluster by the uid of its namespace <c>kube-system</c>, which lives as long as the cluster.</summary>
+internal static class ClusterIdentity
+{
+    /// <summary>Finds the identity; null where the cluster has no such namespace.</summary>
+    /// <exception cref="Providers.ResourceProviderException">
+    /// The cluster does not answer, or the user may not read the namespace.
+    /// </exception>
+    public static async Task<string?> FindAsync(ClusterLink cluster, CancellationToken cancellationToken)
+    {
+        var manifest = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject { ["name"] = "kube-system" },
+        };
+        try
+        {
+            var api = cluster.Session.Api;
+            return
+                await api.FindAsync(new GroupVersionKind("", "v1", "Namespace"), cancellationToken) is { } resource
+                && await api.GetOrNullAsync(resource, manifest, cancellationToken) is { } found
+                ? found.Uid()
+                : null;
+        }
+        catch (Exception e) when (ProviderErrors.IsExpected(e))
+        {
+            throw ProviderErrors.Explain(e, "reading", manifest, PropertyMap.Empty, cluster.Origin);
+        }
+    }
+}

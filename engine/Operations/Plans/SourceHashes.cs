@@ -1,0 +1,69 @@
+using System.IO.Enumeration;
+using System.Security.Cryptography;
+using Infra.Engine.Errors;
+using Infra.Engine.Programs.Building;
+
+namespace Infra.Engine.Operations.Plans;
+
+/// <summary>Hashes the contents of source files by their paths relative to a folder, so that another checkout gives the same.</summary>
+/// <param name="root">The folder.</param>
+/// <param name="isIncluded">Whether to hash a file, by its full path.</param>
+internal sealed class SourceHashes(string root, Func<string, bool> isIncluded)
+{
+    /// <summary>
+    /// Hashes the sources of a program or policy pack: of a .NET project with all that it includes and refers to, else of its folder.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> HashProgram(string directory)
+    {
+        if (Directory.GetFiles(directory, "*.*proj") is not [var project])
+        {
+            return HashFolder(directory, recurse: true);
+        }
+
+        var closure = ProjectClosure.Read(project);
+        return Hash(closure.Directories.Where(Directory.Exists).SelectMany(folder => Files(folder, recurse: true)).Concat(closure.Files));
+    }
+
+    /// <summary>Hashes the files of a folder, without build output and hidden folders.</summary>
+    public IReadOnlyDictionary<string, string> HashFolder(string directory, bool recurse) => Hash(Files(directory, recurse));
+
+    /// <summary>Hashes files. Missing ones are left out.</summary>
+    public IReadOnlyDictionary<string, string> Hash(IEnumerable<string> files) =>
+        new SortedDictionary<string, string>(
+            files
+                .Where(file => File.Exists(file) && isIncluded(file))
+                .Distinct(StringComparer.Ordinal)
+                .AsParallel()
+                .ToDictionary(file => Path.GetRelativePath(root, file).Replace('\\', '/'), HashFile),
+            StringComparer.Ordinal
+        );
+
+    private static string HashFile(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidOperationRequestException($"{file}: cannot be read, so the plan cannot be bound to it: {error.Message}");
+        }
+    }
+
+    private static FileSystemEnumerable<string> Files(string directory, bool recurse) =>
+        new(
+            directory,
+            (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions
+            {
+                AttributesToSkip = 0,
+                IgnoreInaccessible = false,
+                RecurseSubdirectories = recurse,
+            }
+        )
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => entry.FileName is not ("bin" or "obj" or ['.', ..]),
+        };
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Errors;
+using Infra.Engine.Resources;
+using Infra.Engine.State;
+
+namespace Infra.Engine.Operations.Rollback;
+
+/// <summary>The state of an earlier update as a goal.</summary>
+internal sealed class EarlierVersion(FileBackend backend, StackSession session)
+{
+    /// <summary>The inputs of a provider that are not its configuration.</summary>
+    private static readonly string[] EngineKeys = ["version", "pluginDownloadURL", "pluginChecksums", "__internal"];
+
+    /// <summary>Loads the state of an update.</summary>
+    /// <param name="version">The number of the update in the history, from 1.</param>
+    /// <exception cref="InvalidOperationRequestException">
+    /// There is no such update, or it cannot be deployed again. All reasons are named.
+    /// </exception>
+    public SnapshotGoal Load(int version)
+    {
+        var updates = UpdateHistory.List(backend.Layout, session.Stack);
+        if (version < 1 || version > updates.Count)
+        {
+            throw new InvalidOperationRequestException(
+                updates.Count == 0
+                    ? $"the stack '{session.Stack}' has no version {version}: there has been no update yet"
+                    : $"the stack '{session.Stack}' has no version {version}: its versions are 1 to {updates.Count}, as in its history"
+            );
+        }
+
+        var state = Read(version, updates[version - 1]);
+        var problems = SnapshotIntegrity.Verify(state).Concat(FindForeign(state)).Concat(FindChangedProviders(state)).ToArray();
+        return problems.Length == 0 ? new SnapshotGoal(state) : throw Refuse(version, problems);
+    }
+
+    private Snapshot Read(int version, HistoryFiles update)
+    {
+        if (!File.Exists(update.Checkpoint))
+        {
+            throw Refuse(version, $"its state {update.Checkpoint} is missing");
+        }
+
+        try
+        {
+            using var checkpoint = Checkpoint.Load(update.Checkpoint);
+            return checkpoint.ReadSnapshot(session.CreateReader(checkpoint.ReadSalt()));
+        }
+        catch (SecretsException error)
+        {
+            throw Refuse(version, $"its secrets were encrypted with another passphrase: {error.Message}");
+        }
+        catch (StateException error)
+        {
+            throw Refuse(version, error.Message);
+        }
+    }
+
+    private IEnumerable<string> FindForeign(Snapshot state) =>
+        state
+            .Resources.Where(resource => resource.Urn.Stack != session.Stack.Name || resource.Urn.Project != session.Stack.Project)
+            .Select(resource => $"{resource.Urn}: belongs to another stack: the stack was renamed since");
+
+    /// <summary>A provider with another configuration may manage another cluster.</summary>
+    private IEnumerable<string> FindChangedProviders(Snapshot state)
+    {
+        var current = session.Snapshot.Resources.Where(resource => !resource.Delete).ToDictionary(resource => resource.Urn);
+        foreach (var provider in state.Resources.Where(resource => !resource.Delete && ProviderType.IsProvider(resource.Type)))
+        {
+            if (!current.TryGetValue(provider.Urn, out var now))
+            {
+                continue;
+            }
+
+            string[] changed =
+            [
+                .. provider
+                    .Inputs.Keys.Union(now.Inputs.Keys)
+                    .Except(EngineKeys)
+                    .Where(key => !Equals(provider.Inputs.Find(key), now.Inputs.Find(key))),
+            ];
+            if (changed.Length > 0)
+            {
+                yield return $"{provider.Urn}: the configuration of this provider has changed since: {string.Join(", ", changed)}";
+            }
+        }
+    }
+
+    private InvalidOperationRequestException Refuse(int version, params IReadOnlyList<string> reasons) =>
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"version {version} of the stack '{session.Stack}' cannot be deployed again:\n")
+                + string.Concat(reasons.Select(reason => $"  - {reason}\n"))
+                + "Nothing was changed. Bring the program and its configuration back to that version and run `infra up`"
+        );
+}
