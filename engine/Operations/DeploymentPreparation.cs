@@ -1,4 +1,5 @@
 using Infra.Engine.Deployments;
+using Infra.Engine.Deployments.Refreshing;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
@@ -65,6 +66,15 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             IsPreview = isPreview,
             State = recorder,
             Program = prepared.Program,
+            Imports = prepared.Imports,
+            Refresh =
+                prepared.Imports.Count > 0 ? RefreshMode.None
+                : prepared.IsRefreshOnly ? RefreshMode.Only
+                : options.Refresh ?? workspace.Project.RefreshesAlways ? RefreshMode.BeforeUpdate
+                : RefreshMode.None,
+
+            // The update after a plan would only repeat the plan's notices.
+            NoticesAbsentObjects = isPreview || options.SkipPreview,
             RootDirectory = workspace.Project.RootDirectory,
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,

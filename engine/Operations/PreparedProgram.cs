@@ -1,3 +1,4 @@
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Programs;
 using Infra.Engine.Projects.Configuration;
 
@@ -10,4 +11,13 @@ internal sealed record PreparedProgram(IProgram? Program, ResolvedConfiguration?
 {
     /// <summary>No program: a deployment of it deletes all resources.</summary>
     public static PreparedProgram None { get; } = new(null, null);
+
+    /// <summary>No program: a deployment of it refreshes the state, and does nothing else.</summary>
+    public static PreparedProgram RefreshOnly { get; } = new(null, null) { IsRefreshOnly = true };
+
+    /// <summary>True where only the state is refreshed.</summary>
+    public bool IsRefreshOnly { get; private init; }
+
+    /// <summary>The objects to import instead of running a program.</summary>
+    public IReadOnlyList<ResourceImport> Imports { get; init; } = [];
 }

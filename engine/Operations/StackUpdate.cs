@@ -29,6 +29,7 @@ internal sealed class StackUpdate(
         workspace.Backend.Require(preparation.Stack);
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
         var session = preparation.OpenSession();
+        session.Drop(options.DroppedCreations);
         var program = await prepare(session);
         var planner = new StackPlanner(preparation, options);
         if (options.SkipPreview)
@@ -58,7 +59,11 @@ internal sealed class StackUpdate(
     private async Task<OperationOutcome> ApplyAsync(UpdateKind kind, StackSession session, PreparedProgram program)
     {
         var started = workspace.Time.GetUtcNow();
-        WarnOfPendingOperations(session.Snapshot);
+        if (kind != UpdateKind.Refresh)
+        {
+            WarnOfPendingOperations(session.Snapshot);
+        }
+
         StateRecorder? recorder = null;
         SummaryEvent summary;
         try
