@@ -45,6 +45,7 @@ internal sealed class DeploymentRunner
             Review = request.Review,
             CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed),
         };
+        using var cancelling = context.Cancelled.Register(() => _ = registry.CancelAsync());
         using var registrar = new ResourceRegistrar(context, registry);
         var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));
