@@ -11,7 +11,8 @@ namespace SampleProvider;
 
 /// <summary>
 /// The provider of the package <c>sample</c>. A <c>sample:index:Note</c> has the inputs <c>text</c>, <c>name</c> (automatic by default) and
-/// <c>kind</c>, whose change replaces it. <c>behavior</c> makes its operations fail, crash, hang or end without being ready.
+/// <c>kind</c>, whose change replaces it. <c>behavior</c> makes its operations fail, crash, hang, answer nonsense
+/// or end without being ready.
 /// </summary>
 /// <param name="exit">Ends the process with an exit code.</param>
 internal sealed class SampleService(Action<int> exit)
@@ -163,6 +164,12 @@ internal sealed class SampleService(Action<int> exit)
         var id = note.Fields["name"].StringValue;
         note.Fields["id"] = Value.ForString(id);
         Notes.Write(id, note);
+        if (Behavior(note) == "nonsense")
+        {
+            note.Fields["4dabf18193072939515e22adb298388d"] = Value.ForString("no signature");
+            note = new Struct { Fields = { ["ink"] = Value.ForStruct(note) } };
+        }
+
         return IsReady(note) ? new CreateResponse { Id = id, Properties = note } : throw NotReady(id, note);
     }
 

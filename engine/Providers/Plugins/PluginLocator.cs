@@ -97,12 +97,7 @@ internal sealed class PluginLocator(PluginSearch search)
     private IEnumerable<(string Package, PluginVersion Version, string Directory)> Installed()
     {
         const string prefix = "resource-";
-        if (!Directory.Exists(search.InstalledDirectory))
-        {
-            yield break;
-        }
-
-        foreach (var directory in Directory.EnumerateDirectories(search.InstalledDirectory, prefix + "*"))
+        foreach (var directory in ListInstalled(prefix + "*"))
         {
             var name = Path.GetFileName(directory);
             var separator = name.LastIndexOf("-v", StringComparison.Ordinal);
@@ -116,6 +111,18 @@ internal sealed class PluginLocator(PluginSearch search)
             {
                 yield return (name[prefix.Length..separator], version, directory);
             }
+        }
+    }
+
+    private string[] ListInstalled(string pattern)
+    {
+        try
+        {
+            return Directory.Exists(search.InstalledDirectory) ? Directory.GetDirectories(search.InstalledDirectory, pattern) : [];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ResourceProviderException($"the installed plugins cannot be listed: {error.Message}", error);
         }
     }
 

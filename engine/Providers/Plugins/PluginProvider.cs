@@ -139,6 +139,9 @@ internal sealed class PluginProvider(PluginLocation location, string package, Pl
                 ? throw new ResourceProviderException(
                     $"plugin for package '{package}' returned empty resource.ID from create '{request.Urn}' ({location})"
                 )
+                {
+                    IsOutcomeUnknown = true,
+                }
                 : new CreateResult
                 {
                     Id = id,

@@ -64,7 +64,10 @@ internal sealed class PluginValues(PluginLocation location, PluginFeatures featu
         }
         catch (PropertyFormatException error)
         {
-            throw new ResourceProviderException($"the plugin {location} returned a malformed property: {error.Message}", error);
+            throw new ResourceProviderException($"the plugin {location} returned a malformed property: {error.Message}", error)
+            {
+                IsOutcomeUnknown = true,
+            };
         }
 
         if (!isPreview && properties.ContainsUnknowns())
@@ -72,7 +75,10 @@ internal sealed class PluginValues(PluginLocation location, PluginFeatures featu
             var names = properties.Where((_, value) => value.ContainsUnknowns()).Keys;
             throw new ResourceProviderException(
                 $"the plugin {location} returned unknown values outside of a preview: {string.Join(", ", names)}"
-            );
+            )
+            {
+                IsOutcomeUnknown = true,
+            };
         }
 
         return features.AcceptsSecrets ? properties : MarkSecrets(properties, source);

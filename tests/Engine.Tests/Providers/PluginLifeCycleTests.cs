@@ -110,6 +110,22 @@ public sealed class PluginLifeCycleTests
     }
 
     [Fact]
+    public async Task Up_AnswerThatMakesNoSense_NamesThePluginAndKeepsTheOperationPending()
+    {
+        await using var stack = await PluginStack.StartAsync();
+
+        await stack.UpAsync(("text", "a"), ("behavior", "nonsense"));
+
+        var plugin = stack.Stack.Variables["PULUMI_DEBUG_PROVIDERS"].Replace("sample", "127.0.0.1", StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"the plugin {plugin} returned a malformed property: ink",
+            Assert.Single(stack.Stack.Errors),
+            StringComparison.Ordinal
+        );
+        Assert.Single(stack.Stack.State.PendingOperations);
+    }
+
+    [Fact]
     public async Task Up_PartialFailure_RecordsTheResourceWithItsErrorsAndUpdatesItNextTime()
     {
         await using var stack = await PluginStack.StartAsync();
