@@ -21,7 +21,7 @@ internal sealed class SampleService(Action<int> exit)
     private NoteFolder? _notes;
 
     /// <summary>False for an older plugin, which describes its features in the answer to its configuration.</summary>
-    public bool ShakesHands { get; init; } = true;
+    public bool ImplementsHandshake { get; init; } = true;
 
     /// <summary>True where secrets may be sent.</summary>
     public bool AcceptsSecrets { get; init; } = true;
@@ -34,7 +34,7 @@ internal sealed class SampleService(Action<int> exit)
 
     public void MapTo(GrpcServer server)
     {
-        if (ShakesHands)
+        if (ImplementsHandshake)
         {
             Map(server, ResourceProviderMethods.Handshake, _ => new ProviderHandshakeResponse
             {

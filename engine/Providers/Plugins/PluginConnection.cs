@@ -34,7 +34,7 @@ internal sealed class PluginConnection : IAsyncDisposable
     /// <summary>The plugin's answer to the handshake; null for an older one, which answers in its configuration.</summary>
     public ProviderHandshakeResponse? Handshake { get; private set; }
 
-    /// <summary>Starts a plugin, or attaches to a running one, and shakes hands.</summary>
+    /// <summary>Starts a plugin, or attaches to a running one, and calls its handshake.</summary>
     /// <exception cref="ResourceProviderException">The plugin does not start, or does not answer in time.</exception>
     public static async Task<PluginConnection> OpenAsync(
         PluginLocation location,
@@ -134,7 +134,7 @@ internal sealed class PluginConnection : IAsyncDisposable
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        Handshake = await ShakeHandsAsync(cancellationToken);
+        Handshake = await NegotiateAsync(cancellationToken);
         if (_location.Executable is null)
         {
             await TolerateMissingAsync(
@@ -143,7 +143,7 @@ internal sealed class PluginConnection : IAsyncDisposable
         }
     }
 
-    private async Task<ProviderHandshakeResponse?> ShakeHandsAsync(CancellationToken cancellationToken)
+    private async Task<ProviderHandshakeResponse?> NegotiateAsync(CancellationToken cancellationToken)
     {
         var request = new ProviderHandshakeRequest { EngineAddress = _engine.Address, ConfigureWithUrn = true };
         if (Path.GetDirectoryName(_location.Executable) is { } directory)

@@ -51,7 +51,9 @@ public sealed class GrpcChannel : IDisposable
             {
                 EnableMultipleHttp2Connections = true,
                 InitialHttp2StreamWindowSize = StreamWindowSize,
+#pragma warning disable CA2262 // The value is meant to be in the megabytes.
                 MaxResponseHeadersLength = MaxHeadersKilobytes,
+#pragma warning restore CA2262
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 ActivityHeadersPropagator = null,
                 AllowAutoRedirect = false,

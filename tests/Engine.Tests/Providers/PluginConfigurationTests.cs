@@ -6,7 +6,7 @@ using Wire = Infra.Protocol.Messages.Providers;
 
 namespace Engine.Tests.Providers;
 
-/// <summary>How plugins are configured, and what they are asked in a preview.</summary>
+/// <summary>How plugins are configured, and which calls they receive in a preview.</summary>
 public sealed class PluginConfigurationTests
 {
     [Fact]
@@ -26,7 +26,9 @@ public sealed class PluginConfigurationTests
     [Fact]
     public async Task Up_OlderPlugin_IsDescribedByItsAnswerToTheConfiguration()
     {
-        await using var stack = await PluginStack.StartAsync(new SampleService(_ => { }) { ShakesHands = false, AcceptsSecrets = false });
+        await using var stack = await PluginStack.StartAsync(
+            new SampleService(_ => { }) { ImplementsHandshake = false, AcceptsSecrets = false }
+        );
 
         await stack.UpAsync(("text", new PropertySecret("hush-hush")));
 
@@ -37,10 +39,10 @@ public sealed class PluginConfigurationTests
     [InlineData(true, false, true)]
     [InlineData(false, true, true)]
     [InlineData(false, false, false)]
-    public async Task Preview_Creation_IsPreviewedByPluginsThatCanDoSo(bool shakesHands, bool supportsPreview, bool isCalled)
+    public async Task Preview_Creation_IsPreviewedByPluginsThatCanDoSo(bool implementsHandshake, bool supportsPreview, bool isCalled)
     {
         await using var stack = await PluginStack.StartAsync(
-            new SampleService(_ => { }) { ShakesHands = shakesHands, SupportsPreview = supportsPreview }
+            new SampleService(_ => { }) { ImplementsHandshake = implementsHandshake, SupportsPreview = supportsPreview }
         );
         var outputs = PropertyMap.Empty;
 
@@ -55,7 +57,7 @@ public sealed class PluginConfigurationTests
     }
 
     [Fact]
-    public async Task Preview_UnknownConfiguration_LeavesThePluginAlone()
+    public async Task Preview_UnknownConfiguration_DoesNotCallThePlugin()
     {
         await using var stack = await PluginStack.StartAsync(isConfigured: false);
         await stack.Stack.PreviewAsync(async program =>

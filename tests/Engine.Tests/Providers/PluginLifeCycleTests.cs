@@ -160,7 +160,7 @@ public sealed class PluginLifeCycleTests
     }
 
     [Fact]
-    public async Task Up_Cancelled_TellsThePluginWhoseOperationThenEnds()
+    public async Task Up_Cancelled_CallsCancelOfThePluginWhoseOperationThenEnds()
     {
         await using var stack = await PluginStack.StartAsync();
         using var cancel = new CancellationTokenSource();

@@ -73,7 +73,7 @@ public sealed class PluginProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Dispose_PluginThatObeysInterrupts_EndsWithoutBeingKilled()
+    public async Task Dispose_PluginThatEndsWhenInterrupted_IsNotKilled()
     {
         var file = _folder.Install("sample", "1.0.0", "trap 'echo bye >&2; exit 0' INT; echo 4711; while true; do sleep 0.1; done");
         var plugin = await StartAsync(file);
