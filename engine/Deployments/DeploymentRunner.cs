@@ -48,6 +48,7 @@ internal sealed class DeploymentRunner
             Review = request.Review,
             CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? ResourceSeed.Derive : ResourceSeed.CreateRandom),
         };
+        using var cancelling = context.Cancelled.Register(() => _ = registry.CancelAsync());
         events.Publish(new PreludeEvent(request.RedactedConfig));
         if (request.Refresh != RefreshMode.None)
         {

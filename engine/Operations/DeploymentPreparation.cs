@@ -94,7 +94,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,
             Selection = prepared.Selection ?? options.Selection,
-            Providers = [.. workspace.Providers, StackReferences],
+            Providers = [.. workspace.Providers, StackReferences, PluginProviders.CreateFactory(workspace, prepared.Configuration)],
             OnEvent = onEvent,
             Time = workspace.Time,
             Cancelled = options.Cancelled,

@@ -42,7 +42,8 @@ internal sealed class JournaledCalls(DeploymentContext context)
                 context.IsPreview ? $"Preview failed: {error.Message}" : error.Message,
                 error is ResourceProviderException { ForbidsUpdate: true }
             );
-            if (operation is { } begun)
+            // A provider that crashed may have made the change: the journal keeps the operation without an end.
+            if (operation is { } begun && error is not ResourceProviderException { IsOutcomeUnknown: true })
             {
                 await context.State.EndAsync(begun);
             }

@@ -28,6 +28,9 @@ internal sealed class TestStack : IDisposable
 
     public FakeCloud Cloud { get; } = new();
 
+    /// <summary>The environment variables besides the passphrase.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public Workspace Workspace { get; }
 
     public StackName Name { get; }
@@ -63,7 +66,7 @@ internal sealed class TestStack : IDisposable
             {
                 Directory = Folder,
                 Providers = [Cloud],
-                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
+                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : Variables.GetValueOrDefault(name),
             }
         );
 
