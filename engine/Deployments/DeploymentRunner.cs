@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Deployments.Services;
@@ -43,14 +41,21 @@ internal sealed class DeploymentRunner
             Time = request.Time,
             Selection = request.Selection,
             Review = request.Review,
-            CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? DeriveSeed : DeploymentContext.CreateRandomSeed),
+            CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? DeploymentContext.DeriveSeed : DeploymentContext.CreateRandomSeed),
         };
         using var registrar = new ResourceRegistrar(context, registry);
         var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));
         await runner.RunAsync();
+        if (context.HasFailedStep)
+        {
+            // Pulumi's last line.
+            events.Diagnose(DiagnosticSeverity.Error, default, request.IsPreview ? "preview failed" : "update failed");
+        }
+
         var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(started), events.Changes)
         {
+            IsUncertain = context.IsUncertain,
             PolicyPacks = registrar.Policies.Packs,
         };
         events.Publish(summary);
@@ -131,13 +136,19 @@ internal sealed class DeploymentRunner
 
         // A program that has ended may leave calls behind.
         await activity.WhenIdleAsync();
-        if (!_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine))
+        var isComplete = !_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine);
+        if (isComplete)
         {
             await _registrar.PruneAsync();
             await AnalyzeStackAsync(policies);
         }
 
-        await CompleteStackAsync(monitor.StackOutputs);
+        // A program that fails without outputs leaves the stack's step incomplete.
+        if (isComplete || monitor.StackOutputs is not null)
+        {
+            await CompleteStackAsync(monitor.StackOutputs);
+        }
+
         monitor.Release();
         if (_context.Stopping.IsCancellationRequested)
         {
@@ -285,6 +296,4 @@ internal sealed class DeploymentRunner
         _context.Stopping.Register(() => stopped.TrySetResult());
         return stopped.Task;
     }
-
-    private static byte[] DeriveSeed(Urn urn) => SHA256.HashData(Encoding.UTF8.GetBytes(urn.Value));
 }
