@@ -9,6 +9,7 @@ namespace Infra.Cli.Display;
 internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
 {
     private readonly OperationProgress _progress = new(time);
+    private readonly HashSet<Urn> _planned = [];
 
     public void Show(EngineEvent engineEvent)
     {
@@ -34,13 +35,15 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran; of refreshed ones those
-    // that differ or fail.
-    private static bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
+    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran: in a plan with its
+    // outputs, which follow the step; of refreshed ones those that differ or fail.
+    private bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
         row.Step switch
         {
             { Drift: not null } => true,
-            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent,
+            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType
+                && engineEvent is ResourceOutputsEvent { IsPlanned: var isPlanned }
+                && (!isPlanned || !_planned.Add(row.Urn)),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
             _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
         };
