@@ -22,7 +22,7 @@ internal static class PreviewCommand
             {
                 var clusters = StackClusters.Open(parsed);
                 var workspace = clusters.Workspace;
-                var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
+                var stack = workspace.ResolveConfigured(parsed.GetValue(options.Stack));
                 await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name);
                 clusters.Note = display.Note;
                 var operations = workspace.Operations(stack);

@@ -56,13 +56,13 @@ internal sealed class TestStack : IDisposable
 
     public string StateFile => Path.Combine(Folder, ".pulumi", "stacks", Name.Project, $"{Name.Name}.json");
 
-    public Workspace OpenWorkspace() =>
+    public Workspace OpenWorkspace(string passphrase = Passphrase) =>
         Workspace.Open(
             new WorkspaceOptions
             {
                 Directory = Folder,
                 Providers = [Cloud],
-                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
+                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : null,
             }
         );
 
