@@ -1,11 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Infra.Cli.Commands;
+using Infra.Cli.Commands.Backends;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
 using Infra.Cli.Commands.Operations;
 using Infra.Cli.Commands.Policies;
+using Infra.Cli.Commands.Refused;
 using Infra.Cli.Commands.Stacks;
+using Infra.Cli.Commands.StateEdits;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
 
@@ -22,6 +25,11 @@ internal static class CommandLine
     {
         using var interrupts = new Interrupts();
         var parsed = CreateRoot().Parse(arguments);
+        if (UsageErrors.Exist(parsed))
+        {
+            return UsageErrors.Report(parsed);
+        }
+
         try
         {
             return await parsed.InvokeAsync(host ?? new CommandHost(), interrupts.Cancelled);
@@ -30,6 +38,11 @@ internal static class CommandLine
         {
             ErrorOutput.Write(parsed, "cancelled");
             return (int)ExitCode.Cancelled;
+        }
+        catch (ConfigurationException e)
+        {
+            ErrorOutput.WriteEach(parsed, e.Problems);
+            return (int)e.ExitCode;
         }
         catch (EngineException e)
         {
@@ -62,12 +75,19 @@ internal static class CommandLine
             RenderCommand.Create(),
             ExplainCommand.Create(),
             StackCommand.Create(),
+            StateCommand.Create(),
             ConfigCommand.Create(),
             PolicyCommand.Create(),
             CancelCommand.Create(),
             ClusterCommand.Create(),
+            LoginCommand.CreateLogin(),
+            LoginCommand.CreateLogout(),
+            WhoAmICommand.Create(),
+            AboutCommand.Create(),
+            AboutCommand.CreateVersion(),
             CompletionCommand.Create(),
         };
+        RefusedCommands.AddTo(root);
         root.Options.Add(CommonOptions.WorkingDirectory);
         root.Options.Add(CommonOptions.NonInteractive);
         root.Options.Add(CommonOptions.Color);

@@ -63,13 +63,13 @@ internal sealed class TestStack : IDisposable
 
     public string StateFile => Path.Combine(Folder, ".pulumi", "stacks", Name.Project, $"{Name.Name}.json");
 
-    public Workspace OpenWorkspace() =>
+    public Workspace OpenWorkspace(string passphrase = Passphrase) =>
         Workspace.Open(
             new WorkspaceOptions
             {
                 Directory = Folder,
                 Providers = [Cloud],
-                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : Variables.GetValueOrDefault(name),
+                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : Variables.GetValueOrDefault(name),
             }
         );
 
