@@ -138,6 +138,7 @@ internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices, 
 
     public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) =>
         IsRendering || _settings.IsClusterUnknown ? Task.FromResult<string?>(null) : ClusterIdentity.FindAsync(Cluster, cancellationToken);
+
     public async Task<IReadOnlyList<AbsentObject>> FindAbsentAsync(
         IReadOnlyList<RecordedObject> objects,
         CancellationToken cancellationToken

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Infra.Engine.Deployments;
-using Infra.Engine.Errors;
 using Infra.Engine.Deployments.Refreshing;
+using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations.Rollback;
 using Infra.Engine.Policies;

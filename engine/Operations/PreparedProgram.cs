@@ -1,6 +1,6 @@
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
-using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Programs;
 using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Resources;
@@ -33,6 +33,7 @@ internal sealed record PreparedProgram(IProgram? Program, ResolvedConfiguration?
 
     /// <summary>The message in the stack's history where the user gives none.</summary>
     public string Message { get; init; } = "";
+
     /// <summary>No program: a deployment of it refreshes the state, and does nothing else.</summary>
     public static PreparedProgram RefreshOnly { get; } = new(null, null) { IsRefreshOnly = true };
 

@@ -108,6 +108,7 @@ internal sealed class StackSession
     /// <param name="where">The file that has it, for messages.</param>
     public SecretsManager OpenSecrets(string salt, string where) =>
         salt == Secrets.Salt ? Secrets : new SecretsManager(salt, where, _passphrase);
+
     /// <summary>Drops pending creations. The checkpoint keeps them until the next save.</summary>
     public void Drop(PendingCreations creations) => Snapshot = creations.DropFrom(Snapshot);
 

@@ -1,6 +1,6 @@
 using Infra.Engine.Errors;
-using Infra.Engine.Programs;
 using Infra.Engine.Operations.StateEdits;
+using Infra.Engine.Programs;
 using Infra.Engine.Projects;
 using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Providers;

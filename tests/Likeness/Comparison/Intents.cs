@@ -48,8 +48,7 @@ internal sealed class Intents
         PreviewWithoutCluster,
         UidPrecondition,
         Wording,
-    ]; } =
-    [BackgroundDeletion, PreviewOfOwnership, PreviewWithoutCluster, UidPrecondition, Wording];
+    ];
 
     /// <summary>The names of those that occurred.</summary>
     public IReadOnlyCollection<string> Occurred => _occurred;
@@ -130,7 +129,9 @@ internal sealed class Intents
         }
 
         var copy = write.DeepClone().AsObject();
-        copy["body"] = new JsonArray([.. operations.Where(operation => !IsVersionTest(operation)).Select(operation => operation?.DeepClone())]);
+        copy["body"] = new JsonArray([
+            .. operations.Where(operation => !IsVersionTest(operation)).Select(operation => operation?.DeepClone()),
+        ]);
         return copy;
 
         static bool IsVersionTest(JsonNode? operation) => (string?)operation?["path"] == "/metadata/resourceVersion";

@@ -107,7 +107,9 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
         {
             if (copy[member] is JsonArray texts)
             {
-                copy[member] = new JsonArray([.. texts.Select(text => (string)text!).Order(StringComparer.Ordinal).Select(text => JsonValue.Create(text))]);
+                copy[member] = new JsonArray([
+                    .. texts.Select(text => (string)text!).Order(StringComparer.Ordinal).Select(text => JsonValue.Create(text)),
+                ]);
             }
         }
 
