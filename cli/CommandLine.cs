@@ -56,6 +56,8 @@ internal static class CommandLine
         {
             PreviewCommand.Create(),
             UpCommand.Create(),
+            RefreshCommand.Create(),
+            ImportCommand.Create(),
             DestroyCommand.Create(),
             RenderCommand.Create(),
             ExplainCommand.Create(),

@@ -27,6 +27,9 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
             case ResourcePreEvent { Step: { Operation: not StepOperation.Same, IsLogical: true } step }:
                 Write(step);
                 break;
+            case ResourceOutputsEvent { Step: { Drift: not null } step }:
+                Write(step);
+                break;
             case ResourceFailedEvent { Step: var step }:
                 output.WriteLine(palette.Error($"    {step.Type} {step.Urn.Name} **{OperationWords.InProgress(step.Operation)} failed**"));
                 break;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Infra.Engine.Events;
 using Infra.Engine.Providers;
+using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
@@ -45,6 +46,38 @@ internal abstract class JsonDisplay(Stream output, bool indented) : IDisplay
         }
 
         Json.WriteEndObject();
+    }
+
+    /// <summary>Writes the drift that a refresh has found, which Pulumi's output does not have.</summary>
+    protected void WriteDrift(StepDescription step, JsonValues values)
+    {
+        if (step.Drift is not { } drift)
+        {
+            return;
+        }
+
+        Json.WriteStartObject("drift");
+        Json.WriteBoolean("gone", drift.IsGone);
+        Json.WriteStartArray("fields");
+        foreach (var field in drift.Fields)
+        {
+            Json.WriteStartObject();
+            Json.WriteString("path", field.Path);
+            WriteValue("state", field.Recorded);
+            WriteValue("cluster", field.Live);
+            Json.WriteString("manager", field.Owner?.Manager);
+            Json.WriteString("since", field.Owner?.Since);
+            Json.WriteEndObject();
+        }
+
+        Json.WriteEndArray();
+        Json.WriteEndObject();
+
+        void WriteValue(string name, PropertyValue? value)
+        {
+            Json.WritePropertyName(name);
+            values.Write(Json, value ?? PropertyValue.Null);
+        }
     }
 
     protected void WriteTexts(string name, IReadOnlyList<string> texts)

@@ -133,6 +133,7 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
         WriteTexts("keys", step.ReplaceKeys);
         WriteTexts("diffs", step.ChangedKeys);
         WriteDetailedDiff(step, "diffKind");
+        WriteDrift(step, _values);
         Json.WriteBoolean("logical", step.IsLogical);
         Json.WriteString("provider", (step.New ?? step.Old)?.Provider?.ToString() ?? "");
         Json.WriteEndObject();

@@ -20,8 +20,11 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
             case PreludeEvent { Config: var config }:
                 _config = config;
                 break;
-            case ResourcePreEvent { Step: { IsLogical: true } step } when IsShown(step):
-                _steps.Add(step);
+            case ResourcePreEvent { Step: { IsLogical: true } or { Operation: StepOperation.Refresh } } shown when IsShown(shown.Step):
+                _steps.Add(shown.Step);
+                break;
+            case ResourceOutputsEvent { Step: { IsLogical: false } step } when IndexOfRefresh(step) is >= 0 and var index:
+                _steps[index] = Complete(_steps[index], step);
                 break;
 
             // A step that completes has outputs, so it replaces the planned one.
@@ -55,6 +58,13 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
 
     private int IndexOf(StepDescription step) =>
         _steps.FindIndex(planned => planned.Urn == step.Urn && planned.Operation == step.Operation);
+
+    private int IndexOfRefresh(StepDescription step) =>
+        _steps.FindIndex(planned => planned.Urn == step.Urn && planned.Operation == StepOperation.Refresh);
+
+    // As in Pulumi, the refresh before an update is shown with the state before it, and one by itself with its result.
+    private static StepDescription Complete(StepDescription refresh, StepDescription completed) =>
+        completed.Operation is StepOperation.Update or StepOperation.Delete ? completed : refresh with { Drift = completed.Drift };
 
     // Unchanged resources are only counted, except for the stack.
     private static bool IsShown(StepDescription step) =>
@@ -112,6 +122,7 @@ internal sealed class JsonPlanDisplay(Stream output, bool showSecrets) : JsonDis
         WriteTexts("replaceReasons", step.ReplaceKeys);
         WriteTexts("diffReasons", step.Operation == StepOperation.Update ? step.ChangedKeys : []);
         WriteDetailedDiff(step, "kind");
+        WriteDrift(step, _values);
         Json.WriteEndObject();
     }
 

@@ -14,4 +14,12 @@ internal sealed record OperationKind(string Heading, bool IsPreview)
     public static OperationKind PreviewDestroy { get; } = new("Previewing destroy", true);
 
     public static OperationKind Destroy { get; } = new("Destroying", false);
+
+    public static OperationKind PreviewRefresh { get; } = new("Previewing refresh", true);
+
+    public static OperationKind Refresh { get; } = new("Refreshing", false);
+
+    public static OperationKind PreviewImport { get; } = new("Previewing import", true);
+
+    public static OperationKind Import { get; } = new("Importing", false);
 }

@@ -12,6 +12,7 @@ internal sealed class OperationProgress(TimeProvider time)
     private readonly List<DiagnosticEvent> _diagnostics = [];
     private readonly List<PolicyViolationEvent> _violations = [];
     private readonly List<PolicyRemediationEvent> _remediations = [];
+    private readonly List<StepDescription> _drifted = [];
 
     /// <summary>The resources in the order of their first events.</summary>
     public IReadOnlyList<ResourceRow> Rows => _rows;
@@ -22,6 +23,9 @@ internal sealed class OperationProgress(TimeProvider time)
     public IReadOnlyList<PolicyViolationEvent> Violations => _violations;
 
     public IReadOnlyList<PolicyRemediationEvent> Remediations => _remediations;
+
+    /// <summary>The refreshed resources whose objects differ from the state.</summary>
+    public IReadOnlyList<StepDescription> Drifted => _drifted;
 
     /// <summary>The stack's outputs before the operation; null for a new stack.</summary>
     public PropertyMap? OldOutputs { get; private set; }
@@ -54,6 +58,11 @@ internal sealed class OperationProgress(TimeProvider time)
                 );
             case ResourceOutputsEvent { Step: var step, IsPlanned: var planned } when IsShown(step):
                 ApplyOutputs(step);
+                if (step.Drift is not null)
+                {
+                    _drifted.Add(step);
+                }
+
                 return Finish(step, planned ? StepProgress.Planned : StepProgress.Done);
             case ResourceFailedEvent { Step: var step } when IsShown(step):
                 return Finish(step, StepProgress.Failed);

@@ -11,6 +11,7 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
     {
         WriteDiagnostics(output);
         new PolicyReport(palette).Write(output, progress.Violations, progress.Remediations);
+        new DriftReport(palette).Write(output, progress.Drifted);
         WriteOutputs(output);
         WriteCounts(output);
         if (!kind.IsPreview && progress.Summary is { } summary)

@@ -34,11 +34,16 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran.
+    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran; of refreshed ones those
+    // that differ or fail.
     private static bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
-        row.Step.Operation == StepOperation.Same
-            ? row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent
-            : engineEvent is not ResourceOutputsEvent { IsPlanned: true };
+        row.Step switch
+        {
+            { Drift: not null } => true,
+            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent,
+            { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
+            _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
+        };
 
     private string Line(ResourceRow row)
     {

@@ -1,5 +1,7 @@
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
+using Infra.Engine.Deployments.Refreshing;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
@@ -18,6 +20,15 @@ internal sealed record DeploymentRequest
     public required bool IsPreview { get; init; }
 
     public required StateRecorder State { get; init; }
+
+    /// <summary>Whether the live objects are read first.</summary>
+    public RefreshMode Refresh { get; init; }
+
+    /// <summary>True to warn of unchanged resources whose objects are gone or replaced.</summary>
+    public bool NoticesAbsentObjects { get; init; }
+
+    /// <summary>The objects to import; then nothing else is done.</summary>
+    public IReadOnlyList<ResourceImport> Imports { get; init; } = [];
 
     /// <summary>The program; null to deploy <see cref="Goal"/>.</summary>
     public required IProgram? Program { get; init; }

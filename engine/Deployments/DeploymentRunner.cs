@@ -1,5 +1,7 @@
 using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Deployments.Refreshing;
 using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Deployments.Services;
 using Infra.Engine.Errors;
@@ -18,12 +20,14 @@ internal sealed class DeploymentRunner
 {
     private readonly DeploymentRequest _request;
     private readonly DeploymentContext _context;
+    private readonly ProviderRegistry _registry;
     private readonly ResourceRegistrar _registrar;
 
-    private DeploymentRunner(DeploymentRequest request, DeploymentContext context, ResourceRegistrar registrar)
+    private DeploymentRunner(DeploymentRequest request, DeploymentContext context, ProviderRegistry registry, ResourceRegistrar registrar)
     {
         _request = request;
         _context = context;
+        _registry = registry;
         _registrar = registrar;
     }
 
@@ -44,10 +48,23 @@ internal sealed class DeploymentRunner
             Review = request.Review,
             CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? ResourceSeed.Derive : ResourceSeed.CreateRandom),
         };
-        using var registrar = new ResourceRegistrar(context, registry);
-        var runner = new DeploymentRunner(request, context, registrar);
         events.Publish(new PreludeEvent(request.RedactedConfig));
+        if (request.Refresh != RefreshMode.None)
+        {
+            await new StateRefresher(context, registry, request.Refresh).RefreshAsync();
+        }
+
+        using var absence = new AbsenceNotices(context);
+        if (request is { NoticesAbsentObjects: true, Refresh: RefreshMode.None, Program: not null })
+        {
+            registry.Configured = absence.Begin;
+        }
+
+        // It takes the old state as it is now.
+        using var registrar = new ResourceRegistrar(context, registry);
+        var runner = new DeploymentRunner(request, context, registry, registrar);
         await runner.RunAsync();
+        await absence.ReportAsync();
         var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(started), events.Changes)
         {
             PolicyPacks = registrar.Policies.Packs,
@@ -64,22 +81,14 @@ internal sealed class DeploymentRunner
 
     private async Task RunAsync()
     {
-        if (HasUnknownReplacements())
+        if (Result == OperationResult.Succeeded && _request.Refresh != RefreshMode.Only)
         {
-            return;
-        }
+            if (HasUnknownReplacements())
+            {
+                return;
+            }
 
-        if (_request.Program is { } program)
-        {
-            await RunProgramAsync(program);
-        }
-        else if (_request.Goal is { } goal)
-        {
-            await RunGoalAsync(goal);
-        }
-        else
-        {
-            await _registrar.PruneAsync();
+            await ChangeAsync();
         }
 
         if (Result == OperationResult.Succeeded)
@@ -111,6 +120,20 @@ internal sealed class DeploymentRunner
         return unknown.Count > 0;
     }
 
+    private Task ChangeAsync() =>
+        _request switch
+        {
+            { Imports: { Count: > 0 } imports } => new StackImporter(
+                _context,
+                _registry,
+                _request.Config,
+                _request.ConfigSecretKeys
+            ).ImportAsync(imports),
+            { Program: { } program } => RunProgramAsync(program),
+            { Goal: { } goal } => RunGoalAsync(goal),
+            _ => _registrar.PruneAsync(),
+        };
+
     private async Task RunProgramAsync(IProgram program)
     {
         var activity = new ActivityCounter();
@@ -125,7 +148,7 @@ internal sealed class DeploymentRunner
         using var kill = new CancellationTokenSource();
 
         // On a thread of its own: a program that starts slowly must not keep the server from answering.
-        var running = Task.Run(() => program.RunAsync(CreateEnvironment(server.Address), PublishOutput, kill.Token));
+        var running = Task.Run(() => program.RunAsync(_request.CreateEnvironment(server.Address), PublishOutput, kill.Token));
         await Task.WhenAny(running, monitor.ProgramDone, WaitForStopAsync());
 
         // A program that has ended may leave calls behind.
@@ -166,7 +189,7 @@ internal sealed class DeploymentRunner
     {
         var policies = await PolicyEnforcement.StartAsync(
             _request.PolicyPacks,
-            PolicyStack,
+            _request.CreatePolicyStack(),
             server.Address,
             _request.ProgramDirectory,
             _context.Events,
@@ -251,32 +274,6 @@ internal sealed class DeploymentRunner
 
     private Urn StackUrn =>
         Urn.Create(_context.Stack.Name, _context.Stack.Project, default, Urn.StackType, $"{_context.Stack.Project}-{_context.Stack.Name}");
-
-    private PolicyStack PolicyStack =>
-        new()
-        {
-            Project = _context.Stack.Project,
-            Stack = _context.Stack.Name,
-            IsPreview = _request.IsPreview,
-            Config = _request.Config,
-            ConfigSecretKeys = _request.ConfigSecretKeys,
-            File = _request.StackFile,
-        };
-
-    private ProgramEnvironment CreateEnvironment(string address) =>
-        new()
-        {
-            MonitorAddress = address,
-            EngineAddress = address,
-            Project = _context.Stack.Project,
-            Stack = _context.Stack.Name,
-            RootDirectory = _request.RootDirectory,
-            WorkingDirectory = _request.ProgramDirectory,
-            IsPreview = _request.IsPreview,
-            Parallel = _request.Parallel,
-            Config = _request.Config,
-            ConfigSecretKeys = _request.ConfigSecretKeys,
-        };
 
     private Task WaitForStopAsync()
     {

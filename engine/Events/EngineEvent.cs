@@ -129,6 +129,9 @@ public sealed record StepDescription
     /// </summary>
     public bool IsLogical { get; init; } = true;
 
+    /// <summary>What a refresh has found to differ; null where nothing differs.</summary>
+    public ObjectDrift? Drift { get; init; }
+
     /// <summary>The resource's type token, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
     public string Type => (New ?? Old)?.Type ?? Urn.Type;
 }

@@ -47,13 +47,15 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
 
     public void Fail(StepDescription step) => Publish(new ResourceFailedEvent(step));
 
-    /// <summary>Counts a completed step; not those on default providers, the parts of a replacement, and first reads.</summary>
+    /// <summary>
+    /// Counts a completed step; not those on default providers, the parts of a replacement, and reads that found nothing new.
+    /// </summary>
     public void Count(StepDescription step)
     {
         var isCounted =
             step.IsLogical
             && !IsDefaultProvider(step.Urn)
-            && (step.Operation is not (StepOperation.Read or StepOperation.ReadReplacement) || step.Old is not null);
+            && (step.Operation is not (StepOperation.Read or StepOperation.ReadReplacement) || HasNewOutputs(step));
         if (!isCounted)
         {
             return;
@@ -79,6 +81,8 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
 
     /// <inheritdoc/>
     public void Status(Urn urn, string message) => Publish(new ProgressStatusEvent(urn, Redact(message)));
+
+    private static bool HasNewOutputs(StepDescription step) => step is { Old: { } old, New: { } read } && !old.Outputs.Equals(read.Outputs);
 
     private static bool IsDefaultProvider(Urn urn) =>
         ProviderType.IsProvider(urn.Type) && (urn.Name == "default" || urn.Name.StartsWith("default_", StringComparison.Ordinal));

@@ -155,8 +155,13 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
 
         var old = ObjectState.Parse(request.OldState);
         var oldInputs = InputNormalizer.Normalize(PropertyConversion.ToManifest(request.OldInputs));
-        var isImport = oldInputs.Text("kind") is null;
         var identity = ClusterRequests.Identify(old.Live, oldInputs, request.Id, request.Urn);
+        var isImport = oldInputs.Text("kind") is null && old.Live.Text("kind") is null;
+        if (oldInputs.Text("kind") is null)
+        {
+            ClusterRequests.CopyIdentity(identity, oldInputs);
+        }
+
         JsonObject live;
         try
         {

@@ -62,4 +62,16 @@ internal static class ClusterRequests
 
         return identity;
     }
+
+    /// <summary>Copies kind, name and namespace to inputs that have none, as those of an object which was only read.</summary>
+    public static void CopyIdentity(JsonObject identity, JsonObject inputs)
+    {
+        inputs["apiVersion"] = identity.Text("apiVersion");
+        inputs["kind"] = identity.Text("kind");
+        inputs.SetMetadata("name", identity.Name());
+        if (identity.Namespace() is { Length: > 0 } space)
+        {
+            inputs.SetMetadata("namespace", space);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using Infra.Engine.Kubernetes.Awaiting;
 using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Drift;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Volumes;
 
@@ -23,6 +24,7 @@ internal sealed class ClusterSession : IAsyncDisposable
         Expansion = new ClaimExpansion(Api);
         Growth = new StatefulSetGrowth(Api, Expansion, Updater, Deleter);
         KeptClaims = new KeptClaims(Api, Expansion);
+        Presence = new PresenceCheck(Api);
     }
 
     public ClusterApi Api { get; }
@@ -40,6 +42,8 @@ internal sealed class ClusterSession : IAsyncDisposable
     public StatefulSetGrowth Growth { get; }
 
     public KeptClaims KeptClaims { get; }
+
+    public PresenceCheck Presence { get; }
 
     /// <summary>Stops credential plugins when the user asks the command to stop: the requests that wait for them fail.</summary>
     public CancellationTokenRegistration StopPluginsOn(CancellationToken stop) => stop.Register(_client.Connection.Credentials.Stop);

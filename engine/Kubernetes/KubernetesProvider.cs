@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Awaiting;
 using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 using Infra.Engine.Kubernetes.Configuration;
+using Infra.Engine.Kubernetes.Drift;
 using Infra.Engine.Kubernetes.Rendering;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Kubernetes.Resources.Diffing;
@@ -17,7 +19,7 @@ namespace Infra.Engine.Kubernetes;
 /// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Helm, Kustomize
 /// and YAML resources.
 /// </summary>
-internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices, IServiceIdentity
+internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices, IObjectPresence, IFieldOwnership, IServiceIdentity
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
@@ -136,6 +138,26 @@ internal sealed class KubernetesProvider : IResourceProvider, IDeletionNotices, 
 
     public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) =>
         IsRendering || _settings.IsClusterUnknown ? Task.FromResult<string?>(null) : ClusterIdentity.FindAsync(Cluster, cancellationToken);
+
+    public async Task<IReadOnlyList<AbsentObject>> FindAbsentAsync(
+        IReadOnlyList<RecordedObject> objects,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return IsRendering || _settings.IsClusterUnknown
+                ? []
+                : await Cluster.Session.Presence.FindAbsentAsync(objects, cancellationToken);
+        }
+        catch (KubeconfigException)
+        {
+            // The operations that need the cluster report it.
+            return [];
+        }
+    }
+
+    public FieldOwner? FindOwner(PropertyMap state, PropertyPath path) => FieldOwners.Find(ObjectState.Parse(state).Live, path);
 
     public async Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Engine.Deployments;
+using Infra.Engine.Deployments.Refreshing;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations.Rollback;
@@ -80,6 +81,15 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             Goal = prepared.Goal,
             Review = prepared.CreateReview?.Invoke(),
             CreateSeed = prepared.CreateSeed,
+            Imports = prepared.Imports,
+            Refresh =
+                prepared.Imports.Count > 0 || prepared.IsRollback ? RefreshMode.None
+                : prepared.IsRefreshOnly ? RefreshMode.Only
+                : options.Refresh ?? workspace.Project.RefreshesAlways ? RefreshMode.BeforeUpdate
+                : RefreshMode.None,
+
+            // The update after a plan would only repeat the plan's notices.
+            NoticesAbsentObjects = isPreview || options.SkipPreview,
             RootDirectory = workspace.Project.RootDirectory,
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,

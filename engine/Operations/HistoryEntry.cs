@@ -13,6 +13,12 @@ internal enum UpdateKind
 
     /// <summary>To delete all resources.</summary>
     Destroy,
+
+    /// <summary>To read the live objects into the state.</summary>
+    Refresh,
+
+    /// <summary>To take existing objects into the state.</summary>
+    ResourceImport,
 }
 
 /// <summary>An update in a stack's history, in Pulumi's format.</summary>
@@ -36,7 +42,7 @@ internal sealed record HistoryEntry
         using (var writer = new Utf8JsonWriter(buffer, SnapshotJson.Compact))
         {
             writer.WriteStartObject();
-            writer.WriteString("kind", Kind.ToString().ToLowerInvariant());
+            writer.WriteString("kind", Kind == UpdateKind.ResourceImport ? "resource-import" : Kind.ToString().ToLowerInvariant());
             writer.WriteNumber("startTime", Started.ToUnixTimeSeconds());
             writer.WriteString("message", Message);
             writer.WriteStartObject("environment");

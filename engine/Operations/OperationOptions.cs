@@ -18,6 +18,12 @@ public sealed record OperationOptions
     /// </summary>
     public bool SkipPreview { get; init; }
 
+    /// <summary>True to read the live objects into the state before anything else; null for the project's choice.</summary>
+    public bool? Refresh { get; init; }
+
+    /// <summary>The pending creations of interrupted updates that a refresh drops from the state.</summary>
+    public PendingCreations DroppedCreations { get; init; } = PendingCreations.None;
+
     /// <summary>The message recorded in the stack's history.</summary>
     public string Message { get; init; } = "";
 

@@ -1,3 +1,4 @@
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
 using Infra.Engine.Programs;
@@ -32,4 +33,13 @@ internal sealed record PreparedProgram(IProgram? Program, ResolvedConfiguration?
 
     /// <summary>The message in the stack's history where the user gives none.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>No program: a deployment of it refreshes the state, and does nothing else.</summary>
+    public static PreparedProgram RefreshOnly { get; } = new(null, null) { IsRefreshOnly = true };
+
+    /// <summary>True where only the state is refreshed.</summary>
+    public bool IsRefreshOnly { get; private init; }
+
+    /// <summary>The objects to import instead of running a program.</summary>
+    public IReadOnlyList<ResourceImport> Imports { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations.Plans;
@@ -69,6 +70,51 @@ public sealed class StackOperations
             approve
         );
 
+    /// <summary>Plans what <see cref="RefreshAsync"/> would do. Changes nothing and takes no lock.</summary>
+    public Task<OperationOutcome> PreviewRefreshAsync(OperationOptions options, Action<EngineEvent> onEvent) =>
+        new StackPlanner(_preparation, options).PlanAsync(_preparation.OpenSession(), PreparedProgram.RefreshOnly, onEvent);
+
+    /// <summary>Takes the live objects into the state. Changes no object.</summary>
+    /// <inheritdoc cref="UpAsync"/>
+    public Task<OperationOutcome> RefreshAsync(
+        OperationOptions options,
+        Func<OperationOutcome, Task<bool>> approve,
+        Action<EngineEvent> onEvent
+    ) =>
+        new StackUpdate(_workspace, _preparation, options, onEvent).RunAsync(
+            UpdateKind.Refresh,
+            _ => Task.FromResult(PreparedProgram.RefreshOnly),
+            approve
+        );
+
+    /// <summary>Plans what <see cref="ImportAsync"/> would do. Changes nothing and takes no lock.</summary>
+    public async Task<OperationOutcome> PreviewImportAsync(
+        IReadOnlyList<ResourceImport> imports,
+        OperationOptions options,
+        Action<EngineEvent> onEvent
+    )
+    {
+        var session = _preparation.OpenSession();
+        return await new StackPlanner(_preparation, options).PlanAsync(session, PrepareImport(session, imports), onEvent);
+    }
+
+    /// <summary>Takes existing objects into the state. Changes no object.</summary>
+    /// <param name="imports">The objects.</param>
+    /// <param name="options">The options of the operation.</param>
+    /// <param name="approve">Asked with the plan; false leaves the stack as it is. Not called where the preview is skipped.</param>
+    /// <param name="onEvent">Receives the events of the plan and then, from a second prelude on, of the import.</param>
+    public Task<OperationOutcome> ImportAsync(
+        IReadOnlyList<ResourceImport> imports,
+        OperationOptions options,
+        Func<OperationOutcome, Task<bool>> approve,
+        Action<EngineEvent> onEvent
+    ) =>
+        new StackUpdate(_workspace, _preparation, options, onEvent).RunAsync(
+            UpdateKind.ResourceImport,
+            session => Task.FromResult(PrepareImport(session, imports)),
+            approve
+        );
+
     /// <summary>
     /// Runs the program as if every resource were created, without any service, state or lock, and returns the resources it registers.
     /// Equal programs give equal results: automatic names are derived from the resources' own.
@@ -98,4 +144,7 @@ public sealed class StackOperations
         PolicyPackReference fallback,
         Action<string> note
     ) => new StackPolicyCheck(_preparation, options, note).RunAsync(isPlanned, fallback);
+
+    private PreparedProgram PrepareImport(StackSession session, IReadOnlyList<ResourceImport> imports) =>
+        new(Program: null, _preparation.ResolveConfiguration(session)) { Imports = imports };
 }

@@ -89,6 +89,9 @@ internal sealed class StackSession
     public SecretsManager OpenSecrets(string salt, string where) =>
         salt == Secrets.Salt ? Secrets : new SecretsManager(salt, where, _passphrase);
 
+    /// <summary>Drops pending creations. The checkpoint keeps them until the next save.</summary>
+    public void Drop(PendingCreations creations) => Snapshot = creations.DropFrom(Snapshot);
+
     /// <summary>Begins a journal on the present state. What was replayed from an older journal is saved to the checkpoint first.</summary>
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)
     {

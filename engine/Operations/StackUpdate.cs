@@ -31,6 +31,7 @@ internal sealed class StackUpdate(
         workspace.Backend.Require(preparation.Stack);
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
         var session = preparation.OpenSession();
+        session.Drop(options.DroppedCreations);
         var program = await prepare(session);
         if (options.Plan is { } file)
         {
@@ -82,7 +83,11 @@ internal sealed class StackUpdate(
     )
     {
         var started = workspace.Time.GetUtcNow();
-        WarnOfPendingOperations(session.Snapshot);
+        if (kind != UpdateKind.Refresh)
+        {
+            WarnOfPendingOperations(session.Snapshot);
+        }
+
         StateRecorder? recorder = null;
         SummaryEvent summary;
         try

@@ -32,6 +32,9 @@ public sealed record Project
     /// <summary>The backend's URL (<c>backend.url</c>), or null for the default.</summary>
     public string? BackendUrl { get; init; }
 
+    /// <summary>True where operations refresh the state unless they are told not to (<c>options.refresh: always</c>).</summary>
+    public bool RefreshesAlways { get; init; }
+
     /// <summary>The configuration values the project declares.</summary>
     public IReadOnlyList<ProjectConfigDeclaration> Config { get; init; } = [];
 

@@ -72,6 +72,7 @@ public static class ProjectLoader
         var config = file.Find("config") is { } section ? ProjectConfigReader.Read(file, section, projectName, problems) : [];
         var backend =
             file.Find("backend") is YamlMappingNode mapping && YamlNodes.Find(mapping, "url") is YamlScalarNode url ? url.Value : null;
+        var refresh = file.Find("options") is YamlMappingNode options ? YamlNodes.Find(options, "refresh") as YamlScalarNode : null;
         var project = new Project
         {
             Name = projectName,
@@ -82,6 +83,7 @@ public static class ProjectLoader
             StackConfigDirectory = Path.GetFullPath(Text(file, "stackConfigDir", problems), folder),
             Description = Text(file, "description", problems),
             BackendUrl = string.IsNullOrEmpty(backend) ? null : backend,
+            RefreshesAlways = refresh?.Value == "always",
             Config = config,
         };
         return problems.Count == 0 ? project : throw new ConfigurationException(problems);

@@ -25,7 +25,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     private int _lastOperation;
 
     /// <summary>The resources of the state before the update.</summary>
-    public IReadOnlyList<TrackedResource> Origin { get; } =
+    public IReadOnlyList<TrackedResource> Origin { get; private set; } =
     [.. origin.Resources.Select((state, index) => new TrackedResource(index, state))];
 
     /// <summary>The state that includes all changes recorded so far.</summary>
@@ -64,6 +64,41 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         lock (_gate)
         {
             _builder.SettleInheritedOperations();
+        }
+    }
+
+    /// <summary>
+    /// Records the refreshed states of the old resources, which are the state before the update from then on. Only before the first
+    /// registration.
+    /// </summary>
+    /// <param name="states">The new states of the resources of <see cref="Origin"/>; null removes one, to which none may refer.</param>
+    public async Task RebaseAsync(IReadOnlyList<ResourceState?> states)
+    {
+        List<(int, ResourceState)> changed = [];
+        List<TrackedResource> removed = [];
+        foreach (var (resource, state) in Origin.Zip(states))
+        {
+            if (state is null)
+            {
+                removed.Add(resource);
+            }
+            else if (!resource.State.ContentEquals(state))
+            {
+                resource.State = state;
+                changed.Add((resource.Slot, state));
+            }
+        }
+
+        Origin = [.. Origin.Except(removed)];
+        if (changed.Count > 0)
+        {
+            await ApplyAsync(new JournalRecord { Put = changed }, durable: true);
+        }
+
+        // Dependents first, so that the state is valid after each record.
+        foreach (var resource in Enumerable.Reverse(removed))
+        {
+            await RemoveAsync(resource, operation: null);
         }
     }
 

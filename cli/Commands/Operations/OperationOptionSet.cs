@@ -12,7 +12,7 @@ internal sealed class OperationOptionSet
 
     public Option<bool> Yes { get; } = CommonOptions.Yes();
 
-    public Option<bool> SkipPreview { get; } =
+    public Option<bool> SkipPreview { get; init; } =
         new("--skip-preview", "-f") { Description = "Change the stack without showing a plan first" };
 
     public Option<bool> Diff { get; } = CommonOptions.Diff();
@@ -30,15 +30,13 @@ internal sealed class OperationOptionSet
 
     public PolicyOptionSet Policies { get; } = new();
 
+    public RefreshOption Refresh { get; } = new();
+
     /// <summary>Adds the options of an operation that changes nothing.</summary>
     public void AddForPreviewTo(Command command)
     {
-        command.Add(Stack);
-        command.Add(Diff);
-        command.Add(Json);
-        command.Add(ShowSecrets);
-        command.Add(ExpectNoChanges);
-        command.Add(Parallel);
+        AddCommonTo(command);
+        Refresh.AddTo(command);
         Policies.AddTo(command);
     }
 
@@ -46,9 +44,14 @@ internal sealed class OperationOptionSet
     public void AddForChangeTo(Command command)
     {
         AddForPreviewTo(command);
-        command.Add(Yes);
-        command.Add(SkipPreview);
-        command.Add(Message);
+        AddApprovalTo(command);
+    }
+
+    /// <summary>Adds the options of an operation that changes the state only.</summary>
+    public void AddForRefreshTo(Command command)
+    {
+        AddCommonTo(command);
+        AddApprovalTo(command);
     }
 
     /// <summary>Converts the command line's values to the engine's options.</summary>
@@ -59,7 +62,25 @@ internal sealed class OperationOptionSet
             SkipPreview = parsed.GetResult(SkipPreview) is not null && parsed.GetValue(SkipPreview),
             Message = parsed.GetResult(Message) is not null ? parsed.GetValue(Message) ?? "" : "",
             PolicyPacks = Policies.Read(parsed),
+            Refresh = Refresh.Read(parsed),
             Cancelled = cancelled,
             Aborted = Interrupts.Aborted,
         };
+
+    private void AddCommonTo(Command command)
+    {
+        command.Add(Stack);
+        command.Add(Diff);
+        command.Add(Json);
+        command.Add(ShowSecrets);
+        command.Add(ExpectNoChanges);
+        command.Add(Parallel);
+    }
+
+    private void AddApprovalTo(Command command)
+    {
+        command.Add(Yes);
+        command.Add(SkipPreview);
+        command.Add(Message);
+    }
 }

@@ -16,6 +16,9 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
     private readonly ConcurrentDictionary<ProviderReference, Lazy<Task<IResourceProvider>>> _configured = new();
     private readonly ConcurrentBag<IResourceProvider> _instances = [];
 
+    /// <summary>Called with each instance that the program has registered.</summary>
+    public Action<ProviderReference, IResourceProvider> Configured { get; set; } = (_, _) => { };
+
     /// <summary>Creates an instance that is not configured yet.</summary>
     /// <exception cref="ResourceProviderException">There is no provider for the package.</exception>
     public IResourceProvider Create(string package, PropertyMap inputs)
@@ -48,6 +51,7 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
             cancellationToken
         );
         _configured[reference] = new Lazy<Task<IResourceProvider>>(Task.FromResult(instance));
+        Configured(reference, instance);
     }
 
     /// <summary>Gets the instance of a reference. One that the program has not registered is created from the old state.</summary>

@@ -21,4 +21,18 @@ internal sealed record ResourcePlan
 
     /// <summary>The difference between the old resource and the new inputs.</summary>
     public DiffResult Diff { get; init; } = DiffResult.Same;
+
+    /// <summary>Plans to leave an old resource as it is.</summary>
+    public static ResourcePlan Keep(TrackedResource old) =>
+        new()
+        {
+            Goal = new ResourceGoal
+            {
+                Type = old.State.Type,
+                Name = old.State.Urn.Name,
+                Custom = old.State.Custom,
+            },
+            New = old.State,
+            Old = old,
+        };
 }

@@ -54,22 +54,8 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
     }
 
     /// <summary>Keeps the state of an old resource.</summary>
-    public Task<TrackedResource> KeepAsync(TrackedResource old)
-    {
-        var goal = new ResourceGoal
-        {
-            Type = old.State.Type,
-            Name = old.State.Urn.Name,
-            Custom = old.State.Custom,
-        };
-        var plan = new ResourcePlan
-        {
-            Goal = goal,
-            New = old.State,
-            Old = old,
-        };
-        return steps.ExecuteAsync([new SameStep(plan)], provider: null);
-    }
+    public Task<TrackedResource> KeepAsync(TrackedResource old) =>
+        steps.ExecuteAsync([new SameStep(ResourcePlan.Keep(old))], provider: null);
 
     /// <summary>
     /// Fails where a resource depends on a new one that was left out. A preview goes on, to report all of them at once.

@@ -8,6 +8,8 @@ namespace Infra.Engine.Kubernetes.Operations;
 /// <summary>Sends the provider's requests.</summary>
 internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery)
 {
+    private const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
     /// <summary>Finds the resource type of a kind, or null if the server does not serve it.</summary>
     public Task<ApiResource?> FindAsync(GroupVersionKind type, CancellationToken cancellationToken) =>
         discovery.FindAsync(type, cancellationToken);
@@ -34,6 +36,10 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     /// <summary>Lists the objects of a type in a namespace.</summary>
     public Task<JsonObject> ListAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
         client.GetAsync(resource.CollectionPath(space), cancellationToken);
+
+    /// <summary>Lists the metadata of the objects of a type in a namespace.</summary>
+    public Task<JsonObject> ListMetadataAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
+        client.SendAsync(new ApiRequest(HttpMethod.Get, resource.CollectionPath(space)) { Accept = MetadataList }, cancellationToken);
 
     /// <summary>Creates an object with a POST.</summary>
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject manifest, bool dryRun, CancellationToken cancellationToken) =>

@@ -41,6 +41,9 @@ internal sealed class TemporaryProject : IAsyncDisposable
         File.WriteAllText(Path.Combine(stacks, "Pulumi.dev.yaml"), stackFile);
     }
 
+    /// <summary>Writes a file of manifests beside the catalogue.</summary>
+    public void WriteManifest(string name, string content) => File.WriteAllText(Path.Combine(_directory.FullName, "stacks", name), content);
+
     public Task<MeasuredProcess> InfraAsync(params string[] arguments) =>
         MeasuredProcess.RunAsync(Locations.CliAssembly, arguments, _directory.FullName, Environment);
 

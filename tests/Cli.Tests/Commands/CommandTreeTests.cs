@@ -12,6 +12,13 @@ public sealed class CommandTreeTests
     [InlineData("up -s dev -y -p 4 -C . --skip-preview --json")]
     [InlineData("preview -s dev --json --diff")]
     [InlineData("destroy -s dev -y")]
+    [InlineData("preview -s dev --refresh --expect-no-changes")]
+    [InlineData("up -s dev -r -y")]
+    [InlineData("up -s dev --refresh=false --skip-preview")]
+    [InlineData("refresh -s dev -y -f --expect-no-changes --skip-pending-creates")]
+    [InlineData("refresh --preview-only --clear-pending-creates")]
+    [InlineData("import kubernetes:core/v1:ConfigMap name ns/name -s dev -y --skip-preview --protect=false --generate-code=false")]
+    [InlineData("import -f objects.json --out Imported.cs --preview-only")]
     [InlineData("stack ls --json")]
     [InlineData("stack init qa")]
     [InlineData("stack select qa")]
@@ -33,6 +40,9 @@ public sealed class CommandTreeTests
     [InlineData("cluster start --stack a --name b", "exclude each other")]
     [InlineData("cluster start --nodes 0", "--nodes")]
     [InlineData("config set --secret --plaintext a b", "exclude each other")]
+    [InlineData("import --fiel x.json", "--fiel")]
+    [InlineData("import --from terraform", "--from is not supported")]
+    [InlineData("refresh --run-program", "--run-program is not supported")]
     [InlineData("frobnicate", "frobnicate")]
     public void Parse_AMistake_IsInTheError(string line, string named) =>
         Assert.Contains(CommandLine.CreateRoot().Parse(line).Errors, error => error.Message.Contains(named, StringComparison.Ordinal));

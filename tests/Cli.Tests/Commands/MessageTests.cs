@@ -44,9 +44,9 @@ public sealed partial class MessageTests
         Assert.Empty(GetLiterals(Folders).SelectMany(literal => BareCommand().Matches(literal).Select(match => match.Value)));
 
     [Theory]
-    [InlineData("refresh")]
+    [InlineData("watch")]
     [InlineData("stack frobnicate")]
-    [InlineData("up --refresh")]
+    [InlineData("up --frobnicate")]
     [InlineData("stack ls --nodes 3")]
     public void Exists_UnknownCommandOrOption_IsFalse(string command) => Assert.False(Exists(command));
 

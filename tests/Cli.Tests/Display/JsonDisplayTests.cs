@@ -46,6 +46,28 @@ public sealed class JsonDisplayTests
         Assert.Equal(2, (int)plan["changeSummary"]!["same"]!);
     }
 
+    [Theory]
+    [InlineData(StepOperation.Update, "update")]
+    [InlineData(StepOperation.Refresh, "refresh")]
+    public async Task Plan_ADriftedField_IsNamedWithItsManager(StepOperation result, string shownAs)
+    {
+        var urn = Steps.Resource("settings");
+        var field = new FieldDrift("data.a", "1", ((PropertyValue)"2").MakeSecret(), new FieldOwner("kubectl", "2026-01-01T00:00:00Z"));
+        using var output = new MemoryStream();
+        await using (var display = new JsonPlanDisplay(output, showSecrets: false))
+        {
+            display.Show(new ResourcePreEvent(Steps.Refreshing(urn), true));
+            display.Show(new ResourceOutputsEvent(Steps.Drifted(urn, result, field), true));
+        }
+
+        var step = Assert.Single(JsonNode.Parse(output.ToArray())!["steps"]!.AsArray())!;
+        Assert.Equal(shownAs, (string?)step["op"]);
+        Assert.Equal(
+            """{"gone":false,"fields":[{"path":"data.a","state":"1","cluster":"[secret]","manager":"kubectl","since":"2026-01-01T00:00:00Z"}]}""",
+            step["drift"]!.ToJsonString()
+        );
+    }
+
     [Fact]
     public async Task Plan_UnchangedResources_AreOnlyCounted_ExceptForTheStack()
     {

@@ -2,6 +2,7 @@ using Cli.Tests.Support;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Events;
+using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 using Moq;
 
@@ -85,6 +86,43 @@ public sealed class PlainDisplayTests : IDisposable
         );
         Assert.Contains("    1 errored\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("noise", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_ARefresh_ListsTheFieldsThatDiffer()
+    {
+        var (same, changed, gone) = (Steps.Resource("same"), Steps.Resource("changed"), Steps.Resource("gone"));
+        var field = new FieldDrift("spec.replicas", 2, 5, new FieldOwner("kubectl", "2026-01-01T00:00:00Z"));
+        Show(
+            OperationKind.Refresh,
+            new ResourcePreEvent(Steps.Refreshing(same), false),
+            new ResourceOutputsEvent(Steps.Same(same), false),
+            new ResourcePreEvent(Steps.Refreshing(changed), false),
+            new ResourceOutputsEvent(Steps.Drifted(changed, StepOperation.Update, field), false),
+            new ResourceOutputsEvent(
+                Steps.Refreshing(gone) with
+                {
+                    Operation = StepOperation.Delete,
+                    New = null,
+                    Drift = new ObjectDrift { IsGone = true },
+                },
+                false
+            ),
+            Steps.Summary(false, (StepOperation.Update, 1), (StepOperation.Delete, 1), (StepOperation.Same, 1))
+        );
+
+        var text = _output.ToString();
+        Assert.DoesNotContain("ConfigMap same", text, StringComparison.Ordinal);
+        Assert.Contains(" ~  kubernetes:core/v1:ConfigMap changed updated", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Drift (state => cluster):\n"
+                + "  kubernetes:core/v1:ConfigMap (changed):\n"
+                + "    ~ spec.replicas: 2 => 5 (by kubectl since 2026-01-01T00:00:00Z)\n"
+                + "  kubernetes:core/v1:ConfigMap (gone):\n"
+                + "    - the object does not exist any more\n",
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -50,6 +50,21 @@ internal static class Steps
             New = State(urn),
         };
 
+    /// <summary>The result of a refresh that found one changed field.</summary>
+    public static StepDescription Drifted(Urn urn, StepOperation operation, FieldDrift field) =>
+        new()
+        {
+            Operation = operation,
+            Urn = urn,
+            Old = State(urn),
+            New = State(urn),
+            IsLogical = false,
+            Drift = new ObjectDrift { Fields = [field] },
+        };
+
+    /// <summary>The start of a refresh.</summary>
+    public static StepDescription Refreshing(Urn urn) => Same(urn) with { Operation = StepOperation.Refresh, IsLogical = false };
+
     public static SummaryEvent Summary(bool isPreview, params (StepOperation Operation, int Count)[] changes) =>
         new(
             isPreview,

@@ -196,6 +196,21 @@ public sealed class KubernetesProviderTests : KubernetesProviderTestBase
     }
 
     [Fact]
+    public async Task Read_ObjectOfWhichNoInputsAreKnown_HasItsIdentityAsInputs()
+    {
+        await ConfigureAsync();
+        Cluster.Put(
+            "api/v1/namespaces/default/configmaps",
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"1"}}"""
+        );
+        var state = Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"},"data":{"a":"0"}}""");
+
+        var read = await ReadAsync(PropertyMap.Empty, state);
+
+        Assert.Equal(Json("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}"""), read.Inputs);
+    }
+
+    [Fact]
     public async Task Read_Gone_IsNotFound()
     {
         await ConfigureAsync();

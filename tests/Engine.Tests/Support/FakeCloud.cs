@@ -39,6 +39,9 @@ internal sealed class FakeCloud : IProviderFactory
 
     public List<PropertyMap> Configurations { get; } = [];
 
+    /// <summary>True to leave the comparison of inputs to the engine.</summary>
+    public bool AnswersUnknownDiffs { get; set; }
+
     public IReadOnlyCollection<string> Packages => ["fake"];
 
     public IResourceProvider Create(string package, string version, IProviderLog log) => new Provider(this);
@@ -51,7 +54,7 @@ internal sealed class FakeCloud : IProviderFactory
         await Before(verb, name, cancellationToken);
     }
 
-    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity
+    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence
     {
         public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(cloud.Identity);
 
@@ -80,7 +83,14 @@ internal sealed class FakeCloud : IProviderFactory
         }
 
         public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
-            Task.FromResult(Compare(request, cloud.ReplaceKeys) with { DeleteBeforeReplace = cloud.DeleteBeforeReplace });
+            Task.FromResult(
+                cloud.AnswersUnknownDiffs
+                    ? new DiffResult { Changes = DiffChanges.Unknown }
+                    : Compare(request, cloud.ReplaceKeys) with
+                    {
+                        DeleteBeforeReplace = cloud.DeleteBeforeReplace,
+                    }
+            );
 
         public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
         {
@@ -133,12 +143,23 @@ internal sealed class FakeCloud : IProviderFactory
                     Id = request.Id,
                     Inputs = state.Remove("self"),
                     State = state,
+                    InitErrors = GetInitErrors(request.Urn.Name),
                 }
                 : ReadResult.NotFound;
         }
 
         public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
             Task.FromResult(new InvokeResult { Result = request.Arguments.SetItem("token", request.Token) });
+
+        public Task<IReadOnlyList<AbsentObject>> FindAbsentAsync(
+            IReadOnlyList<RecordedObject> objects,
+            CancellationToken cancellationToken
+        ) =>
+            Task.FromResult<IReadOnlyList<AbsentObject>>([
+                .. objects
+                    .Where(recorded => !cloud.Objects.ContainsKey(recorded.Id))
+                    .Select(recorded => new AbsentObject(recorded.Urn, recorded.Id, IsReplaced: false)),
+            ]);
 
         public Task<IReadOnlyList<DeletionNotice>> DescribeDeletionsAsync(
             IReadOnlyList<Deletion> deletions,

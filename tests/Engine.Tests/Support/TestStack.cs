@@ -1,3 +1,4 @@
+using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Engine.Resources;
@@ -93,6 +94,18 @@ internal sealed class TestStack : IDisposable
     {
         Begin(_script);
         return Operations.DestroyAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Take);
+    }
+
+    public Task<OperationOutcome> RefreshAsync(OperationOptions? options = null)
+    {
+        Begin(_script);
+        return Operations.RefreshAsync(options ?? new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Take);
+    }
+
+    public Task<OperationOutcome> ImportAsync(params ResourceImport[] imports)
+    {
+        Begin(_script);
+        return Operations.ImportAsync(imports, new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), Take);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
