@@ -2,7 +2,6 @@ using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
 using Infra.Engine.Deployments.Refreshing;
-using Infra.Engine.Deployments.Registration;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;

@@ -83,7 +83,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             CreateSeed = prepared.CreateSeed,
             Imports = prepared.Imports,
             Refresh =
-                prepared.Imports.Count > 0 ? RefreshMode.None
+                prepared.Imports.Count > 0 || prepared.IsRollback ? RefreshMode.None
                 : prepared.IsRefreshOnly ? RefreshMode.Only
                 : options.Refresh ?? workspace.Project.RefreshesAlways ? RefreshMode.BeforeUpdate
                 : RefreshMode.None,

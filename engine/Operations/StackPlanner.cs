@@ -23,7 +23,11 @@ internal sealed class StackPlanner(DeploymentPreparation preparation, OperationO
     public async Task<OperationOutcome?> FindForbiddenAsync(StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
     {
         var hasPolicies = program.Configuration is { } configuration && preparation.SelectPolicyPacks(options, configuration).Count > 0;
-        if (program.Program is null || !(hasPolicies || program.CreateReview is not null || HasVolumes(session.Snapshot)))
+        if (
+            program.Configuration is null
+            || program.Imports.Count > 0
+            || !(hasPolicies || program.CreateReview is not null || HasVolumes(session.Snapshot))
+        )
         {
             return null;
         }
