@@ -9,6 +9,7 @@ namespace Infra.Cli.Display;
 internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
 {
     private readonly OperationProgress _progress = new(time);
+    private readonly HashSet<Urn> _planned = [];
 
     public void Show(EngineEvent engineEvent)
     {
@@ -36,14 +37,18 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
 
     // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran; of refreshed ones those
     // that differ or fail.
-    private static bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
+    private bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
         row.Step switch
         {
             { Drift: not null } => true,
-            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType && engineEvent is ResourceOutputsEvent,
+            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType && IsLastEnd(engineEvent, row.Urn),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
             _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
         };
+
+    // A plan ends a step at once, and that of a component again with its outputs.
+    private bool IsLastEnd(EngineEvent engineEvent, Urn urn) =>
+        engineEvent is ResourceOutputsEvent { IsPlanned: var isPlanned } && (!isPlanned || !_planned.Add(urn));
 
     private string Line(ResourceRow row)
     {

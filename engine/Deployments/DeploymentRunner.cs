@@ -65,8 +65,15 @@ internal sealed class DeploymentRunner
         var runner = new DeploymentRunner(request, context, registry, registrar);
         await runner.RunAsync();
         await absence.ReportAsync();
+        if (context.HasFailedStep)
+        {
+            // Pulumi's last line.
+            events.Diagnose(DiagnosticSeverity.Error, default, request.IsPreview ? "preview failed" : "update failed");
+        }
+
         var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(started), events.Changes)
         {
+            IsUncertain = context.IsUncertain,
             PolicyPacks = registrar.Policies.Packs,
         };
         events.Publish(summary);
@@ -153,13 +160,19 @@ internal sealed class DeploymentRunner
 
         // A program that has ended may leave calls behind.
         await activity.WhenIdleAsync();
-        if (!_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine))
+        var isComplete = !_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine);
+        if (isComplete)
         {
             await _registrar.PruneAsync();
             await AnalyzeStackAsync(policies);
         }
 
-        await CompleteStackAsync(monitor.StackOutputs);
+        // A program that fails without outputs leaves the stack's step incomplete.
+        if (isComplete || monitor.StackOutputs is not null)
+        {
+            await CompleteStackAsync(monitor.StackOutputs);
+        }
+
         monitor.Release();
         if (_context.Stopping.IsCancellationRequested)
         {

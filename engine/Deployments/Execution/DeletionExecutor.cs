@@ -14,18 +14,17 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
     /// <summary>Carries out deletions in parallel, each after those of its dependents. After a failure no further one begins.</summary>
     public async Task ExecuteAllAsync(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
     {
-        if (ReportProtected(steps))
-        {
-            return;
-        }
-
         await DescribeAsync(steps);
-
+        var kept = FindKept(steps, graph);
         var deletions = steps.ToDictionary(
             step => step.Resource,
             _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
-        await Task.WhenAll(steps.Select(ExecuteAfterDependentsAsync));
+        await Task.WhenAll(steps.Where(step => !kept.Contains(step.Resource)).Select(ExecuteAfterDependentsAsync));
+        foreach (var step in DeletionGenerator.FindProtected(steps))
+        {
+            RefuseProtected(step);
+        }
 
         async Task ExecuteAfterDependentsAsync(DeletionStep step)
         {
@@ -145,31 +144,45 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             OldState = old.Outputs,
             Timeout = old.CustomTimeouts?.Delete,
         };
-        var (_, operation) = await _calls.RunAsync(description, PendingOperationType.Deleting, old, isJournaled: true, async () =>
+        try
         {
-            var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
-            var provider = await getProvider(reference);
-            await provider.DeleteAsync(request, context.Aborted);
-            return true;
-        });
-        return operation;
+            var (_, operation) = await _calls.RunAsync(description, PendingOperationType.Deleting, old, isJournaled: true, async () =>
+            {
+                var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
+                var provider = await getProvider(reference);
+                await provider.DeleteAsync(request, context.Aborted);
+                return true;
+            });
+            return operation;
+        }
+        catch (StepFailedException)
+        {
+            // Whether the object is gone is unknown.
+            context.MarkUncertain();
+            throw;
+        }
     }
 
-    private bool ReportProtected(IReadOnlyList<DeletionStep> steps)
+    /// <summary>The protected resources and those that they need, which stay.</summary>
+    private static HashSet<TrackedResource> FindKept(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
     {
-        var isAny = false;
-        foreach (var resource in DeletionGenerator.FindProtected(steps))
-        {
-            isAny = true;
-            var (urn, step) = (resource.State.Urn, new DeleteStep(resource) { CallsProvider = false });
-            context.Events.Fail(step.Describe());
-            context.Fail(
-                urn,
-                $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to "
-                    + "false in the program and run `infra up`; nothing was deleted"
-            );
-        }
+        var kept = DeletionGenerator.FindProtected(steps).Select(step => step.Resource).ToHashSet();
+        return
+        [
+            .. steps
+                .Select(step => step.Resource)
+                .Where(resource => kept.Contains(resource) || graph.GetAllDependents(resource, isExcluded: _ => false).Any(kept.Contains)),
+        ];
+    }
 
-        return isAny;
+    private void RefuseProtected(DeletionStep step)
+    {
+        var description = step.Describe();
+        context.Events.Begin(description);
+        const string cure =
+            "because it is protected. To unprotect the resource, set its option `protect` to false in the program and run `infra up`, "
+            + "or use `infra state unprotect`";
+        var message = $"resource \"{step.Urn}\" cannot be deleted\n{cure}";
+        _ = _calls.Fail(description, context.IsPreview ? $"Preview failed: {message}" : message);
     }
 }

@@ -70,8 +70,13 @@ internal sealed class JournaledCalls(DeploymentContext context)
     /// <summary>Reports the failure of a step, stops the deployment, and returns the exception that ends the step.</summary>
     public StepFailedException Fail(StepDescription step, string message, bool forbidsUpdate = false)
     {
-        context.Events.Fail(step);
-        context.Fail(step.Urn, message, forbidsUpdate);
+        // A step of a plan does not fail: its end is missing.
+        if (!context.IsPreview)
+        {
+            context.Events.Fail(step);
+        }
+
+        context.FailStep(step.Urn, message, forbidsUpdate);
         return new StepFailedException(step.New ?? step.Old!);
     }
 }

@@ -53,12 +53,10 @@ internal static class DeletionGenerator
     }
 
     /// <summary>
-    /// Finds the protected resources among those to delete. One of them forbids all deletions, since its dependencies must stay as well.
+    /// Finds the deletions of protected resources, which are refused. What a protected resource needs stays as well.
     /// </summary>
-    public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) =>
-        steps
-            .Select(step => step.Resource)
-            .Where(resource => resource.State is { Protect: true, Delete: false, PendingReplacement: false });
+    public static IEnumerable<DeletionStep> FindProtected(IEnumerable<DeletionStep> steps) =>
+        steps.Where(step => step.Resource.State is { Protect: true, Delete: false, PendingReplacement: false });
 
     private static DeletionStep Delete(TrackedResource resource, Func<Urn, bool> isDeleted) =>
         resource.State.PendingReplacement

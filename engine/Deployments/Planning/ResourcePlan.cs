@@ -19,6 +19,9 @@ internal sealed record ResourcePlan
     /// <summary>True where this deployment has deleted the old resource, to replace it, before the new one was registered.</summary>
     public bool IsOldDeleted { get; init; }
 
+    /// <summary>The properties that come from a replaced dependency, where the old resource was deleted with it.</summary>
+    public IReadOnlyList<string> DependencyKeys { get; init; } = [];
+
     /// <summary>The difference between the old resource and the new inputs.</summary>
     public DiffResult Diff { get; init; } = DiffResult.Same;
 

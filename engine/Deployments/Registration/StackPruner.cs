@@ -60,7 +60,7 @@ internal sealed class StackPruner(
                 $"Resource '{step.Urn}' will be destroyed but was not specified in --target list.\n"
                     + "Either include resource in --target list or pass --target-dependents to proceed."
             );
-            context.MarkFailed();
+            context.MarkStepFailed();
             isAllowed = context.IsPreview;
         }
 

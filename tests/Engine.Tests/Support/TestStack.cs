@@ -45,7 +45,10 @@ internal sealed class TestStack : IDisposable
             .Where(step => !step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && step.Type != Urn.StackType)
             .Select(step => $"{step.Operation.Name()} {step.Urn.Name}");
 
-    public IEnumerable<string> Errors =>
+    /// <summary>The errors with a reason: all but the closing line.</summary>
+    public IEnumerable<string> Errors => AllErrors.Where(message => message is not ("update failed" or "preview failed"));
+
+    public IEnumerable<string> AllErrors =>
         Events
             .OfType<DiagnosticEvent>()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
