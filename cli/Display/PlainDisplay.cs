@@ -35,18 +35,20 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran: in a plan with its
-    // outputs, which follow the step; of refreshed ones those that differ or fail.
+    // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran; of refreshed ones those
+    // that differ or fail.
     private bool HasLine(EngineEvent engineEvent, ResourceRow row) =>
         row.Step switch
         {
             { Drift: not null } => true,
-            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType
-                && engineEvent is ResourceOutputsEvent { IsPlanned: var isPlanned }
-                && (!isPlanned || !_planned.Add(row.Urn)),
+            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType && IsLastEnd(engineEvent, row.Urn),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
             _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
         };
+
+    // A plan ends a step at once, and that of a component again with its outputs.
+    private bool IsLastEnd(EngineEvent engineEvent, Urn urn) =>
+        engineEvent is ResourceOutputsEvent { IsPlanned: var isPlanned } && (!isPlanned || !_planned.Add(urn));
 
     private string Line(ResourceRow row)
     {
