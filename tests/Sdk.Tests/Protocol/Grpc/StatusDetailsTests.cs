@@ -27,7 +27,7 @@ public sealed class StatusDetailsTests
     [Fact]
     public void Decode_PaddedOrUnpaddedBase64_ReturnsTheStatus()
     {
-        var status = new Status { Code = 2, Message = "ab" };
+        var status = new Status { Code = 2, Message = "abc" };
         var text = Convert.ToBase64String(status.ToByteArray());
 
         Assert.EndsWith("=", text, StringComparison.Ordinal);
