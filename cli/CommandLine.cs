@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Infra.Cli.Commands;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
@@ -22,6 +23,11 @@ internal static class CommandLine
     {
         using var interrupts = new Interrupts();
         var parsed = CreateRoot().Parse(arguments);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return UsageErrors.Write(parsed);
+        }
+
         try
         {
             return await parsed.InvokeAsync(host ?? new CommandHost(), interrupts.Cancelled);
@@ -73,6 +79,8 @@ internal static class CommandLine
         root.Options.Add(CommonOptions.Color);
         root.Options.Add(CommonOptions.Backend);
         root.Options.Add(CommonOptions.EventLog);
+        root.Options.Add(CommonOptions.Verbose);
+        RefusedOptions.AddTo(root, RefusedOptions.OfAllCommands, recursive: true);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

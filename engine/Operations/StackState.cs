@@ -31,7 +31,7 @@ public sealed class StackState
         var session = Open();
         using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
         writer.WriteStartObject();
-        writer.WriteNumber("version", SnapshotJson.Version);
+        StateFeatures.Write(writer, session.Snapshot);
         writer.WritePropertyName("deployment");
         SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () =>
             session.Snapshot.Salt ?? session.Secrets.Salt
@@ -49,7 +49,7 @@ public sealed class StackState
         try
         {
             using var document = await JsonDocument.ParseAsync(source, cancellationToken: cancellationToken);
-            Checkpoint.RequireVersion(document.RootElement, "the import");
+            StateFeatures.Require(document.RootElement, "the import");
             var deployment = document.RootElement.GetProperty("deployment");
             imported = SnapshotJson.Read(deployment, session.CreateReader(SnapshotJson.ReadSalt(deployment)));
         }

@@ -31,6 +31,7 @@ internal static class AliasNormalizer
                 entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]
             ),
             DeletedWith = Current(resource.DeletedWith),
+            ReplaceWith = [.. resource.ReplaceWith.Select(Current)],
             Provider = resource.Provider is { } provider ? provider with { Urn = Current(provider.Urn) } : null,
         };
 

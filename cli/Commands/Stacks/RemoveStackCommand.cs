@@ -28,12 +28,7 @@ internal static class RemoveStackCommand
             var workspace = WorkspaceAccess.Open(parsed);
             var stack = workspace.Resolve(parsed.GetValue(name) ?? parsed.GetValue(option));
             Confirmation.Require(parsed, yes, $"Remove the stack '{stack.Name}'?");
-            workspace.Backend.Remove(stack, parsed.GetValue(force));
-            if (workspace.Selection.Selected == stack.Name)
-            {
-                workspace.Selection.Select(null);
-            }
-
+            StackRemoval.Remove(workspace, stack, parsed.GetValue(force));
             Console.WriteLine($"Stack '{stack.Name}' has been removed");
             return 0;
         });

@@ -9,16 +9,17 @@ namespace Infra.Engine.Deployments.Execution;
 /// <summary>Carries out deletions: single ones, and many in parallel in the reverse order of their dependencies.</summary>
 internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderReference, Task<IResourceProvider>> getProvider)
 {
-    private readonly JournaledCalls _calls = new(context);
+    private const string UnprotectCommand = "state unprotect";
 
-    /// <summary>Carries out deletions in parallel, each after those of its dependents. After a failure no further one begins.</summary>
+    private readonly JournaledCalls _calls = new(context);
+    private readonly StepHooks _hooks = new(context, new JournaledCalls(context));
+
+    /// <summary>
+    /// Carries out deletions in parallel, each after those of its dependents. After a failure no further one begins, except after one of a
+    /// protected resource, which keeps only its dependencies.
+    /// </summary>
     public async Task ExecuteAllAsync(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
     {
-        if (ReportProtected(steps))
-        {
-            return;
-        }
-
         await DescribeAsync(steps);
 
         var deletions = steps.ToDictionary(
@@ -97,6 +98,12 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
         return _calls.RunStepAsync(description, async () =>
         {
             var old = step.Resource.State;
+            await _hooks.RunBeforeAsync(description, new HookCall(HookType.BeforeDelete, old, New: null));
+            if (DeletionGenerator.IsProtected(step))
+            {
+                throw RefuseProtected(step);
+            }
+
             var operation = step.CallsProvider && !context.IsPreview ? await CallProviderAsync(description, old) : null;
             if (step.AwaitsReplacement)
             {
@@ -107,6 +114,7 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
                 await context.State.RemoveAsync(step.Resource, operation);
             }
 
+            await _hooks.RunAfterAsync(new HookCall(HookType.AfterDelete, old, New: null));
             context.Events.Count(description);
             context.Events.Complete(description);
             return true;
@@ -149,27 +157,25 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
         {
             var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
             var provider = await getProvider(reference);
-            await provider.DeleteAsync(request, context.Aborted);
-            return true;
+            return await _hooks.RepeatOnErrorAsync(new HookCall(HookType.OnError, old, New: null, "delete"), async () =>
+            {
+                await provider.DeleteAsync(request, context.Aborted);
+                return true;
+            });
         });
         return operation;
     }
 
-    private bool ReportProtected(IReadOnlyList<DeletionStep> steps)
+    private StepFailedException RefuseProtected(DeleteStep step)
     {
-        var isAny = false;
-        foreach (var resource in DeletionGenerator.FindProtected(steps))
-        {
-            isAny = true;
-            var (urn, step) = (resource.State.Urn, new DeleteStep(resource) { CallsProvider = false });
-            context.Events.Fail(step.Describe());
-            context.Fail(
-                urn,
-                $"resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, set its option `protect` to "
-                    + "false in the program and run `infra up`; nothing was deleted"
-            );
-        }
-
-        return isAny;
+        var urn = step.Urn;
+        context.Events.Fail(step.Describe());
+        context.RefuseStep(
+            urn,
+            $"{(context.IsPreview ? "Preview failed: " : "")}resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the "
+                + "resource, either remove the `protect` flag from the resource in your Pulumi program and run `infra up`, or use the "
+                + $"command:\n`infra {UnprotectCommand} '{urn}'`"
+        );
+        return new StepFailedException(step.Resource.State);
     }
 }

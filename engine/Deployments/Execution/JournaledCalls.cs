@@ -67,11 +67,11 @@ internal sealed class JournaledCalls(DeploymentContext context)
         }
     }
 
-    /// <summary>Reports the failure of a step, stops the deployment, and returns the exception that ends the step.</summary>
+    /// <summary>Reports the failure of a step and returns the exception that ends the step.</summary>
     public StepFailedException Fail(StepDescription step, string message, bool forbidsUpdate = false)
     {
         context.Events.Fail(step);
-        context.Fail(step.Urn, message, forbidsUpdate);
+        context.FailStep(step.Urn, message, forbidsUpdate);
         return new StepFailedException(step.New ?? step.Old!);
     }
 }

@@ -52,13 +52,8 @@ internal static class DeletionGenerator
                 : new RemovePendingReplacementStep(resource);
     }
 
-    /// <summary>
-    /// Finds the protected resources among those to delete. One of them forbids all deletions, since its dependencies must stay as well.
-    /// </summary>
-    public static IEnumerable<TrackedResource> FindProtected(IEnumerable<DeletionStep> steps) =>
-        steps
-            .Select(step => step.Resource)
-            .Where(resource => resource.State is { Protect: true, Delete: false, PendingReplacement: false });
+    /// <summary>True where a resource may not be deleted. A replaced one may: its replacement was allowed before.</summary>
+    public static bool IsProtected(DeleteStep step) => step is { IsReplaced: false, Resource.State.Protect: true };
 
     private static DeletionStep Delete(TrackedResource resource, Func<Urn, bool> isDeleted) =>
         resource.State.PendingReplacement

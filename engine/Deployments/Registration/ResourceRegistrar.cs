@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Deployments.Planning.Diffing;
 using Infra.Engine.Errors;
 using Infra.Engine.Policies;
 using Infra.Engine.Providers;
@@ -26,6 +28,9 @@ internal sealed class ResourceRegistrar : IDisposable
     private readonly StackPruner _pruner;
     private readonly DeletedUrns _deleted = new();
     private readonly DependencyGraph _oldGraph;
+
+    /// <summary>The resources whose steps failed or were skipped, where the deployment goes on all the same.</summary>
+    private readonly ConcurrentDictionary<Urn, bool> _failed = new();
 
     /// <summary>Only one deletion before a replacement at a time: two of them could find the same dependents.</summary>
     private readonly SemaphoreSlim _deletingBeforeReplace = new(1);
@@ -62,7 +67,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
 
         var plan = BeginPlan(goal);
-        return await RefuseErrorsAsync(plan, async () =>
+        return await RunAsync(plan, async () =>
         {
             // One that was deleted with a dependency to be replaced comes back, whether it is selected or not.
             var isIncluded = _untargeted.Includes(plan.New) || (plan.Old is { } old && _deleted.Contains(old.State.Urn));
@@ -99,9 +104,7 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         var plan = BeginPlan(goal);
         plan = plan with { New = plan.New with { Id = id, External = true } };
-        return await RefuseErrorsAsync(plan, async () =>
-            await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal))
-        );
+        return await RunAsync(plan, async () => await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal)));
     }
 
     /// <inheritdoc cref="StepExecutor.CompleteComponentAsync"/>
@@ -130,6 +133,33 @@ internal sealed class ResourceRegistrar : IDisposable
             };
     }
 
+    private async Task<TrackedResource> RunAsync(ResourcePlan plan, Func<Task<TrackedResource>> register)
+    {
+        try
+        {
+            RequireNothingFailed(plan.New);
+            return await RefuseErrorsAsync(plan, register);
+        }
+        catch (StepFailedException)
+        {
+            _failed[plan.New.Urn] = true;
+            if (plan.Old is { } old)
+            {
+                _untargeted.RequireDependenciesOf(old);
+            }
+
+            throw;
+        }
+    }
+
+    private void RequireNothingFailed(ResourceState state)
+    {
+        if (!_failed.IsEmpty && state.References().Any(_failed.ContainsKey))
+        {
+            throw new StepFailedException(state) { IsSkipped = true };
+        }
+    }
+
     private async Task<TrackedResource> RefuseErrorsAsync(ResourcePlan plan, Func<Task<TrackedResource>> register)
     {
         try
@@ -146,6 +176,7 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         plan = plan with { IsOldDeleted = plan.Old is { } old && _deleted.Remove(old.State.Urn) };
         var seed = _context.CreateSeed(plan.New.Urn);
+        plan = _checker.Name(plan, seed);
         switch (StepGenerator.Classify(plan))
         {
             case RegistrationKind.Import:
@@ -164,7 +195,16 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         var oldInputs = _context.Selection.IsReplaced(plan.New.Urn) ? null : plan.Old!.State.Inputs;
         plan = await _checker.CheckWithPoliciesAsync(plan, provider, oldInputs, seed);
-        return plan with { Diff = await _comparer.CompareAsync(plan, provider) };
+        return ReplacementTrigger.IsFired(plan.Old!.State.ReplacementTrigger, plan.New.ReplacementTrigger)
+            ? plan with
+            {
+                IsReplacementTriggered = true,
+                Diff = new DiffResult { Changes = DiffChanges.Some },
+            }
+            : plan with
+            {
+                Diff = await _comparer.CompareAsync(plan, provider),
+            };
     }
 
     private async Task<TrackedResource> ChangeAsync(ResourcePlan plan, IResourceProvider? provider, byte[] seed)
@@ -181,6 +221,8 @@ internal sealed class ResourceRegistrar : IDisposable
 
         if (change == ChangeKind.DeleteBeforeReplace)
         {
+            await _context.WaitForTurnAsync(plan.Goal.Place);
+            _context.LeavePlace(plan.Goal.Place);
             await DeleteBeforeReplaceAsync(plan);
         }
 
@@ -218,7 +260,13 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         if (verdict.Refusal is { } refusal)
         {
-            throw _context.Refuse(plan.New, refusal);
+            if (!_context.IsPreview)
+            {
+                throw _context.Refuse(plan.New, refusal);
+            }
+
+            // A preview goes on, to report everything at once.
+            _context.RefuseStep(plan.New.Urn, refusal);
         }
 
         if (verdict.Warning is { } warning)
