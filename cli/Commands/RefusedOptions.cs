@@ -24,7 +24,8 @@ internal static class RefusedOptions
             ["--neo"] = NoAssistant,
             ["--neo-task-on-failure"] = NoAssistant,
             ["--output"] = "use --json",
-            ["--run-program"] = "destroy and refresh work on the state alone",
+            ["--run-program"] =
+                "destroy and refresh use the providers as the state records them; if a provider's configuration has changed, run `infra up` first",
             ["--secrets-provider"] =
                 "secrets are encrypted with the passphrase in PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE",
             ["--skip-config-validation"] = "the program validates its configuration itself",

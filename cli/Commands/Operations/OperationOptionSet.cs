@@ -47,6 +47,7 @@ internal sealed class OperationOptionSet
         AddTo(command);
         Refresh.AddTo(command);
         Selection.AddWithReplacementsTo(command);
+        _configuration.AddTo(command);
     }
 
     /// <summary>Adds the options of an update.</summary>
@@ -63,6 +64,7 @@ internal sealed class OperationOptionSet
         AddTo(command);
         Refresh.AddTo(command);
         Selection.AddTo(command);
+        _configuration.AddTo(command);
         AddForChangeTo(command);
         command.Add(_continueOnError);
     }
@@ -100,7 +102,6 @@ internal sealed class OperationOptionSet
         command.Add(ExpectNoChanges);
         command.Add(Parallel);
         Display.AddTo(command);
-        _configuration.AddTo(command);
         Policies.AddTo(command);
         RefusedOptions.AddTo(command, RefusedOptions.OfOperations);
     }
