@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Infra.Cli.Commands;
+using Infra.Cli.Commands.Backends;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
 using Infra.Cli.Commands.Operations;
 using Infra.Cli.Commands.Policies;
+using Infra.Cli.Commands.Refused;
 using Infra.Cli.Commands.Stacks;
+using Infra.Cli.Commands.StateEdits;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
 
@@ -23,9 +26,9 @@ internal static class CommandLine
     {
         using var interrupts = new Interrupts();
         var parsed = CreateRoot().Parse(arguments);
-        if (parsed.Action is ParseErrorAction)
+        if (UsageErrors.Exist(parsed))
         {
-            return UsageErrors.Write(parsed);
+            return UsageErrors.Report(parsed);
         }
 
         try
@@ -36,6 +39,11 @@ internal static class CommandLine
         {
             ErrorOutput.Write(parsed, "cancelled");
             return (int)ExitCode.Cancelled;
+        }
+        catch (ConfigurationException e)
+        {
+            ErrorOutput.WriteEach(parsed, e.Problems);
+            return (int)e.ExitCode;
         }
         catch (EngineException e)
         {
@@ -68,19 +76,25 @@ internal static class CommandLine
             RenderCommand.Create(),
             ExplainCommand.Create(),
             StackCommand.Create(),
+            StateCommand.Create(),
             ConfigCommand.Create(),
             PolicyCommand.Create(),
             CancelCommand.Create(),
             ClusterCommand.Create(),
+            LoginCommand.CreateLogin(),
+            LoginCommand.CreateLogout(),
+            WhoAmICommand.Create(),
+            AboutCommand.Create(),
+            AboutCommand.CreateVersion(),
             CompletionCommand.Create(),
         };
+        RefusedCommands.AddTo(root);
         root.Options.Add(CommonOptions.WorkingDirectory);
         root.Options.Add(CommonOptions.NonInteractive);
         root.Options.Add(CommonOptions.Color);
         root.Options.Add(CommonOptions.Backend);
         root.Options.Add(CommonOptions.EventLog);
         root.Options.Add(CommonOptions.Verbose);
-        RefusedOptions.AddTo(root, RefusedOptions.OfAllCommands, recursive: true);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -35,7 +35,8 @@ internal static class CommonOptions
     public static Option<string?> Backend { get; } =
         new("--backend")
         {
-            Description = "Where state is stored, e.g. file:///srv/state (default: PULUMI_BACKEND_URL, then .pulumi beside Pulumi.yaml)",
+            Description =
+                "Where state is stored, e.g. file:///srv/state (default: PULUMI_BACKEND_URL, the project's, that of `infra login`, .pulumi beside Pulumi.yaml)",
             HelpName = "URL",
             Recursive = true,
         };

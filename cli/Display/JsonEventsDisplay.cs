@@ -63,7 +63,7 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
                 break;
             case SummaryEvent summary:
                 Json.WriteStartObject("summaryEvent");
-                Json.WriteBoolean("maybeCorrupt", false);
+                Json.WriteBoolean("maybeCorrupt", summary.IsUncertain);
                 Json.WriteNumber("durationSeconds", (int)summary.Duration.TotalSeconds);
                 WriteChanges("resourceChanges", summary);
                 Json.WriteStartObject("PolicyPacks");

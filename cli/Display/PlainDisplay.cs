@@ -17,6 +17,7 @@ internal sealed class PlainDisplay(
 {
     private readonly DisplayOptions _options = displayOptions ?? DisplayOptions.Default;
     private readonly OperationProgress _progress = new(time, displayOptions ?? DisplayOptions.Default);
+    private readonly HashSet<Urn> _planned = [];
 
     public void Show(EngineEvent engineEvent)
     {
@@ -53,12 +54,15 @@ internal sealed class PlainDisplay(
         row.Step switch
         {
             { Drift: not null } => true,
-            { Operation: StepOperation.Same } => (_options.ShowSames || row.Urn.Type == Urn.StackType)
-                && engineEvent is ResourceOutputsEvent,
+            { Operation: StepOperation.Same } => (_options.ShowSames || row.Urn.Type == Urn.StackType) && IsLastEnd(engineEvent, row.Urn),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
             { Operation: StepOperation.Read or StepOperation.ReadReplacement } when !_options.ShowReads => false,
             _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
         };
+
+    // A plan ends a step at once, and that of a component again with its outputs.
+    private bool IsLastEnd(EngineEvent engineEvent, Urn urn) =>
+        engineEvent is ResourceOutputsEvent { IsPlanned: var isPlanned } && (!isPlanned || !_planned.Add(urn));
 
     private string Line(ResourceRow row)
     {

@@ -62,7 +62,7 @@ internal sealed class RenderDisplay(ParseResult parsed)
         switch (diagnostic.Severity)
         {
             case DiagnosticSeverity.Error:
-                ErrorOutput.Write(parsed, message);
+                ErrorOutput.WriteEach(parsed, message.Split('\n', StringSplitOptions.RemoveEmptyEntries));
                 break;
             case DiagnosticSeverity.Warning:
                 ErrorOutput.Warn(parsed, message);

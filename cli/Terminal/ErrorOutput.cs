@@ -2,15 +2,19 @@ using System.CommandLine;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>Writes errors and warnings to standard error, each line with a prefix.</summary>
+/// <summary>Writes errors and warnings to standard error.</summary>
 internal static class ErrorOutput
 {
-    public static void Write(ParseResult parsed, string message)
+    /// <summary>Writes an error. Only its first line has the prefix.</summary>
+    public static void Write(ParseResult parsed, string message) => WriteEach(parsed, [message]);
+
+    /// <summary>Writes several errors, each with the prefix.</summary>
+    public static void WriteEach(ParseResult parsed, IEnumerable<string> messages)
     {
         var colours = Palette.Create(parsed, Console.IsErrorRedirected);
-        foreach (var line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var message in messages)
         {
-            Console.Error.WriteLine($"{colours.Error("error:")} {line}");
+            Console.Error.WriteLine($"{colours.Error("error:")} {message.TrimEnd('\n')}");
         }
     }
 

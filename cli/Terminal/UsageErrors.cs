@@ -1,39 +1,29 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using System.CommandLine.Invocation;
+using Infra.Cli.Commands.Refused;
 using Infra.Engine.Errors;
 
 namespace Infra.Cli.Terminal;
 
-/// <summary>Reports mistakes on the command line: what is wrong, how the command is used, and where its options are described.</summary>
+/// <summary>Reports a command line that does not parse: what is wrong, and where the help is, instead of the help itself.</summary>
 internal static class UsageErrors
 {
-    /// <summary>Writes the errors to standard error.</summary>
-    /// <returns>The exit code.</returns>
-    public static int Write(ParseResult parsed)
-    {
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal))
-        {
-            ErrorOutput.Write(parsed, message);
-        }
+    /// <summary>True for a command line with mistakes. One without any words asks for the help.</summary>
+    public static bool Exist(ParseResult parsed) => parsed.Action is ParseErrorAction && parsed.Tokens.Count > 0;
 
-        var path = GetPath(parsed.CommandResult);
-        Console.Error.WriteLine($"Usage: {Describe(path, parsed.CommandResult.Command)}");
-        Console.Error.WriteLine($"Run '{path} --help' for details.");
+    public static int Report(ParseResult parsed)
+    {
+        var refused = parsed
+            .UnmatchedTokens.Select(token => token.Split('=')[0])
+            .Select(option => (Option: option, Reason: RefusedOptions.FindReason(option)))
+            .Where(found => found.Reason is not null)
+            .Select(found => $"`{found.Option}` is not supported by infra: {found.Reason}")
+            .ToArray();
+        ErrorOutput.WriteEach(parsed, refused.Length > 0 ? refused : parsed.Errors.Select(error => error.Message));
+        Console.Error.WriteLine($"Run `{GetPath(parsed.CommandResult.Command)} --help` for its usage.");
         return (int)ExitCode.Error;
     }
 
-    /// <summary>Describes how a command is used, in one line.</summary>
-    internal static string Describe(string path, Command command)
-    {
-        var arguments = command.Arguments.Select(argument =>
-            argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name
-        );
-        string[] parts = command.Subcommands.Any(child => !child.Hidden)
-            ? [path, "COMMAND", "[options]"]
-            : [path, .. arguments, "[options]"];
-        return string.Join(' ', parts);
-    }
-
-    private static string GetPath(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{GetPath(parent)} {command.Command.Name}" : "infra";
+    private static string GetPath(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{GetPath(parent)} {command.Name}" : "infra";
 }

@@ -34,7 +34,7 @@ internal sealed class DeploymentReport(DeploymentContext context)
     public void ReportEnd(OperationResult result)
     {
         var kind = context.IsPreview ? "preview" : "update";
-        if (context.HasFailedSteps)
+        if (context.HasFailedStep)
         {
             context.Events.Diagnose(DiagnosticSeverity.Error, default, $"{kind} failed");
         }

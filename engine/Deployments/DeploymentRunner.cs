@@ -51,6 +51,7 @@ internal sealed class DeploymentRunner
             Naming = request.Naming,
             CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? ResourceSeed.Derive : ResourceSeed.CreateRandom),
         };
+        using var cancelling = context.Cancelled.Register(() => _ = registry.CancelAsync());
         events.Publish(new PreludeEvent(request.RedactedConfig));
         if (request.Refresh != RefreshMode.None)
         {
@@ -70,6 +71,7 @@ internal sealed class DeploymentRunner
         await absence.ReportAsync();
         var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(started), events.Changes)
         {
+            IsUncertain = context.IsUncertain,
             PolicyPacks = registrar.Policies.Packs,
         };
         events.Publish(summary);
@@ -135,13 +137,19 @@ internal sealed class DeploymentRunner
 
         // A program that has ended may leave calls behind.
         await activity.WhenIdleAsync();
-        if (!_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine))
+        var isComplete = !_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine);
+        if (isComplete)
         {
             await _registrar.PruneAsync();
             await AnalyzeStackAsync(policies);
         }
 
-        await CompleteStackAsync(monitor.StackOutputs);
+        // A program that fails without outputs leaves the stack's step incomplete.
+        if (isComplete || monitor.StackOutputs is not null)
+        {
+            await CompleteStackAsync(monitor.StackOutputs);
+        }
+
         monitor.Release();
         if (_context.Stopping.IsCancellationRequested)
         {

@@ -62,6 +62,9 @@ public sealed record SummaryEvent(
     IReadOnlyDictionary<StepOperation, int> ResourceChanges
 ) : EngineEvent
 {
+    /// <summary>True where the outcome of an operation is unknown, so that the state may not match what exists.</summary>
+    public bool IsUncertain { get; init; }
+
     /// <summary>The policy packs that ran.</summary>
     public IReadOnlyList<PolicyPackRun> PolicyPacks { get; init; } = [];
 }

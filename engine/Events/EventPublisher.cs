@@ -81,6 +81,12 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
     public void Violate(PolicyViolationEvent violation) => Publish(violation with { Message = Redact(violation.Message) });
 
     /// <inheritdoc/>
+    public void Debug(Urn urn, string message) => Diagnose(DiagnosticSeverity.Debug, urn, message);
+
+    /// <inheritdoc/>
+    public void Error(Urn urn, string message) => Diagnose(DiagnosticSeverity.Error, urn, message);
+
+    /// <inheritdoc/>
     public void Info(Urn urn, string message) => Diagnose(DiagnosticSeverity.Info, urn, message);
 
     /// <inheritdoc/>

@@ -95,7 +95,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             Parallel = options.Parallel,
             Selection = prepared.Selection ?? options.Selection,
             ContinuesOnError = options.ContinuesOnError,
-            Providers = [.. workspace.Providers, StackReferences],
+            Providers = [.. workspace.Providers, StackReferences, PluginProviders.CreateFactory(workspace, prepared.Configuration)],
             OnEvent = onEvent,
             Time = workspace.Time,
             Cancelled = options.Cancelled,

@@ -46,10 +46,31 @@ internal sealed class StackSession
     public Snapshot Snapshot { get; private set; }
 
     /// <summary>Opens a stack. A journal left by an interrupted update is replayed.</summary>
+    /// <exception cref="StateException">The state cannot be read, or violates the integrity rules.</exception>
     public static StackSession Open(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
     {
-        using var checkpoint = backend.LoadCheckpoint(stack);
-        var file = StackFile.Load(project.StackFile(stack.Name), project.Name);
+        var session = OpenUnchecked(project, backend, stack, environment);
+        if (SnapshotIntegrity.Verify(session.Snapshot) is { Count: > 0 } problems)
+        {
+            var path = backend.Layout.StackFile(stack);
+            throw new StateException(
+                $"{path}: the state is invalid; its backup is {path}.bak; `infra state repair` may repair it:\n"
+                    + string.Join('\n', problems.Select(problem => $"  {problem}"))
+            );
+        }
+
+        return session;
+    }
+
+    /// <summary>Opens a stack whose state may violate the integrity rules.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static StackSession OpenUnchecked(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
+    {
+        // A stack that only a stack file declares has an empty state, which a reading command does not create.
+        using var checkpoint = backend.Exists(stack)
+            ? backend.LoadCheckpoint(stack)
+            : Checkpoint.CreateEmpty(backend.Layout.StackFile(stack), stack);
+        var file = StackFile.Load(GetStackFile(project, backend, stack), stack.Project);
         var journal = backend.Layout.JournalFile(stack);
         var hasJournal = System.IO.File.Exists(journal);
         var stateSalt = (hasJournal ? StateJournal.ReadSalt(journal, checkpoint.Hash) : null) ?? checkpoint.ReadSalt();
@@ -68,16 +89,15 @@ internal sealed class StackSession
             snapshot = StateJournal.Replay(journal, checkpoint.Hash, snapshot, reader) ?? snapshot;
         }
 
-        if (SnapshotIntegrity.Verify(snapshot) is { Count: > 0 } problems)
-        {
-            var path = backend.Layout.StackFile(stack);
-            throw new StateException(
-                $"{path}: the state is invalid; its backup is {path}.bak:\n" + string.Join('\n', problems.Select(problem => $"  {problem}"))
-            );
-        }
-
         return new StackSession(backend, stack, file, passphrase, secrets, texts, checkpoint.Hash, snapshot);
     }
+
+    /// <summary>
+    /// The stack file's path. Those of other projects' stacks are elsewhere, so that only the state tells their salt: a file beside the
+    /// state, which never exists, stands for them in messages.
+    /// </summary>
+    private static string GetStackFile(Project project, FileBackend backend, StackName stack) =>
+        stack.Project == project.Name ? project.StackFile(stack.Name) : Path.ChangeExtension(backend.Layout.StackFile(stack), ".yaml");
 
     /// <summary>Creates a reader of secrets encrypted with a salt, which may differ from this stack's.</summary>
     public CiphertextCache CreateReader(string? salt) =>

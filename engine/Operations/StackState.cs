@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Infra.Engine.Errors;
+using Infra.Engine.Operations.StateEdits;
 using Infra.Engine.State;
 using Infra.Protocol.Values;
 
@@ -26,18 +26,7 @@ public sealed class StackState
     /// <summary>Exports the state as <c>{version, deployment}</c>, the format of <c>pulumi stack import</c>.</summary>
     /// <param name="target">Receives the JSON.</param>
     /// <param name="showSecrets">True to write secrets in plain text.</param>
-    public void Export(Stream target, bool showSecrets)
-    {
-        var session = Open();
-        using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
-        writer.WriteStartObject();
-        StateFeatures.Write(writer, session.Snapshot);
-        writer.WritePropertyName("deployment");
-        SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () =>
-            session.Snapshot.Salt ?? session.Secrets.Salt
-        );
-        writer.WriteEndObject();
-    }
+    public void Export(Stream target, bool showSecrets) => ExportedState.Write(target, Open(), showSecrets);
 
     /// <summary>Replaces the state by an exported one of this stack.</summary>
     /// <exception cref="StateException">The source is not an export, violates the integrity rules, or belongs to another stack.</exception>
@@ -45,27 +34,7 @@ public sealed class StackState
     {
         using var held = await _workspace.Backend.LockAsync(_stack, cancellationToken);
         var session = Open();
-        Snapshot imported;
-        try
-        {
-            using var document = await JsonDocument.ParseAsync(source, cancellationToken: cancellationToken);
-            StateFeatures.Require(document.RootElement, "the import");
-            var deployment = document.RootElement.GetProperty("deployment");
-            imported = SnapshotJson.Read(deployment, session.CreateReader(SnapshotJson.ReadSalt(deployment)));
-        }
-        catch (Exception error) when (error is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new StateException($"the import is not an exported state: {error.Message}", error);
-        }
-
-        var foreign = imported
-            .Resources.Where(resource => resource.Urn.Stack != _stack.Name || resource.Urn.Project != _stack.Project)
-            .Select(resource => $"{resource.Urn}: belongs to another stack than {_stack.Full}");
-        if (SnapshotIntegrity.Verify(imported).Concat(foreign).ToArray() is { Length: > 0 } problems)
-        {
-            throw new StateException($"the import is invalid:\n{string.Join('\n', problems.Select(problem => $"  {problem}"))}");
-        }
-
+        var imported = await ExportedState.ReadAsync(source, session, "the import", cancellationToken);
         await session.SaveAsync(imported, cancellationToken);
     }
 

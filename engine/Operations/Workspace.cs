@@ -1,8 +1,10 @@
 using Infra.Engine.Errors;
+using Infra.Engine.Operations.StateEdits;
 using Infra.Engine.Programs;
 using Infra.Engine.Projects;
 using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Providers;
+using Infra.Engine.Resources;
 using Infra.Engine.Secrets;
 using Infra.Engine.State;
 
@@ -12,6 +14,7 @@ namespace Infra.Engine.Operations;
 public sealed class Workspace
 {
     private const string BackendVariable = "PULUMI_BACKEND_URL";
+    private const string StackVariable = "PULUMI_STACK";
 
     private Workspace(Project project, FileBackend backend, WorkspaceOptions options)
     {
@@ -33,7 +36,8 @@ public sealed class Workspace
     /// <summary>The stack that is used where the user names none.</summary>
     public StackSelection Selection { get; }
 
-    internal static string Version { get; } = $"v{typeof(Workspace).Assembly.GetName().Version?.ToString(3)}";
+    /// <summary>The version of the engine, as states name it.</summary>
+    public static string Version { get; } = $"v{typeof(Workspace).Assembly.GetName().Version?.ToString(3)}";
 
     internal IReadOnlyList<IProviderFactory> Providers { get; }
 
@@ -52,7 +56,11 @@ public sealed class Workspace
         {
             { BackendUrl: { Length: > 0 } url } => FileBackend.Open(url, options.Directory, options.Time),
             _ when options.Environment(BackendVariable) is { Length: > 0 } url => FileBackend.Open(url, options.Directory, options.Time),
-            _ => FileBackend.Open(project.BackendUrl ?? project.RootDirectory, project.RootDirectory, options.Time),
+            _ => FileBackend.Open(
+                project.BackendUrl ?? new BackendCredentials(options.Environment).Current ?? project.RootDirectory,
+                project.RootDirectory,
+                options.Time
+            ),
         };
         return new Workspace(project, backend, options);
     }
@@ -108,11 +116,14 @@ public sealed class Workspace
         ];
     }
 
-    /// <summary>Creates a stack without resources.</summary>
+    /// <summary>Creates a stack without resources. Its creation counts as the last update, as with Pulumi.</summary>
     public async Task<StackName> CreateStackAsync(string name, CancellationToken cancellationToken = default)
     {
         var stack = StackName.Parse(name, Project.Name);
         await Backend.CreateAsync(stack, cancellationToken);
+        var session = StackSession.Open(Project, Backend, stack, Environment);
+        var initial = new Snapshot { Time = StateTimestamp.Format(Time.GetUtcNow()), Version = Version };
+        await session.SaveAsync(initial, cancellationToken);
         return stack;
     }
 
@@ -125,12 +136,45 @@ public sealed class Workspace
     /// <summary>The state of a stack.</summary>
     public StackState State(StackName stack) => new(this, stack);
 
+    /// <summary>Renames a stack; where its project changes, too, the stack belongs to that one from now on.</summary>
+    /// <exception cref="InvalidOperationRequestException">A stack of the new name exists.</exception>
+    public async Task<StackName> RenameStackAsync(StackName stack, string name, CancellationToken cancellationToken = default)
+    {
+        var renamed = StackName.ParseReference(name, Project.Name);
+        await new StackRename(this, stack, renamed).RunAsync(cancellationToken);
+        return renamed;
+    }
+
+    /// <summary>Encrypts a stack's configuration and state with the key of a new passphrase.</summary>
+    /// <exception cref="SecretsException">The present passphrase is missing or wrong.</exception>
+    public Task ChangePassphraseAsync(StackName stack, string passphrase, CancellationToken cancellationToken = default) =>
+        new PassphraseChange(this, stack).RunAsync(passphrase, cancellationToken);
+
+    /// <summary>The tags of a stack.</summary>
+    public StackTags Tags(StackName stack) => new(Backend.Layout, stack);
+
+    /// <summary>The history of a stack.</summary>
+    public StackHistory History(StackName stack) => new(Backend.Layout, stack);
+
+    /// <summary>Edits of a stack's state.</summary>
+    public StackEdits Edits(StackName stack) => new(this, stack);
+
+    /// <summary>Resolves the name of a stack of any project, or else the selected stack.</summary>
+    /// <exception cref="StackNotFoundException">There is no such stack.</exception>
+    public StackName ResolveAnyProject(string? name)
+    {
+        var stack = name is null ? Parse(null) : StackName.ParseReference(name, Project.Name);
+        Backend.Require(stack);
+        return stack;
+    }
+
     private StackName Parse(string? name) =>
         StackName.Parse(
             name
+                ?? (Environment(StackVariable) is { Length: > 0 } variable ? variable : null)
                 ?? Selection.Selected
                 ?? throw new InvalidOperationRequestException(
-                    "no stack is named and none is selected: use --stack or `infra stack select`"
+                    "no stack is named and none is selected: use --stack, PULUMI_STACK or `infra stack select`"
                 ),
             Project.Name
         );

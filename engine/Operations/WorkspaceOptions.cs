@@ -10,7 +10,8 @@ public sealed record WorkspaceOptions
     public required string Directory { get; init; }
 
     /// <summary>
-    /// The backend's URL; null for that of <c>PULUMI_BACKEND_URL</c>, of the project file, or the project's folder, in this order.
+    /// The backend's URL; null for that of <c>PULUMI_BACKEND_URL</c>, of the project file, of <c>login</c>, or the project's folder, in
+    /// this order.
     /// </summary>
     public string? BackendUrl { get; init; }
 

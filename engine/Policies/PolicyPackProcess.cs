@@ -11,7 +11,6 @@ namespace Infra.Engine.Policies;
 /// <summary>The process of a policy pack. Its first line of output is the port it listens on.</summary>
 internal sealed class PolicyPackProcess : IAsyncDisposable
 {
-    private const string ProgressEscape = "\u001b]9;4;";
     private const int LinesKept = 50;
 
     private readonly Process _process;
@@ -65,7 +64,7 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
         try
         {
             var first = await process.StandardOutput.ReadLineAsync(cancellationToken);
-            if (first is not null && TryReadPort(first, out var port))
+            if (first is not null && PortLine.TryParse(first, out var port))
             {
                 _ = ForwardAsync(process.StandardOutput, host.Line);
                 return new PolicyPackProcess(process, new GrpcChannel(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}")));
@@ -97,18 +96,6 @@ internal sealed class PolicyPackProcess : IAsyncDisposable
         Kill(_process);
         _process.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    // .NET processes may write progress escape sequences first.
-    private static bool TryReadPort(string line, out int port)
-    {
-        while (line.StartsWith(ProgressEscape, StringComparison.Ordinal))
-        {
-            var end = line.AsSpan().IndexOfAny('\a', '\\');
-            line = end < 0 ? "" : line[(end + 1)..];
-        }
-
-        return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;
     }
 
     private static async Task ForwardAsync(StreamReader from, Action<string> output)

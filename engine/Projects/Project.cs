@@ -14,6 +14,12 @@ public sealed record Project
     /// <summary>A program that is already built (<c>runtime.options.binary</c>), or null to build the project's.</summary>
     public string? Binary { get; init; }
 
+    /// <summary>The options of the runtime (<c>runtime.options</c>) as texts.</summary>
+    public IReadOnlyDictionary<string, string> RuntimeOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The provider plugins that the project selects (<c>plugins.providers</c>).</summary>
+    public IReadOnlyList<ProjectPlugin> ProviderPlugins { get; init; } = [];
+
     /// <summary>The path of Pulumi.yaml.</summary>
     public required string FilePath { get; init; }
 

@@ -85,9 +85,18 @@ public static class ProjectLoader
             BackendUrl = string.IsNullOrEmpty(backend) ? null : backend,
             RefreshesAlways = refresh?.Value == "always",
             Config = config,
+            RuntimeOptions = RuntimeOptions(file),
+            ProviderPlugins = ProjectPlugins.Read(file, folder, problems),
         };
         return problems.Count == 0 ? project : throw new ConfigurationException(problems);
     }
+
+    private static IReadOnlyDictionary<string, string> RuntimeOptions(YamlFile file) =>
+        file.Find("runtime") is YamlMappingNode runtime && YamlNodes.Find(runtime, "options") is YamlMappingNode options
+            ? options
+                .Children.Where(option => option is { Key: YamlScalarNode, Value: YamlScalarNode })
+                .ToDictionary(option => ((YamlScalarNode)option.Key).Value ?? "", option => ((YamlScalarNode)option.Value).Value ?? "")
+            : new Dictionary<string, string>();
 
     private static string Text(YamlFile file, string key, List<string> problems, bool required = false)
     {

@@ -6,9 +6,13 @@ public interface IProviderFactory
     /// <summary>The packages this factory has providers for, e.g. <c>kubernetes</c>: the first part of a type token.</summary>
     IReadOnlyCollection<string> Packages { get; }
 
+    /// <summary>Whether this factory creates providers for a package.</summary>
+    bool Supports(string package) => Packages.Contains(package);
+
     /// <summary>Creates an instance that is not configured yet.</summary>
-    /// <param name="package">One of <see cref="Packages"/>.</param>
+    /// <param name="package">A package that <see cref="Supports"/> accepts.</param>
     /// <param name="version">The version the program requires; "" for any.</param>
     /// <param name="log">Receives the messages and progress of the instance.</param>
+    /// <exception cref="ResourceProviderException">There is no provider of this version.</exception>
     IResourceProvider Create(string package, string version, IProviderLog log);
 }

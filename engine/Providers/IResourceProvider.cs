@@ -43,4 +43,10 @@ public interface IResourceProvider : IAsyncDisposable
 
     /// <summary>Calls a function of the package.</summary>
     Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Passes the user's request to stop on to a provider that has not received it with its operations: the operations in progress end as
+    /// early as they can.
+    /// </summary>
+    Task CancelAsync() => Task.CompletedTask;
 }

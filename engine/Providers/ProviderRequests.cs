@@ -48,6 +48,9 @@ public sealed record DiffRequest
 /// <summary>The configuration of a provider instance.</summary>
 public sealed record ConfigureRequest
 {
+    /// <summary>The id of the provider resource.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>The URN of the provider resource.</summary>
     public required Urn Urn { get; init; }
 

@@ -16,4 +16,7 @@ public sealed class ResourceProviderException : Exception
 
     /// <summary>True where a change that is refused forbids the whole update, such as one that would lose data.</summary>
     public bool ForbidsUpdate { get; init; }
+
+    /// <summary>True where the operation may have been carried out all the same: the provider crashed, or its answer makes no sense.</summary>
+    public bool IsOutcomeUnknown { get; init; }
 }

@@ -46,6 +46,13 @@ public readonly record struct Urn(string Value)
         return new Urn($"{Prefix}{stack}{Separator}{project}{Separator}{qualified}{Separator}{name}");
     }
 
+    /// <summary>The URN of the same resource in another stack.</summary>
+    public Urn WithStack(string project, string stack) =>
+        new($"{Prefix}{stack}{Separator}{project}{Separator}{QualifiedType}{Separator}{Name}");
+
+    /// <summary>The URN of a resource of the same type with another name.</summary>
+    public Urn WithName(string name) => new($"{Prefix}{Stack}{Separator}{Project}{Separator}{QualifiedType}{Separator}{name}");
+
     /// <summary>Parses a URN.</summary>
     /// <exception cref="FormatException">The text is not a URN.</exception>
     public static Urn Parse(string text) =>

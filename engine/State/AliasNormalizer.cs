@@ -21,19 +21,7 @@ internal static class AliasNormalizer
 
     private static ResourceState Rewrite(ResourceState resource, Dictionary<Urn, Urn> renamed)
     {
-        return resource with
-        {
-            Aliases = [],
-            Parent = Current(resource.Parent),
-            Dependencies = [.. resource.Dependencies.Select(Current)],
-            PropertyDependencies = resource.PropertyDependencies?.ToDictionary(
-                entry => entry.Key,
-                entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(Current)]
-            ),
-            DeletedWith = Current(resource.DeletedWith),
-            ReplaceWith = [.. resource.ReplaceWith.Select(Current)],
-            Provider = resource.Provider is { } provider ? provider with { Urn = Current(provider.Urn) } : null,
-        };
+        return (resource with { Aliases = [] }).WithReferences(Current);
 
         Urn Current(Urn urn)
         {

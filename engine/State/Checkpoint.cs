@@ -64,6 +64,17 @@ internal sealed class Checkpoint : IDisposable
                 : ("", 0)
         );
 
+    /// <summary>Reads the types of the resources, but no resource.</summary>
+    public IReadOnlyList<string> ReadTypes() =>
+        Validate(() =>
+            Latest is { } latest && latest.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Array
+                ? (IReadOnlyList<string>)[.. resources.EnumerateArray().Select(resource => resource.GetProperty("type").GetString() ?? "")]
+                : []
+        );
+
+    /// <summary>Creates the checkpoint of a stack that does not exist yet.</summary>
+    public static Checkpoint CreateEmpty(string path, StackName stack) => new(path, SerializeEmpty(stack));
+
     /// <summary>Serializes the checkpoint of a new stack.</summary>
     public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, Snapshot.Empty, _ => { });
 

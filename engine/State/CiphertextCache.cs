@@ -57,6 +57,19 @@ internal sealed class CiphertextCache(ISecretCipher cipher)
         };
     }
 
+    /// <summary>Moves the ciphertexts of renamed resources to their new URNs.</summary>
+    public void Rename(Func<Urn, Urn> rename)
+    {
+        foreach (var (key, ciphertexts) in _ciphertexts.ToArray())
+        {
+            var urn = rename(key.Urn);
+            if (urn != key.Urn && _ciphertexts.TryRemove(key, out _))
+            {
+                _ciphertexts[(urn, key.Plaintext)] = ciphertexts;
+            }
+        }
+    }
+
     private (List<string> Known, int Index) Next(Urn urn, string plaintext, Dictionary<string, int> occurrences)
     {
         var canonical = Canonical(plaintext);

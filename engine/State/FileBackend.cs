@@ -92,33 +92,43 @@ public sealed class FileBackend
         await WriteAsync(Layout.StackFile(stack), Checkpoint.SerializeEmpty(stack), cancellationToken);
     }
 
-    /// <summary>Removes a stack, its history and its backups.</summary>
+    /// <summary>Removes a stack and its history.</summary>
     /// <param name="stack">The stack to remove.</param>
     /// <param name="force">True to remove a stack with resources, which continue to exist but are no longer managed.</param>
+    /// <param name="removeBackups">True to remove the backups as well; otherwise the last state becomes one.</param>
     /// <exception cref="InvalidOperationRequestException">The stack has resources.</exception>
     /// <exception cref="StackLockedException">An update of the stack is running.</exception>
-    public void Remove(StackName stack, bool force = false)
+    public void Remove(StackName stack, bool force = false, bool removeBackups = false)
     {
         Require(stack);
         ThrowIfLocked(StackLock.FindHolders(Layout, stack), stack);
-        if (!force && Summarize(stack).ResourceCount is > 0 and var count)
+        if (!force && HasResources(stack))
         {
             throw new InvalidOperationRequestException(
-                $"stack '{stack}' still has {count} resource(s): run `infra destroy` first, or use --force to remove the stack without deleting them"
+                $"'{stack}' still has resources; removal rejected. Possible actions:\n"
+                    + $"- Make sure that '{stack}' is the stack that you want to destroy\n"
+                    + "- Run `infra destroy` to delete the resources, then run `infra stack rm`\n"
+                    + "- Run `infra stack rm --force` to override this error"
             );
         }
 
-        foreach (var file in StackFiles(stack))
+        var file = FindFile(stack)!;
+        var backup = file + ".bak";
+        File.Move(file, backup, overwrite: true);
+        foreach (var other in StackFiles(stack).Where(other => removeBackups || other != backup).ToArray())
         {
-            File.Delete(file);
+            File.Delete(other);
         }
 
-        foreach (var folder in (string[])[Layout.HistoryFolder(stack), Layout.BackupFolder(stack), Layout.LockFolder(stack)])
+        string[] folders =
+        [
+            Layout.HistoryFolder(stack),
+            Layout.LockFolder(stack),
+            .. removeBackups ? [Layout.BackupFolder(stack)] : (string[])[],
+        ];
+        foreach (var folder in folders.Where(Directory.Exists))
         {
-            if (Directory.Exists(folder))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
+            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -213,6 +223,13 @@ public sealed class FileBackend
             .SelectMany(file => (string[])[file, file + ".attrs"])
             .Append(Layout.JournalFile(stack))
             .Where(File.Exists);
+    }
+
+    /// <summary>True if the stack has resources besides itself.</summary>
+    private bool HasResources(StackName stack)
+    {
+        using var checkpoint = LoadCheckpoint(stack);
+        return checkpoint.ReadTypes() is not ([] or [Resources.Urn.StackType]);
     }
 
     private StackSummary Summarize(StackName stack)

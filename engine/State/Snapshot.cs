@@ -48,6 +48,10 @@ public sealed record Snapshot
     /// <summary>The stack's root resource, or null.</summary>
     public ResourceState? Root => Resources.FirstOrDefault(resource => resource is { Type: Urn.StackType, Delete: false });
 
+    /// <summary>The plugins of the manifest.</summary>
+    public IReadOnlyList<(string Name, string Kind, string Version)> PluginNames =>
+        [.. (Plugins ?? []).OfType<JsonObject>().Select(plugin => (Text(plugin, "name"), Text(plugin, "type"), Text(plugin, "version")))];
+
     /// <summary>The manifest's list of plugins, preserved unchanged.</summary>
     internal JsonArray? Plugins { get; init; }
 
@@ -56,4 +60,6 @@ public sealed record Snapshot
 
     /// <summary>Computes the manifest's checksum, the hash of its version, which reveals truncation and careless edits.</summary>
     internal static string Magic(string version) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version)));
+
+    private static string Text(JsonObject plugin, string key) => plugin[key]?.ToString() is { Length: > 0 } text ? text : "?";
 }

@@ -23,13 +23,14 @@ public sealed class ProjectTests
             select $"{project} links {link}"
         );
 
+    /// <summary>A program that tests start is not a test.</summary>
     [Fact]
     public void Tests_ReferToProjectsAndNotToOtherTests() =>
         Violations.AssertNone(
             from project in Repository.Files(".csproj")
             where IsTest(project)
             from reference in ProjectFile.Read(project).ProjectReferences
-            where IsTest(reference)
+            where IsTest(reference) && !IsProgram(reference)
             select $"{project} refers to {reference}"
         );
 
@@ -51,6 +52,9 @@ public sealed class ProjectTests
             select $"{project} uses {package}, which the README's table of dependencies does not list"
         );
     }
+
+    private static bool IsProgram(string path) =>
+        File.ReadAllText(Repository.Absolute(path)).Contains("<OutputType>Exe</OutputType>", StringComparison.Ordinal);
 
     private static bool IsTest(string path) => path.StartsWith("tests/", StringComparison.Ordinal);
 }

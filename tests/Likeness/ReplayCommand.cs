@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Likeness.Ratchet;
 using Likeness.Recordings;
 using Likeness.Reporting;
 using Likeness.Running;
@@ -20,7 +21,8 @@ internal static class ReplayCommand
             HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };
-        var pulumi = new Command("pulumi", "Replay recordings of Pulumi") { directory, only, verbose, json, parallel };
+        var raise = new Option<bool>("--raise-floors") { Description = "Raise the floors of the ratchet to what matches now" };
+        var pulumi = new Command("pulumi", "Replay recordings of Pulumi") { directory, only, verbose, json, parallel, raise };
         pulumi.SetAction(
             async (parsed, _) =>
             {
@@ -29,6 +31,11 @@ internal static class ReplayCommand
                     .Find(parsed.GetValue(directory)!.FullName)
                     .Where(scenario => wanted is null || wanted.Contains(Path.GetFileName(scenario)));
                 var results = await WorkerPool.RunAsync([.. scenarios], parsed.GetValue(parallel));
+                if (parsed.GetValue(raise))
+                {
+                    Floors.Raise(results);
+                }
+
                 var report = new Report(Console.Out);
                 if (parsed.GetValue(json))
                 {

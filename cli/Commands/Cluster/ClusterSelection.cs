@@ -47,7 +47,7 @@ internal sealed class ClusterSelection
         }
 
         var workspace = WorkspaceAccess.Open(parsed);
-        var stack = await WorkspaceAccess.StackAsync(parsed, _stack, workspace, cancellationToken);
+        var stack = workspace.ResolveConfigured(parsed.GetValue(_stack));
         var result = await QueryAsync(workspace.Operations(stack), cancellationToken);
         var targets = result.Status switch
         {

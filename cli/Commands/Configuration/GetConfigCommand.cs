@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Infra.Cli.Commands.Configuration;
 
@@ -24,34 +22,21 @@ internal static class GetConfigCommand
             path,
             json,
         };
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var workspace = WorkspaceAccess.Open(parsed);
-                var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
-                var configuration = workspace.Configuration(stack);
-                var name = parsed.GetRequiredValue(key);
-                var entry = configuration.Find(name, parsed.GetValue(path))
-                    ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
-                var value = configuration.Reveal(entry);
-                Console.WriteLine(
-                    parsed.GetValue(json)
-                        ? JsonSerializer.Serialize(
-                            new ConfigValue(entry.Key.ToString(), value, entry.IsSecret),
-                            ConfigValueJson.Default.ConfigValue
-                        )
-                        : value
-                );
-                return 0;
-            }
-        );
+        command.SetAction(parsed =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
+            var configuration = workspace.Configuration(stack);
+            var name = parsed.GetRequiredValue(key);
+            var entry = configuration.Find(name, parsed.GetValue(path))
+                ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
+            Console.WriteLine(
+                parsed.GetValue(json)
+                    ? ConfigValueJson.ToJson(entry, configuration.Reveal).ToJsonString(ConfigValueJson.Indented)
+                    : configuration.Reveal(entry)
+            );
+            return 0;
+        });
         return command;
     }
 }
-
-/// <summary>A value in the output of <c>config get --json</c>.</summary>
-internal sealed record ConfigValue(string Name, string Value, bool Secret);
-
-[JsonSerializable(typeof(ConfigValue))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-internal sealed partial class ConfigValueJson : JsonSerializerContext;

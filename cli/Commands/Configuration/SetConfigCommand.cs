@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Terminal;
+using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Configuration;
 
@@ -18,6 +19,12 @@ internal static class SetConfigCommand
         var path = ConfigCommand.Path();
         var secret = new Option<bool>("--secret") { Description = "Encrypt the value" };
         var plaintext = new Option<bool>("--plaintext") { Description = "Store the value unencrypted" };
+        var type = new Option<ConfigValueType?>("--type")
+        {
+            Description = "Store the value with this type: string, int, bool or float",
+            HelpName = "TYPE",
+        };
+        var raw = new Option<bool>("--raw") { Description = "Keep newlines at the end of a value from standard input" };
         var command = new InfraCommand(
             "set",
             "Set a configuration value",
@@ -31,6 +38,8 @@ internal static class SetConfigCommand
             path,
             secret,
             plaintext,
+            type,
+            raw,
         };
         command.Validators.Add(result =>
         {
@@ -38,27 +47,38 @@ internal static class SetConfigCommand
             {
                 result.AddError("--secret and --plaintext exclude each other.");
             }
+
+            if (result.GetResult(type) is not null && (result.GetValue(secret) || result.GetValue(plaintext)))
+            {
+                result.AddError("--type excludes --secret and --plaintext.");
+            }
         });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var workspace = WorkspaceAccess.Open(parsed);
-                var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
-                var text = parsed.GetValue(value) ?? await ReadAsync(parsed, parsed.GetValue(secret), cancellationToken);
-                await workspace
-                    .Configuration(stack)
-                    .SetAsync(parsed.GetRequiredValue(key), text, parsed.GetValue(secret), parsed.GetValue(path), cancellationToken);
+                var stack = workspace.ResolveConfigured(parsed.GetValue(stackOption));
+                var text = parsed.GetValue(value)
+                    ?? await ReadAsync(parsed, parsed.GetValue(secret), parsed.GetValue(raw), cancellationToken);
+                var change = new ConfigChange(parsed.GetRequiredValue(key), text)
+                {
+                    IsSecret = parsed.GetValue(secret),
+                    IsPath = parsed.GetValue(path),
+                    Type = parsed.GetValue(type),
+                };
+                await workspace.Configuration(stack).SetAllAsync([change], cancellationToken);
                 return 0;
             }
         );
         return command;
     }
 
-    private static async Task<string> ReadAsync(ParseResult parsed, bool isSecret, CancellationToken cancellationToken)
+    private static async Task<string> ReadAsync(ParseResult parsed, bool isSecret, bool isRaw, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected)
         {
-            return (await Console.In.ReadToEndAsync(cancellationToken)).TrimEnd('\r', '\n');
+            var text = await Console.In.ReadToEndAsync(cancellationToken);
+            return isRaw ? text : text.TrimEnd('\r', '\n');
         }
 
         if (!Confirmation.CanAsk(parsed))

@@ -56,7 +56,7 @@ internal static class ExplainCommand
                                 + "it does not declare the contract of docs/program-contract.md"
                         );
                     case QueryStatus.Failed or QueryStatus.InvalidSettings:
-                        ErrorOutput.Write(parsed, result.Errors);
+                        ErrorOutput.WriteEach(parsed, result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
                         return (int)(result.Status == QueryStatus.Failed ? ExitCode.Error : ExitCode.Configuration);
                     default:
                         Show(result.Answer, parsed.GetValue(json));

@@ -103,7 +103,6 @@ internal sealed class OperationOptionSet
         command.Add(Parallel);
         Display.AddTo(command);
         Policies.AddTo(command);
-        RefusedOptions.AddTo(command, RefusedOptions.OfOperations);
     }
 
     private void AddForChangeTo(Command command)

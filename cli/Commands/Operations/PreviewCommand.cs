@@ -27,7 +27,7 @@ internal static class PreviewCommand
             {
                 var clusters = StackClusters.Open(parsed);
                 var workspace = clusters.Workspace;
-                var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
+                var stack = workspace.ResolveConfigured(parsed.GetValue(options.Stack));
                 await options.ConfigureAsync(parsed, workspace, stack, cancellationToken);
                 var operations = workspace.Operations(stack);
                 OperationOutcome outcome;

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Infra.Cli.Terminal;
+using Infra.Engine.Operations;
+using Spectre.Console;
 
 namespace Infra.Cli.Commands.Stacks;
 
@@ -24,18 +27,25 @@ internal static class SelectStackCommand
             async (parsed, cancellationToken) =>
             {
                 var workspace = WorkspaceAccess.Open(parsed);
-                var selected = parsed.GetValue(name)
-                    ?? parsed.GetValue(option)
-                    ?? throw new UsageException("missing stack name: `infra stack select NAME`");
-                if (parsed.GetValue(create) && !workspace.Backend.List(workspace.Project.Name).Any(stack => stack.Name == selected))
+                var selected = StackArgument.Require(parsed, name, option) ?? Choose(parsed, workspace);
+                if (parsed.GetValue(create) && !workspace.StackNames().Contains(selected))
                 {
                     await workspace.CreateStackAsync(selected, cancellationToken);
+                    Console.Error.WriteLine($"Created stack '{selected}'");
                 }
 
-                workspace.Selection.Select((await workspace.ResolveOrCreateAsync(selected, cancellationToken)).Name);
+                workspace.Selection.Select(workspace.ResolveConfigured(selected).Name);
                 return 0;
             }
         );
         return command;
+    }
+
+    private static string Choose(ParseResult parsed, Workspace workspace)
+    {
+        var names = workspace.StackNames();
+        return names.Count > 0 && Confirmation.CanAsk(parsed)
+            ? AnsiConsole.Prompt(new SelectionPrompt<string>().Title("Please choose a stack:").AddChoices(names))
+            : throw new UsageException("no stack selected; please use `infra stack select` or `infra stack init` to choose one");
     }
 }

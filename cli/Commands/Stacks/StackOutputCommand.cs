@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Infra.Cli.Display;
-using Infra.Cli.Terminal;
 using Infra.Protocol.Values;
 
 namespace Infra.Cli.Commands.Stacks;
@@ -18,6 +17,7 @@ internal static class StackOutputCommand
         };
         var stack = CommonOptions.Stack();
         var json = CommonOptions.Json();
+        var shell = new Option<bool>("--shell") { Description = "Write assignments of shell variables" };
         var showSecrets = CommonOptions.ShowSecrets();
         var command = new InfraCommand(
             "output",
@@ -29,35 +29,47 @@ internal static class StackOutputCommand
             property,
             stack,
             json,
+            shell,
             showSecrets,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(json) && result.GetValue(shell))
+            {
+                result.AddError("only one of --json and --shell may be set.");
+            }
+        });
         command.SetAction(parsed =>
         {
             var workspace = WorkspaceAccess.Open(parsed);
-            var outputs = workspace.State(workspace.Resolve(parsed.GetValue(stack))).ReadOutputs();
+            var outputs = workspace.State(workspace.ResolveConfigured(parsed.GetValue(stack))).ReadOutputs();
             var values = new JsonValues(parsed.GetValue(showSecrets));
             if (parsed.GetValue(property) is { } name)
             {
                 var others = outputs.Count == 0 ? "" : $"; it has: {string.Join(", ", outputs.Keys)}";
                 var value = outputs.Find(name) ?? throw new UsageException($"current stack does not have output property '{name}'{others}");
-                Console.WriteLine(parsed.GetValue(json) ? values.Text(value) : values.Bare(value));
+                outputs = PropertyMap.Create((name, value));
+                if (!parsed.GetValue(shell))
+                {
+                    Console.WriteLine(parsed.GetValue(json) ? values.Text(value) : values.Bare(value));
+                    return 0;
+                }
+            }
+
+            if (parsed.GetValue(shell))
+            {
+                foreach (var (key, value) in outputs)
+                {
+                    StackOutputs.WriteShell(key, values.Bare(value));
+                }
             }
             else if (parsed.GetValue(json))
             {
                 Console.WriteLine(values.Text(outputs));
             }
-            else if (outputs.Count == 0)
-            {
-                Console.WriteLine("No output values currently in this stack");
-            }
             else
             {
-                Console.WriteLine("Current stack outputs:");
-                TextTable.Write(
-                    ["OUTPUT", "VALUE"],
-                    outputs.Select(output => (string[])[output.Key, values.Bare(output.Value)]),
-                    indent: 4
-                );
+                StackOutputs.WriteTable(outputs, values);
             }
 
             return 0;

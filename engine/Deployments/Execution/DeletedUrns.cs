@@ -6,31 +6,42 @@ namespace Infra.Engine.Deployments.Execution;
 internal sealed class DeletedUrns
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<Urn> _urns = [];
+    private readonly Dictionary<Urn, IReadOnlyList<string>> _urns = [];
 
     public bool Contains(Urn urn)
     {
         lock (_gate)
         {
-            return _urns.Contains(urn);
+            return _urns.ContainsKey(urn);
         }
     }
 
     public void Add(IEnumerable<Urn> urns)
     {
+        foreach (var urn in urns)
+        {
+            Add(urn, []);
+        }
+    }
+
+    /// <summary>Adds a URN whose resource is replaced because of one it depends on.</summary>
+    /// <param name="urn">The URN.</param>
+    /// <param name="keys">The properties whose change requires the replacement.</param>
+    public void Add(Urn urn, IReadOnlyList<string> keys)
+    {
         lock (_gate)
         {
-            _urns.UnionWith(urns);
+            _urns[urn] = keys;
         }
     }
 
     /// <summary>Removes a URN whose resource is created again.</summary>
-    /// <returns>False where its resource was not deleted.</returns>
-    public bool Remove(Urn urn)
+    /// <returns>The properties whose change required its replacement; null where its resource was not deleted.</returns>
+    public IReadOnlyList<string>? Remove(Urn urn)
     {
         lock (_gate)
         {
-            return _urns.Remove(urn);
+            return _urns.Remove(urn, out var keys) ? keys : null;
         }
     }
 }

@@ -9,8 +9,6 @@ namespace Infra.Engine.Deployments.Execution;
 /// <summary>Carries out deletions: single ones, and many in parallel in the reverse order of their dependencies.</summary>
 internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderReference, Task<IResourceProvider>> getProvider)
 {
-    private const string UnprotectCommand = "state unprotect";
-
     private readonly JournaledCalls _calls = new(context);
     private readonly StepHooks _hooks = new(context, new JournaledCalls(context));
 
@@ -21,7 +19,6 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
     public async Task ExecuteAllAsync(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
     {
         await DescribeAsync(steps);
-
         var deletions = steps.ToDictionary(
             step => step.Resource,
             _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
@@ -153,17 +150,26 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             OldState = old.Outputs,
             Timeout = old.CustomTimeouts?.Delete,
         };
-        var (_, operation) = await _calls.RunAsync(description, PendingOperationType.Deleting, old, isJournaled: true, async () =>
+        try
         {
-            var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
-            var provider = await getProvider(reference);
-            return await _hooks.RepeatOnErrorAsync(new HookCall(HookType.OnError, old, New: null, "delete"), async () =>
+            var (_, operation) = await _calls.RunAsync(description, PendingOperationType.Deleting, old, isJournaled: true, async () =>
             {
-                await provider.DeleteAsync(request, context.Aborted);
-                return true;
+                var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
+                var provider = await getProvider(reference);
+                return await _hooks.RepeatOnErrorAsync(new HookCall(HookType.OnError, old, New: null, "delete"), async () =>
+                {
+                    await provider.DeleteAsync(request, context.Aborted);
+                    return true;
+                });
             });
-        });
-        return operation;
+            return operation;
+        }
+        catch (StepFailedException)
+        {
+            // Whether the object is gone is unknown.
+            context.MarkUncertain();
+            throw;
+        }
     }
 
     private StepFailedException RefuseProtected(DeleteStep step)
@@ -174,7 +180,7 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             urn,
             $"{(context.IsPreview ? "Preview failed: " : "")}resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the "
                 + "resource, either remove the `protect` flag from the resource in your Pulumi program and run `infra up`, or use the "
-                + $"command:\n`infra {UnprotectCommand} '{urn}'`"
+                + $"command:\n`infra state unprotect '{urn}'`"
         );
         return new StepFailedException(step.Resource.State);
     }

@@ -14,7 +14,8 @@ internal sealed class DeploymentContext : IDisposable
     private readonly CancellationTokenSource _stopping;
     private readonly SemaphoreSlim _slots;
     private int _failed;
-    private int _failedSteps;
+    private int _hasFailedStep;
+    private int _isUncertain;
 
     /// <param name="parallel">The maximum number of concurrent operations.</param>
     /// <param name="cancelled">The user's request to stop: running operations are finished, no new one begins.</param>
@@ -67,8 +68,11 @@ internal sealed class DeploymentContext : IDisposable
 
     public bool HasFailed => Volatile.Read(ref _failed) != 0;
 
-    /// <summary>True where a step failed, or one that the user did not ask for was refused.</summary>
-    public bool HasFailedSteps => Volatile.Read(ref _failedSteps) != 0;
+    /// <summary>True where a step has failed; false where the deployment could not decide on a step, or the program failed.</summary>
+    public bool HasFailedStep => Volatile.Read(ref _hasFailedStep) != 0;
+
+    /// <summary>True where the outcome of an operation is unknown, so that the state may not match what exists.</summary>
+    public bool IsUncertain => Volatile.Read(ref _isUncertain) != 0;
 
     /// <summary>The present time as the state records it.</summary>
     public string Now => StateTimestamp.Format(Time.GetUtcNow());
@@ -94,8 +98,7 @@ internal sealed class DeploymentContext : IDisposable
     public void RefuseStep(Urn urn, string message, bool forbidsUpdate = false)
     {
         Events.Diagnose(DiagnosticSeverity.Error, urn, message, forbidsUpdate);
-        Volatile.Write(ref _failedSteps, 1);
-        MarkFailed();
+        MarkStepFailed();
     }
 
     /// <summary>Reports why a resource is refused, stops the deployment, and returns the exception that ends the registration.</summary>
@@ -122,11 +125,21 @@ internal sealed class DeploymentContext : IDisposable
         }
 
         Events.Diagnose(DiagnosticSeverity.Error, step.Urn, refusal, forbidsUpdate: true);
-        MarkFailed();
+        MarkStepFailed();
     }
+
+    /// <summary>Records that the outcome of an operation is unknown.</summary>
+    public void MarkUncertain() => Volatile.Write(ref _isUncertain, 1);
 
     /// <summary>Makes the deployment's result a failure without stopping it.</summary>
     public void MarkFailed() => Volatile.Write(ref _failed, 1);
+
+    /// <summary>Makes the deployment's result a failure because of a step that may not be carried out; others go on.</summary>
+    public void MarkStepFailed()
+    {
+        Volatile.Write(ref _hasFailedStep, 1);
+        MarkFailed();
+    }
 
     /// <summary>Makes the deployment's result a failure and lets no operation begin any more.</summary>
     public void Stop()

@@ -42,7 +42,8 @@ internal sealed class JournaledCalls(DeploymentContext context)
                 context.IsPreview ? $"Preview failed: {error.Message}" : error.Message,
                 error is ResourceProviderException { ForbidsUpdate: true }
             );
-            if (operation is { } begun)
+            // A provider that crashed may have made the change: the journal keeps the operation without an end.
+            if (operation is { } begun && error is not ResourceProviderException { IsOutcomeUnknown: true })
             {
                 await context.State.EndAsync(begun);
             }
@@ -70,7 +71,12 @@ internal sealed class JournaledCalls(DeploymentContext context)
     /// <summary>Reports the failure of a step and returns the exception that ends the step.</summary>
     public StepFailedException Fail(StepDescription step, string message, bool forbidsUpdate = false)
     {
-        context.Events.Fail(step);
+        // A step of a plan does not fail: its end is missing.
+        if (!context.IsPreview)
+        {
+            context.Events.Fail(step);
+        }
+
         context.FailStep(step.Urn, message, forbidsUpdate);
         return new StepFailedException(step.New ?? step.Old!);
     }

@@ -10,8 +10,6 @@ namespace Infra.Engine.Deployments.Execution;
 /// </summary>
 internal sealed class ProviderAsResource(IResourceProvider instance, ProviderRegistry registry) : IResourceProvider
 {
-    private const string InternalKey = "__internal";
-
     public async Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
     {
         if (instance is StackReferenceProvider)
@@ -34,7 +32,7 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
         var inputs = request
             .NewInputs.Where((key, _) => !ownInputs.ContainsKey(key))
             .SetItems(result.Inputs)
-            .SetItem(InternalKey, PropertyMap.Empty);
+            .SetItem(ProviderRegistry.InternalKey, request.NewInputs.Find(ProviderRegistry.InternalKey) ?? PropertyMap.Empty);
         return result with { Inputs = inputs };
     }
 
@@ -53,13 +51,13 @@ internal sealed class ProviderAsResource(IResourceProvider instance, ProviderReg
     {
         var id = request.Preview ? ProviderReference.UnknownId : Guid.NewGuid().ToString();
         await registry.ConfigureAsync(new ProviderReference(request.Urn, id), instance, request.Inputs, cancellationToken);
-        return new CreateResult { Id = id, State = request.Inputs.Remove(InternalKey) };
+        return new CreateResult { Id = id, State = request.Inputs.Remove(ProviderRegistry.InternalKey) };
     }
 
     public async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         await registry.ConfigureAsync(new ProviderReference(request.Urn, request.Id), instance, request.NewInputs, cancellationToken);
-        return new UpdateResult { State = request.NewInputs.Remove(InternalKey) };
+        return new UpdateResult { State = request.NewInputs.Remove(ProviderRegistry.InternalKey) };
     }
 
     /// <summary>Configures the provider from its recorded inputs.</summary>

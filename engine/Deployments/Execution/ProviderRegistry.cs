@@ -8,10 +8,16 @@ namespace Infra.Engine.Deployments.Execution;
 /// <summary>The provider instances of a deployment by reference. Those of the old state are created when first needed.</summary>
 internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories, IProviderLog log, bool isPreview) : IAsyncDisposable
 {
+    /// <summary>The key of the engine's own settings in a provider's inputs.</summary>
+    public const string InternalKey = "__internal";
+
     private const string VersionKey = "version";
 
+    /// <summary>The keys below <c>__internal</c> of a package that a parameter of another plugin defines.</summary>
+    private static readonly string[] ParameterKeys = ["name", "parameterization"];
+
     /// <summary>The engine's own keys in a provider's inputs.</summary>
-    private static readonly string[] EngineKeys = [VersionKey, "pluginDownloadURL", "pluginChecksums", "__internal"];
+    private static readonly string[] EngineKeys = [VersionKey, "pluginDownloadURL", "pluginChecksums", InternalKey];
 
     private readonly ConcurrentDictionary<ProviderReference, Lazy<Task<IResourceProvider>>> _configured = new();
     private readonly ConcurrentBag<IResourceProvider> _instances = [];
@@ -23,7 +29,12 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
     /// <exception cref="ResourceProviderException">There is no provider for the package.</exception>
     public IResourceProvider Create(string package, PropertyMap inputs)
     {
-        var factory = factories.FirstOrDefault(factory => factory.Packages.Contains(package))
+        if (inputs.Find(InternalKey) is PropertyObject { Properties: var own } && ParameterKeys.Any(own.ContainsKey))
+        {
+            throw new ResourceProviderException($"the package '{package}' is parameterized, which is not supported");
+        }
+
+        var factory = factories.FirstOrDefault(factory => factory.Supports(package))
             ?? throw new ResourceProviderException(
                 $"there is no provider for the package '{package}' here: available are "
                     + string.Join(", ", factories.SelectMany(known => known.Packages).Order(StringComparer.Ordinal))
@@ -45,6 +56,7 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
             new ConfigureRequest
             {
                 Urn = reference.Urn,
+                Id = reference.Id,
                 Inputs = RemoveEngineKeys(inputs),
                 Preview = isPreview,
             },
@@ -70,13 +82,10 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
     /// <summary>Removes the engine's own keys from a provider's inputs.</summary>
     public static PropertyMap RemoveEngineKeys(PropertyMap inputs) => EngineKeys.Aggregate(inputs, (map, key) => map.Remove(key));
 
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var instance in _instances)
-        {
-            await instance.DisposeAsync();
-        }
-    }
+    /// <inheritdoc cref="IResourceProvider.CancelAsync"/>
+    public Task CancelAsync() => Task.WhenAll(_instances.Select(instance => instance.CancelAsync()));
+
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask()));
 
     private async Task<IResourceProvider> CreateFromStateAsync(
         ProviderReference reference,
@@ -91,6 +100,7 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
             new ConfigureRequest
             {
                 Urn = reference.Urn,
+                Id = reference.Id,
                 Inputs = RemoveEngineKeys(state.Inputs),
                 Preview = isPreview,
             },

@@ -282,14 +282,17 @@ internal sealed class StepExecutor(DeploymentContext context)
     private TrackedResource? Complete(StepDescription step)
     {
         context.Events.Count(step);
-        if (step.New!.Custom)
-        {
-            context.Events.Complete(step);
-        }
-        else
+        var isComponent = !step.New!.Custom;
+        if (isComponent)
         {
             // The step of a component is complete when the program registers its outputs.
             _componentSteps[step.Urn] = step;
+        }
+
+        // A plan has the step at once, and again with the outputs.
+        if (!isComponent || context.IsPreview)
+        {
+            context.Events.Complete(step);
         }
 
         return null;

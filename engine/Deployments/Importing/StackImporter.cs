@@ -110,7 +110,7 @@ internal sealed class StackImporter(
         }
 
         var reference = import.Provider.IsEmpty
-            ? await providers.GetAsync(ProviderType.GetResourcePackage(import.Type), import.Version)
+            ? await providers.GetAsync(ProviderType.GetResourcePackage(import.Type), import.Version, "")
             : FindProvider(import.Provider);
         var provider = await registry.GetAsync(reference, wanted => context.State.FindRegistered(wanted.Urn)?.State, context.Aborted);
         await _objects.ImportAsync(import, state with { Provider = reference }, provider);

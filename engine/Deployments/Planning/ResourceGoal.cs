@@ -29,6 +29,9 @@ internal sealed record ResourceGoal
     /// <summary>The version of the package the program uses.</summary>
     public string Version { get; init; } = "";
 
+    /// <summary>Where the program expects the package's plugin to come from, or "". It is recorded, never used.</summary>
+    public string PluginDownloadUrl { get; init; } = "";
+
     /// <summary>Null inherits the parent's setting.</summary>
     public bool? Protect { get; init; }
 

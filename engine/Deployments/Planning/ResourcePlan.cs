@@ -26,6 +26,9 @@ internal sealed record ResourcePlan
     /// <summary>True where a changed replacement trigger replaces the resource, whatever differs.</summary>
     public bool IsReplacementTriggered { get; init; }
 
+    /// <summary>The properties that come from a replaced dependency, where the old resource was deleted with it.</summary>
+    public IReadOnlyList<string> DependencyKeys { get; init; } = [];
+
     /// <summary>The difference between the old resource and the new inputs.</summary>
     public DiffResult Diff { get; init; } = DiffResult.Same;
 

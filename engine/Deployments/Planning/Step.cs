@@ -65,6 +65,9 @@ internal sealed record CreateStep(ResourcePlan Plan, bool KeepsOld = false) : Re
     public override StepOperation Operation => Plan.Old is null ? StepOperation.Create : StepOperation.CreateReplacement;
 
     protected override bool IsLogical => Plan.Old is null;
+
+    public override StepDescription Describe() =>
+        Plan.DependencyKeys.Count == 0 ? base.Describe() : base.Describe() with { ReplaceKeys = Plan.DependencyKeys };
 }
 
 /// <summary>Imports an existing object, as a new resource or a replacement.</summary>

@@ -126,7 +126,7 @@ internal static class StepGenerator
             ChangeKind.Same => [new SameStep(plan)],
             ChangeKind.Update => [new UpdateStep(plan with { New = plan.New with { Id = plan.Old!.State.Id } })],
             ChangeKind.Replace => [new CreateStep(plan, KeepsOld: true), new ReplaceStep(plan)],
-            ChangeKind.DeleteBeforeReplace => [new ReplaceStep(plan), new CreateStep(plan)],
+            ChangeKind.DeleteBeforeReplace => Create(plan with { IsOldDeleted = true }),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
 }

@@ -61,7 +61,7 @@ internal sealed class InputChecker(DeploymentContext context)
         // A preview goes on, to report every violation at once.
         if (context.IsPreview)
         {
-            context.MarkFailed();
+            context.MarkStepFailed();
             return plan;
         }
 

@@ -65,18 +65,22 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
     /// Finds the dependents that must be replaced with a resource that is deleted before its replacement is created: those that a change of
     /// the inputs they take from it would replace. Their providers compare the old inputs with these unknown.
     /// </summary>
-    /// <returns>The dependents, dependencies first.</returns>
-    public async Task<IReadOnlyList<TrackedResource>> FindDependentsToReplaceAsync(TrackedResource root, DependencyGraph graph)
+    /// <returns>The dependents, dependencies first, and the properties whose change requires their replacement.</returns>
+    public async Task<IReadOnlyList<(TrackedResource Resource, IReadOnlyList<string> Keys)>> FindDependentsToReplaceAsync(
+        TrackedResource root,
+        DependencyGraph graph
+    )
     {
         var replaced = new HashSet<Urn> { root.State.Urn };
-        var found = new List<TrackedResource>();
+        var found = new List<(TrackedResource, IReadOnlyList<string>)>();
         foreach (var candidate in graph.GetAllDependents(root, isExcluded: resource => urns.IsRegistered(resource.State.Urn)))
         {
             var impact = DependentImpact.Decide(candidate.State, replaced);
-            if (impact.IsReplaced || (impact.AffectedInputs is not null && await RequiresReplacementAsync(candidate.State, impact)))
+            var keys = impact.AffectedInputs is null ? [] : await FindReplaceKeysAsync(candidate.State, impact);
+            if (impact.IsReplaced || keys.Count > 0)
             {
                 replaced.Add(candidate.State.Urn);
-                found.Add(candidate);
+                found.Add((candidate, keys));
             }
         }
 
@@ -91,7 +95,7 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
         }
     }
 
-    private async Task<bool> RequiresReplacementAsync(ResourceState dependent, DependentImpact impact)
+    private async Task<IReadOnlyList<string>> FindReplaceKeysAsync(ResourceState dependent, DependentImpact impact)
     {
         var provider = await providers.GetAsync(dependent.Provider!.Value);
         var request = new DiffRequest
@@ -103,7 +107,7 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
             NewInputs = impact.AffectedInputs!,
             IgnoreChanges = dependent.IgnoreChanges,
         };
-        return impact.RequiresReplacement(dependent, await provider.DiffAsync(request, context.Aborted));
+        return impact.FindReplaceKeys(dependent, await provider.DiffAsync(request, context.Aborted));
     }
 
     private async Task<bool> RequiresReplacementAsync(ProviderReference? before, ProviderReference? after) =>

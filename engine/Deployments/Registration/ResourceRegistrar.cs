@@ -3,6 +3,7 @@ using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Diffing;
 using Infra.Engine.Errors;
+using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
@@ -174,14 +175,19 @@ internal sealed class ResourceRegistrar : IDisposable
 
     private async Task<TrackedResource> RealizeAsync(ResourcePlan plan, IResourceProvider? provider)
     {
-        plan = plan with { IsOldDeleted = plan.Old is { } old && _deleted.Remove(old.State.Urn) };
+        if (plan.Old is { } old && _deleted.Remove(old.State.Urn) is { } keys)
+        {
+            plan = plan with { IsOldDeleted = true, DependencyKeys = keys };
+        }
+
         var seed = _context.CreateSeed(plan.New.Urn);
         plan = _checker.Name(plan, seed);
         switch (StepGenerator.Classify(plan))
         {
             case RegistrationKind.Import:
                 var imported = await _steps.ExecuteAsync(StepGenerator.Import(plan), provider);
-                plan = await CompareAsync(plan with { Old = imported, IsOldDeleted = false }, provider, seed);
+                plan = plan with { Old = imported, New = plan.New with { Created = imported.State.Created }, IsOldDeleted = false };
+                plan = await CompareAsync(plan, provider, seed);
                 return plan.Diff.Changes == DiffChanges.None ? imported : await ChangeAsync(plan, provider, seed);
             case RegistrationKind.Create:
                 plan = await _checker.CheckWithPoliciesAsync(plan, provider, oldInputs: null, seed);
@@ -212,7 +218,7 @@ internal sealed class ResourceRegistrar : IDisposable
         var change = StepGenerator.DecideChange(plan);
         if (change is ChangeKind.Replace or ChangeKind.DeleteBeforeReplace)
         {
-            Obey(plan, StepGenerator.JudgeReplacement(plan, _context.IsPreview));
+            Obey(plan, StepGenerator.JudgeReplacement(plan, _context.IsPreview), isShownInPreview: true);
 
             // The inputs were checked against the old ones, including an automatic name: a replacement gets its own.
             plan = await _checker.CheckAsync(plan, provider, oldInputs: null, seed);
@@ -235,15 +241,13 @@ internal sealed class ResourceRegistrar : IDisposable
         await _deletingBeforeReplace.WaitAsync(_context.Aborted);
         try
         {
-            TrackedResource[] dependents =
-            [
-                .. (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph)).Where(dependent =>
-                    !_deleted.Contains(dependent.State.Urn)
-                ),
-            ];
-            Obey(plan, StepGenerator.JudgeDependents(plan, dependents));
+            var found = (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph))
+                .Where(dependent => !_deleted.Contains(dependent.Resource.State.Urn))
+                .ToList();
+            TrackedResource[] dependents = [.. found.Select(dependent => dependent.Resource)];
+            Obey(plan, StepGenerator.JudgeDependents(plan, dependents), isShownInPreview: false);
             var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
-            _deleted.Add(dependents.Select(dependent => dependent.State.Urn));
+            found.ForEach(dependent => _deleted.Add(dependent.Resource.State.Urn, dependent.Keys));
             await _deletions.DescribeAsync(steps);
             foreach (var step in steps)
             {
@@ -256,17 +260,18 @@ internal sealed class ResourceRegistrar : IDisposable
         }
     }
 
-    private void Obey(ResourcePlan plan, ReplacementVerdict verdict)
+    private void Obey(ResourcePlan plan, ReplacementVerdict verdict, bool isShownInPreview)
     {
         if (verdict.Refusal is { } refusal)
         {
-            if (!_context.IsPreview)
+            if (!_context.IsPreview || !isShownInPreview)
             {
                 throw _context.Refuse(plan.New, refusal);
             }
 
-            // A preview goes on, to report everything at once.
-            _context.RefuseStep(plan.New.Urn, refusal);
+            // The preview goes on, so that the user sees the difference that requires the replacement.
+            _context.Events.Diagnose(DiagnosticSeverity.Error, plan.New.Urn, refusal);
+            _context.MarkStepFailed();
         }
 
         if (verdict.Warning is { } warning)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
@@ -15,14 +16,31 @@ internal sealed class DefaultProviders(
     IReadOnlyList<string> secretKeys
 )
 {
-    private readonly ConcurrentDictionary<(string Package, string Version), Lazy<Task<ProviderReference>>> _providers = new();
+    private const string VersionKey = "version";
+    private const string DownloadUrlKey = "pluginDownloadURL";
 
-    public Task<ProviderReference> GetAsync(string package, string version) =>
+    private readonly ConcurrentDictionary<(string Package, string Version, string Url), Lazy<Task<ProviderReference>>> _providers = new();
+
+    public Task<ProviderReference> GetAsync(ResourceGoal goal) =>
+        GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version, goal.PluginDownloadUrl);
+
+    public Task<ProviderReference> GetAsync(string package, string version, string downloadUrl) =>
         _providers
-            .GetOrAdd((package, version), key => new Lazy<Task<ProviderReference>>(() => RegisterAsync(key.Package, key.Version)))
+            .GetOrAdd((package, version, downloadUrl.TrimEnd('/')), key => new Lazy<Task<ProviderReference>>(() =>
+                RegisterAsync(key.Package, key.Version, key.Url)
+            ))
             .Value;
 
-    private async Task<ProviderReference> RegisterAsync(string package, string version)
+    /// <summary>Adds the plugin that a program asks for to the inputs of a provider.</summary>
+    public static PropertyMap AddPlugin(PropertyMap inputs, string version, string downloadUrl)
+    {
+        inputs = version.Length == 0 ? inputs : inputs.SetItem(VersionKey, version);
+        return downloadUrl.Length == 0
+            ? inputs
+            : inputs.SetItem(ProviderRegistry.InternalKey, PropertyMap.Create((DownloadUrlKey, downloadUrl)));
+    }
+
+    private async Task<ProviderReference> RegisterAsync(string package, string version, string downloadUrl)
     {
         var inputs = PropertyMap.From(
             config
@@ -40,11 +58,23 @@ internal sealed class DefaultProviders(
             new ResourceGoal
             {
                 Type = ProviderType.Create(package),
-                Name = version.Length == 0 ? "default" : $"default_{version.Replace('.', '_')}",
+                Name = CreateName(version, downloadUrl),
                 Custom = true,
-                Properties = version.Length == 0 ? inputs : inputs.SetItem("version", version),
+                Properties = AddPlugin(inputs, version, downloadUrl),
             }
         );
         return new ProviderReference(state.Urn, state.Id);
     }
+
+    private static string CreateName(string version, string downloadUrl)
+    {
+        var name = version.Length == 0 ? "default" : $"default_{version.Replace('.', '_')}";
+        var segments = downloadUrl.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(ReplaceOtherCharacters);
+        return downloadUrl.Length == 0 ? name : $"{name}_{string.Join('/', segments)}";
+    }
+
+    private static string ReplaceOtherCharacters(string segment) =>
+        string.Concat(
+            segment.Select(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-' ? character : '_')
+        );
 }

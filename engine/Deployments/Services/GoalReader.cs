@@ -27,6 +27,7 @@ internal static class GoalReader
             PropertyDependencies = byProperty,
             Provider = ProviderReference.Parse(request.Provider),
             Version = request.Version,
+            PluginDownloadUrl = request.PluginDownloadURL,
             Protect = request.HasProtect ? request.Protect : null,
             RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
             DeleteBeforeReplace = request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace ? request.DeleteBeforeReplace : null,
@@ -59,6 +60,7 @@ internal static class GoalReader
             Dependencies = [.. request.Dependencies.Select(Urn.Parse)],
             Provider = ProviderReference.Parse(request.Provider),
             Version = request.Version,
+            PluginDownloadUrl = request.PluginDownloadURL,
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
         };
     }

@@ -169,12 +169,12 @@ internal sealed class ResourceMonitorService : IDisposable
             goal = goal with
             {
                 Provider = null,
-                Properties = goal.Version.Length == 0 ? goal.Properties : goal.Properties.SetItem("version", goal.Version),
+                Properties = DefaultProviders.AddPlugin(goal.Properties, goal.Version, goal.PluginDownloadUrl),
             };
         }
         else if (goal is { Custom: true, Provider: null })
         {
-            goal = goal with { Provider = await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version) };
+            goal = goal with { Provider = await _defaultProviders.GetAsync(goal) };
         }
 
         try
@@ -236,11 +236,7 @@ internal sealed class ResourceMonitorService : IDisposable
     private async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request, StartPlace place)
     {
         var goal = _inheritance.Apply(GoalReader.Read(request), new Dictionary<string, string>());
-        goal = goal with
-        {
-            Place = place,
-            Provider = goal.Provider ?? await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(goal.Type), goal.Version),
-        };
+        goal = goal with { Place = place, Provider = goal.Provider ?? await _defaultProviders.GetAsync(goal) };
         var state = (await _registrar.ReadAsync(goal, request.Id)).State;
         return new ReadResourceResponse
         {
@@ -262,7 +258,11 @@ internal sealed class ResourceMonitorService : IDisposable
         try
         {
             var reference = ProviderReference.Parse(request.Provider)
-                ?? await _defaultProviders.GetAsync(ProviderType.GetResourcePackage(request.Tok), request.Version);
+                ?? await _defaultProviders.GetAsync(
+                    ProviderType.GetResourcePackage(request.Tok),
+                    request.Version,
+                    request.PluginDownloadURL
+                );
             var provider = await _registrar.GetProviderAsync(reference);
             var result = await provider.InvokeAsync(new InvokeRequest { Token = request.Tok, Arguments = arguments }, _context.Aborted);
             var response = new ResourceInvokeResponse { Return = StructConverter.ToStruct(result.Result, conversion) };

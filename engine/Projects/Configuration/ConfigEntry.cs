@@ -29,10 +29,15 @@ public sealed record ConfigEntry
     public string Decrypt(ISecretCipher cipher) => Text(Decrypt(Value, cipher));
 
     /// <summary>Replaces every secret in the value by <paramref name="placeholder"/>.</summary>
-    public string Redact(string placeholder) => Text(Map(Value, _ => placeholder));
+    public string Redact(string placeholder) => Text(Map(Value, _ => JsonValue.Create(placeholder)));
+
+    /// <summary>Replaces the ciphertext of every secret in the value.</summary>
+    internal static JsonNode? Reencrypt(JsonNode? value, Func<string, string> reencrypt) =>
+        Map(value, ciphertext => Secure(reencrypt(ciphertext)));
 
     /// <summary>Decrypts every secret in the value.</summary>
-    public static JsonNode? Decrypt(JsonNode? value, ISecretCipher cipher) => Map(value, cipher.Decrypt);
+    public static JsonNode? Decrypt(JsonNode? value, ISecretCipher cipher) =>
+        Map(value, ciphertext => JsonValue.Create(cipher.Decrypt(ciphertext)));
 
     /// <summary>Wraps a ciphertext in the form secrets have in stack files.</summary>
     internal static JsonObject Secure(string ciphertext) => new() { [SecureKey] = ciphertext };
@@ -61,9 +66,9 @@ public sealed record ConfigEntry
             _ => false,
         };
 
-    private static JsonNode? Map(JsonNode? value, Func<string, string> secret) =>
+    private static JsonNode? Map(JsonNode? value, Func<string, JsonNode> secret) =>
         FindCiphertext(value) is { } ciphertext
-            ? JsonValue.Create(secret(ciphertext))
+            ? secret(ciphertext)
             : value switch
             {
                 JsonObject map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, Map(entry.Value, secret)))),

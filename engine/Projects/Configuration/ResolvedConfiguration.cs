@@ -62,7 +62,8 @@ internal sealed class ResolvedConfiguration
         };
     }
 
-    private static IEnumerable<ConfigEntry> Defaults(Project project, StackFile file) =>
+    /// <summary>The defaults of the project for what the stack file does not set.</summary>
+    public static IEnumerable<ConfigEntry> Defaults(Project project, StackFile file) =>
         project
             .Config.Where(declaration => declaration.HasDefault && file.Find(declaration.Key) is null)
             .Select(declaration => new ConfigEntry

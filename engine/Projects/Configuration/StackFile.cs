@@ -79,6 +79,40 @@ public sealed class StackFile
     /// <summary>Sets a value to a secret.</summary>
     public void SetSecure(ConfigKey key, string ciphertext) => Edit(editor => editor.Set(GetPath(key, []), ConfigEntry.Secure(ciphertext)));
 
+    /// <summary>Sets a value, or a nested one, as it is: a scalar of any type or a structure, secrets encrypted.</summary>
+    public void SetValue(string keyOrPath, bool isPath, JsonNode? value)
+    {
+        if (isPath)
+        {
+            EditPath(keyOrPath, _ => value);
+        }
+        else
+        {
+            Edit(editor => editor.Set(GetPath(ConfigKey.Parse(keyOrPath, _project), []), value));
+        }
+    }
+
+    /// <summary>Replaces every ciphertext in the configuration.</summary>
+    public void Reencrypt(Func<string, string> reencrypt) =>
+        Edit(editor =>
+        {
+            foreach (var entry in Entries.Where(entry => entry.IsSecret))
+            {
+                editor.Set(GetPath(entry.Key, []), ConfigEntry.Reencrypt(entry.Value, reencrypt));
+            }
+        });
+
+    /// <summary>Replaces all values by others.</summary>
+    public void ReplaceAll(IEnumerable<KeyValuePair<string, JsonNode?>> values) =>
+        Edit(editor =>
+        {
+            editor.Remove([(PropertyPathSegment)(ConfigSection)]);
+            foreach (var (key, value) in values)
+            {
+                editor.Set([(PropertyPathSegment)(ConfigSection), (PropertyPathSegment)(key)], value?.DeepClone());
+            }
+        });
+
     /// <summary>Sets a nested value. Texts of integers and booleans become integers and booleans.</summary>
     public void SetPath(string path, string value) =>
         EditPath(path, segments => segments.Count == 1 ? JsonValue.Create(value) : Typed(value));

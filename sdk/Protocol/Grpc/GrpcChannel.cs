@@ -14,6 +14,9 @@ public sealed class GrpcChannel : IDisposable
 {
     private const int StreamWindowSize = 1024 * 1024;
 
+    // The details of a status may contain the properties of a resource.
+    private const int MaxHeadersKilobytes = 16 * 1024;
+
     private readonly HttpMessageInvoker _http;
     private readonly Uri _address;
     private readonly ConcurrentDictionary<string, Uri> _methods = new(StringComparer.Ordinal);
@@ -48,6 +51,9 @@ public sealed class GrpcChannel : IDisposable
             {
                 EnableMultipleHttp2Connections = true,
                 InitialHttp2StreamWindowSize = StreamWindowSize,
+#pragma warning disable CA2262 // The value is meant to be in the megabytes.
+                MaxResponseHeadersLength = MaxHeadersKilobytes,
+#pragma warning restore CA2262
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
                 ActivityHeadersPropagator = null,
                 AllowAutoRedirect = false,

@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+
 namespace Infra.Protocol.Grpc;
 
 /// <summary>
@@ -21,4 +23,10 @@ public sealed class RpcException : Exception
 
     /// <summary>The transmitted message, possibly empty.</summary>
     public string Detail { get; }
+
+    /// <summary>Messages that describe the failure. They are sent to the peer.</summary>
+    public IReadOnlyList<Any> Details { get; init; } = [];
+
+    /// <summary>True where the peer sent the status; false where the client derived it, e.g. from a lost connection.</summary>
+    public bool IsFromPeer { get; init; }
 }

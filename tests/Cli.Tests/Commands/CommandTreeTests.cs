@@ -53,8 +53,6 @@ public sealed class CommandTreeTests
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("up --target a --exclude b", "exclude each other")]
     [InlineData("up --config novalue", "KEY=VALUE")]
-    [InlineData("up --remote", "--remote is not supported: remote deployments need Pulumi Cloud")]
-    [InlineData("stack ls --logtostderr", "--logtostderr is not supported")]
     [InlineData("destroy --yes --preview-only", "--yes and --preview-only cannot be used together")]
     public void Parse_AMistake_IsInTheError(string line, string named) =>
         Assert.Contains(CommandLine.CreateRoot().Parse(line).Errors, error => error.Message.Contains(named, StringComparison.Ordinal));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.RegularExpressions;
 using Cli.Tests.Support;
 using Infra.Cli;
+using Infra.Cli.Commands.Refused;
 
 namespace Cli.Tests.Commands;
 
@@ -35,7 +36,7 @@ public sealed partial class MessageTests
             .Where(literal => !OtherProgram().IsMatch(literal))
             .SelectMany(literal => LongOption().Matches(literal).Select(match => match.Value));
 
-        Assert.Empty(named.Except(known).Except(OtherOptions));
+        Assert.Empty(named.Except(known).Except(OtherOptions).Except(RefusedOptions.All.Keys));
         Assert.Contains("--policy-pack-config", named);
     }
 
@@ -54,14 +55,21 @@ public sealed partial class MessageTests
     {
         Command command = Root;
         var options = Root.Options.ToList();
+        var isValue = false;
         foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (word.StartsWith("--", StringComparison.Ordinal))
+            if (isValue)
             {
-                if (!options.Any(option => option.Name == word))
+                isValue = false;
+            }
+            else if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                if (options.FirstOrDefault(option => option.Name == word) is not { } option)
                 {
                     return false;
                 }
+
+                isValue = option.ValueType != typeof(bool);
             }
             else if (command.Subcommands.FirstOrDefault(child => child.Name == word) is { } child)
             {

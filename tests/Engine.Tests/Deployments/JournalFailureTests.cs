@@ -102,9 +102,8 @@ public sealed class JournalFailureTests
     private IEnumerable<string> Errors =>
         _events
             .OfType<DiagnosticEvent>()
-            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
-            .Select(diagnostic => diagnostic.Message)
-            .Where(message => message != "update failed");
+            .Where(diagnostic => diagnostic is { Severity: DiagnosticSeverity.Error, Message: not "update failed" })
+            .Select(diagnostic => diagnostic.Message);
 
     private static StateRecorder Record(Snapshot origin, Func<JournalRecord, bool> fails) => new(origin, new FailingJournal(fails));
 

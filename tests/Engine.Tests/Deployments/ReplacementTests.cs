@@ -226,12 +226,17 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task Up_Protected_IsNeitherDeletedNorReplaced()
+    public async Task Up_Protected_IsNeitherDeletedNorReplacedAndKeepsWhatItNeeds()
     {
         static void Protect(RegisterResourceRequest request) => request.Protect = true;
         await _stack.UpAsync(async program =>
         {
-            await program.ThingAsync("keep", PropertyMap.Create(("immutable", "a")), Protect);
+            var needed = await program.ThingAsync("needed");
+            await program.ThingAsync("keep", PropertyMap.Create(("immutable", "a")), request =>
+            {
+                Protect(request);
+                request.Dependencies.Add(needed.Urn);
+            });
             await program.ThingAsync("plain");
         });
 
@@ -239,6 +244,10 @@ public sealed class ReplacementTests : IDisposable
         Assert.Equal(OperationResult.Failed, removed.Result);
         Assert.Contains("cannot be deleted", Assert.Single(_stack.Errors), StringComparison.Ordinal);
         Assert.Equal(["delete plain"], _stack.Cloud.ChangingCalls);
+
+        var shown = await _stack.PreviewAsync(program => program.ThingAsync("keep", PropertyMap.Create(("immutable", "b")), Protect));
+        Assert.Equal(OperationResult.Failed, shown.Result);
+        Assert.Contains("replace keep", _stack.Steps);
 
         var replaced = await _stack.UpAsync(program => program.ThingAsync("keep", PropertyMap.Create(("immutable", "b")), Protect));
         Assert.Equal(OperationResult.Failed, replaced.Result);

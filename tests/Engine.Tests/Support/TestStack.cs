@@ -28,6 +28,9 @@ internal sealed class TestStack : IDisposable
 
     public FakeCloud Cloud { get; } = new();
 
+    /// <summary>The environment variables besides the passphrase.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     public Workspace Workspace { get; }
 
     public StackName Name { get; }
@@ -62,13 +65,13 @@ internal sealed class TestStack : IDisposable
 
     public string StateFile => Path.Combine(Folder, ".pulumi", "stacks", Name.Project, $"{Name.Name}.json");
 
-    public Workspace OpenWorkspace() =>
+    public Workspace OpenWorkspace(string passphrase = Passphrase) =>
         Workspace.Open(
             new WorkspaceOptions
             {
                 Directory = Folder,
                 Providers = [Cloud],
-                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? Passphrase : null,
+                Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : Variables.GetValueOrDefault(name),
             }
         );
 

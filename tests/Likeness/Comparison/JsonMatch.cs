@@ -18,14 +18,29 @@ internal sealed record JsonDifference(string Path, string Expected, string Actua
 /// <summary>Compares JSON with a recording.</summary>
 internal static class JsonMatch
 {
-    private const string Absent = "-";
+    /// <summary>The text of a value that is not there.</summary>
+    public const string Absent = "-";
 
     /// <summary>Compares; binds placeholders only if there is no difference.</summary>
-    public static IReadOnlyList<JsonDifference> Compare(JsonNode? expected, JsonNode? actual, Bindings bindings)
+    /// <param name="expected">The recorded value.</param>
+    /// <param name="actual">This engine's value.</param>
+    /// <param name="bindings">The values of placeholders.</param>
+    /// <param name="isIntended">True for a difference that does not count.</param>
+    public static IReadOnlyList<JsonDifference> Compare(
+        JsonNode? expected,
+        JsonNode? actual,
+        Bindings bindings,
+        Func<JsonDifference, bool>? isIntended = null
+    )
     {
         var attempt = bindings.Fork();
         var differences = new List<JsonDifference>();
         Collect(expected, actual, "", attempt, differences);
+        if (isIntended is not null)
+        {
+            differences.RemoveAll(difference => isIntended(difference));
+        }
+
         if (differences.Count == 0)
         {
             bindings.Adopt(attempt);
@@ -59,10 +74,12 @@ internal static class JsonMatch
                 }
 
                 break;
-            case (JsonArray left, JsonArray right) when left.Count == right.Count:
-                for (var i = 0; i < left.Count; i++)
+            case (JsonArray left, JsonArray right)
+                when (FieldManagers.WithoutControllers(left), FieldManagers.WithoutControllers(right)) is var (own, others)
+                    && own.Count == others.Count:
+                for (var i = 0; i < own.Count; i++)
                 {
-                    Collect(left[i], right[i], $"{path}[{i}]", bindings, differences);
+                    Collect(own[i], others[i], $"{path}[{i}]", bindings, differences);
                 }
 
                 break;

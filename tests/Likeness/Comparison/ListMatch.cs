@@ -11,15 +11,18 @@ internal static class ListMatch
     /// <param name="actual">This engine's items.</param>
     /// <param name="key">Identifies what an item is about, in a few words.</param>
     /// <param name="bindings">The values of placeholders.</param>
+    /// <param name="intents">The differences by intent.</param>
     public static IEnumerable<Miss> Compare(
         Rule rule,
         IEnumerable<JsonObject> expected,
         IEnumerable<JsonObject> actual,
         Func<JsonObject, string> key,
-        Bindings bindings
+        Bindings bindings,
+        Intents? intents = null
     )
     {
-        var open = actual.ToList();
+        var all = actual.ToList();
+        var open = all.ToList();
         var unmatched = new List<JsonObject>();
         foreach (var item in expected)
         {
@@ -34,8 +37,23 @@ internal static class ListMatch
             }
         }
 
+        foreach (var item in unmatched.ToList())
+        {
+            var meant = open.FindIndex(candidate => intents is not null && intents.Covers(rule, item, candidate, bindings));
+            if (meant >= 0)
+            {
+                open.RemoveAt(meant);
+                unmatched.Remove(item);
+            }
+        }
+
         foreach (var item in unmatched)
         {
+            if (intents is not null && intents.CoversMissing(rule, item, all))
+            {
+                continue;
+            }
+
             var similar = open.FindIndex(candidate => bindings.Fork().Matches(key(item), key(candidate)));
             if (similar < 0)
             {
@@ -53,7 +71,7 @@ internal static class ListMatch
             open.RemoveAt(similar);
         }
 
-        foreach (var extra in open)
+        foreach (var extra in open.Where(item => intents is null || !intents.CoversExtra(rule, item)))
         {
             yield return new Miss(rule, $"extra: {key(extra)}", "", extra.ToJsonString(Json.Indented));
         }

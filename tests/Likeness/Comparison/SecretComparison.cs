@@ -17,14 +17,14 @@ internal static class SecretComparison
             yield break;
         }
 
-        var plaintexts = FindSecrets(actual.State).ToList();
+        var plaintexts = FindSecrets(actual.State).SelectMany(Leaves).Where(text => text.Length >= ShortestSecret).Distinct().ToList();
         if ((int?)recorded["count"] != plaintexts.Count)
         {
             yield return new Miss(Rule.Secrets, $"secrets in the state: {recorded["count"]} → {plaintexts.Count}");
         }
 
         var known = (recorded["plaintextOnDisk"] as JsonArray ?? []).Select(text => (string)text!).ToHashSet();
-        foreach (var text in plaintexts.SelectMany(Leaves).Where(text => text.Length >= ShortestSecret).Distinct())
+        foreach (var text in plaintexts)
         {
             if (actual.Checkpoint?.Contains(text, StringComparison.Ordinal) == true && !known.Contains(text))
             {

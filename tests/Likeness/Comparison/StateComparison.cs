@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using Likeness.Recordings;
 
 namespace Likeness.Comparison;
 
 /// <summary>Compares the stack's state after a step.</summary>
 internal static class StateComparison
 {
-    public static IEnumerable<Miss> Compare(JsonObject? expected, JsonObject? actual, Bindings bindings)
+    public static IEnumerable<Miss> Compare(JsonObject? expected, JsonObject? actual, Bindings bindings, Intents intents)
     {
         if (expected is null || actual is null)
         {
@@ -14,11 +15,18 @@ internal static class StateComparison
                 : [new Miss(Rule.State, expected is null ? "a stack that the recording has not" : "no stack")];
         }
 
-        return [.. CompareResources(expected, actual, bindings), .. CompareRest(expected, actual, bindings)];
+        return [.. CompareResources(expected, actual, bindings, intents), .. CompareRest(expected, actual, bindings)];
     }
 
-    private static IEnumerable<Miss> CompareResources(JsonObject expected, JsonObject actual, Bindings bindings) =>
-        ListMatch.Compare(Rule.State, Items(expected, "resources"), Items(actual, "resources"), Key, bindings);
+    private static IEnumerable<Miss> CompareResources(JsonObject expected, JsonObject actual, Bindings bindings, Intents intents) =>
+        ListMatch.Compare(
+            Rule.State,
+            Items(expected, "resources").Select(StateContent.WithSortedDependencies),
+            Items(actual, "resources").Select(StateContent.WithSortedDependencies),
+            Key,
+            bindings,
+            intents
+        );
 
     private static IEnumerable<Miss> CompareRest(JsonObject expected, JsonObject actual, Bindings bindings) =>
         [

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Infra.Simulator.Api.Decoding;
 using Likeness.Recordings;
 using Likeness.Running;
 
@@ -14,24 +15,30 @@ namespace Likeness.Comparison;
 /// <param name="isDuring">True for a step that ran while another one did: its state is that of an update in progress.</param>
 internal sealed partial class StepComparison(ScenarioStep step, RecordedStep expected, StepOutcome actual, Bindings bindings, bool isDuring)
 {
-    public StepResult Compare() =>
-        new()
+    private readonly Intents _intents = new();
+
+    public StepResult Compare()
+    {
+        List<Miss> misses =
+        [
+            .. CompareExit(),
+            .. isDuring ? [] : StateComparison.Compare(expected.State, actual.State, bindings, _intents),
+            .. CompareOperations(),
+            .. OrderComparison.Compare(step, expected, actual),
+            .. CompareDiagnostics(),
+            .. ListMatch.Compare(Rule.Summary, Objects(expected.Summary), Objects(actual.Activity.Summary), _ => "summary", bindings),
+            .. isDuring || step.During.Count > 0 ? [] : CompareWrites(),
+            .. CompareFacts(),
+            .. SecretComparison.Compare(expected, actual),
+        ];
+        return new StepResult
         {
             Step = step.Number,
             Command = StepResult.Describe(step),
-            Misses =
-            [
-                .. CompareExit(),
-                .. isDuring ? [] : StateComparison.Compare(expected.State, actual.State, bindings),
-                .. CompareOperations(),
-                .. OrderComparison.Compare(step, expected, actual),
-                .. CompareDiagnostics(),
-                .. ListMatch.Compare(Rule.Summary, Objects(expected.Summary), Objects(actual.Activity.Summary), _ => "summary", bindings),
-                .. isDuring || step.During.Count > 0 ? [] : CompareWrites(),
-                .. CompareFacts(),
-                .. SecretComparison.Compare(expected, actual),
-            ],
+            Misses = misses,
+            Intents = [.. _intents.Occurred],
         };
+    }
 
     private IEnumerable<Miss> CompareExit()
     {
@@ -48,8 +55,8 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
     private IEnumerable<Miss> CompareOperations() =>
         ListMatch.Compare(
             Rule.Operations,
-            Objects(expected.Operations),
-            actual.Activity.Operations.Select(operation => operation.Json),
+            Objects(expected.Operations).Select(WithSortedKeys),
+            actual.Activity.Operations.Select(operation => WithSortedKeys(operation.Json)),
             operation => $"{operation["op"]} {ShortUrn((string?)operation["urn"])}",
             bindings
         );
@@ -60,7 +67,8 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
             Objects(expected.Diagnostics).Select(WithoutTrace),
             Objects(actual.Activity.Diagnostics).Select(WithoutTrace),
             diagnostic => $"{diagnostic["severity"]} {ShortUrn((string?)diagnostic["urn"])}",
-            bindings
+            bindings,
+            _intents
         );
 
     private IEnumerable<Miss> CompareWrites() =>
@@ -69,17 +77,18 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
             expected.Writes.Select(WithoutPlace),
             actual.Writes.Select(WithoutPlace),
             write => $"{write["verb"]} {write["path"]}{(write["query"]?["dryRun"] is null ? "" : " (dry run)")}",
-            bindings
+            bindings,
+            _intents
         );
 
     private IEnumerable<Miss> CompareFacts()
     {
-        if (!isDuring && step.During.Count == 0 && expected.StateChanged != actual.StateChanged)
+        if (!isDuring && step.During.Count == 0 && expected.ContentChanged is { } changed && changed != actual.ContentChanged)
         {
-            yield return new Miss(Rule.StateChanged, $"{expected.StateChanged} → {actual.StateChanged}");
+            yield return new Miss(Rule.StateChanged, $"{changed} → {actual.ContentChanged}");
         }
 
-        if (expected.Locks != actual.Locks)
+        if (!isDuring && expected.Locks != actual.Locks)
         {
             yield return new Miss(Rule.Locks, $"{expected.Locks} → {actual.Locks}");
         }
@@ -90,12 +99,34 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
         }
     }
 
+    /// <summary>The keys of a replacement come in no particular order.</summary>
+    private static JsonObject WithSortedKeys(JsonObject operation)
+    {
+        var copy = operation.DeepClone().AsObject();
+        foreach (var member in (string[])["keys", "diffs"])
+        {
+            if (copy[member] is JsonArray texts)
+            {
+                copy[member] = new JsonArray([
+                    .. texts.Select(text => (string)text!).Order(StringComparer.Ordinal).Select(text => JsonValue.Create(text)),
+                ]);
+            }
+        }
+
+        return copy;
+    }
+
     public static string ShortUrn(string? urn) => urn is null ? "" : string.Join("::", urn.Split("::").TakeLast(2));
 
-    /// <summary>The paths say what resource a request is about.</summary>
+    /// <summary>The paths say what resource a request is about. A body in YAML means the same as JSON.</summary>
     private static JsonObject WithoutPlace(JsonObject write)
     {
         var copy = write.DeepClone().AsObject();
+        if (copy["body"] is JsonValue text)
+        {
+            copy["body"] = YamlParsing.Parse((string)text!);
+        }
+
         foreach (var member in (string[])["resource", "namespace", "name"])
         {
             copy.Remove(member);

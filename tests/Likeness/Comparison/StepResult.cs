@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Likeness.Recordings;
 
 namespace Likeness.Comparison;
@@ -22,6 +23,10 @@ internal sealed record StepResult
 
     public IReadOnlyList<Miss> Misses { get; init; } = [];
 
+    /// <summary>The differences by intent that occurred.</summary>
+    public IReadOnlyList<string> Intents { get; init; } = [];
+
+    [JsonIgnore]
     public bool IsExact => Missing is null && Misses.Count == 0;
 
     public static StepResult Unsupported(ScenarioStep step, string missing) =>

@@ -11,7 +11,8 @@ internal sealed class ResourceDeclarations
     /// <summary>The version of the Kubernetes provider that the recordings were made with.</summary>
     private const string KubernetesVersion = "4.32.0";
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+    /// <summary>How long a program waits for outputs. Those that a preview does not know never come.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, Resource> _resources = [];
     private readonly Dictionary<string, JsonObject> _componentOutputs = [];

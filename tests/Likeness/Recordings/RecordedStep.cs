@@ -18,7 +18,11 @@ internal sealed record RecordedStep
 
     public required JsonArray Summary { get; init; }
 
-    public required bool StateChanged { get; init; }
+    /// <summary>
+    /// Whether the step changed the state, its order and its manifest aside: independent operations end in any order. Null where the
+    /// recording does not have the state before.
+    /// </summary>
+    public required bool? ContentChanged { get; init; }
 
     public required int Locks { get; init; }
 
@@ -35,11 +39,16 @@ internal sealed record RecordedStep
     /// <summary>What the command printed, where it was asked for values.</summary>
     public required string? Output { get; init; }
 
-    public static RecordedStep Load(string scenario, int number)
+    /// <summary>Reads a step.</summary>
+    /// <param name="scenario">The folder of the scenario.</param>
+    /// <param name="number">The number of the step.</param>
+    /// <param name="before">The recorded state before the step, if there is one.</param>
+    public static RecordedStep Load(string scenario, int number, JsonObject? before)
     {
         var folder = Path.Combine(scenario, "steps", $"{number:00}");
         var result = Read(folder, "result.json")!.AsObject();
         var output = Path.Combine(folder, "stdout.txt");
+        var state = Read(folder, "state.json") as JsonObject;
         return new RecordedStep
         {
             ExitCode = (int?)result["exitCode"],
@@ -47,11 +56,11 @@ internal sealed record RecordedStep
             Operations = result["operations"] as JsonArray ?? [],
             Diagnostics = result["diagnostics"] as JsonArray ?? [],
             Summary = result["summary"] as JsonArray ?? [],
-            StateChanged = (bool?)result["stateChanged"] ?? false,
+            ContentChanged = (bool?)result["stateChanged"] == true ? Changed(before, state) : false,
             Locks = (int?)result["locks"] ?? 0,
             Secrets = result["secrets"] as JsonObject,
             DeclaredSecretsInClear = result["declaredSecretsInClear"] as JsonObject,
-            State = Read(folder, "state.json") as JsonObject,
+            State = state,
             Writes =
             [
                 .. (Read(folder, "requests.json") as JsonArray ?? [])
@@ -61,6 +70,9 @@ internal sealed record RecordedStep
             Output = File.Exists(output) ? File.ReadAllText(output) : null,
         };
     }
+
+    private static bool? Changed(JsonObject? before, JsonObject? after) =>
+        before is null || after is null ? null : StateContent.Of(before) != StateContent.Of(after);
 
     private static JsonNode? Read(string folder, string name)
     {

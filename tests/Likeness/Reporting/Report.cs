@@ -71,6 +71,11 @@ internal sealed class Report(TextWriter output)
             }
         }
 
+        foreach (var intent in steps.SelectMany(step => step.Intents).CountBy(name => name).OrderBy(count => count.Key))
+        {
+            output.WriteLine($"  by intent, {intent.Key}: {intent.Value} steps");
+        }
+
         foreach (
             var missing in steps
                 .Where(step => step.Missing is not null)

@@ -25,10 +25,11 @@ internal sealed class EngineActivity
 
     public JsonArray Summary { get; } = [];
 
-    public static EngineActivity From(IReadOnlyList<JsonObject> events)
+    /// <summary>Reduces events to what the last phase did: the change where a plan came before it.</summary>
+    public static EngineActivity From(List<JsonObject> events)
     {
         var activity = new EngineActivity();
-        for (var i = 0; i < events.Count; i++)
+        for (var i = Math.Max(events.FindLastIndex(item => item.ContainsKey("preludeEvent")), 0); i < events.Count; i++)
         {
             activity.Add(events[i], i);
         }

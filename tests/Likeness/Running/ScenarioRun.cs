@@ -15,6 +15,8 @@ internal sealed class ScenarioRun
     private readonly RecordedCluster _cluster;
     private readonly CommandRunner _commands;
     private readonly Bindings _bindings;
+    private readonly Dictionary<string, JsonObject?> _recordedStates = [];
+    private readonly HashSet<string> _stacks = [];
     private readonly List<StepResult> _results;
 
     private ScenarioRun(Scenario scenario, ScenarioFiles files, RecordedCluster cluster, List<StepResult> results)
@@ -51,12 +53,6 @@ internal sealed class ScenarioRun
             await _cluster.Kubectl.RunAsync(command);
         }
 
-        foreach (var stack in _scenario.Steps.Where(step => !step.HasNoStack).Select(step => step.Stack).Distinct())
-        {
-            _files.WriteStack(stack, _scenario.Passphrase);
-            await RequireAsync(["stack", "init", stack]);
-        }
-
         foreach (var step in _scenario.Steps)
         {
             await RunStepAsync(step);
@@ -70,6 +66,12 @@ internal sealed class ScenarioRun
             await _cluster.Kubectl.RunAsync(command);
         }
 
+        if (!step.HasNoStack && _stacks.Add(step.Stack))
+        {
+            _files.WriteStack(step.Stack, _scenario.Passphrase);
+            await RequireAsync(["stack", "init", step.Stack]);
+        }
+
         foreach (var (key, value) in step.Config)
         {
             await RequireAsync(ConfigCommand(step.Stack, key, value));
@@ -79,6 +81,7 @@ internal sealed class ScenarioRun
         if (CommandRunner.FindMissing(arguments) is { } missing)
         {
             _results.Add(StepResult.Unsupported(step, missing));
+            _recordedStates[step.Stack] = RecordedStep.Load(_scenario.Directory, step.Number, null).State;
             return;
         }
 
@@ -116,7 +119,9 @@ internal sealed class ScenarioRun
             Locks = _files.CountLocks(),
             Writes = isDuring ? [] : _cluster.Recorder.Take(),
         };
-        return new StepComparison(step, RecordedStep.Load(_scenario.Directory, step.Number), outcome, _bindings, isDuring).Compare();
+        var recorded = RecordedStep.Load(_scenario.Directory, step.Number, _recordedStates.GetValueOrDefault(step.Stack));
+        _recordedStates[step.Stack] = isDuring ? null : recorded.State;
+        return new StepComparison(step, recorded, outcome, _bindings, isDuring).Compare();
     }
 
     private async Task<(CommandResult Result, List<StepResult> During)> RunCommandAsync(ScenarioStep step, List<string> arguments)

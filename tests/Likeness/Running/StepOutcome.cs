@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Likeness.Recordings;
 
 namespace Likeness.Running;
 
@@ -23,13 +24,6 @@ internal sealed record StepOutcome
     /// <summary>The requests that write.</summary>
     public required IReadOnlyList<JsonObject> Writes { get; init; }
 
-    /// <summary>The differences by which the state before and after is not the same.</summary>
-    public bool StateChanged => !JsonNode.DeepEquals(WithoutManifest(StateBefore), WithoutManifest(State));
-
-    private static JsonNode? WithoutManifest(JsonObject? state)
-    {
-        var copy = state?.DeepClone();
-        (copy?["deployment"] as JsonObject)?.Remove("manifest");
-        return copy;
-    }
+    /// <summary>Whether the state before and after differs, its order and its manifest aside.</summary>
+    public bool ContentChanged => StateContent.Of(StateBefore) != StateContent.Of(State);
 }

@@ -39,12 +39,13 @@ internal readonly record struct DependentImpact(bool IsReplaced, PropertyMap? Af
     }
 
     /// <summary>
-    /// Decides whether the dependent must be replaced, from its provider's comparison of the old inputs with the affected ones.
+    /// Finds the properties whose change requires the dependent's replacement, from its provider's comparison of the old inputs with the
+    /// affected ones.
     /// </summary>
     /// <exception cref="FormatException">A path in the resource's options is malformed.</exception>
-    public bool RequiresReplacement(ResourceState dependent, DiffResult answer)
+    public IReadOnlyList<string> FindReplaceKeys(ResourceState dependent, DiffResult answer)
     {
         var diff = answer.Changes == DiffChanges.Unknown ? InputDiff.Compare(dependent.Inputs, AffectedInputs!) : answer;
-        return ReplaceOnChanges.Apply(diff, dependent.ReplaceOnChanges, hasInitErrors: false).ReplaceKeys.Count > 0;
+        return ReplaceOnChanges.Apply(diff, dependent.ReplaceOnChanges, hasInitErrors: false).ReplaceKeys;
     }
 }

@@ -81,7 +81,11 @@ internal sealed class ClientCall : IDisposable
         var status = GrpcProtocol.ParseStatus(text);
         if (status != StatusCode.OK)
         {
-            throw new RpcException(status, StatusMessageEncoding.Decode(Find(headers, GrpcProtocol.MessageHeader) ?? ""));
+            throw new RpcException(status, StatusMessageEncoding.Decode(Find(headers, GrpcProtocol.MessageHeader) ?? ""))
+            {
+                Details = [.. StatusDetails.Decode(Find(headers, GrpcProtocol.DetailsHeader)).Details],
+                IsFromPeer = true,
+            };
         }
     }
 

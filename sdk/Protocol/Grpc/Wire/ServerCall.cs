@@ -90,7 +90,7 @@ internal sealed class ServerCall : IDisposable
         }
         else if (exception is RpcException failure)
         {
-            End(failure.StatusCode, failure.Detail);
+            End(failure.StatusCode, failure.Detail, failure.Details.Count > 0 ? StatusDetails.Encode(failure) : null);
         }
         else if (exception is OperationCanceledException)
         {
@@ -102,25 +102,23 @@ internal sealed class ServerCall : IDisposable
         }
     }
 
-    private void End(StatusCode status, string message)
+    private void End(StatusCode status, string message, string? details = null)
     {
         var response = _context.Response;
         // Without a body, the status is in the headers: a trailers-only response.
-        if (status == StatusCode.OK || response.HasStarted)
+        Action<string, string> set =
+            status == StatusCode.OK || response.HasStarted
+                ? (name, value) => response.AppendTrailer(name, value)
+                : (name, value) => response.Headers[name] = value;
+        set(GrpcProtocol.StatusHeader, GrpcProtocol.FormatStatus(status));
+        if (message.Length > 0)
         {
-            response.AppendTrailer(GrpcProtocol.StatusHeader, GrpcProtocol.FormatStatus(status));
-            if (message.Length > 0)
-            {
-                response.AppendTrailer(GrpcProtocol.MessageHeader, StatusMessageEncoding.Encode(message));
-            }
+            set(GrpcProtocol.MessageHeader, StatusMessageEncoding.Encode(message));
         }
-        else
+
+        if (details is not null)
         {
-            response.Headers[GrpcProtocol.StatusHeader] = GrpcProtocol.FormatStatus(status);
-            if (message.Length > 0)
-            {
-                response.Headers[GrpcProtocol.MessageHeader] = StatusMessageEncoding.Encode(message);
-            }
+            set(GrpcProtocol.DetailsHeader, details);
         }
     }
 

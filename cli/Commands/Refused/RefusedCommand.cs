@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Infra.Cli.Commands.Refused;
+
+/// <summary>A command that Pulumi has and <c>infra</c> has not: it takes any arguments and fails with the reason.</summary>
+internal sealed class RefusedCommand : Command
+{
+    public RefusedCommand(string path, IEnumerable<string> aliases, string reason)
+        : base(path.Split(' ')[^1], $"Not supported: {reason}")
+    {
+        Reason = reason;
+        Hidden = true;
+        TreatUnmatchedTokensAsErrors = false;
+        foreach (var alias in aliases)
+        {
+            Aliases.Add(alias);
+        }
+
+        SetAction(new Func<ParseResult, int>(_ => throw new UsageException($"`pulumi {path}` is not supported by infra: {reason}")));
+    }
+
+    /// <summary>Why there is no such command, and what to use instead.</summary>
+    public string Reason { get; }
+}

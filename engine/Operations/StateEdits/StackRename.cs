@@ -1,0 +1,88 @@
+using Infra.Engine.Errors;
+using Infra.Engine.Files;
+using Infra.Engine.Secrets;
+using Infra.Engine.State;
+using Infra.Engine.State.Editing;
+
+namespace Infra.Engine.Operations.StateEdits;
+
+/// <summary>Renames a stack: its URNs, state, history, tags, stack file and generated passphrase.</summary>
+internal sealed class StackRename(Workspace workspace, StackName old, StackName renamed)
+{
+    /// <exception cref="InvalidOperationRequestException">A stack of the new name exists.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var held = await workspace.Backend.LockAsync(old, cancellationToken);
+        var newFile = workspace.Project.StackFile(renamed.Name);
+        if (workspace.Backend.Exists(renamed) || (renamed.Project == workspace.Project.Name && File.Exists(newFile)))
+        {
+            throw new InvalidOperationRequestException($"a stack named {renamed.Name} already exists");
+        }
+
+        var session = StackSession.Open(workspace.Project, workspace.Backend, old, workspace.Environment);
+        var renaming = new StackRenaming(old, renamed);
+        session.Texts.Rename(renaming.Rename);
+        CopyGeneratedPassphrase();
+        var content = Checkpoint.Serialize(renamed, renaming.Rename(session.Snapshot), session.Texts, () => session.Secrets.Salt);
+        await workspace.Backend.SaveCheckpointAsync(renamed, content, cancellationToken);
+        MoveStackFile(session.File.FilePath, newFile);
+        MoveFiles();
+    }
+
+    private static void MoveStackFile(string oldFile, string newFile)
+    {
+        if (File.Exists(oldFile))
+        {
+            File.Move(oldFile, newFile);
+        }
+    }
+
+    /// <summary>Moves the files of the old name; its last state stays as the backup, as with Pulumi.</summary>
+    private void MoveFiles()
+    {
+        var layout = workspace.Backend.Layout;
+        foreach (var file in (string[])[layout.StackFile(old), layout.StackFile(old) + ".gz"])
+        {
+            if (File.Exists(file))
+            {
+                File.Move(file, file + ".bak", overwrite: true);
+            }
+        }
+
+        if (File.Exists(layout.JournalFile(old)))
+        {
+            File.Delete(layout.JournalFile(old));
+        }
+
+        if (File.Exists(layout.TagsFile(old)))
+        {
+            File.Move(layout.TagsFile(old), layout.TagsFile(renamed));
+        }
+
+        var history = layout.HistoryFolder(old);
+        if (!Directory.Exists(history))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(layout.HistoryFolder(renamed));
+        foreach (var file in Directory.EnumerateFiles(history, $"{old.Name}-*"))
+        {
+            var suffix = Path.GetFileName(file)[old.Name.Length..];
+            if (!suffix[1..].Contains('-', StringComparison.Ordinal))
+            {
+                File.Move(file, Path.Combine(layout.HistoryFolder(renamed), renamed.Name + suffix));
+            }
+        }
+    }
+
+    private void CopyGeneratedPassphrase()
+    {
+        var source = new PassphraseSource(old.Project, old.Name, workspace.Environment).GeneratedFile;
+        if (File.Exists(source))
+        {
+            var target = new PassphraseSource(renamed.Project, renamed.Name, workspace.Environment).GeneratedFile;
+            DurableFile.Write(target, File.ReadAllBytes(source), FilePermissions.OwnerOnly);
+        }
+    }
+}

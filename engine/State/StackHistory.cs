@@ -1,0 +1,106 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Engine.Errors;
+
+namespace Infra.Engine.State;
+
+/// <summary>An update in a stack's history.</summary>
+public sealed record UpdateRecord
+{
+    /// <summary>Its kind: update, refresh, destroy, import.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>How it ended: succeeded, failed, in-progress.</summary>
+    public required string Result { get; init; }
+
+    /// <summary>The user's message.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The beginning, in whole seconds.</summary>
+    public required DateTimeOffset Started { get; init; }
+
+    /// <summary>The end, in whole seconds.</summary>
+    public required DateTimeOffset Ended { get; init; }
+
+    /// <summary>What the program and the command ran in, by name.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    /// <summary>The number of resources by step.</summary>
+    public required IReadOnlyDictionary<string, int> ResourceChanges { get; init; }
+
+    /// <summary>The configuration by full key, with encrypted secrets in the form of stack files.</summary>
+    public required IReadOnlyDictionary<string, JsonNode?> Config { get; init; }
+}
+
+/// <summary>Reads a stack's history, which updates of this engine and of Pulumi write.</summary>
+public sealed class StackHistory
+{
+    private static readonly string[] Suffixes = [".history.json", ".history.json.gz"];
+
+    private readonly string _folder;
+
+    internal StackHistory(BackendLayout layout, StackName stack) => _folder = layout.HistoryFolder(stack);
+
+    /// <summary>Reads a page of the history, the latest update first.</summary>
+    /// <param name="page">The page, from 1.</param>
+    /// <param name="pageSize">The number of updates on a page; 0 for all.</param>
+    /// <exception cref="StateException">A file of the history is not valid.</exception>
+    public IReadOnlyList<UpdateRecord> Read(int page = 1, int pageSize = 0)
+    {
+        if (!Directory.Exists(_folder))
+        {
+            return [];
+        }
+
+        var files = Directory
+            .EnumerateFiles(_folder)
+            .Where(file => Suffixes.Any(suffix => file.EndsWith(suffix, StringComparison.Ordinal)))
+            .OrderDescending(StringComparer.Ordinal);
+        return [.. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(Read)];
+    }
+
+    private static UpdateRecord Read(string file)
+    {
+        try
+        {
+            var root = JsonNode.Parse(ReadContent(file)) as JsonObject ?? throw new JsonException("it is not an object");
+            return new UpdateRecord
+            {
+                Kind = Text(root, "kind"),
+                Result = Text(root, "result"),
+                Message = Text(root, "message"),
+                Started = Time(root, "startTime"),
+                Ended = Time(root, "endTime"),
+                Environment = Map(root, "environment", value => value?.GetValue<string>() ?? ""),
+                ResourceChanges = Map(root, "resourceChanges", value => value?.GetValue<int>() ?? 0),
+                Config = Map(root, "config", value => value),
+            };
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or InvalidDataException)
+        {
+            throw new StateException($"{file}: is not an entry of the history: {error.Message}; delete or restore it", error);
+        }
+    }
+
+    private static byte[] ReadContent(string file)
+    {
+        var content = File.ReadAllBytes(file);
+        if (!file.EndsWith(".gz", StringComparison.Ordinal))
+        {
+            return content;
+        }
+
+        using var packed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+        using var plain = new MemoryStream();
+        packed.CopyTo(plain);
+        return plain.ToArray();
+    }
+
+    private static string Text(JsonObject root, string key) => root[key]?.GetValue<string>() ?? "";
+
+    private static DateTimeOffset Time(JsonObject root, string key) => DateTimeOffset.FromUnixTimeSeconds(root[key]?.GetValue<long>() ?? 0);
+
+    private static SortedDictionary<string, T> Map<T>(JsonObject root, string key, Func<JsonNode?, T> read) =>
+        new((root[key] as JsonObject)?.ToDictionary(entry => entry.Key, entry => read(entry.Value)) ?? [], StringComparer.Ordinal);
+}
