@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using Infra.Cli.Commands;
 using Infra.Cli.Commands.Backends;
 using Infra.Cli.Commands.Cluster;
@@ -93,6 +94,7 @@ internal static class CommandLine
         root.Options.Add(CommonOptions.Color);
         root.Options.Add(CommonOptions.Backend);
         root.Options.Add(CommonOptions.EventLog);
+        root.Options.Add(CommonOptions.Verbose);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -24,6 +24,14 @@ internal static class CommonOptions
             DefaultValueFactory = _ => ColorChoice.Auto,
         };
 
+    public static Option<int> Verbose { get; } =
+        new("--verbose", "-v")
+        {
+            Description = "Show debug messages, like --debug of operations, if the level is at least 1",
+            HelpName = "LEVEL",
+            Recursive = true,
+        };
+
     public static Option<string?> Backend { get; } =
         new("--backend")
         {

@@ -5,26 +5,39 @@ using Infra.Engine.Resources;
 namespace Infra.Cli.Display;
 
 /// <summary>Shows every changed property of every changed resource (<c>--diff</c>).</summary>
-internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
+internal sealed class DiffDisplay(
+    OperationKind kind,
+    string stack,
+    TextWriter output,
+    Palette palette,
+    TimeProvider time,
+    DisplayOptions? displayOptions = null
+) : IDisplay
 {
     private const int ResourceIndent = 4;
     private const int PropertyIndent = 8;
 
-    private readonly OperationProgress _progress = new(time);
-    private readonly PropertyDifference _difference = new(palette);
+    private readonly DisplayOptions _options = displayOptions ?? DisplayOptions.Default;
+    private readonly OperationProgress _progress = new(time, displayOptions ?? DisplayOptions.Default);
+    private readonly PropertyDifference _difference = new(palette, displayOptions?.ShowSecrets ?? false);
 
     public void Show(EngineEvent engineEvent)
     {
         _progress.Apply(engineEvent);
         switch (engineEvent)
         {
-            case PreludeEvent:
+            case PreludeEvent prelude:
                 output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
+                if (_options.ShowConfig)
+                {
+                    ConfigText.Describe(prelude.Config).ToList().ForEach(output.WriteLine);
+                }
+
                 break;
             case BuildingProgramEvent or WaitingForBuildEvent:
                 output.WriteLine(palette.Faint(BuildText.Describe(engineEvent)!));
                 break;
-            case ResourcePreEvent { Step: { Operation: not StepOperation.Same, IsLogical: true } step }:
+            case ResourcePreEvent { Step: var step } when IsShown(step):
                 Write(step);
                 break;
             case ResourceOutputsEvent { Step: { Drift: not null } step }:
@@ -34,12 +47,21 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
                 output.WriteLine(palette.Error($"    {step.Type} {step.Urn.Name} **{OperationWords.InProgress(step.Operation)} failed**"));
                 break;
             case SummaryEvent:
-                new OperationReport(_progress, kind, palette).Write(output);
+                new OperationReport(_progress, kind, palette, _options).Write(output);
                 break;
         }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private bool IsShown(StepDescription step) =>
+        (step.IsLogical || _options.ShowReplacementSteps)
+        && step.Operation switch
+        {
+            StepOperation.Same => _options.ShowSames && !OperationProgress.IsDefaultProvider(step),
+            StepOperation.Read or StepOperation.ReadReplacement => _options.ShowReads,
+            _ => true,
+        };
 
     private void Write(StepDescription step)
     {
@@ -60,7 +82,9 @@ internal sealed class DiffDisplay(OperationKind kind, string stack, TextWriter o
         // A deletion removes all properties, so they are not listed.
         if (step.New is not null && step.Urn.Type != Urn.StackType)
         {
-            output.Write(_difference.Describe(step.Old?.Inputs, step.New.Inputs, PropertyIndent, showUnchanged: step.Old is null));
+            output.Write(
+                _difference.Describe(step.Old?.Inputs, step.New.Inputs, PropertyIndent, showUnchanged: step.Old is null, step.New.HideDiffs)
+            );
         }
     }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Infra.Cli.Commands;
 using Infra.Cli.Commands.Operations;
 using Infra.Cli.Terminal;
-using Spectre.Console;
 
 namespace Infra.Cli.Display;
 
@@ -13,23 +12,33 @@ internal static class DisplayFactory
     {
         var display = CreateVisible(parsed, options, kind, stack);
         return parsed.GetValue(CommonOptions.EventLog) is { } log
-            ? new EventLogDisplay(display, log, parsed.GetValue(options.ShowSecrets), TimeProvider.System)
+            ? new EventLogDisplay(display, log, options.Display.Read(parsed).ShowSecrets, TimeProvider.System)
             : display;
     }
 
     private static IDisplay CreateVisible(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
     {
-        var showSecrets = parsed.GetValue(options.ShowSecrets);
+        var display = options.Display.Read(parsed);
         var time = TimeProvider.System;
         if (parsed.GetValue(options.Json))
         {
             var output = Console.OpenStandardOutput();
-            return kind.IsPreview ? new JsonPlanDisplay(output, showSecrets) : new JsonEventsDisplay(output, showSecrets, time);
+            return kind.IsPreview
+                ? new JsonPlanDisplay(output, display.ShowSecrets)
+                : new JsonEventsDisplay(output, display.ShowSecrets, time);
         }
 
         var palette = Palette.Create(parsed, Console.IsOutputRedirected);
-        return parsed.GetValue(options.Diff) ? new DiffDisplay(kind, stack, Console.Out, palette, time)
-            : Confirmation.CanAsk(parsed) ? new LiveDisplay(kind, stack, Console.Out, palette, time, AnsiConsole.Console)
-            : new PlainDisplay(kind, stack, Console.Out, palette, time);
+        return display.Diff ? new DiffDisplay(kind, stack, Console.Out, palette, time, display)
+            : Confirmation.CanAsk(parsed) && !display.SuppressProgress
+                ? new LiveDisplay(kind, stack, Console.Out, palette, time, TerminalSize.Read, display)
+            : new PlainDisplay(kind, stack, Console.Out, palette, time, display);
+    }
+
+    /// <summary>Creates the display of a plan's details, which the user can ask for before approving it.</summary>
+    public static IDisplay CreateDetails(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
+    {
+        var display = options.Display.Read(parsed) with { Diff = true };
+        return new DiffDisplay(kind, stack, Console.Out, Palette.Create(parsed, Console.IsOutputRedirected), TimeProvider.System, display);
     }
 }

@@ -5,7 +5,7 @@ using Infra.Protocol.Values;
 namespace Infra.Cli.Display;
 
 /// <summary>Collects the state of an operation from its events, for displays.</summary>
-internal sealed class OperationProgress(TimeProvider time)
+internal sealed class OperationProgress(TimeProvider time, DisplayOptions options)
 {
     private readonly Dictionary<Urn, int> _indexes = [];
     private readonly List<ResourceRow> _rows = [];
@@ -17,7 +17,7 @@ internal sealed class OperationProgress(TimeProvider time)
     /// <summary>The resources in the order of their first events.</summary>
     public IReadOnlyList<ResourceRow> Rows => _rows;
 
-    /// <summary>All diagnostics except for debug messages.</summary>
+    /// <summary>All diagnostics; debug messages only if the user wants them.</summary>
     public IReadOnlyList<DiagnosticEvent> Diagnostics => _diagnostics;
 
     public IReadOnlyList<PolicyViolationEvent> Violations => _violations;
@@ -36,8 +36,18 @@ internal sealed class OperationProgress(TimeProvider time)
     /// <summary>The result; null until the operation ends.</summary>
     public SummaryEvent? Summary { get; private set; }
 
-    /// <summary>The number of failed resources.</summary>
-    public int Errored => _rows.Count(row => row.Progress == StepProgress.Failed);
+    /// <summary>The number of resources with errors; errors of the whole operation are the stack's.</summary>
+    public int Errored =>
+        _rows
+            .Where(row => row.Progress == StepProgress.Failed)
+            .Select(row => row.Urn)
+            .Concat(_diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.Urn))
+            .Select(urn => urn.IsEmpty ? StackUrn : urn)
+            .Distinct()
+            .Count();
+
+    /// <summary>The URN of the stack; empty where it is in no event.</summary>
+    public Urn StackUrn => _rows.Find(row => row.Urn.Type == Urn.StackType)?.Urn ?? default;
 
     /// <summary>Applies the next event.</summary>
     /// <returns>The row that changed, or null.</returns>
@@ -68,8 +78,9 @@ internal sealed class OperationProgress(TimeProvider time)
                 return Finish(step, StepProgress.Failed);
             case ProgressStatusEvent { Urn: var urn, Message: var message } when _indexes.TryGetValue(urn, out var index):
                 return Put(_rows[index] with { Status = FirstLine(message) });
-            case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
+            case DiagnosticEvent diagnostic when options.Debug || diagnostic.Severity != DiagnosticSeverity.Debug:
                 _diagnostics.Add(diagnostic);
+                MarkPlannedFailed(diagnostic);
                 return null;
             case PolicyViolationEvent violation:
                 _violations.Add(violation);
@@ -85,10 +96,12 @@ internal sealed class OperationProgress(TimeProvider time)
         }
     }
 
-    // Default providers are created by the engine and not shown.
-    private static bool IsShown(StepDescription step) =>
-        !step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
-        || !step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
+    /// <summary>True for default providers, which the engine creates.</summary>
+    public static bool IsDefaultProvider(StepDescription step) =>
+        step.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)
+        && step.Urn.Name.StartsWith("default", StringComparison.Ordinal);
+
+    private static bool IsShown(StepDescription step) => !IsDefaultProvider(step);
 
     private static string FirstLine(string text) =>
         text.AsSpan().Trim().IndexOf('\n') is >= 0 and var end ? text.Trim()[..end].TrimEnd() : text.Trim();
@@ -97,6 +110,20 @@ internal sealed class OperationProgress(TimeProvider time)
     {
         var begun = _indexes.TryGetValue(step.Urn, out var index) ? _rows[index].BegunAt : time.GetTimestamp();
         return Put(new ResourceRow(step.Urn, step, progress, begun, time.GetElapsedTime(begun), ""));
+    }
+
+    // A planned step that fails has no other event.
+    private void MarkPlannedFailed(DiagnosticEvent diagnostic)
+    {
+        var isPlanned =
+            diagnostic.Severity == DiagnosticSeverity.Error
+            && _indexes.TryGetValue(diagnostic.Urn, out var index)
+            && _rows[index].Progress == StepProgress.Planned;
+        if (isPlanned)
+        {
+            var row = _rows[_indexes[diagnostic.Urn]];
+            Put(row with { Progress = StepProgress.Failed });
+        }
     }
 
     private ResourceRow Put(ResourceRow row)

@@ -5,7 +5,7 @@ using Infra.Engine.Events;
 namespace Infra.Cli.Display;
 
 /// <summary>Writes an operation's summary: diagnostics, policy violations, outputs, resource counts and duration.</summary>
-internal sealed class OperationReport(OperationProgress progress, OperationKind kind, Palette palette)
+internal sealed class OperationReport(OperationProgress progress, OperationKind kind, Palette palette, DisplayOptions options)
 {
     public void Write(TextWriter output)
     {
@@ -36,7 +36,11 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
         }
 
         output.WriteLine(palette.Heading("Diagnostics:"));
-        foreach (var about in progress.Diagnostics.GroupBy(diagnostic => diagnostic.Urn))
+
+        // The stack's come last: they end with the result.
+        var stack = progress.StackUrn;
+        var groups = progress.Diagnostics.GroupBy(diagnostic => diagnostic.Urn.IsEmpty ? stack : diagnostic.Urn);
+        foreach (var about in groups.OrderBy(group => group.Key == stack))
         {
             output.WriteLine(about.Key.IsEmpty ? "  the operation:" : $"  {about.Key.Type} ({about.Key.Name}):");
             foreach (var diagnostic in about)
@@ -44,6 +48,7 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
                 var prefix = diagnostic.Severity switch
                 {
                     DiagnosticSeverity.Error => palette.Error("error:") + " ",
+                    DiagnosticSeverity.Debug => palette.Faint("debug:") + " ",
                     DiagnosticSeverity.Warning => palette.Warning("warning:") + " ",
                     _ => "",
                 };
@@ -58,15 +63,20 @@ internal sealed class OperationReport(OperationProgress progress, OperationKind 
     {
         var before = progress.OldOutputs;
         var after = progress.NewOutputs;
-        if (after is null || (after.Count == 0 && before is null or { Count: 0 }))
+        if (options.SuppressOutputs || after is null || (after.Count == 0 && before is null or { Count: 0 }))
         {
             return;
         }
 
-        output.WriteLine(palette.Heading("Outputs:"));
-        var difference = new PropertyDifference(palette);
-        output.Write(difference.Describe(before, after, indent: 4, showUnchanged: true));
-        output.WriteLine();
+        // A plan shows only what changes.
+        var difference = new PropertyDifference(palette, options.ShowSecrets);
+        var text = difference.Describe(before, after, indent: 4, showUnchanged: !kind.IsPreview || options.ShowSames);
+        if (text.Length > 0)
+        {
+            output.WriteLine(palette.Heading("Outputs:"));
+            output.Write(text);
+            output.WriteLine();
+        }
     }
 
     private void WriteCounts(TextWriter output)

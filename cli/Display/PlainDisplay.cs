@@ -6,16 +6,29 @@ using Infra.Engine.Resources;
 namespace Infra.Cli.Display;
 
 /// <summary>Writes one line per event, for output that is not a terminal.</summary>
-internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter output, Palette palette, TimeProvider time) : IDisplay
+internal sealed class PlainDisplay(
+    OperationKind kind,
+    string stack,
+    TextWriter output,
+    Palette palette,
+    TimeProvider time,
+    DisplayOptions? displayOptions = null
+) : IDisplay
 {
-    private readonly OperationProgress _progress = new(time);
+    private readonly DisplayOptions _options = displayOptions ?? DisplayOptions.Default;
+    private readonly OperationProgress _progress = new(time, displayOptions ?? DisplayOptions.Default);
     private readonly HashSet<Urn> _planned = [];
 
     public void Show(EngineEvent engineEvent)
     {
-        if (engineEvent is PreludeEvent)
+        if (engineEvent is PreludeEvent prelude)
         {
             output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
+            if (_options.ShowConfig)
+            {
+                ConfigText.Describe(prelude.Config).ToList().ForEach(output.WriteLine);
+            }
+
             output.WriteLine();
         }
         else if (BuildText.Describe(engineEvent) is { } build)
@@ -29,7 +42,7 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
         }
         else if (engineEvent is SummaryEvent)
         {
-            new OperationReport(_progress, kind, palette).Write(output);
+            new OperationReport(_progress, kind, palette, _options).Write(output);
         }
     }
 
@@ -41,8 +54,9 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
         row.Step switch
         {
             { Drift: not null } => true,
-            { Operation: StepOperation.Same } => row.Urn.Type == Urn.StackType && IsLastEnd(engineEvent, row.Urn),
+            { Operation: StepOperation.Same } => (_options.ShowSames || row.Urn.Type == Urn.StackType) && IsLastEnd(engineEvent, row.Urn),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
+            { Operation: StepOperation.Read or StepOperation.ReadReplacement } when !_options.ShowReads => false,
             _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
         };
 
@@ -60,7 +74,17 @@ internal sealed class PlainDisplay(OperationKind kind, string stack, TextWriter 
                 : "";
         return string.Join(
                 ' ',
-                ((string[])[$" {symbol}", row.Urn.Type, row.Urn.Name, verb, took, row.Changes, row.Status]).Where(part => part.Length > 0)
+                (
+                    (string[])
+                        [
+                            $" {symbol}",
+                            _options.ShowUrns ? row.Urn.Value : $"{row.Urn.Type} {row.Urn.Name}",
+                            verb,
+                            took,
+                            row.Changes,
+                            row.Status,
+                        ]
+                ).Where(part => part.Length > 0)
             )
             .TrimEnd();
     }

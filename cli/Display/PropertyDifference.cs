@@ -5,34 +5,50 @@ using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Formats the difference between two property maps as Pulumi does. Secrets are redacted.</summary>
-internal sealed class PropertyDifference(Palette palette)
+/// <summary>Formats the difference between two property maps as Pulumi does. Secrets are redacted unless they are to be shown.</summary>
+internal sealed class PropertyDifference(Palette palette, bool showSecrets = false)
 {
     private const int Step = 4;
     private readonly StringBuilder _text = new();
+    private PropertyPath[] _hidden = [];
 
     /// <summary>Lists the properties that differ and, if <paramref name="showUnchanged"/>, those that do not.</summary>
-    public string Describe(PropertyMap? before, PropertyMap? after, int indent, bool showUnchanged)
+    /// <param name="before">The old properties; null for a new object.</param>
+    /// <param name="after">The new properties; null for a deleted object.</param>
+    /// <param name="indent">The number of spaces before each line.</param>
+    /// <param name="showUnchanged">True to list the properties that do not differ, too.</param>
+    /// <param name="hidden">The paths whose differences are only mentioned.</param>
+    public string Describe(PropertyMap? before, PropertyMap? after, int indent, bool showUnchanged, IReadOnlyList<string>? hidden = null)
     {
         _text.Clear();
-        Map(before ?? PropertyMap.Empty, after ?? PropertyMap.Empty, indent, showUnchanged, isNew: before is null);
+        _hidden = [.. (hidden ?? []).Select(PropertyPath.Parse)];
+        if (showSecrets)
+        {
+            (before, after) = (before?.RevealSecrets(), after?.RevealSecrets());
+        }
+
+        Map(before ?? PropertyMap.Empty, after ?? PropertyMap.Empty, PropertyPath.Root, indent, showUnchanged, isNew: before is null);
         return _text.ToString();
     }
 
-    private void Map(PropertyMap before, PropertyMap after, int indent, bool showUnchanged, bool isNew)
+    private void Map(PropertyMap before, PropertyMap after, PropertyPath path, int indent, bool showUnchanged, bool isNew)
     {
         var keys = before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).ToArray();
         var shown = showUnchanged ? keys : [.. keys.Where(key => !Equals(before.Find(key), after.Find(key)))];
         var width = shown.Select(key => key.Length).DefaultIfEmpty(0).Max();
         foreach (var key in shown)
         {
-            Property(key.PadRight(width), before.Find(key), after.Find(key), indent, isNew);
+            Property(key.PadRight(width), before.Find(key), after.Find(key), path.Append(key), indent, isNew);
         }
     }
 
-    private void Property(string label, PropertyValue? before, PropertyValue? after, int indent, bool isNew)
+    private void Property(string label, PropertyValue? before, PropertyValue? after, PropertyPath path, int indent, bool isNew)
     {
-        if (isNew || Equals(before, after))
+        if (!Equals(before, after) && Array.Exists(_hidden, hidden => hidden.Contains(path)))
+        {
+            Line(' ', indent, $"{label.TrimEnd()} (hidden)");
+        }
+        else if (isNew || Equals(before, after))
         {
             Value(' ', label, after ?? PropertyValue.Null, indent);
         }
@@ -47,7 +63,7 @@ internal sealed class PropertyDifference(Palette palette)
         else if (before is PropertyObject { Properties: var oldMap } && after is PropertyObject { Properties: var newMap })
         {
             Line('~', indent, $"{label}: {{");
-            Map(oldMap, newMap, indent + Step, showUnchanged: false, isNew: false);
+            Map(oldMap, newMap, path, indent + Step, showUnchanged: false, isNew: false);
             Line(' ', indent, "}");
         }
         else if (before is PropertyArray { Elements: var oldItems } && after is PropertyArray { Elements: var newItems })
@@ -58,7 +74,14 @@ internal sealed class PropertyDifference(Palette palette)
                 var (oldItem, newItem) = (oldItems.ElementAtOrDefault(i), newItems.ElementAtOrDefault(i));
                 if (!Equals(oldItem, newItem))
                 {
-                    Property($"[{i.ToString(CultureInfo.InvariantCulture)}]", oldItem, newItem, indent + Step, isNew: false);
+                    Property(
+                        $"[{i.ToString(CultureInfo.InvariantCulture)}]",
+                        oldItem,
+                        newItem,
+                        path.Append(i),
+                        indent + Step,
+                        isNew: false
+                    );
                 }
             }
 

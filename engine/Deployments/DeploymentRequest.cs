@@ -6,6 +6,7 @@ using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Providers;
+using Infra.Engine.Providers.Naming;
 using Infra.Engine.Resources;
 using Infra.Engine.Resources.Selection;
 using Infra.Engine.State;
@@ -61,6 +62,12 @@ internal sealed record DeploymentRequest
 
     /// <summary>The resources the deployment is limited to, and those it replaces.</summary>
     public ResourceSelection Selection { get; init; } = ResourceSelection.All;
+
+    /// <summary>True to go on with resources that do not depend on a failed one.</summary>
+    public bool ContinuesOnError { get; init; }
+
+    /// <summary>The rules of automatic names.</summary>
+    public NamingRules Naming { get; init; } = NamingRules.None;
 
     public required int Parallel { get; init; }
 

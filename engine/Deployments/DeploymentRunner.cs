@@ -9,7 +9,6 @@ using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Programs;
 using Infra.Engine.Resources;
-using Infra.Engine.Resources.Selection;
 using Infra.Protocol.Grpc;
 using Infra.Protocol.Values;
 
@@ -22,6 +21,7 @@ internal sealed class DeploymentRunner
     private readonly DeploymentContext _context;
     private readonly ProviderRegistry _registry;
     private readonly ResourceRegistrar _registrar;
+    private readonly DeploymentReport _report;
 
     private DeploymentRunner(DeploymentRequest request, DeploymentContext context, ProviderRegistry registry, ResourceRegistrar registrar)
     {
@@ -29,6 +29,7 @@ internal sealed class DeploymentRunner
         _context = context;
         _registry = registry;
         _registrar = registrar;
+        _report = new DeploymentReport(context);
     }
 
     /// <summary>Runs a deployment.</summary>
@@ -46,6 +47,8 @@ internal sealed class DeploymentRunner
             Time = request.Time,
             Selection = request.Selection,
             Review = request.Review,
+            ContinuesOnError = request.ContinuesOnError,
+            Naming = request.Naming,
             CreateSeed = request.CreateSeed ?? (request.HasFixedNames ? ResourceSeed.Derive : ResourceSeed.CreateRandom),
         };
         using var cancelling = context.Cancelled.Register(() => _ = registry.CancelAsync());
@@ -66,12 +69,6 @@ internal sealed class DeploymentRunner
         var runner = new DeploymentRunner(request, context, registry, registrar);
         await runner.RunAsync();
         await absence.ReportAsync();
-        if (context.HasFailedStep)
-        {
-            // Pulumi's last line.
-            events.Diagnose(DiagnosticSeverity.Error, default, request.IsPreview ? "preview failed" : "update failed");
-        }
-
         var summary = new SummaryEvent(request.IsPreview, runner.Result, request.Time.GetElapsedTime(started), events.Changes)
         {
             IsUncertain = context.IsUncertain,
@@ -91,7 +88,7 @@ internal sealed class DeploymentRunner
     {
         if (Result == OperationResult.Succeeded && _request.Refresh != RefreshMode.Only)
         {
-            if (HasUnknownReplacements())
+            if (_report.HasUnknownReplacements())
             {
                 return;
             }
@@ -99,33 +96,12 @@ internal sealed class DeploymentRunner
             await ChangeAsync();
         }
 
+        _report.ReportEnd(Result);
         if (Result == OperationResult.Succeeded)
         {
-            ReportOmissions();
+            _report.ReportOmissions();
             _context.State.SettleInheritedOperations();
         }
-    }
-
-    private void ReportOmissions()
-    {
-        foreach (var (urn, problem) in _context.Review?.FindOmissions() ?? [])
-        {
-            _context.Events.Diagnose(DiagnosticSeverity.Error, urn, problem, forbidsUpdate: true);
-            _context.MarkFailed();
-        }
-    }
-
-    /// <summary>True where the user asked to replace a resource that is not in the state, which has been reported.</summary>
-    private bool HasUnknownReplacements()
-    {
-        var urns = _context.State.Origin.Select(resource => resource.State.Urn).ToHashSet();
-        var unknown = ResourceSelection.FindUnmatched(_context.Selection.Replaces, urns);
-        foreach (var pattern in unknown)
-        {
-            _context.Fail(default, ResourceSelection.DescribeUnmatched(pattern));
-        }
-
-        return unknown.Count > 0;
     }
 
     private Task ChangeAsync() =>

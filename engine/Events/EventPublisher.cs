@@ -45,7 +45,14 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
     /// <summary>Publishes the result of a step.</summary>
     public void Complete(StepDescription step) => Publish(new ResourceOutputsEvent(step, isPreview));
 
-    public void Fail(StepDescription step) => Publish(new ResourceFailedEvent(step));
+    /// <summary>Publishes the failure of a step. As in Pulumi, a planned step only has its diagnostic.</summary>
+    public void Fail(StepDescription step)
+    {
+        if (!isPreview)
+        {
+            Publish(new ResourceFailedEvent(step));
+        }
+    }
 
     /// <summary>
     /// Counts a completed step; not those on default providers, the parts of a replacement, and reads that found nothing new.

@@ -94,6 +94,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,
             Selection = prepared.Selection ?? options.Selection,
+            ContinuesOnError = options.ContinuesOnError,
             Providers = [.. workspace.Providers, StackReferences, PluginProviders.CreateFactory(workspace, prepared.Configuration)],
             OnEvent = onEvent,
             Time = workspace.Time,
@@ -110,6 +111,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
                 Secrets = configuration.Secrets,
                 StackFile = StackFilePath,
                 PolicyPacks = prepared.IsRollback ? [] : SelectPolicyPacks(options, configuration),
+                Naming = AutonamingReader.Read(stack, configuration.Values),
             };
     }
 

@@ -30,6 +30,9 @@ public sealed record OperationOptions
     /// <summary>The resources the operation is limited to, and those it replaces.</summary>
     public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 
+    /// <summary>True to go on with resources that do not depend on a failed one.</summary>
+    public bool ContinuesOnError { get; init; }
+
     /// <summary>The policy packs to run, besides those of the stack's configuration.</summary>
     public IReadOnlyList<PolicyPackReference> PolicyPacks { get; init; } = [];
 

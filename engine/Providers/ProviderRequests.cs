@@ -1,3 +1,4 @@
+using Infra.Engine.Providers.Naming;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;
 
@@ -17,6 +18,9 @@ public sealed record CheckRequest
 
     /// <summary>32 bytes that determine the random parts of automatic names: the same for every check of one creation.</summary>
     public required ReadOnlyMemory<byte> RandomSeed { get; init; }
+
+    /// <summary>The name of an object that the program does not name; null to leave it to the provider.</summary>
+    public Autonaming? Autonaming { get; init; }
 }
 
 /// <summary>The old and new versions of a resource to compare.</summary>

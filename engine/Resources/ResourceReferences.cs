@@ -14,6 +14,7 @@ internal static class ResourceReferences
                 entry => (IReadOnlyList<Urn>)[.. entry.Value.Select(replace)]
             ),
             DeletedWith = ReplaceUrn(state.DeletedWith, replace),
+            ReplaceWith = [.. state.ReplaceWith.Select(replace)],
             Provider = state.Provider is { } provider ? provider with { Urn = replace(provider.Urn) } : null,
         };
 
@@ -37,6 +38,7 @@ internal static class ResourceReferences
                 )
                 .Where(entry => entry.Value.Count > 0)
                 .ToDictionary(),
+            ReplaceWith = Keep(state.ReplaceWith, ReferenceType.Dependency, property: null),
             DeletedWith =
                 state.DeletedWith.IsEmpty || Keep([state.DeletedWith], ReferenceType.DeletedWith, null).Count == 0
                     ? default

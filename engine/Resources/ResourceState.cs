@@ -75,6 +75,18 @@ public sealed record ResourceState
     /// <summary>Property paths whose changes replace the resource.</summary>
     public IReadOnlyList<string> ReplaceOnChanges { get; init; } = [];
 
+    /// <summary>The resources whose replacement replaces this one as well.</summary>
+    public IReadOnlyList<Urn> ReplaceWith { get; init; } = [];
+
+    /// <summary>Property paths whose differences are not shown.</summary>
+    public IReadOnlyList<string> HideDiffs { get; init; } = [];
+
+    /// <summary>A value whose change replaces the resource; null where there is none.</summary>
+    public PropertyValue? ReplacementTrigger { get; init; }
+
+    /// <summary>The names of the hooks, by when they run.</summary>
+    public IReadOnlyDictionary<HookType, IReadOnlyList<string>> Hooks { get; init; } = new Dictionary<HookType, IReadOnlyList<string>>();
+
     /// <summary>When it was created: RFC 3339, kept as text so that nanoseconds survive.</summary>
     public string Created { get; init; } = "";
 
@@ -84,7 +96,7 @@ public sealed record ResourceState
     /// <summary>Fields of the state that this engine preserves but does not use.</summary>
     internal JsonObject? Other { get; init; }
 
-    /// <summary>The resources it refers to, except its provider: parent, dependencies, property dependencies, deletedWith.</summary>
+    /// <summary>The resources it refers to, except its provider: parent, dependencies, property dependencies, deletedWith, replaceWith.</summary>
     internal IEnumerable<Urn> References()
     {
         if (!Parent.IsEmpty)
@@ -109,6 +121,11 @@ public sealed record ResourceState
         {
             yield return DeletedWith;
         }
+
+        foreach (var urn in ReplaceWith)
+        {
+            yield return urn;
+        }
     }
 
     /// <summary>Compares states by content. The record's own equality compares lists by reference.</summary>
@@ -123,6 +140,9 @@ public sealed record ResourceState
                 Aliases = other.Aliases,
                 IgnoreChanges = other.IgnoreChanges,
                 ReplaceOnChanges = other.ReplaceOnChanges,
+                ReplaceWith = other.ReplaceWith,
+                HideDiffs = other.HideDiffs,
+                Hooks = other.Hooks,
                 Other = other.Other,
             }
         ).Equals(other)
@@ -132,8 +152,16 @@ public sealed record ResourceState
         && Aliases.SequenceEqual(other.Aliases)
         && IgnoreChanges.SequenceEqual(other.IgnoreChanges)
         && ReplaceOnChanges.SequenceEqual(other.ReplaceOnChanges)
+        && ReplaceWith.SequenceEqual(other.ReplaceWith)
+        && HideDiffs.SequenceEqual(other.HideDiffs)
+        && HooksEqual(Hooks, other.Hooks)
         && PropertyDependenciesEqual(PropertyDependencies, other.PropertyDependencies)
         && JsonNode.DeepEquals(Other, other.Other);
+
+    private static bool HooksEqual(
+        IReadOnlyDictionary<HookType, IReadOnlyList<string>> left,
+        IReadOnlyDictionary<HookType, IReadOnlyList<string>> right
+    ) => left.Count == right.Count && left.All(entry => right.TryGetValue(entry.Key, out var names) && entry.Value.SequenceEqual(names));
 
     private static bool PropertyDependenciesEqual(
         IReadOnlyDictionary<string, IReadOnlyList<Urn>>? left,

@@ -36,7 +36,7 @@ internal sealed class Checkpoint : IDisposable
         get
         {
             var root = _document.RootElement;
-            RequireVersion(root, _path);
+            StateFeatures.Require(root, _path);
             return root.GetProperty("checkpoint").TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
                 ? latest
                 : null;
@@ -76,7 +76,7 @@ internal sealed class Checkpoint : IDisposable
     public static Checkpoint CreateEmpty(string path, StackName stack) => new(path, SerializeEmpty(stack));
 
     /// <summary>Serializes the checkpoint of a new stack.</summary>
-    public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, _ => { });
+    public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, Snapshot.Empty, _ => { });
 
     /// <summary>Serializes a checkpoint.</summary>
     /// <param name="stack">The stack's full name goes into the file.</param>
@@ -84,19 +84,19 @@ internal sealed class Checkpoint : IDisposable
     /// <param name="secrets">Encrypts the secrets.</param>
     /// <param name="getSalt">Called after all secrets are encrypted, since the first one may create the salt.</param>
     public static byte[] Serialize(StackName stack, Snapshot snapshot, CiphertextCache secrets, Func<string?> getSalt) =>
-        Serialize(stack, writer =>
+        Serialize(stack, snapshot, writer =>
         {
             writer.WritePropertyName("latest");
             SnapshotJson.Write(writer, snapshot, secrets, getSalt);
         });
 
-    private static byte[] Serialize(StackName stack, Action<Utf8JsonWriter> writeLatest)
+    private static byte[] Serialize(StackName stack, Snapshot snapshot, Action<Utf8JsonWriter> writeLatest)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, SnapshotJson.Compact))
         {
             writer.WriteStartObject();
-            writer.WriteNumber("version", SnapshotJson.Version);
+            StateFeatures.Write(writer, snapshot);
             writer.WriteStartObject("checkpoint");
             writer.WriteString("stack", stack.Full);
             writeLatest(writer);
@@ -105,25 +105,6 @@ internal sealed class Checkpoint : IDisposable
         }
 
         return buffer.ToArray();
-    }
-
-    /// <summary>Throws for a version or a feature that this engine would not preserve.</summary>
-    internal static void RequireVersion(JsonElement root, string where)
-    {
-        var version = root.TryGetProperty("version", out var number) && number.TryGetInt32(out var value) ? value : 0;
-        if (version == SnapshotJson.Version)
-        {
-            return;
-        }
-
-        var features = root.TryGetProperty("features", out var list)
-            ? string.Join(", ", list.EnumerateArray().Select(item => item.GetString()))
-            : "";
-        throw new StateException(
-            features.Length > 0
-                ? $"{where}: the state uses unsupported features: {features}"
-                : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported"
-        );
     }
 
     public void Dispose() => _document.Dispose();

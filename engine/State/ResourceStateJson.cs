@@ -31,13 +31,22 @@ internal static class ResourceStateJson
         "importID",
         "retainOnDelete",
         "deletedWith",
+        "replaceWith",
         "created",
         "modified",
         "ignoreChanges",
+        "hideDiff",
         "replaceOnChanges",
+        "replacementTrigger",
+        "resourceHooks",
     ];
 
-    public static void Write(Utf8JsonWriter writer, ResourceState state, Action<Utf8JsonWriter, PropertyMap> writeProperties)
+    public static void Write(
+        Utf8JsonWriter writer,
+        ResourceState state,
+        Action<Utf8JsonWriter, PropertyMap> writeProperties,
+        Action<Utf8JsonWriter, PropertyValue> writeValue
+    )
     {
         writer.WriteStartObject();
         writer.WriteString("urn", state.Urn.Value);
@@ -57,14 +66,23 @@ internal static class ResourceStateJson
         WriteFlag(writer, "pendingReplacement", state.PendingReplacement);
         WriteList(writer, "additionalSecretOutputs", state.AdditionalSecretOutputs);
         WriteList(writer, "aliases", state.Aliases.Select(urn => urn.Value));
-        WriteTimeouts(writer, state.CustomTimeouts);
+        CustomTimeoutsJson.Write(writer, state.CustomTimeouts);
         WriteText(writer, "importID", state.ImportId);
         WriteFlag(writer, "retainOnDelete", state.RetainOnDelete);
         WriteText(writer, "deletedWith", state.DeletedWith.ToString());
+        WriteList(writer, "replaceWith", state.ReplaceWith.Select(urn => urn.Value));
         WriteText(writer, "created", state.Created);
         WriteText(writer, "modified", state.Modified);
         WriteList(writer, "ignoreChanges", state.IgnoreChanges);
+        WriteList(writer, "hideDiff", state.HideDiffs);
         WriteList(writer, "replaceOnChanges", state.ReplaceOnChanges);
+        if (state.ReplacementTrigger is { } trigger)
+        {
+            writer.WritePropertyName("replacementTrigger");
+            writeValue(writer, trigger);
+        }
+
+        ResourceHooksJson.Write(writer, state.Hooks);
         foreach (var (key, value) in state.Other ?? [])
         {
             writer.WritePropertyName(key);
@@ -109,10 +127,17 @@ internal static class ResourceStateJson
                 PendingReplacement = Flag(json, "pendingReplacement"),
                 AdditionalSecretOutputs = Texts(Find(json, "additionalSecretOutputs")),
                 Aliases = Urns(Find(json, "aliases")),
-                CustomTimeouts = ReadTimeouts(Find(json, "customTimeouts")),
+                CustomTimeouts = CustomTimeoutsJson.Read(Find(json, "customTimeouts")),
                 ImportId = Text(json, "importID"),
                 RetainOnDelete = Flag(json, "retainOnDelete"),
                 DeletedWith = new Urn(Text(json, "deletedWith")),
+                ReplaceWith = Urns(Find(json, "replaceWith")),
+                HideDiffs = Texts(Find(json, "hideDiff")),
+                ReplacementTrigger = Find(json, "replacementTrigger")
+                    is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } trigger
+                    ? StateJson.ReadValue(trigger, decrypt)
+                    : null,
+                Hooks = ResourceHooksJson.Read(Find(json, "resourceHooks")),
                 Created = Text(json, "created"),
                 Modified = Text(json, "modified"),
                 IgnoreChanges = Texts(Find(json, "ignoreChanges")),
@@ -192,34 +217,6 @@ internal static class ResourceStateJson
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteTimeouts(Utf8JsonWriter writer, CustomTimeouts? timeouts)
-    {
-        if (timeouts is null)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("customTimeouts");
-        (string Key, TimeSpan? Value)[] limits = [("create", timeouts.Create), ("update", timeouts.Update), ("delete", timeouts.Delete)];
-        foreach (var (key, value) in limits)
-        {
-            if (value is { } limit)
-            {
-                writer.WriteNumber(key, limit.TotalSeconds);
-            }
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static CustomTimeouts? ReadTimeouts(JsonElement json)
-    {
-        return json.ValueKind == JsonValueKind.Object ? new CustomTimeouts(Limit("create"), Limit("update"), Limit("delete")) : null;
-
-        TimeSpan? Limit(string key) =>
-            json.TryGetProperty(key, out var seconds) && seconds.GetDouble() > 0 ? TimeSpan.FromSeconds(seconds.GetDouble()) : null;
     }
 
     private static JsonObject? ReadOther(JsonElement json)

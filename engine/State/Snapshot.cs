@@ -26,6 +26,25 @@ public sealed record Snapshot
     /// <summary>Operations without a recorded end.</summary>
     public IReadOnlyList<PendingOperation> PendingOperations { get; init; } = [];
 
+    /// <summary>
+    /// Finds the protected resources and all that they depend on, which have to stay with them.
+    /// </summary>
+    public IReadOnlyList<Urn> FindProtected()
+    {
+        var kept = new HashSet<Urn>();
+        foreach (var resource in Resources.Reverse().Where(resource => resource.Protect || kept.Contains(resource.Urn)))
+        {
+            kept.Add(resource.Urn);
+            kept.UnionWith(resource.References());
+            if (resource.Provider is { } provider)
+            {
+                kept.Add(provider.Urn);
+            }
+        }
+
+        return [.. Resources.Select(resource => resource.Urn).Where(kept.Contains).Distinct()];
+    }
+
     /// <summary>The stack's root resource, or null.</summary>
     public ResourceState? Root => Resources.FirstOrDefault(resource => resource is { Type: Urn.StackType, Delete: false });
 

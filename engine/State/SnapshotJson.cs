@@ -12,7 +12,7 @@ namespace Infra.Engine.State;
 /// </summary>
 internal static class SnapshotJson
 {
-    /// <summary>The version of the format. Version 4 is for features that this engine lacks.</summary>
+    /// <summary>The version of the format without the features of <see cref="StateFeatures"/>.</summary>
     public const int Version = 3;
 
     public static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -116,12 +116,17 @@ internal static class SnapshotJson
     {
         if (secrets is null)
         {
-            ResourceStateJson.Write(writer, state, StateJson.WriteShowingSecrets);
+            ResourceStateJson.Write(writer, state, StateJson.WriteShowingSecrets, StateJson.WriteShowingSecrets);
         }
         else
         {
             var encrypt = secrets.CreateEncrypter(state.Urn);
-            ResourceStateJson.Write(writer, state, (target, properties) => StateJson.Write(target, properties, encrypt));
+            ResourceStateJson.Write(
+                writer,
+                state,
+                (target, properties) => StateJson.Write(target, properties, encrypt),
+                (target, value) => StateJson.Write(target, value, encrypt)
+            );
         }
     }
 

@@ -9,6 +9,10 @@ namespace Infra.Cli.Commands.Operations;
 /// <summary>Obtains the user's approval of a planned change.</summary>
 internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet options, string question)
 {
+    private const string No = "no";
+    private const string Yes = "yes";
+    private const string Details = "details";
+
     /// <summary>Fails early if approval could not be obtained later.</summary>
     /// <exception cref="UsageException">There is neither <c>--yes</c> nor a terminal to ask in.</exception>
     public void RequirePossible()
@@ -22,8 +26,10 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
         }
     }
 
-    /// <summary>Asks, unless the command line already approves.</summary>
-    public bool Ask(OperationOutcome plan)
+    /// <summary>Asks, unless the command line already approves. The question and its answer stay on the screen.</summary>
+    /// <param name="plan">What the operation would do.</param>
+    /// <param name="showDetails">Shows every property that would change.</param>
+    public bool Ask(OperationOutcome plan, Action showDetails)
     {
         if (IsGiven)
         {
@@ -36,7 +42,17 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
             return true;
         }
 
-        return AnsiConsole.Prompt(new SelectionPrompt<string>().Title(question).AddChoices("no", "yes")) == "yes";
+        while (true)
+        {
+            var answer = AnsiConsole.Prompt(new SelectionPrompt<string>().Title(question).AddChoices(No, Yes, Details));
+            AnsiConsole.WriteLine($"{question} {answer}");
+            if (answer != Details)
+            {
+                return answer == Yes;
+            }
+
+            showDetails();
+        }
     }
 
     private bool IsGiven => parsed.GetValue(options.Yes) || parsed.GetValue(options.SkipPreview);

@@ -2,12 +2,21 @@ using System.CommandLine;
 using Infra.Cli.Commands.Policies;
 using Infra.Cli.Terminal;
 using Infra.Engine.Operations;
+using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Operations;
 
 /// <summary>The options of preview, up and destroy.</summary>
 internal sealed class OperationOptionSet
 {
+    private readonly InlineConfiguration _configuration = new();
+
+    private readonly Option<bool> _continueOnError = new("--continue-on-error")
+    {
+        Description = "After a failure, go on with resources that do not depend on the failed one",
+        DefaultValueFactory = _ => bool.TryParse(Environment.GetEnvironmentVariable("PULUMI_CONTINUE_ON_ERROR"), out var on) && on,
+    };
+
     public Option<string?> Stack { get; } = CommonOptions.Stack();
 
     public Option<bool> Yes { get; } = CommonOptions.Yes();
@@ -15,11 +24,7 @@ internal sealed class OperationOptionSet
     public Option<bool> SkipPreview { get; init; } =
         new("--skip-preview", "-f") { Description = "Change the stack without showing a plan first" };
 
-    public Option<bool> Diff { get; } = CommonOptions.Diff();
-
     public Option<bool> Json { get; } = CommonOptions.Json();
-
-    public Option<bool> ShowSecrets { get; } = CommonOptions.ShowSecrets();
 
     public Option<bool> ExpectNoChanges { get; } = CommonOptions.ExpectNoChanges();
 
@@ -28,30 +33,47 @@ internal sealed class OperationOptionSet
     public Option<string?> Message { get; } =
         new("--message", "-m") { Description = "A message for the stack's history", HelpName = "TEXT" };
 
+    public DisplayOptionSet Display { get; } = new();
+
+    public SelectionOptionSet Selection { get; } = new();
+
     public PolicyOptionSet Policies { get; } = new();
 
     public RefreshOption Refresh { get; } = new();
 
-    /// <summary>Adds the options of an operation that changes nothing.</summary>
+    /// <summary>Adds the options of an operation that plans an update.</summary>
     public void AddForPreviewTo(Command command)
     {
-        AddCommonTo(command);
+        AddTo(command);
         Refresh.AddTo(command);
-        Policies.AddTo(command);
+        Selection.AddWithReplacementsTo(command);
+        _configuration.AddTo(command);
     }
 
-    /// <summary>Adds the options of an operation that changes the stack.</summary>
-    public void AddForChangeTo(Command command)
+    /// <summary>Adds the options of an update.</summary>
+    public void AddForUpdateTo(Command command)
     {
         AddForPreviewTo(command);
-        AddApprovalTo(command);
+        AddForChangeTo(command);
+        command.Add(_continueOnError);
+    }
+
+    /// <summary>Adds the options of an operation that deletes.</summary>
+    public void AddForDestroyTo(Command command)
+    {
+        AddTo(command);
+        Refresh.AddTo(command);
+        Selection.AddTo(command);
+        _configuration.AddTo(command);
+        AddForChangeTo(command);
+        command.Add(_continueOnError);
     }
 
     /// <summary>Adds the options of an operation that changes the state only.</summary>
     public void AddForRefreshTo(Command command)
     {
-        AddCommonTo(command);
-        AddApprovalTo(command);
+        AddTo(command);
+        AddForChangeTo(command);
     }
 
     /// <summary>Converts the command line's values to the engine's options.</summary>
@@ -61,23 +83,29 @@ internal sealed class OperationOptionSet
             Parallel = parsed.GetValue(Parallel),
             SkipPreview = parsed.GetResult(SkipPreview) is not null && parsed.GetValue(SkipPreview),
             Message = parsed.GetResult(Message) is not null ? parsed.GetValue(Message) ?? "" : "",
+            Selection = Selection.Read(parsed),
+            ContinuesOnError = parsed.GetResult(_continueOnError) is not null && parsed.GetValue(_continueOnError),
             PolicyPacks = Policies.Read(parsed),
             Refresh = Refresh.Read(parsed),
             Cancelled = cancelled,
             Aborted = Interrupts.Aborted,
         };
 
-    private void AddCommonTo(Command command)
+    /// <summary>Stores the configuration that the command line sets.</summary>
+    public Task ConfigureAsync(ParseResult parsed, Workspace workspace, StackName stack, CancellationToken cancellationToken) =>
+        _configuration.ApplyAsync(parsed, workspace, stack, cancellationToken);
+
+    private void AddTo(Command command)
     {
         command.Add(Stack);
-        command.Add(Diff);
         command.Add(Json);
-        command.Add(ShowSecrets);
         command.Add(ExpectNoChanges);
         command.Add(Parallel);
+        Display.AddTo(command);
+        Policies.AddTo(command);
     }
 
-    private void AddApprovalTo(Command command)
+    private void AddForChangeTo(Command command)
     {
         command.Add(Yes);
         command.Add(SkipPreview);

@@ -19,6 +19,7 @@ internal static class PreviewCommand
             ("infra preview --stack prod --json", "Write the plan as JSON"),
             ("infra preview --stack prod --save-plan plan.json", "Save the plan, which `infra up --plan plan.json` carries out")
         );
+        command.Aliases.Add("pre");
         options.AddForPreviewTo(command);
         plans.AddForPreviewTo(command);
         command.SetAction(
@@ -27,6 +28,7 @@ internal static class PreviewCommand
                 var clusters = StackClusters.Open(parsed);
                 var workspace = clusters.Workspace;
                 var stack = workspace.ResolveConfigured(parsed.GetValue(options.Stack));
+                await options.ConfigureAsync(parsed, workspace, stack, cancellationToken);
                 var operations = workspace.Operations(stack);
                 OperationOutcome outcome;
                 await using (var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name))

@@ -24,9 +24,9 @@ internal static class RefreshCommand
             ("infra up --stack dev --refresh", "Set back what was changed in the cluster")
         );
         options.AddForRefreshTo(command);
+        options.Selection.AddTo(command);
         pending.AddTo(command);
         command.Add(previewOnly);
-        command.Add(CreateRunProgram());
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -60,21 +60,5 @@ internal static class RefreshCommand
         clusters.Note = display.Note;
         var outcome = await clusters.Workspace.Operations(stack).PreviewRefreshAsync(options.Read(parsed, cancellationToken), display.Show);
         return OperationResults.ExitCodeFor(outcome, ExitCode.Error, parsed, options);
-    }
-
-    private static Option<bool> CreateRunProgram()
-    {
-        var option = new Option<bool>("--run-program") { Hidden = true };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<bool>())
-            {
-                result.AddError(
-                    "--run-program is not supported: a refresh uses the providers as the state records them. "
-                        + "If a provider's configuration has changed, run `infra up` first."
-                );
-            }
-        });
-        return option;
     }
 }

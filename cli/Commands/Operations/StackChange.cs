@@ -3,6 +3,7 @@ using Infra.Cli.Display;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
+using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Operations;
 
@@ -20,25 +21,50 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
     /// <summary>The options of saved plans and rollbacks; null where the command has none.</summary>
     public PlanOptionSet? Plans { get; init; }
 
+    /// <summary>True to end after the plan.</summary>
+    public bool IsPreviewOnly { get; init; }
+
+    /// <summary>Limits the operation by the state of the stack; null where nothing is left to do.</summary>
+    public Func<OperationOptions, Workspace, StackName, OperationOptions?> Limit { get; init; } = (how, _, _) => how;
+
+    /// <summary>Completes an operation that succeeded.</summary>
+    public Action<OperationOptions, Workspace, StackName> Conclude { get; init; } = (_, _, _) => { };
+
     /// <summary>Runs the operation on the stack of the command line.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(OperationKind plan, OperationKind change, Operation operation, CancellationToken cancellationToken)
     {
         var approval = new ChangeApproval(parsed, options, question);
-        approval.RequirePossible();
+        if (!IsPreviewOnly)
+        {
+            approval.RequirePossible();
+        }
+
         var clusters = StackClusters.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, clusters.Workspace, cancellationToken);
-        var how = options.Read(parsed, cancellationToken);
+        await options.ConfigureAsync(parsed, clusters.Workspace, stack, cancellationToken);
+        if (Limit(options.Read(parsed, cancellationToken), clusters.Workspace, stack) is not { } how)
+        {
+            return (int)ExitCode.Success;
+        }
+
         how = Plans?.Complete(how, parsed) ?? how;
+        how = how with { SkipPreview = how.SkipPreview && !IsPreviewOnly };
         var operations = clusters.Workspace.Operations(stack);
         var outcome = await ShowAsync();
-        if (
-            change == OperationKind.Update
-            && outcome is { Result: OperationResult.Succeeded, WasApproved: true }
-            && !parsed.GetValue(options.Json)
-        )
+        if (outcome is { Result: OperationResult.Succeeded, WasApproved: true })
         {
-            clusters.Introduce(Console.Out);
+            if (change == OperationKind.Update && !parsed.GetValue(options.Json))
+            {
+                clusters.Introduce(Console.Out);
+            }
+
+            Conclude(how, clusters.Workspace, stack);
+        }
+
+        if (IsPreviewOnly)
+        {
+            outcome = outcome with { WasApproved = true };
         }
 
         // A destroy and an earlier version do not run the program, whose settings are not at fault then.
@@ -52,6 +78,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
         {
             await using var display = new PhasedDisplay(
                 kind => DisplayFactory.Create(parsed, options, kind, stack.Name),
+                kind => DisplayFactory.CreateDetails(parsed, options, kind, stack.Name),
                 plan,
                 change,
                 skipPlan: how.SkipPreview
@@ -63,7 +90,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
                 async planned =>
                 {
                     await display.EndPlanAsync();
-                    var approved = approval.Ask(planned);
+                    var approved = !IsPreviewOnly && approval.Ask(planned, display.ShowDetails);
                     if (approved)
                     {
                         display.BeginChange();

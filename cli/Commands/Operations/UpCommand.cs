@@ -21,7 +21,8 @@ internal static class UpCommand
             ("infra up --stack prod --plan plan.json --yes", "Carry out a plan that `infra preview --save-plan` saved"),
             ("infra up --stack prod --to 12", "Deploy what the stack had after the 12th update of its history")
         );
-        options.AddForChangeTo(command);
+        command.Aliases.Add("update");
+        options.AddForUpdateTo(command);
         plans.AddForUpdateTo(command, options.SkipPreview);
         command.SetAction(
             async (parsed, cancellationToken) =>

@@ -10,21 +10,20 @@ namespace Infra.Engine.Deployments.Execution;
 internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderReference, Task<IResourceProvider>> getProvider)
 {
     private readonly JournaledCalls _calls = new(context);
+    private readonly StepHooks _hooks = new(context, new JournaledCalls(context));
 
-    /// <summary>Carries out deletions in parallel, each after those of its dependents. After a failure no further one begins.</summary>
+    /// <summary>
+    /// Carries out deletions in parallel, each after those of its dependents. After a failure no further one begins, except after one of a
+    /// protected resource, which keeps only its dependencies.
+    /// </summary>
     public async Task ExecuteAllAsync(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
     {
         await DescribeAsync(steps);
-        var kept = FindKept(steps, graph);
         var deletions = steps.ToDictionary(
             step => step.Resource,
             _ => new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
-        await Task.WhenAll(steps.Where(step => !kept.Contains(step.Resource)).Select(ExecuteAfterDependentsAsync));
-        foreach (var step in DeletionGenerator.FindProtected(steps))
-        {
-            RefuseProtected(step);
-        }
+        await Task.WhenAll(steps.Select(ExecuteAfterDependentsAsync));
 
         async Task ExecuteAfterDependentsAsync(DeletionStep step)
         {
@@ -96,6 +95,12 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
         return _calls.RunStepAsync(description, async () =>
         {
             var old = step.Resource.State;
+            await _hooks.RunBeforeAsync(description, new HookCall(HookType.BeforeDelete, old, New: null));
+            if (DeletionGenerator.IsProtected(step))
+            {
+                throw RefuseProtected(step);
+            }
+
             var operation = step.CallsProvider && !context.IsPreview ? await CallProviderAsync(description, old) : null;
             if (step.AwaitsReplacement)
             {
@@ -106,6 +111,7 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
                 await context.State.RemoveAsync(step.Resource, operation);
             }
 
+            await _hooks.RunAfterAsync(new HookCall(HookType.AfterDelete, old, New: null));
             context.Events.Count(description);
             context.Events.Complete(description);
             return true;
@@ -150,8 +156,11 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
             {
                 var reference = old.Provider ?? throw new ResourceProviderException("the state names no provider for the resource");
                 var provider = await getProvider(reference);
-                await provider.DeleteAsync(request, context.Aborted);
-                return true;
+                return await _hooks.RepeatOnErrorAsync(new HookCall(HookType.OnError, old, New: null, "delete"), async () =>
+                {
+                    await provider.DeleteAsync(request, context.Aborted);
+                    return true;
+                });
             });
             return operation;
         }
@@ -163,26 +172,16 @@ internal sealed class DeletionExecutor(DeploymentContext context, Func<ProviderR
         }
     }
 
-    /// <summary>The protected resources and those that they need, which stay.</summary>
-    private static HashSet<TrackedResource> FindKept(IReadOnlyList<DeletionStep> steps, DependencyGraph graph)
+    private StepFailedException RefuseProtected(DeleteStep step)
     {
-        var kept = DeletionGenerator.FindProtected(steps).Select(step => step.Resource).ToHashSet();
-        return
-        [
-            .. steps
-                .Select(step => step.Resource)
-                .Where(resource => kept.Contains(resource) || graph.GetAllDependents(resource, isExcluded: _ => false).Any(kept.Contains)),
-        ];
-    }
-
-    private void RefuseProtected(DeletionStep step)
-    {
-        var description = step.Describe();
-        context.Events.Begin(description);
-        const string cure =
-            "because it is protected. To unprotect the resource, set its option `protect` to false in the program and run `infra up`, "
-            + "or use `infra state unprotect`";
-        var message = $"resource \"{step.Urn}\" cannot be deleted\n{cure}";
-        _ = _calls.Fail(description, context.IsPreview ? $"Preview failed: {message}" : message);
+        var urn = step.Urn;
+        context.Events.Fail(step.Describe());
+        context.RefuseStep(
+            urn,
+            $"{(context.IsPreview ? "Preview failed: " : "")}resource \"{urn}\" cannot be deleted\nbecause it is protected. To unprotect the "
+                + "resource, either remove the `protect` flag from the resource in your Pulumi program and run `infra up`, or use the "
+                + $"command:\n`infra state unprotect '{urn}'`"
+        );
+        return new StepFailedException(step.Resource.State);
     }
 }

@@ -1,6 +1,7 @@
 using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Planning.Plans;
 using Infra.Engine.Events;
+using Infra.Engine.Providers.Naming;
 using Infra.Engine.Resources;
 using Infra.Engine.Resources.Selection;
 using Infra.Engine.State;
@@ -40,6 +41,18 @@ internal sealed class DeploymentContext : IDisposable
     /// <summary>The resources the deployment is limited to, and those it replaces.</summary>
     public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 
+    /// <summary>True to go on with resources that do not depend on a failed one.</summary>
+    public bool ContinuesOnError { get; init; }
+
+    /// <summary>The order in which operations start.</summary>
+    public StartOrder Starts { get; } = new();
+
+    /// <summary>The rules of automatic names.</summary>
+    public NamingRules Naming { get; init; } = NamingRules.None;
+
+    /// <summary>The hooks that the program registers.</summary>
+    public IResourceHooks Hooks { get; set; } = NoHooks.Instance;
+
     /// <summary>Creates the seed of a resource's random parts.</summary>
     public Func<Urn, byte[]> CreateSeed { get; init; } = ResourceSeed.CreateRandom;
 
@@ -71,6 +84,23 @@ internal sealed class DeploymentContext : IDisposable
         Stop();
     }
 
+    /// <summary>Reports the failure of a step. It stops the deployment, unless the user wants it to go on.</summary>
+    public void FailStep(Urn urn, string message, bool forbidsUpdate = false)
+    {
+        RefuseStep(urn, message, forbidsUpdate);
+        if (!ContinuesOnError)
+        {
+            Stop();
+        }
+    }
+
+    /// <summary>Reports a step that is refused while others go on.</summary>
+    public void RefuseStep(Urn urn, string message, bool forbidsUpdate = false)
+    {
+        Events.Diagnose(DiagnosticSeverity.Error, urn, message, forbidsUpdate);
+        MarkStepFailed();
+    }
+
     /// <summary>Reports why a resource is refused, stops the deployment, and returns the exception that ends the registration.</summary>
     public StepFailedException Refuse(ResourceState state, string message, bool forbidsUpdate = false)
     {
@@ -98,13 +128,6 @@ internal sealed class DeploymentContext : IDisposable
         MarkStepFailed();
     }
 
-    /// <summary>Reports the failure of a step and stops the deployment.</summary>
-    public void FailStep(Urn urn, string message, bool forbidsUpdate = false)
-    {
-        Volatile.Write(ref _hasFailedStep, 1);
-        Fail(urn, message, forbidsUpdate);
-    }
-
     /// <summary>Records that the outcome of an operation is unknown.</summary>
     public void MarkUncertain() => Volatile.Write(ref _isUncertain, 1);
 
@@ -123,6 +146,30 @@ internal sealed class DeploymentContext : IDisposable
     {
         MarkFailed();
         _stopping.Cancel();
+    }
+
+    /// <summary>
+    /// Runs the operation of a registered resource when those registered before it have started and fewer than the maximum are running.
+    /// </summary>
+    /// <inheritdoc cref="RunInSlotAsync{T}(Func{Task{T}})"/>
+    public async Task<T> RunInSlotAsync<T>(StartPlace? place, Func<Task<T>> operation)
+    {
+        await WaitForTurnAsync(place);
+        var running = RunInSlotAsync(operation);
+        LeavePlace(place);
+        return await running;
+    }
+
+    /// <summary>Waits until the operations of all resources registered before have started.</summary>
+    public Task WaitForTurnAsync(StartPlace? place) => place is { } taken ? Starts.WaitAsync(taken) : Task.CompletedTask;
+
+    /// <summary>Lets the next resource start.</summary>
+    public void LeavePlace(StartPlace? place)
+    {
+        if (place is { } taken)
+        {
+            Starts.Leave(taken);
+        }
     }
 
     /// <summary>Runs an operation when fewer than the maximum are running, unless the deployment is stopping by then.</summary>

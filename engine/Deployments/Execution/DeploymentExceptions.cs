@@ -9,4 +9,7 @@ internal sealed class DeploymentStoppedException() : Exception("The deployment i
 internal sealed class StepFailedException(ResourceState state) : Exception("The step failed.")
 {
     public ResourceState State { get; } = state;
+
+    /// <summary>True where it was not begun because the resource depends on a failed one.</summary>
+    public bool IsSkipped { get; init; }
 }

@@ -68,7 +68,7 @@ internal sealed class JournaledCalls(DeploymentContext context)
         }
     }
 
-    /// <summary>Reports the failure of a step, stops the deployment, and returns the exception that ends the step.</summary>
+    /// <summary>Reports the failure of a step and returns the exception that ends the step.</summary>
     public StepFailedException Fail(StepDescription step, string message, bool forbidsUpdate = false)
     {
         // A step of a plan does not fail: its end is missing.

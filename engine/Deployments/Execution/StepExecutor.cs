@@ -12,6 +12,7 @@ namespace Infra.Engine.Deployments.Execution;
 internal sealed class StepExecutor(DeploymentContext context)
 {
     private readonly JournaledCalls _calls = new(context);
+    private readonly StepHooks _hooks = new(context, new JournaledCalls(context));
 
     /// <summary>The steps of components whose outputs the program has not registered yet.</summary>
     private readonly ConcurrentDictionary<Urn, StepDescription> _componentSteps = new();
@@ -56,6 +57,7 @@ internal sealed class StepExecutor(DeploymentContext context)
                 await context.State.ChangeAsync(component, state);
             }
 
+            await _hooks.RunAfterAsync(step.Operation, step.Old, state);
             context.Events.Complete(step with { New = state });
             return true;
         });
@@ -65,7 +67,7 @@ internal sealed class StepExecutor(DeploymentContext context)
     private Task<TrackedResource?> ExecuteAsync(RegistrationStep step, IResourceProvider? provider) =>
         step is SameStep or SkippedCreateStep or ReplaceStep
             ? RunAsync(step, provider)
-            : context.RunInSlotAsync(() => RunAsync(step, provider));
+            : context.RunInSlotAsync(step.Plan.Goal.Place, () => RunAsync(step, provider));
 
     private async Task<TrackedResource?> RunAsync(RegistrationStep step, IResourceProvider? provider)
     {
@@ -115,6 +117,7 @@ internal sealed class StepExecutor(DeploymentContext context)
     private async Task<TrackedResource> CreateAsync(CreateStep step, StepDescription description, IResourceProvider? provider)
     {
         var plan = step.Plan;
+        await _hooks.RunBeforeAsync(description, new HookCall(HookType.BeforeCreate, Old: null, plan.New));
         var request = new CreateRequest
         {
             Urn = plan.New.Urn,
@@ -124,9 +127,10 @@ internal sealed class StepExecutor(DeploymentContext context)
             FollowsDeletion = plan.Old is not null && !step.KeepsOld,
             StopWaiting = context.Cancelled,
         };
+        var onError = new HookCall(HookType.OnError, Old: null, plan.New, "create");
         var (created, operation) = await CallAsync(description, PendingOperationType.Creating, plan.New, provider, async service =>
         {
-            var result = await service.CreateAsync(request, context.Aborted);
+            var result = await _hooks.RepeatOnErrorAsync(onError, () => service.CreateAsync(request, context.Aborted));
             return result.Id.Length > 0 || context.IsPreview
                 ? result
                 : throw new ResourceProviderException("the provider did not return an id for the created resource");
@@ -141,12 +145,13 @@ internal sealed class StepExecutor(DeploymentContext context)
             Modified = now,
         };
         var added = await context.State.AddAsync(state, operation, plan.Old, step.KeepsOld);
-        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added, "created");
+        return await CompleteWithHooksAsync(description with { Old = plan.Old?.State, New = state }, added, "created");
     }
 
     private async Task<TrackedResource> UpdateAsync(UpdateStep step, StepDescription description, IResourceProvider? provider)
     {
         var (plan, old) = (step.Plan, step.Plan.Old!.State);
+        await _hooks.RunBeforeAsync(description, new HookCall(HookType.BeforeUpdate, old, plan.New));
         var request = new UpdateRequest
         {
             Urn = plan.New.Urn,
@@ -160,7 +165,9 @@ internal sealed class StepExecutor(DeploymentContext context)
             StopWaiting = context.Cancelled,
         };
         var (updated, operation) = await CallAsync(description, PendingOperationType.Updating, plan.New, provider, service =>
-            service.UpdateAsync(request, context.Aborted)
+            _hooks.RepeatOnErrorAsync(new HookCall(HookType.OnError, old, plan.New, "update"), () =>
+                service.UpdateAsync(request, context.Aborted)
+            )
         );
         var state = plan.New with
         {
@@ -171,7 +178,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Modified = updated is null ? old.Modified : context.Now,
         };
         var added = await context.State.AddAsync(state, operation, plan.Old);
-        return CompleteIfReady(description with { New = state }, added, "updated");
+        return await CompleteWithHooksAsync(description with { New = state }, added, "updated");
     }
 
     private async Task<TrackedResource> ImportAsync(ImportStep step, StepDescription description, IResourceProvider? provider)
@@ -247,6 +254,17 @@ internal sealed class StepExecutor(DeploymentContext context)
         return provider is null
             ? (null, null)
             : await _calls.RunAsync(step, type, state, isJournaled: provider is not ProviderAsResource, () => call(provider));
+    }
+
+    /// <summary>Completes the creation or update of a resource; the hooks of a component run when its outputs are registered.</summary>
+    private async Task<TrackedResource> CompleteWithHooksAsync(StepDescription step, TrackedResource resource, string done)
+    {
+        if (resource.State is { Custom: true, InitErrors.Count: 0 })
+        {
+            await _hooks.RunAfterAsync(step.Operation, step.Old, resource.State);
+        }
+
+        return CompleteIfReady(step, resource, done);
     }
 
     private TrackedResource CompleteIfReady(StepDescription step, TrackedResource resource, string done)

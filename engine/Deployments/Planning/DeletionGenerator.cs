@@ -52,11 +52,8 @@ internal static class DeletionGenerator
                 : new RemovePendingReplacementStep(resource);
     }
 
-    /// <summary>
-    /// Finds the deletions of protected resources, which are refused. What a protected resource needs stays as well.
-    /// </summary>
-    public static IEnumerable<DeletionStep> FindProtected(IEnumerable<DeletionStep> steps) =>
-        steps.Where(step => step.Resource.State is { Protect: true, Delete: false, PendingReplacement: false });
+    /// <summary>True where a resource may not be deleted. A replaced one may: its replacement was allowed before.</summary>
+    public static bool IsProtected(DeleteStep step) => step is { IsReplaced: false, Resource.State.Protect: true };
 
     private static DeletionStep Delete(TrackedResource resource, Func<Urn, bool> isDeleted) =>
         resource.State.PendingReplacement

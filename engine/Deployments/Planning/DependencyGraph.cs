@@ -52,6 +52,8 @@ internal sealed class DependencyGraph
                 providers[new ProviderReference(state.Urn, state.Id)] = i;
             }
         }
+
+        AddReplacedDependencies();
     }
 
     /// <summary>All resources, each after its dependencies.</summary>
@@ -105,5 +107,30 @@ internal sealed class DependencyGraph
         }
 
         return reached.Select(index => _resources[index]);
+    }
+
+    /// <summary>
+    /// Adds the dependencies on replaced resources that come later: those that an earlier deployment kept because their dependents were not
+    /// selected. A dependency that would close a cycle is none: the resources refer to each other's replacements.
+    /// </summary>
+    private void AddReplacedDependencies()
+    {
+        var replaced = Enumerable.Range(0, _resources.Count).Where(i => _resources[i].State.Delete).ToLookup(i => _resources[i].State.Urn);
+        if (replaced.Count == 0)
+        {
+            return;
+        }
+
+        for (var i = 0; i < _resources.Count; i++)
+        {
+            foreach (var later in _resources[i].State.References().Distinct().SelectMany(urn => replaced[urn]).Where(later => later > i))
+            {
+                if (!WithDependencies([_resources[later]]).Contains(_resources[i]))
+                {
+                    _dependencies[i].Add(later);
+                    _dependents[later].Add(i);
+                }
+            }
+        }
     }
 }

@@ -25,6 +25,10 @@ internal static class GoalState
             DeletedWith = goal.DeletedWith,
             IgnoreChanges = goal.IgnoreChanges,
             ReplaceOnChanges = goal.ReplaceOnChanges,
+            ReplaceWith = goal.ReplaceWith,
+            HideDiffs = goal.HideDiffs,
+            ReplacementTrigger = goal.ReplacementTrigger,
+            Hooks = goal.Hooks,
             Created = registration.Old?.State.Created ?? "",
             Modified = registration.Old?.State.Modified ?? "",
         };

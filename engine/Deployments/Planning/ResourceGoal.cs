@@ -10,6 +10,9 @@ internal sealed record ResourceGoal
 
     public required string Name { get; init; }
 
+    /// <summary>The place in the order in which operations start; null where the engine registers the resource itself.</summary>
+    public StartPlace? Place { get; init; }
+
     public required bool Custom { get; init; }
 
     public Urn Parent { get; init; }
@@ -43,6 +46,16 @@ internal sealed record ResourceGoal
     public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
 
     public IReadOnlyList<string> ReplaceOnChanges { get; init; } = [];
+
+    /// <summary>The resources whose replacement replaces this one as well.</summary>
+    public IReadOnlyList<Urn> ReplaceWith { get; init; } = [];
+
+    public IReadOnlyList<string> HideDiffs { get; init; } = [];
+
+    /// <summary>A value whose change replaces the resource; null where there is none.</summary>
+    public PropertyValue? ReplacementTrigger { get; init; }
+
+    public IReadOnlyDictionary<HookType, IReadOnlyList<string>> Hooks { get; init; } = new Dictionary<HookType, IReadOnlyList<string>>();
 
     public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
 

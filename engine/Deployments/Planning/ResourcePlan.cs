@@ -1,4 +1,5 @@
 using Infra.Engine.Providers;
+using Infra.Engine.Providers.Naming;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 
@@ -18,6 +19,12 @@ internal sealed record ResourcePlan
 
     /// <summary>True where this deployment has deleted the old resource, to replace it, before the new one was registered.</summary>
     public bool IsOldDeleted { get; init; }
+
+    /// <summary>The name of an object that the program does not name; null to leave it to the provider.</summary>
+    public Autonaming? Naming { get; init; }
+
+    /// <summary>True where a changed replacement trigger replaces the resource, whatever differs.</summary>
+    public bool IsReplacementTriggered { get; init; }
 
     /// <summary>The properties that come from a replaced dependency, where the old resource was deleted with it.</summary>
     public IReadOnlyList<string> DependencyKeys { get; init; } = [];

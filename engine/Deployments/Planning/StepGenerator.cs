@@ -83,7 +83,7 @@ internal static class StepGenerator
     {
         var old = plan.Old!.State;
         var differs = plan.Diff.Changes == DiffChanges.Some;
-        if (old.PendingReplacement || (differs && plan.Diff.ReplaceKeys.Count > 0))
+        if (old.PendingReplacement || plan.IsReplacementTriggered || (differs && plan.Diff.ReplaceKeys.Count > 0))
         {
             return plan.Goal.DeleteBeforeReplace ?? plan.Diff.DeleteBeforeReplace ? ChangeKind.DeleteBeforeReplace : ChangeKind.Replace;
         }

@@ -14,6 +14,20 @@ internal sealed class InputChecker(DeploymentContext context)
     /// <summary>The policy packs of the deployment.</summary>
     public PolicyEnforcement Policies { get; set; } = PolicyEnforcement.None;
 
+    /// <summary>
+    /// Decides the automatic name of a resource. One without random parts forces the deletion before a replacement.
+    /// </summary>
+    public ResourcePlan Name(ResourcePlan plan, byte[] seed)
+    {
+        if (!plan.Goal.Custom || ProviderType.IsProvider(plan.Goal.Type))
+        {
+            return plan;
+        }
+
+        var (naming, isFixed) = context.Naming.Decide(plan.New.Urn, seed);
+        return plan with { Naming = naming, Goal = isFixed ? plan.Goal with { DeleteBeforeReplace = true } : plan.Goal };
+    }
+
     /// <summary>Checks inputs with the provider, which completes them; then policies remediate and analyze them.</summary>
     /// <param name="plan">The resource whose inputs are checked.</param>
     /// <param name="provider">Its provider; null for a component.</param>
@@ -72,6 +86,7 @@ internal sealed class InputChecker(DeploymentContext context)
             OldInputs = oldInputs ?? PropertyMap.Empty,
             NewInputs = inputs,
             RandomSeed = seed,
+            Autonaming = plan.Naming,
         };
         var result = await provider.CheckAsync(request, context.Aborted);
         return result.Failures.Count == 0

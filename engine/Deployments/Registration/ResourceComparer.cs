@@ -13,7 +13,7 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
     private readonly Lock _gate = new();
     private readonly HashSet<Urn> _replaced = [];
 
-    /// <summary>Records that a resource is replaced, which replaces those with <c>deletedWith</c> it.</summary>
+    /// <summary>Records that a resource is replaced, which replaces those with <c>deletedWith</c> or <c>replaceWith</c> it.</summary>
     public void MarkReplaced(Urn urn)
     {
         lock (_gate)
@@ -29,6 +29,11 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
         if (context.Selection.IsReplaced(@new.Urn))
         {
             return ResourceDiff.Replacement("id");
+        }
+
+        if (@new.ReplaceWith.Any(IsReplaced))
+        {
+            return ResourceDiff.Replacement("replaceWith");
         }
 
         if (IsReplaced(@new.DeletedWith))

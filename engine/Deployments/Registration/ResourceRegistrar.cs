@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Planning;
+using Infra.Engine.Deployments.Planning.Diffing;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Policies;
@@ -27,6 +29,9 @@ internal sealed class ResourceRegistrar : IDisposable
     private readonly StackPruner _pruner;
     private readonly DeletedUrns _deleted = new();
     private readonly DependencyGraph _oldGraph;
+
+    /// <summary>The resources whose steps failed or were skipped, where the deployment goes on all the same.</summary>
+    private readonly ConcurrentDictionary<Urn, bool> _failed = new();
 
     /// <summary>Only one deletion before a replacement at a time: two of them could find the same dependents.</summary>
     private readonly SemaphoreSlim _deletingBeforeReplace = new(1);
@@ -63,7 +68,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
 
         var plan = BeginPlan(goal);
-        return await RefuseErrorsAsync(plan, async () =>
+        return await RunAsync(plan, async () =>
         {
             // One that was deleted with a dependency to be replaced comes back, whether it is selected or not.
             var isIncluded = _untargeted.Includes(plan.New) || (plan.Old is { } old && _deleted.Contains(old.State.Urn));
@@ -100,9 +105,7 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         var plan = BeginPlan(goal);
         plan = plan with { New = plan.New with { Id = id, External = true } };
-        return await RefuseErrorsAsync(plan, async () =>
-            await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal))
-        );
+        return await RunAsync(plan, async () => await _steps.ExecuteAsync(StepGenerator.Read(plan), await _providers.GetForAsync(goal)));
     }
 
     /// <inheritdoc cref="StepExecutor.CompleteComponentAsync"/>
@@ -131,6 +134,33 @@ internal sealed class ResourceRegistrar : IDisposable
             };
     }
 
+    private async Task<TrackedResource> RunAsync(ResourcePlan plan, Func<Task<TrackedResource>> register)
+    {
+        try
+        {
+            RequireNothingFailed(plan.New);
+            return await RefuseErrorsAsync(plan, register);
+        }
+        catch (StepFailedException)
+        {
+            _failed[plan.New.Urn] = true;
+            if (plan.Old is { } old)
+            {
+                _untargeted.RequireDependenciesOf(old);
+            }
+
+            throw;
+        }
+    }
+
+    private void RequireNothingFailed(ResourceState state)
+    {
+        if (!_failed.IsEmpty && state.References().Any(_failed.ContainsKey))
+        {
+            throw new StepFailedException(state) { IsSkipped = true };
+        }
+    }
+
     private async Task<TrackedResource> RefuseErrorsAsync(ResourcePlan plan, Func<Task<TrackedResource>> register)
     {
         try
@@ -151,6 +181,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
 
         var seed = _context.CreateSeed(plan.New.Urn);
+        plan = _checker.Name(plan, seed);
         switch (StepGenerator.Classify(plan))
         {
             case RegistrationKind.Import:
@@ -170,7 +201,16 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         var oldInputs = _context.Selection.IsReplaced(plan.New.Urn) ? null : plan.Old!.State.Inputs;
         plan = await _checker.CheckWithPoliciesAsync(plan, provider, oldInputs, seed);
-        return plan with { Diff = await _comparer.CompareAsync(plan, provider) };
+        return ReplacementTrigger.IsFired(plan.Old!.State.ReplacementTrigger, plan.New.ReplacementTrigger)
+            ? plan with
+            {
+                IsReplacementTriggered = true,
+                Diff = new DiffResult { Changes = DiffChanges.Some },
+            }
+            : plan with
+            {
+                Diff = await _comparer.CompareAsync(plan, provider),
+            };
     }
 
     private async Task<TrackedResource> ChangeAsync(ResourcePlan plan, IResourceProvider? provider, byte[] seed)
@@ -187,6 +227,8 @@ internal sealed class ResourceRegistrar : IDisposable
 
         if (change == ChangeKind.DeleteBeforeReplace)
         {
+            await _context.WaitForTurnAsync(plan.Goal.Place);
+            _context.LeavePlace(plan.Goal.Place);
             await DeleteBeforeReplaceAsync(plan);
         }
 

@@ -54,13 +54,11 @@ internal sealed class StackPruner(
         var isAllowed = true;
         foreach (var step in scope.FindUnspecified(steps))
         {
-            context.Events.Diagnose(
-                DiagnosticSeverity.Error,
+            context.RefuseStep(
                 step.Urn,
                 $"Resource '{step.Urn}' will be destroyed but was not specified in --target list.\n"
                     + "Either include resource in --target list or pass --target-dependents to proceed."
             );
-            context.MarkStepFailed();
             isAllowed = context.IsPreview;
         }
 

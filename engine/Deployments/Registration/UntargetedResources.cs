@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Planning;
-using Infra.Engine.Events;
 using Infra.Engine.Resources;
 using Infra.Engine.Resources.Selection;
 using Infra.Engine.State;
@@ -45,12 +44,17 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
             return steps.ExecuteAsync([new SkippedCreateStep(plan)], provider: null);
         }
 
+        RequireDependenciesOf(old);
+        return KeepAsync(old);
+    }
+
+    /// <summary>Keeps the dependencies of an old resource that stays as it is, although the program no longer registers them.</summary>
+    public void RequireDependenciesOf(TrackedResource old)
+    {
         lock (_gate)
         {
             _needed.UnionWith(oldGraph.WithDependencies([old]));
         }
-
-        return KeepAsync(old);
     }
 
     /// <summary>Keeps the state of an old resource.</summary>
@@ -75,8 +79,7 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
                 throw context.Refuse(state, message);
             }
 
-            context.Events.Diagnose(DiagnosticSeverity.Error, state.Urn, message);
-            context.MarkFailed();
+            context.RefuseStep(state.Urn, message);
             _skipped.TryRemove(urn, out _);
         }
     }

@@ -34,6 +34,10 @@ internal static class GoalReader
             DeletedWith = ParseOptionalUrn(request.DeletedWith),
             IgnoreChanges = [.. request.IgnoreChanges],
             ReplaceOnChanges = [.. request.ReplaceOnChanges],
+            ReplaceWith = [.. request.ReplaceWith.Select(Urn.Parse)],
+            HideDiffs = [.. request.HideDiffs],
+            ReplacementTrigger = ReadTrigger(request.ReplacementTrigger),
+            Hooks = ReadHooks(request.Hooks),
             AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
             Aliases = [.. request.AliasURNs.Select(urn => new ResourceAlias { Urn = Urn.Parse(urn) }), .. request.Aliases.Select(ToAlias)],
             CustomTimeouts = ReadTimeouts(request.CustomTimeouts),
@@ -91,6 +95,33 @@ internal static class GoalReader
         }
 
         return result;
+    }
+
+    private static PropertyValue? ReadTrigger(Google.Protobuf.WellKnownTypes.Value? trigger) =>
+        trigger is null
+        || StructConverter.FromValue(trigger, StructConversion.Lossless) is not { } value
+        || value.Equals(PropertyValue.Null)
+            ? null
+            : OutputValues.Remove(value);
+
+    private static Dictionary<HookType, IReadOnlyList<string>> ReadHooks(RegisterResourceRequest.Types.ResourceHooksBinding? binding)
+    {
+        if (binding is null)
+        {
+            return [];
+        }
+
+        (HookType Type, IReadOnlyList<string> Names)[] hooks =
+        [
+            (HookType.BeforeCreate, [.. binding.BeforeCreate]),
+            (HookType.AfterCreate, [.. binding.AfterCreate]),
+            (HookType.BeforeUpdate, [.. binding.BeforeUpdate]),
+            (HookType.AfterUpdate, [.. binding.AfterUpdate]),
+            (HookType.BeforeDelete, [.. binding.BeforeDelete]),
+            (HookType.AfterDelete, [.. binding.AfterDelete]),
+            (HookType.OnError, [.. binding.OnError]),
+        ];
+        return hooks.Where(hook => hook.Names.Count > 0).ToDictionary(hook => hook.Type, hook => hook.Names);
     }
 
     private static CustomTimeouts? ReadTimeouts(RegisterResourceRequest.Types.CustomTimeouts? timeouts)

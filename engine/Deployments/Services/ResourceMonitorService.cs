@@ -1,6 +1,8 @@
 using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Deployments.Execution;
+using Infra.Engine.Deployments.Planning;
 using Infra.Engine.Deployments.Registration;
+using Infra.Engine.Deployments.Services.Hooks;
 using Infra.Engine.Deployments.Services.Transforms;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
@@ -24,8 +26,13 @@ internal sealed class ResourceMonitorService : IDisposable
         "outputValues",
         "aliasSpecs",
         "deletedWith",
+        "replaceWith",
+        "replacementTrigger",
         "transforms",
         "invokeTransforms",
+        "resourceHooks",
+        "errorHooks",
+        "sendsOptionsToHooks",
     ];
 
     private readonly DeploymentContext _context;
@@ -35,6 +42,7 @@ internal sealed class ResourceMonitorService : IDisposable
     private readonly ProgramCallbacks _callbacks;
     private readonly ResourceTransforms _transforms;
     private readonly InvokeTransforms _invokeTransforms;
+    private readonly ProgramHooks _hooks;
     private readonly ActivityCounter _activity;
     private readonly TaskCompletionSource _programDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -53,6 +61,8 @@ internal sealed class ResourceMonitorService : IDisposable
         _callbacks = new ProgramCallbacks(context.Aborted);
         _transforms = new ResourceTransforms(_callbacks, _inheritance.FindParent);
         _invokeTransforms = new InvokeTransforms(_callbacks);
+        _hooks = new ProgramHooks(_callbacks, context.IsPreview);
+        context.Hooks = _hooks;
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }
 
@@ -70,14 +80,20 @@ internal sealed class ResourceMonitorService : IDisposable
         server.MapUnary(ResourceMonitorMethods.SupportsFeature, (request, _) =>
             Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) })
         );
-        server.MapUnary(ResourceMonitorMethods.RegisterResource, (request, _) => AnswerAsync(() => RegisterAsync(request)));
+        server.MapNumberedUnary(ResourceMonitorMethods.RegisterResource, (request, call) =>
+            AnswerAsync(() => RegisterAsync(request, call))
+        );
         server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (request, _) => AnswerAsync(() => RegisterOutputsAsync(request)));
-        server.MapUnary(ResourceMonitorMethods.ReadResource, (request, _) => AnswerAsync(() => ReadAsync(request)));
+        server.MapNumberedUnary(ResourceMonitorMethods.ReadResource, (request, call) =>
+            AnswerAsync(() => InOrderAsync(call, place => ReadAsync(request, place)))
+        );
         server.MapUnary(ResourceMonitorMethods.Invoke, (request, _) => AnswerAsync(() => InvokeAsync(request)));
         server.MapUnary(ResourceMonitorMethods.RegisterStackTransform, (transform, _) => Accept(() => _transforms.AddForStack(transform)));
         server.MapUnary(ResourceMonitorMethods.RegisterStackInvokeTransform, (transform, _) =>
             Accept(() => _invokeTransforms.AddForStack(transform))
         );
+        server.MapUnary(ResourceMonitorMethods.RegisterResourceHook, (hook, _) => Accept(() => _hooks.Register(hook)));
+        server.MapUnary(ResourceMonitorMethods.RegisterErrorHook, (hook, _) => Accept(() => _hooks.Register(hook)));
         server.MapUnary(ResourceMonitorMethods.SignalAndWaitForShutdown, async (_, _) =>
         {
             _programDone.TrySetResult();
@@ -116,7 +132,7 @@ internal sealed class ResourceMonitorService : IDisposable
         }
     }
 
-    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest registration)
+    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest registration, GrpcServerCall call)
     {
         if (registration.Remote)
         {
@@ -126,8 +142,28 @@ internal sealed class ResourceMonitorService : IDisposable
             );
         }
 
+        // A transform may wait for other resources, so the place is taken after it.
         var request = await _transforms.ApplyAsync(registration);
-        var goal = _inheritance.Apply(GoalReader.Read(request), request.Providers);
+        return await InOrderAsync(call, place => RegisterAsync(request, place));
+    }
+
+    /// <summary>Runs a call that has its place in the order in which operations start.</summary>
+    private async Task<T> InOrderAsync<T>(GrpcServerCall call, Func<StartPlace, Task<T>> run)
+    {
+        var place = _context.Starts.Enter(call.Number);
+        try
+        {
+            return await run(place);
+        }
+        finally
+        {
+            _context.Starts.Leave(place);
+        }
+    }
+
+    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, StartPlace place)
+    {
+        var goal = _inheritance.Apply(GoalReader.Read(request), request.Providers) with { Place = place };
         if (ProviderType.IsProvider(goal.Type))
         {
             goal = goal with
@@ -155,7 +191,7 @@ internal sealed class ResourceMonitorService : IDisposable
                 Urn = error.State.Urn.Value,
                 Id = error.State.Id,
                 Object = new Struct(),
-                Result = Result.Fail,
+                Result = error.IsSkipped ? Result.Skip : Result.Fail,
             };
         }
     }
@@ -197,10 +233,10 @@ internal sealed class ResourceMonitorService : IDisposable
         return new Empty();
     }
 
-    private async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request)
+    private async Task<ReadResourceResponse> ReadAsync(ReadResourceRequest request, StartPlace place)
     {
         var goal = _inheritance.Apply(GoalReader.Read(request), new Dictionary<string, string>());
-        goal = goal with { Provider = goal.Provider ?? await _defaultProviders.GetAsync(goal) };
+        goal = goal with { Place = place, Provider = goal.Provider ?? await _defaultProviders.GetAsync(goal) };
         var state = (await _registrar.ReadAsync(goal, request.Id)).State;
         return new ReadResourceResponse
         {

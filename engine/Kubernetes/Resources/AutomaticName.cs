@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Engine.Providers.Naming;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
@@ -16,21 +17,28 @@ internal static class AutomaticName
     public static bool IsGenerated(JsonObject manifest) =>
         !IsNamed(manifest) && manifest.Text("metadata", "generateName") is { Length: > 0 };
 
-    /// <summary>True if <see cref="Assign"/> generated the name.</summary>
+    /// <summary>True if <see cref="TryAssign"/> generated the name.</summary>
     public static bool IsAutomatic(JsonObject manifest) => Annotations.IsTrue(manifest, Annotations.Autonamed);
 
     /// <summary>
-    /// Names the object <c>&lt;resource name&gt;-&lt;8 hex digits&gt;</c> if it has no name, and annotates it. Equal seeds result in equal
-    /// names.
+    /// Names the object if it has no name, and annotates it: as the stack's configuration says, else
+    /// <c>&lt;resource name&gt;-&lt;8 hex digits&gt;</c>. Equal seeds result in equal names.
     /// </summary>
-    public static void Assign(JsonObject manifest, string resourceName, ReadOnlySpan<byte> seed)
+    /// <returns>False where the object has no name and automatic names are disabled.</returns>
+    public static bool TryAssign(JsonObject manifest, string resourceName, ReadOnlySpan<byte> seed, Autonaming? naming)
     {
         if (IsNamed(manifest) || IsGenerated(manifest))
         {
-            return;
+            return true;
         }
 
-        Set(manifest, $"{resourceName}-{Random(seed, resourceName)}");
+        if (naming is { Mode: AutonamingMode.Disabled })
+        {
+            return false;
+        }
+
+        Set(manifest, naming?.ProposedName ?? $"{resourceName}-{Random(seed, resourceName)}");
+        return true;
     }
 
     /// <summary>Keeps the generated name of the old object if the program still sets none.</summary>

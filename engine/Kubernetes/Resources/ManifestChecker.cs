@@ -44,7 +44,11 @@ internal static class ManifestChecker
             return new CheckResult { Inputs = request.NewInputs, Failures = [problem] };
         }
 
-        Name(manifest, request, options);
+        if (!TryName(manifest, request, options))
+        {
+            failures.Add(new CheckFailure("", "autonaming is disabled, resource requires the .metadata.name field to be set"));
+        }
+
         if (AutomaticName.IsGenerated(manifest))
         {
             if (options.Rendering)
@@ -141,7 +145,7 @@ internal static class ManifestChecker
         : !AutomaticName.IsNamed(manifest) ? new CheckFailure("metadata.name", "a Patch resource has to name the object that it changes")
         : null;
 
-    private static void Name(JsonObject manifest, CheckRequest request, CheckOptions options)
+    private static bool TryName(JsonObject manifest, CheckRequest request, CheckOptions options)
     {
         if (request.OldInputs.Count > 0)
         {
@@ -154,14 +158,15 @@ internal static class ManifestChecker
 
             // No name is generated if the program removes its own: the removal is a change, and the replacement is checked
             // as a new object.
-            return;
+            return true;
         }
 
-        AutomaticName.Assign(manifest, request.Urn.Name, request.RandomSeed.Span);
         if (!options.ServerSideApply)
         {
             Label(manifest, options.ManagedByLabel);
         }
+
+        return AutomaticName.TryAssign(manifest, request.Urn.Name, request.RandomSeed.Span, request.Autonaming);
     }
 
     private static void Label(JsonObject manifest, string value)

@@ -14,7 +14,7 @@ internal static class ExportedState
     {
         using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
         writer.WriteStartObject();
-        writer.WriteNumber("version", SnapshotJson.Version);
+        StateFeatures.Write(writer, session.Snapshot);
         writer.WritePropertyName("deployment");
         SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () =>
             session.Snapshot.Salt ?? session.Secrets.Salt
@@ -33,7 +33,7 @@ internal static class ExportedState
         try
         {
             using var document = await JsonDocument.ParseAsync(source, cancellationToken: cancellationToken);
-            Checkpoint.RequireVersion(document.RootElement, name);
+            StateFeatures.Require(document.RootElement, name);
             var deployment = document.RootElement.GetProperty("deployment");
             state = SnapshotJson.Read(deployment, session.CreateReader(SnapshotJson.ReadSalt(deployment)));
         }

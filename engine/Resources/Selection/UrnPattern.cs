@@ -10,11 +10,10 @@ public sealed class UrnPattern
 {
     private readonly Regex _regex;
 
-    private UrnPattern(string text)
+    private UrnPattern(string text, string expression)
     {
         Text = text;
-        var parts = text.Split("**").Select(part => string.Join("[^:]*", part.Split('*').Select(Regex.Escape)));
-        _regex = new Regex($"^{string.Join(".*", parts)}$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        _regex = new Regex($"^{expression}$", RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 
     /// <summary>The pattern as the user wrote it.</summary>
@@ -25,8 +24,19 @@ public sealed class UrnPattern
 
     /// <summary>Parses a URN, a name or a pattern of either.</summary>
     /// <exception cref="FormatException">The text is empty.</exception>
-    public static UrnPattern Parse(string text) =>
-        text.Length > 0 ? new UrnPattern(text) : throw new FormatException("a pattern of resources must not be empty");
+    public static UrnPattern Parse(string text)
+    {
+        if (text.Length == 0)
+        {
+            throw new FormatException("a pattern of resources must not be empty");
+        }
+
+        var parts = text.Split("**").Select(part => string.Join("[^:]*", part.Split('*').Select(Regex.Escape)));
+        return new UrnPattern(text, string.Join(".*", parts));
+    }
+
+    /// <summary>Creates a pattern that matches only one resource, whatever its name contains.</summary>
+    public static UrnPattern Literal(Urn urn) => new(urn.Value, Regex.Escape(urn.Value));
 
     /// <summary>True where the pattern matches a resource.</summary>
     public bool Matches(Urn urn) =>

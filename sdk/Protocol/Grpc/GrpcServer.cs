@@ -80,6 +80,20 @@ public sealed class GrpcServer : IAsyncDisposable
             call.Write(response);
         });
 
+    /// <summary>Registers the handler of a unary method that is given the position of the call among those of its client.</summary>
+    /// <exception cref="ArgumentException">The method has a handler already.</exception>
+    public void MapNumberedUnary<TRequest, TResponse>(
+        GrpcMethod<TRequest, TResponse> method,
+        Func<TRequest, GrpcServerCall, Task<TResponse>> handler
+    )
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> => Map(method, async (request, call) =>
+        {
+            var response = await handler(request, new GrpcServerCall(call.Number, call.Token)).ConfigureAwait(false);
+            call.Token.ThrowIfCancellationRequested();
+            call.Write(response);
+        });
+
     /// <summary>Registers the handler of a server streaming method. Call it before the server starts.</summary>
     /// <exception cref="ArgumentException">The method has a handler already.</exception>
     public void MapServerStreaming<TRequest, TResponse>(

@@ -101,7 +101,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         var response = await call.ConfigureAwait(false);
         return new Response(response.Urn, response.Id, EncodedValue.FromStruct(response.Object.Memory))
         {
-            IsComplete = response.Result == Wire.Result.Success,
+            IsComplete = response is { Result: Wire.Result.Success, Unknown: false },
             Dependencies = response.PropertyDependencies,
         };
     }
@@ -124,7 +124,7 @@ internal sealed class ResourceRegistrations(Deployment deployment)
 
     private sealed record Response(string Urn, string Id, EncodedValue State)
     {
-        /// <summary>Whether the operation succeeded; otherwise missing outputs are unknown.</summary>
+        /// <summary>Whether the operation succeeded and its outcome is known; otherwise missing outputs are unknown.</summary>
         public bool IsComplete { get; init; } = true;
 
         public MapField<string, Wire.RegisterResourceResponse.Types.PropertyDependencies>? Dependencies { get; init; }

@@ -33,6 +33,13 @@ public sealed class CommandTreeTests
     [InlineData("cluster start --stack dev")]
     [InlineData("cluster kubeconfig --name lab")]
     [InlineData("cancel --yes")]
+    [InlineData("up --target a --target '**::b' --target-dependents --replace c --target-replace d --continue-on-error -c k=v")]
+    [InlineData("preview --exclude a --exclude-dependents --show-sames --show-reads --show-replacement-steps --show-config --urns -v 3")]
+    [InlineData("destroy --exclude-protected --remove --suppress-outputs --suppress-progress --suppress-permalink false --debug")]
+    [InlineData("down --preview-only")]
+    [InlineData("dn -y")]
+    [InlineData("update -y")]
+    [InlineData("pre")]
     public void Parse_PulumisFlags_HasNoErrors(string line) => Assert.Empty(CommandLine.CreateRoot().Parse(line).Errors);
 
     [Theory]
@@ -44,6 +51,9 @@ public sealed class CommandTreeTests
     [InlineData("import --from terraform", "--from is not supported")]
     [InlineData("refresh --run-program", "--run-program is not supported")]
     [InlineData("frobnicate", "frobnicate")]
+    [InlineData("up --target a --exclude b", "exclude each other")]
+    [InlineData("up --config novalue", "KEY=VALUE")]
+    [InlineData("destroy --yes --preview-only", "--yes and --preview-only cannot be used together")]
     public void Parse_AMistake_IsInTheError(string line, string named) =>
         Assert.Contains(CommandLine.CreateRoot().Parse(line).Errors, error => error.Message.Contains(named, StringComparison.Ordinal));
 

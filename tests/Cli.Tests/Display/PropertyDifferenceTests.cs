@@ -8,6 +8,22 @@ namespace Cli.Tests.Display;
 public sealed class PropertyDifferenceTests
 {
     [Fact]
+    public void Describe_HiddenPath_OnlyMentionsThatItDiffers()
+    {
+        var text = new PropertyDifference(Palette.None).Describe(
+            PropertyMap.Create(("data", PropertyMap.Create(("blob", "old"), ("size", 1)))),
+            PropertyMap.Create(("data", PropertyMap.Create(("blob", "new"), ("size", 2)))),
+            indent: 4,
+            showUnchanged: false,
+            ["data.blob"]
+        );
+
+        Assert.Contains("blob (hidden)", text, StringComparison.Ordinal);
+        Assert.Contains("size: 1 => 2", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("old", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Describe_NestedChanges_ShowsThePathToEach()
     {
         var before = Map(("metadata", Map(("labels", Map(("a", "1"))), ("name", "d"))), ("items", PropertyValue.Array(1, 2, 3)));

@@ -99,6 +99,40 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_ReplaceWith_ReplacesTogether()
+    {
+        static Func<ProgramClient, Task> Program(string value) =>
+            async program =>
+            {
+                var root = await program.ThingAsync("root", PropertyMap.Create(("immutable", value)));
+                await program.ThingAsync("with", configure: request => request.ReplaceWith.Add(root.Urn));
+            };
+        await _stack.UpAsync(Program("a"));
+
+        await _stack.UpAsync(Program("b"));
+
+        Assert.Equal(["create root", "create with", "delete with", "delete root"], _stack.Cloud.ChangingCalls);
+    }
+
+    [Theory]
+    [InlineData("a", "b", true)]
+    [InlineData("a", "a", false)]
+    [InlineData(null, "b", false)]
+    public async Task Up_ReplacementTrigger_ReplacesWhereItChanges(string? before, string after, bool isReplaced)
+    {
+        static Func<ProgramClient, Task> Program(string? trigger) =>
+            program =>
+                program.ThingAsync("one", configure: request =>
+                    request.ReplacementTrigger = trigger is null ? null : Google.Protobuf.WellKnownTypes.Value.ForString(trigger)
+                );
+        await _stack.UpAsync(Program(before));
+
+        await _stack.UpAsync(Program(after));
+
+        Assert.Equal(isReplaced ? ["create one", "delete one"] : [], _stack.Cloud.ChangingCalls);
+    }
+
+    [Fact]
     public async Task Up_ProviderAddressChanged_ReplacesItsResources()
     {
         Func<ProgramClient, Task> Program(string address) =>

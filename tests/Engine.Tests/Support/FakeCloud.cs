@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Infra.Engine.Providers;
+using Infra.Engine.Providers.Naming;
 using Infra.Protocol.Values;
 
 namespace Engine.Tests.Support;
@@ -16,6 +17,12 @@ internal sealed class FakeCloud : IProviderFactory
 
     /// <summary>Called before an operation with verb and name. Throw to make it fail.</summary>
     public Func<string, string, CancellationToken, Task> Before { get; set; } = (_, _, _) => Task.CompletedTask;
+
+    /// <summary>Called before a check with the name of the resource.</summary>
+    public Func<string, Task> BeforeCheck { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The automatic names of checked resources.</summary>
+    public ConcurrentQueue<Autonaming?> Namings { get; } = new();
 
     /// <summary>Input properties whose change replaces an object.</summary>
     public HashSet<string> ReplaceKeys { get; } = ["immutable"];
@@ -74,12 +81,14 @@ internal sealed class FakeCloud : IProviderFactory
             return Task.CompletedTask;
         }
 
-        public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
+        public async Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken)
         {
+            await cloud.BeforeCheck(request.Urn.Name);
+            cloud.Namings.Enqueue(request.Autonaming);
             CheckFailure[] failures = request.NewInputs.ContainsKey("wrong")
                 ? [new CheckFailure("wrong", "there must be no such thing")]
                 : [];
-            return Task.FromResult(new CheckResult { Inputs = NameObject(request), Failures = failures });
+            return new CheckResult { Inputs = NameObject(request), Failures = failures };
         }
 
         public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>

@@ -100,6 +100,15 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
 
     public Task StackTransformAsync(Callback transform) => channel.UnaryAsync(ResourceMonitorMethods.RegisterStackTransform, transform);
 
+    public Task HookAsync(string name, Callback callback) =>
+        channel.UnaryAsync(
+            ResourceMonitorMethods.RegisterResourceHook,
+            new RegisterResourceHookRequest { Name = name, Callback = callback }
+        );
+
+    public Task ErrorHookAsync(string name, Callback callback) =>
+        channel.UnaryAsync(ResourceMonitorMethods.RegisterErrorHook, new RegisterErrorHookRequest { Name = name, Callback = callback });
+
     public Task OutputsAsync(string urn, PropertyMap outputs) =>
         channel.UnaryAsync(
             ResourceMonitorMethods.RegisterResourceOutputs,

@@ -48,9 +48,11 @@ internal sealed class TestStack : IDisposable
             .Where(step => !step.Urn.Name.StartsWith("default", StringComparison.Ordinal) && step.Type != Urn.StackType)
             .Select(step => $"{step.Operation.Name()} {step.Urn.Name}");
 
-    /// <summary>The errors with a reason: all but the closing line.</summary>
-    public IEnumerable<string> Errors => AllErrors.Where(message => message is not ("update failed" or "preview failed"));
+    /// <summary>The errors of the last operation, without the line that ends it.</summary>
+    public IEnumerable<string> Errors =>
+        AllErrors.Where(message => message is not ("update failed" or "preview failed" or "update canceled"));
 
+    /// <summary>The errors of the last operation.</summary>
     public IEnumerable<string> AllErrors =>
         Events
             .OfType<DiagnosticEvent>()

@@ -20,7 +20,11 @@ internal readonly record struct DependentImpact(bool IsReplaced, PropertyMap? Af
             return default;
         }
 
-        if ((dependent.Provider is { } provider && replaced.Contains(provider.Urn)) || replaced.Contains(dependent.DeletedWith))
+        if (
+            (dependent.Provider is { } provider && replaced.Contains(provider.Urn))
+            || replaced.Contains(dependent.DeletedWith)
+            || dependent.ReplaceWith.Any(replaced.Contains)
+        )
         {
             return new DependentImpact(IsReplaced: true);
         }

@@ -26,6 +26,9 @@ internal static class TransformedOptions
             PluginChecksums = { request.PluginChecksums },
             Import = request.ImportId,
             HideDiff = { request.HideDiffs },
+            ReplaceWith = { request.ReplaceWith },
+            ReplacementTrigger = request.ReplacementTrigger,
+            Hooks = request.Hooks,
         };
         if (request.HasProtect)
         {
@@ -53,6 +56,9 @@ internal static class TransformedOptions
         Replace(request.Aliases, options.Aliases);
         Replace(request.AdditionalSecretOutputs, options.AdditionalSecretOutputs);
         Replace(request.HideDiffs, options.HideDiff);
+        Replace(request.ReplaceWith, options.ReplaceWith);
+        request.ReplacementTrigger = options.ReplacementTrigger;
+        request.Hooks = options.Hooks;
         request.AliasURNs.Clear();
         request.Version = options.Version;
         request.Provider = options.Provider;

@@ -15,10 +15,12 @@ internal sealed class CallGate : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = new();
+    private readonly Queue<TaskCompletionSource> _admitted = new();
     private readonly ITimer _timer;
     private int _capacity = InitialCapacity;
     private int _inFlight;
     private int _answered;
+    private bool _isStarting;
     private bool _isTiming;
     private bool _wasSlow;
 
@@ -38,7 +40,7 @@ internal sealed class CallGate : IDisposable
                 return ValueTask.CompletedTask;
             }
 
-            _waiting.Enqueue(turn = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _waiting.Enqueue(turn = new());
             StartPeriod();
         }
 
@@ -110,9 +112,36 @@ internal sealed class CallGate : IDisposable
     {
         while (_inFlight < _capacity && _waiting.TryDequeue(out var turn))
         {
-            if (turn.TrySetResult())
+            _inFlight++;
+            _admitted.Enqueue(turn);
+        }
+
+        if (_admitted.Count > 0 && !_isStarting)
+        {
+            _isStarting = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static gate => gate.StartAdmitted(), this, preferLocal: false);
+        }
+    }
+
+    // One after the other, so that calls are sent in the order in which they were made.
+    private void StartAdmitted()
+    {
+        while (true)
+        {
+            TaskCompletionSource? turn;
+            lock (_lock)
             {
-                _inFlight++;
+                if (!_admitted.TryDequeue(out turn))
+                {
+                    _isStarting = false;
+                    return;
+                }
+            }
+
+            // A call that was cancelled in the queue gives its place to the next.
+            if (!turn.TrySetResult())
+            {
+                Leave();
             }
         }
     }

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Infra.Protocol.Grpc.Wire;
 
@@ -21,6 +22,9 @@ internal sealed class ServerCall : IDisposable
 
     /// <summary>Cancelled when the client cancels, the deadline passes or the connection breaks.</summary>
     public CancellationToken Token => _cancellation.Token;
+
+    /// <summary>The position of the call among those of its connection: the number of its HTTP/2 stream.</summary>
+    public long Number => _context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
 
     public static async Task RunAsync<TRequest>(
         HttpContext context,

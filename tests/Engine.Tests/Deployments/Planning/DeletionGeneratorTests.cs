@@ -47,7 +47,7 @@ public sealed class DeletionGeneratorTests
         Assert.Equal(
             step,
             steps.Count == 1 ? "none"
-                : DeletionGenerator.FindProtected(steps).Any() ? "protected"
+                : steps.OfType<DeleteStep>().Any(DeletionGenerator.IsProtected) ? "protected"
                 : Text(steps[1])
         );
     }

@@ -1,0 +1,22 @@
+namespace Infra.Cli.Terminal;
+
+/// <summary>The size of a terminal in characters.</summary>
+internal readonly record struct TerminalSize(int Width, int Height)
+{
+    private static readonly TerminalSize Default = new(80, 24);
+
+    /// <summary>Reads the present size; 80 by 24 where the terminal does not report one.</summary>
+    public static TerminalSize Read()
+    {
+        try
+        {
+            return Console.WindowWidth > 0 && Console.WindowHeight > 0
+                ? new TerminalSize(Console.WindowWidth, Console.WindowHeight)
+                : Default;
+        }
+        catch (IOException)
+        {
+            return Default;
+        }
+    }
+}
