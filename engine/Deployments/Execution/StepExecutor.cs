@@ -141,7 +141,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Modified = now,
         };
         var added = await context.State.AddAsync(state, operation, plan.Old, step.KeepsOld);
-        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added, "created");
+        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added);
     }
 
     private async Task<TrackedResource> UpdateAsync(UpdateStep step, StepDescription description, IResourceProvider? provider)
@@ -171,7 +171,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Modified = updated is null ? old.Modified : context.Now,
         };
         var added = await context.State.AddAsync(state, operation, plan.Old);
-        return CompleteIfReady(description with { New = state }, added, "updated");
+        return CompleteIfReady(description with { New = state }, added);
     }
 
     private async Task<TrackedResource> ImportAsync(ImportStep step, StepDescription description, IResourceProvider? provider)
@@ -215,7 +215,7 @@ internal sealed class StepExecutor(DeploymentContext context)
         var isChanged = old is not null && !(old.Outputs.Equals(state.Outputs) && old.Inputs.Equals(state.Inputs));
         state = state with { Created = old?.Created ?? "", Modified = isChanged ? context.Now : old?.Modified ?? "" };
         var added = await context.State.AddAsync(state, operation, plan.Old, step.KeepsOld);
-        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added, "read");
+        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added);
     }
 
     private async Task<(ReadResult Result, int? Operation)> ReadAsync(
@@ -249,7 +249,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             : await _calls.RunAsync(step, type, state, isJournaled: provider is not ProviderAsResource, () => call(provider));
     }
 
-    private TrackedResource CompleteIfReady(StepDescription step, TrackedResource resource, string done)
+    private TrackedResource CompleteIfReady(StepDescription step, TrackedResource resource)
     {
         if (resource.State.InitErrors is not { Count: > 0 } problems)
         {
@@ -257,8 +257,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             return resource;
         }
 
-        var list = string.Join('\n', problems.Select(problem => $"  * {problem}"));
-        throw _calls.Fail(step, $"resource {step.Urn} was {done} but is not ready:\n{list}");
+        throw _calls.Fail(step, InitErrorText.Format(problems, context.IsPreview));
     }
 
     private TrackedResource? Complete(StepDescription step)
