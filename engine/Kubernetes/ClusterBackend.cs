@@ -51,12 +51,12 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
             {
                 Id = outcome.Live.Id(),
                 State = ObjectState.Create(outcome.Live, manifest, manifest.Text("apiVersion"), manager).ToOutputs(request.Inputs),
-                InitErrors = Redacted(outcome, request.Inputs),
+                InitErrors = Redacted(OperationSubjects.CompleteCreation(request.Urn, outcome.Errors), request.Inputs),
             };
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw Explain(e, "creating", manifest, request.Inputs);
+            throw Explain(e, OperationSubjects.Create(e, request.Urn, manifest), request.Inputs);
         }
     }
 
@@ -74,7 +74,8 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         {
             var session = cluster.Session;
             using var stop = session.StopPluginsOn(request.StopWaiting);
-            AwaitOutcome outcome;
+            JsonObject live;
+            IReadOnlyList<string> problems;
             try
             {
                 var updated = await UpdateAsync(session, request, change, cancellationToken);
@@ -83,7 +84,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                     await session.Updater.ReleaseFieldsAsync(updated, former, cancellationToken);
                 }
 
-                outcome = await AwaitAsync(
+                var outcome = await AwaitAsync(
                     session,
                     request.Urn,
                     updated,
@@ -92,22 +93,24 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                     request.StopWaiting,
                     cancellationToken
                 );
+                live = outcome.Live;
+                problems = OperationSubjects.CompleteUpdate(live, outcome.Errors);
             }
             catch (KubernetesApiException e) when (!e.IsUnauthorized)
             {
-                var live = await session.Updater.ReadAsync(change, cancellationToken);
-                outcome = new AwaitOutcome(live, [Explain(e, "updating", old.Live, request.NewInputs).Message]);
+                live = await session.Updater.ReadAsync(change, cancellationToken);
+                problems = [Explain(e, OperationSubjects.Update(e, old.Live), request.NewInputs).Message];
             }
 
             return new UpdateResult
             {
-                State = ObjectState.Create(outcome.Live, manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs),
-                InitErrors = Redacted(outcome, request.NewInputs),
+                State = ObjectState.Create(live, manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs),
+                InitErrors = Redacted(problems, request.NewInputs),
             };
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw Explain(e, "updating", old.Live, request.NewInputs);
+            throw Explain(e, OperationSubjects.Update(e, old.Live), request.NewInputs);
         }
     }
 
@@ -137,7 +140,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw Explain(e, "deleting", live, request.OldInputs);
+            throw Explain(e, OperationSubjects.Name("deleting", live), request.OldInputs);
         }
     }
 
@@ -185,7 +188,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
                 Id = request.Id.Length > 0 ? request.Id : live.Id(),
                 Inputs = SecretMarking.Mark(PropertyConversion.ToProperties(inputs), request.OldInputs),
                 State = state.ToOutputs(request.OldInputs),
-                InitErrors = Redacted(outcome, request.OldInputs),
+                InitErrors = Redacted(outcome.Errors, request.OldInputs),
             };
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
@@ -211,7 +214,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw Explain(e, "reading", identity, request.OldInputs);
+            throw Explain(e, OperationSubjects.Name("reading", identity), request.OldInputs);
         }
     }
 
@@ -290,9 +293,9 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         );
     }
 
-    private static List<string> Redacted(AwaitOutcome outcome, PropertyMap secrets) =>
-        [.. outcome.Errors.Select(error => ProviderErrors.Redact(error, secrets))];
+    private static List<string> Redacted(IReadOnlyList<string> problems, PropertyMap secrets) =>
+        [.. problems.Select(problem => ProviderErrors.Redact(problem, secrets))];
 
-    private ResourceProviderException Explain(Exception e, string what, JsonObject manifest, PropertyMap secrets) =>
-        ProviderErrors.Explain(e, what, manifest, secrets, cluster.Origin);
+    private ResourceProviderException Explain(Exception e, string subject, PropertyMap secrets) =>
+        ProviderErrors.Explain(e, subject, secrets, cluster.Origin);
 }

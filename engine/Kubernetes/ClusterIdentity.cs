@@ -31,7 +31,7 @@ internal static class ClusterIdentity
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw ProviderErrors.Explain(e, "reading", manifest, PropertyMap.Empty, cluster.Origin);
+            throw ProviderErrors.Explain(e, OperationSubjects.Name("reading", manifest), PropertyMap.Empty, cluster.Origin);
         }
     }
 }

@@ -24,13 +24,11 @@ internal static class ProviderErrors
 
     /// <summary>Creates the exception to show to the user.</summary>
     /// <param name="e">The exception that the operation threw.</param>
-    /// <param name="what">The operation, e.g. <c>creating</c>.</param>
-    /// <param name="manifest">The object of the operation, which the message names.</param>
+    /// <param name="subject">The operation, e.g. <c>reading ConfigMap shop/settings</c>.</param>
     /// <param name="secrets">The properties whose secrets are redacted.</param>
     /// <param name="origin">The context and kubeconfig in use.</param>
-    public static ResourceProviderException Explain(Exception e, string what, JsonObject manifest, PropertyMap secrets, string? origin)
+    public static ResourceProviderException Explain(Exception e, string subject, PropertyMap secrets, string? origin)
     {
-        var subject = $"{what} {manifest.Text("kind")} {manifest.DisplayName()}";
         var message = e switch
         {
             KubernetesApiException api => $"{subject}: {Describe(api, origin)}",

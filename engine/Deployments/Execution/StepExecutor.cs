@@ -145,7 +145,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Modified = now,
         };
         var added = await context.State.AddAsync(state, operation, plan.Old, step.KeepsOld);
-        return await CompleteWithHooksAsync(description with { Old = plan.Old?.State, New = state }, added, "created");
+        return await CompleteWithHooksAsync(description with { Old = plan.Old?.State, New = state }, added);
     }
 
     private async Task<TrackedResource> UpdateAsync(UpdateStep step, StepDescription description, IResourceProvider? provider)
@@ -178,7 +178,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Modified = updated is null ? old.Modified : context.Now,
         };
         var added = await context.State.AddAsync(state, operation, plan.Old);
-        return await CompleteWithHooksAsync(description with { New = state }, added, "updated");
+        return await CompleteWithHooksAsync(description with { New = state }, added);
     }
 
     private async Task<TrackedResource> ImportAsync(ImportStep step, StepDescription description, IResourceProvider? provider)
@@ -222,7 +222,7 @@ internal sealed class StepExecutor(DeploymentContext context)
         var isChanged = old is not null && !(old.Outputs.Equals(state.Outputs) && old.Inputs.Equals(state.Inputs));
         state = state with { Created = old?.Created ?? "", Modified = isChanged ? context.Now : old?.Modified ?? "" };
         var added = await context.State.AddAsync(state, operation, plan.Old, step.KeepsOld);
-        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added, "read");
+        return CompleteIfReady(description with { Old = plan.Old?.State, New = state }, added);
     }
 
     private async Task<(ReadResult Result, int? Operation)> ReadAsync(
@@ -257,17 +257,17 @@ internal sealed class StepExecutor(DeploymentContext context)
     }
 
     /// <summary>Completes the creation or update of a resource; the hooks of a component run when its outputs are registered.</summary>
-    private async Task<TrackedResource> CompleteWithHooksAsync(StepDescription step, TrackedResource resource, string done)
+    private async Task<TrackedResource> CompleteWithHooksAsync(StepDescription step, TrackedResource resource)
     {
         if (resource.State is { Custom: true, InitErrors.Count: 0 })
         {
             await _hooks.RunAfterAsync(step.Operation, step.Old, resource.State);
         }
 
-        return CompleteIfReady(step, resource, done);
+        return CompleteIfReady(step, resource);
     }
 
-    private TrackedResource CompleteIfReady(StepDescription step, TrackedResource resource, string done)
+    private TrackedResource CompleteIfReady(StepDescription step, TrackedResource resource)
     {
         if (resource.State.InitErrors is not { Count: > 0 } problems)
         {
@@ -275,8 +275,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             return resource;
         }
 
-        var list = string.Join('\n', problems.Select(problem => $"  * {problem}"));
-        throw _calls.Fail(step, $"resource {step.Urn} was {done} but is not ready:\n{list}");
+        throw _calls.Fail(step, InitErrorText.Format(problems, context.IsPreview));
     }
 
     private TrackedResource? Complete(StepDescription step)

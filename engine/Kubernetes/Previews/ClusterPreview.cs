@@ -43,7 +43,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
             // The existing object is the last thing the server looks at, so everything else is accepted.
             return request.FollowsDeletion || await TakesOverClaimAsync(request.Urn, manifest, cancellationToken)
                 ? null
-                : throw ProviderErrors.Explain(e, "creating", manifest, request.Inputs, cluster.Origin);
+                : throw ProviderErrors.Explain(e, OperationSubjects.Create(e, request.Urn, manifest), request.Inputs, cluster.Origin);
         }
         catch (Exception e) when (IsUndecided(request.Urn, manifest, e))
         {
@@ -51,7 +51,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw ProviderErrors.Explain(e, "creating", manifest, request.Inputs, cluster.Origin);
+            throw ProviderErrors.Explain(e, OperationSubjects.Create(e, request.Urn, manifest), request.Inputs, cluster.Origin);
         }
         finally
         {
@@ -94,7 +94,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw ProviderErrors.Explain(e, "updating", old.Live, request.NewInputs, cluster.Origin);
+            throw ProviderErrors.Explain(e, OperationSubjects.Update(e, old.Live), request.NewInputs, cluster.Origin);
         }
         finally
         {
