@@ -25,6 +25,13 @@ internal static class Confirmation
             throw new UsageException("--yes must be passed in to proceed when running in non-interactive mode", ExitCode.Configuration);
         }
 
+        Ask(question);
+    }
+
+    /// <summary>Returns if the user confirms at the prompt.</summary>
+    /// <exception cref="UsageException">The user declines.</exception>
+    public static void Ask(string question)
+    {
         Console.Write($"{question} (yes/no) ");
         if (Console.ReadLine()?.Trim() is not ("yes" or "y"))
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Engine.Operations;
 
 namespace Infra.Cli.Terminal;
 
@@ -8,7 +9,7 @@ internal static class ErrorOutput
     public static void Write(ParseResult parsed, string message)
     {
         var colours = Palette.Create(parsed, Console.IsErrorRedirected);
-        foreach (var line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in SecretRedaction.Redact(message).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             Console.Error.WriteLine($"{colours.Error("error:")} {line}");
         }
@@ -17,6 +18,6 @@ internal static class ErrorOutput
     public static void Warn(ParseResult parsed, string message)
     {
         var colours = Palette.Create(parsed, Console.IsErrorRedirected);
-        Console.Error.WriteLine($"{colours.Warning("warning:")} {message}");
+        Console.Error.WriteLine($"{colours.Warning("warning:")} {SecretRedaction.Redact(message)}");
     }
 }

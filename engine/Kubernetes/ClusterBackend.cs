@@ -18,6 +18,8 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
 {
     private readonly ClusterPreview _preview = new(cluster, settings, log);
 
+    public IOperationRecovery Recovery { get; } = new ClusterRecovery(cluster, settings);
+
     public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         var manifest = PropertyConversion.ToManifest(request.Inputs);
@@ -27,12 +29,14 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
 
         var manager = FieldManagerNames.For(manifest, null, settings.EnableServerSideApply);
+        var isCreated = false;
         try
         {
             var session = cluster.Session;
             using var stop = session.StopPluginsOn(request.StopWaiting);
             var creation = ClusterRequests.ToCreation(settings, request, manifest, manager);
             var created = await CreateOrTakeOverAsync(session, request.Urn, creation, cancellationToken);
+            isCreated = true;
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
             {
                 session.Api.ForgetTypes();
@@ -56,7 +60,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw Explain(e, "creating", manifest, request.Inputs);
+            throw ProviderErrors.Explain(e, "creating", manifest, request.Inputs, cluster.Origin, isCreated);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class StackConfiguration
         File = StackFile.Load(workspace.Project.StackFile(stack.Name), workspace.Project.Name);
         _secrets = new Lazy<SecretsManager>(() =>
         {
-            using var checkpoint = workspace.Backend.LoadCheckpoint(stack);
+            using var checkpoint = workspace.Backend.LoadCheckpointOrEmpty(stack);
             return new SecretsManager(
                 File.EncryptionSalt ?? checkpoint.ReadSalt(),
                 File.FilePath,

@@ -29,14 +29,21 @@ public sealed class StackState
     public void Export(Stream target, bool showSecrets)
     {
         var session = Open();
-        using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
-        writer.WriteStartObject();
-        writer.WriteNumber("version", SnapshotJson.Version);
-        writer.WritePropertyName("deployment");
-        SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () =>
-            session.Snapshot.Salt ?? session.Secrets.Salt
-        );
-        writer.WriteEndObject();
+        session.Export(target, session.Snapshot, showSecrets);
+    }
+
+    /// <summary>
+    /// Saves what an interrupted update has recorded to the checkpoint, so that Pulumi sees it, too. Call it after the update's lock has been
+    /// removed.
+    /// </summary>
+    /// <returns>The number of operations whose outcome the next update has to find out; null where no update was interrupted.</returns>
+    public async Task<int?> SaveInterruptedAsync(CancellationToken cancellationToken = default)
+    {
+        using var held = await _workspace.Backend.LockAsync(_stack, cancellationToken);
+        var session = Open();
+        var isInterrupted = session.Journal == JournalKind.Replayed;
+        await session.SaveReplayedAsync(cancellationToken);
+        return isInterrupted ? session.Snapshot.PendingOperations.Count : null;
     }
 
     /// <summary>Replaces the state by an exported one of this stack.</summary>

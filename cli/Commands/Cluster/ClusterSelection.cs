@@ -47,7 +47,7 @@ internal sealed class ClusterSelection
         }
 
         var workspace = WorkspaceAccess.Open(parsed);
-        var stack = await WorkspaceAccess.StackAsync(parsed, _stack, workspace, cancellationToken);
+        var stack = WorkspaceAccess.StackToRead(parsed, _stack, workspace);
         var result = await QueryAsync(workspace.Operations(stack), cancellationToken);
         var targets = result.Status switch
         {

@@ -24,27 +24,25 @@ internal static class GetConfigCommand
             path,
             json,
         };
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
-                var workspace = WorkspaceAccess.Open(parsed);
-                var stack = await WorkspaceAccess.StackAsync(parsed, stackOption, workspace, cancellationToken);
-                var configuration = workspace.Configuration(stack);
-                var name = parsed.GetRequiredValue(key);
-                var entry = configuration.Find(name, parsed.GetValue(path))
-                    ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
-                var value = configuration.Reveal(entry);
-                Console.WriteLine(
-                    parsed.GetValue(json)
-                        ? JsonSerializer.Serialize(
-                            new ConfigValue(entry.Key.ToString(), value, entry.IsSecret),
-                            ConfigValueJson.Default.ConfigValue
-                        )
-                        : value
-                );
-                return 0;
-            }
-        );
+        command.SetAction(parsed =>
+        {
+            var workspace = WorkspaceAccess.Open(parsed);
+            var stack = WorkspaceAccess.StackToRead(parsed, stackOption, workspace);
+            var configuration = workspace.Configuration(stack);
+            var name = parsed.GetRequiredValue(key);
+            var entry = configuration.Find(name, parsed.GetValue(path))
+                ?? throw new UsageException($"configuration key '{name}' not found for stack '{stack.Name}'");
+            var value = configuration.Reveal(entry);
+            Console.WriteLine(
+                parsed.GetValue(json)
+                    ? JsonSerializer.Serialize(
+                        new ConfigValue(entry.Key.ToString(), value, entry.IsSecret),
+                        ConfigValueJson.Default.ConfigValue
+                    )
+                    : value
+            );
+            return 0;
+        });
         return command;
     }
 }

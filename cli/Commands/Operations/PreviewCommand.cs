@@ -26,7 +26,7 @@ internal static class PreviewCommand
             {
                 var clusters = StackClusters.Open(parsed);
                 var workspace = clusters.Workspace;
-                var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, workspace, cancellationToken);
+                var stack = WorkspaceAccess.StackToRead(parsed, options.Stack, workspace);
                 var operations = workspace.Operations(stack);
                 OperationOutcome outcome;
                 await using (var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name))

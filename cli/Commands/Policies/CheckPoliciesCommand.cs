@@ -98,7 +98,7 @@ internal static class CheckPoliciesCommand
             Cancelled = cancellationToken,
             Aborted = cancellationToken,
         };
-        var operations = workspace.Operations(await workspace.ResolveOrCreateAsync(stack, cancellationToken));
+        var operations = workspace.Operations(workspace.ResolveConfigured(stack));
         try
         {
             return await operations.CheckPoliciesAsync(options, isPlanned, DefaultPack.Get(parsed), Note);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
 
 namespace Infra.Cli.Commands.Stacks;
 
@@ -33,7 +34,8 @@ internal static class ListStacksCommand
                         stack.Name,
                         stack.Name == selected,
                         stack.LastUpdate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-                        stack.ResourceCount
+                        stack.ResourceCount,
+                        stack.Problem
                     )),
                 ];
                 Console.WriteLine(JsonSerializer.Serialize(listed, ListedStackJson.Default.ListedStackArray));
@@ -46,21 +48,29 @@ internal static class ListStacksCommand
                         (string[])
                             [
                                 stack.Name == selected ? $"{stack.Name}*" : stack.Name,
-                                RelativeTime.Describe(stack.LastUpdate, TimeProvider.System.GetUtcNow()),
+                                stack.Problem is null
+                                    ? RelativeTime.Describe(stack.LastUpdate, TimeProvider.System.GetUtcNow())
+                                    : "damaged",
                                 stack.LastUpdate is null ? "n/a" : stack.ResourceCount.ToString(CultureInfo.InvariantCulture),
                             ]
                     )
                 );
             }
 
-            return 0;
+            string[] problems = [.. stacks.Select(stack => stack.Problem).OfType<string>()];
+            foreach (var problem in problems)
+            {
+                ErrorOutput.Write(parsed, problem);
+            }
+
+            return problems.Length == 0 ? 0 : (int)ExitCode.Error;
         });
         return command;
     }
 }
 
-/// <summary>A stack in the output of <c>stack ls --json</c>, with the members of Pulumi's.</summary>
-internal sealed record ListedStack(string Name, bool Current, string? LastUpdate, int ResourceCount);
+/// <summary>A stack in the output of <c>stack ls --json</c>, with the members of Pulumi's, and why a state cannot be read.</summary>
+internal sealed record ListedStack(string Name, bool Current, string? LastUpdate, int ResourceCount, string? Problem);
 
 [JsonSerializable(typeof(ListedStack[]))]
 [JsonSourceGenerationOptions(

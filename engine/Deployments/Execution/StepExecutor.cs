@@ -124,7 +124,8 @@ internal sealed class StepExecutor(DeploymentContext context)
             FollowsDeletion = plan.Old is not null && !step.KeepsOld,
             StopWaiting = context.Cancelled,
         };
-        var (created, operation) = await CallAsync(description, PendingOperationType.Creating, plan.New, provider, async service =>
+        var begun = plan.New with { Created = context.Now };
+        var (created, operation) = await CallAsync(description, PendingOperationType.Creating, begun, provider, async service =>
         {
             var result = await service.CreateAsync(request, context.Aborted);
             return result.Id.Length > 0 || context.IsPreview

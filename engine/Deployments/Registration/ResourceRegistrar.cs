@@ -65,7 +65,8 @@ internal sealed class ResourceRegistrar : IDisposable
         return await RefuseErrorsAsync(plan, async () =>
         {
             // One that was deleted with a dependency to be replaced comes back, whether it is selected or not.
-            var isIncluded = _untargeted.Includes(plan.New) || (plan.Old is { } old && _deleted.Contains(old.State.Urn));
+            plan = plan with { IsOldDeleted = plan.Old is { } old && await _deleted.TakeBackAsync(old.State.Urn) };
+            var isIncluded = _untargeted.Includes(plan.New) || plan.IsOldDeleted;
             if (!isIncluded)
             {
                 return await _untargeted.LeaveAsync(plan);
@@ -144,7 +145,6 @@ internal sealed class ResourceRegistrar : IDisposable
 
     private async Task<TrackedResource> RealizeAsync(ResourcePlan plan, IResourceProvider? provider)
     {
-        plan = plan with { IsOldDeleted = plan.Old is { } old && _deleted.Remove(old.State.Urn) };
         var seed = _context.CreateSeed(plan.New.Urn);
         switch (StepGenerator.Classify(plan))
         {
@@ -193,19 +193,34 @@ internal sealed class ResourceRegistrar : IDisposable
         await _deletingBeforeReplace.WaitAsync(_context.Aborted);
         try
         {
-            TrackedResource[] dependents =
-            [
-                .. (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph)).Where(dependent =>
-                    !_deleted.Contains(dependent.State.Urn)
-                ),
-            ];
-            Obey(plan, StepGenerator.JudgeDependents(plan, dependents));
+            var found = await _comparer.FindDependentsToReplaceAsync(old, _oldGraph);
+            Obey(plan, StepGenerator.JudgeDependents(plan, found));
+            TrackedResource[] dependents = [.. found.Where(dependent => _deleted.TryBegin(dependent.State.Urn))];
             var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
-            _deleted.Add(dependents.Select(dependent => dependent.State.Urn));
-            await _deletions.DescribeAsync(steps);
-            foreach (var step in steps)
+            var open = steps.Select(step => step.Urn).Where(urn => urn != old.State.Urn).ToHashSet();
+            foreach (var dependent in dependents.Where(dependent => !open.Contains(dependent.State.Urn)))
             {
-                await _deletions.ExecuteAsync(step);
+                _deleted.Complete(dependent.State.Urn, isDeleted: true);
+            }
+
+            try
+            {
+                await _deletions.DescribeAsync(steps);
+                foreach (var step in steps)
+                {
+                    await _deletions.ExecuteAsync(step);
+                    if (open.Remove(step.Urn))
+                    {
+                        _deleted.Complete(step.Urn, isDeleted: true);
+                    }
+                }
+            }
+            finally
+            {
+                foreach (var urn in open)
+                {
+                    _deleted.Complete(urn, isDeleted: false);
+                }
             }
         }
         finally
