@@ -14,11 +14,9 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes;
 
 /// <summary>Creates, updates, deletes and reads objects in a cluster.</summary>
-internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings settings, IProviderLog log) : IResourceBackend
+internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettings settings, IProviderLog log) : IResourceBackend
 {
     private readonly ClusterPreview _preview = new(cluster, settings, log);
-
-    public IOperationRecovery Recovery { get; } = new ClusterRecovery(cluster, settings);
 
     public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {

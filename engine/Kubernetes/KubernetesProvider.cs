@@ -19,13 +19,7 @@ namespace Infra.Engine.Kubernetes;
 /// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Helm, Kustomize
 /// and YAML resources.
 /// </summary>
-internal sealed class KubernetesProvider
-    : IResourceProvider,
-        IDeletionNotices,
-        IObjectPresence,
-        IFieldOwnership,
-        IServiceIdentity,
-        IOperationRecovery
+internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionNotices, IObjectPresence, IFieldOwnership, IServiceIdentity
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
@@ -221,12 +215,6 @@ internal sealed class KubernetesProvider
         _current.Value = request.Urn;
         return Backend.ReadAsync(request, cancellationToken);
     }
-
-    public Task<ReadResult> FindCreatedAsync(CreationLookup lookup, CancellationToken cancellationToken) =>
-        Backend.Recovery.FindCreatedAsync(lookup, cancellationToken);
-
-    public Task<DeletionOutcome> FindDeletionAsync(DeleteRequest request, CancellationToken cancellationToken) =>
-        Backend.Recovery.FindDeletionAsync(request, cancellationToken);
 
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
         throw new ResourceProviderException(TypeTokens.ExplainFunction(request.Token));
