@@ -24,22 +24,46 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
     /// <exception cref="UsageException">The cluster did not start: the message has the reason and the path of its log.</exception>
     public async Task<ClusterStart> EnsureRunningAsync(ClusterFiles files, int? nodes, CancellationToken cancellationToken)
     {
-        if (ClusterProcess.Find(files) is { } running)
+        if (ClusterProcess.Find(files) is { } running && await ClusterHealth.IsReadyAsync(running, cancellationToken))
         {
             return new ClusterStart(running, IsNew: false, EarlierFailure: null);
         }
 
         CreatePrivate(files.Directory);
         using var exclusive = await LockAsync(files, cancellationToken);
-        var before = ObservedCluster.Observe(files);
-        if (before.Process is { } startedMeanwhile)
+        if (await FindReadyAsync(files, cancellationToken) is { } startedMeanwhile)
         {
             return new ClusterStart(startedMeanwhile, IsNew: false, EarlierFailure: null);
         }
 
-        var failure = before.DescribeFailure();
+        var failure = ObservedCluster.Observe(files).DescribeFailure();
         await LaunchAsync(files, nodes, cancellationToken);
         return new ClusterStart(ClusterProcess.Find(files) ?? throw StartFailure(files, "it ended at once"), IsNew: true, failure);
+    }
+
+    /// <summary>Waits until the cluster's process is ready, or has ended after it was killed.</summary>
+    private async Task<ClusterProcess?> FindReadyAsync(ClusterFiles files, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (ClusterProcess.Find(files) is { } process)
+        {
+            if (await ClusterHealth.IsReadyAsync(process, cancellationToken))
+            {
+                return process;
+            }
+
+            if (time.GetElapsedTime(begun) >= startTimeout)
+            {
+                throw new UsageException(
+                    $"The simulated cluster '{files.Name}' does not answer at {process.Server}, although its process {process.Id} runs: stop it with "
+                        + $"`infra cluster stop --name {files.Name}`. Its log: {files.Log}"
+                );
+            }
+
+            await Task.Delay(LockPollInterval, time, cancellationToken);
+        }
+
+        return null;
     }
 
     private async Task LaunchAsync(ClusterFiles files, int? nodes, CancellationToken cancellationToken)
@@ -80,6 +104,8 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
             RedirectStandardError = true,
             WorkingDirectory = files.Directory,
         };
+
+        DetachedEnvironment.Apply(start);
 
         // Under `dotnet run` and `dotnet infra.dll` this process is the dotnet host, which takes the assembly as its first argument.
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")

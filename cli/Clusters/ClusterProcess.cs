@@ -85,12 +85,28 @@ internal sealed record ClusterProcess(int Id, DateTimeOffset StartedAt, Uri Serv
         }
     }
 
+    /// <summary>True for a process that has ended but whose parent has not taken note of it.</summary>
+    private static bool IsZombie(int id)
+    {
+        try
+        {
+            // The state follows the name, which is in parentheses.
+            return OperatingSystem.IsLinux()
+                && File.ReadAllText($"/proc/{id}/stat") is var stat
+                && stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     private Process? Open()
     {
         try
         {
             var process = Process.GetProcessById(Id);
-            if (!process.HasExited && (process.StartTime - StartedAt.LocalDateTime).Duration() < StartTimeTolerance)
+            if (!process.HasExited && !IsZombie(Id) && (process.StartTime - StartedAt.LocalDateTime).Duration() < StartTimeTolerance)
             {
                 return process;
             }

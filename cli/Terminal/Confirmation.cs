@@ -44,7 +44,9 @@ internal static class Confirmation
         }
     }
 
-    private static void Ask(string question)
+    /// <summary>Returns if the user confirms at the prompt.</summary>
+    /// <exception cref="UsageException">The user declines.</exception>
+    public static void Ask(string question)
     {
         Console.Write($"{question} (yes/no) ");
         if (Console.ReadLine()?.Trim() is not ("yes" or "y"))

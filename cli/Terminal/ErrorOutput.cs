@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Engine.Operations;
 
 namespace Infra.Cli.Terminal;
 
@@ -12,7 +13,7 @@ internal static class ErrorOutput
     public static void WriteEach(ParseResult parsed, IEnumerable<string> messages)
     {
         var colours = Palette.Create(parsed, Console.IsErrorRedirected);
-        foreach (var message in messages)
+        foreach (var message in messages.Select(SecretRedaction.Redact))
         {
             Console.Error.WriteLine($"{colours.Error("error:")} {message.TrimEnd('\n')}");
         }
@@ -21,6 +22,6 @@ internal static class ErrorOutput
     public static void Warn(ParseResult parsed, string message)
     {
         var colours = Palette.Create(parsed, Console.IsErrorRedirected);
-        Console.Error.WriteLine($"{colours.Warning("warning:")} {message}");
+        Console.Error.WriteLine($"{colours.Warning("warning:")} {SecretRedaction.Redact(message)}");
     }
 }

@@ -1,3 +1,5 @@
+using Infra.Engine.Operations;
+
 namespace Infra.Cli.Terminal;
 
 /// <summary>Writes the details of an internal error to a file that the user can attach to a report.</summary>
@@ -9,7 +11,7 @@ internal static class InternalErrorReport
     {
         // The folder's mode is 0700.
         var path = Path.Combine(Directory.CreateTempSubdirectory("infra-error-").FullName, "error.txt");
-        await File.WriteAllTextAsync(path, $"{error}\n");
-        return $"internal error in infra, not in your program: {error.Message} The details are in {path}; please report them.";
+        await File.WriteAllTextAsync(path, SecretRedaction.Redact($"{error}\n"));
+        return $"internal error in infra, not in your program: {error.Message} The details are in {path}, secrets masked; please report them.";
     }
 }

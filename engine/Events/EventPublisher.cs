@@ -6,17 +6,11 @@ namespace Infra.Engine.Events;
 /// <summary>Publishes events one at a time, redacts configuration secrets in their texts and counts completed steps.</summary>
 internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList<string> secrets, bool isPreview) : IProviderLog
 {
-    private const string Redaction = "[secret]";
-
     /// <summary>Shorter secrets occur in ordinary text, so redacting them would only garble the output.</summary>
     private const int MinimumSecretLength = 3;
 
     private readonly Lock _gate = new();
-    private readonly string[] _secrets =
-    [
-        .. secrets.Where(secret => secret.Length >= MinimumSecretLength).OrderByDescending(secret => secret.Length),
-    ];
-
+    private readonly SecretMask _mask = new(secrets, MinimumSecretLength);
     private readonly SortedDictionary<StepOperation, int> _changes = [];
 
     /// <summary>The number of resources per completed operation.</summary>
@@ -100,6 +94,5 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
     private static bool IsDefaultProvider(Urn urn) =>
         ProviderType.IsProvider(urn.Type) && (urn.Name == "default" || urn.Name.StartsWith("default_", StringComparison.Ordinal));
 
-    private string Redact(string message) =>
-        _secrets.Aggregate(message, (text, secret) => text.Replace(secret, Redaction, StringComparison.Ordinal));
+    private string Redact(string message) => _mask.Apply(message);
 }

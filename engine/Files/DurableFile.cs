@@ -82,6 +82,23 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>Deletes a file, if there is one.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Gone with its folder.
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(path, error);
+        }
+    }
+
     private static string WriteTemporary(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
     {
         DurableFolder.Create(Path.GetDirectoryName(path)!, permissions);

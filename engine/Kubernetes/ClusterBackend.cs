@@ -14,7 +14,7 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes;
 
 /// <summary>Creates, updates, deletes and reads objects in a cluster.</summary>
-internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings settings, IProviderLog log) : IResourceBackend
+internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettings settings, IProviderLog log) : IResourceBackend
 {
     private readonly ClusterPreview _preview = new(cluster, settings, log);
 
@@ -27,12 +27,14 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
 
         var manager = FieldManagerNames.For(manifest, null, settings.EnableServerSideApply);
+        var isCreated = false;
         try
         {
             var session = cluster.Session;
             using var stop = session.StopPluginsOn(request.StopWaiting);
             var creation = ClusterRequests.ToCreation(settings, request, manifest, manager);
             var created = await CreateOrTakeOverAsync(session, request.Urn, creation, cancellationToken);
+            isCreated = true;
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
             {
                 session.Api.ForgetTypes();
@@ -56,7 +58,7 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
-            throw Explain(e, OperationSubjects.Create(e, request.Urn, manifest), request.Inputs);
+            throw Explain(e, OperationSubjects.Create(e, request.Urn, manifest), request.Inputs, isCreated);
         }
     }
 
@@ -296,6 +298,6 @@ internal sealed class ClusterBackend(ClusterLink cluster, ProviderSettings setti
     private static List<string> Redacted(IReadOnlyList<string> problems, PropertyMap secrets) =>
         [.. problems.Select(problem => ProviderErrors.Redact(problem, secrets))];
 
-    private ResourceProviderException Explain(Exception e, string subject, PropertyMap secrets) =>
-        ProviderErrors.Explain(e, subject, secrets, cluster.Origin);
+    private ResourceProviderException Explain(Exception e, string subject, PropertyMap secrets, bool hasEffect = false) =>
+        ProviderErrors.Explain(e, subject, secrets, cluster.Origin, hasEffect);
 }

@@ -5,6 +5,7 @@ using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Providers;
+using Infra.Engine.Resources;
 using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes;
@@ -22,12 +23,35 @@ internal static class ProviderErrors
     public static bool MeansUnreachable(Exception e) =>
         e is ClusterUnreachableException or KubeconfigException or KubernetesApiException { IsUnauthorized: true };
 
+    /// <summary>True if a request may have had its effect although it failed: the answer was lost, or the server failed after the write.</summary>
+    public static bool MayHaveEffect(Exception e) =>
+        e switch
+        {
+            KubernetesApiException api => api.IsServerError,
+            ClusterUnreachableException { InnerException: HttpRequestException http } => http.HttpRequestError
+                is not (
+                    HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError
+                ),
+            ClusterUnreachableException => true,
+            _ => false,
+        };
+
     /// <summary>Creates the exception to show to the user.</summary>
     /// <param name="e">The exception that the operation threw.</param>
     /// <param name="subject">The operation, e.g. <c>reading ConfigMap shop/settings</c>.</param>
     /// <param name="secrets">The properties whose secrets are redacted.</param>
     /// <param name="origin">The context and kubeconfig in use.</param>
-    public static ResourceProviderException Explain(Exception e, string subject, PropertyMap secrets, string? origin)
+    /// <param name="hasEffect">True where the operation had an effect before it failed.</param>
+    public static ResourceProviderException Explain(
+        Exception e,
+        string subject,
+        PropertyMap secrets,
+        string? origin,
+        bool hasEffect = false
+    )
     {
         var message = e switch
         {
@@ -35,7 +59,7 @@ internal static class ProviderErrors
             TimeoutException => e.Message,
             _ => $"{subject}: {e.Message}",
         };
-        return new ResourceProviderException(Redact(message, secrets), e);
+        return new ResourceProviderException(Redact(message, secrets), e) { IsOutcomeUnknown = hasEffect || MayHaveEffect(e) };
     }
 
     /// <summary>Redacts all secrets of the properties in a text.</summary>
@@ -53,12 +77,7 @@ internal static class ProviderErrors
             text = text[..quote] + "[the rest is omitted because it may contain a secret]";
         }
 
-        foreach (var secret in Secrets(new PropertyObject(properties), isSecret: false).Where(s => s.Length >= ShortestSecret))
-        {
-            text = text.Replace(secret, "[secret]", StringComparison.Ordinal);
-        }
-
-        return text;
+        return new SecretMask(Secrets(new PropertyObject(properties), isSecret: false), ShortestSecret).Apply(text);
     }
 
     private static string Describe(KubernetesApiException e, string? origin)
@@ -117,12 +136,7 @@ internal static class ProviderErrors
             PropertySecret secret => Secrets(secret.Value, true),
             PropertyObject map => map.Properties.Values.SelectMany(v => Secrets(v, isSecret)),
             PropertyArray list => list.Elements.SelectMany(v => Secrets(v, isSecret)),
-            PropertyString { Value.Length: > 0 } text when isSecret =>
-            [
-                text.Value,
-                Convert.ToBase64String(Encoding.UTF8.GetBytes(text.Value)),
-                .. Decoded(text.Value),
-            ],
+            PropertyString { Value.Length: > 0 } text when isSecret => [text.Value, .. Decoded(text.Value)],
             _ => [],
         };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Infra.Engine.Errors;
 using Infra.Engine.Projects;
 using Infra.Engine.Projects.Configuration;
@@ -11,6 +12,8 @@ internal sealed class StackSession
 {
     private readonly FileBackend _backend;
     private readonly PassphraseSource _passphrase;
+    private readonly string _run = Guid.NewGuid().ToString();
+    private StackLock? _held;
 
     private StackSession(
         FileBackend backend,
@@ -45,31 +48,46 @@ internal sealed class StackSession
 
     public Snapshot Snapshot { get; private set; }
 
+    /// <summary>What the journal that the session found is worth.</summary>
+    public JournalKind Journal { get; private set; }
+
+    /// <summary>What is wrong with the files of the state, although it could be read.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    // The first damaged line of the journal; null where there is none.
+    private int? DamagedLine { get; init; }
+
     /// <summary>Opens a stack. A journal left by an interrupted update is replayed.</summary>
     /// <exception cref="StateException">The state cannot be read, or violates the integrity rules.</exception>
     public static StackSession Open(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
     {
         var session = OpenUnchecked(project, backend, stack, environment);
-        if (SnapshotIntegrity.Verify(session.Snapshot) is { Count: > 0 } problems)
+        if (SnapshotIntegrity.Verify(session.Snapshot) is not { Count: > 0 } problems)
         {
-            var path = backend.Layout.StackFile(stack);
-            throw new StateException(
-                $"{path}: the state is invalid; its backup is {path}.bak; `infra state repair` may repair it:\n"
-                    + string.Join('\n', problems.Select(problem => $"  {problem}"))
+            return session;
+        }
+
+        if (session.DamagedLine is { } line)
+        {
+            throw JournalFile.Damage(
+                backend.Layout.JournalFile(stack),
+                line,
+                $"the record is damaged, and without it the state is invalid ({problems[0]})"
             );
         }
 
-        return session;
+        var path = backend.Layout.StackFile(stack);
+        throw new StateException(
+            $"{path}: the state is invalid; its backup is {path}.bak; `infra state repair` may repair it:\n"
+                + string.Join('\n', problems.Select(problem => $"  {problem}"))
+        );
     }
 
     /// <summary>Opens a stack whose state may violate the integrity rules.</summary>
     /// <inheritdoc cref="Open"/>
     public static StackSession OpenUnchecked(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
     {
-        // A stack that only a stack file declares has an empty state, which a reading command does not create.
-        using var checkpoint = backend.Exists(stack)
-            ? backend.LoadCheckpoint(stack)
-            : Checkpoint.CreateEmpty(backend.Layout.StackFile(stack), stack);
+        using var checkpoint = backend.LoadCheckpointOrEmpty(stack);
         var file = StackFile.Load(GetStackFile(project, backend, stack), stack.Project);
         var journal = backend.Layout.JournalFile(stack);
         var hasJournal = System.IO.File.Exists(journal);
@@ -84,12 +102,17 @@ internal sealed class StackSession
                 ? texts
                 : new CiphertextCache(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
         var snapshot = checkpoint.ReadSnapshot(reader);
-        if (hasJournal)
+        var replayed = hasJournal ? StateJournal.Replay(journal, checkpoint.Hash, snapshot, reader) : null;
+        return new StackSession(backend, stack, file, passphrase, secrets, texts, checkpoint.Hash, replayed?.Snapshot ?? snapshot)
         {
-            snapshot = StateJournal.Replay(journal, checkpoint.Hash, snapshot, reader) ?? snapshot;
-        }
-
-        return new StackSession(backend, stack, file, passphrase, secrets, texts, checkpoint.Hash, snapshot);
+            Journal =
+                replayed is not null ? JournalKind.Replayed
+                : !hasJournal ? JournalKind.None
+                : StateJournal.IsIncludedIn(journal, checkpoint.Hash) ? JournalKind.Included
+                : JournalKind.OfAnotherState,
+            Warnings = [.. DescribeDamage(journal, replayed), .. DescribeFolder(backend, stack)],
+            DamagedLine = replayed is { DamagedLines: [var line, ..] } ? line : null,
+        };
     }
 
     /// <summary>
@@ -112,27 +135,123 @@ internal sealed class StackSession
     /// <summary>Drops pending creations. The checkpoint keeps them until the next save.</summary>
     public void Drop(PendingCreations creations) => Snapshot = creations.DropFrom(Snapshot);
 
-    /// <summary>Begins a journal on the present state. What was replayed from an older journal is saved to the checkpoint first.</summary>
+    /// <summary>Begins a journal on the present state. What was replayed from an older journal must be saved.</summary>
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)
     {
         // The journal's first record contains the salt, so it must exist.
         await Task.Run(Secrets.Unlock, cancellationToken);
-        var path = _backend.Layout.JournalFile(Stack);
-        if (System.IO.File.Exists(path))
-        {
-            await SaveAsync(Snapshot, cancellationToken);
-        }
+        return await StateJournal.CreateAsync(
+            _backend.Layout.JournalFile(Stack),
+            new JournalHeader(CheckpointHash, Secrets.Salt, _run),
+            Texts
+        );
+    }
 
-        return await StateJournal.CreateAsync(path, CheckpointHash, Secrets.Salt, Texts);
+    /// <summary>Goes on with another state than the saved one.</summary>
+    public void Assume(Snapshot snapshot) => Snapshot = snapshot;
+
+    /// <summary>Holds the lock of an update: once it is gone, the session saves its state beside the stack's.</summary>
+    public void Hold(StackLock held) => _held = held;
+
+    /// <summary>
+    /// Saves what was replayed from the journal of an interrupted update to the checkpoint, pending operations included, so that Pulumi sees
+    /// it, too.
+    /// </summary>
+    /// <returns>What the user should know, or null.</returns>
+    public async Task<string?> SaveReplayedAsync(CancellationToken cancellationToken)
+    {
+        switch (Journal)
+        {
+            case JournalKind.Replayed:
+                await SaveAsync(Snapshot, cancellationToken);
+                return null;
+            case JournalKind.OfAnotherState:
+                Journal = JournalKind.None;
+                return $"{_backend.SetJournalAside(Stack)}: the journal of an interrupted update is not part of this state, which another program has "
+                    + "changed since; the objects that the journal lists may exist without being in the state";
+            default:
+                return null;
+        }
     }
 
     /// <summary>Saves a state as the stack's checkpoint and removes the journal.</summary>
+    /// <exception cref="StateException">
+    /// Another update may have changed the checkpoint, which is left as it is: the state has been saved beside it.
+    /// </exception>
     public async Task<byte[]> SaveAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
+        await ThrowIfTakenOverAsync(snapshot);
         var content = Checkpoint.Serialize(Stack, snapshot, Texts, () => Secrets.Salt);
-        await _backend.SaveCheckpointAsync(Stack, content, cancellationToken);
-        CheckpointHash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+        CheckpointHash = await _backend.SaveCheckpointAsync(Stack, content, cancellationToken);
+        Journal = JournalKind.None;
         Snapshot = snapshot;
         return content;
     }
+
+    /// <summary>Writes a state as <c>{version, deployment}</c>, the format of <c>pulumi stack import</c>.</summary>
+    public void Export(Stream target, Snapshot snapshot, bool showSecrets)
+    {
+        using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
+        writer.WriteStartObject();
+        writer.WriteNumber("version", SnapshotJson.Version);
+        writer.WritePropertyName("deployment");
+        SnapshotJson.Write(writer, snapshot, showSecrets ? null : Texts, () => snapshot.Salt ?? Secrets.Salt);
+        writer.WriteEndObject();
+    }
+
+    private async Task ThrowIfTakenOverAsync(Snapshot snapshot)
+    {
+        var problem =
+            _held is { IsHeld: false } ? "the lock of this update was removed while it ran, so another one may have changed the state"
+            : _backend.ComputeCheckpointHash(Stack) is { } hash && hash != CheckpointHash
+                ? "another program has changed the state meanwhile"
+            : null;
+        if (problem is null)
+        {
+            return;
+        }
+
+        using var export = new MemoryStream();
+        Export(export, snapshot, showSecrets: false);
+        var path = await _backend.SaveBesideAsync(Stack, export.ToArray());
+        if (StateJournal.IsOf(_backend.Layout.JournalFile(Stack), _run))
+        {
+            _backend.SetJournalAside(Stack);
+        }
+
+        throw new StateException(
+            $"{_backend.Layout.StackFile(Stack)}: {problem}: it has not been overwritten. What this update has done is in {path}: compare the two, "
+                + $"then save the right one with `infra stack import --file {path} --stack {Stack}`"
+        );
+    }
+
+    private static IEnumerable<string> DescribeDamage(string journal, ReplayedJournal? replayed) =>
+        (replayed?.DamagedLines ?? []).Select(line =>
+            $"{journal}:{line}: the record is damaged; those of the interrupted update before and after it have been read. Check the objects that "
+            + "it changed"
+        );
+
+    private static IEnumerable<string> DescribeFolder(FileBackend backend, StackName stack)
+    {
+        if (backend.FindWorldWritable(stack) is { } folder)
+        {
+            yield return $"{folder}: every user of this machine can change the state: run `chmod o-w {folder}`";
+        }
+    }
+}
+
+/// <summary>What the journal that a session found is worth.</summary>
+internal enum JournalKind
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>It continues the checkpoint and has been replayed.</summary>
+    Replayed,
+
+    /// <summary>The checkpoint includes it.</summary>
+    Included,
+
+    /// <summary>It continues another checkpoint than the present one.</summary>
+    OfAnotherState,
 }

@@ -28,6 +28,20 @@ public sealed class StackState
     /// <param name="showSecrets">True to write secrets in plain text.</param>
     public void Export(Stream target, bool showSecrets) => ExportedState.Write(target, Open(), showSecrets);
 
+    /// <summary>
+    /// Saves what an interrupted update has recorded to the checkpoint, so that Pulumi sees it, too. Call it after the update's lock has been
+    /// removed.
+    /// </summary>
+    /// <returns>The number of operations whose outcome the next update has to find out; null where no update was interrupted.</returns>
+    public async Task<int?> SaveInterruptedAsync(CancellationToken cancellationToken = default)
+    {
+        using var held = await _workspace.Backend.LockAsync(_stack, cancellationToken);
+        var session = Open();
+        var isInterrupted = session.Journal == JournalKind.Replayed;
+        await session.SaveReplayedAsync(cancellationToken);
+        return isInterrupted ? session.Snapshot.PendingOperations.Count : null;
+    }
+
     /// <summary>Replaces the state by an exported one of this stack.</summary>
     /// <exception cref="StateException">The source is not an export, violates the integrity rules, or belongs to another stack.</exception>
     public async Task ImportAsync(Stream source, CancellationToken cancellationToken = default)

@@ -31,13 +31,16 @@ internal sealed class StackUpdate(
         workspace.Backend.Require(preparation.Stack);
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
         var session = preparation.OpenSession();
+        session.Hold(held);
         session.Drop(options.DroppedCreations);
+        Warn([.. session.Warnings, .. ((string?[])[await session.SaveReplayedAsync(CancellationToken.None)]).OfType<string>()]);
         var program = await prepare(session);
         if (options.Plan is { } file)
         {
             program = await new SavedPlans(workspace, preparation, options).BindAsync(file, session, program);
         }
 
+        await preparation.RecoverAsync(session, isPreview: false, options, onEvent);
         var planner = new StackPlanner(preparation, options);
         if (options.SkipPreview)
         {
@@ -130,6 +133,14 @@ internal sealed class StackUpdate(
             Time = StateTimestamp.Format(workspace.Time.GetUtcNow()),
             Version = Workspace.Version,
         };
+
+    private void Warn(IReadOnlyList<string> problems)
+    {
+        foreach (var problem in problems)
+        {
+            onEvent(new DiagnosticEvent(DiagnosticSeverity.Warning, default, problem));
+        }
+    }
 
     private void WarnOfPendingOperations(Snapshot snapshot)
     {

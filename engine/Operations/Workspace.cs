@@ -54,12 +54,18 @@ public sealed class Workspace
         var project = ProjectLoader.Discover(options.Directory);
         var backend = options switch
         {
-            { BackendUrl: { Length: > 0 } url } => FileBackend.Open(url, options.Directory, options.Time),
-            _ when options.Environment(BackendVariable) is { Length: > 0 } url => FileBackend.Open(url, options.Directory, options.Time),
+            { BackendUrl: { Length: > 0 } url } => FileBackend.Open(url, options.Directory, options.Time, options.Environment),
+            _ when options.Environment(BackendVariable) is { Length: > 0 } url => FileBackend.Open(
+                url,
+                options.Directory,
+                options.Time,
+                options.Environment
+            ),
             _ => FileBackend.Open(
                 project.BackendUrl ?? new BackendCredentials(options.Environment).Current ?? project.RootDirectory,
                 project.RootDirectory,
-                options.Time
+                options.Time,
+                options.Environment
             ),
         };
         return new Workspace(project, backend, options);

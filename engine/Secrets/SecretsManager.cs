@@ -46,14 +46,20 @@ public sealed class SecretsManager : ISecretCipher
     public void Unlock() => _ = _cipher.Value;
 
     /// <inheritdoc/>
-    public string Encrypt(string plaintext) => _cipher.Value.Encrypt(plaintext);
+    public string Encrypt(string plaintext)
+    {
+        RevealedSecrets.Add(plaintext);
+        return _cipher.Value.Encrypt(plaintext);
+    }
 
     /// <inheritdoc/>
     public string Decrypt(string ciphertext)
     {
         try
         {
-            return _cipher.Value.Decrypt(ciphertext);
+            var plaintext = _cipher.Value.Decrypt(ciphertext);
+            RevealedSecrets.Add(plaintext);
+            return plaintext;
         }
         catch (Exception error) when (error is CryptographicException or FormatException)
         {

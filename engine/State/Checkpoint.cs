@@ -16,14 +16,14 @@ internal sealed class Checkpoint : IDisposable
     private Checkpoint(string path, byte[] content)
     {
         _path = path;
-        Hash = Convert.ToHexStringLower(SHA256.HashData(content));
+        Hash = ComputeHash(content);
         try
         {
             _document = JsonDocument.Parse(Unpack(content));
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new StateException($"{path}: is not a checkpoint: {error.Message}; the previous one is {path}.bak", error);
+            throw new StateException($"{path}: is not a checkpoint: {error.Message} {DescribeCure(path)}", error);
         }
     }
 
@@ -43,8 +43,24 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <exception cref="StateException">The file is not a valid checkpoint.</exception>
-    public static Checkpoint Load(string path) => new(path, File.ReadAllBytes(path));
+    /// <exception cref="StateException">The file cannot be read, or is not a valid checkpoint.</exception>
+    public static Checkpoint Load(string path)
+    {
+        try
+        {
+            return new Checkpoint(path, File.ReadAllBytes(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StateException(
+                $"{path}: cannot be read: {error.Message.TrimEnd('.')}; give your user access to the file, then run the command again",
+                error
+            );
+        }
+    }
+
+    /// <summary>Creates the checkpoint of a stack that has no file yet.</summary>
+    public static Checkpoint CreateEmpty(string path, StackName stack) => new(path, SerializeEmpty(stack));
 
     /// <summary>Reads the salt of the secrets, or null.</summary>
     public string? ReadSalt() => Validate(() => Latest is { } latest ? SnapshotJson.ReadSalt(latest) : null);
@@ -72,8 +88,8 @@ internal sealed class Checkpoint : IDisposable
                 : []
         );
 
-    /// <summary>Creates the checkpoint of a stack that does not exist yet.</summary>
-    public static Checkpoint CreateEmpty(string path, StackName stack) => new(path, SerializeEmpty(stack));
+    /// <summary>Computes the SHA-256 of a checkpoint file.</summary>
+    public static string ComputeHash(ReadOnlyMemory<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file.Span));
 
     /// <summary>Serializes the checkpoint of a new stack.</summary>
     public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, Snapshot.Empty, _ => { });
@@ -107,6 +123,25 @@ internal sealed class Checkpoint : IDisposable
         return buffer.ToArray();
     }
 
+    /// <summary>Throws for a version or a feature that this engine would not preserve.</summary>
+    internal static void RequireVersion(JsonElement root, string where)
+    {
+        var version = root.TryGetProperty("version", out var number) && number.TryGetInt32(out var value) ? value : 0;
+        if (version == SnapshotJson.Version)
+        {
+            return;
+        }
+
+        var features = root.TryGetProperty("features", out var list)
+            ? string.Join(", ", list.EnumerateArray().Select(item => item.GetString()))
+            : "";
+        throw new StateException(
+            features.Length > 0
+                ? $"{where}: the state uses unsupported features: {features}"
+                : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported: use the program that wrote it"
+        );
+    }
+
     public void Dispose() => _document.Dispose();
 
     private static byte[] Unpack(byte[] content)
@@ -122,6 +157,11 @@ internal sealed class Checkpoint : IDisposable
         return plain.ToArray();
     }
 
+    private static string DescribeCure(string path) =>
+        File.Exists(path + ".bak")
+            ? $"Copy the previous one, {path}.bak, over it"
+            : "Restore it from a backup, or from the folder `backups` beside `stacks`";
+
     private T Validate<T>(Func<T> read)
     {
         try
@@ -130,7 +170,7 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new StateException($"{_path}: is not a valid checkpoint: {error.Message}; the previous one is {_path}.bak", error);
+            throw new StateException($"{_path}: is not a valid checkpoint: {error.Message.TrimEnd('.')}. {DescribeCure(_path)}", error);
         }
     }
 }

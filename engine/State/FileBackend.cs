@@ -8,7 +8,8 @@ namespace Infra.Engine.State;
 /// <param name="Name">The name without the project.</param>
 /// <param name="LastUpdate">The time of the last update, or null before the first.</param>
 /// <param name="ResourceCount">The number of resources in the state.</param>
-public sealed record StackSummary(string Name, DateTimeOffset? LastUpdate, int ResourceCount);
+/// <param name="Problem">Why the state cannot be read, with the cure; null where it can.</param>
+public sealed record StackSummary(string Name, DateTimeOffset? LastUpdate, int ResourceCount, string? Problem = null);
 
 /// <summary>Stores stacks in a folder, in the layout of Pulumi's file backend.</summary>
 public sealed class FileBackend
@@ -16,11 +17,18 @@ public sealed class FileBackend
     private const string Scheme = "file://";
 
     private readonly TimeProvider _time;
+    private readonly Func<string, string?> _environment;
+    private readonly CheckpointFiles _files;
 
-    private FileBackend(string root, TimeProvider time)
+    private FileBackend(string root, TimeProvider time, Func<string, string?> environment)
     {
         Layout = new BackendLayout(root);
         _time = time;
+        _environment = environment;
+        _files = new CheckpointFiles(Layout, time)
+        {
+            Compresses = environment("PULUMI_SELF_MANAGED_STATE_GZIP")?.ToUpperInvariant() is "1" or "TRUE" or "T",
+        };
     }
 
     /// <summary>The folder that contains <c>.pulumi</c>.</summary>
@@ -32,8 +40,9 @@ public sealed class FileBackend
     /// <param name="url">A folder, with or without <c>file://</c>. A leading <c>~</c> is the user's home.</param>
     /// <param name="baseDirectory">The base of a relative folder.</param>
     /// <param name="time">The clock for locks and history; null for the system's.</param>
+    /// <param name="environment">Reads an environment variable; null for the process's.</param>
     /// <exception cref="ConfigurationException">The URL is not that of a file backend.</exception>
-    public static FileBackend Open(string url, string baseDirectory, TimeProvider? time = null)
+    public static FileBackend Open(string url, string baseDirectory, TimeProvider? time = null, Func<string, string?>? environment = null)
     {
         var path = url.StartsWith(Scheme, StringComparison.Ordinal) ? url[Scheme.Length..] : url;
         if (path.Contains("://", StringComparison.Ordinal))
@@ -48,10 +57,14 @@ public sealed class FileBackend
             path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
         }
 
-        return new FileBackend(Path.GetFullPath(path.Length == 0 ? "." : path, baseDirectory), time ?? TimeProvider.System);
+        return new FileBackend(
+            Path.GetFullPath(path.Length == 0 ? "." : path, baseDirectory),
+            time ?? TimeProvider.System,
+            environment ?? Environment.GetEnvironmentVariable
+        );
     }
 
-    /// <summary>Lists the stacks of a project, sorted by name.</summary>
+    /// <summary>Lists the stacks of a project, sorted by name. One whose state cannot be read has a problem instead of its figures.</summary>
     public IReadOnlyList<StackSummary> List(string project)
     {
         var folder = Layout.StacksFolder(project);
@@ -72,12 +85,12 @@ public sealed class FileBackend
                 .Where(name => name.Length > 0)
                 .Distinct()
                 .Order(StringComparer.Ordinal)
-                .Select(name => Summarize(new StackName(project, name))),
+                .Select(name => SummarizeOrExplain(new StackName(project, name))),
         ];
     }
 
     /// <summary>True if the stack exists.</summary>
-    public bool Exists(StackName stack) => FindFile(stack) is not null;
+    public bool Exists(StackName stack) => _files.Find(stack) is not null;
 
     /// <summary>Creates a stack without resources.</summary>
     /// <exception cref="InvalidOperationRequestException">A stack of this name exists.</exception>
@@ -89,7 +102,7 @@ public sealed class FileBackend
         }
 
         await EnsureMetaAsync(cancellationToken);
-        await WriteAsync(Layout.StackFile(stack), Checkpoint.SerializeEmpty(stack), cancellationToken);
+        await _files.CreateAsync(stack, Checkpoint.SerializeEmpty(stack), cancellationToken);
     }
 
     /// <summary>Removes a stack and its history.</summary>
@@ -101,7 +114,7 @@ public sealed class FileBackend
     public void Remove(StackName stack, bool force = false, bool removeBackups = false)
     {
         Require(stack);
-        ThrowIfLocked(StackLock.FindHolders(Layout, stack), stack);
+        StackLock.ThrowIfLocked(stack, Locks(stack));
         if (!force && HasResources(stack))
         {
             throw new InvalidOperationRequestException(
@@ -112,12 +125,12 @@ public sealed class FileBackend
             );
         }
 
-        var file = FindFile(stack)!;
+        var file = _files.Find(stack)!;
         var backup = file + ".bak";
         File.Move(file, backup, overwrite: true);
         foreach (var other in StackFiles(stack).Where(other => removeBackups || other != backup).ToArray())
         {
-            File.Delete(other);
+            DurableFile.Delete(other);
         }
 
         string[] folders =
@@ -132,16 +145,34 @@ public sealed class FileBackend
         }
     }
 
-    /// <summary>Lists the holders of a stack's locks.</summary>
-    public IReadOnlyList<LockHolder> LockHolders(StackName stack) =>
-        [.. StackLock.FindHolders(Layout, stack).Select(entry => entry.Holder)];
+    /// <summary>Lists the locks of a stack.</summary>
+    public IReadOnlyList<HeldLock> Locks(StackName stack) => StackLock.Find(Layout, stack);
 
-    /// <summary>Removes all locks of a stack.</summary>
+    /// <summary>Removes the locks of a stack. It does not stop the updates that hold them, which then do not save their state.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="run">The update whose lock is removed; null for all.</param>
     /// <returns>The number of removed locks.</returns>
-    public int Cancel(StackName stack)
+    /// <exception cref="InvalidOperationRequestException">There is no such update.</exception>
+    public int Cancel(StackName stack, string? run = null)
     {
         Require(stack);
-        return StackLock.RemoveAll(Layout, stack);
+        var locks = Locks(stack);
+        HeldLock[] removed = [.. locks.Where(held => run is null || held.Run == run)];
+        if (run is not null && removed.Length == 0)
+        {
+            throw new InvalidOperationRequestException(
+                locks.Count == 0
+                    ? $"the stack '{stack}' is not locked"
+                    : $"no update '{run}' holds a lock of the stack '{stack}'; there are: {string.Join(", ", locks.Select(held => held.Run))}"
+            );
+        }
+
+        foreach (var held in removed)
+        {
+            DurableFile.Delete(held.File);
+        }
+
+        return removed.Length;
     }
 
     /// <exception cref="StackNotFoundException">The stack does not exist.</exception>
@@ -154,67 +185,70 @@ public sealed class FileBackend
     }
 
     internal Task<StackLock> LockAsync(StackName stack, CancellationToken cancellationToken) =>
-        StackLock.AcquireAsync(Layout, stack, _time, cancellationToken);
+        StackLock.AcquireAsync(Layout, stack, LockHolder.Current(_time, _environment), cancellationToken);
 
     internal Checkpoint LoadCheckpoint(StackName stack)
     {
         Require(stack);
-        return Checkpoint.Load(FindFile(stack)!);
+        return Checkpoint.Load(_files.Find(stack)!);
     }
 
-    /// <summary>Replaces the stack's checkpoint, of which it keeps a copy with the suffix <c>.bak</c>, and deletes the journal.</summary>
-    internal async Task SaveCheckpointAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Loads the checkpoint of a stack; an empty one where the stack has only its configuration file.</summary>
+    internal Checkpoint LoadCheckpointOrEmpty(StackName stack) =>
+        _files.Find(stack) is { } file ? Checkpoint.Load(file) : Checkpoint.CreateEmpty(Layout.StackFile(stack), stack);
+
+    /// <summary>The SHA-256 of the checkpoint as it is on the disk now; null where there is none.</summary>
+    internal string? ComputeCheckpointHash(StackName stack) =>
+        _files.Find(stack) is { } file ? Checkpoint.ComputeHash(File.ReadAllBytes(file)) : null;
+
+    /// <summary>
+    /// Replaces the stack's checkpoint, of which it keeps a copy with the suffix <c>.bak</c>, and deletes the journal. The journal records
+    /// first that the new checkpoint includes it.
+    /// </summary>
+    /// <returns>The SHA-256 of the new file.</returns>
+    internal async Task<string> SaveCheckpointAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         await EnsureMetaAsync(cancellationToken);
-        var file = Layout.StackFile(stack);
-        var old = FindFile(stack);
-        if (old is not null)
+        var journal = Layout.JournalFile(stack);
+        if (File.Exists(journal))
         {
-            await WriteAsync(old + ".bak", await File.ReadAllBytesAsync(old, cancellationToken), cancellationToken);
+            await StateJournal.FinishAsync(journal, _files.ComputeHash(stack, content));
         }
 
-        await WriteAsync(file, content, cancellationToken);
-        if (old is not null && old != file)
-        {
-            File.Delete(old);
-        }
-
-        if (File.Exists(Layout.JournalFile(stack)))
-        {
-            File.Delete(Layout.JournalFile(stack));
-        }
+        var hash = await _files.ReplaceAsync(stack, content, cancellationToken);
+        DurableFile.Delete(journal);
+        return hash;
     }
 
-    /// <summary>Adds an update to the history: a record of it, and a copy of the state it led to.</summary>
-    internal async Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken)
+    /// <summary>Keeps a state that must not replace the stack's, as an export beside it.</summary>
+    /// <returns>The path of the file.</returns>
+    internal async Task<string> SaveBesideAsync(StackName stack, ReadOnlyMemory<byte> export)
     {
-        var stamp = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100).ToString(CultureInfo.InvariantCulture);
-        await WriteAsync(Path.Combine(Layout.HistoryFolder(stack), $"{stack.Name}-{stamp}.history.json"), note, cancellationToken);
-        await WriteAsync(Path.Combine(Layout.HistoryFolder(stack), $"{stack.Name}-{stamp}.checkpoint.json"), checkpoint, cancellationToken);
-        await WriteAsync(Path.Combine(Layout.BackupFolder(stack), $"{stack.Name}.{stamp}.json"), checkpoint, cancellationToken);
+        var path = $"{Layout.StackFile(stack)}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unsaved";
+        await DurableFile.WriteAsync(path, export, FilePermissions.OwnerOnly, CancellationToken.None);
+        return path;
     }
 
-    private static Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        DurableFile.WriteAsync(path, content, FilePermissions.OwnerOnly, cancellationToken);
-
-    private static void ThrowIfLocked(IReadOnlyList<(string File, LockHolder Holder)> locks, StackName stack)
+    /// <summary>Moves the journal of an update of another state out of the way.</summary>
+    /// <returns>Its new path.</returns>
+    internal string SetJournalAside(StackName stack)
     {
-        if (locks is [var (_, holder), ..])
-        {
-            throw new StackLockedException(
-                $"the stack '{stack}' is locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid}): "
-                    + "wait for its update to end, or remove the lock with `infra cancel`"
+        var journal = Layout.JournalFile(stack);
+        var path = $"{journal}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unused";
+        File.Move(journal, path);
+        return path;
+    }
+
+    internal Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken) =>
+        _files.AddHistoryAsync(stack, checkpoint, note, cancellationToken);
+
+    /// <summary>Finds a folder of the backend that other users may write to, or null.</summary>
+    internal string? FindWorldWritable(StackName stack) =>
+        OperatingSystem.IsWindows()
+            ? null
+            : ((string[])[Layout.Bookkeeping, Layout.StacksFolder(stack.Project)]).FirstOrDefault(folder =>
+                Directory.Exists(folder) && File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite)
             );
-        }
-    }
-
-    private string? FindFile(StackName stack)
-    {
-        var plain = Layout.StackFile(stack);
-        return File.Exists(plain) ? plain
-            : File.Exists(plain + ".gz") ? plain + ".gz"
-            : null;
-    }
 
     private IEnumerable<string> StackFiles(StackName stack)
     {
@@ -232,6 +266,18 @@ public sealed class FileBackend
         return checkpoint.ReadTypes() is not ([] or [Resources.Urn.StackType]);
     }
 
+    private StackSummary SummarizeOrExplain(StackName stack)
+    {
+        try
+        {
+            return Summarize(stack);
+        }
+        catch (StateException error)
+        {
+            return new StackSummary(stack.Name, null, 0, error.Message);
+        }
+    }
+
     private StackSummary Summarize(StackName stack)
     {
         using var checkpoint = LoadCheckpoint(stack);
@@ -247,7 +293,7 @@ public sealed class FileBackend
     {
         if (!File.Exists(Layout.MetaFile))
         {
-            await WriteAsync(Layout.MetaFile, "version: 1\n"u8.ToArray(), cancellationToken);
+            await DurableFile.WriteAsync(Layout.MetaFile, "version: 1\n"u8.ToArray(), FilePermissions.OwnerOnly, cancellationToken);
         }
     }
 }

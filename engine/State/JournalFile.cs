@@ -38,22 +38,60 @@ internal sealed class JournalFile : IAsyncDisposable
     /// <summary>Creates an empty journal which replaces an existing one.</summary>
     public static JournalFile Create(string path) => new(DurableFile.CreateForAppend(path, FilePermissions.OwnerOnly));
 
-    /// <summary>Reads the complete records of a journal, in order, up to the first torn one.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Read(string path)
+    /// <summary>
+    /// Reads the complete records of a journal in order. A damaged one is left out, which shows in the numbers of the lines: replaying is
+    /// valid with gaps.
+    /// </summary>
+    /// <exception cref="StateException">The file cannot be read.</exception>
+    public static IEnumerable<JournalLine> Read(string path)
     {
-        ReadOnlyMemory<byte> content = File.ReadAllBytes(path);
-        while (content.Span.IndexOf((byte)'\n') is > ChecksumLength and var end)
+        var content = ReadContent(path);
+        for (var line = 1; content.Span.IndexOf((byte)'\n') is >= 0 and var end; line++)
         {
-            var record = content[(ChecksumLength + 1)..end];
-            if (!Checksum(record.Span).AsSpan().SequenceEqual(content.Span[..ChecksumLength]))
+            if (
+                end > ChecksumLength
+                && Checksum(content.Span[(ChecksumLength + 1)..end]).AsSpan().SequenceEqual(content.Span[..ChecksumLength])
+            )
             {
-                yield break;
+                yield return new JournalLine(line, content[(ChecksumLength + 1)..end]);
             }
 
-            yield return record;
             content = content[(end + 1)..];
         }
     }
+
+    /// <summary>Appends a record to a journal that no other process writes, and flushes it.</summary>
+    public static async Task AppendToAsync(string path, byte[] record)
+    {
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            await using var file = new JournalFile(stream);
+            if (stream.Length > 0)
+            {
+                // Half a record of a killed process ends without a line feed.
+                stream.Seek(-1, SeekOrigin.End);
+                if (stream.ReadByte() != '\n')
+                {
+                    stream.WriteByte((byte)'\n');
+                }
+            }
+
+            await file.AppendAsync(record);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(path, error);
+        }
+    }
+
+    /// <summary>Describes a journal that cannot be replayed, with the cure.</summary>
+    public static StateException Damage(string path, int line, string problem, Exception? cause = null) =>
+        new(
+            $"{path}:{line}: {problem}: the journal of an interrupted update cannot be replayed. Restore the file from a backup; or move it away, "
+                + "to continue from the state before that update, and delete by hand what the update created (the journal lists it)",
+            cause
+        );
 
     /// <summary>Appends a record. The task completes when the record is on the disk.</summary>
     /// <exception cref="StateException">This record or an earlier one cannot be written.</exception>
@@ -86,6 +124,21 @@ internal sealed class JournalFile : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _writer;
         await _file.DisposeAsync();
+    }
+
+    private static ReadOnlyMemory<byte> ReadContent(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StateException(
+                $"{path}: cannot be read: {error.Message.TrimEnd('.')}; give your user access to the file, then run the command again",
+                error
+            );
+        }
     }
 
     private static byte[] Checksum(ReadOnlySpan<byte> record)
@@ -164,3 +217,8 @@ internal sealed class JournalFile : IAsyncDisposable
         }
     }
 }
+
+/// <summary>A complete record of a journal.</summary>
+/// <param name="Number">The number of its line, from 1.</param>
+/// <param name="Record">Its content.</param>
+internal readonly record struct JournalLine(int Number, ReadOnlyMemory<byte> Record);

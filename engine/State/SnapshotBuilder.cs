@@ -15,16 +15,15 @@ internal sealed class SnapshotBuilder(Snapshot origin)
     /// <summary>Pending operations of the checkpoint, kept until an update settles them.</summary>
     private readonly List<PendingOperation> _inherited = [.. origin.PendingOperations];
 
-    /// <summary>Drops the pending operations of earlier updates, except creations of resources that the state lacks.</summary>
-    public void SettleInheritedOperations()
-    {
-        var known = _new.Values.Concat(_old.OfType<ResourceState>()).Select(resource => resource.Urn).ToHashSet();
-        _inherited.RemoveAll(operation => operation.Type != PendingOperationType.Creating || known.Contains(operation.Resource.Urn));
-    }
+    /// <summary>
+    /// Drops the pending operations of earlier updates, except creations: the object may exist although the state has another of that URN.
+    /// </summary>
+    public void SettleInheritedOperations() => _inherited.RemoveAll(operation => operation.Type != PendingOperationType.Creating);
 
     /// <summary>True if the resource in a slot of the checkpoint is neither finished nor removed.</summary>
     public bool Holds(int slot) => _old[slot] is not null;
 
+    /// <exception cref="FormatException">The record moves a resource from a slot that has none.</exception>
     public void Apply(JournalRecord record)
     {
         if (record is { Begin: { } begin, Pending: { } pending })
@@ -39,7 +38,8 @@ internal sealed class SnapshotBuilder(Snapshot origin)
 
         if (record.Move is var (from, to))
         {
-            _new[to] = _old[from]!;
+            _new[to] = (from >= 0 && from < _old.Length ? _old[from] : null)
+                ?? throw new FormatException($"there is no resource in slot {from}");
             _old[from] = null;
         }
 
@@ -47,7 +47,7 @@ internal sealed class SnapshotBuilder(Snapshot origin)
         {
             if (slot < _old.Length)
             {
-                _old[slot] = null;
+                _old[RequireSlot(slot)] = null;
             }
             else
             {
@@ -59,7 +59,7 @@ internal sealed class SnapshotBuilder(Snapshot origin)
         {
             if (target < _old.Length)
             {
-                _old[target] = state;
+                _old[RequireSlot(target)] = state;
             }
             else
             {
@@ -67,6 +67,8 @@ internal sealed class SnapshotBuilder(Snapshot origin)
             }
         }
     }
+
+    private static int RequireSlot(int slot) => slot >= 0 ? slot : throw new FormatException($"there is no slot {slot}");
 
     /// <summary>Builds the current snapshot.</summary>
     public Snapshot Build() =>

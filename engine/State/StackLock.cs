@@ -5,17 +5,11 @@ using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
 
-/// <summary>The process that holds a stack's lock.</summary>
-/// <param name="Pid">The id of the process.</param>
-/// <param name="Username">The user that runs the process.</param>
-/// <param name="Hostname">The machine the process runs on.</param>
-/// <param name="Timestamp">The time of locking.</param>
-public sealed record LockHolder(
-    [property: JsonPropertyName("pid")] int Pid,
-    [property: JsonPropertyName("username")] string Username,
-    [property: JsonPropertyName("hostname")] string Hostname,
-    [property: JsonPropertyName("timestamp")] DateTimeOffset Timestamp
-);
+/// <summary>A lock of a stack.</summary>
+/// <param name="Run">The id of the update that holds it.</param>
+/// <param name="File">The lock's file.</param>
+/// <param name="Holder">The process that holds it; null where the file cannot be read.</param>
+public sealed record HeldLock(string Run, string File, LockHolder? Holder);
 
 /// <summary>
 /// Prevents concurrent updates of a stack. Each update writes a file into the stack's lock folder, and aborts if it then finds another's.
@@ -27,18 +21,19 @@ internal sealed class StackLock : IDisposable
 
     private StackLock(string file) => _file = file;
 
+    /// <summary>False once somebody has removed the lock, so that another update may have begun.</summary>
+    public bool IsHeld => File.Exists(_file);
+
     /// <exception cref="StackLockedException">Another update holds the lock.</exception>
     public static async Task<StackLock> AcquireAsync(
         BackendLayout layout,
         StackName stack,
-        TimeProvider time,
+        LockHolder holder,
         CancellationToken cancellationToken
     )
     {
-        var folder = layout.LockFolder(stack);
-        ThrowIfLocked(stack, FindHolders(folder, except: null));
-        var file = Path.Combine(folder, $"{Guid.NewGuid()}.json");
-        var holder = new LockHolder(Environment.ProcessId, Environment.UserName, Environment.MachineName, time.GetLocalNow());
+        ThrowIfLocked(stack, Find(layout, stack));
+        var file = Path.Combine(layout.LockFolder(stack), $"{Guid.NewGuid()}.json");
         await DurableFile.WriteAsync(
             file,
             JsonSerializer.SerializeToUtf8Bytes(holder, LockJson.Default.LockHolder),
@@ -48,7 +43,7 @@ internal sealed class StackLock : IDisposable
         var acquired = new StackLock(file);
         try
         {
-            ThrowIfLocked(stack, FindHolders(folder, except: file));
+            ThrowIfLocked(stack, [.. Find(layout, stack).Where(held => held.File != file)]);
             return acquired;
         }
         catch
@@ -58,70 +53,69 @@ internal sealed class StackLock : IDisposable
         }
     }
 
-    /// <summary>Finds the holders of a stack's locks.</summary>
-    public static IReadOnlyList<(string File, LockHolder Holder)> FindHolders(BackendLayout layout, StackName stack) =>
-        FindHolders(layout.LockFolder(stack), except: null);
-
-    /// <summary>Removes all locks of a stack.</summary>
-    public static int RemoveAll(BackendLayout layout, StackName stack)
+    /// <summary>Finds the locks of a stack.</summary>
+    public static IReadOnlyList<HeldLock> Find(BackendLayout layout, StackName stack)
     {
-        var locks = FindHolders(layout, stack);
-        foreach (var (file, _) in locks)
+        var folder = layout.LockFolder(stack);
+        var locks = new List<HeldLock>();
+        foreach (var file in Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.json") : [])
         {
-            File.Delete(file);
-        }
-
-        return locks.Count;
-    }
-
-    public void Dispose() => File.Delete(_file);
-
-    private static List<(string File, LockHolder Holder)> FindHolders(string folder, string? except)
-    {
-        var holders = new List<(string, LockHolder)>();
-        if (!Directory.Exists(folder))
-        {
-            return holders;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json"))
-        {
-            if (file == except)
-            {
-                continue;
-            }
-
             try
             {
-                holders.Add((file, JsonSerializer.Deserialize(File.ReadAllBytes(file), LockJson.Default.LockHolder)!));
+                locks.Add(
+                    new HeldLock(
+                        Path.GetFileNameWithoutExtension(file),
+                        file,
+                        JsonSerializer.Deserialize(File.ReadAllBytes(file), LockJson.Default.LockHolder)
+                    )
+                );
             }
             catch (FileNotFoundException)
             {
                 // Released since the listing.
             }
-            catch (JsonException error)
+            catch (Exception error) when (error is JsonException or UnauthorizedAccessException)
             {
-                throw new StateException($"{file}: is not a lock file: {error.Message}; delete it if no update is running", error);
+                locks.Add(new HeldLock(Path.GetFileNameWithoutExtension(file), file, null));
             }
         }
 
-        return holders;
+        return locks;
     }
 
-    private static void ThrowIfLocked(StackName stack, List<(string File, LockHolder Holder)> holders)
+    /// <exception cref="StackLockedException">There are locks.</exception>
+    public static void ThrowIfLocked(StackName stack, IReadOnlyList<HeldLock> locks)
     {
-        if (holders.Count == 0)
+        if (locks.Count == 0)
         {
             return;
         }
 
-        var lines = holders.Select(entry =>
-            $"  {entry.File}: held by {entry.Holder.Username}@{entry.Holder.Hostname} (pid {entry.Holder.Pid}) since {entry.Holder.Timestamp:yyyy-MM-ddTHH:mm:sszzz}"
-        );
+        var cure = locks.All(held => held.Holder?.Status == LockHolderStatus.Ended)
+            ? $"Its process has ended, so remove the lock with `infra cancel --stack {stack}`; the next update goes on from what was recorded."
+            : $"Either wait for the other process(es) to end or delete the lock file with `infra cancel --stack {stack}`.";
         throw new StackLockedException(
-            $"the stack '{stack}' is currently locked by {holders.Count} lock(s). Wait for the other update to end; if its process was killed, "
-                + $"remove the lock with `infra cancel --stack {stack}`.\n{string.Join('\n', lines)}"
+            $"the stack is currently locked by {locks.Count} lock(s). {cure}\n{string.Join('\n', locks.Select(Describe))}"
         );
+    }
+
+    public void Dispose() => DurableFile.Delete(_file);
+
+    private static string Describe(HeldLock held)
+    {
+        if (held.Holder is not { } holder)
+        {
+            return $"  {held.File}: is not a lock file; `infra cancel --run {held.Run}` removes it";
+        }
+
+        var status = holder.Status switch
+        {
+            LockHolderStatus.Running => ", which is running on this host",
+            LockHolderStatus.Ended => ", which has ended on this host",
+            _ => "",
+        };
+        return $"  {held.File}: created by {holder.Username}@{holder.Hostname} (pid {holder.Pid}{status}) at {holder.Timestamp:yyyy-MM-ddTHH:mm:sszzz}"
+            + (holder.Url is { } url ? $", {url}" : "");
     }
 }
 

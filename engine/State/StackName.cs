@@ -35,7 +35,9 @@ public readonly record struct StackName(string Project, string Name)
     {
         var (owner, name) = Split(text, project)
             ?? throw new InvalidOperationRequestException("write `stack`, `project/stack` or `organization/project/stack`");
-        return Create(owner, name);
+        return IsFolder(owner)
+            ? throw new InvalidOperationRequestException($"'{owner}' is not the name of a project")
+            : Create(owner, name);
     }
 
     /// <inheritdoc/>
@@ -54,12 +56,19 @@ public readonly record struct StackName(string Project, string Name)
     {
         var wrong = name.AsSpan().IndexOfAnyExcept(Allowed);
         return name.Length is 0 or > MaxLength ? throw new InvalidOperationRequestException($"a stack name has 1 to {MaxLength} characters")
+            : IsFolder(name)
+                ? throw new InvalidOperationRequestException(
+                    $"'{name}' is not a stack name: use letters, digits, hyphens, underscores or periods"
+                )
             : wrong >= 0
                 ? throw new InvalidOperationRequestException(
                     $"a stack name may only contain alphanumeric, hyphens, underscores, or periods: invalid character '{name[wrong]}' at position {wrong}"
                 )
             : new StackName(project, name);
     }
+
+    // The names of the folder itself and of the one above.
+    private static bool IsFolder(string name) => name is "." or "..";
 
     private static readonly System.Buffers.SearchValues<char> Allowed = System.Buffers.SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_."

@@ -58,7 +58,7 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
         }
     }
 
-    /// <summary>Drops the pending operations of earlier updates, except creations of resources that the state lacks.</summary>
+    /// <inheritdoc cref="SnapshotBuilder.SettleInheritedOperations"/>
     public void SettleInheritedOperations()
     {
         lock (_gate)

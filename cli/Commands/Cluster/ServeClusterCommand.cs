@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Clusters;
+using Infra.Cli.Terminal;
 using Infra.Simulator.Hosting;
 
 namespace Infra.Cli.Commands.Cluster;
@@ -18,6 +19,7 @@ internal static class ServeClusterCommand
             async (parsed, cancellationToken) =>
             {
                 Signals.DetachFromTerminal();
+                Interrupts.ExpectSaving();
                 var files = new ClusterFiles(parsed.GetRequiredValue(name), parsed.GetRequiredValue(directory));
                 return (int)
                     await new ClusterServer(files, Console.Out, TimeProvider.System).RunAsync(

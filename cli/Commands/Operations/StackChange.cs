@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Display;
+using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
@@ -34,6 +35,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(OperationKind plan, OperationKind change, Operation operation, CancellationToken cancellationToken)
     {
+        Interrupts.ExpectSaving();
         var approval = new ChangeApproval(parsed, options, question);
         if (!IsPreviewOnly)
         {

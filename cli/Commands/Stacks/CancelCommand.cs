@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
+using Infra.Engine.Operations;
+using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Stacks;
 
@@ -9,6 +12,11 @@ internal static class CancelCommand
     public static Command Create()
     {
         var stackOption = CommonOptions.Stack();
+        var run = new Option<string?>("--run")
+        {
+            Description = "Only the lock of this update, as the message about the lock names it",
+            HelpName = "ID",
+        };
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
             "cancel",
@@ -17,23 +25,80 @@ internal static class CancelCommand
         )
         {
             stackOption,
+            run,
             yes,
         };
-        command.SetAction(parsed =>
-        {
-            var workspace = WorkspaceAccess.Open(parsed);
-            var stack = workspace.Resolve(parsed.GetValue(stackOption));
-            Confirmation.Require(
-                parsed,
-                yes,
-                $"Remove the lock of the stack '{stack.Name}'? A running update would no longer be protected from others."
-            );
-            var removed = workspace.Backend.Cancel(stack);
-            Console.WriteLine(
-                removed == 0 ? $"The stack '{stack.Name}' was not locked" : $"The lock of the stack '{stack.Name}' has been removed"
-            );
-            return 0;
-        });
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                var workspace = WorkspaceAccess.Open(parsed);
+                var stack = workspace.Resolve(parsed.GetValue(stackOption));
+                var id = parsed.GetValue(run);
+                if (Confirmation.CanAsk(parsed))
+                {
+                    Confirmation.Require(
+                        parsed,
+                        yes,
+                        $"Remove the lock of the stack '{stack.Name}'? A running update would no longer be protected from others."
+                    );
+                }
+
+                foreach (var held in workspace.Backend.Locks(stack).Where(held => id is null || held.Run == id))
+                {
+                    RequireEnded(parsed, held);
+                }
+
+                var removed = workspace.Backend.Cancel(stack, id);
+                Console.WriteLine(
+                    removed == 0
+                        ? $"The stack '{stack.Name}' was not locked"
+                        : $"The currently running update for '{stack.Name}' has been canceled!"
+                );
+                if (workspace.Backend.Locks(stack).Count == 0)
+                {
+                    await SaveInterruptedAsync(parsed, workspace.State(stack), cancellationToken);
+                }
+
+                return 0;
+            }
+        );
         return command;
+    }
+
+    /// <exception cref="UsageException">The update still runs here, and the user does not insist.</exception>
+    private static void RequireEnded(ParseResult parsed, HeldLock held)
+    {
+        if (held.Holder is not { Status: LockHolderStatus.Running } holder)
+        {
+            return;
+        }
+
+        var running = $"The update of {holder.Username} (pid {holder.Pid}) is still running on this host";
+        if (!Confirmation.CanAsk(parsed))
+        {
+            throw new UsageException(
+                $"{running}: end it with `kill -INT {holder.Pid}`, after which it saves its state and removes the lock; `infra cancel` would not stop it"
+            );
+        }
+
+        Confirmation.Ask($"{running}, and removing its lock does not stop it: its state will not be saved. Remove the lock all the same?");
+    }
+
+    private static async Task SaveInterruptedAsync(ParseResult parsed, StackState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await state.SaveInterruptedAsync(cancellationToken) is { } pending)
+            {
+                Console.WriteLine(
+                    "What the interrupted update had done is in the state"
+                        + (pending == 0 ? "" : $"; the next update finds out what became of {pending} operation(s) it was in the middle of")
+                );
+            }
+        }
+        catch (EngineException error)
+        {
+            ErrorOutput.Warn(parsed, $"what the interrupted update had done stays in its journal until the next update: {error.Message}");
+        }
     }
 }

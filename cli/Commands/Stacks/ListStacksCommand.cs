@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Infra.Cli.Terminal;
+using Infra.Engine.Errors;
 using Infra.Engine.Operations;
 using Infra.Engine.State;
 
@@ -47,7 +48,9 @@ internal static class ListStacksCommand
                     .OrderBy(listing => listing.Shown, StringComparer.Ordinal),
             ];
             Write(stacks, parsed.GetValue(json));
-            return 0;
+            string[] problems = [.. stacks.Select(stack => stack.Summary.Problem).OfType<string>()];
+            ErrorOutput.WriteEach(parsed, problems);
+            return problems.Length == 0 ? 0 : (int)ExitCode.Error;
         });
         return command;
     }
@@ -62,7 +65,8 @@ internal static class ListStacksCommand
                     stack.Shown,
                     stack.IsSelected,
                     stack.Summary.LastUpdate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-                    stack.Summary.ResourceCount
+                    stack.Summary.ResourceCount,
+                    stack.Summary.Problem
                 )),
             ];
             Console.WriteLine(JsonSerializer.Serialize(listed, ListedStackJson.Default.ListedStackArray));
@@ -75,7 +79,9 @@ internal static class ListStacksCommand
                 (string[])
                     [
                         stack.IsSelected ? $"{stack.Shown}*" : stack.Shown,
-                        RelativeTime.Describe(stack.Summary.LastUpdate, TimeProvider.System.GetUtcNow()),
+                        stack.Summary.Problem is null
+                            ? RelativeTime.Describe(stack.Summary.LastUpdate, TimeProvider.System.GetUtcNow())
+                            : "damaged",
                         stack.Summary.LastUpdate is null ? "n/a" : stack.Summary.ResourceCount.ToString(CultureInfo.InvariantCulture),
                     ]
             ),
@@ -105,8 +111,8 @@ internal static class ListStacksCommand
     private sealed record Listing(StackName Stack, string Shown, bool IsSelected, StackSummary Summary);
 }
 
-/// <summary>A stack in the output of <c>stack ls --json</c>, with the members of Pulumi's.</summary>
-internal sealed record ListedStack(string Name, bool Current, string? LastUpdate, int ResourceCount);
+/// <summary>A stack in the output of <c>stack ls --json</c>, with the members of Pulumi's, and why a state cannot be read.</summary>
+internal sealed record ListedStack(string Name, bool Current, string? LastUpdate, int ResourceCount, string? Problem);
 
 [JsonSerializable(typeof(ListedStack[]))]
 [JsonSourceGenerationOptions(

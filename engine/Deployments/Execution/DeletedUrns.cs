@@ -2,11 +2,16 @@ using Infra.Engine.Resources;
 
 namespace Infra.Engine.Deployments.Execution;
 
-/// <summary>The URNs whose resources this deployment deletes or has deleted and not created again.</summary>
+/// <summary>
+/// The URNs whose resources this deployment deletes or has deleted and not created again. A resource that the program registers and one that
+/// is deleted with its dependency may be the same: the first of the two that asks for it gets it.
+/// </summary>
 internal sealed class DeletedUrns
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Urn, IReadOnlyList<string>> _urns = [];
+    private readonly HashSet<Urn> _registered = [];
+    private readonly Dictionary<Urn, TaskCompletionSource<bool>> _deletions = [];
 
     public bool Contains(Urn urn)
     {
@@ -18,30 +23,62 @@ internal sealed class DeletedUrns
 
     public void Add(IEnumerable<Urn> urns)
     {
-        foreach (var urn in urns)
+        lock (_gate)
         {
-            Add(urn, []);
+            foreach (var urn in urns)
+            {
+                _urns[urn] = [];
+            }
         }
     }
 
-    /// <summary>Adds a URN whose resource is replaced because of one it depends on.</summary>
+    /// <summary>Claims a resource in order to delete it before its replacement is created.</summary>
     /// <param name="urn">The URN.</param>
     /// <param name="keys">The properties whose change requires the replacement.</param>
-    public void Add(Urn urn, IReadOnlyList<string> keys)
+    /// <returns>False where it is registered, or deleted already.</returns>
+    public bool TryBegin(Urn urn, IReadOnlyList<string> keys)
     {
         lock (_gate)
         {
-            _urns[urn] = keys;
+            if (_registered.Contains(urn) || !_urns.TryAdd(urn, keys))
+            {
+                return false;
+            }
+
+            _deletions[urn] = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            return true;
         }
     }
 
-    /// <summary>Removes a URN whose resource is created again.</summary>
-    /// <returns>The properties whose change required its replacement; null where its resource was not deleted.</returns>
-    public IReadOnlyList<string>? Remove(Urn urn)
+    /// <summary>Ends a deletion that <see cref="TryBegin"/> claimed.</summary>
+    public void Complete(Urn urn, bool isDeleted)
     {
         lock (_gate)
         {
-            return _urns.Remove(urn, out var keys) ? keys : null;
+            _deletions[urn].TrySetResult(isDeleted);
         }
+    }
+
+    /// <summary>Claims a resource for its registration. One that is being deleted is claimed when that has ended.</summary>
+    /// <returns>
+    /// The properties whose change required its replacement, where it was deleted and has to be created again; null otherwise.
+    /// </returns>
+    /// <exception cref="DeploymentStoppedException">Its deletion failed.</exception>
+    public async Task<IReadOnlyList<string>?> TakeBackAsync(Urn urn)
+    {
+        Task<bool>? deletion;
+        IReadOnlyList<string>? keys;
+        lock (_gate)
+        {
+            _registered.Add(urn);
+            if (!_urns.Remove(urn, out keys))
+            {
+                return null;
+            }
+
+            deletion = _deletions.GetValueOrDefault(urn)?.Task;
+        }
+
+        return deletion is null || await deletion ? keys : throw new DeploymentStoppedException();
     }
 }

@@ -32,8 +32,8 @@ internal sealed class JournaledCalls(DeploymentContext context)
         }
         catch (OperationCanceledException) when (context.Aborted.IsCancellationRequested)
         {
-            // The journal keeps the operation without an end, and the next update reports it as interrupted.
-            throw Fail(step, $"{step.Urn}: {step.Operation.Name()} was aborted; its outcome is unknown. Check whether the object exists");
+            // The journal keeps the operation without an end, and the next update settles it.
+            throw Fail(step, $"{step.Urn}: {step.Operation.Name()} was aborted; its outcome is unknown until the next update finds it out");
         }
         catch (Exception error)
         {

@@ -128,7 +128,8 @@ internal sealed class StepExecutor(DeploymentContext context)
             StopWaiting = context.Cancelled,
         };
         var onError = new HookCall(HookType.OnError, Old: null, plan.New, "create");
-        var (created, operation) = await CallAsync(description, PendingOperationType.Creating, plan.New, provider, async service =>
+        var begun = plan.New with { Created = context.Now };
+        var (created, operation) = await CallAsync(description, PendingOperationType.Creating, begun, provider, async service =>
         {
             var result = await _hooks.RepeatOnErrorAsync(onError, () => service.CreateAsync(request, context.Aborted));
             return result.Id.Length > 0 || context.IsPreview

@@ -37,19 +37,16 @@ internal static class DeletionGenerator
     )
     {
         var urns = dependents.Append(old).Select(resource => resource.State.Urn).ToHashSet();
-        var steps = dependents.Reverse().Select(dependent => Replace(dependent));
-
-        // One that an interrupted deployment deleted keeps its record until its replacement is created.
-        return [.. old.State.PendingReplacement ? steps : steps.Append(Replace(old))];
-
-        DeletionStep Replace(TrackedResource resource) =>
-            Delete(resource, urn => urns.Contains(urn) || isDeleted(urn)) is DeleteStep step
-                ? step with
-                {
-                    IsReplaced = true,
-                    AwaitsReplacement = true,
-                }
-                : new RemovePendingReplacementStep(resource);
+        return
+        [
+            .. dependents
+                .Reverse()
+                .Append(old)
+                .Select(resource => Delete(resource, urn => urns.Contains(urn) || isDeleted(urn)))
+                // One that an interrupted deployment deleted keeps its record until its replacement is created: others may refer to it.
+                .OfType<DeleteStep>()
+                .Select(step => step with { IsReplaced = true, AwaitsReplacement = true }),
+        ];
     }
 
     /// <summary>True where a resource may not be deleted. A replaced one may: its replacement was allowed before.</summary>

@@ -71,7 +71,8 @@ internal sealed class ResourceRegistrar : IDisposable
         return await RunAsync(plan, async () =>
         {
             // One that was deleted with a dependency to be replaced comes back, whether it is selected or not.
-            var isIncluded = _untargeted.Includes(plan.New) || (plan.Old is { } old && _deleted.Contains(old.State.Urn));
+            plan = await TakeBackAsync(plan);
+            var isIncluded = _untargeted.Includes(plan.New) || plan.IsOldDeleted;
             if (!isIncluded)
             {
                 return await _untargeted.LeaveAsync(plan);
@@ -90,10 +91,12 @@ internal sealed class ResourceRegistrar : IDisposable
     {
         var plan = BeginPlan(goal);
         return await RefuseErrorsAsync(plan, async () =>
-            plan.Old is { } old && !_deleted.Contains(old.State.Urn)
+        {
+            plan = await TakeBackAsync(plan);
+            return plan is { Old: not null, IsOldDeleted: false }
                 ? await _untargeted.LeaveAsync(plan)
-                : await RealizeAsync(plan, await _providers.GetForAsync(goal))
-        );
+                : await RealizeAsync(plan, await _providers.GetForAsync(goal));
+        });
     }
 
     /// <inheritdoc cref="UntargetedResources.IsSkipped"/>
@@ -173,13 +176,17 @@ internal sealed class ResourceRegistrar : IDisposable
         }
     }
 
+    private async Task<ResourcePlan> TakeBackAsync(ResourcePlan plan) =>
+        plan.Old is { } old && await _deleted.TakeBackAsync(old.State.Urn) is { } keys
+            ? plan with
+            {
+                IsOldDeleted = true,
+                DependencyKeys = keys,
+            }
+            : plan;
+
     private async Task<TrackedResource> RealizeAsync(ResourcePlan plan, IResourceProvider? provider)
     {
-        if (plan.Old is { } old && _deleted.Remove(old.State.Urn) is { } keys)
-        {
-            plan = plan with { IsOldDeleted = true, DependencyKeys = keys };
-        }
-
         var seed = _context.CreateSeed(plan.New.Urn);
         plan = _checker.Name(plan, seed);
         switch (StepGenerator.Classify(plan))
@@ -241,17 +248,39 @@ internal sealed class ResourceRegistrar : IDisposable
         await _deletingBeforeReplace.WaitAsync(_context.Aborted);
         try
         {
-            var found = (await _comparer.FindDependentsToReplaceAsync(old, _oldGraph))
-                .Where(dependent => !_deleted.Contains(dependent.Resource.State.Urn))
-                .ToList();
-            TrackedResource[] dependents = [.. found.Select(dependent => dependent.Resource)];
-            Obey(plan, StepGenerator.JudgeDependents(plan, dependents), isShownInPreview: false);
+            var found = await _comparer.FindDependentsToReplaceAsync(old, _oldGraph);
+            Obey(plan, StepGenerator.JudgeDependents(plan, [.. found.Select(dependent => dependent.Resource)]), isShownInPreview: false);
+            TrackedResource[] dependents =
+            [
+                .. found
+                    .Where(dependent => _deleted.TryBegin(dependent.Resource.State.Urn, dependent.Keys))
+                    .Select(dependent => dependent.Resource),
+            ];
             var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
-            found.ForEach(dependent => _deleted.Add(dependent.Resource.State.Urn, dependent.Keys));
-            await _deletions.DescribeAsync(steps);
-            foreach (var step in steps)
+            var open = steps.Select(step => step.Urn).Where(urn => urn != old.State.Urn).ToHashSet();
+            foreach (var dependent in dependents.Where(dependent => !open.Contains(dependent.State.Urn)))
             {
-                await _deletions.ExecuteAsync(step);
+                _deleted.Complete(dependent.State.Urn, isDeleted: true);
+            }
+
+            try
+            {
+                await _deletions.DescribeAsync(steps);
+                foreach (var step in steps)
+                {
+                    await _deletions.ExecuteAsync(step);
+                    if (open.Remove(step.Urn))
+                    {
+                        _deleted.Complete(step.Urn, isDeleted: true);
+                    }
+                }
+            }
+            finally
+            {
+                foreach (var urn in open)
+                {
+                    _deleted.Complete(urn, isDeleted: false);
+                }
             }
         }
         finally

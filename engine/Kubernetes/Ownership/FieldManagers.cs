@@ -30,6 +30,23 @@ internal static class FieldManagers
         ("pulumi-resource-kubernetes", Update),
     ];
 
+    /// <summary>True if this provider, or Pulumi's, has written the object.</summary>
+    /// <param name="live">The object.</param>
+    /// <param name="given">The field manager that the program sets, or null.</param>
+    public static bool HasWritten(JsonObject live, string? given) =>
+        live.Objects("metadata", "managedFields")
+            .Any(e =>
+                e.Text("manager") is { } manager
+                && (manager == given || manager == Creator || manager.StartsWith($"{Creator}-", StringComparison.Ordinal))
+            );
+
+    /// <summary>Finds the apply manager of this provider, or null before the first apply.</summary>
+    public static string? FindApplyManager(JsonObject live) =>
+        live.Objects("metadata", "managedFields")
+            .Where(e => e.Text("operation") == Apply)
+            .Select(e => e.Text("manager"))
+            .FirstOrDefault(manager => manager?.StartsWith($"{Creator}-", StringComparison.Ordinal) == true);
+
     /// <summary>True if fields must move to the apply manager before an apply.</summary>
     public static bool HasFieldsToTakeOver(JsonObject live) => live.Objects("metadata", "managedFields").Any(IsOurs);
 

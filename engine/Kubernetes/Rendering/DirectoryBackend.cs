@@ -9,8 +9,10 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Kubernetes.Rendering;
 
 /// <summary>Writes objects as YAML files instead of sending them to a cluster. The written manifest counts as the live object.</summary>
-internal sealed class DirectoryBackend(string directory, IProviderLog log) : IResourceBackend
+internal sealed class DirectoryBackend(string directory, IProviderLog log) : IResourceBackend, IOperationRecovery
 {
+    public IOperationRecovery Recovery => this;
+
     public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         var manifest = PropertyConversion.ToManifest(request.Inputs);
@@ -67,6 +69,30 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
                 Inputs = request.OldInputs,
                 State = request.OldState,
             }
+        );
+
+    public Task<ReadResult> FindCreatedAsync(CreationLookup lookup, CancellationToken cancellationToken)
+    {
+        var manifest = PropertyConversion.ToManifest(lookup.Inputs);
+        return Task.FromResult(
+            File.Exists(ManifestWriter.PathFor(directory, manifest)) && !lookup.KnownIds.Contains(manifest.Id())
+                ? new ReadResult
+                {
+                    Id = manifest.Id(),
+                    Inputs = lookup.Inputs,
+                    State = ObjectState
+                        .Create(manifest, manifest, null, FieldManagerNames.For(manifest, null, serverSideApply: true))
+                        .ToOutputs(lookup.Inputs),
+                }
+                : ReadResult.NotFound
+        );
+    }
+
+    public Task<DeletionOutcome> FindDeletionAsync(DeleteRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            File.Exists(ManifestWriter.PathFor(directory, ObjectState.Parse(request.OldState).Live))
+                ? DeletionOutcome.NotBegun
+                : DeletionOutcome.Complete
         );
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -178,7 +178,7 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(OperationResult.Cancelled, outcome.Result);
         Assert.Equal(["demo-dev", "default_1_2_3", "first"], _stack.State.Resources.Select(resource => resource.Urn.Name));
         Assert.Empty(_stack.State.PendingOperations);
-        Assert.Empty(_stack.Workspace.Backend.LockHolders(_stack.Name));
+        Assert.Empty(_stack.Workspace.Backend.Locks(_stack.Name));
     }
 
     [Fact]

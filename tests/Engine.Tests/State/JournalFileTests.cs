@@ -53,7 +53,7 @@ public sealed class JournalFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private IEnumerable<string> Records() => JournalFile.Read(_path).Select(record => Encoding.UTF8.GetString(record.Span));
+    private IEnumerable<string> Records() => JournalFile.Read(_path).Select(line => Encoding.UTF8.GetString(line.Record.Span));
 
     /// <summary>A file whose write number <paramref name="failing"/> fails.</summary>
     private sealed class FailingFile(string path, int failing)

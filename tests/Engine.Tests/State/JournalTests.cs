@@ -88,7 +88,9 @@ public sealed class JournalTests : IDisposable
         Assert.Contains(_stack.Events, engineEvent =>
             engineEvent.ToString().Contains("interrupted while creating", StringComparison.Ordinal)
         );
-        Assert.Empty(_stack.State.PendingOperations);
+
+        // This provider cannot find out whether the first attempt made an object.
+        Assert.Equal("second", Assert.Single(_stack.State.PendingOperations).Resource.Urn.Name);
     }
 
     [Fact]
@@ -148,11 +150,22 @@ public sealed class JournalTests : IDisposable
     /// <summary>Makes all further writes to an open file fail as on a full disk.</summary>
     private static void FillDisk(string path)
     {
-        var descriptor = Directory
-            .GetFiles("/proc/self/fd")
-            .Single(link => File.ResolveLinkTarget(link, returnFinalTarget: false)?.FullName == path);
+        var descriptor = Directory.GetFiles("/proc/self/fd").Single(link => FindTarget(link) == path);
         using var full = File.OpenHandle("/dev/full", FileMode.Open, FileAccess.Write);
         Assert.NotEqual(-1, Dup2((int)full.DangerousGetHandle(), int.Parse(Path.GetFileName(descriptor), CultureInfo.InvariantCulture)));
+    }
+
+    private static string? FindTarget(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName;
+        }
+        catch (IOException)
+        {
+            // Another test closed its file since the listing.
+            return null;
+        }
     }
 
     [DllImport("libc", EntryPoint = "dup2")]

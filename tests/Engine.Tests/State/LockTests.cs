@@ -25,11 +25,11 @@ public sealed class LockTests : IDisposable
 
         Assert.Equal(Infra.Engine.Events.OperationResult.Succeeded, outcome.Result);
         Assert.Contains(
-            $"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId})",
+            $"{Environment.UserName}@{Environment.MachineName} (pid {Environment.ProcessId}, which is running on this host)",
             refused!.Message,
             StringComparison.Ordinal
         );
-        Assert.Empty(_stack.Workspace.Backend.LockHolders(_stack.Name));
+        Assert.Empty(_stack.Workspace.Backend.Locks(_stack.Name));
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class LockTests : IDisposable
             """{"pid":4711,"username":"ann","hostname":"far","timestamp":"2026-11-21T20:06:10.761314469+01:00"}"""
         );
         var error = await Assert.ThrowsAsync<StackLockedException>(() => _stack.UpAsync(_ => Task.CompletedTask));
-        Assert.Contains("ann@far (pid 4711) since 2026-11-21T20:06:10+01:00", error.Message, StringComparison.Ordinal);
+        Assert.Contains("ann@far (pid 4711) at 2026-11-21T20:06:10+01:00", error.Message, StringComparison.Ordinal);
 
         Assert.Equal(1, _stack.Workspace.Backend.Cancel(_stack.Name));
 

@@ -1,6 +1,7 @@
 using Infra.Engine.Deployments.Importing;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
+using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 
@@ -17,8 +18,14 @@ internal sealed class TestStack : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
     private Func<ProgramClient, Task> _script = _ => Task.CompletedTask;
 
-    public TestStack(string project = "demo", string stack = "dev")
+    private readonly IProviderFactory? _provider;
+
+    /// <param name="project">The name of the project.</param>
+    /// <param name="stack">The name of the stack.</param>
+    /// <param name="provider">Its provider; null for <see cref="Cloud"/>.</param>
+    public TestStack(string project = "demo", string stack = "dev", IProviderFactory? provider = null)
     {
+        _provider = provider;
         File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), $"name: {project}\nruntime: dotnet\n");
         Workspace = OpenWorkspace();
         Name = AddStack(project, stack);
@@ -70,7 +77,7 @@ internal sealed class TestStack : IDisposable
             new WorkspaceOptions
             {
                 Directory = Folder,
-                Providers = [Cloud],
+                Providers = [_provider ?? Cloud],
                 Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : Variables.GetValueOrDefault(name),
             }
         );

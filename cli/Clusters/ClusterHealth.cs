@@ -1,0 +1,34 @@
+using System.Net.Security;
+
+namespace Infra.Cli.Clusters;
+
+/// <summary>Finds out whether the server of a simulated cluster answers: its process may be starting, or ending after it was killed.</summary>
+internal static class ClusterHealth
+{
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>True if the API server is ready.</summary>
+    public static async Task<bool> IsReadyAsync(ClusterProcess process, CancellationToken cancellationToken)
+    {
+        // Any certificate will do: nothing is sent, and the address is one of this machine.
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        };
+        using var client = new HttpClient(handler) { Timeout = AnswerTimeout };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(process.Server, "readyz"), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+}
