@@ -6,8 +6,8 @@ namespace Infra.Engine.Deployments.Refreshing;
 internal static class RefreshedReferences
 {
     /// <summary>
-    /// Drops the dependencies on removed resources, and gives their children the nearest remaining ancestor as parent. A reference means the
-    /// resources of its URN that precede it.
+    /// Drops the dependencies on removed resources, and gives their children the nearest remaining ancestor as parent. A reference means
+    /// the resources of its URN that precede it.
     /// </summary>
     /// <param name="resources">The resources in the order of the state; null for a removed one.</param>
     /// <param name="old">The same resources before the refresh.</param>

@@ -10,7 +10,9 @@ namespace Infra.Engine.Deployments.Refreshing;
 /// <summary>Reads the live object of a resource and compares it with the state.</summary>
 internal sealed class ResourceReader(DeploymentContext context, Func<ProviderReference, Task<IResourceProvider>> getProvider)
 {
-    /// <summary>True where a provider reads the resource's object. Components, providers and resources between deletion and creation have none.</summary>
+    /// <summary>
+    /// True where a provider reads the resource's object. Components, providers and resources between deletion and creation have none.
+    /// </summary>
     public static bool HasObject(ResourceState state) =>
         state is { Custom: true, PendingReplacement: false } && !ProviderType.IsProvider(state.Type);
 

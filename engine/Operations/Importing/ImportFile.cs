@@ -7,7 +7,9 @@ namespace Infra.Engine.Operations.Importing;
 /// <summary>A list of objects to import, in Pulumi's JSON format.</summary>
 public sealed record ImportFile
 {
-    /// <summary>URNs of resources of the state by the names that <see cref="ImportSpec.Parent"/> and <see cref="ImportSpec.Provider"/> use.</summary>
+    /// <summary>
+    /// URNs of resources of the state by the names that <see cref="ImportSpec.Parent"/> and <see cref="ImportSpec.Provider"/> use.
+    /// </summary>
     public IReadOnlyDictionary<string, string> NameTable { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The objects.</summary>

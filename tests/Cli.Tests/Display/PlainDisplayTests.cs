@@ -21,6 +21,7 @@ public sealed class PlainDisplayTests : IDisposable
             OperationKind.PreviewUpdate,
             new PreludeEvent(new Dictionary<string, string>()),
             new ResourcePreEvent(Steps.Same(Steps.Stack), true),
+            new ResourceOutputsEvent(Steps.Same(Steps.Stack), true),
             new ResourcePreEvent(Steps.Create(map), true),
             new ResourceOutputsEvent(Steps.Create(map), true),
             new ResourceOutputsEvent(Steps.Same(Steps.Stack), true),

@@ -3,7 +3,10 @@ using Likeness.Comparison;
 
 namespace Likeness.Ratchet;
 
-/// <summary>The number of steps of each scenario that match: a change may raise it, never lower it.</summary>
+/// <summary>
+/// The number of steps of each scenario that match: a change may raise it, never lower it. Where operations race with a failure
+/// (failure-rejected, program-errors, protect, update-in-place), it is the number of those that match in every run.
+/// </summary>
 internal static class Floors
 {
     private static readonly string Path = RepositoryFile.Path("tests/Likeness/Ratchet/floors.json");
