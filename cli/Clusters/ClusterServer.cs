@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Infra.Engine.Errors;
 using Infra.Simulator.Hosting;
 using Infra.Simulator.Objects;
@@ -33,6 +34,9 @@ internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeP
                 Name = files.Name,
                 Directory = files.Directory,
                 Nodes = nodes,
+
+                // Two clusters must not have the same uids: saved plans tell clusters apart by them.
+                Seed = RandomNumberGenerator.GetInt32(int.MaxValue),
             };
             host = await SimulatedClusterHost.StartAsync(options, components, cancellationToken);
         }

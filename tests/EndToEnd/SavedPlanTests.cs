@@ -29,6 +29,18 @@ public sealed class SavedPlanTests
         Assert.DoesNotContain("shop/catalog:9", await ExportAsync(sandbox), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task APlan_IsRefusedOnAnotherCluster()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        (await sandbox.InfraAsync("preview", "--stack", "dev", "--save-plan", "plan.json")).ShouldSucceed();
+        (await sandbox.InfraAsync("cluster", "reset", "--stack", "dev", "--yes")).ShouldSucceed();
+
+        var refused = (await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--plan", "plan.json")).ShouldExitWith(1);
+
+        Assert.Contains("cluster of the provider cluster: it is another one", refused.Errors, StringComparison.Ordinal);
+    }
+
     private static async Task<string> ExportAsync(Sandbox sandbox) =>
         (await sandbox.InfraAsync("stack", "export", "--stack", "dev")).ShouldSucceed().Output;
 }

@@ -17,6 +17,13 @@ internal sealed class SavedPlans(Workspace workspace, DeploymentPreparation prep
     /// <param name="onEvent">Receives the events of the preview.</param>
     public async Task<OperationOutcome> SaveAsync(string path, StackSession session, PreparedProgram program, Action<EngineEvent> onEvent)
     {
+        if (options.Refresh == true)
+        {
+            throw new InvalidOperationRequestException(
+                "--save-plan and --refresh exclude each other: a plan is bound to the state, so run `infra refresh` first"
+            );
+        }
+
         var collector = new BindingCollector(workspace, path);
         var configuration = GetConfiguration(program);
 
@@ -67,6 +74,14 @@ internal sealed class SavedPlans(Workspace workspace, DeploymentPreparation prep
         if (options.Selection is { IsLimited: true } or { Replaces.Count: > 0 })
         {
             throw PlanFile.Refuse(path, "a plan names its resources itself: make it with --target, --exclude or --replace, not the update");
+        }
+
+        if (options.Refresh == true)
+        {
+            throw PlanFile.Refuse(
+                path,
+                "--plan and --refresh exclude each other: run `infra refresh` before the preview that saves the plan"
+            );
         }
 
         var plan = PlanFile.Read(path, salt => session.OpenSecrets(salt, path));

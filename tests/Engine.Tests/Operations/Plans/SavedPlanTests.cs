@@ -167,6 +167,16 @@ public sealed class SavedPlanTests : IDisposable
     }
 
     [Fact]
+    public async Task APlan_CannotBeCombinedWithARefresh()
+    {
+        await Assert.ThrowsAsync<InvalidOperationRequestException>(() => _stack.PreviewAsync(TwoThings, Saving with { Refresh = true }));
+        await _stack.PreviewAsync(TwoThings, Saving);
+        await Assert.ThrowsAsync<InvalidOperationRequestException>(() => _stack.UpAsync(TwoThings, Following with { Refresh = true }));
+
+        Assert.Empty(_stack.Cloud.Calls);
+    }
+
+    [Fact]
     public async Task Preview_ThatFails_SavesNoPlan()
     {
         await _stack.PreviewAsync(program => program.ThingAsync("first", PropertyMap.Create(("wrong", 1d))), Saving);
