@@ -87,10 +87,13 @@ internal sealed class ShowStackAction
             Console.WriteLine($"    Pending operation: {operation.Type.ToString().ToLowerInvariant()} {operation.Resource.Urn}");
         }
 
-        var holders = workspace.Backend.LockHolders(stack);
-        foreach (var holder in holders)
+        foreach (var held in workspace.Backend.Locks(stack))
         {
-            Console.WriteLine($"    Locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid})");
+            Console.WriteLine(
+                held.Holder is { } holder
+                    ? $"    Locked by {holder.Username}@{holder.Hostname} (pid {holder.Pid})"
+                    : $"    Locked by {held.File}, which cannot be read"
+            );
         }
     }
 }

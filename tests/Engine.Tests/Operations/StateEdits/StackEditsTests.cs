@@ -26,7 +26,7 @@ public sealed class StackEditsTests : IDisposable
         Assert.Equal(GetCiphertexts(before), GetCiphertexts(after));
         Assert.Equal(before, await File.ReadAllTextAsync(_stack.StateFile + ".bak"));
         Assert.Contains(_stack.State.Resources, resource => resource.Urn.Name == "two");
-        Assert.Empty(_stack.Workspace.Backend.LockHolders(_stack.Name));
+        Assert.Empty(_stack.Workspace.Backend.Locks(_stack.Name));
     }
 
     [Fact]
