@@ -19,12 +19,7 @@ namespace Infra.Engine.Kubernetes;
 /// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Helm, Kustomize
 /// and YAML resources.
 /// </summary>
-internal sealed partial class KubernetesProvider
-    : IResourceProvider,
-        IDeletionNotices,
-        IServiceIdentity,
-        IObjectPresence,
-        IFieldOwnership
+internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence, IFieldOwnership
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
