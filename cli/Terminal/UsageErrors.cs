@@ -13,15 +13,21 @@ internal static class UsageErrors
 
     public static int Report(ParseResult parsed)
     {
+        ErrorOutput.WriteEach(parsed, Describe(parsed));
+        Console.Error.WriteLine($"Run `{GetPath(parsed.CommandResult.Command)} --help` for its usage.");
+        return (int)ExitCode.Error;
+    }
+
+    /// <summary>The mistakes: the options that are refused by name, with their reasons, before any other.</summary>
+    public static IEnumerable<string> Describe(ParseResult parsed)
+    {
         var refused = parsed
             .UnmatchedTokens.Select(token => token.Split('=')[0])
             .Select(option => (Option: option, Reason: RefusedOptions.FindReason(option)))
             .Where(found => found.Reason is not null)
             .Select(found => $"`{found.Option}` is not supported by infra: {found.Reason}")
             .ToArray();
-        ErrorOutput.WriteEach(parsed, refused.Length > 0 ? refused : parsed.Errors.Select(error => error.Message));
-        Console.Error.WriteLine($"Run `{GetPath(parsed.CommandResult.Command)} --help` for its usage.");
-        return (int)ExitCode.Error;
+        return refused.Length > 0 ? refused : parsed.Errors.Select(error => error.Message);
     }
 
     private static string GetPath(Command command) =>

@@ -182,7 +182,7 @@ internal sealed class PluginLocator(PluginSearch search)
             $"no resource plugin '{FileName(package)}' found in the workspace{version}{ambient}. It was looked for in:\n"
                 + string.Concat(places.Select(place => $"  {place}\n"))
                 + $"Install it as {Path.Combine(search.InstalledDirectory, $"resource-{package}-v{requested?.ToString() ?? "<version>"}")}, "
-                + "e.g. with `pulumi plugin install`: infra does not download plugins"
+                + "e.g. with `pulumi plugin install`; plugins are not downloaded"
         );
     }
 }

@@ -56,13 +56,15 @@ public sealed class CommandTreeTests
     [InlineData("config set --secret --plaintext a b", "exclude each other")]
     [InlineData("import --fiel x.json", "--fiel")]
     [InlineData("import --from terraform", "--from is not supported")]
-    [InlineData("refresh --run-program", "--run-program is not supported")]
+    [InlineData("refresh --run-program", "`--run-program` is not supported by infra: refresh and destroy work on the state alone")]
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("up --target a --exclude b", "exclude each other")]
     [InlineData("up --config novalue", "KEY=VALUE")]
     [InlineData("destroy --yes --preview-only", "--yes and --preview-only cannot be used together")]
     public void Parse_AMistake_IsInTheError(string line, string named) =>
-        Assert.Contains(CommandLine.CreateRoot().Parse(line).Errors, error => error.Message.Contains(named, StringComparison.Ordinal));
+        Assert.Contains(UsageErrors.Describe(CommandLine.CreateRoot().Parse(line)), message =>
+            message.Contains(named, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void EveryCommand_HasADescription_AndEveryLeafShowsAnExample()

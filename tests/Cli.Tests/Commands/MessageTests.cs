@@ -45,7 +45,7 @@ public sealed partial class MessageTests
         Assert.Empty(GetLiterals(Folders).SelectMany(literal => BareCommand().Matches(literal).Select(match => match.Value)));
 
     [Theory]
-    [InlineData("watch")]
+    [InlineData("frobnicate")]
     [InlineData("stack frobnicate")]
     [InlineData("up --frobnicate")]
     [InlineData("stack ls --nodes 3")]

@@ -84,7 +84,7 @@ public sealed class PluginLocatorTests : IDisposable
               plugins.providers of {_folder.Path}/Pulumi.yaml: no entry
               $PATH: no pulumi-resource-sample in /here, /there
               {_folder.Home}/plugins: only version 1.9.0
-            Install it as {_folder.Home}/plugins/resource-sample-v1.2.3, e.g. with `pulumi plugin install`: infra does not download plugins
+            Install it as {_folder.Home}/plugins/resource-sample-v1.2.3, e.g. with `pulumi plugin install`; plugins are not downloaded
             """,
             error.Message
         );
