@@ -24,30 +24,27 @@ internal sealed class ResourceRegistrar : IDisposable
     private readonly InputChecker _checker;
     private readonly ResourceComparer _comparer;
     private readonly StepExecutor _steps;
-    private readonly DeletionExecutor _deletions;
+    private readonly ReplacedResources _replaced;
     private readonly UntargetedResources _untargeted;
     private readonly StackPruner _pruner;
     private readonly DeletedUrns _deleted = new();
-    private readonly DependencyGraph _oldGraph;
 
     /// <summary>The resources whose steps failed or were skipped, where the deployment goes on all the same.</summary>
     private readonly ConcurrentDictionary<Urn, bool> _failed = new();
-
-    /// <summary>Only one deletion before a replacement at a time: two of them could find the same dependents.</summary>
-    private readonly SemaphoreSlim _deletingBeforeReplace = new(1);
 
     public ResourceRegistrar(DeploymentContext context, ProviderRegistry registry)
     {
         _context = context;
         _urns = new UrnRegistry(context.Stack, context.State.Origin);
-        _oldGraph = new DependencyGraph(context.State.Origin);
         _providers = new ResourceProviders(context, registry, _urns);
         _checker = new InputChecker(context);
         _comparer = new ResourceComparer(context, _urns, _providers);
         _steps = new StepExecutor(context);
-        _deletions = new DeletionExecutor(context, _providers.GetAsync);
-        _untargeted = new UntargetedResources(context, _steps, _oldGraph);
-        _pruner = new StackPruner(context, _urns, _untargeted, _deletions, _deleted, _oldGraph);
+        var deletions = new DeletionExecutor(context, _providers.GetAsync);
+        var oldGraph = new DependencyGraph(context.State.Origin);
+        _replaced = new ReplacedResources(context, _comparer, deletions, _deleted, oldGraph);
+        _untargeted = new UntargetedResources(context, _steps, oldGraph);
+        _pruner = new StackPruner(context, _urns, _untargeted, deletions, _deleted, oldGraph);
     }
 
     /// <summary>The policy packs of the deployment.</summary>
@@ -121,7 +118,7 @@ internal sealed class ResourceRegistrar : IDisposable
     /// <inheritdoc cref="StackPruner"/>
     public Task PruneAsync() => _pruner.PruneAsync();
 
-    public void Dispose() => _deletingBeforeReplace.Dispose();
+    public void Dispose() => _replaced.Dispose();
 
     private ResourcePlan BeginPlan(ResourceGoal goal)
     {
@@ -225,7 +222,7 @@ internal sealed class ResourceRegistrar : IDisposable
         var change = StepGenerator.DecideChange(plan);
         if (change is ChangeKind.Replace or ChangeKind.DeleteBeforeReplace)
         {
-            Obey(plan, StepGenerator.JudgeReplacement(plan, _context.IsPreview), isShownInPreview: true);
+            Obey(plan, StepGenerator.JudgeReplacement(plan, _context.IsPreview));
 
             // The inputs were checked against the old ones, including an automatic name: a replacement gets its own.
             plan = await _checker.CheckAsync(plan, provider, oldInputs: null, seed);
@@ -236,64 +233,17 @@ internal sealed class ResourceRegistrar : IDisposable
         {
             await _context.WaitForTurnAsync(plan.Goal.Place);
             _context.LeavePlace(plan.Goal.Place);
-            await DeleteBeforeReplaceAsync(plan);
+            await _replaced.DeleteAsync(plan);
         }
 
         return await _steps.ExecuteAsync(StepGenerator.Change(plan, change), provider);
     }
 
-    private async Task DeleteBeforeReplaceAsync(ResourcePlan plan)
-    {
-        var old = plan.Old!;
-        await _deletingBeforeReplace.WaitAsync(_context.Aborted);
-        try
-        {
-            var found = await _comparer.FindDependentsToReplaceAsync(old, _oldGraph);
-            Obey(plan, StepGenerator.JudgeDependents(plan, [.. found.Select(dependent => dependent.Resource)]), isShownInPreview: false);
-            TrackedResource[] dependents =
-            [
-                .. found
-                    .Where(dependent => _deleted.TryBegin(dependent.Resource.State.Urn, dependent.Keys))
-                    .Select(dependent => dependent.Resource),
-            ];
-            var steps = DeletionGenerator.DeleteBeforeReplace(old, dependents, _deleted.Contains);
-            var open = steps.Select(step => step.Urn).Where(urn => urn != old.State.Urn).ToHashSet();
-            foreach (var dependent in dependents.Where(dependent => !open.Contains(dependent.State.Urn)))
-            {
-                _deleted.Complete(dependent.State.Urn, isDeleted: true);
-            }
-
-            try
-            {
-                await _deletions.DescribeAsync(steps);
-                foreach (var step in steps)
-                {
-                    await _deletions.ExecuteAsync(step);
-                    if (open.Remove(step.Urn))
-                    {
-                        _deleted.Complete(step.Urn, isDeleted: true);
-                    }
-                }
-            }
-            finally
-            {
-                foreach (var urn in open)
-                {
-                    _deleted.Complete(urn, isDeleted: false);
-                }
-            }
-        }
-        finally
-        {
-            _deletingBeforeReplace.Release();
-        }
-    }
-
-    private void Obey(ResourcePlan plan, ReplacementVerdict verdict, bool isShownInPreview)
+    private void Obey(ResourcePlan plan, ReplacementVerdict verdict)
     {
         if (verdict.Refusal is { } refusal)
         {
-            if (!_context.IsPreview || !isShownInPreview)
+            if (!_context.IsPreview)
             {
                 throw _context.Refuse(plan.New, refusal);
             }
