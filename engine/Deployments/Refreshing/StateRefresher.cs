@@ -100,7 +100,12 @@ internal sealed class StateRefresher(DeploymentContext context, ProviderRegistry
                 old.Urn,
                 context.IsPreview ? $"Preview failed: {error.Message}" : error.Message
             );
-            context.MarkFailed();
+            context.MarkStepFailed();
+            if (!context.IsPreview)
+            {
+                context.MarkUncertain();
+            }
+
             return old;
         }
     }

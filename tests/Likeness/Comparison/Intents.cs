@@ -13,6 +13,7 @@ internal sealed class Intents
     private const string NoEmptyPatch = "no-empty-patch";
     private const string OnceOnly = "once-only";
     private const string OwnershipPrecondition = "ownership-precondition";
+    private const string PendingSince = "pending-since";
     private const string UidPrecondition = "uid-precondition";
     private const string PreviewOfOwnership = "preview-of-ownership";
     private const string PreviewWithoutCluster = "preview-without-cluster";
@@ -44,6 +45,7 @@ internal sealed class Intents
         NoEmptyPatch,
         OnceOnly,
         OwnershipPrecondition,
+        PendingSince,
         PreviewOfOwnership,
         PreviewWithoutCluster,
         UidPrecondition,
@@ -147,6 +149,7 @@ internal sealed class Intents
             (Rule.State, var path)
                 when path.StartsWith("initErrors", StringComparison.Ordinal)
                     && difference is { Expected: not JsonMatch.Absent, Actual: not JsonMatch.Absent } => Wording,
+            (Rule.State, "resource.created") when difference.Expected == JsonMatch.Absent => PendingSince,
             (Rule.Writes, "body.metadata.uid") when difference.Expected == JsonMatch.Absent => UidPrecondition,
             (Rule.Writes, "body.propagationPolicy")
                 when difference is { Expected: "\"Foreground\"", Actual: "\"Background\"" }

@@ -15,7 +15,7 @@ internal static class StateComparison
                 : [new Miss(Rule.State, expected is null ? "a stack that the recording has not" : "no stack")];
         }
 
-        return [.. CompareResources(expected, actual, bindings, intents), .. CompareRest(expected, actual, bindings)];
+        return [.. CompareResources(expected, actual, bindings, intents), .. CompareRest(expected, actual, bindings, intents)];
     }
 
     private static IEnumerable<Miss> CompareResources(JsonObject expected, JsonObject actual, Bindings bindings, Intents intents) =>
@@ -28,14 +28,15 @@ internal static class StateComparison
             intents
         );
 
-    private static IEnumerable<Miss> CompareRest(JsonObject expected, JsonObject actual, Bindings bindings) =>
+    private static IEnumerable<Miss> CompareRest(JsonObject expected, JsonObject actual, Bindings bindings, Intents intents) =>
         [
             .. ListMatch.Compare(
                 Rule.State,
                 Items(expected, "pending_operations"),
                 Items(actual, "pending_operations"),
                 operation => $"pending {operation["type"]} {StepComparison.ShortUrn((string?)operation["resource"]?["urn"])}",
-                bindings
+                bindings,
+                intents
             ),
             .. JsonMatch.Compare(Rest(expected), Rest(actual), bindings).Select(difference => new Miss(Rule.State, difference.ToString())),
         ];
