@@ -52,7 +52,9 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             // Often the same program again, as after a crash; sometimes another, or a destroy.
             objects = random.Next(2) == 0 ? objects : backend.Draw();
             var isDestroy = random.Next(6) == 0;
-            var boundary = random.Next(1, 24);
+
+            // Most programs have fewer than eight requests, of three boundaries each, or of two with several operations at a time.
+            var boundary = random.Next(1, parallel == 1 ? 24 : 16);
             _log.Append(CultureInfo.InvariantCulture, $"{(isDestroy ? "destroy" : string.Join(", ", objects))}, boundary {boundary}\n");
             var isKilled = await killed.RunAsync(
                 () => isDestroy ? stack.DestroyAsync(options) : stack.UpAsync(backend.Program(objects), options),
