@@ -6,7 +6,7 @@ namespace Likeness.Ratchet;
 /// <summary>The copy of the recordings that the repository keeps.</summary>
 internal static class Archive
 {
-    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "recordings.tar.gz");
+    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "Ratchet", "recordings.tar.gz");
 
     /// <summary>Extracts the copy to a temporary folder.</summary>
     public static DirectoryInfo Extract()
