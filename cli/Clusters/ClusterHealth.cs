@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 
 namespace Infra.Cli.Clusters;
@@ -8,9 +9,13 @@ internal static class ClusterHealth
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>True if the API server is ready.</summary>
+    [SuppressMessage(
+        "Security",
+        "CA5359:Do not disable certificate validation",
+        Justification = "Nothing is sent, the answer is not trusted, and the address is one of this machine."
+    )]
     public static async Task<bool> IsReadyAsync(ClusterProcess process, CancellationToken cancellationToken)
     {
-        // Any certificate will do: nothing is sent, and the address is one of this machine.
         using var handler = new SocketsHttpHandler
         {
             UseProxy = false,

@@ -110,8 +110,8 @@ internal sealed partial class AutonamingReader
     private string? FindConfig(string key) =>
         _config.GetValueOrDefault(key.Contains(':', StringComparison.Ordinal) ? key : $"{_stack.Project}:{key}");
 
-    private static IEnumerable<JsonProperty> Members(JsonElement json, string key) =>
-        json.TryGetProperty(key, out var map) && map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : [];
+    private static JsonElement.ObjectEnumerator Members(JsonElement json, string key) =>
+        json.TryGetProperty(key, out var map) && map.ValueKind == JsonValueKind.Object ? map.EnumerateObject() : default;
 
     private static void RequireKeys(string place, JsonElement json, string[] keys)
     {

@@ -91,7 +91,7 @@ public static class ProjectLoader
         return problems.Count == 0 ? project : throw new ConfigurationException(problems);
     }
 
-    private static IReadOnlyDictionary<string, string> RuntimeOptions(YamlFile file) =>
+    private static Dictionary<string, string> RuntimeOptions(YamlFile file) =>
         file.Find("runtime") is YamlMappingNode runtime && YamlNodes.Find(runtime, "options") is YamlMappingNode options
             ? options
                 .Children.Where(option => option is { Key: YamlScalarNode, Value: YamlScalarNode })

@@ -244,11 +244,9 @@ public sealed class FileBackend
 
     /// <summary>Finds a folder of the backend that other users may write to, or null.</summary>
     internal string? FindWorldWritable(StackName stack) =>
-        OperatingSystem.IsWindows()
-            ? null
-            : ((string[])[Layout.Bookkeeping, Layout.StacksFolder(stack.Project)]).FirstOrDefault(folder =>
-                Directory.Exists(folder) && File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite)
-            );
+        ((string[])[Layout.Bookkeeping, Layout.StacksFolder(stack.Project)]).FirstOrDefault(folder =>
+            !OperatingSystem.IsWindows() && Directory.Exists(folder) && File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite)
+        );
 
     private IEnumerable<string> StackFiles(StackName stack)
     {

@@ -52,7 +52,7 @@ internal static class HistoryJson
         return json;
     }
 
-    private static JsonNode? ToJson(JsonNode? value, StackConfiguration? decrypter)
+    private static JsonObject ToJson(JsonNode? value, StackConfiguration? decrypter)
     {
         var entry = new ConfigEntry
         {

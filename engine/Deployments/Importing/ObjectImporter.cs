@@ -29,7 +29,7 @@ internal sealed class ObjectImporter(DeploymentContext context)
     /// <inheritdoc cref="ImportAsync"/>
     public Task ImportComponentAsync(ResourceState state) => ExecuteAsync(state, _ => Task.FromResult((state, (int?)null)));
 
-    private Task ExecuteAsync(ResourceState state, Func<StepDescription, Task<(ResourceState State, int? Operation)>> read) =>
+    private Task<bool> ExecuteAsync(ResourceState state, Func<StepDescription, Task<(ResourceState State, int? Operation)>> read) =>
         context.RunInSlotAsync(() =>
         {
             var step = new StepDescription

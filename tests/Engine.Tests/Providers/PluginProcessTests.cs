@@ -76,7 +76,9 @@ public sealed class PluginProcessTests : IDisposable
     public async Task Dispose_PluginThatEndsWhenInterrupted_IsNotKilled()
     {
         var file = _folder.Install("sample", "1.0.0", "trap 'echo bye >&2; exit 0' INT; echo 4711; while true; do sleep 0.1; done");
-        var plugin = await StartAsync(file);
+
+        // Real time, so that a plugin that inherits an ignored SIGINT fails the test instead of blocking it.
+        var plugin = await StartAsync(file, TimeProvider.System);
 
         await plugin.DisposeAsync();
 
@@ -116,8 +118,18 @@ public sealed class PluginProcessTests : IDisposable
             Time = _time,
         };
 
-    private Task<PluginProcess> StartAsync(string file) =>
-        PluginProcess.StartAsync(file, "sample", "127.0.0.1:9", Host, new PluginOutput(_log.Object), CancellationToken.None);
+    private Task<PluginProcess> StartAsync(string file, TimeProvider? time = null) =>
+        PluginProcess.StartAsync(
+            file,
+            "sample",
+            "127.0.0.1:9",
+            Host with
+            {
+                Time = time ?? _time,
+            },
+            new PluginOutput(_log.Object),
+            CancellationToken.None
+        );
 
     /// <summary>Finds the id of a process, which a script writes to the file <c>pid</c> of the working directory.</summary>
     private async Task<int> FindProcessAsync()
