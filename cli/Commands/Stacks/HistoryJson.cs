@@ -38,7 +38,9 @@ internal static class HistoryJson
             ["environment"] = new JsonObject(
                 update.Environment.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value)))
             ),
-            ["config"] = new JsonObject(update.Config.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value, decrypter)))),
+            ["config"] = new JsonObject(
+                update.Config.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)ToJson(entry.Value, decrypter)))
+            ),
             ["result"] = update.Result,
         };
         if (update.Result != "in-progress")

@@ -42,7 +42,11 @@ internal sealed class PluginFolder : IDisposable
         Directory.CreateDirectory(directory);
         var file = System.IO.Path.Combine(directory, $"pulumi-resource-{package}");
         File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         return file;
     }
 

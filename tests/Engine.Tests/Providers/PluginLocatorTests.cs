@@ -37,7 +37,7 @@ public sealed class PluginLocatorTests : IDisposable
         _folder.Install("sample", "1.2.3");
         var onPath = AddToPath();
         var own = PluginFolder.Add(Path.Combine(_folder.Path, "own"), "sample");
-        PluginVersion.TryParse("1.2.3", out var version);
+        Assert.True(PluginVersion.TryParse("1.2.3", out var version));
         var plugin = new PluginOverride("sample", Path.GetDirectoryName(own)!, version);
 
         Assert.Equal(own, Find("1.2.3", plugin).Executable);

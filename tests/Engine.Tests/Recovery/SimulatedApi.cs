@@ -82,7 +82,12 @@ internal sealed class SimulatedApi : HttpMessageHandler, IProviderFactory
         return response;
     }
 
-    // Disposed with every provider's client, but shared by all.
+    /// <summary>Does nothing: every provider's client disposes the handler, which all of them share.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage(
+        "Usage",
+        "CA2215:Dispose methods should call base class dispose",
+        Justification = "The handler is shared and has nothing to dispose."
+    )]
     protected override void Dispose(bool disposing) { }
 
     private async Task<HttpResponseMessage> HandleAsync(HttpRequestMessage message, CancellationToken cancellationToken)

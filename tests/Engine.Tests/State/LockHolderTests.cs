@@ -68,7 +68,7 @@ public sealed class LockHolderTests : IDisposable
             }
             else
             {
-                await File.WriteAllTextAsync(_stack.StateFile, changed);
+                await File.WriteAllTextAsync(_stack.StateFile, changed, CancellationToken.None);
             }
         };
 

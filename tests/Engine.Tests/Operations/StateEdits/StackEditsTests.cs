@@ -1,5 +1,6 @@
 using Engine.Tests.Support;
 using Infra.Engine.Errors;
+using Infra.Engine.Operations;
 using Infra.Engine.Operations.StateEdits;
 using Infra.Engine.State;
 using Infra.Engine.State.Editing;
@@ -112,7 +113,7 @@ public sealed class StackEditsTests : IDisposable
 
     public void Dispose() => _stack.Dispose();
 
-    private Task UpAsync() =>
+    private Task<OperationOutcome> UpAsync() =>
         _stack.UpAsync(program =>
             program.ThingAsync("one", PropertyMap.Create(("password", new PropertySecret(new PropertyString("hunter22")))))
         );

@@ -18,7 +18,7 @@ public sealed class SnapshotRepairTests
 
         Assert.Equal(["demo-dev", "a", "b", "c"], repaired.Names());
         Assert.Equal([a.Urn], report.Reordered.Select(resource => resource.Urn));
-        Assert.Empty(report.Pruned.Where(pruned => pruned.Removed.Count > 0));
+        Assert.DoesNotContain(report.Pruned, pruned => pruned.Removed.Count > 0);
         Assert.Empty(SnapshotIntegrity.Verify(repaired));
     }
 
