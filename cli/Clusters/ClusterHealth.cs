@@ -3,7 +3,9 @@ using System.Net.Security;
 
 namespace Infra.Cli.Clusters;
 
-/// <summary>Finds out whether the server of a simulated cluster answers: its process may be starting, or ending after it was killed.</summary>
+/// <summary>
+/// Finds out whether the server of a simulated cluster answers: its process may be starting, or ending after it was killed.
+/// </summary>
 internal static class ClusterHealth
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);

@@ -82,6 +82,35 @@ internal static class DurableFile
         }
     }
 
+    /// <summary>Opens an existing file to read it and append to it. The caller flushes what it appends.</summary>
+    public static FileStream OpenForAppend(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(path, error);
+        }
+    }
+
+    /// <summary>Moves a file, and replaces the one that has the new name.</summary>
+    public static void Move(string path, string target, FilePermissions folder)
+    {
+        try
+        {
+            DurableFolder.Create(Path.GetDirectoryName(target)!, folder);
+            File.Move(path, target, overwrite: true);
+            DurableFolder.Flush(Path.GetDirectoryName(target)!);
+            DurableFolder.Flush(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new FileWriteException(target, error);
+        }
+    }
+
     /// <summary>Deletes a file, if there is one.</summary>
     public static void Delete(string path)
     {

@@ -53,7 +53,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
             {
                 Id = outcome.Live.Id(),
                 State = ObjectState.Create(outcome.Live, manifest, manifest.Text("apiVersion"), manager).ToOutputs(request.Inputs),
-                InitErrors = Redacted(OperationSubjects.CompleteCreation(request.Urn, outcome.Errors), request.Inputs),
+                InitErrors = ProviderErrors.RedactAll(OperationSubjects.CompleteCreation(request.Urn, outcome.Errors), request.Inputs),
             };
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
@@ -107,7 +107,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
             return new UpdateResult
             {
                 State = ObjectState.Create(live, manifest, old.InitialApiVersion, change.FieldManager).ToOutputs(request.NewInputs),
-                InitErrors = Redacted(problems, request.NewInputs),
+                InitErrors = ProviderErrors.RedactAll(problems, request.NewInputs),
             };
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
@@ -190,7 +190,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
                 Id = request.Id.Length > 0 ? request.Id : live.Id(),
                 Inputs = SecretMarking.Mark(PropertyConversion.ToProperties(inputs), request.OldInputs),
                 State = state.ToOutputs(request.OldInputs),
-                InitErrors = Redacted(outcome.Errors, request.OldInputs),
+                InitErrors = ProviderErrors.RedactAll(outcome.Errors, request.OldInputs),
             };
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
@@ -294,9 +294,6 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
             either.Token
         );
     }
-
-    private static List<string> Redacted(IReadOnlyList<string> problems, PropertyMap secrets) =>
-        [.. problems.Select(problem => ProviderErrors.Redact(problem, secrets))];
 
     private ResourceProviderException Explain(Exception e, string subject, PropertyMap secrets, bool hasEffect = false) =>
         ProviderErrors.Explain(e, subject, secrets, cluster.Origin, hasEffect);

@@ -23,7 +23,9 @@ internal static class ProviderErrors
     public static bool MeansUnreachable(Exception e) =>
         e is ClusterUnreachableException or KubeconfigException or KubernetesApiException { IsUnauthorized: true };
 
-    /// <summary>True if a request may have had its effect although it failed: the answer was lost, or the server failed after the write.</summary>
+    /// <summary>
+    /// True if a request may have had its effect although it failed: the answer was lost, or the server failed after the write.
+    /// </summary>
     public static bool MayHaveEffect(Exception e) =>
         e switch
         {
@@ -61,6 +63,10 @@ internal static class ProviderErrors
         };
         return new ResourceProviderException(Redact(message, secrets), e) { IsOutcomeUnknown = hasEffect || MayHaveEffect(e) };
     }
+
+    /// <summary>Redacts all secrets of the properties in several texts.</summary>
+    public static IReadOnlyList<string> RedactAll(IEnumerable<string> texts, PropertyMap properties) =>
+        [.. texts.Select(text => Redact(text, properties))];
 
     /// <summary>Redacts all secrets of the properties in a text.</summary>
     public static string Redact(string text, PropertyMap properties)

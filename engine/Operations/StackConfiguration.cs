@@ -147,7 +147,7 @@ public sealed class StackConfiguration
     /// <summary>Replaces all values by those of the stack's latest update; without one, removes them.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken = default)
     {
-        File.ReplaceAll(_workspace.History(_stack).Read(pageSize: 1).SingleOrDefault()?.Config ?? new Dictionary<string, JsonNode?>());
+        File.SetAll(_workspace.History(_stack).Read(pageSize: 1).SingleOrDefault()?.Config ?? new Dictionary<string, JsonNode?>());
         if (ReadStateSalt() is { } salt)
         {
             File.SetEncryptionSalt(salt);

@@ -154,7 +154,8 @@ internal sealed class StackSession
     public void Hold(StackLock held) => _held = held;
 
     /// <summary>
-    /// Saves what was replayed from the journal of an interrupted update to the checkpoint, pending operations included, so that Pulumi sees
+    /// Saves what was replayed from the journal of an interrupted update to the checkpoint, pending operations included, so that Pulumi
+    /// sees
     /// it, too.
     /// </summary>
     /// <returns>What the user should know, or null.</returns>

@@ -29,7 +29,8 @@ public sealed class StackState
     public void Export(Stream target, bool showSecrets) => ExportedState.Write(target, Open(), showSecrets);
 
     /// <summary>
-    /// Saves what an interrupted update has recorded to the checkpoint, so that Pulumi sees it, too. Call it after the update's lock has been
+    /// Saves what an interrupted update has recorded to the checkpoint, so that Pulumi sees it, too. Call it after the update's lock has
+    /// been
     /// removed.
     /// </summary>
     /// <returns>The number of operations whose outcome the next update has to find out; null where no update was interrupted.</returns>

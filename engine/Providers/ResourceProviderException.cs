@@ -14,7 +14,10 @@ public sealed class ResourceProviderException : Exception
     public ResourceProviderException(string message, Exception innerException)
         : base(message, innerException) { }
 
-    /// <summary>True where the operation may have had its effect: its answer was lost or makes no sense, or the provider crashed. The state then keeps it as pending, and the next update finds out.</summary>
+    /// <summary>
+    /// True where the operation may have had its effect: its answer was lost or makes no sense, or the provider crashed. The state then
+    /// keeps it as pending, and the next update finds out.
+    /// </summary>
     public bool IsOutcomeUnknown { get; init; }
 
     /// <summary>True where a change that is refused forbids the whole update, such as one that would lose data.</summary>

@@ -96,7 +96,9 @@ public sealed record ResourceState
     /// <summary>Fields of the state that this engine preserves but does not use.</summary>
     internal JsonObject? Other { get; init; }
 
-    /// <summary>The resources it refers to, except its provider: parent, dependencies, property dependencies, deletedWith, replaceWith.</summary>
+    /// <summary>
+    /// The resources it refers to, except its provider: parent, dependencies, property dependencies, deletedWith, replaceWith.
+    /// </summary>
     internal IEnumerable<Urn> References()
     {
         if (!Parent.IsEmpty)

@@ -64,7 +64,9 @@ public sealed class FileBackend
         );
     }
 
-    /// <summary>Lists the stacks of a project, sorted by name. One whose state cannot be read has a problem instead of its figures.</summary>
+    /// <summary>
+    /// Lists the stacks of a project, sorted by name. One whose state cannot be read has a problem instead of its figures.
+    /// </summary>
     public IReadOnlyList<StackSummary> List(string project)
     {
         var folder = Layout.StacksFolder(project);
@@ -127,7 +129,7 @@ public sealed class FileBackend
 
         var file = _files.Find(stack)!;
         var backup = file + ".bak";
-        File.Move(file, backup, overwrite: true);
+        DurableFile.Move(file, backup, FilePermissions.OwnerOnly);
         foreach (var other in StackFiles(stack).Where(other => removeBackups || other != backup).ToArray())
         {
             DurableFile.Delete(other);
@@ -235,7 +237,7 @@ public sealed class FileBackend
     {
         var journal = Layout.JournalFile(stack);
         var path = $"{journal}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unused";
-        File.Move(journal, path);
+        DurableFile.Move(journal, path, FilePermissions.OwnerOnly);
         return path;
     }
 

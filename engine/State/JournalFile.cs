@@ -65,7 +65,7 @@ internal sealed class JournalFile : IAsyncDisposable
     {
         try
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+            var stream = DurableFile.OpenForAppend(path);
             await using var file = new JournalFile(stream);
             if (stream.Length > 0)
             {

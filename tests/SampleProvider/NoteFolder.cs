@@ -3,7 +3,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace SampleProvider;
 
-/// <summary>The objects of the sample provider: files with a note's properties in the folder that the provider is configured with.</summary>
+/// <summary>
+/// The objects of the sample provider: files with a note's properties in the folder that the provider is configured with.
+/// </summary>
 internal sealed class NoteFolder(string path)
 {
     public IEnumerable<string> Ids => Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal);

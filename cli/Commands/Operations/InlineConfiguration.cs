@@ -4,7 +4,9 @@ using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>Configuration on the command line of an operation. As in Pulumi, it is stored in the stack's file before the operation begins.</summary>
+/// <summary>
+/// Configuration on the command line of an operation. As in Pulumi, it is stored in the stack's file before the operation begins.
+/// </summary>
 internal sealed class InlineConfiguration
 {
     private readonly Option<string[]> _values = new("--config", "-c")

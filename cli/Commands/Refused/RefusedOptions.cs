@@ -1,6 +1,8 @@
 namespace Infra.Cli.Commands.Refused;
 
-/// <summary>The options of Pulumi that <c>infra</c> refuses by name, each with the reason. An option means the same in every command.</summary>
+/// <summary>
+/// The options of Pulumi that <c>infra</c> refuses by name, each with the reason. An option means the same in every command.
+/// </summary>
 internal static class RefusedOptions
 {
     private const string Cloud = "it needs Pulumi Cloud, which infra does not use";

@@ -3,7 +3,8 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.Deployments.Execution;
 
 /// <summary>
-/// The URNs whose resources this deployment deletes or has deleted and not created again. A resource that the program registers and one that
+/// The URNs whose resources this deployment deletes or has deleted and not created again. A resource that the program registers and one
+/// that
 /// is deleted with its dependency may be the same: the first of the two that asks for it gets it.
 /// </summary>
 internal sealed class DeletedUrns

@@ -5,7 +5,8 @@ using Infra.Engine.State;
 namespace Infra.Engine.Deployments.Planning;
 
 /// <summary>
-/// The resources of the old state that a deployment with a selection may delete: the targets and all their dependents, or everything but the
+/// The resources of the old state that a deployment with a selection may delete: the targets and all their dependents, or everything but
+/// the
 /// excluded resources and what they depend on.
 /// </summary>
 internal sealed class DeletionScope

@@ -9,7 +9,8 @@ namespace Infra.Engine.Kubernetes.Ownership;
 /// request of its own, which a dry run cannot do, so a dry-run apply would keep the fields that the program no longer sets.
 /// </summary>
 /// <remarks>
-/// The rules are those of Kubernetes' structured merge: the manifest's fields are set, and fields that the apply manager owns but the manifest
+/// The rules are those of Kubernetes' structured merge: the manifest's fields are set, and fields that the apply manager owns but the
+/// manifest
 /// lacks are removed unless another manager owns them. The lists of built-in kinds are merged as the schema says, those of custom resources
 /// as the managed fields show.
 /// </remarks>

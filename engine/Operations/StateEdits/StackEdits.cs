@@ -112,7 +112,8 @@ public sealed class StackEdits
     }
 
     /// <summary>Edits the state as the text of an export, with encrypted secrets, under the stack's lock.</summary>
-    /// <param name="edit">Returns the edited text, or null to change nothing. It can check a text before, which throws as this method does.</param>
+    /// <param name="edit">Returns the edited text, or null to change nothing. It can check a text before, which throws as this method
+    /// does.</param>
     /// <param name="cancellationToken">Cancels the edit until the state is written.</param>
     /// <exception cref="StateException">The text is not an export, or not a valid state of this stack.</exception>
     public async Task EditTextAsync(Func<byte[], Func<byte[], Task>, Task<byte[]?>> edit, CancellationToken cancellationToken = default)

@@ -33,7 +33,7 @@ internal sealed class StackRename(Workspace workspace, StackName old, StackName 
     {
         if (File.Exists(oldFile))
         {
-            File.Move(oldFile, newFile);
+            DurableFile.Move(oldFile, newFile, FilePermissions.Umask);
         }
     }
 
@@ -45,18 +45,14 @@ internal sealed class StackRename(Workspace workspace, StackName old, StackName 
         {
             if (File.Exists(file))
             {
-                File.Move(file, file + ".bak", overwrite: true);
+                DurableFile.Move(file, file + ".bak", FilePermissions.OwnerOnly);
             }
         }
 
-        if (File.Exists(layout.JournalFile(old)))
-        {
-            File.Delete(layout.JournalFile(old));
-        }
-
+        DurableFile.Delete(layout.JournalFile(old));
         if (File.Exists(layout.TagsFile(old)))
         {
-            File.Move(layout.TagsFile(old), layout.TagsFile(renamed));
+            DurableFile.Move(layout.TagsFile(old), layout.TagsFile(renamed), FilePermissions.OwnerOnly);
         }
 
         var history = layout.HistoryFolder(old);
@@ -65,13 +61,12 @@ internal sealed class StackRename(Workspace workspace, StackName old, StackName 
             return;
         }
 
-        Directory.CreateDirectory(layout.HistoryFolder(renamed));
         foreach (var file in Directory.EnumerateFiles(history, $"{old.Name}-*"))
         {
             var suffix = Path.GetFileName(file)[old.Name.Length..];
             if (!suffix[1..].Contains('-', StringComparison.Ordinal))
             {
-                File.Move(file, Path.Combine(layout.HistoryFolder(renamed), renamed.Name + suffix));
+                DurableFile.Move(file, Path.Combine(layout.HistoryFolder(renamed), renamed.Name + suffix), FilePermissions.OwnerOnly);
             }
         }
     }

@@ -103,7 +103,7 @@ public sealed class StackFile
         });
 
     /// <summary>Replaces all values by others.</summary>
-    public void ReplaceAll(IEnumerable<KeyValuePair<string, JsonNode?>> values) =>
+    public void SetAll(IEnumerable<KeyValuePair<string, JsonNode?>> values) =>
         Edit(editor =>
         {
             editor.Remove([(PropertyPathSegment)(ConfigSection)]);
@@ -115,7 +115,7 @@ public sealed class StackFile
 
     /// <summary>Sets a nested value. Texts of integers and booleans become integers and booleans.</summary>
     public void SetPath(string path, string value) =>
-        EditPath(path, segments => segments.Count == 1 ? JsonValue.Create(value) : Typed(value));
+        EditPath(path, segments => segments.Count == 1 ? JsonValue.Create(value) : TypedValue.Parse(value));
 
     /// <summary>Sets a nested value to a secret.</summary>
     public void SetPathSecure(string path, string ciphertext) => EditPath(path, _ => ConfigEntry.Secure(ciphertext));
@@ -162,16 +162,6 @@ public sealed class StackFile
             throw new ConfigurationException($"{path}: cannot be read: {error.Message}");
         }
     }
-
-    private static JsonValue? Typed(string value) =>
-        value switch
-        {
-            "true" => JsonValue.Create(true),
-            "false" => JsonValue.Create(false),
-            _ when long.TryParse(value, out var number) && number.ToString(System.Globalization.CultureInfo.InvariantCulture) == value =>
-                JsonValue.Create(number),
-            _ => JsonValue.Create(value),
-        };
 
     private void Read()
     {

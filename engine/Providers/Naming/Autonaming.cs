@@ -1,6 +1,8 @@
 namespace Infra.Engine.Providers.Naming;
 
-/// <summary>How a provider names an object that the program does not name, where the configuration <c>pulumi:autonaming</c> says so.</summary>
+/// <summary>
+/// How a provider names an object that the program does not name, where the configuration <c>pulumi:autonaming</c> says so.
+/// </summary>
 /// <param name="Mode">Whether the name is proposed, enforced or forbidden.</param>
 /// <param name="ProposedName">The name; "" where automatic names are disabled.</param>
 public sealed record Autonaming(AutonamingMode Mode, string ProposedName);

@@ -58,7 +58,9 @@ internal sealed class SnapshotSort
         _sorted.Add(resource);
     }
 
-    /// <summary>Finds the resource that a reference means: a replaced resource refers to other replaced ones, a current one to current ones.</summary>
+    /// <summary>
+    /// Finds the resource that a reference means: a replaced resource refers to other replaced ones, a current one to current ones.
+    /// </summary>
     private ResourceState? Find(Urn urn, ResourceState from)
     {
         var (first, second) = from.Delete ? (_replaced, _current) : (_current, _replaced);

@@ -29,7 +29,8 @@ internal sealed class KilledUpdates(TestStack stack, SimulatedApi api, bool forg
     /// <summary>Runs an operation until it passes a number of boundaries.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="boundary">
-    /// The number of the boundary, from 1. Each request has three: its begin is not recorded yet; it is not sent yet; it has had its effect.
+    /// The number of the boundary, from 1. Each request has three: its begin is not recorded yet; it is not sent yet; it has had its
+    /// effect.
     /// </param>
     /// <param name="hasTornTail">True where the journal ends with half a record.</param>
     /// <returns>True if the operation was killed, false if it ended before.</returns>

@@ -6,7 +6,7 @@ using Likeness.Running;
 namespace Likeness.Ratchet;
 
 /// <summary>
-/// Replays the copy of the recordings. Whoever makes more steps match raises the floors:
+/// Replays the copy of the recordings. A change that makes more steps match raises the floors:
 /// <c>dotnet run --project tests/Likeness -- pulumi DIR --raise-floors</c>.
 /// </summary>
 public sealed partial class RatchetTests(RatchetTests.Replay replay) : IClassFixture<RatchetTests.Replay>

@@ -4,7 +4,9 @@ using Likeness.Comparison;
 
 namespace Likeness.Running;
 
-/// <summary>Runs scenarios in worker processes, each of which runs one at a time: a scenario has the process's environment for itself.</summary>
+/// <summary>
+/// Runs scenarios in worker processes, each of which runs one at a time: a scenario has the process's environment for itself.
+/// </summary>
 internal static class WorkerPool
 {
     /// <summary>The first argument of this program as a worker.</summary>

@@ -28,8 +28,12 @@ internal sealed record GeneratedResource
 
     public string OtherName => NameOf(Key, !IsRenamed);
 
-    public override string ToString() =>
-        $"{Name}={Value}/{Immutable}{(DeletesBeforeReplace ? " dbr" : "")} on [{string.Join(',', DependsOn)}] in {Parent?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}";
+    public override string ToString()
+    {
+        var parent = Parent?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-";
+        var flag = DeletesBeforeReplace ? " dbr" : "";
+        return $"{Name}={Value}/{Immutable}{flag} on [{string.Join(',', DependsOn)}] in {parent}";
+    }
 
     private static string NameOf(int key, bool isRenamed) => $"{(isRenamed ? 's' : 'r')}{key}";
 }
