@@ -51,7 +51,7 @@ internal static class ResourceDeletion
         {
             throw new InvalidOperationRequestException(
                 $"{resource.Urn} can't be safely deleted because the following resources depend on it:\n"
-                    + string.Concat(dependents.Select(dependent => $" * {$"\"{dependent.Urn.Name}\"", -15} ({dependent.Urn})\n"))
+                    + string.Concat(dependents.Select(dependent => $" * {Quote(dependent.Urn.Name)} ({dependent.Urn})\n"))
                     + "\nDelete those resources first or pass --target-dependents."
             );
         }
@@ -64,6 +64,9 @@ internal static class ResourceDeletion
         var doomed = dependents.Append(resource).ToHashSet<ResourceState>(ReferenceEqualityComparer.Instance);
         resources.RemoveAll(doomed.Contains);
     }
+
+    // In a column as wide as Pulumi's.
+    private static string Quote(string name) => $"\"{name}\"".PadRight(15);
 
     private static void ThrowIfProtected(ResourceState resource, DeletionOptions options)
     {

@@ -46,7 +46,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var backend = new RandomBackend(random, Space);
         var options = new OperationOptions { SkipPreview = true, Parallel = parallel };
         var objects = backend.Draw();
-        for (var killedUpdates = 0; killedUpdates < kills; )
+        var killedUpdates = 0;
+        while (killedUpdates < kills)
         {
             // Often the same program again, as after a crash; sometimes another, or a destroy.
             objects = random.Next(2) == 0 ? objects : backend.Draw();

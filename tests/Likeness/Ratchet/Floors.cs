@@ -4,8 +4,8 @@ using Likeness.Comparison;
 namespace Likeness.Ratchet;
 
 /// <summary>
-/// The number of steps of each scenario that match: a change may raise it, never lower it. Where operations race with a failure, a signal or a
-/// time-out, it is two or three lower than in the best run, so that a busy machine does not fail the test.
+/// The number of steps of each scenario that match: a change may raise it, never lower it. Where operations race with a failure, a signal
+/// or a time-out, it is two or three lower than in the best run, so that a busy machine does not fail the test.
 /// </summary>
 internal static class Floors
 {
