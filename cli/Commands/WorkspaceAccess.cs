@@ -33,10 +33,6 @@ internal static class WorkspaceAccess
                 )
         );
 
-    /// <summary>Finds the selected stack for a command that only reads: one with a stack file but no state is not created.</summary>
-    public static StackName StackToRead(ParseResult parsed, Option<string?> option, Workspace workspace) =>
-        workspace.ResolveConfigured(parsed.GetValue(option));
-
     /// <summary>Finds the selected stack. A stack with a stack file but no state is created: the file declares it.</summary>
     public static Task<StackName> StackAsync(
         ParseResult parsed,

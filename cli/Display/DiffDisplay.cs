@@ -28,11 +28,7 @@ internal sealed class DiffDisplay(
         {
             case PreludeEvent prelude:
                 output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
-                if (_options.ShowConfig)
-                {
-                    ConfigText.Describe(prelude.Config).ToList().ForEach(output.WriteLine);
-                }
-
+                ConfigText.Write(_options, prelude, output.WriteLine);
                 break;
             case BuildingProgramEvent or WaitingForBuildEvent:
                 output.WriteLine(palette.Faint(BuildText.Describe(engineEvent)!));

@@ -49,9 +49,9 @@ internal sealed class LiveDisplay : IDisplay
     {
         lock (_lock)
         {
-            if (_options.ShowConfig && engineEvent is PreludeEvent prelude)
+            if (engineEvent is PreludeEvent prelude)
             {
-                ConfigText.Describe(prelude.Config).ToList().ForEach(_frame.WriteAbove);
+                ConfigText.Write(_options, prelude, _frame.WriteAbove);
             }
 
             _progress.Apply(engineEvent);

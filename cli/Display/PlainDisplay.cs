@@ -24,11 +24,7 @@ internal sealed class PlainDisplay(
         if (engineEvent is PreludeEvent prelude)
         {
             output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
-            if (_options.ShowConfig)
-            {
-                ConfigText.Describe(prelude.Config).ToList().ForEach(output.WriteLine);
-            }
-
+            ConfigText.Write(_options, prelude, output.WriteLine);
             output.WriteLine();
         }
         else if (BuildText.Describe(engineEvent) is { } build)

@@ -10,8 +10,7 @@ namespace Infra.Engine.Deployments;
 /// <summary>
 /// Settles the operations that earlier updates began but did not record the end of, with the providers that can find out what became of
 /// them (<see cref="IOperationRecovery"/>). A created object is taken into the state, a deleted one out of it, and an updated one is
-/// updated
-/// again. Operations of other providers stay in the state, as with Pulumi.
+/// updated again. Operations of other providers stay in the state, as with Pulumi.
 /// </summary>
 internal sealed class StateRecovery
 {

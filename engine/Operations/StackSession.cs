@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Infra.Engine.Errors;
+using Infra.Engine.Operations.StateEdits;
 using Infra.Engine.Projects;
 using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Secrets;
@@ -155,8 +155,7 @@ internal sealed class StackSession
 
     /// <summary>
     /// Saves what was replayed from the journal of an interrupted update to the checkpoint, pending operations included, so that Pulumi
-    /// sees
-    /// it, too.
+    /// sees it, too.
     /// </summary>
     /// <returns>What the user should know, or null.</returns>
     public async Task<string?> SaveReplayedAsync(CancellationToken cancellationToken)
@@ -189,17 +188,6 @@ internal sealed class StackSession
         return content;
     }
 
-    /// <summary>Writes a state as <c>{version, deployment}</c>, the format of <c>pulumi stack import</c>.</summary>
-    public void Export(Stream target, Snapshot snapshot, bool showSecrets)
-    {
-        using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
-        writer.WriteStartObject();
-        writer.WriteNumber("version", SnapshotJson.Version);
-        writer.WritePropertyName("deployment");
-        SnapshotJson.Write(writer, snapshot, showSecrets ? null : Texts, () => snapshot.Salt ?? Secrets.Salt);
-        writer.WriteEndObject();
-    }
-
     private async Task ThrowIfTakenOverAsync(Snapshot snapshot)
     {
         var problem =
@@ -213,7 +201,7 @@ internal sealed class StackSession
         }
 
         using var export = new MemoryStream();
-        Export(export, snapshot, showSecrets: false);
+        ExportedState.Write(export, this, snapshot, showSecrets: false);
         var path = await _backend.SaveBesideAsync(Stack, export.ToArray());
         if (StateJournal.IsOf(_backend.Layout.JournalFile(Stack), _run))
         {

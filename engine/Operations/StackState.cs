@@ -26,12 +26,15 @@ public sealed class StackState
     /// <summary>Exports the state as <c>{version, deployment}</c>, the format of <c>pulumi stack import</c>.</summary>
     /// <param name="target">Receives the JSON.</param>
     /// <param name="showSecrets">True to write secrets in plain text.</param>
-    public void Export(Stream target, bool showSecrets) => ExportedState.Write(target, Open(), showSecrets);
+    public void Export(Stream target, bool showSecrets)
+    {
+        var session = Open();
+        ExportedState.Write(target, session, session.Snapshot, showSecrets);
+    }
 
     /// <summary>
     /// Saves what an interrupted update has recorded to the checkpoint, so that Pulumi sees it, too. Call it after the update's lock has
-    /// been
-    /// removed.
+    /// been removed.
     /// </summary>
     /// <returns>The number of operations whose outcome the next update has to find out; null where no update was interrupted.</returns>
     public async Task<int?> SaveInterruptedAsync(CancellationToken cancellationToken = default)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Infra.Engine.Errors;
@@ -8,8 +7,6 @@ namespace Infra.Engine.State;
 /// <summary>A checkpoint file as it is on the disk, with encrypted secrets.</summary>
 internal sealed class Checkpoint : IDisposable
 {
-    private static readonly byte[] GzipMark = [0x1f, 0x8b];
-
     private readonly JsonDocument _document;
     private readonly string _path;
 
@@ -19,7 +16,7 @@ internal sealed class Checkpoint : IDisposable
         Hash = ComputeHash(content);
         try
         {
-            _document = JsonDocument.Parse(Unpack(content));
+            _document = JsonDocument.Parse(Gzip.Unpack(content));
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
@@ -123,39 +120,7 @@ internal sealed class Checkpoint : IDisposable
         return buffer.ToArray();
     }
 
-    /// <summary>Throws for a version or a feature that this engine would not preserve.</summary>
-    internal static void RequireVersion(JsonElement root, string where)
-    {
-        var version = root.TryGetProperty("version", out var number) && number.TryGetInt32(out var value) ? value : 0;
-        if (version == SnapshotJson.Version)
-        {
-            return;
-        }
-
-        var features = root.TryGetProperty("features", out var list)
-            ? string.Join(", ", list.EnumerateArray().Select(item => item.GetString()))
-            : "";
-        throw new StateException(
-            features.Length > 0
-                ? $"{where}: the state uses unsupported features: {features}"
-                : $"{where}: the state has version {version}; only version {SnapshotJson.Version} is supported: use the program that wrote it"
-        );
-    }
-
     public void Dispose() => _document.Dispose();
-
-    private static byte[] Unpack(byte[] content)
-    {
-        if (!content.AsSpan().StartsWith(GzipMark))
-        {
-            return content;
-        }
-
-        using var packed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        packed.CopyTo(plain);
-        return plain.ToArray();
-    }
 
     private static string DescribeCure(string path) =>
         File.Exists(path + ".bak")

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Infra.Engine.Files;
 
 namespace Infra.Engine.State;
@@ -10,8 +9,6 @@ namespace Infra.Engine.State;
 /// </summary>
 internal sealed class CheckpointFiles(BackendLayout layout, TimeProvider time)
 {
-    private const string Packed = ".gz";
-
     /// <summary>True to compress the files of all stacks.</summary>
     public bool Compresses { get; init; }
 
@@ -20,17 +17,20 @@ internal sealed class CheckpointFiles(BackendLayout layout, TimeProvider time)
     {
         var plain = layout.StackFile(stack);
         return File.Exists(plain) ? plain
-            : File.Exists(plain + Packed) ? plain + Packed
+            : File.Exists(plain + Gzip.Extension) ? plain + Gzip.Extension
             : null;
     }
 
     /// <summary>Creates the checkpoint of a new stack.</summary>
     public Task CreateAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
-        WriteAsync(layout.StackFile(stack), content, Compresses, cancellationToken);
+        CheckpointFile.Create(layout.StackFile(stack), content, Compresses).WriteAsync(cancellationToken);
+
+    /// <summary>Prepares the file that is to replace a stack's checkpoint.</summary>
+    public CheckpointFile Prepare(StackName stack, ReadOnlyMemory<byte> content) =>
+        CheckpointFile.Create(layout.StackFile(stack), content, IsPacked(stack));
 
     /// <summary>Replaces a checkpoint, of which it keeps a copy with the suffix <c>.bak</c>.</summary>
-    /// <returns>The SHA-256 of the new file.</returns>
-    public async Task<string> ReplaceAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task ReplaceAsync(StackName stack, CheckpointFile file, CancellationToken cancellationToken)
     {
         var old = Find(stack);
         if (old is not null)
@@ -43,78 +43,36 @@ internal sealed class CheckpointFiles(BackendLayout layout, TimeProvider time)
             );
         }
 
-        var written = await WriteAsync(layout.StackFile(stack), content, IsPacked(stack), cancellationToken);
-        if (old is not null && old != written.Path)
+        await file.WriteAsync(cancellationToken);
+        if (old is not null && old != file.Path)
         {
             DurableFile.Delete(old);
         }
-
-        return written.Hash;
     }
-
-    /// <summary>Computes the SHA-256 that a checkpoint file would have.</summary>
-    public string ComputeHash(StackName stack, ReadOnlyMemory<byte> content) => Checkpoint.ComputeHash(Pack(content, IsPacked(stack)));
 
     /// <summary>Adds an update to the history: a record of it, and a copy of the state it led to.</summary>
     public async Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken)
     {
         var isPacked = IsPacked(stack);
         var (history, backups) = (layout.HistoryFolder(stack), layout.BackupFolder(stack));
-        var stamp = NextStamp(stack, history);
-        await WriteAsync(Path.Combine(history, $"{stack.Name}-{stamp}.history.json"), note, isPacked, cancellationToken);
-        await WriteAsync(Path.Combine(history, $"{stack.Name}-{stamp}.checkpoint.json"), checkpoint, isPacked, cancellationToken);
-        await WriteAsync(Path.Combine(backups, $"{stack.Name}.{stamp}.json"), checkpoint, isPacked, cancellationToken);
+        var stamp = NextStamp(stack);
+        var state = CheckpointFile.Create(Path.Combine(history, $"{stack.Name}-{stamp}.checkpoint.json"), checkpoint, isPacked);
+        await CheckpointFile
+            .Create(Path.Combine(history, $"{stack.Name}-{stamp}.history.json"), note, isPacked)
+            .WriteAsync(cancellationToken);
+        await state.WriteAsync(cancellationToken);
+        await state.CopyTo(Path.Combine(backups, $"{stack.Name}.{stamp}.json")).WriteAsync(cancellationToken);
     }
 
-    private bool IsPacked(StackName stack) => Compresses || Find(stack)?.EndsWith(Packed, StringComparison.Ordinal) == true;
+    private bool IsPacked(StackName stack) => Compresses || Find(stack)?.EndsWith(Gzip.Extension, StringComparison.Ordinal) == true;
 
     /// <summary>
     /// The nanoseconds since 1970, which order the history. A clock that was set back must not put an update before an earlier one.
     /// </summary>
-    private string NextStamp(StackName stack, string history)
+    private string NextStamp(StackName stack)
     {
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var last = Directory.Exists(history)
-            ? Directory
-                .EnumerateFiles(history, $"{stack.Name}-*.history.*")
-                .Select(file => Path.GetFileName(file)[(stack.Name.Length + 1)..].Split('.')[0])
-                .Select(text => long.TryParse(text, CultureInfo.InvariantCulture, out var stamp) ? stamp : 0)
-                .DefaultIfEmpty()
-                .Max()
-            : 0;
+        var last = UpdateHistory.List(layout, stack) is [.., var latest] ? latest.Stamp : 0;
         return Math.Max(now, last + 1).ToString(CultureInfo.InvariantCulture);
-    }
-
-    private static async Task<(string Path, string Hash)> WriteAsync(
-        string path,
-        ReadOnlyMemory<byte> content,
-        bool isPacked,
-        CancellationToken cancellationToken
-    )
-    {
-        path = isPacked ? path + Packed : path;
-        var bytes = Pack(content, isPacked);
-
-        // A link to a file elsewhere stays one.
-        var link = new FileInfo(path);
-        var target = link.LinkTarget is null ? path : link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        await DurableFile.WriteAsync(target, bytes, FilePermissions.OwnerOnly, cancellationToken);
-        return (path, Checkpoint.ComputeHash(bytes));
-    }
-
-    private static ReadOnlyMemory<byte> Pack(ReadOnlyMemory<byte> content, bool isPacked)
-    {
-        if (!isPacked)
-        {
-            return content;
-        }
-
-        using var target = new MemoryStream();
-        using (var packer = new GZipStream(target, CompressionLevel.Optimal))
-        {
-            packer.Write(content.Span);
-        }
-
-        return target.ToArray();
     }
 }

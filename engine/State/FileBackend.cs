@@ -211,15 +211,16 @@ public sealed class FileBackend
     internal async Task<string> SaveCheckpointAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         await EnsureMetaAsync(cancellationToken);
+        var file = _files.Prepare(stack, content);
         var journal = Layout.JournalFile(stack);
         if (File.Exists(journal))
         {
-            await StateJournal.FinishAsync(journal, _files.ComputeHash(stack, content));
+            await StateJournal.FinishAsync(journal, file.Hash);
         }
 
-        var hash = await _files.ReplaceAsync(stack, content, cancellationToken);
+        await _files.ReplaceAsync(stack, file, cancellationToken);
         DurableFile.Delete(journal);
-        return hash;
+        return file.Hash;
     }
 
     /// <summary>Keeps a state that must not replace the stack's, as an export beside it.</summary>

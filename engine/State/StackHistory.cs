@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
@@ -36,11 +35,10 @@ public sealed record UpdateRecord
 /// <summary>Reads a stack's history, which updates of this engine and of Pulumi write.</summary>
 public sealed class StackHistory
 {
-    private static readonly string[] Suffixes = [".history.json", ".history.json.gz"];
+    private readonly BackendLayout _layout;
+    private readonly StackName _stack;
 
-    private readonly string _folder;
-
-    internal StackHistory(BackendLayout layout, StackName stack) => _folder = layout.HistoryFolder(stack);
+    internal StackHistory(BackendLayout layout, StackName stack) => (_layout, _stack) = (layout, stack);
 
     /// <summary>Reads a page of the history, the latest update first.</summary>
     /// <param name="page">The page, from 1.</param>
@@ -48,15 +46,7 @@ public sealed class StackHistory
     /// <exception cref="StateException">A file of the history is not valid.</exception>
     public IReadOnlyList<UpdateRecord> Read(int page = 1, int pageSize = 0)
     {
-        if (!Directory.Exists(_folder))
-        {
-            return [];
-        }
-
-        var files = Directory
-            .EnumerateFiles(_folder)
-            .Where(file => Suffixes.Any(suffix => file.EndsWith(suffix, StringComparison.Ordinal)))
-            .OrderDescending(StringComparer.Ordinal);
+        var files = UpdateHistory.List(_layout, _stack).Reverse().Select(update => update.Record);
         return [.. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(Read)];
     }
 
@@ -64,7 +54,7 @@ public sealed class StackHistory
     {
         try
         {
-            var root = JsonNode.Parse(ReadContent(file)) as JsonObject ?? throw new JsonException("it is not an object");
+            var root = JsonNode.Parse(Gzip.Unpack(File.ReadAllBytes(file))) as JsonObject ?? throw new JsonException("it is not an object");
             return new UpdateRecord
             {
                 Kind = Text(root, "kind"),
@@ -81,20 +71,6 @@ public sealed class StackHistory
         {
             throw new StateException($"{file}: is not an entry of the history: {error.Message}; delete or restore it", error);
         }
-    }
-
-    private static byte[] ReadContent(string file)
-    {
-        var content = File.ReadAllBytes(file);
-        if (!file.EndsWith(".gz", StringComparison.Ordinal))
-        {
-            return content;
-        }
-
-        using var packed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-        using var plain = new MemoryStream();
-        packed.CopyTo(plain);
-        return plain.ToArray();
     }
 
     private static string Text(JsonObject root, string key) => root[key]?.GetValue<string>() ?? "";

@@ -4,8 +4,12 @@ namespace Infra.Engine.State;
 
 /// <summary>The files of an update in a stack's history.</summary>
 /// <param name="Record">The path of the record.</param>
-/// <param name="Checkpoint">The path of the state it led to.</param>
-internal sealed record HistoryFiles(string Record, string Checkpoint);
+/// <param name="Stamp">The time in its name, in nanoseconds since 1970.</param>
+internal sealed record HistoryFiles(string Record, long Stamp)
+{
+    /// <summary>The path of the state that the update led to.</summary>
+    public string Checkpoint => UpdateHistory.FindCheckpoint(Record);
+}
 
 /// <summary>The updates of a stack in the history folder. The n-th is version n, as in <c>stack history</c>.</summary>
 internal static class UpdateHistory
@@ -25,9 +29,16 @@ internal static class UpdateHistory
                     .Select(path => (Path: path, Stamp: FindStamp(Path.GetFileName(path))))
                     .Where(file => file.Stamp is not null)
                     .OrderBy(file => file.Stamp)
-                    .Select(file => new HistoryFiles(file.Path, FindCheckpoint(file.Path))),
+                    .Select(file => new HistoryFiles(file.Path, file.Stamp!.Value)),
             ]
             : [];
+    }
+
+    /// <summary>The path of the state that an update led to.</summary>
+    public static string FindCheckpoint(string record)
+    {
+        var plain = record[..record.LastIndexOf(RecordMark, StringComparison.Ordinal)] + CheckpointMark;
+        return !File.Exists(plain) && File.Exists(plain + Gzip.Extension) ? plain + Gzip.Extension : plain;
     }
 
     /// <summary>
@@ -38,7 +49,7 @@ internal static class UpdateHistory
         var end = name.LastIndexOf(RecordMark, StringComparison.Ordinal);
         return
             end > 0
-            && name[(end + RecordMark.Length)..] is "" or ".gz"
+            && name[(end + RecordMark.Length)..] is "" or Gzip.Extension
             && long.TryParse(
                 name.AsSpan(name.LastIndexOf('-', end) + 1, end - name.LastIndexOf('-', end) - 1),
                 CultureInfo.InvariantCulture,
@@ -46,11 +57,5 @@ internal static class UpdateHistory
             )
             ? stamp
             : null;
-    }
-
-    private static string FindCheckpoint(string record)
-    {
-        var plain = record[..record.LastIndexOf(RecordMark, StringComparison.Ordinal)] + CheckpointMark;
-        return !File.Exists(plain) && File.Exists(plain + ".gz") ? plain + ".gz" : plain;
     }
 }

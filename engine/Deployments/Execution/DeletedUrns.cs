@@ -4,8 +4,7 @@ namespace Infra.Engine.Deployments.Execution;
 
 /// <summary>
 /// The URNs whose resources this deployment deletes or has deleted and not created again. A resource that the program registers and one
-/// that
-/// is deleted with its dependency may be the same: the first of the two that asks for it gets it.
+/// that is deleted with its dependency may be the same: the first of the two that asks for it gets it.
 /// </summary>
 internal sealed class DeletedUrns
 {

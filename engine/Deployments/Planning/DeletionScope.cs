@@ -6,8 +6,7 @@ namespace Infra.Engine.Deployments.Planning;
 
 /// <summary>
 /// The resources of the old state that a deployment with a selection may delete: the targets and all their dependents, or everything but
-/// the
-/// excluded resources and what they depend on.
+/// the excluded resources and what they depend on.
 /// </summary>
 internal sealed class DeletionScope
 {

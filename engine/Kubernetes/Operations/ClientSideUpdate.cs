@@ -20,7 +20,7 @@ internal static class ClientSideUpdate
     public static (JsonObject Patch, string ContentType) CreatePatch(Change change, JsonObject manifest, JsonObject live)
     {
         var old = LiveStatePruner.Prune(change.OldLive, WithLastApplied(change.OldInputs, change.OldLive));
-        if (ObjectType.Find(live.Text("apiVersion") ?? "", live.Text("kind") ?? "") is { } type)
+        if (BuiltInTypes.FindSchema(live.Type()) is { } type)
         {
             try
             {

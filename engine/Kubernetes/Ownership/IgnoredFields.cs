@@ -25,15 +25,13 @@ internal static class IgnoredFields
         if (!paths.IsEmpty)
         {
             var (own, others) = FieldManagers.Split(live, manager, takesOver);
-            Visit(paths, new FieldContext(FindType(live), IsAtomic: false, own, others), manifest, live);
+            Visit(paths, new FieldContext(BuiltInTypes.FindSchema(live.Type()), IsAtomic: false, own, others), manifest, live);
         }
     }
 
     /// <summary>Sets the ignored fields to their live values.</summary>
     public static void KeepLive(IgnoredPaths paths, JsonObject manifest, JsonObject live) =>
-        Visit(paths, new FieldContext(FindType(live), IsAtomic: false, Own: null, Others: null), manifest, live);
-
-    private static ObjectType? FindType(JsonObject live) => ObjectType.Find(live.Text("apiVersion") ?? "", live.Text("kind") ?? "");
+        Visit(paths, new FieldContext(BuiltInTypes.FindSchema(live.Type()), IsAtomic: false, Own: null, Others: null), manifest, live);
 
     private static void Visit(IgnoredPaths paths, FieldContext context, JsonObject manifest, JsonObject live)
     {

@@ -10,16 +10,15 @@ namespace Infra.Engine.Kubernetes.Ownership;
 /// </summary>
 /// <remarks>
 /// The rules are those of Kubernetes' structured merge: the manifest's fields are set, and fields that the apply manager owns but the
-/// manifest
-/// lacks are removed unless another manager owns them. The lists of built-in kinds are merged as the schema says, those of custom resources
-/// as the managed fields show.
+/// manifest lacks are removed unless another manager owns them. The lists of built-in kinds are merged as the schema says, those of custom
+/// resources as the managed fields show.
 /// </remarks>
 internal sealed class TransferredApply
 {
     private TransferredApply(JsonObject live, JsonObject manifest, string manager)
     {
         var (own, others) = FieldManagers.Split(live, manager, takesOver: true);
-        var type = ObjectType.Find(live.Text("apiVersion") ?? "", live.Text("kind") ?? "");
+        var type = BuiltInTypes.FindSchema(live.Type());
         Result = MergeFields(new FieldContext(type, IsAtomic: false, own, others), live, manifest);
     }
 

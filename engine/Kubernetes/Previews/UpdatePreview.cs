@@ -10,9 +10,8 @@ namespace Infra.Engine.Kubernetes.Previews;
 /// <summary>Predicts server-side applies with dry runs.</summary>
 /// <remarks>
 /// If the apply manager owns the program's fields already, the dry run is the update's own apply. Otherwise the update first moves them
-/// with
-/// a request that a dry run cannot make. The prediction then is a forced apply, which checks the manifest against the schema, and, if the
-/// update removes fields, a merge patch to the object that results from both requests (<see cref="TransferredApply"/>). Conflicts with
+/// with a request that a dry run cannot make. The prediction then is a forced apply, which checks the manifest against the schema, and, if
+/// the update removes fields, a merge patch to the object that results from both requests (<see cref="TransferredApply"/>). Conflicts with
 /// other managers are the ones of an apply without force, except those that the move ends.
 /// </remarks>
 internal sealed class UpdatePreview(ClusterApi api, TimeProvider time)

@@ -1,8 +1,9 @@
 using Infra.Engine.Kubernetes.Client;
+using Infra.Kubernetes.Schema;
 
 namespace Infra.Engine.Kubernetes.Resources;
 
-/// <summary>The scopes of built-in kinds, for diffs without a cluster.</summary>
+/// <summary>The scopes and schemas of built-in kinds, for diffs without a cluster.</summary>
 internal static class BuiltInTypes
 {
     private static readonly HashSet<string> Groups = new[]
@@ -70,6 +71,9 @@ internal static class BuiltInTypes
 
     /// <summary>True for namespaced and false for cluster-scoped kinds; null for unknown ones.</summary>
     public static bool? IsNamespaced(GroupVersionKind type) => Groups.Contains(type.Group) ? !ClusterScoped.Contains(type.Kind) : null;
+
+    /// <summary>Finds the schema of a kind of Kubernetes itself; null for others.</summary>
+    public static ObjectType? FindSchema(GroupVersionKind type) => ObjectType.Find(type.ApiVersion, type.Kind);
 
     public static bool IsSecret(GroupVersionKind type) => type is { Group: "", Kind: "Secret" };
 

@@ -101,7 +101,7 @@ internal static class InputNormalizer
         }
         else
         {
-            normalized = ObjectType.Find(type.ApiVersion, type.Kind) is { } schema ? Fields(inputs, "", "", schema) : inputs.Copy();
+            normalized = BuiltInTypes.FindSchema(type) is { } schema ? Fields(inputs, "", "", schema) : inputs.Copy();
         }
 
         if (normalized["metadata"] is JsonObject metadata)

@@ -9,16 +9,15 @@ internal static class ExportedState
 {
     /// <param name="target">Receives the JSON.</param>
     /// <param name="session">The stack.</param>
+    /// <param name="snapshot">The state to write.</param>
     /// <param name="showSecrets">True to write secrets in plain text.</param>
-    public static void Write(Stream target, StackSession session, bool showSecrets)
+    public static void Write(Stream target, StackSession session, Snapshot snapshot, bool showSecrets)
     {
         using var writer = new Utf8JsonWriter(target, SnapshotJson.Indented);
         writer.WriteStartObject();
-        StateFeatures.Write(writer, session.Snapshot);
+        StateFeatures.Write(writer, snapshot);
         writer.WritePropertyName("deployment");
-        SnapshotJson.Write(writer, session.Snapshot, showSecrets ? null : session.Texts, () =>
-            session.Snapshot.Salt ?? session.Secrets.Salt
-        );
+        SnapshotJson.Write(writer, snapshot, showSecrets ? null : session.Texts, () => snapshot.Salt ?? session.Secrets.Salt);
         writer.WriteEndObject();
     }
 

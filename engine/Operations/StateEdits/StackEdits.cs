@@ -121,7 +121,7 @@ public sealed class StackEdits
         using var held = await _workspace.Backend.LockAsync(_stack, cancellationToken);
         var session = StackSession.Open(_workspace.Project, _workspace.Backend, _stack, _workspace.Environment);
         using var original = new MemoryStream();
-        ExportedState.Write(original, session, showSecrets: false);
+        ExportedState.Write(original, session, session.Snapshot, showSecrets: false);
         if (await edit(original.ToArray(), ParseAsync) is { } edited)
         {
             await session.SaveAsync(await ParseAsync(edited), cancellationToken);

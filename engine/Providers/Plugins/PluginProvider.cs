@@ -8,8 +8,7 @@ namespace Infra.Engine.Providers.Plugins;
 
 /// <summary>
 /// A provider that is a plugin. Its process starts with the first call. Where the configuration is not known in a preview, the plugin is
-/// not
-/// configured and not called: inputs are taken as they are, outputs are unknown.
+/// not configured and not called: inputs are taken as they are, outputs are unknown.
 /// </summary>
 internal sealed class PluginProvider(PluginLocation location, string package, PluginHost host, IProviderLog log) : IResourceProvider
 {
