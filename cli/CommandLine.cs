@@ -6,6 +6,7 @@ using Infra.Cli.Commands.Backends;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
 using Infra.Cli.Commands.Operations;
+using Infra.Cli.Commands.Plugins;
 using Infra.Cli.Commands.Policies;
 using Infra.Cli.Commands.Refused;
 using Infra.Cli.Commands.Stacks;
@@ -81,6 +82,7 @@ internal static class CommandLine
             PolicyCommand.Create(),
             CancelCommand.Create(),
             ClusterCommand.Create(),
+            PluginCommand.Create(),
             LoginCommand.CreateLogin(),
             LoginCommand.CreateLogout(),
             WhoAmICommand.Create(),

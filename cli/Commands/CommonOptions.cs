@@ -70,7 +70,8 @@ internal static class CommonOptions
         {
             Description = "Maximum number of concurrent resource operations",
             HelpName = "N",
-            DefaultValueFactory = _ => 16,
+            DefaultValueFactory = _ =>
+                int.TryParse(Environment.GetEnvironmentVariable("PULUMI_PARALLEL"), out var number) && number > 0 ? number : 16,
         };
         option.Validators.Add(result =>
         {

@@ -39,6 +39,7 @@ internal static class CompletionCommand
         {
             shell,
         };
+        command.Aliases.Add("gen-completion");
         command.SetAction(parsed =>
             Console.WriteLine(
                 parsed.GetValue(shell) switch

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Infra.Cli.Commands.Refused;
 using Infra.Engine.Errors;
 
@@ -9,27 +10,53 @@ namespace Infra.Cli.Terminal;
 internal static class UsageErrors
 {
     /// <summary>True for a command line with mistakes. One without any words asks for the help.</summary>
-    public static bool Exist(ParseResult parsed) => parsed.Action is ParseErrorAction && parsed.Tokens.Count > 0;
+    public static bool Exist(ParseResult parsed) =>
+        (parsed.Action is ParseErrorAction && parsed.Tokens.Count > 0)
+        || (parsed.CommandResult.Command is not RefusedCommand && GetStrayOptions(parsed).Any());
 
     public static int Report(ParseResult parsed)
     {
         ErrorOutput.WriteEach(parsed, Describe(parsed));
-        Console.Error.WriteLine($"Run `{GetPath(parsed.CommandResult.Command)} --help` for its usage.");
+        Console.Error.WriteLine($"Run `infra {GetPath(parsed)} --help` for its usage.".Replace("  ", " ", StringComparison.Ordinal));
         return (int)ExitCode.Error;
     }
 
-    /// <summary>The mistakes: the options that are refused by name, with their reasons, before any other.</summary>
+    /// <summary>The mistakes: what is refused by name, with the reason, before any other.</summary>
     public static IEnumerable<string> Describe(ParseResult parsed)
     {
-        var refused = parsed
-            .UnmatchedTokens.Select(token => token.Split('=')[0])
-            .Select(option => (Option: option, Reason: RefusedOptions.FindReason(option)))
-            .Where(found => found.Reason is not null)
-            .Select(found => $"`{found.Option}` is not supported by infra: {found.Reason}")
-            .ToArray();
-        return refused.Length > 0 ? refused : parsed.Errors.Select(error => error.Message);
+        if (parsed.CommandResult.Command is RefusedCommand refused)
+        {
+            return [refused.Message];
+        }
+
+        var stray = GetStrayOptions(parsed).ToArray();
+        var reasons = stray.Select(option => RefusedOptions.Describe(GetPath(parsed), option)).OfType<string>().ToArray();
+        return reasons.Length > 0 ? reasons
+            : parsed.Errors.Count > 0 ? parsed.Errors.Select(error => error.Message)
+            : stray.Select(option => $"unknown option '{option}'; write `--` before an argument that begins with a dash");
     }
 
-    private static string GetPath(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{GetPath(parent)} {command.Name}" : "infra";
+    /// <summary>The words that look like options but are none of the command's. The parser takes them for arguments.</summary>
+    private static IEnumerable<string> GetStrayOptions(ParseResult parsed)
+    {
+        var literal = parsed.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Select(token => token.Value).ToHashSet();
+        return parsed
+            .CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens.Select(token => token.Value))
+            .Concat(parsed.UnmatchedTokens)
+            .Where(word => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]) && !literal.Contains(word))
+            .Select(word => word.Split('=')[0]);
+    }
+
+    /// <summary>The words of the command, without the program's name.</summary>
+    private static string GetPath(ParseResult parsed)
+    {
+        var names = new Stack<string>();
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Parent: not null } command; result = command.Parent)
+        {
+            names.Push(command.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
 }

@@ -33,6 +33,9 @@ public sealed record ResourceState
     /// <summary>True where deleting or replacing it is refused.</summary>
     public bool Protect { get; init; }
 
+    /// <summary>True where the next update replaces it, whether it differs or not.</summary>
+    public bool Taint { get; init; }
+
     /// <summary>True where it was only read: this stack does not manage the object.</summary>
     public bool External { get; init; }
 

@@ -19,6 +19,7 @@ internal static class ResourceStateJson
         "outputs",
         "parent",
         "protect",
+        "taint",
         "external",
         "dependencies",
         "initErrors",
@@ -58,6 +59,7 @@ internal static class ResourceStateJson
         WriteProperties(writer, "outputs", state.Outputs, writeProperties);
         WriteText(writer, "parent", state.Parent.ToString());
         WriteFlag(writer, "protect", state.Protect);
+        WriteFlag(writer, "taint", state.Taint);
         WriteFlag(writer, "external", state.External);
         WriteList(writer, "dependencies", state.Dependencies.Select(urn => urn.Value));
         WriteList(writer, "initErrors", state.InitErrors);
@@ -117,6 +119,7 @@ internal static class ResourceStateJson
                 Outputs = StateJson.ReadMap(Find(json, "outputs"), decrypt),
                 Parent = new Urn(Text(json, "parent")),
                 Protect = Flag(json, "protect"),
+                Taint = Flag(json, "taint"),
                 External = Flag(json, "external"),
                 Dependencies = Urns(Find(json, "dependencies")),
                 InitErrors = Texts(Find(json, "initErrors")),

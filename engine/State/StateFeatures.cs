@@ -13,6 +13,7 @@ internal static class StateFeatures
     private const int VersionWithFeatures = 4;
     private const string Hooks = "hooks";
     private const string ReplaceWith = "replaceWith";
+    private const string Taint = "taint";
 
     /// <summary>Lists the features that a state uses, by name.</summary>
     public static IReadOnlyList<string> Find(Snapshot snapshot)
@@ -28,6 +29,11 @@ internal static class StateFeatures
             if (resource.ReplaceWith.Count > 0)
             {
                 features.Add(ReplaceWith);
+            }
+
+            if (resource.Taint)
+            {
+                features.Add(Taint);
             }
         }
 
@@ -62,7 +68,7 @@ internal static class StateFeatures
             root.TryGetProperty("features", out var list) && list.ValueKind == JsonValueKind.Array
                 ? [.. list.EnumerateArray().Select(item => item.GetString() ?? "")]
                 : [];
-        var unknown = features.Except([Hooks, ReplaceWith]).ToArray();
+        var unknown = features.Except([Hooks, ReplaceWith, Taint]).ToArray();
         if (unknown.Length > 0)
         {
             throw new StateException($"{where}: the state uses unsupported features: {string.Join(", ", unknown)}");

@@ -28,7 +28,7 @@ internal static class ImportCommand
             ("infra import --file objects.json --stack dev --yes --out Imported.cs", "Write the declarations to a file")
         );
         imports.AddTo(command);
-        options.AddForRefreshTo(command);
+        options.AddForImportTo(command);
         command.Add(previewOnly);
         command.SetAction(
             (parsed, cancellationToken) => new Import(parsed, imports, options).RunAsync(parsed.GetValue(previewOnly), cancellationToken)

@@ -72,6 +72,14 @@ internal sealed class OperationOptionSet
     /// <summary>Adds the options of an operation that changes the state only.</summary>
     public void AddForRefreshTo(Command command)
     {
+        AddForImportTo(command);
+        Selection.AddTo(command);
+        _configuration.AddTo(command);
+    }
+
+    /// <summary>Adds the options of an operation that adds to the state only.</summary>
+    public void AddForImportTo(Command command)
+    {
         AddTo(command);
         AddForChangeTo(command);
     }

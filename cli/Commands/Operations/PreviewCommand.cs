@@ -22,6 +22,7 @@ internal static class PreviewCommand
         command.Aliases.Add("pre");
         options.AddForPreviewTo(command);
         plans.AddForPreviewTo(command);
+        command.Add(options.Message);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

@@ -24,7 +24,6 @@ internal static class RefreshCommand
             ("infra up --stack dev --refresh", "Set back what was changed in the cluster")
         );
         options.AddForRefreshTo(command);
-        options.Selection.AddTo(command);
         pending.AddTo(command);
         command.Add(previewOnly);
         command.SetAction(
@@ -56,6 +55,7 @@ internal static class RefreshCommand
     {
         var clusters = StackClusters.Open(parsed);
         var stack = await WorkspaceAccess.StackAsync(parsed, options.Stack, clusters.Workspace, cancellationToken);
+        await options.ConfigureAsync(parsed, clusters.Workspace, stack, cancellationToken);
         await using var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewRefresh, stack.Name);
         clusters.Note = display.Note;
         var outcome = await clusters.Workspace.Operations(stack).PreviewRefreshAsync(options.Read(parsed, cancellationToken), display.Show);

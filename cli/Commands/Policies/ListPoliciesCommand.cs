@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Infra.Cli.Commands.Configuration;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Policies;
@@ -11,6 +13,7 @@ internal static class ListPoliciesCommand
     public static Command Create()
     {
         var policies = new PolicyOptionSet();
+        var json = CommonOptions.Json();
         var command = new InfraCommand(
             "ls",
             "List the policies of policy packs",
@@ -20,6 +23,8 @@ internal static class ListPoliciesCommand
                 "List the policies of another pack with the levels of a configuration"
             )
         );
+        command.Aliases.Add("list");
+        command.Add(json);
         policies.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -29,6 +34,12 @@ internal static class ListPoliciesCommand
                     note => Console.Error.WriteLine(note),
                     cancellationToken
                 );
+                if (parsed.GetValue(json))
+                {
+                    Console.WriteLine(new JsonArray([.. details.Select(ToJson)]).ToJsonString(ConfigValueJson.Indented));
+                    return 0;
+                }
+
                 TextTable.Write(
                     ["NAME", "SEVERITY", "LEVEL", "PROFILE", "DESCRIPTION"],
                     details.Select(policy =>
@@ -47,6 +58,16 @@ internal static class ListPoliciesCommand
         );
         return command;
     }
+
+    private static JsonObject ToJson(PolicyDetails policy) =>
+        new()
+        {
+            ["name"] = policy.Name,
+            ["severity"] = PolicyReport.SeverityName(policy.Severity),
+            ["enforcementLevel"] = policy.Level.ToString().ToLowerInvariant(),
+            ["tags"] = new JsonArray([.. policy.Tags.Select(tag => JsonValue.Create(tag))]),
+            ["description"] = policy.Description,
+        };
 
     private static string Tag(PolicyDetails policy, string prefix) =>
         policy.Tags.FirstOrDefault(tag => tag.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..] ?? "";

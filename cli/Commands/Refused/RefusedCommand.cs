@@ -16,8 +16,12 @@ internal sealed class RefusedCommand : Command
             Aliases.Add(alias);
         }
 
-        SetAction(new Func<ParseResult, int>(_ => throw new UsageException($"`pulumi {path}` is not supported by infra: {reason}")));
+        Message = $"`pulumi {path}` is not supported by infra: {reason}";
+        SetAction(new Func<ParseResult, int>(_ => throw new UsageException(Message)));
     }
+
+    /// <summary>The error of every use of the command.</summary>
+    public string Message { get; }
 
     /// <summary>Why there is no such command, and what to use instead.</summary>
     public string Reason { get; }

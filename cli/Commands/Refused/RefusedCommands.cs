@@ -6,7 +6,7 @@ namespace Infra.Cli.Commands.Refused;
 internal static class RefusedCommands
 {
     private const string Cloud = "it needs Pulumi Cloud, which infra does not use";
-    private const string Plugins = "there are no plugins to download: providers are built in";
+    private const string Plugins = "plugins are not downloaded: copy one into a folder that docs/providers.md lists";
     private const string Schemas = "the SDK's classes are generated from schemas when it is built";
     private const string Developers = "it is for developers of Pulumi's own engine";
 
@@ -22,7 +22,9 @@ internal static class RefusedCommands
         ("api", [], Cloud),
         ("insights", [], Cloud),
         ("do", [], "resources are changed through a program only"),
-        ("plugin", [], Plugins),
+        ("plugin install", [], Plugins),
+        ("plugin remove", ["rm", "delete"], "delete the folder that `infra plugin ls` shows"),
+        ("plugin run", [], "plugins are started by the engine only"),
         ("schema", [], Schemas),
         ("package", [], Schemas),
         ("convert", [], "there is nothing to convert to: programs are .NET programs"),
@@ -37,15 +39,13 @@ internal static class RefusedCommands
         ("events", [], Developers),
         ("generate-cli-spec", [], Developers),
         ("config env", [], "environments belong to Pulumi Cloud; put values into the stack file"),
-        ("stack get", [], "use `infra stack`, which shows the same"),
+        ("stack get", [], "`infra stack` shows the same"),
         ("stack drift", [], Cloud),
         ("stack schedule", [], Cloud),
         ("stack webhook", [], Cloud),
         ("stack migrate", [], "move a stack with `infra stack export` and `infra stack import`"),
         ("stack history events", [], Cloud),
-        ("state get", [], "use `infra stack export`, which shows every resource"),
-        ("state taint", [], "the mark needs state version 4, which infra does not write"),
-        ("state untaint", [], "the mark needs state version 4, which infra does not write"),
+        ("state get", [], "`infra stack export` shows every resource"),
         ("about env", [], "the variables are in docs/pulumi-compatibility.md"),
         ("policy disable", [], Cloud),
         ("policy enable", [], Cloud),

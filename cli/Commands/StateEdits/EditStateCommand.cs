@@ -27,6 +27,8 @@ internal static class EditStateCommand
         {
             stackOption,
         };
+        command.Aliases.Add("update");
+        command.Aliases.Add("modify");
         command.SetAction(
             async (parsed, cancellationToken) =>
             {

@@ -12,6 +12,8 @@ internal static class StateCommand
             RenameStateCommand.Create(),
             ProtectStateCommand.Create(isProtected: true),
             ProtectStateCommand.Create(isProtected: false),
+            TaintStateCommand.Create(isTainted: true),
+            TaintStateCommand.Create(isTainted: false),
             MoveStateCommand.Create(),
             RepairStateCommand.Create(),
             EditStateCommand.Create(),

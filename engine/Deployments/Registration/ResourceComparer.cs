@@ -22,11 +22,14 @@ internal sealed class ResourceComparer(DeploymentContext context, UrnRegistry ur
         }
     }
 
+    /// <summary>True where the command line or a mark in the state replaces a resource, whether it differs or not.</summary>
+    public bool IsReplacedByRequest(ResourcePlan plan) => plan.Old!.State.Taint || context.Selection.IsReplaced(plan.New.Urn);
+
     /// <summary>Compares a resource with its checked new inputs.</summary>
     public async Task<DiffResult> CompareAsync(ResourcePlan plan, IResourceProvider? provider)
     {
         var (old, @new) = (plan.Old!.State, plan.New);
-        if (context.Selection.IsReplaced(@new.Urn))
+        if (IsReplacedByRequest(plan))
         {
             return ResourceDiff.Replacement("id");
         }

@@ -203,7 +203,7 @@ internal sealed class ResourceRegistrar : IDisposable
 
     private async Task<ResourcePlan> CompareAsync(ResourcePlan plan, IResourceProvider? provider, byte[] seed)
     {
-        var oldInputs = _context.Selection.IsReplaced(plan.New.Urn) ? null : plan.Old!.State.Inputs;
+        var oldInputs = _comparer.IsReplacedByRequest(plan) ? null : plan.Old!.State.Inputs;
         plan = await _checker.CheckWithPoliciesAsync(plan, provider, oldInputs, seed);
         return ReplacementTrigger.IsFired(plan.Old!.State.ReplacementTrigger, plan.New.ReplacementTrigger)
             ? plan with

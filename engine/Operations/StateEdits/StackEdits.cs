@@ -73,11 +73,29 @@ public sealed class StackEdits
     /// <summary>Protects resources from deletion, or ends the protection.</summary>
     /// <exception cref="InvalidOperationRequestException">A resource does not exist.</exception>
     public Task ProtectAsync(IReadOnlyList<string> urns, bool isProtected, CancellationToken cancellationToken = default) =>
-        EditAsync(session => Protection.Set(session.Snapshot, urns, isProtected), cancellationToken);
+        EditAsync(
+            session => ResourceMarking.Set(session.Snapshot, urns, resource => resource with { Protect = isProtected }),
+            cancellationToken
+        );
 
     /// <summary>Protects all resources from deletion, or ends the protection.</summary>
     public Task ProtectAllAsync(bool isProtected, CancellationToken cancellationToken = default) =>
-        EditAsync(session => Protection.SetAll(session.Snapshot, isProtected), cancellationToken);
+        EditAsync(
+            session => ResourceMarking.SetAll(session.Snapshot, resource => resource with { Protect = isProtected }),
+            cancellationToken
+        );
+
+    /// <summary>Marks resources to be replaced by the next update, or removes the mark.</summary>
+    /// <exception cref="InvalidOperationRequestException">A resource does not exist.</exception>
+    public Task TaintAsync(IReadOnlyList<string> urns, bool isTainted, CancellationToken cancellationToken = default) =>
+        EditAsync(
+            session => ResourceMarking.Set(session.Snapshot, urns, resource => resource with { Taint = isTainted }),
+            cancellationToken
+        );
+
+    /// <summary>Removes the mark of all resources that the next update would replace.</summary>
+    public Task UntaintAllAsync(CancellationToken cancellationToken = default) =>
+        EditAsync(session => ResourceMarking.SetAll(session.Snapshot, resource => resource with { Taint = false }), cancellationToken);
 
     /// <summary>Repairs a state that violates the integrity rules.</summary>
     /// <param name="approve">Asked with what the repair changes; false leaves the state as it is.</param>

@@ -96,33 +96,12 @@ internal sealed class PluginLocator(PluginSearch search)
 
     private IEnumerable<(string Package, PluginVersion Version, string Directory)> Installed()
     {
-        const string prefix = "resource-";
-        foreach (var directory in ListInstalled(prefix + "*"))
+        foreach (var plugin in InstalledPlugins.List(search.InstalledDirectory).Where(plugin => plugin.Kind == "resource"))
         {
-            var name = Path.GetFileName(directory);
-            var separator = name.LastIndexOf("-v", StringComparison.Ordinal);
-
-            // An installation that was interrupted has a marker beside it.
-            if (
-                separator > prefix.Length
-                && PluginVersion.TryParse(name[(separator + 2)..], out var version)
-                && !File.Exists(directory + ".partial")
-            )
+            if (PluginVersion.TryParse(plugin.Version, out var version))
             {
-                yield return (name[prefix.Length..separator], version, directory);
+                yield return (plugin.Name, version, plugin.Directory);
             }
-        }
-    }
-
-    private string[] ListInstalled(string pattern)
-    {
-        try
-        {
-            return Directory.Exists(search.InstalledDirectory) ? Directory.GetDirectories(search.InstalledDirectory, pattern) : [];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ResourceProviderException($"the installed plugins cannot be listed: {error.Message}", error);
         }
     }
 

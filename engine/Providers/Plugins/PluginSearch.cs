@@ -3,7 +3,6 @@ namespace Infra.Engine.Providers.Plugins;
 /// <summary>The places that provider plugins are looked for.</summary>
 internal sealed record PluginSearch
 {
-    private const string HomeVariable = "PULUMI_HOME";
     private const string IgnoreAmbientVariable = "PULUMI_IGNORE_AMBIENT_PLUGINS";
     private const string LegacyVariable = "PULUMI_ENABLE_LEGACY_PLUGIN_SEARCH";
     private const string AttachVariable = "PULUMI_DEBUG_PROVIDERS";
@@ -21,7 +20,7 @@ internal sealed record PluginSearch
     public required Func<string, string?> Environment { get; init; }
 
     /// <summary>The folder of the installed plugins.</summary>
-    public string InstalledDirectory => Path.Combine(Home, "plugins");
+    public string InstalledDirectory => InstalledPlugins.GetDirectory(Environment);
 
     /// <summary>The folders of <c>PATH</c>; empty where plugins on it are ignored.</summary>
     public IReadOnlyList<string> PathDirectories =>
@@ -41,16 +40,6 @@ internal sealed record PluginSearch
             .Select(entry => entry.Split(':', 2))
             .FirstOrDefault(entry => entry.Length == 2 && entry[0] == package)
             ?[1];
-
-    private string Home =>
-        Environment(HomeVariable) is { Length: > 0 } home
-            ? home
-            : Path.Combine(
-                Environment("HOME") is { Length: > 0 } user
-                    ? user
-                    : System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile),
-                ".pulumi"
-            );
 }
 
 /// <summary>An entry of <c>plugins.providers</c> in the project file.</summary>

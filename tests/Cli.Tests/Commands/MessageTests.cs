@@ -36,7 +36,7 @@ public sealed partial class MessageTests
             .Where(literal => !OtherProgram().IsMatch(literal))
             .SelectMany(literal => LongOption().Matches(literal).Select(match => match.Value));
 
-        Assert.Empty(named.Except(known).Except(OtherOptions).Except(RefusedOptions.All.Keys));
+        Assert.Empty(named.Except(known).Except(OtherOptions).Except(RefusedOptions.All.Keys.Select(key => key.Split(' ')[^1])));
         Assert.Contains("--policy-pack-config", named);
     }
 

@@ -53,6 +53,38 @@ public sealed class StackEditsTests : IDisposable
     }
 
     [Fact]
+    public async Task Taint_ThenUp_ReplacesTheResourceOnce()
+    {
+        await UpAsync();
+        var urn = _stack.State.Resources.Single(resource => resource.Urn.Name == "one").Urn.Value;
+
+        await Edits.TaintAsync([urn], isTainted: true);
+        Assert.Contains(
+            "\"version\":4,\"features\":[\"taint\"]",
+            Compact(await File.ReadAllTextAsync(_stack.StateFile)),
+            StringComparison.Ordinal
+        );
+        await UpAsync();
+        Assert.Contains("replace one", _stack.Steps);
+
+        Assert.Contains("\"version\":3", Compact(await File.ReadAllTextAsync(_stack.StateFile)), StringComparison.Ordinal);
+        await UpAsync();
+        Assert.Equal(["same one"], _stack.Steps);
+    }
+
+    [Fact]
+    public async Task UntaintAll_ThenUp_ReplacesNothing()
+    {
+        await UpAsync();
+        await Edits.TaintAsync([.. _stack.State.Resources.Select(resource => resource.Urn.Value)], isTainted: true);
+
+        await Edits.UntaintAllAsync();
+        await UpAsync();
+
+        Assert.Equal(["same one"], _stack.Steps);
+    }
+
+    [Fact]
     public async Task Delete_StackThatWasNeverUpdated_ChangesNothing()
     {
         var before = await File.ReadAllTextAsync(_stack.StateFile);
@@ -120,4 +152,6 @@ public sealed class StackEditsTests : IDisposable
 
     private static IEnumerable<string> GetCiphertexts(string state) =>
         System.Text.RegularExpressions.Regex.Matches(state, "\"ciphertext\":\"([^\"]*)\"").Select(match => match.Groups[1].Value);
+
+    private static string Compact(string json) => string.Concat(json.Where(character => !char.IsWhiteSpace(character)));
 }
