@@ -4,19 +4,20 @@ using Infra.Engine.Projects;
 using Infra.Engine.Projects.Configuration;
 using Infra.Engine.Secrets;
 using Infra.Engine.State;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.Operations;
 
 /// <summary>A stack's configuration file, secrets and state, opened together: the state is decrypted with the first two.</summary>
 internal sealed class StackSession
 {
-    private readonly FileBackend _backend;
+    private readonly StateBackend _backend;
     private readonly PassphraseSource _passphrase;
     private readonly string _run = Guid.NewGuid().ToString();
-    private StackLock? _held;
+    private IStackLock? _held;
 
     private StackSession(
-        FileBackend backend,
+        StateBackend backend,
         StackName stack,
         StackFile file,
         PassphraseSource passphrase,
@@ -59,7 +60,7 @@ internal sealed class StackSession
 
     /// <summary>Opens a stack. A journal left by an interrupted update is replayed.</summary>
     /// <exception cref="StateException">The state cannot be read, or violates the integrity rules.</exception>
-    public static StackSession Open(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
+    public static StackSession Open(Project project, StateBackend backend, StackName stack, Func<string, string?> environment)
     {
         var session = OpenUnchecked(project, backend, stack, environment);
         if (SnapshotIntegrity.Verify(session.Snapshot) is not { Count: > 0 } problems)
@@ -85,13 +86,12 @@ internal sealed class StackSession
 
     /// <summary>Opens a stack whose state may violate the integrity rules.</summary>
     /// <inheritdoc cref="Open"/>
-    public static StackSession OpenUnchecked(Project project, FileBackend backend, StackName stack, Func<string, string?> environment)
+    public static StackSession OpenUnchecked(Project project, StateBackend backend, StackName stack, Func<string, string?> environment)
     {
         using var checkpoint = backend.LoadCheckpointOrEmpty(stack);
         var file = StackFile.Load(GetStackFile(project, backend, stack), stack.Project);
-        var journal = backend.Layout.JournalFile(stack);
-        var hasJournal = System.IO.File.Exists(journal);
-        var stateSalt = (hasJournal ? StateJournal.ReadSalt(journal, checkpoint.Hash) : null) ?? checkpoint.ReadSalt();
+        var journal = backend.ReadJournal(stack);
+        var stateSalt = journal?.ReadSalt(checkpoint.Hash) ?? checkpoint.ReadSalt();
         var passphrase = new PassphraseSource(stack.Project, stack.Name, environment);
         var secrets = new SecretsManager(file.EncryptionSalt ?? stateSalt, file.FilePath, passphrase);
         var texts = new CiphertextCache(secrets);
@@ -102,15 +102,15 @@ internal sealed class StackSession
                 ? texts
                 : new CiphertextCache(new SecretsManager(stateSalt, backend.Layout.StackFile(stack), passphrase));
         var snapshot = checkpoint.ReadSnapshot(reader);
-        var replayed = hasJournal ? StateJournal.Replay(journal, checkpoint.Hash, snapshot, reader) : null;
+        var replayed = journal?.Replay(checkpoint.Hash, snapshot, reader);
         return new StackSession(backend, stack, file, passphrase, secrets, texts, checkpoint.Hash, replayed?.Snapshot ?? snapshot)
         {
             Journal =
                 replayed is not null ? JournalKind.Replayed
-                : !hasJournal ? JournalKind.None
-                : StateJournal.IsIncludedIn(journal, checkpoint.Hash) ? JournalKind.Included
+                : journal is null ? JournalKind.None
+                : journal.IsIncludedIn(checkpoint.Hash) ? JournalKind.Included
                 : JournalKind.OfAnotherState,
-            Warnings = [.. DescribeDamage(journal, replayed), .. DescribeFolder(backend, stack)],
+            Warnings = [.. DescribeDamage(backend.Layout.JournalFile(stack), replayed), .. backend.DescribeRisks(stack)],
             DamagedLine = replayed is { DamagedLines: [var line, ..] } ? line : null,
         };
     }
@@ -119,7 +119,7 @@ internal sealed class StackSession
     /// The stack file's path. Those of other projects' stacks are elsewhere, so that only the state tells their salt: a file beside the
     /// state, which never exists, stands for them in messages.
     /// </summary>
-    private static string GetStackFile(Project project, FileBackend backend, StackName stack) =>
+    private static string GetStackFile(Project project, StateBackend backend, StackName stack) =>
         stack.Project == project.Name ? project.StackFile(stack.Name) : Path.ChangeExtension(backend.Layout.StackFile(stack), ".yaml");
 
     /// <summary>Creates a reader of secrets encrypted with a salt, which may differ from this stack's.</summary>
@@ -140,18 +140,14 @@ internal sealed class StackSession
     {
         // The journal's first record contains the salt, so it must exist.
         await Task.Run(Secrets.Unlock, cancellationToken);
-        return await StateJournal.CreateAsync(
-            _backend.Layout.JournalFile(Stack),
-            new JournalHeader(CheckpointHash, Secrets.Salt, _run),
-            Texts
-        );
+        return await _backend.BeginJournalAsync(Stack, new JournalHeader(CheckpointHash, Secrets.Salt, _run), Texts, cancellationToken);
     }
 
     /// <summary>Goes on with another state than the saved one.</summary>
     public void Assume(Snapshot snapshot) => Snapshot = snapshot;
 
     /// <summary>Holds the lock of an update: once it is gone, the session saves its state beside the stack's.</summary>
-    public void Hold(StackLock held) => _held = held;
+    public void Hold(IStackLock held) => _held = held;
 
     /// <summary>
     /// Saves what was replayed from the journal of an interrupted update to the checkpoint, pending operations included, so that Pulumi
@@ -180,35 +176,40 @@ internal sealed class StackSession
     /// </exception>
     public async Task<byte[]> SaveAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
-        await ThrowIfTakenOverAsync(snapshot);
+        if (_held is { IsHeld: false })
+        {
+            throw await SaveBesideAsync(
+                snapshot,
+                "the lock of this update was removed while it ran, so another one may have changed the state"
+            );
+        }
+
         var content = Checkpoint.Serialize(Stack, snapshot, Texts, () => Secrets.Salt);
-        CheckpointHash = await _backend.SaveCheckpointAsync(Stack, content, cancellationToken);
+        try
+        {
+            CheckpointHash = await _backend.SaveCheckpointAsync(Stack, content, CheckpointHash, cancellationToken);
+        }
+        catch (StateConflictException)
+        {
+            throw await SaveBesideAsync(snapshot, "another program has changed the state meanwhile");
+        }
+
         Journal = JournalKind.None;
         Snapshot = snapshot;
         return content;
     }
 
-    private async Task ThrowIfTakenOverAsync(Snapshot snapshot)
+    private async Task<StateException> SaveBesideAsync(Snapshot snapshot, string problem)
     {
-        var problem =
-            _held is { IsHeld: false } ? "the lock of this update was removed while it ran, so another one may have changed the state"
-            : _backend.ComputeCheckpointHash(Stack) is { } hash && hash != CheckpointHash
-                ? "another program has changed the state meanwhile"
-            : null;
-        if (problem is null)
-        {
-            return;
-        }
-
         using var export = new MemoryStream();
         ExportedState.Write(export, this, snapshot, showSecrets: false);
         var path = await _backend.SaveBesideAsync(Stack, export.ToArray());
-        if (StateJournal.IsOf(_backend.Layout.JournalFile(Stack), _run))
+        if (_backend.ReadJournal(Stack)?.IsOf(_run) == true)
         {
             _backend.SetJournalAside(Stack);
         }
 
-        throw new StateException(
+        return new StateException(
             $"{_backend.Layout.StackFile(Stack)}: {problem}: it has not been overwritten. What this update has done is in {path}: compare the two, "
                 + $"then save the right one with `infra stack import --file {path} --stack {Stack}`"
         );
@@ -219,14 +220,6 @@ internal sealed class StackSession
             $"{journal}:{line}: the record is damaged; those of the interrupted update before and after it have been read. Check the objects that "
             + "it changed"
         );
-
-    private static IEnumerable<string> DescribeFolder(FileBackend backend, StackName stack)
-    {
-        if (backend.FindWorldWritable(stack) is { } folder)
-        {
-            yield return $"{folder}: every user of this machine can change the state: run `chmod o-w {folder}`";
-        }
-    }
 }
 
 /// <summary>What the journal that a session found is worth.</summary>

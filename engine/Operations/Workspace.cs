@@ -1,3 +1,4 @@
+using Infra.Engine.Backends;
 using Infra.Engine.Errors;
 using Infra.Engine.Operations.StateEdits;
 using Infra.Engine.Programs;
@@ -16,7 +17,7 @@ public sealed class Workspace
     private const string BackendVariable = "PULUMI_BACKEND_URL";
     private const string StackVariable = "PULUMI_STACK";
 
-    private Workspace(Project project, FileBackend backend, WorkspaceOptions options)
+    private Workspace(Project project, StateBackend backend, WorkspaceOptions options)
     {
         Project = project;
         Backend = backend;
@@ -31,7 +32,7 @@ public sealed class Workspace
     public Project Project { get; }
 
     /// <summary>The backend that stores its stacks.</summary>
-    public FileBackend Backend { get; }
+    public StateBackend Backend { get; }
 
     /// <summary>The stack that is used where the user names none.</summary>
     public StackSelection Selection { get; }
@@ -52,23 +53,16 @@ public sealed class Workspace
     public static Workspace Open(WorkspaceOptions options)
     {
         var project = ProjectLoader.Discover(options.Directory);
-        var backend = options switch
+        var (chosen, directory) = options switch
         {
-            { BackendUrl: { Length: > 0 } url } => FileBackend.Open(url, options.Directory, options.Time, options.Environment),
-            _ when options.Environment(BackendVariable) is { Length: > 0 } url => FileBackend.Open(
-                url,
-                options.Directory,
-                options.Time,
-                options.Environment
-            ),
-            _ => FileBackend.Open(
+            { BackendUrl: { Length: > 0 } url } => (url, options.Directory),
+            _ when options.Environment(BackendVariable) is { Length: > 0 } url => (url, options.Directory),
+            _ => (
                 project.BackendUrl ?? new BackendCredentials(options.Environment).Current ?? project.RootDirectory,
-                project.RootDirectory,
-                options.Time,
-                options.Environment
+                project.RootDirectory
             ),
         };
-        return new Workspace(project, backend, options);
+        return new Workspace(project, StateBackends.Open(chosen, directory, options.Time, options.Environment), options);
     }
 
     /// <summary>Resolves a stack name, or else the selected stack.</summary>
@@ -157,10 +151,10 @@ public sealed class Workspace
         new PassphraseChange(this, stack).RunAsync(passphrase, cancellationToken);
 
     /// <summary>The tags of a stack.</summary>
-    public StackTags Tags(StackName stack) => new(Backend.Layout, stack);
+    public StackTags Tags(StackName stack) => new(Backend.Store, stack);
 
     /// <summary>The history of a stack.</summary>
-    public StackHistory History(StackName stack) => new(Backend.Layout, stack);
+    public StackHistory History(StackName stack) => new(Backend.Store, stack);
 
     /// <summary>Edits of a stack's state.</summary>
     public StackEdits Edits(StackName stack) => new(this, stack);

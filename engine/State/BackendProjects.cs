@@ -4,11 +4,6 @@ namespace Infra.Engine.State;
 public static class BackendProjects
 {
     /// <summary>Lists their names, sorted.</summary>
-    public static IReadOnlyList<string> List(FileBackend backend)
-    {
-        var folder = Path.GetDirectoryName(backend.Layout.StacksFolder("project"))!;
-        return Directory.Exists(folder)
-            ? [.. Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)]
-            : [];
-    }
+    public static IReadOnlyList<string> List(StateBackend backend) =>
+        [.. backend.Store.ListFolders(backend.Layout.ProjectsFolder).Order(StringComparer.Ordinal)];
 }

@@ -1,17 +1,24 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Infra.Engine.Errors;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
-/// <summary>A checkpoint file as it is on the disk, with encrypted secrets.</summary>
+/// <summary>A checkpoint file as it is stored, with encrypted secrets.</summary>
 internal sealed class Checkpoint : IDisposable
 {
     private readonly JsonDocument _document;
+    private readonly IStateStore? _store;
     private readonly string _path;
 
-    private Checkpoint(string path, byte[] content)
+    /// <param name="store">The store that the file comes from; null for one that is not stored yet.</param>
+    /// <param name="path">The location of the file, for messages.</param>
+    /// <param name="content">Its content.</param>
+    /// <exception cref="StateException">It is not a checkpoint.</exception>
+    public Checkpoint(IStateStore? store, string path, byte[] content)
     {
+        _store = store;
         _path = path;
         Hash = ComputeHash(content);
         try
@@ -20,7 +27,7 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception error) when (error is JsonException or InvalidDataException)
         {
-            throw new StateException($"{path}: is not a checkpoint: {error.Message} {DescribeCure(path)}", error);
+            throw new StateException($"{path}: is not a checkpoint: {error.Message} {DescribeCure()}", error);
         }
     }
 
@@ -40,24 +47,8 @@ internal sealed class Checkpoint : IDisposable
         }
     }
 
-    /// <exception cref="StateException">The file cannot be read, or is not a valid checkpoint.</exception>
-    public static Checkpoint Load(string path)
-    {
-        try
-        {
-            return new Checkpoint(path, File.ReadAllBytes(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StateException(
-                $"{path}: cannot be read: {error.Message.TrimEnd('.')}; give your user access to the file, then run the command again",
-                error
-            );
-        }
-    }
-
     /// <summary>Creates the checkpoint of a stack that has no file yet.</summary>
-    public static Checkpoint CreateEmpty(string path, StackName stack) => new(path, SerializeEmpty(stack));
+    public static Checkpoint CreateEmpty(string path, StackName stack) => new(null, path, SerializeEmpty(stack));
 
     /// <summary>Reads the salt of the secrets, or null.</summary>
     public string? ReadSalt() => Validate(() => Latest is { } latest ? SnapshotJson.ReadSalt(latest) : null);
@@ -122,9 +113,9 @@ internal sealed class Checkpoint : IDisposable
 
     public void Dispose() => _document.Dispose();
 
-    private static string DescribeCure(string path) =>
-        File.Exists(path + ".bak")
-            ? $"Copy the previous one, {path}.bak, over it"
+    private string DescribeCure() =>
+        _store?.Exists(_path + ".bak") == true
+            ? $"Copy the previous one, {_path}.bak, over it"
             : "Restore it from a backup, or from the folder `backups` beside `stacks`";
 
     private T Validate<T>(Func<T> read)
@@ -135,7 +126,7 @@ internal sealed class Checkpoint : IDisposable
         }
         catch (Exception error) when (error is FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new StateException($"{_path}: is not a valid checkpoint: {error.Message.TrimEnd('.')}. {DescribeCure(_path)}", error);
+            throw new StateException($"{_path}: is not a valid checkpoint: {error.Message.TrimEnd('.')}. {DescribeCure()}", error);
         }
     }
 }

@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Threading.Channels;
 using Infra.Engine.Errors;
-using Infra.Engine.Files;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
 /// <summary>
-/// An append-only file of records, one per line, each after the first eight hex digits of its SHA-256, which reveal a torn write.
+/// An append-only log of records, one per line, each after the first eight hex digits of its SHA-256, which reveal a torn write.
 /// Records appended during a flush share the next one: a thousand parallel operations cost a few flushes.
 /// </summary>
 /// <remarks>
@@ -19,7 +19,7 @@ internal sealed class JournalFile : IAsyncDisposable
 {
     private const int ChecksumLength = 8;
 
-    private readonly FileStream _file;
+    private readonly IJournalTarget _target;
     private readonly Channel<(byte[] Line, TaskCompletionSource? Durable)> _queue = Channel.CreateUnbounded<(
         byte[],
         TaskCompletionSource?
@@ -28,24 +28,19 @@ internal sealed class JournalFile : IAsyncDisposable
     private readonly Task _writer;
     private volatile StateException? _failure;
 
-    /// <summary>Appends to an open file, which the journal owns from now on.</summary>
-    internal JournalFile(FileStream file)
+    /// <summary>Appends to a target, which the journal owns from now on.</summary>
+    public JournalFile(IJournalTarget target)
     {
-        _file = file;
+        _target = target;
         _writer = Task.Run(WriteAsync);
     }
-
-    /// <summary>Creates an empty journal which replaces an existing one.</summary>
-    public static JournalFile Create(string path) => new(DurableFile.CreateForAppend(path, FilePermissions.OwnerOnly));
 
     /// <summary>
     /// Reads the complete records of a journal in order. A damaged one is left out, which shows in the numbers of the lines: replaying is
     /// valid with gaps.
     /// </summary>
-    /// <exception cref="StateException">The file cannot be read.</exception>
-    public static IEnumerable<JournalLine> Read(string path)
+    public static IEnumerable<JournalLine> Read(ReadOnlyMemory<byte> content)
     {
-        var content = ReadContent(path);
         for (var line = 1; content.Span.IndexOf((byte)'\n') is >= 0 and var end; line++)
         {
             if (
@@ -57,31 +52,6 @@ internal sealed class JournalFile : IAsyncDisposable
             }
 
             content = content[(end + 1)..];
-        }
-    }
-
-    /// <summary>Appends a record to a journal that no other process writes, and flushes it.</summary>
-    public static async Task AppendToAsync(string path, byte[] record)
-    {
-        try
-        {
-            var stream = DurableFile.OpenForAppend(path);
-            await using var file = new JournalFile(stream);
-            if (stream.Length > 0)
-            {
-                // Half a record of a killed process ends without a line feed.
-                stream.Seek(-1, SeekOrigin.End);
-                if (stream.ReadByte() != '\n')
-                {
-                    stream.WriteByte((byte)'\n');
-                }
-            }
-
-            await file.AppendAsync(record);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new FileWriteException(path, error);
         }
     }
 
@@ -123,22 +93,7 @@ internal sealed class JournalFile : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _writer;
-        await _file.DisposeAsync();
-    }
-
-    private static ReadOnlyMemory<byte> ReadContent(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new StateException(
-                $"{path}: cannot be read: {error.Message.TrimEnd('.')}; give your user access to the file, then run the command again",
-                error
-            );
-        }
+        await _target.DisposeAsync();
     }
 
     private static byte[] Checksum(ReadOnlySpan<byte> record)
@@ -199,18 +154,17 @@ internal sealed class JournalFile : IAsyncDisposable
     {
         try
         {
-            await _file.WriteAsync(batch);
-            if (flush)
-            {
-                _file.Flush(flushToDisk: true);
-            }
-
+            await _target.WriteAsync(batch, flush);
             return null;
+        }
+        catch (StateException error)
+        {
+            return error;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new StateException(
-                $"{_file.Name}: the journal of the update cannot be written: {error.Message.TrimEnd('.')}; free disk space or make the folder writable, "
+                $"{_target.Location}: the journal of the update cannot be written: {error.Message.TrimEnd('.')}; free disk space or make the folder writable, "
                     + "then repeat the update: it continues from what was recorded",
                 error
             );

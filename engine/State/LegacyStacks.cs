@@ -4,17 +4,11 @@ namespace Infra.Engine.State;
 public static class LegacyStacks
 {
     /// <summary>Lists the files of such stacks.</summary>
-    public static IReadOnlyList<string> Find(FileBackend backend)
-    {
-        var folder = Path.GetDirectoryName(backend.Layout.StacksFolder("project"))!;
-        return Directory.Exists(folder)
-            ?
-            [
-                .. Directory
-                    .EnumerateFiles(folder)
-                    .Where(file => file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".json.gz", StringComparison.Ordinal))
-                    .Order(StringComparer.Ordinal),
-            ]
-            : [];
-    }
+    public static IReadOnlyList<string> Find(StateBackend backend) =>
+        [
+            .. backend
+                .Store.ListFiles(backend.Layout.ProjectsFolder)
+                .Where(file => file.EndsWith(".json", StringComparison.Ordinal) || file.EndsWith(".json.gz", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
+        ];
 }

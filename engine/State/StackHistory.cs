@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
@@ -35,10 +36,10 @@ public sealed record UpdateRecord
 /// <summary>Reads a stack's history, which updates of this engine and of Pulumi write.</summary>
 public sealed class StackHistory
 {
-    private readonly BackendLayout _layout;
+    private readonly IStateStore _store;
     private readonly StackName _stack;
 
-    internal StackHistory(BackendLayout layout, StackName stack) => (_layout, _stack) = (layout, stack);
+    internal StackHistory(IStateStore store, StackName stack) => (_store, _stack) = (store, stack);
 
     /// <summary>Reads a page of the history, the latest update first.</summary>
     /// <param name="page">The page, from 1.</param>
@@ -46,15 +47,16 @@ public sealed class StackHistory
     /// <exception cref="StateException">A file of the history is not valid.</exception>
     public IReadOnlyList<UpdateRecord> Read(int page = 1, int pageSize = 0)
     {
-        var files = UpdateHistory.List(_layout, _stack).Reverse().Select(update => update.Record);
+        var files = UpdateHistory.List(_store, _stack).Reverse().Select(update => update.Record);
         return [.. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(Read)];
     }
 
-    private static UpdateRecord Read(string file)
+    private UpdateRecord Read(string file)
     {
+        var content = _store.Read(file)?.Content ?? throw new StateException($"{file}: was deleted meanwhile; run the command again");
         try
         {
-            var root = JsonNode.Parse(Gzip.Unpack(File.ReadAllBytes(file))) as JsonObject ?? throw new JsonException("it is not an object");
+            var root = JsonNode.Parse(Gzip.Unpack(content)) as JsonObject ?? throw new JsonException("it is not an object");
             return new UpdateRecord
             {
                 Kind = Text(root, "kind"),

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Infra.Engine.Errors;
-using Infra.Engine.Files;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
@@ -8,23 +8,77 @@ namespace Infra.Engine.State;
 public sealed class StackTags
 {
     private const int Version = 1;
+    private const int MaximumAttempts = 5;
 
+    private readonly IStateStore _store;
     private readonly string _file;
 
-    internal StackTags(BackendLayout layout, StackName stack) => _file = layout.TagsFile(stack);
+    internal StackTags(IStateStore store, StackName stack) => (_store, _file) = (store, store.Layout.TagsFile(stack));
 
     /// <summary>Reads the tags, sorted by name.</summary>
     /// <exception cref="StateException">The file is not one of tags.</exception>
-    public IReadOnlyDictionary<string, string> Read()
+    public IReadOnlyDictionary<string, string> Read() => Parse(_store.Read(_file));
+
+    /// <summary>Sets a tag.</summary>
+    public Task SetAsync(string name, string value, CancellationToken cancellationToken = default) =>
+        Task.Run(
+            () =>
+                Change(tags =>
+                {
+                    tags[name] = value;
+                    return true;
+                }),
+            cancellationToken
+        );
+
+    /// <summary>Removes a tag. One that does not exist is no error, as with Pulumi.</summary>
+    public Task RemoveAsync(string name, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Change(tags => tags.Remove(name)), cancellationToken);
+
+    /// <summary>Changes the tags. Where another command changes them at the same moment, both changes hold.</summary>
+    private void Change(Func<SortedDictionary<string, string>, bool> change)
     {
-        if (!File.Exists(_file))
+        for (var attempt = 1; ; attempt++)
         {
-            return new SortedDictionary<string, string>();
+            var file = _store.Read(_file);
+            var tags = Parse(file);
+            if (!change(tags))
+            {
+                return;
+            }
+
+            if (tags.Count == 0)
+            {
+                _store.Delete(_file);
+                return;
+            }
+
+            try
+            {
+                _store.Write(_file, Serialize(tags), WriteCondition.IfUnchanged(file));
+                return;
+            }
+            catch (StateConflictException error) when (attempt == MaximumAttempts)
+            {
+                throw new StateException($"{_file}: other commands keep changing the tags; run the command again", error);
+            }
+            catch (StateConflictException)
+            {
+                // Apply the change to what the other command has written.
+            }
+        }
+    }
+
+    private SortedDictionary<string, string> Parse(StoredFile? file)
+    {
+        if (file is null)
+        {
+            return new SortedDictionary<string, string>(StringComparer.Ordinal);
         }
 
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(_file));
+            using var document = JsonDocument.Parse(file.Content);
             var root = document.RootElement;
             var version = root.GetProperty("version").GetInt32();
             if (version != Version)
@@ -45,32 +99,7 @@ public sealed class StackTags
         }
     }
 
-    /// <summary>Sets a tag.</summary>
-    public Task SetAsync(string name, string value, CancellationToken cancellationToken = default) =>
-        WriteAsync(
-            new SortedDictionary<string, string>(Read().ToDictionary(), StringComparer.Ordinal) { [name] = value },
-            cancellationToken
-        );
-
-    /// <summary>Removes a tag. One that does not exist is no error, as with Pulumi.</summary>
-    public async Task RemoveAsync(string name, CancellationToken cancellationToken = default)
-    {
-        var tags = new SortedDictionary<string, string>(Read().ToDictionary(), StringComparer.Ordinal);
-        if (!tags.Remove(name))
-        {
-            return;
-        }
-
-        if (tags.Count == 0)
-        {
-            File.Delete(_file);
-            return;
-        }
-
-        await WriteAsync(tags, cancellationToken);
-    }
-
-    private Task WriteAsync(SortedDictionary<string, string> tags, CancellationToken cancellationToken)
+    private static byte[] Serialize(SortedDictionary<string, string> tags)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, SnapshotJson.Compact))
@@ -87,6 +116,6 @@ public sealed class StackTags
             writer.WriteEndObject();
         }
 
-        return DurableFile.WriteAsync(_file, buffer.ToArray(), FilePermissions.OwnerOnly, cancellationToken);
+        return buffer.ToArray();
     }
 }

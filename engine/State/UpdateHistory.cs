@@ -1,15 +1,13 @@
 using System.Globalization;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
 /// <summary>The files of an update in a stack's history.</summary>
-/// <param name="Record">The path of the record.</param>
+/// <param name="Record">The location of the record.</param>
+/// <param name="Checkpoint">The location of the state that the update led to.</param>
 /// <param name="Stamp">The time in its name, in nanoseconds since 1970.</param>
-internal sealed record HistoryFiles(string Record, long Stamp)
-{
-    /// <summary>The path of the state that the update led to.</summary>
-    public string Checkpoint => UpdateHistory.FindCheckpoint(Record);
-}
+internal sealed record HistoryFiles(string Record, string Checkpoint, long Stamp);
 
 /// <summary>The updates of a stack in the history folder. The n-th is version n, as in <c>stack history</c>.</summary>
 internal static class UpdateHistory
@@ -18,27 +16,23 @@ internal static class UpdateHistory
     private const string CheckpointMark = ".checkpoint.json";
 
     /// <summary>Lists the updates, the first one first.</summary>
-    public static IReadOnlyList<HistoryFiles> List(BackendLayout layout, StackName stack)
+    public static IReadOnlyList<HistoryFiles> List(IStateStore store, StackName stack)
     {
-        var folder = layout.HistoryFolder(stack);
-        return Directory.Exists(folder)
-            ?
-            [
-                .. Directory
-                    .EnumerateFiles(folder)
-                    .Select(path => (Path: path, Stamp: FindStamp(Path.GetFileName(path))))
-                    .Where(file => file.Stamp is not null)
-                    .OrderBy(file => file.Stamp)
-                    .Select(file => new HistoryFiles(file.Path, file.Stamp!.Value)),
-            ]
-            : [];
+        var files = store.ListFiles(store.Layout.HistoryFolder(stack)).ToHashSet();
+        return
+        [
+            .. files
+                .Select(path => (Path: path, Stamp: FindStamp(Path.GetFileName(path))))
+                .Where(file => file.Stamp is not null)
+                .OrderBy(file => file.Stamp)
+                .Select(file => new HistoryFiles(file.Path, FindCheckpoint(file.Path, files), file.Stamp!.Value)),
+        ];
     }
 
-    /// <summary>The path of the state that an update led to.</summary>
-    public static string FindCheckpoint(string record)
+    private static string FindCheckpoint(string record, HashSet<string> files)
     {
         var plain = record[..record.LastIndexOf(RecordMark, StringComparison.Ordinal)] + CheckpointMark;
-        return !File.Exists(plain) && File.Exists(plain + Gzip.Extension) ? plain + Gzip.Extension : plain;
+        return !files.Contains(plain) && files.Contains(plain + Gzip.Extension) ? plain + Gzip.Extension : plain;
     }
 
     /// <summary>

@@ -74,7 +74,7 @@ internal static class AboutCommand
             sections["backend"] = new JsonObject
             {
                 ["name"] = Environment.MachineName,
-                ["url"] = $"file://{workspace.Backend.Root}",
+                ["url"] = workspace.Backend.Url,
                 ["user"] = Environment.UserName,
             };
             if ((stackName ?? workspace.Selection.Selected) is { } name)

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Infra.Engine.Backends;
 using Infra.Engine.Operations;
-using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Backends;
 
@@ -32,8 +32,8 @@ internal static class LoginCommand
                     "there is no Pulumi Cloud here: name a backend, as in `infra login file:///srv/state`, or use --local"
                 );
             // The folder is that of every later command, wherever it runs.
-            var backend = FileBackend.Open(chosen, WorkspaceAccess.Directory(parsed));
-            var stored = chosen == Home ? Home : $"file://{backend.Root}";
+            var backend = StateBackends.Open(chosen, WorkspaceAccess.Directory(parsed));
+            var stored = chosen == Home ? Home : backend.Url;
             new BackendCredentials(Environment.GetEnvironmentVariable).Login(stored);
             Console.WriteLine($"Logged in to {Environment.MachineName} as {Environment.UserName} ({stored})");
             return 0;

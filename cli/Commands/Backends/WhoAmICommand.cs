@@ -18,7 +18,7 @@ internal static class WhoAmICommand
         };
         command.SetAction(parsed =>
         {
-            var url = $"file://{WorkspaceAccess.Open(parsed).Backend.Root}";
+            var url = WorkspaceAccess.Open(parsed).Backend.Url;
             if (parsed.GetValue(json))
             {
                 var who = new JsonObject { ["user"] = Environment.UserName, ["url"] = url };

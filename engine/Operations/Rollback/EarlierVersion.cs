@@ -7,7 +7,7 @@ using Infra.Engine.State;
 namespace Infra.Engine.Operations.Rollback;
 
 /// <summary>The state of an earlier update as a goal.</summary>
-internal sealed class EarlierVersion(FileBackend backend, StackSession session)
+internal sealed class EarlierVersion(StateBackend backend, StackSession session)
 {
     /// <summary>The inputs of a provider that are not its configuration.</summary>
     private static readonly string[] EngineKeys = ["version", "pluginDownloadURL", "pluginChecksums", "__internal"];
@@ -19,7 +19,7 @@ internal sealed class EarlierVersion(FileBackend backend, StackSession session)
     /// </exception>
     public SnapshotGoal Load(int version)
     {
-        var updates = UpdateHistory.List(backend.Layout, session.Stack);
+        var updates = UpdateHistory.List(backend.Store, session.Stack);
         if (version < 1 || version > updates.Count)
         {
             throw new InvalidOperationRequestException(
@@ -36,14 +36,10 @@ internal sealed class EarlierVersion(FileBackend backend, StackSession session)
 
     private Snapshot Read(int version, HistoryFiles update)
     {
-        if (!File.Exists(update.Checkpoint))
-        {
-            throw Refuse(version, $"its state {update.Checkpoint} is missing");
-        }
-
         try
         {
-            using var checkpoint = Checkpoint.Load(update.Checkpoint);
+            var file = backend.Store.Read(update.Checkpoint) ?? throw Refuse(version, $"its state {update.Checkpoint} is missing");
+            using var checkpoint = new Checkpoint(backend.Store, update.Checkpoint, file.Content);
             return checkpoint.ReadSnapshot(session.CreateReader(checkpoint.ReadSalt()));
         }
         catch (SecretsException error)

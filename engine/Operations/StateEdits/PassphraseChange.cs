@@ -24,7 +24,7 @@ internal sealed class PassphraseChange(Workspace workspace, StackName stack)
         await file.SaveAsync(cancellationToken);
         try
         {
-            await workspace.Backend.SaveCheckpointAsync(stack, content, CancellationToken.None);
+            await workspace.Backend.SaveCheckpointAsync(stack, content, session.CheckpointHash, CancellationToken.None);
         }
         catch when (before is not null)
         {

@@ -24,9 +24,9 @@ internal sealed class StackRename(Workspace workspace, StackName old, StackName 
         session.Texts.Rename(renaming.Rename);
         CopyGeneratedPassphrase();
         var content = Checkpoint.Serialize(renamed, renaming.Rename(session.Snapshot), session.Texts, () => session.Secrets.Salt);
-        await workspace.Backend.SaveCheckpointAsync(renamed, content, cancellationToken);
+        await workspace.Backend.SaveCheckpointAsync(renamed, content, replaced: null, cancellationToken);
         MoveStackFile(session.File.FilePath, newFile);
-        MoveFiles();
+        await Task.Run(() => workspace.Backend.RenameFiles(old, renamed), CancellationToken.None);
     }
 
     private static void MoveStackFile(string oldFile, string newFile)
@@ -34,40 +34,6 @@ internal sealed class StackRename(Workspace workspace, StackName old, StackName 
         if (File.Exists(oldFile))
         {
             DurableFile.Move(oldFile, newFile, FilePermissions.Umask);
-        }
-    }
-
-    /// <summary>Moves the files of the old name; its last state stays as the backup, as with Pulumi.</summary>
-    private void MoveFiles()
-    {
-        var layout = workspace.Backend.Layout;
-        foreach (var file in (string[])[layout.StackFile(old), layout.StackFile(old) + ".gz"])
-        {
-            if (File.Exists(file))
-            {
-                DurableFile.Move(file, file + ".bak", FilePermissions.OwnerOnly);
-            }
-        }
-
-        DurableFile.Delete(layout.JournalFile(old));
-        if (File.Exists(layout.TagsFile(old)))
-        {
-            DurableFile.Move(layout.TagsFile(old), layout.TagsFile(renamed), FilePermissions.OwnerOnly);
-        }
-
-        var history = layout.HistoryFolder(old);
-        if (!Directory.Exists(history))
-        {
-            return;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(history, $"{old.Name}-*"))
-        {
-            var suffix = Path.GetFileName(file)[old.Name.Length..];
-            if (!suffix[1..].Contains('-', StringComparison.Ordinal))
-            {
-                DurableFile.Move(file, Path.Combine(layout.HistoryFolder(renamed), renamed.Name + suffix), FilePermissions.OwnerOnly);
-            }
         }
     }
 

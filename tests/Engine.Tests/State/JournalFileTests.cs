@@ -1,6 +1,7 @@
 using System.Text;
 using Infra.Engine.Errors;
 using Infra.Engine.State;
+using Infra.Engine.State.Stores;
 
 namespace Engine.Tests.State;
 
@@ -14,7 +15,7 @@ public sealed class JournalFileTests : IDisposable
     [Fact]
     public async Task Append_ManyConcurrentRecords_AreReadInOrder()
     {
-        await using (var file = JournalFile.Create(_path))
+        await using (var file = new JournalFile(FileJournals.Instance.Create(_path)))
         {
             await Task.WhenAll(Enumerable.Range(0, 5000).Select(number => file.AppendAsync(Encoding.UTF8.GetBytes($"record {number}"))));
         }
@@ -25,7 +26,7 @@ public sealed class JournalFileTests : IDisposable
     [Fact]
     public async Task Append_AfterAFailedWrite_FailsWithTheFirstError()
     {
-        await using (var journal = new JournalFile(new FailingFile(_path, failing: 2)))
+        await using (var journal = new JournalFile(new FileJournals.FileTarget(new FailingFile(_path, failing: 2))))
         {
             await journal.AppendAsync("first"u8.ToArray());
             var error = await Assert.ThrowsAsync<StateException>(() => journal.AppendAsync("second"u8.ToArray()));
@@ -45,7 +46,7 @@ public sealed class JournalFileTests : IDisposable
     [Fact]
     public async Task Append_RecordWithoutFlushFails_TheNextOneReportsIt()
     {
-        await using var journal = new JournalFile(new FailingFile(_path, failing: 1));
+        await using var journal = new JournalFile(new FileJournals.FileTarget(new FailingFile(_path, failing: 1)));
         journal.Append("lost"u8.ToArray());
 
         await Assert.ThrowsAsync<StateException>(() => journal.AppendAsync("next"u8.ToArray()));
@@ -53,7 +54,8 @@ public sealed class JournalFileTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private IEnumerable<string> Records() => JournalFile.Read(_path).Select(line => Encoding.UTF8.GetString(line.Record.Span));
+    private IEnumerable<string> Records() =>
+        JournalFile.Read(File.ReadAllBytes(_path)).Select(line => Encoding.UTF8.GetString(line.Record.Span));
 
     /// <summary>A file whose write number <paramref name="failing"/> fails.</summary>
     private sealed class FailingFile(string path, int failing)

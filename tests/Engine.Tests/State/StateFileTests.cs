@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Engine.Tests.Support;
+using Infra.Engine.Backends;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
@@ -38,7 +39,7 @@ public sealed class StateFileTests : IDisposable
     [Fact]
     public async Task Create_CompressionIsOn_WritesACompressedCheckpoint()
     {
-        var backend = FileBackend.Open(_stack.Folder, "/", environment: name => name == "PULUMI_SELF_MANAGED_STATE_GZIP" ? "true" : null);
+        var backend = StateBackends.Open(_stack.Folder, "/", environment: name => name == "PULUMI_SELF_MANAGED_STATE_GZIP" ? "true" : null);
 
         await backend.CreateAsync(new StackName("demo", "packed"));
 

@@ -43,7 +43,7 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(
             ["", "", "Rolled back the failed update"],
             UpdateHistory
-                .List(_stack.Workspace.Backend.Layout, _stack.Name)
+                .List(_stack.Workspace.Backend.Store, _stack.Name)
                 .Select(update => System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(update.Record))!["message"]!.ToString())
         );
     }

@@ -1,67 +1,56 @@
 using System.Globalization;
 using Infra.Engine.Errors;
-using Infra.Engine.Files;
+using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
-/// <summary>A stack in the list of a project's stacks.</summary>
-/// <param name="Name">The name without the project.</param>
-/// <param name="LastUpdate">The time of the last update, or null before the first.</param>
-/// <param name="ResourceCount">The number of resources in the state.</param>
-/// <param name="Problem">Why the state cannot be read, with the cure; null where it can.</param>
-public sealed record StackSummary(string Name, DateTimeOffset? LastUpdate, int ResourceCount, string? Problem = null);
-
-/// <summary>Stores stacks in a folder, in the layout of Pulumi's file backend.</summary>
-public sealed class FileBackend
+/// <summary>Stores stacks in the layout of Pulumi's own backends.</summary>
+public sealed class StateBackend
 {
-    private const string Scheme = "file://";
-
+    private readonly IStateStore _store;
+    private readonly IJournalStore _journals;
+    private readonly IStackLocks _locks;
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _environment;
     private readonly CheckpointFiles _files;
+    private bool _hasMeta;
 
-    private FileBackend(string root, TimeProvider time, Func<string, string?> environment)
+    /// <param name="store">Stores the files.</param>
+    /// <param name="journals">Stores the journals of running updates.</param>
+    /// <param name="locks">Keeps updates of one stack apart.</param>
+    /// <param name="time">The clock for locks and history.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    internal StateBackend(
+        IStateStore store,
+        IJournalStore journals,
+        IStackLocks locks,
+        TimeProvider time,
+        Func<string, string?> environment
+    )
     {
-        Layout = new BackendLayout(root);
+        _store = store;
+        _journals = journals;
+        _locks = locks;
         _time = time;
         _environment = environment;
-        _files = new CheckpointFiles(Layout, time)
+        _files = new CheckpointFiles(store, time)
         {
             Compresses = environment("PULUMI_SELF_MANAGED_STATE_GZIP")?.ToUpperInvariant() is "1" or "TRUE" or "T",
         };
     }
 
-    /// <summary>The folder that contains <c>.pulumi</c>.</summary>
-    public string Root => Layout.Root;
+    /// <summary>The URL that opens the backend again.</summary>
+    public string Url => _store.Url;
 
-    internal BackendLayout Layout { get; }
+    internal IStateStore Store => _store;
 
-    /// <summary>Opens a backend. Its folders are created by the first write.</summary>
-    /// <param name="url">A folder, with or without <c>file://</c>. A leading <c>~</c> is the user's home.</param>
-    /// <param name="baseDirectory">The base of a relative folder.</param>
-    /// <param name="time">The clock for locks and history; null for the system's.</param>
-    /// <param name="environment">Reads an environment variable; null for the process's.</param>
-    /// <exception cref="ConfigurationException">The URL is not that of a file backend.</exception>
-    public static FileBackend Open(string url, string baseDirectory, TimeProvider? time = null, Func<string, string?>? environment = null)
+    internal BackendLayout Layout => _store.Layout;
+
+    /// <summary>Opens a backend in a folder.</summary>
+    internal static StateBackend OpenFolder(string root, TimeProvider time, Func<string, string?> environment)
     {
-        var path = url.StartsWith(Scheme, StringComparison.Ordinal) ? url[Scheme.Length..] : url;
-        if (path.Contains("://", StringComparison.Ordinal))
-        {
-            throw new ConfigurationException($"the backend `{url}` is not supported: use a folder, `file://<folder>`");
-        }
-
-        var query = path.IndexOf('?', StringComparison.Ordinal);
-        path = query < 0 ? path : path[..query];
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
-        {
-            path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
-        }
-
-        return new FileBackend(
-            Path.GetFullPath(path.Length == 0 ? "." : path, baseDirectory),
-            time ?? TimeProvider.System,
-            environment ?? Environment.GetEnvironmentVariable
-        );
+        var store = new FileStore(root);
+        return new StateBackend(store, FileJournals.Instance, new FileLocks(store), time, environment);
     }
 
     /// <summary>
@@ -69,16 +58,10 @@ public sealed class FileBackend
     /// </summary>
     public IReadOnlyList<StackSummary> List(string project)
     {
-        var folder = Layout.StacksFolder(project);
-        if (!Directory.Exists(folder))
-        {
-            return [];
-        }
-
         return
         [
-            .. Directory
-                .EnumerateFiles(folder)
+            .. _store
+                .ListFiles(Layout.StacksFolder(project))
                 .Select(file =>
                     file.EndsWith(".json", StringComparison.Ordinal) ? Path.GetFileName(file)[..^5]
                     : file.EndsWith(".json.gz", StringComparison.Ordinal) ? Path.GetFileName(file)[..^8]
@@ -104,7 +87,15 @@ public sealed class FileBackend
         }
 
         await EnsureMetaAsync(cancellationToken);
-        await _files.CreateAsync(stack, Checkpoint.SerializeEmpty(stack), cancellationToken);
+        try
+        {
+            await _files.CreateAsync(stack, Checkpoint.SerializeEmpty(stack), cancellationToken);
+        }
+        catch (StateConflictException)
+        {
+            // Another command created it at the same moment.
+            throw new InvalidOperationRequestException($"stack '{stack.Full}' already exists");
+        }
     }
 
     /// <summary>Removes a stack and its history.</summary>
@@ -116,7 +107,7 @@ public sealed class FileBackend
     public void Remove(StackName stack, bool force = false, bool removeBackups = false)
     {
         Require(stack);
-        StackLock.ThrowIfLocked(stack, Locks(stack));
+        HeldLock.ThrowIfAny(stack, Locks(stack));
         if (!force && HasResources(stack))
         {
             throw new InvalidOperationRequestException(
@@ -127,28 +118,12 @@ public sealed class FileBackend
             );
         }
 
-        var file = _files.Find(stack)!;
-        var backup = file + ".bak";
-        DurableFile.Move(file, backup, FilePermissions.OwnerOnly);
-        foreach (var other in StackFiles(stack).Where(other => removeBackups || other != backup).ToArray())
-        {
-            DurableFile.Delete(other);
-        }
-
-        string[] folders =
-        [
-            Layout.HistoryFolder(stack),
-            Layout.LockFolder(stack),
-            .. removeBackups ? [Layout.BackupFolder(stack)] : (string[])[],
-        ];
-        foreach (var folder in folders.Where(Directory.Exists))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        new StackFiles(_store, _journals).Remove(stack, _files.Find(stack)!, removeBackups);
+        _locks.RemoveAll(stack);
     }
 
     /// <summary>Lists the locks of a stack.</summary>
-    public IReadOnlyList<HeldLock> Locks(StackName stack) => StackLock.Find(Layout, stack);
+    public IReadOnlyList<HeldLock> Locks(StackName stack) => _locks.Find(stack);
 
     /// <summary>Removes the locks of a stack. It does not stop the updates that hold them, which then do not save their state.</summary>
     /// <param name="stack">The stack.</param>
@@ -171,7 +146,7 @@ public sealed class FileBackend
 
         foreach (var held in removed)
         {
-            DurableFile.Delete(held.File);
+            _locks.Remove(stack, held);
         }
 
         return removed.Length;
@@ -182,83 +157,99 @@ public sealed class FileBackend
     {
         if (!Exists(stack))
         {
-            throw new StackNotFoundException(stack.Name, [.. List(stack.Project).Select(summary => summary.Name)]);
+            throw NotFound(stack);
         }
     }
 
-    internal Task<StackLock> LockAsync(StackName stack, CancellationToken cancellationToken) =>
-        StackLock.AcquireAsync(Layout, stack, LockHolder.Current(_time, _environment), cancellationToken);
+    /// <summary>Takes the lock of a stack.</summary>
+    /// <exception cref="StackLockedException">Another update holds it.</exception>
+    internal Task<IStackLock> LockAsync(StackName stack, CancellationToken cancellationToken) =>
+        Task.Run(() => _locks.Acquire(stack, LockHolder.Current(_time, _environment)), cancellationToken);
 
-    internal Checkpoint LoadCheckpoint(StackName stack)
-    {
-        Require(stack);
-        return Checkpoint.Load(_files.Find(stack)!);
-    }
+    internal Checkpoint LoadCheckpoint(StackName stack) => FindCheckpoint(stack) ?? throw NotFound(stack);
 
     /// <summary>Loads the checkpoint of a stack; an empty one where the stack has only its configuration file.</summary>
     internal Checkpoint LoadCheckpointOrEmpty(StackName stack) =>
-        _files.Find(stack) is { } file ? Checkpoint.Load(file) : Checkpoint.CreateEmpty(Layout.StackFile(stack), stack);
-
-    /// <summary>The SHA-256 of the checkpoint as it is on the disk now; null where there is none.</summary>
-    internal string? ComputeCheckpointHash(StackName stack) =>
-        _files.Find(stack) is { } file ? Checkpoint.ComputeHash(File.ReadAllBytes(file)) : null;
+        FindCheckpoint(stack) ?? Checkpoint.CreateEmpty(Layout.StackFile(stack), stack);
 
     /// <summary>
     /// Replaces the stack's checkpoint, of which it keeps a copy with the suffix <c>.bak</c>, and deletes the journal. The journal records
     /// first that the new checkpoint includes it.
     /// </summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="content">The new checkpoint.</param>
+    /// <param name="replaced">The hash of the checkpoint that it replaces; null for a stack that must not exist yet.</param>
+    /// <param name="cancellationToken">Cancels the replacement until it begins.</param>
     /// <returns>The SHA-256 of the new file.</returns>
-    internal async Task<string> SaveCheckpointAsync(StackName stack, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <exception cref="StateConflictException">The checkpoint is another one, and is left as it is.</exception>
+    internal async Task<string> SaveCheckpointAsync(
+        StackName stack,
+        ReadOnlyMemory<byte> content,
+        string? replaced,
+        CancellationToken cancellationToken
+    )
     {
         await EnsureMetaAsync(cancellationToken);
-        var file = _files.Prepare(stack, content);
         var journal = Layout.JournalFile(stack);
-        if (File.Exists(journal))
+        var hash = await _files.ReplaceAsync(stack, content, replaced, async next =>
         {
-            await StateJournal.FinishAsync(journal, file.Hash);
-        }
+            if (_journals.Exists(journal))
+            {
+                await StateJournal.FinishAsync(_journals.Append(journal), next);
+            }
+        });
+        await Task.Run(() => _journals.Delete(journal), CancellationToken.None);
+        return hash;
+    }
 
-        await _files.ReplaceAsync(stack, file, cancellationToken);
-        DurableFile.Delete(journal);
-        return file.Hash;
+    /// <summary>Begins the journal of an update. It replaces an existing one.</summary>
+    internal Task<StateJournal> BeginJournalAsync(
+        StackName stack,
+        JournalHeader header,
+        CiphertextCache secrets,
+        CancellationToken cancellationToken
+    ) => Task.Run(() => StateJournal.BeginAsync(_journals.Create(Layout.JournalFile(stack)), header, secrets), cancellationToken);
+
+    /// <summary>Reads the journal that an interrupted update has left, or null.</summary>
+    internal StoredJournal? ReadJournal(StackName stack)
+    {
+        var location = Layout.JournalFile(stack);
+        return _journals.Read(location) is { } content ? new StoredJournal(location, content) : null;
     }
 
     /// <summary>Keeps a state that must not replace the stack's, as an export beside it.</summary>
-    /// <returns>The path of the file.</returns>
+    /// <returns>The location of the file.</returns>
     internal async Task<string> SaveBesideAsync(StackName stack, ReadOnlyMemory<byte> export)
     {
-        var path = $"{Layout.StackFile(stack)}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unsaved";
-        await DurableFile.WriteAsync(path, export, FilePermissions.OwnerOnly, CancellationToken.None);
-        return path;
+        var location = $"{Layout.StackFile(stack)}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unsaved";
+        await Task.Run(() => _store.Write(location, export));
+        return location;
     }
 
     /// <summary>Moves the journal of an update of another state out of the way.</summary>
-    /// <returns>Its new path.</returns>
+    /// <returns>Its new location.</returns>
     internal string SetJournalAside(StackName stack)
     {
         var journal = Layout.JournalFile(stack);
-        var path = $"{journal}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unused";
-        DurableFile.Move(journal, path, FilePermissions.OwnerOnly);
-        return path;
+        var location = $"{journal}.{_time.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}.unused";
+        _journals.Move(journal, location);
+        return location;
     }
+
+    /// <summary>Moves the files of a stack whose state has been saved under a new name.</summary>
+    internal void RenameFiles(StackName old, StackName renamed) => new StackFiles(_store, _journals).Rename(old, renamed);
 
     internal Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken) =>
         _files.AddHistoryAsync(stack, checkpoint, note, cancellationToken);
 
-    /// <summary>Finds a folder of the backend that other users may write to, or null.</summary>
-    internal string? FindWorldWritable(StackName stack) =>
-        ((string[])[Layout.Bookkeeping, Layout.StacksFolder(stack.Project)]).FirstOrDefault(folder =>
-            !OperatingSystem.IsWindows() && Directory.Exists(folder) && File.GetUnixFileMode(folder).HasFlag(UnixFileMode.OtherWrite)
-        );
+    /// <summary>Describes who else can change the state and should not.</summary>
+    internal IEnumerable<string> DescribeRisks(StackName stack) =>
+        _store.DescribeRisks([Layout.Bookkeeping, Layout.StacksFolder(stack.Project)]);
 
-    private IEnumerable<string> StackFiles(StackName stack)
-    {
-        var plain = Layout.StackFile(stack);
-        return ((string[])[plain, plain + ".bak", plain + ".gz", plain + ".gz.bak", Layout.TagsFile(stack)])
-            .SelectMany(file => (string[])[file, file + ".attrs"])
-            .Append(Layout.JournalFile(stack))
-            .Where(File.Exists);
-    }
+    private Checkpoint? FindCheckpoint(StackName stack) =>
+        _files.Read(stack) is { } found ? new Checkpoint(_store, found.Location, found.File.Content) : null;
+
+    private StackNotFoundException NotFound(StackName stack) => new(stack.Name, [.. List(stack.Project).Select(summary => summary.Name)]);
 
     /// <summary>True if the stack has resources besides itself.</summary>
     private bool HasResources(StackName stack)
@@ -292,9 +283,18 @@ public sealed class FileBackend
 
     private async Task EnsureMetaAsync(CancellationToken cancellationToken)
     {
-        if (!File.Exists(Layout.MetaFile))
+        if (!_hasMeta)
         {
-            await DurableFile.WriteAsync(Layout.MetaFile, "version: 1\n"u8.ToArray(), FilePermissions.OwnerOnly, cancellationToken);
+            await Task.Run(WriteMissingMeta, cancellationToken);
+            _hasMeta = true;
+        }
+    }
+
+    private void WriteMissingMeta()
+    {
+        if (!_store.Exists(Layout.MetaFile))
+        {
+            _store.Write(Layout.MetaFile, "version: 1\n"u8.ToArray());
         }
     }
 }
