@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
@@ -12,9 +11,6 @@ namespace Infra.Engine.Kubernetes;
 /// <summary>Finds out what interrupted operations have done in a cluster.</summary>
 internal sealed class ClusterRecovery(ClusterLink cluster, ProviderSettings settings) : IOperationRecovery
 {
-    /// <summary>How far the clocks of this machine and the API server may differ.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(10);
-
     public async Task<ReadResult> FindCreatedAsync(CreationLookup lookup, CancellationToken cancellationToken)
     {
         var manifest = PropertyConversion.ToManifest(lookup.Inputs);
@@ -115,16 +111,7 @@ internal sealed class ClusterRecovery(ClusterLink cluster, ProviderSettings sett
     }
 
     private static bool IsItsObject(JsonObject live, JsonObject manifest, CreationLookup lookup) =>
-        !lookup.KnownIds.Contains(live.Id())
-        && FieldManagers.HasWritten(live, manifest.Annotation(Annotations.PatchFieldManager))
-        && (AutomaticName.IsAutomatic(manifest) || IsNewEnough(live, lookup.Since));
-
-    private static bool IsNewEnough(JsonObject live, DateTimeOffset? since) =>
-        since is not { } begin
-        || (
-            DateTimeOffset.TryParse(live.Text("metadata", "creationTimestamp"), CultureInfo.InvariantCulture, out var created)
-            && created >= begin - ClockTolerance
-        );
+        !lookup.KnownIds.Contains(live.Id()) && CreatedObject.IsFrom(live, manifest, lookup.Since);
 
     // The items of a list lack their type.
     private static JsonObject WithType(JsonObject item, JsonObject manifest)

@@ -30,14 +30,7 @@ internal static class ProviderErrors
         e switch
         {
             KubernetesApiException api => api.IsServerError,
-            ClusterUnreachableException { InnerException: HttpRequestException http } => http.HttpRequestError
-                is not (
-                    HttpRequestError.NameResolutionError
-                    or HttpRequestError.ConnectionError
-                    or HttpRequestError.SecureConnectionError
-                    or HttpRequestError.ProxyTunnelError
-                ),
-            ClusterUnreachableException => true,
+            ClusterUnreachableException unreachable => unreachable.MayHaveEffect,
             _ => false,
         };
 

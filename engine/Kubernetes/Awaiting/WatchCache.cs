@@ -92,11 +92,12 @@ internal sealed class WatchCache : IAsyncDisposable
                 isListed = false;
                 await Task.Delay(BetweenWatches, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (Exception e) when (e is ClusterUnreachableException or KubernetesApiException { IsServerError: true })
+            catch (Exception e) when (e is ClusterUnreachableException or KubernetesApiException { IsTransient: true })
             {
-                // API servers restart. Readers have their own timeouts.
+                // API servers restart. Readers have their own timeouts. A broken watch goes on after the last event; only a server that
+                // refuses it may have lost events.
                 Report(interruption: e.Message);
-                isListed = false;
+                isListed = isListed && e is ClusterUnreachableException;
                 _pause = _pause == TimeSpan.Zero ? ShortestPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
                 await Task.Delay(_pause, _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -114,7 +115,8 @@ internal sealed class WatchCache : IAsyncDisposable
 
     private async Task ListAsync()
     {
-        var list = await _client.GetAsync(_collection.Resource.CollectionPath(_collection.Namespace), _stop.Token);
+        var path = _collection.Resource.CollectionPath(_collection.Namespace);
+        var list = await _client.SendAsync(new ApiRequest(HttpMethod.Get, path) { IsRepeatable = false }, _stop.Token);
         lock (_gate)
         {
             _byName.Clear();
@@ -142,6 +144,7 @@ internal sealed class WatchCache : IAsyncDisposable
             _pause = TimeSpan.Zero;
             lock (_gate)
             {
+                Interruption = null;
                 Version = change.Object.Text("metadata", "resourceVersion") ?? Version;
                 if (change.Type != WatchEventType.Bookmark)
                 {

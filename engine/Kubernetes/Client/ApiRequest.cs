@@ -11,6 +11,12 @@ internal sealed record ApiRequest(HttpMethod Method, string Path, JsonNode? Body
 {
     /// <summary>The <c>Accept</c> header; null for plain JSON.</summary>
     public string? Accept { get; init; }
+
+    /// <summary>False if the caller repeats the request itself.</summary>
+    public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>True if sending the request twice has the same effect as sending it once.</summary>
+    public bool IsIdempotent { get; init; } = Method != HttpMethod.Post;
 }
 
 /// <summary>The content types of request bodies.</summary>

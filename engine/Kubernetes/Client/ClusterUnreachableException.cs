@@ -12,6 +12,20 @@ internal sealed class ClusterUnreachableException : Exception
     public ClusterUnreachableException(ClusterConnection connection, Exception cause)
         : base(Describe(connection, cause), cause) { }
 
+    /// <summary>True if the connection failed or timed out; false if the answer is not one of an API server.</summary>
+    public bool IsConnectionFailure => InnerException is HttpRequestException or IOException or OperationCanceledException;
+
+    /// <summary>True if the request may have reached the server.</summary>
+    public bool MayHaveEffect =>
+        InnerException
+            is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError,
+            };
+
     private static string Describe(ClusterConnection connection, Exception cause)
     {
         var root = cause;

@@ -42,6 +42,9 @@ internal sealed class KubernetesApiException : Exception
 
     public bool IsServerError => Code >= HttpStatusCode.InternalServerError;
 
+    /// <summary>True if the server is overloaded or failing: the same request may succeed later.</summary>
+    public bool IsTransient => IsServerError || Code == HttpStatusCode.TooManyRequests;
+
     /// <summary>The resource version is too old for a watch: list again.</summary>
     public bool IsExpired => Code == HttpStatusCode.Gone;
 

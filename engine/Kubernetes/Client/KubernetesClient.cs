@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
@@ -20,12 +19,15 @@ internal sealed class KubernetesClient : IDisposable
 {
     // Measured with an API server on the same machine: more concurrent requests do not increase the throughput.
     private const int MaximumConcurrency = 64;
-    private const int MaximumAttempts = 8;
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(60);
     private readonly ClusterConnection _connection;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
+    private readonly ResponseReader _responses;
     private readonly SemaphoreSlim _slots = new(MaximumConcurrency, MaximumConcurrency);
+
+    /// <summary>True once the server has answered. Before that, a failed connection means a wrong address rather than a restart.</summary>
+    private volatile bool _isReached;
 
     public KubernetesClient(ClusterConnection connection, TimeProvider time)
         : this(connection, ConnectionHandler.Create(connection), time) { }
@@ -35,6 +37,7 @@ internal sealed class KubernetesClient : IDisposable
     {
         _connection = connection;
         _time = time;
+        _responses = new ResponseReader(connection, time);
         _http = new HttpClient(handler) { BaseAddress = connection.Server, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("infra", "1.0"));
     }
@@ -48,29 +51,18 @@ internal sealed class KubernetesClient : IDisposable
     public Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken) =>
         SendAsync(new ApiRequest(HttpMethod.Get, path), cancellationToken);
 
-    /// <summary>Sends a request and returns the object in the response.</summary>
-    public async Task<JsonObject> SendAsync(ApiRequest request, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var (answer, wait) = await TrySendAsync(request, attempt, cancellationToken);
-            if (answer is not null)
-            {
-                return answer;
-            }
+    /// <summary>Sends a request, again after failures that allow it, and returns the object in the response.</summary>
+    public Task<JsonObject> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        RepeatAsync(request, attempts => TrySendAsync(request, attempts, cancellationToken), cancellationToken);
 
-            await Task.Delay(wait, _time, cancellationToken);
-        }
-    }
-
-    /// <summary>Watches a collection until the server ends the watch.</summary>
+    /// <summary>Watches a collection until the server ends the watch, or sends nothing for a while. Failures are not repeated.</summary>
     /// <param name="path">The path and query of the collection, without watch parameters.</param>
     /// <param name="resourceVersion">The version after which changes are reported.</param>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="KubernetesApiException">
     /// At the start or later. After <see cref="KubernetesApiException.IsExpired"/> list again.
     /// </exception>
-    /// <exception cref="ClusterUnreachableException">The connection broke, or the server sent a broken event: list again.</exception>
+    /// <exception cref="ClusterUnreachableException">The connection broke, or the server sent a broken event: watch again.</exception>
     public async IAsyncEnumerable<WatchEvent> WatchAsync(
         string path,
         string resourceVersion,
@@ -80,20 +72,17 @@ internal sealed class KubernetesClient : IDisposable
         var query =
             $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}watch=true&allowWatchBookmarks=true"
             + $"&resourceVersion={Uri.EscapeDataString(resourceVersion)}";
-        using var response = await OpenWatchAsync(new ApiRequest(HttpMethod.Get, query), cancellationToken);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw await FailureAsync(response, cancellationToken);
-        }
-
+        var request = new ApiRequest(HttpMethod.Get, query) { IsRepeatable = false };
+        using var response = await RepeatAsync(
+            request,
+            attempts => OpenWatchAsync(request, attempts, cancellationToken),
+            cancellationToken
+        );
         var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var lines = new StreamReader(body, Encoding.UTF8);
-        while (await NextLineAsync(lines, cancellationToken) is { } line)
+        while (await _responses.ReadEventAsync(lines, cancellationToken) is { } change)
         {
-            if (line.Length > 0)
-            {
-                yield return ParseEvent(line);
-            }
+            yield return change;
         }
     }
 
@@ -104,33 +93,49 @@ internal sealed class KubernetesClient : IDisposable
         _slots.Dispose();
     }
 
-    private async Task<(JsonObject? Answer, TimeSpan Wait)> TrySendAsync(
+    private async Task<T> RepeatAsync<T>(
         ApiRequest request,
-        int attempt,
+        Func<RequestAttempts, Task<Attempt<T>>> send,
         CancellationToken cancellationToken
     )
+        where T : class
+    {
+        var attempts = new RequestAttempts(request, _time);
+        while (true)
+        {
+            TimeSpan pause;
+            try
+            {
+                var attempt = await send(attempts);
+                if (attempt.Answer is { } answer)
+                {
+                    return answer;
+                }
+
+                pause = attempt.Pause;
+            }
+            catch (ClusterUnreachableException e) when (_isReached && attempts.WaitAfter(e) is { } wait)
+            {
+                pause = wait;
+            }
+
+            await Task.Delay(pause, _time, cancellationToken);
+        }
+    }
+
+    private async Task<Attempt<JsonObject>> TrySendAsync(ApiRequest request, RequestAttempts attempts, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            using var response = await SendMessageAsync(request, AnswerTimeout, cancellationToken);
-            if (response.IsSuccessStatusCode)
+            using var response = await SendMessageAsync(request, cancellationToken);
+            if (!response.IsSuccessStatusCode)
             {
-                ReportWarnings(request, response);
-                return (await ReadAsync(response, cancellationToken), TimeSpan.Zero);
+                return new Attempt<JsonObject>(null, await PauseAfterAsync(response, attempts, cancellationToken));
             }
 
-            if (response.StatusCode == HttpStatusCode.Unauthorized && attempt == 1 && _connection.Credentials.TryInvalidate())
-            {
-                return (null, TimeSpan.Zero);
-            }
-
-            if (attempt < MaximumAttempts && RetryAfter(response) is { } wait)
-            {
-                return (null, wait);
-            }
-
-            throw await FailureAsync(response, cancellationToken);
+            ReportWarnings(request, response);
+            return new Attempt<JsonObject>(await _responses.ReadAsync(response, cancellationToken), default);
         }
         finally
         {
@@ -138,19 +143,34 @@ internal sealed class KubernetesClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> OpenWatchAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<Attempt<HttpResponseMessage>> OpenWatchAsync(
+        ApiRequest request,
+        RequestAttempts attempts,
+        CancellationToken cancellationToken
+    )
     {
-        var response = await SendMessageAsync(request, AnswerTimeout, cancellationToken);
-        if (response.StatusCode != HttpStatusCode.Unauthorized || !_connection.Credentials.TryInvalidate())
+        var response = await SendMessageAsync(request, cancellationToken);
+        if (response.IsSuccessStatusCode)
         {
-            return response;
+            return new Attempt<HttpResponseMessage>(response, default);
         }
 
-        response.Dispose();
-        return await SendMessageAsync(request, AnswerTimeout, cancellationToken);
+        using (response)
+        {
+            return new Attempt<HttpResponseMessage>(null, await PauseAfterAsync(response, attempts, cancellationToken));
+        }
     }
 
-    private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<TimeSpan> PauseAfterAsync(
+        HttpResponseMessage response,
+        RequestAttempts attempts,
+        CancellationToken cancellationToken
+    ) =>
+        response.StatusCode == HttpStatusCode.Unauthorized && attempts.TryRenew() && _connection.Credentials.TryInvalidate()
+            ? TimeSpan.Zero
+            : attempts.WaitAfter(response) ?? throw await _responses.ReadErrorAsync(response, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Path)
         {
@@ -165,107 +185,19 @@ internal sealed class KubernetesClient : IDisposable
         }
 
         await _connection.Credentials.ApplyAsync(message, cancellationToken);
-        using var limit = new CancellationTokenSource(timeout, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
-        }
-        catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
-        {
-            throw new ClusterUnreachableException(_connection, e);
-        }
-    }
-
-    private async Task<JsonObject> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        var body = await ReadBodyAsync(response, cancellationToken);
-        try
-        {
-            return JsonNode.Parse(body.Span) as JsonObject
-                ?? throw new ClusterUnreachableException(
-                    $"{_connection.Server} answered with something that is not a Kubernetes object: check the address in the kubeconfig"
-                );
-        }
-        catch (JsonException e)
-        {
-            throw new ClusterUnreachableException(
-                $"{_connection.Server} answered with something that is not JSON: check that it is a Kubernetes API server",
-                e
-            );
-        }
-    }
-
-    // A long list may take longer than the timeout, but must not stall: each read restarts the timer.
-    private async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
         using var limit = new CancellationTokenSource(AnswerTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-            var body = new ArrayBufferWriter<byte>();
-            while (await stream.ReadAsync(body.GetMemory(), either.Token) is > 0 and var length)
-            {
-                body.Advance(length);
-                limit.CancelAfter(AnswerTimeout);
-            }
-
-            return body.WrittenMemory;
+            var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            _isReached = true;
+            return response;
         }
-        catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
+        catch (Exception e) when (ResponseReader.IsConnectionFailure(e, cancellationToken))
         {
             throw new ClusterUnreachableException(_connection, e);
         }
     }
-
-    private WatchEvent ParseEvent(string line)
-    {
-        try
-        {
-            return WatchEvent.Parse(line);
-        }
-        catch (FormatException e)
-        {
-            throw new ClusterUnreachableException($"{_connection.Server} sent a broken watch event: {e.Message}", e);
-        }
-    }
-
-    private async Task<string?> NextLineAsync(StreamReader lines, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await lines.ReadLineAsync(cancellationToken);
-        }
-        catch (Exception e) when (IsConnectionFailure(e, cancellationToken))
-        {
-            throw new ClusterUnreachableException(_connection, e);
-        }
-    }
-
-    private async Task<Exception> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        // The credentials are meant for the address in the kubeconfig only.
-        if (response.Headers.Location is { } location && (int)response.StatusCode is >= 300 and < 400)
-        {
-            return new ClusterUnreachableException(
-                $"{_connection.Server} redirects to {location}, which is not followed: correct the address in the kubeconfig"
-            );
-        }
-
-        var body = await ReadBodyAsync(response, cancellationToken);
-        return KubernetesApiException.From(response.StatusCode, Encoding.UTF8.GetString(body.Span));
-    }
-
-    // The caller's own cancellation is not a connection failure.
-    private static bool IsConnectionFailure(Exception e, CancellationToken caller) =>
-        e is HttpRequestException or IOException || (e is OperationCanceledException && !caller.IsCancellationRequested);
-
-    // Only responses with Retry-After are retried: the server sends it if a request had no effect.
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500
-            ? response.Headers.RetryAfter?.Delta
-            : null;
 
     private void ReportWarnings(ApiRequest request, HttpResponseMessage response)
     {
@@ -279,4 +211,8 @@ internal sealed class KubernetesClient : IDisposable
             OnWarning(request, warning.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal));
         }
     }
+
+    /// <summary>The outcome of one attempt: the answer, or the pause before the next attempt.</summary>
+    private readonly record struct Attempt<T>(T? Answer, TimeSpan Pause)
+        where T : class;
 }

@@ -48,7 +48,10 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
                 HttpMethod.Post,
                 $"{resource.CollectionPath(manifest.Namespace())}?fieldManager={FieldManagers.Creator}{DryRun(dryRun)}",
                 manifest
-            ),
+            )
+            {
+                IsIdempotent = dryRun,
+            },
             cancellationToken
         );
 

@@ -22,11 +22,17 @@ internal sealed record Creation
     public bool DryRun { get; init; }
 }
 
-/// <summary>Creates objects. Retries for a while if the namespace or the kind does not exist yet.</summary>
+/// <summary>
+/// Creates objects. Retries for a while if the namespace or the kind does not exist yet. If it is unknown whether a request had its effect,
+/// the object is looked up by name before the next one.
+/// </summary>
 internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
 {
     /// <summary>The pauses between attempts, half a minute in all.</summary>
     private static readonly TimeSpan[] Delays = [.. Enumerable.Range(0, 7).Select(i => TimeSpan.FromSeconds(0.25 * (1 << i)))];
+
+    /// <summary>How often a creation is repeated whose outcome is unknown.</summary>
+    private const int MaximumLookups = 5;
 
     /// <summary>Creates an object and returns the server's version of it.</summary>
     /// <param name="creation">The object and how to create it.</param>
@@ -37,11 +43,28 @@ internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
     /// <exception cref="ClusterUnreachableException">The server does not answer.</exception>
     public async Task<JsonObject> CreateAsync(Creation creation, Action<string> onRetry, CancellationToken cancellationToken)
     {
+        var begin = time.GetUtcNow();
+        var mayExist = false;
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 return await TryCreateAsync(creation, cancellationToken);
+            }
+            catch (Exception e) when (CanBeLookedUp(creation) && (ProviderErrors.MayHaveEffect(e) || (mayExist && IsTaken(e))))
+            {
+                if (await FindCreatedAsync(creation.Manifest, begin, cancellationToken) is { } created)
+                {
+                    return created;
+                }
+
+                if (attempt >= MaximumLookups || IsTaken(e))
+                {
+                    throw;
+                }
+
+                mayExist = true;
+                await Task.Delay(Delays[attempt], time, cancellationToken);
             }
             catch (Exception e) when (!creation.DryRun && attempt < Delays.Length && IsMissingPrerequisite(e))
             {
@@ -53,6 +76,20 @@ internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
     }
 
     private static bool IsMissingPrerequisite(Exception e) => e is NoSuchTypeException or KubernetesApiException { IsNotFound: true };
+
+    private static bool IsTaken(Exception e) => e is KubernetesApiException { IsAlreadyExists: true };
+
+    // A name that the server chooses is known from its answer only: the next update looks for the object (ClusterRecovery). An upsert is
+    // idempotent, so the client repeats it.
+    private static bool CanBeLookedUp(Creation creation) =>
+        creation is { DryRun: false, Upsert: false } && !AutomaticName.IsGenerated(creation.Manifest);
+
+    private async Task<JsonObject?> FindCreatedAsync(JsonObject manifest, DateTimeOffset begin, CancellationToken cancellationToken) =>
+        await api.FindAsync(manifest.Type(), cancellationToken) is { } resource
+        && await api.GetOrNullAsync(resource, manifest, cancellationToken) is { } live
+        && CreatedObject.IsFrom(live, manifest, begin)
+            ? live
+            : null;
 
     private async Task<JsonObject> TryCreateAsync(Creation creation, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ namespace Infra.Engine.Kubernetes.Operations;
 /// </remarks>
 internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
 {
-    private const int MaximumTakeOverAttempts = 5;
+    private const int MaximumConflicts = 5;
     private readonly UpdatePreview _preview = new(api, time);
 
     /// <summary>Updates an object and returns the server's version of it.</summary>
@@ -111,7 +111,7 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
             {
                 return await api.TakeOverFieldsAsync(resource, live, manager, time.GetUtcNow(), cancellationToken);
             }
-            catch (KubernetesApiException e) when (e.IsConflict && attempt < MaximumTakeOverAttempts)
+            catch (KubernetesApiException e) when (e.IsConflict && attempt < MaximumConflicts)
             {
                 live = await api.GetAsync(resource, live, cancellationToken);
             }
@@ -123,10 +123,20 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
 
     private async Task<JsonObject> ReplaceAsync(ApiResource resource, Change change, CancellationToken cancellationToken)
     {
-        var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
-        var manifest = change.Manifest.Copy();
-        manifest.SetMetadata("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
-        return await api.ReplaceAsync(resource, manifest, change.FieldManager, change.DryRun, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
+            var manifest = change.Manifest.Copy();
+            manifest.SetMetadata("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
+            try
+            {
+                return await api.ReplaceAsync(resource, manifest, change.FieldManager, change.DryRun, cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.IsConflict && attempt < MaximumConflicts)
+            {
+                // A controller, or the same request before its answer was lost, has changed the object since.
+            }
+        }
     }
 
     private async Task<JsonObject> MergeAsync(ApiResource resource, Change change, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Engine.Tests.Support;
 using Infra.Engine.Events;
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 using Infra.Engine.Operations;
 
 namespace Engine.Tests.Recovery;
@@ -57,7 +58,7 @@ internal sealed class KilledUpdates(TestStack stack, SimulatedApi api, bool forg
 
                 if (isDead)
                 {
-                    throw new HttpRequestException(HttpRequestError.ConnectionError, "the process is dead");
+                    throw new KubeconfigException("the process is dead");
                 }
             }
         };

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Engine.Tests.Support;
 using Infra.Engine.Kubernetes.Client;
 using Microsoft.Extensions.Time.Testing;
 
@@ -95,19 +96,61 @@ public sealed class KubernetesClientTests
     [Theory]
     [InlineData(HttpStatusCode.OK)]
     [InlineData(HttpStatusCode.Forbidden)]
-    public async Task Get_BodyStallsAfterTheHeaders_IsUnreachable(HttpStatusCode code)
+    public async Task Get_BodyStallsAfterTheHeaders_IsUnreachableAfterABoundedTime(HttpStatusCode code)
     {
-        var time = new FakeTimeProvider();
-        using var body = new SlowBody("{\"kind\":");
-        using var cluster = new FakeCluster { Answer = _ => new HttpResponseMessage(code) { Content = new StreamContent(body) } };
+        var time = new AcceleratedTime(1000);
+        using var cluster = new FakeCluster
+        {
+            Answer = _ => new HttpResponseMessage(code) { Content = new StreamContent(new SlowBody("{\"kind\":")) },
+        };
         using var client = cluster.Client(time);
+        var begin = time.GetTimestamp();
 
-        var getting = client.GetAsync("version", CancellationToken.None);
-        await body.Stalled;
-        time.Advance(TimeSpan.FromMinutes(1));
+        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("version", CancellationToken.None));
 
-        var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => getting);
         Assert.Contains("it does not answer", error.Message, StringComparison.Ordinal);
+        Assert.InRange(time.GetElapsedTime(begin), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
+    }
+
+    [Theory]
+    [InlineData("GET", HttpStatusCode.InternalServerError, true)]
+    [InlineData("PATCH", HttpStatusCode.ServiceUnavailable, true)]
+    [InlineData("POST", HttpStatusCode.TooManyRequests, true)]
+    [InlineData("POST", HttpStatusCode.InternalServerError, false)]
+    [InlineData("GET", HttpStatusCode.NotFound, false)]
+    public async Task Send_Failure_IsRepeatedWhereTheRequestHadNoEffectOrIsIdempotent(string method, HttpStatusCode code, bool isRepeated)
+    {
+        var calls = 0;
+        using var cluster = new FakeCluster
+        {
+            Answer = _ => ++calls == 1 ? FakeCluster.Status(code, "", "no") : FakeCluster.Json(HttpStatusCode.OK, "{}"),
+        };
+        using var client = cluster.Client(new AcceleratedTime(1000));
+        var request = new ApiRequest(new HttpMethod(method), "api/v1/configmaps/x");
+
+        var error = await Record.ExceptionAsync(() => client.SendAsync(request, CancellationToken.None));
+
+        Assert.Equal(isRepeated, error is null);
+        Assert.Equal(isRepeated ? 2 : 1, calls);
+    }
+
+    [Fact]
+    public async Task Get_TheServerAsksForALongWait_FailsWithItsAnswer()
+    {
+        using var cluster = new FakeCluster
+        {
+            Answer = _ =>
+            {
+                var later = FakeCluster.Status(HttpStatusCode.ServiceUnavailable, "", "maintenance until tomorrow");
+                later.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromHours(8));
+                return later;
+            },
+        };
+        using var client = cluster.Client();
+
+        var error = await Assert.ThrowsAsync<KubernetesApiException>(() => client.GetAsync("version", CancellationToken.None));
+
+        Assert.Equal("maintenance until tomorrow", error.Message);
     }
 
     [Fact]
@@ -132,7 +175,7 @@ public sealed class KubernetesClientTests
                 Content = new StreamContent(new SlowBody("{", pause: () => throw new IOException("connection reset"))),
             },
         };
-        using var client = cluster.Client();
+        using var client = cluster.Client(new AcceleratedTime(1000));
 
         var error = await Assert.ThrowsAsync<ClusterUnreachableException>(() => client.GetAsync("version", CancellationToken.None));
 
@@ -202,10 +245,7 @@ public sealed class KubernetesClientTests
     private sealed class SlowBody(string text, Action? pause = null, bool stalls = true) : MemoryStream
     {
         private readonly byte[] _bytes = Encoding.UTF8.GetBytes(text);
-        private readonly TaskCompletionSource _stalled = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _next;
-
-        public Task Stalled => _stalled.Task;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -219,7 +259,6 @@ public sealed class KubernetesClientTests
 
             if (stalls)
             {
-                _stalled.TrySetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             }
 
