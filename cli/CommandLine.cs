@@ -98,7 +98,11 @@ internal static class CommandLine
         root.Options.Add(CommonOptions.EventLog);
         root.Options.Add(CommonOptions.Verbose);
         var help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var helpAction = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = helpAction;
+
+        // As Pulumi, the program without a command shows its help.
+        root.Action = helpAction;
         return root;
     }
 }

@@ -75,7 +75,7 @@ internal static class CommonOptions
         };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1)
+            if (!result.AreNumbers(minimum: 1))
             {
                 result.AddError("--parallel takes a whole number of at least 1.");
             }

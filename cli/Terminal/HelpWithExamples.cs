@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Infra.Cli.Commands.Refused;
 
 namespace Infra.Cli.Terminal;
 
@@ -9,6 +10,11 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
 {
     public override int Invoke(ParseResult parseResult)
     {
+        if (parseResult.CommandResult.Command is RefusedCommand refused)
+        {
+            throw new UsageException(refused.Message);
+        }
+
         var code = usual.Invoke(parseResult);
         if (parseResult.CommandResult.Command is IHasExamples { Examples: { Count: > 0 } examples })
         {

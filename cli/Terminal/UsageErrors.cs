@@ -17,7 +17,7 @@ internal static class UsageErrors
     public static int Report(ParseResult parsed)
     {
         ErrorOutput.WriteEach(parsed, Describe(parsed));
-        Console.Error.WriteLine($"Run `infra {GetPath(parsed)} --help` for its usage.".Replace("  ", " ", StringComparison.Ordinal));
+        Console.Error.WriteLine($"Run `{GetName(parsed)} --help` for its usage.");
         return (int)ExitCode.Error;
     }
 
@@ -32,9 +32,23 @@ internal static class UsageErrors
         var stray = GetStrayOptions(parsed).ToArray();
         var reasons = stray.Select(option => RefusedOptions.Describe(GetPath(parsed), option)).OfType<string>().ToArray();
         return reasons.Length > 0 ? reasons
-            : parsed.Errors.Count > 0 ? parsed.Errors.Select(error => error.Message)
-            : stray.Select(option => $"unknown option '{option}'; write `--` before an argument that begins with a dash");
+            : stray.Length > 0 ? stray.Select(option => $"unknown option '{option}'; write `--` before an argument that begins with a dash")
+            : parsed.UnmatchedTokens.Count > 0 ? [DescribeUnknown(parsed)]
+            : parsed.CommandResult.Command.Action is null ? [$"missing command: one of {ListCommands(parsed)}"]
+            : parsed.Errors.Select(error => error.Message);
     }
+
+    private static string DescribeUnknown(ParseResult parsed) =>
+        IsGroup(parsed)
+            ? $"unknown command '{parsed.UnmatchedTokens[0]}' for `{GetName(parsed)}`: one of {ListCommands(parsed)}"
+            : $"unexpected argument '{parsed.UnmatchedTokens[0]}' for `{GetName(parsed)}`";
+
+    private static bool IsGroup(ParseResult parsed) => parsed.CommandResult.Command.Subcommands.Any(child => !child.Hidden);
+
+    private static string ListCommands(ParseResult parsed) =>
+        string.Join(", ", parsed.CommandResult.Command.Subcommands.Where(child => !child.Hidden).Select(child => child.Name));
+
+    private static string GetName(ParseResult parsed) => $"infra {GetPath(parsed)}".TrimEnd();
 
     /// <summary>The words that look like options but are none of the command's. The parser takes them for arguments.</summary>
     private static IEnumerable<string> GetStrayOptions(ParseResult parsed)

@@ -13,7 +13,7 @@ internal static class StartClusterCommand
         var nodes = new Option<int?>("--nodes") { Description = "Number of nodes of a new cluster (default: 3)", HelpName = "N" };
         nodes.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 5000)
+            if (!result.AreNumbers(minimum: 1, maximum: 5000))
             {
                 result.AddError("--nodes takes a whole number from 1 to 5000.");
             }

@@ -43,12 +43,12 @@ internal static class SetConfigCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(secret) && result.GetValue(plaintext))
+            if (result.IsOn(secret) && result.IsOn(plaintext))
             {
                 result.AddError("--secret and --plaintext exclude each other.");
             }
 
-            if (result.GetResult(type) is not null && (result.GetValue(secret) || result.GetValue(plaintext)))
+            if (result.GetResult(type) is not null && (result.IsOn(secret) || result.IsOn(plaintext)))
             {
                 result.AddError("--type excludes --secret and --plaintext.");
             }

@@ -29,7 +29,7 @@ internal static class DestroyCommand
         options.AddForDestroyTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(previewOnly) && result.GetValue(options.Yes))
+            if (result.IsOn(previewOnly) && result.IsOn(options.Yes))
             {
                 result.AddError("--yes and --preview-only cannot be used together");
             }

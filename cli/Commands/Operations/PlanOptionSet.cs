@@ -50,7 +50,7 @@ internal sealed class PlanOptionSet
     {
         _version.Validators.Add(result =>
         {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int?>() is null or < 1)
+            if (!result.AreNumbers(minimum: 1))
             {
                 result.AddError("--to takes the number of a version in the stack's history, from 1.");
             }

@@ -34,7 +34,7 @@ internal static class StackOutputCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(json) && result.GetValue(shell))
+            if (result.IsOn(json) && result.IsOn(shell))
             {
                 result.AddError("only one of --json and --shell may be set.");
             }

@@ -47,6 +47,11 @@ public sealed class CommandTreeTests
 
     [Theory]
     [InlineData("up --parallel 0", "--parallel")]
+    [InlineData("up --parallel many", "--parallel")]
+    [InlineData("plugin", "missing command: one of ls")]
+    [InlineData("stack frobnicate", "unknown command 'frobnicate' for `infra stack`")]
+    [InlineData("up now", "unexpected argument 'now' for `infra up`")]
+    [InlineData("stack init --teem", "unknown option '--teem'")]
     [InlineData("up --to 0", "--to")]
     [InlineData("up --to 3 --skip-preview", "--skip-preview")]
     [InlineData("up --to 3 --plan plan.json", "exclude each other")]
@@ -65,6 +70,19 @@ public sealed class CommandTreeTests
         Assert.Contains(UsageErrors.Describe(CommandLine.CreateRoot().Parse(line)), message =>
             message.Contains(named, StringComparison.Ordinal)
         );
+
+    [Fact]
+    public void Parse_AnyTextAsTheValueOfAnyOption_DoesNotThrow()
+    {
+        var root = CommandLine.CreateRoot();
+        foreach (var command in Descendants(root).Where(command => !command.Hidden))
+        {
+            foreach (var option in command.Options)
+            {
+                _ = UsageErrors.Describe(root.Parse($"{GetPath(command)} {option.Name}=x y z")).ToArray();
+            }
+        }
+    }
 
     [Fact]
     public void EveryCommand_HasADescription_AndEveryLeafShowsAnExample()
@@ -92,6 +110,9 @@ public sealed class CommandTreeTests
             Assert.True(CommandLine.CreateRoot().Parse(line).Errors.Count == 0, example);
         }
     }
+
+    private static string GetPath(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{GetPath(parent)} {command.Name}".Trim() : "";
 
     private static IEnumerable<Command> Descendants(Command command) =>
         command.Subcommands.SelectMany(child => Descendants(child).Prepend(child));
