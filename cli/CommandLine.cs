@@ -11,6 +11,7 @@ using Infra.Cli.Commands.Policies;
 using Infra.Cli.Commands.Refused;
 using Infra.Cli.Commands.Stacks;
 using Infra.Cli.Commands.StateEdits;
+using Infra.Cli.Completion;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
 
@@ -90,6 +91,7 @@ internal static class CommandLine
             AboutCommand.CreateVersion(),
             CompletionCommand.Create(),
         };
+        root.Subcommands.Add(CompleteCommand.Create(root));
         RefusedCommands.AddTo(root);
         root.Options.Add(CommonOptions.WorkingDirectory);
         root.Options.Add(CommonOptions.NonInteractive);

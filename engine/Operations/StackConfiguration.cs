@@ -34,6 +34,9 @@ public sealed class StackConfiguration
     public IReadOnlyList<ConfigEntry> Entries =>
         [.. File.Entries.Concat(ResolvedConfiguration.Defaults(_workspace.Project, File)).OrderBy(entry => entry.Key)];
 
+    /// <summary>The keys and paths that can be set, for completion.</summary>
+    public SettingPaths Paths => new(File, _workspace.Project.Name);
+
     /// <summary>The key as the project's programs write it: without the project's own namespace.</summary>
     public string Shorten(ConfigKey key) => key.Namespace == _workspace.Project.Name ? key.Name : key.ToString();
 

@@ -20,6 +20,14 @@ public sealed class StackState
     /// <summary>Reads the state, secrets decrypted.</summary>
     public Snapshot Read() => Open().Snapshot;
 
+    /// <summary>Reads the URNs of the checkpoint, without decrypting anything.</summary>
+    /// <exception cref="StateException">The checkpoint cannot be read.</exception>
+    public IReadOnlyList<string> ReadUrns()
+    {
+        using var checkpoint = _workspace.Backend.LoadCheckpointOrEmpty(_stack);
+        return checkpoint.ReadUrns();
+    }
+
     /// <summary>Reads the stack's outputs, which may contain secrets.</summary>
     public PropertyMap ReadOutputs() => Read().Root?.Outputs ?? PropertyMap.Empty;
 

@@ -69,10 +69,15 @@ internal sealed class Checkpoint : IDisposable
         );
 
     /// <summary>Reads the types of the resources, but no resource.</summary>
-    public IReadOnlyList<string> ReadTypes() =>
+    public IReadOnlyList<string> ReadTypes() => ReadMember("type");
+
+    /// <summary>Reads the URNs of the resources, but no resource.</summary>
+    public IReadOnlyList<string> ReadUrns() => ReadMember("urn");
+
+    private IReadOnlyList<string> ReadMember(string name) =>
         Validate(() =>
             Latest is { } latest && latest.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Array
-                ? (IReadOnlyList<string>)[.. resources.EnumerateArray().Select(resource => resource.GetProperty("type").GetString() ?? "")]
+                ? (IReadOnlyList<string>)[.. resources.EnumerateArray().Select(resource => resource.GetProperty(name).GetString() ?? "")]
                 : []
         );
 

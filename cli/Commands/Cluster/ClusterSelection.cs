@@ -14,7 +14,7 @@ internal sealed class ClusterSelection
     private const string UseName = "select a cluster with --name, which does not need the program";
 
     private readonly Option<string?> _stack = CommonOptions.Stack();
-    private readonly Option<string?> _name = new("--name") { Description = "The cluster's name", HelpName = "NAME" };
+    private readonly Option<string?> _name = new("--name") { Description = "The cluster's name", HelpName = "CLUSTER" };
 
     public void AddTo(Command command)
     {

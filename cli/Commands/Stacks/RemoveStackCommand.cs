@@ -8,7 +8,7 @@ internal static class RemoveStackCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Description = "The stack to remove", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("STACK") { Description = "The stack to remove", Arity = ArgumentArity.ZeroOrOne };
         var option = CommonOptions.Stack();
         var yes = CommonOptions.Yes();
         var force = new Option<bool>("--force", "-f") { Description = "Remove the stack even if it has resources; these are not deleted" };

@@ -10,7 +10,7 @@ internal static class SelectStackCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string?>("NAME") { Description = "The stack to select", Arity = ArgumentArity.ZeroOrOne };
+        var name = new Argument<string?>("STACK") { Description = "The stack to select", Arity = ArgumentArity.ZeroOrOne };
         var option = CommonOptions.Stack();
         var create = new Option<bool>("--create", "-c") { Description = "Create the stack if it does not exist" };
         var command = new InfraCommand(

@@ -18,8 +18,18 @@ internal static class StackHistoryCommand
         var json = CommonOptions.Json();
         var showSecrets = CommonOptions.ShowSecrets();
         var fullDates = new Option<bool>("--full-dates") { Description = "Show full dates instead of relative ones" };
-        var page = new Option<int>("--page") { Description = "The page to show", DefaultValueFactory = _ => 1 };
-        var pageSize = new Option<int>("--page-size") { Description = "Updates on a page", DefaultValueFactory = _ => DefaultPageSize };
+        var page = new Option<int>("--page")
+        {
+            Description = "The page to show",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var pageSize = new Option<int>("--page-size")
+        {
+            Description = "Updates on a page",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultPageSize,
+        };
         var command = new InfraCommand(
             "history",
             "Show a stack's updates, the latest first",

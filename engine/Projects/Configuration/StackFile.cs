@@ -125,8 +125,12 @@ public sealed class StackFile
     public void RequireKnown(string key, bool isPath)
     {
         var (full, segments) = isPath ? SplitPath(key) : (ConfigKey.Parse(key, _project), []);
-        StackFileSchema.Find(FilePath, _text)?.Require(full, segments.Skip(1));
+        FindSchema()?.Require(full, segments.Skip(1));
     }
+
+    /// <summary>Finds the schema of the file, or null.</summary>
+    /// <exception cref="ConfigurationException">The schema that the file names is not valid JSON.</exception>
+    internal StackFileSchema? FindSchema() => StackFileSchema.Find(FilePath, _text);
 
     /// <summary>Removes a value.</summary>
     /// <returns>False if there is no such value.</returns>

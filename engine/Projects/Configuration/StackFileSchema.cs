@@ -72,6 +72,26 @@ internal sealed partial class StackFileSchema
         }
     }
 
+    /// <summary>Lists the members that the schema names at a path; the first segment is a full key.</summary>
+    public IEnumerable<string> ListNames(IEnumerable<PropertyPathSegment> path) =>
+        Walk(path).SelectMany(schema => (schema["properties"] as JsonObject ?? []).Select(property => property.Key)).Distinct();
+
+    /// <summary>Finds the description of a path; null where it has none.</summary>
+    public string? FindDescription(PropertyPathSegment[] path) =>
+        Walk(path[..^1])
+            .SelectMany(schema => Step(schema, path[^1]))
+            .Select(member => member?["description"]?.ToString())
+            .FirstOrDefault(text => text is not null);
+
+    /// <summary>True where a path leads to an object with members.</summary>
+    public bool HasMembers(IEnumerable<PropertyPathSegment> path) =>
+        Walk(path).Any(schema => schema["properties"] is JsonObject { Count: > 0 } || schema["additionalProperties"] is JsonObject);
+
+    private IReadOnlyList<JsonObject> Walk(IEnumerable<PropertyPathSegment> path) =>
+        path.Aggregate((IReadOnlyList<JsonObject>)Branches(_root["properties"]!["config"]!), (schemas, segment) =>
+            [.. schemas.SelectMany(schema => Step(schema, segment)).SelectMany(Branches)]
+        );
+
     private string Describe(ConfigKey key, string walked, string name, IReadOnlyList<JsonObject> schemas)
     {
         var known = schemas

@@ -106,7 +106,7 @@ public sealed class CommandTreeTests
             .Select(example => example.Command);
         foreach (var example in examples.Where(example => example.StartsWith("infra ", StringComparison.Ordinal)))
         {
-            var line = example.Split(" <")[0]["infra ".Length..];
+            var line = example.Split(" <")[0].Split(" |")[0]["infra ".Length..];
             Assert.True(CommandLine.CreateRoot().Parse(line).Errors.Count == 0, example);
         }
     }
