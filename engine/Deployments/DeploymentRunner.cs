@@ -166,9 +166,14 @@ internal sealed class DeploymentRunner
         new EngineService(_context).MapTo(server);
         await server.StartAsync(CancellationToken.None);
         await using var policies = await StartPoliciesAsync(server);
-        if (await new SnapshotRegistration(_context, _registrar, goal).RegisterAllAsync() && !_context.Stopping.IsCancellationRequested)
+        var isComplete = await new SnapshotRegistration(_context, _registrar, goal).RegisterAllAsync();
+        if ((isComplete || _context.ContinuesOnError) && !_context.Stopping.IsCancellationRequested)
         {
             await _registrar.PruneAsync();
+        }
+
+        if (isComplete)
+        {
             await AnalyzeStackAsync(policies);
         }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Resources;
@@ -5,13 +6,14 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes;
 
-/// <summary>Identifies a cluster by the uid of its namespace <c>kube-system</c>, which lives as long as the cluster.</summary>
+/// <summary>
+/// Identifies a cluster by the uid of its namespace <c>kube-system</c>, which lives as long as the cluster. For a user who may not read it,
+/// the address of the API server and its certificate authorities identify the cluster.
+/// </summary>
 internal static class ClusterIdentity
 {
     /// <summary>Finds the identity; null where the cluster has no such namespace.</summary>
-    /// <exception cref="Providers.ResourceProviderException">
-    /// The cluster does not answer, or the user may not read the namespace.
-    /// </exception>
+    /// <exception cref="Providers.ResourceProviderException">The cluster does not answer.</exception>
     public static async Task<string?> FindAsync(ClusterLink cluster, CancellationToken cancellationToken)
     {
         var manifest = new JsonObject
@@ -29,9 +31,19 @@ internal static class ClusterIdentity
                 ? found.Uid()
                 : null;
         }
+        catch (KubernetesApiException e) when (e.IsForbidden)
+        {
+            return Describe(cluster.Session.Connection);
+        }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
         {
             throw ProviderErrors.Explain(e, OperationSubjects.Name("reading", manifest), PropertyMap.Empty, cluster.Origin);
         }
+    }
+
+    private static string Describe(ClusterConnection connection)
+    {
+        var authorities = connection.TrustedRoots?.Select(root => root.GetCertHashString(HashAlgorithmName.SHA256)) ?? [];
+        return $"{connection.Server} {string.Join(' ', authorities.Order(StringComparer.Ordinal))}".TrimEnd();
     }
 }

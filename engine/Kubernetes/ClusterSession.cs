@@ -27,6 +27,9 @@ internal sealed class ClusterSession : IAsyncDisposable
         Presence = new PresenceCheck(Api);
     }
 
+    /// <summary>The address and certificates of the cluster.</summary>
+    public ClusterConnection Connection => _client.Connection;
+
     public ClusterApi Api { get; }
 
     public ObjectCreator Creator { get; }

@@ -42,12 +42,21 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
 
     /// <summary>Prepares the deployment of an earlier version of the stack, without its program.</summary>
     /// <exception cref="InvalidOperationRequestException">There is no such version, or it cannot be deployed again.</exception>
-    public PreparedProgram PrepareVersion(int version, StackSession session) =>
-        new(null, ResolveConfiguration(session))
+    public PreparedProgram PrepareVersion(int version, StackSession session, Action<EngineEvent> onEvent)
+    {
+        var earlier = new EarlierVersion(workspace.Backend, session);
+        var goal = earlier.Load(version);
+        if (earlier.FindDoubt(version) is { } doubt)
         {
-            Goal = new EarlierVersion(workspace.Backend, session).Load(version),
+            onEvent(new DiagnosticEvent(DiagnosticSeverity.Warning, default, doubt));
+        }
+
+        return new PreparedProgram(null, ResolveConfiguration(session))
+        {
+            Goal = goal,
             Message = string.Create(CultureInfo.InvariantCulture, $"Deployed version {version} again"),
         };
+    }
 
     /// <summary>Queries the program, which needs nothing of the stack's state.</summary>
     public async Task<QueryResult> QueryAsync(string query, OperationOptions options, Action<EngineEvent> onEvent)
@@ -139,7 +148,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             ProgramDirectory = workspace.Project.ProgramDirectory,
             Parallel = options.Parallel,
             Selection = prepared.Selection ?? options.Selection,
-            ContinuesOnError = options.ContinuesOnError,
+            ContinuesOnError = options.ContinuesOnError || prepared.IsRollback,
             Providers = [.. workspace.Providers, StackReferences, PluginProviders.CreateFactory(workspace, prepared.Configuration)],
             OnEvent = onEvent,
             Time = workspace.Time,

@@ -53,7 +53,7 @@ public sealed class StackOperations
             UpdateKind.Update,
             session =>
                 options.Version is { } version
-                    ? Task.FromResult(_preparation.PrepareVersion(version, session))
+                    ? Task.FromResult(_preparation.PrepareVersion(version, session, onEvent))
                     : _preparation.PrepareProgramAsync(session, options, onEvent),
             approve
         );

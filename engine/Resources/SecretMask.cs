@@ -17,6 +17,9 @@ internal sealed class SecretMask
     /// <summary>Shorter lines of a longer secret occur in ordinary text.</summary>
     private const int MinimumLine = 4;
 
+    /// <summary>A shorter part of an encoded text may be one of an ordinary text.</summary>
+    private const int MinimumBase64 = 6;
+
     private readonly string[] _forms;
 
     /// <param name="secrets">The secrets.</param>
@@ -53,12 +56,30 @@ internal sealed class SecretMask
         var url = Uri.EscapeDataString(secret);
         yield return url;
         yield return url.Replace("%20", "+", StringComparison.Ordinal);
-        var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(secret));
-        yield return base64;
-        yield return base64.TrimEnd('=');
-        var urlBase64 = base64.Replace('+', '-').Replace('/', '_');
-        yield return urlBase64;
-        yield return urlBase64.TrimEnd('=');
+        foreach (var base64 in Base64(Encoding.UTF8.GetBytes(secret)))
+        {
+            yield return base64;
+            yield return base64.Replace('+', '-').Replace('/', '_');
+        }
+    }
+
+    /// <summary>
+    /// Encodes a secret whole, and as it appears within a longer text, e.g. a user and password: after none, one or two bytes, without the
+    /// characters that depend on the bytes around it.
+    /// </summary>
+    private static IEnumerable<string> Base64(byte[] secret)
+    {
+        yield return Convert.ToBase64String(secret);
+        for (var before = 0; before < 3; before++)
+        {
+            var encoded = Convert.ToBase64String([.. new byte[before], .. secret]);
+            var first = (before * 8 + 5) / 6;
+            var last = (before + secret.Length) * 8 / 6;
+            if (last - first >= MinimumBase64)
+            {
+                yield return encoded[first..last];
+            }
+        }
     }
 
     private static IEnumerable<string> Json(string secret)

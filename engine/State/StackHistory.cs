@@ -51,6 +51,11 @@ public sealed class StackHistory
         return [.. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(Read)];
     }
 
+    /// <summary>Reads an update.</summary>
+    /// <param name="version">Its number, from 1.</param>
+    /// <exception cref="StateException">Its file is not valid.</exception>
+    internal UpdateRecord ReadVersion(int version) => Read(UpdateHistory.List(_store, _stack)[version - 1].Record);
+
     private UpdateRecord Read(string file)
     {
         var content = _store.Read(file)?.Content ?? throw new StateException($"{file}: was deleted meanwhile; run the command again");

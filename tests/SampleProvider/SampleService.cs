@@ -26,6 +26,9 @@ internal sealed class SampleService(Action<int> exit)
     /// <summary>True where secrets may be sent.</summary>
     public bool AcceptsSecrets { get; init; } = true;
 
+    /// <summary>True where automatic names can be configured.</summary>
+    public bool SupportsAutonaming { get; init; }
+
     /// <summary>True where an older plugin can preview operations.</summary>
     public bool SupportsPreview { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed class SampleService(Action<int> exit)
             {
                 AcceptSecrets = AcceptsSecrets,
                 AcceptResources = true,
+                SupportsAutonamingConfiguration = SupportsAutonaming,
             });
             Map(server, ResourceProviderMethods.Attach, _ => new Empty());
         }
@@ -107,6 +111,7 @@ internal sealed class SampleService(Action<int> exit)
             AcceptSecrets = AcceptsSecrets,
             AcceptResources = true,
             SupportsPreview = SupportsPreview,
+            SupportsAutonamingConfiguration = SupportsAutonaming,
         };
     }
 
@@ -116,6 +121,7 @@ internal sealed class SampleService(Action<int> exit)
         if (!inputs.Fields.ContainsKey("name"))
         {
             inputs.Fields["name"] = request.Olds.Fields.GetValueOrDefault("name")
+                ?? (request.Autonaming is { ProposedName: { Length: > 0 } proposed } ? Value.ForString(proposed) : null)
                 ?? Value.ForString($"{request.Name}-{Convert.ToHexStringLower(request.RandomSeed.Span[..4])}");
         }
 

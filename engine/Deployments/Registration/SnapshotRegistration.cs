@@ -12,8 +12,8 @@ internal sealed class SnapshotRegistration(DeploymentContext context, ResourceRe
         .Where(state => !state.Delete)
         .ToDictionary(state => state.Urn);
 
-    /// <summary>Registers all resources. One whose dependency failed is not registered.</summary>
-    /// <returns>True where all are registered, so that the others can be pruned.</returns>
+    /// <summary>Registers all resources. One whose dependency failed is left as it is.</summary>
+    /// <returns>True where all are registered.</returns>
     public async Task<bool> RegisterAllAsync()
     {
         ResourceState[] resources = [.. goal.State.Resources.Where(resource => !resource.Delete)];
@@ -34,7 +34,7 @@ internal sealed class SnapshotRegistration(DeploymentContext context, ResourceRe
 
     private async Task<bool> RegisterAfterAsync(ResourceState resource, Urn renamedTo, Task<bool>[] before)
     {
-        if (!(await Task.WhenAll(before)).All(registered => registered))
+        if (!(await Task.WhenAll(before)).All(registered => registered) && !context.ContinuesOnError)
         {
             return false;
         }

@@ -24,7 +24,9 @@ internal sealed class ClusterUnreachableException : Exception
                     or HttpRequestError.ConnectionError
                     or HttpRequestError.SecureConnectionError
                     or HttpRequestError.ProxyTunnelError,
-            };
+            }
+        // The connection could not be opened in time.
+        && InnerException is not OperationCanceledException { InnerException: TimeoutException };
 
     private static string Describe(ClusterConnection connection, Exception cause)
     {

@@ -26,7 +26,7 @@ internal sealed class KubernetesClient : IDisposable
     private readonly ResponseReader _responses;
     private readonly SemaphoreSlim _slots = new(MaximumConcurrency, MaximumConcurrency);
 
-    /// <summary>True once the server has answered. Before that, a failed connection means a wrong address rather than a restart.</summary>
+    /// <summary>True once the server has answered. Before that, a connection that cannot be opened means a wrong address rather than a restart.</summary>
     private volatile bool _isReached;
 
     public KubernetesClient(ClusterConnection connection, TimeProvider time)
@@ -114,7 +114,7 @@ internal sealed class KubernetesClient : IDisposable
 
                 pause = attempt.Pause;
             }
-            catch (ClusterUnreachableException e) when (_isReached && attempts.WaitAfter(e) is { } wait)
+            catch (ClusterUnreachableException e) when ((_isReached || e.MayHaveEffect) && attempts.WaitAfter(e) is { } wait)
             {
                 pause = wait;
             }

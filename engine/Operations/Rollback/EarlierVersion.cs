@@ -34,6 +34,18 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
         return problems.Length == 0 ? new SnapshotGoal(state) : throw Refuse(version, problems);
     }
 
+    /// <summary>Describes why the state of a version may not be a good one; null if its update succeeded.</summary>
+    public string? FindDoubt(int version)
+    {
+        var result = new StackHistory(backend.Store, session.Stack).ReadVersion(version).Result;
+        return result == "succeeded"
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the update of version {version} did not succeed ({result}): its state is what that update had reached, with the inputs of resources that failed"
+            );
+    }
+
     private Snapshot Read(int version, HistoryFiles update)
     {
         try

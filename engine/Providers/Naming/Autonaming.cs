@@ -5,7 +5,11 @@ namespace Infra.Engine.Providers.Naming;
 /// </summary>
 /// <param name="Mode">Whether the name is proposed, enforced or forbidden.</param>
 /// <param name="ProposedName">The name; "" where automatic names are disabled.</param>
-public sealed record Autonaming(AutonamingMode Mode, string ProposedName);
+public sealed record Autonaming(AutonamingMode Mode, string ProposedName)
+{
+    /// <summary>True where a provider that ignores the configuration is reported: the user meant its resources.</summary>
+    public bool WarnsIfUnsupported { get; init; }
+}
 
 /// <summary>How binding a proposed name is.</summary>
 public enum AutonamingMode

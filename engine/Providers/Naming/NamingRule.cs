@@ -35,5 +35,11 @@ internal sealed record DisabledNaming : NamingRule
 internal sealed record PatternNaming(NamePattern Pattern, bool IsEnforced) : NamingRule
 {
     public override (Autonaming? Naming, bool IsFixed) Decide(string name, ReadOnlySpan<byte> seed) =>
-        (new Autonaming(IsEnforced ? AutonamingMode.Enforce : AutonamingMode.Propose, Pattern.Generate(name, seed)), !Pattern.IsRandom);
+        (
+            new Autonaming(IsEnforced ? AutonamingMode.Enforce : AutonamingMode.Propose, Pattern.Generate(name, seed))
+            {
+                WarnsIfUnsupported = IsEnforced,
+            },
+            !Pattern.IsRandom
+        );
 }

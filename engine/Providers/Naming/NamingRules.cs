@@ -18,9 +18,16 @@ internal sealed record NamingRules
 
     /// <summary>Decides the automatic name of a resource by the most specific rule.</summary>
     /// <inheritdoc cref="NamingRule.Decide"/>
-    public (Autonaming? Naming, bool IsFixed) Decide(Urn urn, ReadOnlySpan<byte> seed) =>
-        (Types.GetValueOrDefault(urn.Type) ?? Packages.GetValueOrDefault(ProviderType.GetResourcePackage(urn.Type)) ?? Default).Decide(
-            urn.Name,
-            seed
-        );
+    public (Autonaming? Naming, bool IsFixed) Decide(Urn urn, ReadOnlySpan<byte> seed)
+    {
+        if (
+            (Types.GetValueOrDefault(urn.Type) ?? Packages.GetValueOrDefault(ProviderType.GetResourcePackage(urn.Type))) is not { } specific
+        )
+        {
+            return Default.Decide(urn.Name, seed);
+        }
+
+        var (naming, isFixed) = specific.Decide(urn.Name, seed);
+        return (naming is null ? null : naming with { WarnsIfUnsupported = true }, isFixed);
+    }
 }

@@ -210,8 +210,10 @@ internal sealed class PluginProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             PluginSignals.End(_process);
-            await FindExitCodeAsync();
         }
+
+        // Ends the watcher of the group, too.
+        await FindExitCodeAsync();
 
         _process.Dispose();
     }

@@ -92,6 +92,22 @@ internal sealed class PluginProvider(PluginLocation location, string package, Pl
 
         request = request with { NewInputs = AssetHashes.Add(request.NewInputs, host.WorkingDirectory) };
         var call = PluginRequests.Write(request, Values);
+        if (request.Autonaming is { } naming)
+        {
+            if (_features.SupportsAutonaming)
+            {
+                call.Autonaming = PluginRequests.Write(naming);
+            }
+            else if (naming.WarnsIfUnsupported)
+            {
+                log.Warning(
+                    request.Urn,
+                    $"{request.Urn} resource has a custom autonaming setting but the provider does not support autonaming configuration, "
+                        + "consider upgrading to a newer version"
+                );
+            }
+        }
+
         var response = await TranslateAsync(_plugin.CallAsync(ResourceProviderMethods.Check, call, cancellationToken));
         return new CheckResult
         {

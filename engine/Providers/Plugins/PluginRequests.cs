@@ -1,4 +1,6 @@
 using Google.Protobuf;
+using Infra.Engine.Providers.Naming;
+using Options = Infra.Protocol.Messages.Providers.CheckRequest.Types.AutonamingOptions;
 using Wire = Infra.Protocol.Messages.Providers;
 
 namespace Infra.Engine.Providers.Plugins;
@@ -15,6 +17,19 @@ internal static class PluginRequests
             Olds = values.Write(request.OldInputs),
             News = values.Write(request.NewInputs),
             RandomSeed = ByteString.CopyFrom(request.RandomSeed.Span),
+        };
+
+    /// <summary>Writes how a plugin that supports it names an object that the program does not name.</summary>
+    public static Options Write(Autonaming naming) =>
+        new()
+        {
+            ProposedName = naming.ProposedName,
+            Mode = naming.Mode switch
+            {
+                AutonamingMode.Enforce => Options.Types.Mode.Enforce,
+                AutonamingMode.Disabled => Options.Types.Mode.Disable,
+                _ => Options.Types.Mode.Propose,
+            },
         };
 
     public static Wire.DiffRequest Write(DiffRequest request, PluginValues values) =>

@@ -18,9 +18,30 @@ internal static partial class PluginSignals
         ? null
         : new[] { "/usr/bin/setsid", "/bin/setsid" }.FirstOrDefault(File.Exists);
 
-    /// <summary>Creates the command line of a plugin.</summary>
+    private const string Shell = "/bin/sh";
+
+    /// <summary>
+    /// Becomes the plugin, and leaves a watcher in its group: when the command is killed, its end of the plugin's standard input closes, and
+    /// the watcher interrupts the plugin and kills what is left after five seconds.
+    /// </summary>
+    private const string Watched = """
+        exec 3<&0
+        (
+            (
+                while read -r _ <&3; do :; done
+                kill -INT "-$$"
+                sleep 5
+                kill -KILL "-$$"
+            ) </dev/null >/dev/null 2>&1 &
+        )
+        exec "$0" "$1" 3<&-
+        """;
+
+    /// <summary>Creates the command line of a plugin, which must be started with a redirected standard input.</summary>
     public static ProcessStartInfo CommandLine(string executable, string argument) =>
-        GroupStarter is null ? new ProcessStartInfo(executable, [argument]) : new ProcessStartInfo(GroupStarter, [executable, argument]);
+        GroupStarter is null ? new ProcessStartInfo(executable, [argument])
+        : File.Exists(Shell) ? new ProcessStartInfo(GroupStarter, [Shell, "-c", Watched, executable, argument])
+        : new ProcessStartInfo(GroupStarter, [executable, argument]);
 
     /// <summary>Asks a running plugin to end.</summary>
     /// <returns>False where the system cannot ask.</returns>

@@ -14,12 +14,16 @@ internal sealed record PluginFeatures
     /// <summary>Creations and updates can be previewed.</summary>
     public bool SupportsPreview { get; init; }
 
+    /// <summary>Checks understand <c>pulumi:autonaming</c>.</summary>
+    public bool SupportsAutonaming { get; init; }
+
     public static PluginFeatures From(ProviderHandshakeResponse response) =>
         new()
         {
             AcceptsSecrets = response.AcceptSecrets,
             AcceptsResources = response.AcceptResources,
             SupportsPreview = true,
+            SupportsAutonaming = response.SupportsAutonamingConfiguration,
         };
 
     public static PluginFeatures From(ConfigureResponse response) =>
@@ -28,6 +32,7 @@ internal sealed record PluginFeatures
             AcceptsSecrets = response.AcceptSecrets,
             AcceptsResources = response.AcceptResources,
             SupportsPreview = response.SupportsPreview,
+            SupportsAutonaming = response.SupportsAutonamingConfiguration,
         };
 }
 

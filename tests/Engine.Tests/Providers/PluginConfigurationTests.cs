@@ -56,6 +56,37 @@ public sealed class PluginConfigurationTests
         Assert.Empty(stack.NoteNames);
     }
 
+    [Theory]
+    [InlineData(true, true, "{mode: verbatim}", "one", false)]
+    [InlineData(false, true, "{mode: verbatim}", "one", false)]
+    [InlineData(true, false, "{mode: verbatim}", null, false)]
+    [InlineData(true, false, "{providers: {sample: {mode: verbatim}}}", null, true)]
+    [InlineData(true, false, "{pattern: '${name}-x', enforce: true}", null, true)]
+    public async Task Up_Autonaming_IsSentToPluginsThatSupportItAndElseReportedWhereItWasMeant(
+        bool implementsHandshake,
+        bool isSupported,
+        string naming,
+        string? name,
+        bool isReported
+    )
+    {
+        await using var stack = await PluginStack.StartAsync(
+            new SampleService(_ => { }) { ImplementsHandshake = implementsHandshake, SupportsAutonaming = isSupported }
+        );
+        await File.AppendAllTextAsync(Path.Combine(stack.Stack.Folder, "Pulumi.dev.yaml"), $"  pulumi:autonaming: {naming}\n");
+
+        await stack.UpAsync(("text", "a"));
+
+        Assert.Equal(name, stack.Requests<Wire.CheckRequest>("Check").Single().Autonaming?.ProposedName);
+        Assert.Equal(name is not null, stack.NoteNames.Single() == "one");
+        Assert.Equal(
+            isReported,
+            stack
+                .Stack.Events.OfType<DiagnosticEvent>()
+                .Any(message => message.Message.Contains("does not support autonaming configuration", StringComparison.Ordinal))
+        );
+    }
+
     [Fact]
     public async Task Preview_UnknownConfiguration_DoesNotCallThePlugin()
     {

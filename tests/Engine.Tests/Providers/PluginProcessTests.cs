@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Infra.Engine.Providers;
 using Infra.Engine.Providers.Plugins;
@@ -83,6 +84,29 @@ public sealed class PluginProcessTests : IDisposable
         await plugin.DisposeAsync();
 
         _log.Verify(log => log.Debug(default, "bye"));
+    }
+
+    [Fact]
+    public async Task Start_TheCommandIsKilled_EndsWithItsChildren()
+    {
+        // The shell is a command that starts a plugin and is killed.
+        var file = _folder.Install("sample", "1.0.0", "sleep 1000 & echo $! > pid; wait");
+        var start = PluginSignals.CommandLine(file, "127.0.0.1:9");
+        start.WorkingDirectory = _folder.Path;
+        using var command = Process.Start(
+            new ProcessStartInfo(
+                "/bin/sh",
+                ["-c", "mkfifo in; exec 4<>in; \"$@\" <in 4>&- & exec sleep 1000", "sh", start.FileName, .. start.ArgumentList]
+            )
+            {
+                WorkingDirectory = _folder.Path,
+            }
+        )!;
+        var child = await FindProcessAsync();
+
+        command.Kill();
+
+        await WaitForEndAsync(child);
     }
 
     [Fact]

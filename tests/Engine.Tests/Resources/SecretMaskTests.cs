@@ -35,6 +35,21 @@ public sealed class SecretMaskTests
         });
     }
 
+    [Theory]
+    [InlineData("a")]
+    [InlineData("ab")]
+    [InlineData("abc")]
+    public void Apply_SecretWithinALongerEncodedText_LeavesNothingOfIt(string before)
+    {
+        var text = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}:{Secret}:after"));
+
+        var masked = _mask.Apply($"Authorization: Basic {text}");
+
+        var rest = masked.Split(SecretMask.Replacement);
+        Assert.Equal(2, rest.Length);
+        Assert.InRange(rest[0].Length + rest[1].Length, 0, "Authorization: Basic ".Length + 20);
+    }
+
     [Fact]
     public void Apply_LinesOfASecret_AreMaskedOneByOne()
     {

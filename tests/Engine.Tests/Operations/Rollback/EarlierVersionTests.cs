@@ -41,6 +41,28 @@ public sealed class EarlierVersionTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_ToAVersionWhoseUpdateFailed_Warns()
+    {
+        _stack.Cloud.NeverReady.Add("a");
+        await _stack.UpAsync(program => program.ThingAsync("a"));
+        _stack.Cloud.NeverReady.Clear();
+        await _stack.UpAsync(program => program.ThingAsync("a", Size(2)));
+
+        string[] Warnings() =>
+            [
+                .. _stack
+                    .Events.OfType<DiagnosticEvent>()
+                    .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning)
+                    .Select(diagnostic => diagnostic.Message),
+            ];
+
+        await _stack.UpAsync(NoProgram, new OperationOptions { Version = 1, SkipPreview = true });
+        Assert.StartsWith("the update of version 1 did not succeed (failed)", Assert.Single(Warnings()), StringComparison.Ordinal);
+        await _stack.UpAsync(NoProgram, new OperationOptions { Version = 2, SkipPreview = true });
+        Assert.Empty(Warnings());
+    }
+
+    [Fact]
     public async Task Up_ToAVersionThatDoesNotExist_NamesThoseThatDo()
     {
         await _stack.UpAsync(program => program.ThingAsync("a"));

@@ -111,6 +111,55 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_SeveralCannotBeBroughtBack_TheOthersAreAndAllAreNamed()
+    {
+        async Task Program(ProgramClient program, double size)
+        {
+            var a = await program.ThingAsync("a", Size(size));
+            await program.ThingAsync("b", Size(size), request => request.Dependencies.Add(a.Urn));
+            await program.ThingAsync("c", Size(size));
+            await program.ThingAsync("d", Size(size));
+        }
+
+        await _stack.UpAsync(program => Program(program, 1));
+        _stack.Cloud.NeverReady.Add("bad");
+        var isRollingBack = false;
+        _stack.Cloud.Before = (verb, name, _) =>
+            isRollingBack && name is "a" or "c" or "kept" && verb is "update" or "delete" && isRollingBack
+                ? throw new ResourceProviderException($"cannot {verb}")
+                : Task.CompletedTask;
+
+        await _stack.UpAsync(
+            async program =>
+            {
+                await Program(program, 2);
+                var kept = await program.ThingAsync("kept", Size(2));
+                await program.ThingAsync("gone", Size(2), request => request.Dependencies.Add(kept.Urn));
+                await program.ThingAsync("bad", Size(2));
+            },
+            RollingBack with
+            {
+                BeginRollback = () =>
+                {
+                    isRollingBack = true;
+                    return Task.CompletedTask;
+                },
+            }
+        );
+
+        Assert.Equal((Size(2), Size(2), Size(2), Size(1)), (Find("a").Inputs, Find("b").Inputs, Find("c").Inputs, Find("d").Inputs));
+        Assert.DoesNotContain(_stack.State.Resources, resource => resource.Urn.Name is "gone" or "bad");
+        Assert.Equal(
+            ["a", "b", "c", "kept"],
+            Reports
+                .Where(report => report.StartsWith("not rolled back: ", StringComparison.Ordinal))
+                .Select(report => report.Split("::")[^1].Split(' ')[0])
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Contains("rollback: 1 updated back, 2 deleted", Reports);
+    }
+
+    [Fact]
     public async Task Up_TheRollbackIsInterrupted_LeavesAStateThatTheNextUpContinuesFrom()
     {
         await _stack.UpAsync(program => program.ThingAsync("a", Size(1)));
