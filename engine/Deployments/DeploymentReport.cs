@@ -34,6 +34,11 @@ internal sealed class DeploymentReport(DeploymentContext context)
     public void ReportEnd(OperationResult result)
     {
         var kind = context.IsPreview ? "preview" : "update";
+        if (context.EndsEarly)
+        {
+            return;
+        }
+
         if (context.HasFailedStep)
         {
             context.Events.Diagnose(DiagnosticSeverity.Error, default, $"{kind} failed");

@@ -78,10 +78,10 @@ internal sealed class DeploymentRunner
         return summary;
     }
 
-    // A failure after the user has stopped the operation is mostly a consequence of that.
+    // As in Pulumi, a failure counts more than the user's request to stop, also one that is a consequence of it.
     private OperationResult Result =>
-        _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
-        : _context.HasFailed ? OperationResult.Failed
+        _context.HasFailed ? OperationResult.Failed
+        : _context.Cancelled.IsCancellationRequested || _context.Aborted.IsCancellationRequested ? OperationResult.Cancelled
         : OperationResult.Succeeded;
 
     private async Task RunAsync()

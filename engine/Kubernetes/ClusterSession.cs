@@ -18,7 +18,7 @@ internal sealed class ClusterSession : IAsyncDisposable
         _watches = new WatchHub(client, time);
         Api = new ClusterApi(client, new ApiDiscovery(client));
         Creator = new ObjectCreator(Api, time);
-        Updater = new ObjectUpdater(Api, time);
+        Updater = new ObjectUpdater(Api);
         Deleter = new ObjectDeleter(Api, _watches, time);
         Awaiter = new ReadinessAwaiter(Api, _watches, time);
         Expansion = new ClaimExpansion(Api);

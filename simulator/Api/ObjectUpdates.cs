@@ -110,11 +110,6 @@ internal static class ObjectUpdates
         {
             Keep(liveMetadata, metadata, field);
         }
-
-        if (liveMetadata["generateName"] is { } prefix)
-        {
-            metadata["generateName"] = prefix.DeepClone();
-        }
     }
 
     /// <summary>Increments the generation if the desired state changes.</summary>

@@ -100,8 +100,12 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);
         _ = new EphemeralVolumeController(context);
-        _ = new LoadBalancerProvider(context);
-        _ = new IngressController(context);
+        if (options.HasLoadBalancers)
+        {
+            _ = new LoadBalancerProvider(context);
+            _ = new IngressController(context);
+        }
+
         _ = new PodGarbageCollector(context);
         _ = new NamespaceController(context, client.Catalog);
         _ = new GarbageCollector(context, client.Catalog);

@@ -14,6 +14,9 @@ public sealed record ControlPlaneOptions
     /// <summary>The certificate authority in PEM, published in each namespace's ConfigMap <c>kube-root-ca.crt</c>.</summary>
     public string CertificateAuthority { get; init; } = "";
 
+    /// <summary>True for a cluster that gives Services of type LoadBalancer and Ingresses their addresses.</summary>
+    public bool HasLoadBalancers { get; init; } = true;
+
     /// <summary>Called with the component and the exception of an unexpected failure; the component retries.</summary>
     public required Action<string, Exception> OnFailure { get; init; }
 }

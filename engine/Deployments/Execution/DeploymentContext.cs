@@ -15,6 +15,7 @@ internal sealed class DeploymentContext : IDisposable
     private readonly SemaphoreSlim _slots;
     private int _failed;
     private int _hasFailedStep;
+    private int _endsEarly;
     private int _isUncertain;
 
     /// <param name="parallel">The maximum number of concurrent operations.</param>
@@ -71,6 +72,9 @@ internal sealed class DeploymentContext : IDisposable
     /// <summary>True where a step has failed; false where the deployment could not decide on a step, or the program failed.</summary>
     public bool HasFailedStep => Volatile.Read(ref _hasFailedStep) != 0;
 
+    /// <summary>True where something other than a failed step has stopped the deployment, which has been reported.</summary>
+    public bool EndsEarly => Volatile.Read(ref _endsEarly) != 0;
+
     /// <summary>True where the outcome of an operation is unknown, so that the state may not match what exists.</summary>
     public bool IsUncertain => Volatile.Read(ref _isUncertain) != 0;
 
@@ -81,6 +85,11 @@ internal sealed class DeploymentContext : IDisposable
     public void Fail(Urn urn, string message, bool forbidsUpdate = false)
     {
         Events.Diagnose(DiagnosticSeverity.Error, urn, message, forbidsUpdate);
+        if (!Stopping.IsCancellationRequested)
+        {
+            Volatile.Write(ref _endsEarly, 1);
+        }
+
         Stop();
     }
 
@@ -106,6 +115,16 @@ internal sealed class DeploymentContext : IDisposable
     {
         Fail(state.Urn, message, forbidsUpdate);
         return new StepFailedException(state);
+    }
+
+    /// <summary>
+    /// Refuses a resource when those registered before it have started: a later one that is wrong does not keep them from starting.
+    /// </summary>
+    /// <exception cref="DeploymentStoppedException">The deployment is stopping, so that the resource no longer counts.</exception>
+    public async Task<StepFailedException> RefuseInTurnAsync(ResourcePlan plan, string message, bool forbidsUpdate = false)
+    {
+        await WaitForTurnAsync(plan.Goal.Place);
+        return Stopping.IsCancellationRequested ? throw new DeploymentStoppedException() : Refuse(plan.New, message, forbidsUpdate);
     }
 
     /// <summary>

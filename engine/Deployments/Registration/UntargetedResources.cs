@@ -16,6 +16,7 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
     private readonly ConcurrentDictionary<Urn, bool> _skipped = new();
     private readonly Lock _gate = new();
     private readonly HashSet<TrackedResource> _needed = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<TrackedResource> _neededUnlessReplaced = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>
     /// Adds a resource, whose dependencies have been registered. The stack and providers are always included: they serve the others.
@@ -31,7 +32,7 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
     {
         lock (_gate)
         {
-            return _needed.Contains(resource);
+            return _needed.Contains(resource) || (_neededUnlessReplaced.Contains(resource) && !resource.State.Delete);
         }
     }
 
@@ -44,18 +45,13 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
             return steps.ExecuteAsync([new SkippedCreateStep(plan)], provider: null);
         }
 
-        RequireDependenciesOf(old);
+        // As in Pulumi, a replaced target goes although untargeted resources were made with it; one of an excluded resource stays.
+        Require(context.Selection.Targets.Count > 0 ? _neededUnlessReplaced : _needed, old);
         return KeepAsync(old);
     }
 
     /// <summary>Keeps the dependencies of an old resource that stays as it is, although the program no longer registers them.</summary>
-    public void RequireDependenciesOf(TrackedResource old)
-    {
-        lock (_gate)
-        {
-            _needed.UnionWith(oldGraph.WithDependencies([old]));
-        }
-    }
+    public void RequireDependenciesOf(TrackedResource old) => Require(_needed, old);
 
     /// <summary>Keeps the state of an old resource.</summary>
     public Task<TrackedResource> KeepAsync(TrackedResource old) =>
@@ -81,6 +77,14 @@ internal sealed class UntargetedResources(DeploymentContext context, StepExecuto
 
             context.RefuseStep(state.Urn, message);
             _skipped.TryRemove(urn, out _);
+        }
+    }
+
+    private void Require(HashSet<TrackedResource> needed, TrackedResource old)
+    {
+        lock (_gate)
+        {
+            needed.UnionWith(oldGraph.WithDependencies([old]));
         }
     }
 }

@@ -36,6 +36,10 @@ internal sealed record Change
     /// <summary>True if the last known state suffices for the apply.</summary>
     public bool IsSettled => IgnoreChanges.IsEmpty && !TakesOver(OldLive) && !FieldManagers.HasNoOwners(OldLive);
 
+    /// <summary>True if the current object makes for the same apply as its last known state.</summary>
+    public bool IsSettledFor(JsonObject live) =>
+        IsSettled && live.Uid() == OldLive.Uid() && !TakesOver(live) && !FieldManagers.HasNoOwners(live);
+
     /// <summary>True if the program's fields in an object must move to the apply manager before the apply.</summary>
     public bool TakesOver(JsonObject live) => !IsPartial && FieldManagers.HasFieldsToTakeOver(live);
 

@@ -58,15 +58,16 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     /// <summary>Applies a manifest with server-side apply.</summary>
     /// <param name="resource">The resource type of the object.</param>
     /// <param name="apply">The manifest and its manager.</param>
-    /// <param name="force">True to take over fields from other managers.</param>
+    /// <param name="force">True to take over fields from other managers; null for the server's default, which does not.</param>
     /// <param name="cancellationToken">Aborts the request.</param>
-    public Task<JsonObject> ApplyAsync(ApiResource resource, Apply apply, bool force, CancellationToken cancellationToken) =>
+    public Task<JsonObject> ApplyAsync(ApiResource resource, Apply apply, bool? force, CancellationToken cancellationToken) =>
         client.SendAsync(
             new ApiRequest(
                 HttpMethod.Patch,
                 $"{resource.ObjectPath(apply.Manifest.Namespace(), apply.Manifest.Name())}?fieldManager={Uri.EscapeDataString(apply.Manager)}"
                     + (apply.WarnsOfUnknownFields ? "&fieldValidation=Warn" : "")
-                    + $"&force={(force ? "true" : "false")}{DryRun(apply.DryRun)}",
+                    + (force is { } given ? $"&force={(given ? "true" : "false")}" : "")
+                    + DryRun(apply.DryRun),
                 apply.Manifest,
                 ContentTypes.Apply
             ),
@@ -113,16 +114,10 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     /// <exception cref="KubernetesApiException">
     /// Among others a conflict, if the object has changed since <paramref name="live"/> was read.
     /// </exception>
-    public Task<JsonObject> TakeOverFieldsAsync(
-        ApiResource resource,
-        JsonObject live,
-        string manager,
-        DateTimeOffset now,
-        CancellationToken cancellationToken
-    )
+    public Task<JsonObject> TakeOverFieldsAsync(ApiResource resource, JsonObject live, string manager, CancellationToken cancellationToken)
     {
         var patch = new JsonArray(
-            Replacement("/metadata/managedFields", FieldManagers.TakenOver(live, manager, now)),
+            Replacement("/metadata/managedFields", FieldManagers.TakenOver(live, manager)),
             Replacement("/metadata/resourceVersion", live.Text("metadata", "resourceVersion"))
         );
         return client.SendAsync(

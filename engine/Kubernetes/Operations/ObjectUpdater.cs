@@ -13,10 +13,10 @@ namespace Infra.Engine.Kubernetes.Operations;
 /// creation or a conflict it is three, as always in Pulumi's provider: read, move the ownership, apply. Ignored fields need one more
 /// request, to read the live object. CustomResourceDefinitions are read and replaced.
 /// </remarks>
-internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
+internal sealed class ObjectUpdater(ClusterApi api)
 {
     private const int MaximumConflicts = 5;
-    private readonly UpdatePreview _preview = new(api, time);
+    private readonly UpdatePreview _preview = new(api);
 
     /// <summary>Updates an object and returns the server's version of it.</summary>
     /// <exception cref="KubernetesApiException">
@@ -43,6 +43,7 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
             return await _preview.PredictAsync(resource, change, cancellationToken);
         }
 
+        KubernetesApiException? conflict = null;
         if (change.IsSettled)
         {
             try
@@ -52,10 +53,16 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
             catch (KubernetesApiException e) when (e.IsConflict)
             {
                 // The managed fields may have changed: read them and decide again.
+                conflict = e;
             }
         }
 
         var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
+        if (conflict is not null && change.IsSettledFor(live))
+        {
+            throw conflict;
+        }
+
         if (change.TakesOver(live))
         {
             live = await TakeOverAsync(resource, live, change.FieldManager, cancellationToken);
@@ -99,7 +106,7 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
     {
         if (await api.FindAsync(live.Type(), cancellationToken) is { } resource)
         {
-            await api.ApplyAsync(resource, new Apply(Identity(live), manager, DryRun: false), force: false, cancellationToken);
+            await api.ApplyAsync(resource, new Apply(Identity(live), manager, DryRun: false), force: null, cancellationToken);
         }
     }
 
@@ -109,7 +116,7 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         {
             try
             {
-                return await api.TakeOverFieldsAsync(resource, live, manager, time.GetUtcNow(), cancellationToken);
+                return await api.TakeOverFieldsAsync(resource, live, manager, cancellationToken);
             }
             catch (KubernetesApiException e) when (e.IsConflict && attempt < MaximumConflicts)
             {
@@ -126,11 +133,12 @@ internal sealed class ObjectUpdater(ClusterApi api, TimeProvider time)
         for (var attempt = 1; ; attempt++)
         {
             var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
-            var manifest = change.Manifest.Copy();
-            manifest.SetMetadata("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
+
+            // The recorded inputs keep the version, as Pulumi's do.
+            change.Manifest.SetMetadata("resourceVersion", live.Text("metadata", "resourceVersion") ?? "");
             try
             {
-                return await api.ReplaceAsync(resource, manifest, change.FieldManager, change.DryRun, cancellationToken);
+                return await api.ReplaceAsync(resource, change.Manifest, change.FieldManager, change.DryRun, cancellationToken);
             }
             catch (KubernetesApiException e) when (e.IsConflict && attempt < MaximumConflicts)
             {

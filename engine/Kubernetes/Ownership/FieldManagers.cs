@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Resources;
-using Infra.Kubernetes;
 
 namespace Infra.Engine.Kubernetes.Ownership;
 
@@ -53,20 +52,19 @@ internal static class FieldManagers
     /// <summary>True for an object without managed fields, from before server-side apply.</summary>
     public static bool HasNoOwners(JsonObject live) => live.At("metadata", "managedFields") is not JsonArray { Count: > 0 };
 
-    /// <summary>Computes the managed fields with all of the program's fields under <paramref name="manager"/>.</summary>
-    public static JsonArray TakenOver(JsonObject live, string manager, DateTimeOffset now) =>
-        new([
-            .. live.Objects("metadata", "managedFields").Where(e => !BelongsTo(e, manager, takesOver: true)).Select(e => e.DeepClone()),
-            new JsonObject
-            {
-                ["manager"] = manager,
-                ["operation"] = Apply,
-                ["apiVersion"] = live.Text("apiVersion"),
-                ["time"] = Timestamps.Format(now),
-                ["fieldsType"] = "FieldsV1",
-                ["fieldsV1"] = Split(live, manager, takesOver: true).Own,
-            },
-        ]);
+    /// <summary>
+    /// Computes the managed fields with all of the program's fields under <paramref name="manager"/>. As in Pulumi's provider, its entry
+    /// continues the one it had or else the first that it takes over, with that one's time.
+    /// </summary>
+    public static JsonArray TakenOver(JsonObject live, string manager)
+    {
+        var entries = live.Objects("metadata", "managedFields").ToArray();
+        var entry = (entries.FirstOrDefault(e => BelongsTo(e, manager, takesOver: false)) ?? entries.First(IsOurs)).Copy();
+        entry["manager"] = manager;
+        entry["operation"] = Apply;
+        entry["fieldsV1"] = Split(live, manager, takesOver: true).Own;
+        return new([.. entries.Where(e => !BelongsTo(e, manager, takesOver: true)).Select(e => e.DeepClone()), entry]);
+    }
 
     /// <summary>Divides the owned fields into those of an apply manager and those of all others.</summary>
     /// <param name="live">The object with its managed fields.</param>

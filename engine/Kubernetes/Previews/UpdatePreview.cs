@@ -14,12 +14,13 @@ namespace Infra.Engine.Kubernetes.Previews;
 /// the update removes fields, a merge patch to the object that results from both requests (<see cref="TransferredApply"/>). Conflicts with
 /// other managers are the ones of an apply without force, except those that the move ends.
 /// </remarks>
-internal sealed class UpdatePreview(ClusterApi api, TimeProvider time)
+internal sealed class UpdatePreview(ClusterApi api)
 {
     /// <summary>Predicts the object after an apply.</summary>
     /// <exception cref="KubernetesApiException">The server would reject the update.</exception>
     public async Task<JsonObject> PredictAsync(ApiResource resource, Change change, CancellationToken cancellationToken)
     {
+        KubernetesApiException? conflict = null;
         if (change.IsSettled)
         {
             try
@@ -29,10 +30,16 @@ internal sealed class UpdatePreview(ClusterApi api, TimeProvider time)
             catch (KubernetesApiException e) when (e.IsConflict)
             {
                 // The managed fields may have changed: read them and decide again.
+                conflict = e;
             }
         }
 
         var live = await api.GetAsync(resource, change.OldLive, cancellationToken);
+        if (conflict is not null && change.IsSettledFor(live))
+        {
+            throw conflict;
+        }
+
         return change.TakesOver(live)
             ? await PredictTransferAsync(resource, change, live, cancellationToken)
             : await api.ApplyAsync(resource, change.ToApply(live), change.IsForced(live), cancellationToken);
@@ -46,7 +53,7 @@ internal sealed class UpdatePreview(ClusterApi api, TimeProvider time)
     )
     {
         var transferred = live.Copy();
-        transferred["metadata"]!["managedFields"] = FieldManagers.TakenOver(live, change.FieldManager, time.GetUtcNow());
+        transferred["metadata"]!["managedFields"] = FieldManagers.TakenOver(live, change.FieldManager);
         var apply = change.ToApply(transferred);
         var result = TransferredApply.Compute(live, apply.Manifest, change.FieldManager);
         if (result.MayConflict && !change.IsForced(live))

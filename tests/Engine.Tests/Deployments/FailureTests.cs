@@ -161,6 +161,52 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_LaterResourceIsInvalid_EarlierOnesStartAndNothingElseIsReported()
+    {
+        var isChecked = new TaskCompletionSource();
+        _stack.Cloud.BeforeCheck = name =>
+        {
+            if (name != "slow")
+            {
+                isChecked.TrySetResult();
+            }
+
+            return name == "slow" ? isChecked.Task : Task.CompletedTask;
+        };
+
+        var outcome = await _stack.UpAsync(program =>
+            Task.WhenAll(
+                program.ThingAsync("slow"),
+                program.ThingAsync("invalid", PropertyMap.Create(("wrong", true))),
+                program.ThingAsync("invalid too", PropertyMap.Create(("wrong", true)))
+            )
+        );
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Contains("create slow", _stack.Cloud.ChangingCalls);
+        Assert.Contains("invalid", Assert.Single(_stack.AllErrors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_OperationFailsAfterTheUserCancelled_IsAFailure()
+    {
+        using var cancel = new CancellationTokenSource();
+        _stack.Cloud.Before = async (_, _, _) =>
+        {
+            await cancel.CancelAsync();
+            throw new ResourceProviderException("no");
+        };
+
+        var outcome = await _stack.UpAsync(
+            program => program.ThingAsync("one"),
+            new OperationOptions { SkipPreview = true, Cancelled = cancel.Token }
+        );
+
+        Assert.Equal(OperationResult.Failed, outcome.Result);
+        Assert.Equal(["no", "update failed"], _stack.AllErrors);
+    }
+
+    [Fact]
     public async Task Up_Cancelled_FinishesAndSavesRunningOperations()
     {
         using var cancel = new CancellationTokenSource();

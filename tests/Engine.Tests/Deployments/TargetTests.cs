@@ -97,6 +97,19 @@ public sealed class TargetTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_ReplacedTarget_IsDeletedAlthoughUntargetedResourcesDependOnIt()
+    {
+        _stack.Cloud.ReplaceKeys.Add("v");
+        await _stack.UpAsync(Program("1", "a", "b", "c"));
+
+        await _stack.UpAsync(Program("2", "a", "b", "c"), Targeting("a"));
+
+        Assert.Equal(["create a", "delete a"], _stack.Cloud.ChangingCalls);
+        Assert.Equal(["a 2", "b 1", "c 1"], Values());
+        Assert.Empty(SnapshotIntegrity.Verify(_stack.State));
+    }
+
+    [Fact]
     public async Task Up_ExcludedReplacedResource_IsDeletedLater()
     {
         _stack.Cloud.ReplaceKeys.Add("v");

@@ -58,7 +58,7 @@ public sealed class PatchResourceTests : KubernetesProviderTestBase
         await DeleteAsync();
 
         var apply = Assert.Single(Cluster.Requests);
-        Assert.Equal((ContentTypes.Apply, "?fieldManager=pulumi-kubernetes-1&force=false"), (apply.ContentType, apply.Query));
+        Assert.Equal((ContentTypes.Apply, "?fieldManager=pulumi-kubernetes-1"), (apply.ContentType, apply.Query));
         Assert.Equal(
             """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c","namespace":"default"}}""",
             apply.Body!.ToJsonString()

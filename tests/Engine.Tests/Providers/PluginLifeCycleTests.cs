@@ -177,7 +177,7 @@ public sealed class PluginLifeCycleTests
             new OperationOptions { SkipPreview = true, Cancelled = cancel.Token }
         );
 
-        Assert.Equal(OperationResult.Cancelled, outcome.Result);
+        Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Contains("create was cancelled", stack.Stack.Errors);
         Assert.Contains(stack.Service.Calls, call => call.Method == "Cancel");
     }

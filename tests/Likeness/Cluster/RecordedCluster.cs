@@ -29,11 +29,12 @@ internal sealed class RecordedCluster : IAsyncDisposable
         CancellationTokenSource stopping,
         Task controlPlane,
         ApiRecorder recorder,
+        AdvancingClock clock,
         int port,
         ServerCertificates certificates
     )
     {
-        (_application, _stopping, _controlPlane, Recorder) = (application, stopping, controlPlane, recorder);
+        (_application, _stopping, _controlPlane, Recorder, Clock) = (application, stopping, controlPlane, recorder, clock);
         Kubeconfigs = new Dictionary<string, string>
         {
             ["main"] = Kubeconfig($"https://127.0.0.1:{port}", AdministratorToken),
@@ -57,25 +58,31 @@ internal sealed class RecordedCluster : IAsyncDisposable
 
     public ApiRecorder Recorder { get; }
 
+    public AdvancingClock Clock { get; }
+
     public Kubectl Kubectl { get; }
 
     public static async Task<RecordedCluster> StartAsync(string directory)
     {
         var certificates = ServerCertificates.LoadOrCreate(directory, TimeProvider.System);
         var identities = new IdentitySource(1);
-        var cluster = new InMemoryCluster(TimeProvider.System, identities);
+        var clock = new AdvancingClock();
+        var cluster = new InMemoryCluster(clock, identities);
         ClusterBootstrap.Run(cluster.Client);
         var recorder = new ApiRecorder(ApiServer.CreateHandler(cluster.Api, AdministratorToken), AdministratorToken, PlainToken);
         var stopping = new CancellationTokenSource();
         var application = Listen(certificates, context => recorder.HandleAsync(context, stopping.Token));
         await application.StartAsync();
         var controlPlane = new ControlPlane(
-            TimeProvider.System,
+            clock,
             identities,
             new ControlPlaneOptions
             {
                 Nodes = new NodePoolOptions { Count = 1 },
                 CertificateAuthority = certificates.AuthorityPem,
+
+                // The recorded cluster has neither a cloud nor an ingress controller.
+                HasLoadBalancers = false,
                 OnFailure = (part, failure) => Console.Error.WriteLine($"control plane: {part}: {failure.Message}"),
             }
         );
@@ -85,6 +92,7 @@ internal sealed class RecordedCluster : IAsyncDisposable
             stopping,
             Task.Run(() => controlPlane.RunAsync(cluster.Client, stopping.Token)),
             recorder,
+            clock,
             new Uri(address).Port,
             certificates
         );

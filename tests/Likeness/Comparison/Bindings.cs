@@ -47,7 +47,7 @@ internal sealed partial class Bindings(IReadOnlyDictionary<string, string> kubec
     {
         if (!expected.Contains('<', StringComparison.Ordinal))
         {
-            return expected == actual;
+            return expected == actual || MatchesTokenVolume(expected, actual);
         }
 
         var numbered = new List<string>();
@@ -55,6 +55,12 @@ internal sealed partial class Bindings(IReadOnlyDictionary<string, string> kubec
         var match = Regex.Match(actual, pattern, RegexOptions.Singleline | RegexOptions.CultureInvariant);
         return match.Success && numbered.Select((name, index) => Bind(name, match.Groups[$"g{index}"].Value)).All(bound => bound);
     }
+
+    /// <summary>The API server gives the volume of a pod's token a random name, which the recorder left as it was.</summary>
+    private bool MatchesTokenVolume(string expected, string actual) =>
+        TokenVolume().Match(expected) is { Success: true } recorded
+        && TokenVolume().Match(actual) is { Success: true } own
+        && Bind($"<token-volume:{recorded.Groups[1].Value}>", own.Groups[1].Value);
 
     private string ToPattern(string expected, List<string> numbered)
     {
@@ -104,6 +110,9 @@ internal sealed partial class Bindings(IReadOnlyDictionary<string, string> kubec
         _values[placeholder] = value;
         return true;
     }
+
+    [GeneratedRegex("^kube-api-access-([a-z0-9]{5})$")]
+    private static partial Regex TokenVolume();
 
     [GeneratedRegex("<(?<kind>[a-z-]+)(?::(?<number>[a-z0-9]+))?>")]
     private static partial Regex Placeholder();

@@ -9,6 +9,8 @@ namespace Likeness.Comparison;
 internal sealed class Intents
 {
     private const string Wording = "wording";
+    private const string AbsenceNotice = "absence-notice";
+    private const string DefinitionCheck = "definition-check";
     private const string BackgroundDeletion = "background-deletion";
     private const string NoEmptyPatch = "no-empty-patch";
     private const string OnceOnly = "once-only";
@@ -16,7 +18,12 @@ internal sealed class Intents
     private const string PendingSince = "pending-since";
     private const string UidPrecondition = "uid-precondition";
     private const string PreviewOfOwnership = "preview-of-ownership";
+    private const string PreviewOfCreation = "preview-of-creation";
+    private const string PreviewWithoutForce = "preview-without-force";
     private const string PreviewWithoutCluster = "preview-without-cluster";
+
+    /// <summary>The name of the difference that a preview tells what the update does, where the recorded one does not.</summary>
+    public const string PreviewOfOutcome = "preview-of-outcome";
 
     private static readonly HashSet<string> KindsWithoutDependents =
     [
@@ -41,19 +48,27 @@ internal sealed class Intents
     /// <summary>The names of all differences by intent.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
+        AbsenceNotice,
         BackgroundDeletion,
+        DefinitionCheck,
         NoEmptyPatch,
         OnceOnly,
         OwnershipPrecondition,
         PendingSince,
+        PreviewOfCreation,
+        PreviewOfOutcome,
         PreviewOfOwnership,
         PreviewWithoutCluster,
+        PreviewWithoutForce,
         UidPrecondition,
         Wording,
     ];
 
     /// <summary>The names of those that occurred.</summary>
     public IReadOnlyCollection<string> Occurred => _occurred;
+
+    /// <summary>Records a difference that concerns a step as a whole.</summary>
+    public void Record(string name) => _occurred.Add(name);
 
     /// <summary>Whether two items differ by intent only.</summary>
     public bool Covers(Rule rule, JsonObject expected, JsonObject actual, Bindings bindings)
@@ -89,6 +104,13 @@ internal sealed class Intents
                     && ((string)actual["message"]!).Contains("the preview shows the program's values only", StringComparison.Ordinal) =>
                 PreviewWithoutCluster,
             Rule.Writes when (string?)actual["verb"] == "patch" && actual["query"]?["dryRun"] is not null => PreviewOfOwnership,
+            Rule.Writes when actual["query"]?["dryRun"] is not null && (int?)actual["status"] is < 300 or 409 => PreviewOfCreation,
+            Rule.Diagnostics
+                when (string?)actual["severity"] == "warning"
+                    && ((string)actual["message"]!).Contains(
+                        "does not exist any more: it was deleted outside of this stack",
+                        StringComparison.Ordinal
+                    ) => AbsenceNotice,
             _ => null,
         };
         if (name is not null)
@@ -108,6 +130,8 @@ internal sealed class Intents
         var name = rule switch
         {
             Rule.Writes when (string?)expected["verb"] == "patch" && expected["body"] is null => NoEmptyPatch,
+            Rule.Writes when IsDryRun(expected) && actual.Any(write => IsDryRun(write) && IsDefinition(write)) && !IsDefinition(expected) =>
+                DefinitionCheck,
             Rule.Diagnostics
                 when (string?)expected["severity"] is "warning" or "info"
                     && expected["urn"] is { } urn
@@ -139,6 +163,11 @@ internal sealed class Intents
         static bool IsVersionTest(JsonNode? operation) => (string?)operation?["path"] == "/metadata/resourceVersion";
     }
 
+    private static bool IsDryRun(JsonObject write) => write["query"]?["dryRun"] is not null;
+
+    private static bool IsDefinition(JsonObject write) =>
+        ((string)write["path"]!).Contains("/customresourcedefinitions", StringComparison.Ordinal);
+
     private static bool IsClosingLine(JsonObject diagnostic) =>
         diagnostic["urn"] is null && ((string?)diagnostic["message"])?.Trim() is "update failed" or "preview failed";
 
@@ -150,6 +179,7 @@ internal sealed class Intents
                 when path.StartsWith("initErrors", StringComparison.Ordinal)
                     && difference is { Expected: not JsonMatch.Absent, Actual: not JsonMatch.Absent } => Wording,
             (Rule.State, "resource.created") when difference.Expected == JsonMatch.Absent => PendingSince,
+            (Rule.Writes, "query.force") when expected["query"]?["dryRun"] is not null => PreviewWithoutForce,
             (Rule.Writes, "body.metadata.uid") when difference.Expected == JsonMatch.Absent => UidPrecondition,
             (Rule.Writes, "body.propagationPolicy")
                 when difference is { Expected: "\"Foreground\"", Actual: "\"Background\"" }

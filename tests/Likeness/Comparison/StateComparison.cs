@@ -21,8 +21,8 @@ internal static class StateComparison
     private static IEnumerable<Miss> CompareResources(JsonObject expected, JsonObject actual, Bindings bindings, Intents intents) =>
         ListMatch.Compare(
             Rule.State,
-            Items(expected, "resources").Select(StateContent.WithSortedDependencies),
-            Items(actual, "resources").Select(StateContent.WithSortedDependencies),
+            Items(expected, "resources").Select(StateContent.WithSortedDependencies).Select(StateContent.WithoutNode),
+            Items(actual, "resources").Select(StateContent.WithSortedDependencies).Select(StateContent.WithoutNode),
             Key,
             bindings,
             intents

@@ -12,25 +12,43 @@ namespace Likeness.Comparison;
 /// <param name="expected">What was recorded.</param>
 /// <param name="actual">What this engine did.</param>
 /// <param name="bindings">The values of placeholders.</param>
+/// <param name="update">The recorded update of the same program right after a preview, if there is one.</param>
 /// <param name="isDuring">True for a step that ran while another one did: its state is that of an update in progress.</param>
-internal sealed partial class StepComparison(ScenarioStep step, RecordedStep expected, StepOutcome actual, Bindings bindings, bool isDuring)
+internal sealed partial class StepComparison(
+    ScenarioStep step,
+    RecordedStep expected,
+    StepOutcome actual,
+    Bindings bindings,
+    RecordedStep? update,
+    bool isDuring
+)
 {
     private readonly Intents _intents = new();
+
+    /// <summary>True where the recorded preview was wrong about the update that followed, and this engine's was right.</summary>
+    private readonly bool _isTruer = IsTruer(expected, actual, update);
+
+    private readonly RecordedStep _expected = IsTruer(expected, actual, update) ? PreviewOfUpdate.From(expected, update!) : expected;
 
     public StepResult Compare()
     {
         List<Miss> misses =
         [
             .. CompareExit(),
-            .. isDuring ? [] : StateComparison.Compare(expected.State, actual.State, bindings, _intents),
+            .. isDuring ? [] : StateComparison.Compare(_expected.State, actual.State, bindings, _intents),
             .. CompareOperations(),
-            .. OrderComparison.Compare(step, expected, actual),
+            .. OrderComparison.Compare(step, _expected, actual),
             .. CompareDiagnostics(),
-            .. ListMatch.Compare(Rule.Summary, Objects(expected.Summary), Objects(actual.Activity.Summary), _ => "summary", bindings),
-            .. isDuring || step.During.Count > 0 ? [] : CompareWrites(),
+            .. ListMatch.Compare(Rule.Summary, Objects(_expected.Summary), Objects(actual.Activity.Summary), _ => "summary", bindings),
+            .. isDuring || step.During.Count > 0 || _isTruer ? [] : CompareWrites(),
             .. CompareFacts(),
-            .. SecretComparison.Compare(expected, actual),
+            .. SecretComparison.Compare(_expected, actual),
         ];
+        if (_isTruer)
+        {
+            _intents.Record(Intents.PreviewOfOutcome);
+        }
+
         return new StepResult
         {
             Step = step.Number,
@@ -40,9 +58,12 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
         };
     }
 
+    private static bool IsTruer(RecordedStep expected, StepOutcome actual, RecordedStep? update) =>
+        update is not null && expected.ExitCode != update.ExitCode && actual.Command.ExitCode == update.ExitCode;
+
     private IEnumerable<Miss> CompareExit()
     {
-        var (recorded, own) = (Text(expected.ExitCode, expected.EndedBySignal), Text(actual.Command.ExitCode, actual.Command.Signal));
+        var (recorded, own) = (Text(_expected.ExitCode, _expected.EndedBySignal), Text(actual.Command.ExitCode, actual.Command.Signal));
         if (recorded != own)
         {
             var reason = actual.Command.Error.Trim().Split('\n')[0];
@@ -55,16 +76,19 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
     private IEnumerable<Miss> CompareOperations() =>
         ListMatch.Compare(
             Rule.Operations,
-            Objects(expected.Operations).Select(WithSortedKeys),
-            actual.Activity.Operations.Select(operation => WithSortedKeys(operation.Json)),
+            Objects(_expected.Operations).Where(Counts).Select(WithSortedKeys),
+            actual.Activity.Operations.Where(operation => Counts(operation.Json)).Select(operation => WithSortedKeys(operation.Json)),
             operation => $"{operation["op"]} {ShortUrn((string?)operation["urn"])}",
             bindings
         );
 
+    // A plan begins and ends with the stack, an update only ends with it.
+    private bool Counts(JsonObject operation) => !_isTruer || !PreviewOfUpdate.IsOfStack(operation);
+
     private IEnumerable<Miss> CompareDiagnostics() =>
         ListMatch.Compare(
             Rule.Diagnostics,
-            Objects(expected.Diagnostics).Select(WithoutTrace),
+            Objects(_expected.Diagnostics).Select(WithoutTrace),
             Objects(actual.Activity.Diagnostics).Select(WithoutTrace),
             diagnostic => $"{diagnostic["severity"]} {ShortUrn((string?)diagnostic["urn"])}",
             bindings,
@@ -74,7 +98,7 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
     private IEnumerable<Miss> CompareWrites() =>
         ListMatch.Compare(
             Rule.Writes,
-            expected.Writes.Select(WithoutPlace),
+            _expected.Writes.Select(WithoutPlace),
             actual.Writes.Select(WithoutPlace),
             write => $"{write["verb"]} {write["path"]}{(write["query"]?["dryRun"] is null ? "" : " (dry run)")}",
             bindings,
@@ -83,17 +107,17 @@ internal sealed partial class StepComparison(ScenarioStep step, RecordedStep exp
 
     private IEnumerable<Miss> CompareFacts()
     {
-        if (!isDuring && step.During.Count == 0 && expected.ContentChanged is { } changed && changed != actual.ContentChanged)
+        if (!isDuring && step.During.Count == 0 && _expected.ContentChanged is { } changed && changed != actual.ContentChanged)
         {
             yield return new Miss(Rule.StateChanged, $"{changed} → {actual.ContentChanged}");
         }
 
-        if (!isDuring && expected.Locks != actual.Locks)
+        if (!isDuring && _expected.Locks != actual.Locks)
         {
-            yield return new Miss(Rule.Locks, $"{expected.Locks} → {actual.Locks}");
+            yield return new Miss(Rule.Locks, $"{_expected.Locks} → {actual.Locks}");
         }
 
-        if (expected.Output is { } output && step.Operation == "stack-outputs" && !bindings.Fork().Matches(output, actual.Command.Output))
+        if (_expected.Output is { } output && step.Operation == "stack-outputs" && !bindings.Fork().Matches(output, actual.Command.Output))
         {
             yield return new Miss(Rule.Output, "printed values differ", output, actual.Command.Output);
         }

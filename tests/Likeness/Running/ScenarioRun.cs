@@ -63,8 +63,11 @@ internal sealed class ScenarioRun
     {
         foreach (var command in step.OutOfBand)
         {
+            _cluster.Clock.Advance();
             await _cluster.Kubectl.RunAsync(command);
         }
+
+        _cluster.Clock.Advance();
 
         if (!step.HasNoStack && _stacks.Add(step.Stack))
         {
@@ -121,7 +124,10 @@ internal sealed class ScenarioRun
         };
         var recorded = RecordedStep.Load(_scenario.Directory, step.Number, _recordedStates.GetValueOrDefault(step.Stack));
         _recordedStates[step.Stack] = isDuring ? null : recorded.State;
-        return new StepComparison(step, recorded, outcome, _bindings, isDuring).Compare();
+        var update = PreviewOfUpdate.Find(_scenario.Steps, step) is { } next
+            ? RecordedStep.Load(_scenario.Directory, next.Number, null)
+            : null;
+        return new StepComparison(step, recorded, outcome, _bindings, update, isDuring).Compare();
     }
 
     private async Task<(CommandResult Result, List<StepResult> During)> RunCommandAsync(ScenarioStep step, List<string> arguments)
@@ -147,6 +153,12 @@ internal sealed class ScenarioRun
         {
             foreach (var inner in step.During)
             {
+                if (TakesLock(inner))
+                {
+                    // It ran after this one had ended: it could not have taken the lock before.
+                    await running;
+                }
+
                 during.Add(await RunDuringAsync(inner));
             }
         }
@@ -155,6 +167,10 @@ internal sealed class ScenarioRun
         await ended.CancelAsync();
         return (result, during);
     }
+
+    private bool TakesLock(ScenarioStep step) =>
+        step.Operation is "up" or "refresh" or "destroy" or "import"
+        && RecordedStep.Load(_scenario.Directory, step.Number, null).ExitCode == 0;
 
     private async Task<StepResult> RunDuringAsync(ScenarioStep step)
     {

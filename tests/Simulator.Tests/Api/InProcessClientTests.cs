@@ -45,6 +45,19 @@ public class InProcessClientTests
     }
 
     [Fact]
+    public void Patch_RemovesTheGenerateName()
+    {
+        var metadata = new JsonObject { ["namespace"] = "default", ["generateName"] = "made-" };
+        var created = _client.Create(GroupResource.ConfigMaps, new JsonObject { ["metadata"] = metadata });
+
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["generateName"] = null } };
+        var patched = _client.Patch(GroupResource.ConfigMaps, "default", created.Name, patch);
+
+        Assert.StartsWith("made-", patched.Name, StringComparison.Ordinal);
+        Assert.Null(patched.Body["metadata"]!["generateName"]);
+    }
+
+    [Fact]
     public void UpdateStatus_ChangesOnlyTheStatus()
     {
         var node = _client.Create(GroupResource.Nodes, new JsonObject { ["metadata"] = new JsonObject { ["name"] = "n" } });

@@ -73,6 +73,10 @@ internal sealed class DetailedDiff
             case (JsonObject from, JsonObject to):
                 CompareObjects(path, from, to);
                 break;
+            case (JsonObject { Count: > 0 } from, _) when Unknowns.IsUnknown(@new):
+                // As in Pulumi's provider: whether a field of an unknown map remains is unknown, so each counts as removed.
+                CompareObjects(path, from, []);
+                break;
             case (JsonArray from, JsonArray to):
                 CompareLists(path, from, to);
                 break;

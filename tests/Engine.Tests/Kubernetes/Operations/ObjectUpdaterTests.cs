@@ -11,7 +11,7 @@ public sealed class ObjectUpdaterTests : IDisposable
     private const string Collection = "api/v1/namespaces/shop/configmaps";
     private const string Path = $"{Collection}/c";
     private const string CreatedByProvider =
-        """[{"manager":"pulumi-kubernetes","operation":"Update","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
+        """[{"manager":"pulumi-kubernetes","operation":"Update","time":"2026-01-01T00:00:00Z","fieldsV1":{"f:data":{".":{},"f:a":{}}}},{"manager":"kubectl","operation":"Update","subresource":"status","fieldsV1":{}}]""";
     private const string AppliedByProvider = """[{"manager":"pulumi-kubernetes-1","operation":"Apply","fieldsV1":{"f:data":{"f:a":{}}}}]""";
     private readonly FakeCluster _cluster = new();
     private readonly KubernetesClient _client;
@@ -20,7 +20,7 @@ public sealed class ObjectUpdaterTests : IDisposable
     public ObjectUpdaterTests()
     {
         _client = _cluster.Client();
-        _updater = new ObjectUpdater(new ClusterApi(_client, new ApiDiscovery(_client)), TimeProvider.System);
+        _updater = new ObjectUpdater(new ClusterApi(_client, new ApiDiscovery(_client)));
     }
 
     public void Dispose()
@@ -42,6 +42,7 @@ public sealed class ObjectUpdaterTests : IDisposable
         Assert.Equal("/metadata/managedFields", move.Body[0]!["path"]!.GetValue<string>());
         Assert.Equal(["kubectl", "pulumi-kubernetes-1"], fields.Select(f => f!["manager"]!.GetValue<string>()));
         Assert.Equal("""{"f:data":{".":{},"f:a":{}}}""", fields[1]!["fieldsV1"]!.ToJsonString());
+        Assert.Equal(("Apply", "2026-01-01T00:00:00Z"), ((string)fields[1]!["operation"]!, (string)fields[1]!["time"]!));
         Assert.Equal("/metadata/resourceVersion", move.Body[1]!["path"]!.GetValue<string>());
         var apply = _cluster.Requests[2];
         Assert.Equal("application/apply-patch+yaml", apply.ContentType);
@@ -100,6 +101,18 @@ public sealed class ObjectUpdaterTests : IDisposable
 
         var cause = Assert.Single(e.Causes);
         Assert.Equal(("FieldManagerConflict", ".data.a"), (cause.Reason, cause.Field));
+        Assert.Equal([$"PATCH {Path}", $"GET {Path}"], _cluster.Calls);
+    }
+
+    [Fact]
+    public async Task ReleaseFields_AppliesNothing()
+    {
+        Existing(AppliedByProvider);
+        await _updater.ReleaseFieldsAsync(_cluster.Find(Path)!, "pulumi-kubernetes-1", CancellationToken.None);
+
+        var apply = Assert.Single(_cluster.Requests);
+        Assert.Equal("?fieldManager=pulumi-kubernetes-1", apply.Query);
+        Assert.Equal(["apiVersion", "kind", "metadata"], apply.Body!.AsObject().Select(member => member.Key));
     }
 
     [Theory]
@@ -225,22 +238,17 @@ public sealed class ObjectUpdaterTests : IDisposable
         const string Definition = "apis/apiextensions.k8s.io/v1/customresourcedefinitions";
         _cluster.Put(Definition, """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"}}""");
         var live = _cluster.Find($"{Definition}/w")!;
-        await _updater.UpdateAsync(
-            Change(AppliedByProvider) with
-            {
-                OldLive = live,
-                Manifest = Parse(
-                    """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}"""
-                ),
-            },
-            CancellationToken.None
+        var manifest = Parse(
+            """{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"w"},"spec":{}}"""
         );
+        await _updater.UpdateAsync(Change(AppliedByProvider) with { OldLive = live, Manifest = manifest }, CancellationToken.None);
 
         Assert.Equal([$"GET {Definition}/w", $"PUT {Definition}/w"], _cluster.Calls);
         Assert.Equal(
             live["metadata"]!["resourceVersion"]!.GetValue<string>(),
             _cluster.Requests[1].Body!["metadata"]!["resourceVersion"]!.GetValue<string>()
         );
+        Assert.Equal((string)live["metadata"]!["resourceVersion"]!, (string)manifest["metadata"]!["resourceVersion"]!);
     }
 
     private static string Deployment(string containers) =>

@@ -39,7 +39,7 @@ public sealed class PreviewEqualsUpdateTests : IAsyncLifetime, IDisposable
         var kubeconfig = KubeconfigReader.ReadFile(_host.KubeConfigPath);
         _client = new KubernetesClient(ClusterConnection.From(kubeconfig, null, null, TimeProvider.System), TimeProvider.System);
         _api = new ClusterApi(_client, new ApiDiscovery(_client));
-        _updater = new ObjectUpdater(_api, TimeProvider.System);
+        _updater = new ObjectUpdater(_api);
         await CreateAsync(JsonNode.Parse(Definition)!.AsObject());
         _api.ForgetTypes();
     }

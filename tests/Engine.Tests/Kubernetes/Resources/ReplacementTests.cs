@@ -113,6 +113,24 @@ public class ReplacementTests
         Assert.Equal(deleteFirst, diff.DeleteBeforeReplace);
     }
 
+    [Theory]
+    [InlineData("{\"data\":{\"a\":\"1\",\"b\":\"2\"}}", "{\"data\":\"?\"}", "data.a:DeleteReplace,data.b:DeleteReplace")]
+    [InlineData("{\"data\":{}}", "{\"data\":\"?\"}", "data:AddReplace")]
+    [InlineData("{}", "{\"data\":\"?\"}", "data:AddReplace")]
+    [InlineData("{\"data\":{\"a\":\"1\"}}", "{\"data\":{\"a\":\"?\"}}", "data.a:UpdateReplace")]
+    [InlineData("{\"x\":{\"y\":{\"a\":1},\"z\":[1]}}", "{\"x\":\"?\"}", "x.y:Delete,x.z:Delete")]
+    [InlineData("{\"x\":[{\"y\":{\"a\":1}}]}", "{\"x\":[{\"y\":\"?\"}]}", "x[0].y.a:Delete")]
+    [InlineData("{\"x\":[1]}", "{\"x\":\"?\"}", "x:Update")]
+    public void Diff_UnknownValue_ChangesEachFieldOfAMap(string old, string @new, string expected)
+    {
+        var diff = Diff("v1", "ConfigMap", old, @new.Replace("?", Unknowns.Sentinel, StringComparison.Ordinal));
+
+        Assert.Equal(
+            expected,
+            string.Join(',', diff.DetailedDiff.Select(change => $"{change.Key}:{change.Value.Kind}").Order(StringComparer.Ordinal))
+        );
+    }
+
     [Fact]
     public void Diff_ServerDefaults_AreNoChange()
     {
