@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Display;
 using Infra.Engine.Operations;
 
 namespace Infra.Cli;
@@ -14,6 +15,9 @@ internal sealed class CommandHost : InvocationConfiguration
 
     /// <summary>Changes the options with which a command opens its workspace.</summary>
     public Func<WorkspaceOptions, WorkspaceOptions> Adapt { get; init; } = options => options;
+
+    /// <summary>The JSON output of the command.</summary>
+    public CommandJson Json { get; } = new(Console.OpenStandardOutput, TimeProvider.System);
 
     /// <summary>The host of a command.</summary>
     public static CommandHost Of(ParseResult parsed) => parsed.InvocationConfiguration as CommandHost ?? new CommandHost();

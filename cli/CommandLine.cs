@@ -27,41 +27,47 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, CommandHost? host = null)
     {
         using var interrupts = new Interrupts();
+        host ??= new CommandHost();
+        await using var json = host.Json;
         var parsed = CreateRoot().Parse(arguments);
         if (UsageErrors.Exist(parsed))
         {
-            return UsageErrors.Report(parsed);
+            var mistakes = UsageErrors.Describe(parsed).ToArray();
+            json.ShowErrors(parsed, mistakes);
+            return UsageErrors.Report(parsed, mistakes);
         }
 
         try
         {
-            return await parsed.InvokeAsync(host ?? new CommandHost(), interrupts.Cancelled);
+            return await parsed.InvokeAsync(host, interrupts.Cancelled);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
         {
-            ErrorOutput.Write(parsed, "cancelled");
-            return (int)ExitCode.Cancelled;
+            return Fail(ExitCode.Cancelled, "cancelled");
         }
         catch (ConfigurationException e)
         {
-            ErrorOutput.WriteEach(parsed, e.Problems);
-            return (int)e.ExitCode;
+            return Fail(e.ExitCode, [.. e.Problems]);
         }
         catch (EngineException e)
         {
-            ErrorOutput.Write(parsed, e.Message);
-            return (int)e.ExitCode;
+            return Fail(e.ExitCode, e.Message);
         }
         catch (UsageException e)
         {
-            ErrorOutput.Write(parsed, e.Message);
-            return (int)e.ExitCode;
+            return Fail(e.ExitCode, e.Message);
         }
         catch (Exception e)
         {
             // Commands throw no other exceptions on purpose, so this one is a defect of infra.
-            ErrorOutput.Write(parsed, await InternalErrorReport.WriteAsync(e));
-            return (int)ExitCode.Internal;
+            return Fail(ExitCode.Internal, await InternalErrorReport.WriteAsync(e));
+        }
+
+        int Fail(ExitCode code, params string[] messages)
+        {
+            ErrorOutput.WriteEach(parsed, messages);
+            json.ShowErrors(parsed, messages);
+            return (int)code;
         }
     }
 

@@ -22,10 +22,7 @@ internal static class DisplayFactory
         var time = TimeProvider.System;
         if (parsed.GetValue(options.Json))
         {
-            var output = Console.OpenStandardOutput();
-            return kind.IsPreview
-                ? new JsonPlanDisplay(output, display.ShowSecrets)
-                : new JsonEventsDisplay(output, display.ShowSecrets, time);
+            return CommandHost.Of(parsed).Json.CreateDisplay(parsed, display.ShowSecrets);
         }
 
         var palette = Palette.Create(parsed, Console.IsOutputRedirected);

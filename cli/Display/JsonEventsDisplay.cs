@@ -4,7 +4,7 @@ using Infra.Engine.Resources;
 
 namespace Infra.Cli.Display;
 
-/// <summary>Writes each event as one line of JSON, with the members of Pulumi's event stream.</summary>
+/// <summary>Writes each event as one line of JSON, with the members of Pulumi's event stream (docs/json-events.md).</summary>
 internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimeProvider time) : JsonDisplay(output, indented: false)
 {
     private readonly JsonValues _values = new(showSecrets);
@@ -17,9 +17,7 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
             return;
         }
 
-        Json.WriteStartObject();
-        Json.WriteNumber("sequence", _sequence++);
-        Json.WriteNumber("timestamp", time.GetUtcNow().ToUnixTimeSeconds());
+        BeginLine();
         switch (engineEvent)
         {
             case PreludeEvent { Config: var config }:
@@ -83,15 +81,16 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
         }
 
         EndLine();
-        if (engineEvent is SummaryEvent)
-        {
-            Json.WriteStartObject();
-            Json.WriteNumber("sequence", _sequence++);
-            Json.WriteNumber("timestamp", time.GetUtcNow().ToUnixTimeSeconds());
-            Json.WriteStartObject("cancelEvent");
-            Json.WriteEndObject();
-            EndLine();
-        }
+    }
+
+    /// <summary>Ends the stream with an event that says so.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        BeginLine();
+        Json.WriteStartObject("cancelEvent");
+        Json.WriteEndObject();
+        EndLine();
+        await base.DisposeAsync();
     }
 
     private static string SeverityName(DiagnosticSeverity severity) =>
@@ -111,6 +110,13 @@ internal sealed class JsonEventsDisplay(Stream output, bool showSecrets, TimePro
             OperationResult.Cancelled => "canceled",
             _ => "failed",
         };
+
+    private void BeginLine()
+    {
+        Json.WriteStartObject();
+        Json.WriteNumber("sequence", _sequence++);
+        Json.WriteNumber("timestamp", time.GetUtcNow().ToUnixTimeSeconds());
+    }
 
     private void EndLine()
     {

@@ -14,9 +14,11 @@ internal static class UsageErrors
         (parsed.Action is ParseErrorAction && parsed.Tokens.Count > 0)
         || (parsed.CommandResult.Command is not RefusedCommand && GetStrayOptions(parsed).Any());
 
-    public static int Report(ParseResult parsed)
+    /// <summary>Writes the mistakes.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(ParseResult parsed, IReadOnlyList<string> mistakes)
     {
-        ErrorOutput.WriteEach(parsed, Describe(parsed));
+        ErrorOutput.WriteEach(parsed, mistakes);
         Console.Error.WriteLine($"Run `{GetName(parsed)} --help` for its usage.");
         return (int)ExitCode.Error;
     }

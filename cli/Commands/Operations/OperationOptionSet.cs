@@ -24,7 +24,7 @@ internal sealed class OperationOptionSet
     public Option<bool> SkipPreview { get; init; } =
         new("--skip-preview", "-f") { Description = "Change the stack without showing a plan first" };
 
-    public Option<bool> Json { get; } = CommonOptions.Json();
+    public Option<bool> Json { get; } = new JsonOutputOption();
 
     public Option<bool> ExpectNoChanges { get; } = CommonOptions.ExpectNoChanges();
 

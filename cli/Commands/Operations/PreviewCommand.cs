@@ -7,12 +7,14 @@ namespace Infra.Cli.Commands.Operations;
 /// <summary><c>infra preview</c>.</summary>
 internal static class PreviewCommand
 {
+    public const string Name = "preview";
+
     public static Command Create()
     {
         var options = new OperationOptionSet();
         var plans = new PlanOptionSet();
         var command = new InfraCommand(
-            "preview",
+            Name,
             "Show what an update would change, without changing anything",
             ("infra preview --stack dev", "Show the plan for the stack dev"),
             ("infra preview --stack prod --diff", "Show every property that would change"),
