@@ -1,9 +1,19 @@
+using System.Globalization;
+
 namespace Infra.Cli.Terminal;
 
 /// <summary>The size of a terminal in characters.</summary>
 internal readonly record struct TerminalSize(int Width, int Height)
 {
     private static readonly TerminalSize Default = new(80, 24);
+
+    /// <summary>Reads the width for text: that of <c>COLUMNS</c>, or else of the terminal; 80 where there is neither, as in a pipe.</summary>
+    public static int ReadWidth() =>
+        int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
+        && columns > 0
+            ? columns
+        : Console.IsOutputRedirected ? Default.Width
+        : Read().Width;
 
     /// <summary>Reads the present size; 80 by 24 where the terminal does not report one.</summary>
     public static TerminalSize Read()

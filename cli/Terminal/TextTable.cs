@@ -11,12 +11,19 @@ internal static class TextTable
 
     public static void Write(string[] headings, IEnumerable<string[]> rows, int indent = 0, int gap = KubectlGap)
     {
+        foreach (var line in Arrange(headings, rows, indent, gap))
+        {
+            Console.WriteLine(line);
+        }
+    }
+
+    /// <summary>Lays out the lines.</summary>
+    public static IEnumerable<string> Arrange(string[] headings, IEnumerable<string[]> rows, int indent = 0, int gap = KubectlGap)
+    {
         string[][] lines = [headings, .. rows];
         var widths = Enumerable.Range(0, headings.Length).Select(column => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines)
-        {
-            var cells = line.Select((cell, column) => cell.PadRight(widths[column] + gap));
-            Console.WriteLine((new string(' ', indent) + string.Concat(cells)).TrimEnd());
-        }
+        return lines.Select(line =>
+            (new string(' ', indent) + string.Concat(line.Select((cell, column) => cell.PadRight(widths[column] + gap)))).TrimEnd()
+        );
     }
 }

@@ -13,12 +13,12 @@ public sealed class ExplainTests
 
         var table = (await sandbox.InfraAsync("explain", "orders", "--stack", "prod")).ShouldSucceed().Output;
 
-        Assert.Matches(@"(?m)^SETTING +VALUE +REASON +PLACE *$", table);
-        Assert.Matches(@"(?m)^scaling\.min +3 +set +stacks/Pulumi\.prod\.yaml:\d+ *$", table);
-        Assert.Matches(@"(?m)^terminationGracePeriodSeconds +35 +rule: drain \+ finish *$", table);
-        Assert.Matches(@"(?m)^placement\.zones +required +fault tolerance 'critical': .* stacks/Pulumi\.prod\.yaml:\d+ *$", table);
+        Assert.All(table.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.Matches(@"(?m)^scaling\.min +3\n    set \(stacks/Pulumi\.prod\.yaml:\d+\)$", table);
+        Assert.Matches(@"(?m)^terminationGracePeriodSeconds +35\n    rule: drain \+ finish$", table);
+        Assert.Matches(@"(?m)^placement\.zones +required\n    fault tolerance 'critical': .*\s+\(stacks/Pulumi\.prod\.yaml:\d+\)$", table);
         Assert.Matches(@"(?m)^resourceQuota\.requests\.cpu +adds ", table);
-        Assert.Matches(@"(?m)^traffic\.algorithm +random +kube-proxy", table);
+        Assert.Matches(@"(?m)^traffic\.algorithm +random\n    kube-proxy", table);
         Assert.False(Directory.Exists(Path.Combine(sandbox.Directory, ".infra", "clusters")));
     }
 

@@ -13,7 +13,6 @@ internal static class ExplainCommand
 {
     private const string Query = "explain";
     private const string Explanations = "explanations";
-    private static readonly string[] Columns = ["setting", "value", "reason", "place"];
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -30,7 +29,11 @@ internal static class ExplainCommand
             "explain",
             "Show each decision about a service and where it comes from, without contacting a cluster",
             ("infra explain orders --stack prod", "Show which setting, preset or rule decided each value of the service orders"),
-            ("infra explain orders --stack prod --json", "Write the same as JSON")
+            ("infra explain orders --stack prod --json", "Write the same as JSON"),
+            (
+                "COLUMNS=200 infra explain orders --stack prod > orders.txt",
+                "Write longer lines; they fit the terminal, or 80 columns elsewhere"
+            )
         )
         {
             service,
@@ -80,11 +83,15 @@ internal static class ExplainCommand
             return;
         }
 
-        TextTable.Write(
-            [.. Columns.Select(column => column.ToUpperInvariant())],
-            explanations
-                .OfType<JsonObject>()
-                .Select(explanation => Columns.Select(column => explanation[column]?.ToString() ?? "").ToArray())
-        );
+        var texts = explanations
+            .OfType<JsonObject>()
+            .Select(one => new Explanation(Text(one, "setting"), Text(one, "value"), Text(one, "reason"), Text(one, "place")))
+            .ToArray();
+        foreach (var line in ExplanationText.Arrange(texts, TerminalSize.ReadWidth()))
+        {
+            Console.WriteLine(line);
+        }
     }
+
+    private static string Text(JsonObject explanation, string member) => explanation[member]?.ToString() ?? "";
 }
