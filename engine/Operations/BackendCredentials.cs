@@ -13,7 +13,7 @@ public sealed class BackendCredentials
 {
     private const string CurrentKey = "current";
     private const string AccountsKey = "accounts";
-    private const string FileScheme = "file://";
+    private static readonly string[] Schemes = ["file://", "s3://", "kubernetes://"];
 
     private readonly string _file;
 
@@ -29,7 +29,7 @@ public sealed class BackendCredentials
     /// <summary>The URL of the backend that was logged in to, or null. One that this engine lacks counts as none.</summary>
     /// <exception cref="ConfigurationException">The file is not valid.</exception>
     public string? Current =>
-        Read()[CurrentKey]?.ToString() is { } url && url.StartsWith(FileScheme, StringComparison.Ordinal) ? url : null;
+        Read()[CurrentKey]?.ToString() is { } url && Schemes.Any(scheme => url.StartsWith(scheme, StringComparison.Ordinal)) ? url : null;
 
     /// <summary>Makes a backend the current one.</summary>
     public void Login(string url)

@@ -32,8 +32,15 @@ internal sealed class StackUpdate(
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
         var session = preparation.OpenSession();
         session.Hold(held);
+
+        // What begins after the lock is lost could collide with the next update.
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(options.Cancelled, held.Lost);
+        options = options with { Cancelled = stopped.Token };
         session.Drop(options.DroppedCreations);
-        Warn([.. session.Warnings, .. ((string?[])[await session.SaveReplayedAsync(CancellationToken.None)]).OfType<string>()]);
+        Warn([
+            .. session.Warnings,
+            .. ((string?[])[held.Notice, await session.SaveReplayedAsync(CancellationToken.None)]).OfType<string>(),
+        ]);
         var program = await prepare(session);
         if (options.Plan is { } file)
         {

@@ -62,7 +62,8 @@ public sealed class Workspace
                 project.RootDirectory
             ),
         };
-        return new Workspace(project, StateBackends.Open(chosen, directory, options.Time, options.Environment), options);
+        var backend = options.Backend ?? StateBackends.Open(chosen, directory, options.Time, options.Environment);
+        return new Workspace(project, backend, options);
     }
 
     /// <summary>Resolves a stack name, or else the selected stack.</summary>

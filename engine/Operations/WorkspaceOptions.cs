@@ -1,5 +1,6 @@
 using Infra.Engine.Programs;
 using Infra.Engine.Providers;
+using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
@@ -20,6 +21,9 @@ public sealed record WorkspaceOptions
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The backend in place of that of the URL; null for that.</summary>
+    internal StateBackend? Backend { get; init; }
 
     /// <summary>Creates the program of all operations in place of the project's own; null for the project's own.</summary>
     internal Func<IProgram>? Program { get; init; }

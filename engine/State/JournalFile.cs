@@ -169,6 +169,14 @@ internal sealed class JournalFile : IAsyncDisposable
                 error
             );
         }
+        catch (Exception error)
+        {
+            // Whatever it is, the operations that wait for their records must not wait without end.
+            return new StateException(
+                $"{_target.Location}: the journal of the update cannot be written: {error.Message.TrimEnd('.')}",
+                error
+            );
+        }
     }
 }
 

@@ -152,6 +152,13 @@ public sealed class StateBackend
         return removed.Length;
     }
 
+    /// <summary>Opens a file of the backend, or null where there is none, or it is elsewhere.</summary>
+    /// <param name="location">A path or URL, as messages name it.</param>
+    public Stream? OpenFile(string location) =>
+        location.StartsWith(Layout.Root + Layout.Separator, StringComparison.Ordinal) && _store.Read(location) is { } file
+            ? new MemoryStream(file.Content)
+            : null;
+
     /// <exception cref="StackNotFoundException">The stack does not exist.</exception>
     internal void Require(StackName stack)
     {

@@ -8,7 +8,11 @@ internal static class ImportStackCommand
     public static Command Create()
     {
         var stack = CommonOptions.Stack();
-        var file = new Option<string?>("--file") { Description = "Read from this file (default: standard input)", HelpName = "FILE" };
+        var file = new Option<string?>("--file")
+        {
+            Description = "Read from this file, or one of the backend (default: standard input)",
+            HelpName = "FILE",
+        };
         var command = new InfraCommand(
             "import",
             "Replace a stack's state by one that infra or Pulumi exported",
@@ -24,7 +28,7 @@ internal static class ImportStackCommand
                 var workspace = WorkspaceAccess.Open(parsed);
                 var state = workspace.State(await WorkspaceAccess.StackAsync(parsed, stack, workspace, cancellationToken));
                 await using var source = parsed.GetValue(file) is { } path
-                    ? OpenExisting(Path.GetFullPath(path, WorkspaceAccess.Directory(parsed)))
+                    ? workspace.Backend.OpenFile(path) ?? OpenExisting(Path.GetFullPath(path, WorkspaceAccess.Directory(parsed)))
                     : Console.OpenStandardInput();
                 await state.ImportAsync(source, cancellationToken);
                 Console.WriteLine("Import complete.");

@@ -36,7 +36,7 @@ internal sealed class FileStore(string root) : IStateStore
     }
 
     /// <summary>Creates the file or replaces its content. A link to a file elsewhere stays one.</summary>
-    public void Write(string location, ReadOnlyMemory<byte> content, WriteCondition condition = default)
+    public string? Write(string location, ReadOnlyMemory<byte> content, WriteCondition condition = default)
     {
         var link = new FileInfo(location);
         if (link.LinkTarget is not null)
@@ -51,6 +51,8 @@ internal sealed class FileStore(string root) : IStateStore
         {
             throw new StateConflictException($"{location}: exists already");
         }
+
+        return null;
     }
 
     public void Delete(string location) => DurableFile.Delete(location);

@@ -21,8 +21,9 @@ internal interface IStateStore
     StoredFile? Read(string location);
 
     /// <summary>Creates or replaces a file as a whole: readers see the old content or the new, never a part.</summary>
+    /// <returns>The version of the written file; null where the store has none.</returns>
     /// <exception cref="StateConflictException">The condition does not hold.</exception>
-    void Write(string location, ReadOnlyMemory<byte> content, WriteCondition condition = default);
+    string? Write(string location, ReadOnlyMemory<byte> content, WriteCondition condition = default);
 
     /// <summary>Deletes a file, if there is one.</summary>
     void Delete(string location);
@@ -63,5 +64,9 @@ internal readonly record struct WriteCondition
     /// <summary>
     /// The file must be the one that was read, or absent where none was. A store without versions cannot check the former.
     /// </summary>
-    public static WriteCondition IfUnchanged(StoredFile? read) => read is null ? IfAbsent : new WriteCondition { Version = read.Version };
+    public static WriteCondition IfUnchanged(StoredFile? read) => read is null ? IfAbsent : IfVersion(read.Version);
+
+    /// <summary>The file must have a version.</summary>
+    /// <param name="version">The version; null for any.</param>
+    public static WriteCondition IfVersion(string? version) => new() { Version = version };
 }

@@ -17,7 +17,8 @@ internal sealed class SimulatedApi : HttpMessageHandler, IProviderFactory
 {
     private const string Token = "secret";
 
-    private static readonly ClusterConnection Connection = new()
+    /// <summary>How clients reach the cluster.</summary>
+    public static ClusterConnection Connection { get; } = new()
     {
         Server = new Uri("https://simulated.test/"),
         Origin = "context \"simulated\" of a test",
@@ -26,9 +27,9 @@ internal sealed class SimulatedApi : HttpMessageHandler, IProviderFactory
 
     private readonly ApiHandler _handler;
 
-    public SimulatedApi()
+    public SimulatedApi(TimeProvider? time = null)
     {
-        var cluster = new InMemoryCluster(TimeProvider.System, new IdentitySource(7));
+        var cluster = new InMemoryCluster(time ?? TimeProvider.System, new IdentitySource(7));
         ClusterBootstrap.Run(cluster.Client);
         _handler = ApiServer.CreateHandler(cluster.Api, Token);
     }

@@ -19,13 +19,16 @@ internal sealed class TestStack : IDisposable
     private Func<ProgramClient, Task> _script = _ => Task.CompletedTask;
 
     private readonly IProviderFactory? _provider;
+    private readonly StateBackend? _backend;
 
     /// <param name="project">The name of the project.</param>
     /// <param name="stack">The name of the stack.</param>
     /// <param name="provider">Its provider; null for <see cref="Cloud"/>.</param>
-    public TestStack(string project = "demo", string stack = "dev", IProviderFactory? provider = null)
+    /// <param name="backend">Its backend; null for one in its folder.</param>
+    public TestStack(string project = "demo", string stack = "dev", IProviderFactory? provider = null, StateBackend? backend = null)
     {
         _provider = provider;
+        _backend = backend;
         File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), $"name: {project}\nruntime: dotnet\n");
         Workspace = OpenWorkspace();
         Name = AddStack(project, stack);
@@ -78,6 +81,7 @@ internal sealed class TestStack : IDisposable
             {
                 Directory = Folder,
                 Providers = [_provider ?? Cloud],
+                Backend = _backend,
                 Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : Variables.GetValueOrDefault(name),
             }
         );
@@ -88,7 +92,11 @@ internal sealed class TestStack : IDisposable
         File.WriteAllText(Path.Combine(Folder, $"Pulumi.{stack}.yaml"), $"encryptionsalt: {Salt}\n");
         var name = new StackName(project, stack);
 #pragma warning disable RS0030 // The constructor cannot await, and the fake stack is a field of many test classes.
-        Workspace.Backend.CreateAsync(name).GetAwaiter().GetResult();
+        if (!Workspace.Backend.Exists(name))
+        {
+            Workspace.Backend.CreateAsync(name).GetAwaiter().GetResult();
+        }
+
 #pragma warning restore RS0030
         return name;
     }
