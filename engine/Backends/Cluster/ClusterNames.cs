@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Infra.Engine.Backends.Cluster;
 
-/// <summary>The names and labels of a backend's objects. Files have names that objects cannot have, so objects are named by hashes.</summary>
+/// <summary>
+/// The names and labels of a backend's objects. Files have names that objects cannot have, so objects are named by hashes.
+/// </summary>
 internal static class ClusterNames
 {
     public const string Secrets = "secrets";

@@ -68,7 +68,9 @@ internal sealed class HeldLease : IStackLock
     }
 
     /// <summary>Renews the lease.</summary>
-    /// <returns>False if it is another update's, or gone. True also where the cluster does not answer: the lease is valid until it expires.</returns>
+    /// <returns>
+    /// False if it is another update's, or gone. True also where the cluster does not answer: the lease is valid until it expires.
+    /// </returns>
     private async Task<bool> TryRenewAsync()
     {
         // A request that hangs must leave time for another one.

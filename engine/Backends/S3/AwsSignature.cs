@@ -14,7 +14,9 @@ internal sealed record AwsSignature(string Region, string Service = "s3")
     /// <summary>
     /// Adds the headers of a signature, which covers the method, the path, the query, the host, the content and all headers of the request.
     /// </summary>
-    /// <param name="request">The request. Its URI is escaped as the signature needs it: only letters, digits and <c>-._~</c> are not.</param>
+    /// <param name="request">
+    /// The request. Its URI is escaped as the signature needs it: only letters, digits and <c>-._~</c> are not.
+    /// </param>
     /// <param name="content">The content.</param>
     /// <param name="credentials">The key to sign with.</param>
     /// <param name="time">The present time.</param>

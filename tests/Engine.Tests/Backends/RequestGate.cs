@@ -5,7 +5,9 @@ internal sealed class RequestGate(HttpMessageHandler server) : DelegatingHandler
 {
     private int _passed;
 
-    /// <summary>The boundary at which the process crashes: 1 is before the first request, 2 after it, and so on; null for no crash.</summary>
+    /// <summary>
+    /// The boundary at which the process crashes: 1 is before the first request, 2 after it, and so on; null for no crash.
+    /// </summary>
     public int? CrashesAt { get; init; }
 
     /// <summary>Called before each request is sent, and after its answer arrived.</summary>
