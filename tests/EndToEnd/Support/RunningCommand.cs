@@ -8,6 +8,7 @@ namespace EndToEnd.Support;
 internal sealed partial class RunningCommand : IDisposable
 {
     private const int SigInt = 2;
+    private const int SigKill = 9;
 
     /// <summary>Ends a command that hangs. Long, because the first commands wait until the program is built, beside other builds.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(10);
@@ -17,7 +18,7 @@ internal sealed partial class RunningCommand : IDisposable
     private readonly Task<string> _errors;
     private readonly string _commandLine;
     private readonly StringBuilder _seen = new();
-    private readonly List<(string Text, TaskCompletionSource Seen)> _awaited = [];
+    private readonly List<(Func<string, bool> Matches, TaskCompletionSource Seen)> _awaited = [];
 
     private RunningCommand(Process process, string commandLine)
     {
@@ -68,13 +69,29 @@ internal sealed partial class RunningCommand : IDisposable
             }
 
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _awaited.Add((text, source));
+            _awaited.Add((output => output.Contains(text, StringComparison.Ordinal), source));
             seen = source.Task;
         }
 
         var first = await Task.WhenAny(seen, _output).WaitAsync(Timeout);
         Assert.True(first == seen, $"`{_commandLine}` ended without writing '{text}':\n{_seen}");
     }
+
+    /// <summary>Waits until the command's output contains the text so many times, or the command ends.</summary>
+    /// <returns>False if it ended before.</returns>
+    public async Task<bool> SeeOrEndAsync(string text, int times)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_seen)
+        {
+            _awaited.Add((output => output.Split(text).Length > times, seen));
+        }
+
+        return await Task.WhenAny(seen.Task, _output).WaitAsync(Timeout) == seen.Task;
+    }
+
+    /// <summary>Sends SIGKILL to the command's process only.</summary>
+    public void Kill() => Assert.Equal(0, Kill(_process.Id, SigKill));
 
     /// <summary>Sends SIGINT, as Ctrl-C does.</summary>
     public void Interrupt() => Assert.Equal(0, Kill(_process.Id, SigInt));
@@ -113,7 +130,8 @@ internal sealed partial class RunningCommand : IDisposable
             lock (_seen)
             {
                 _seen.Append(buffer, 0, count);
-                foreach (var (text, seen) in _awaited.Where(awaited => _seen.ToString().Contains(awaited.Text, StringComparison.Ordinal)))
+                var output = _seen.ToString();
+                foreach (var (_, seen) in _awaited.Where(awaited => awaited.Matches(output)))
                 {
                     seen.TrySetResult();
                 }
