@@ -18,8 +18,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private readonly StringBuilder _log = new();
 
     [Theory]
-    [InlineData(1, 250)]
-    [InlineData(4, 100)] // Fewer, to take seconds: more of its updates end before the kill.
+    [InlineData(1, 500)]
+    [InlineData(4, 150)] // Fewer, to take seconds: more of its updates end before the kill.
     public async Task Up_AfterKillsAtAnyBoundary_LeavesNoOrphanAndNothingToDeleteByHand(int parallel, int kills)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("TEST_SEED"), CultureInfo.InvariantCulture, out var given)

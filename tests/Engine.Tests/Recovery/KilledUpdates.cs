@@ -21,7 +21,7 @@ internal sealed class KilledUpdates(TestStack stack, SimulatedApi api, bool forg
 
     private readonly Lock _gate = new();
     private long _recorded;
-    private readonly DirectoryInfo _disk = Directory.CreateTempSubdirectory("engine-tests-disk-");
+    private readonly DirectoryInfo _disk = FastFolder.Create("engine-tests-disk-");
 
     private string State => Path.Combine(stack.Folder, ".pulumi");
 

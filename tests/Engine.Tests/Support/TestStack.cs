@@ -15,7 +15,7 @@ internal sealed class TestStack : IDisposable
 
     private const string Passphrase = "open sesame 42";
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("engine-tests-");
+    private readonly DirectoryInfo _folder = FastFolder.Create("engine-tests-");
     private Func<ProgramClient, Task> _script = _ => Task.CompletedTask;
 
     private readonly IProviderFactory? _provider;
