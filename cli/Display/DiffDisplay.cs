@@ -1,6 +1,8 @@
 using Infra.Cli.Terminal;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
+using Infra.Kubernetes.Schema;
+using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
 
@@ -11,15 +13,15 @@ internal sealed class DiffDisplay(
     TextWriter output,
     Palette palette,
     TimeProvider time,
-    DisplayOptions? displayOptions = null
+    DisplayOptions options
 ) : IDisplay
 {
+    private const string KubernetesTypes = "kubernetes:";
     private const int ResourceIndent = 4;
     private const int PropertyIndent = 8;
 
-    private readonly DisplayOptions _options = displayOptions ?? DisplayOptions.Default;
-    private readonly OperationProgress _progress = new(time, displayOptions ?? DisplayOptions.Default);
-    private readonly PropertyDifference _difference = new(palette, displayOptions?.ShowSecrets ?? false);
+    private readonly OperationProgress _progress = new(time, options);
+    private readonly PropertyDifference _difference = new(palette, options.ShowSecrets);
 
     public void Show(EngineEvent engineEvent)
     {
@@ -28,7 +30,7 @@ internal sealed class DiffDisplay(
         {
             case PreludeEvent prelude:
                 output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
-                ConfigText.Write(_options, prelude, output.WriteLine);
+                ConfigText.Write(options, prelude, output.WriteLine);
                 break;
             case BuildingProgramEvent or WaitingForBuildEvent:
                 output.WriteLine(palette.Faint(BuildText.Describe(engineEvent)!));
@@ -43,7 +45,7 @@ internal sealed class DiffDisplay(
                 output.WriteLine(palette.Error($"    {step.Type} {step.Urn.Name} **{OperationWords.InProgress(step.Operation)} failed**"));
                 break;
             case SummaryEvent:
-                new OperationReport(_progress, kind, palette, _options).Write(output);
+                new OperationReport(_progress, kind, palette, options).Write(output);
                 break;
         }
     }
@@ -51,11 +53,11 @@ internal sealed class DiffDisplay(
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private bool IsShown(StepDescription step) =>
-        (step.IsLogical || _options.ShowReplacementSteps)
+        (step.IsLogical || options.ShowReplacementSteps)
         && step.Operation switch
         {
-            StepOperation.Same => _options.ShowSames && !OperationProgress.IsDefaultProvider(step),
-            StepOperation.Read or StepOperation.ReadReplacement => _options.ShowReads,
+            StepOperation.Same => options.ShowSames && !OperationProgress.IsDefaultProvider(step),
+            StepOperation.Read or StepOperation.ReadReplacement => options.ShowReads,
             _ => true,
         };
 
@@ -79,10 +81,24 @@ internal sealed class DiffDisplay(
         if (step.New is not null && step.Urn.Type != Urn.StackType)
         {
             output.Write(
-                _difference.Describe(step.Old?.Inputs, step.New.Inputs, PropertyIndent, showUnchanged: step.Old is null, step.New.HideDiffs)
+                _difference.Describe(
+                    step.Old?.Inputs,
+                    step.New.Inputs,
+                    PropertyIndent,
+                    showUnchanged: step.Old is null,
+                    step.New.HideDiffs,
+                    FindType(step.New)
+                )
             );
         }
     }
+
+    private static ObjectType? FindType(ResourceState state) =>
+        state.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)
+        && state.Inputs.Find("apiVersion") is PropertyString { Value: var apiVersion }
+        && state.Inputs.Find("kind") is PropertyString { Value: var kind }
+            ? ObjectType.Find(apiVersion, kind)
+            : null;
 
     private void Detail(string name, string value) => output.WriteLine(palette.Faint($"{new string(' ', PropertyIndent)}[{name}={value}]"));
 }

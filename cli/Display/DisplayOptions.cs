@@ -3,8 +3,6 @@ namespace Infra.Cli.Display;
 /// <summary>What an operation's display shows.</summary>
 internal sealed record DisplayOptions
 {
-    public static DisplayOptions Default { get; } = new();
-
     /// <summary>True to show every changed property.</summary>
     public bool Diff { get; init; }
 

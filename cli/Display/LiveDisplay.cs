@@ -32,11 +32,11 @@ internal sealed class LiveDisplay : IDisplay
         Palette palette,
         TimeProvider time,
         Func<TerminalSize> size,
-        DisplayOptions? options = null
+        DisplayOptions options
     )
     {
         (_kind, _output, _palette, _time, _size) = (kind, output, palette, time, size);
-        _options = options ?? DisplayOptions.Default;
+        _options = options;
         _progress = new OperationProgress(time, _options);
         _table = new ResourceTable(palette, time, _options);
         _frame = new TerminalFrame(output);

@@ -23,7 +23,8 @@ internal sealed class PhasedDisplay(
     /// <inheritdoc cref="IDisplay.Show"/>
     public void Show(EngineEvent engineEvent)
     {
-        if (_isPlan)
+        // The build is not part of the plan that can be shown again.
+        if (_isPlan && BuildText.Describe(engineEvent) is null)
         {
             _planned.Add(engineEvent);
         }

@@ -12,11 +12,10 @@ internal sealed class PlainDisplay(
     TextWriter output,
     Palette palette,
     TimeProvider time,
-    DisplayOptions? displayOptions = null
+    DisplayOptions options
 ) : IDisplay
 {
-    private readonly DisplayOptions _options = displayOptions ?? DisplayOptions.Default;
-    private readonly OperationProgress _progress = new(time, displayOptions ?? DisplayOptions.Default);
+    private readonly OperationProgress _progress = new(time, options);
     private readonly HashSet<Urn> _planned = [];
 
     public void Show(EngineEvent engineEvent)
@@ -24,7 +23,7 @@ internal sealed class PlainDisplay(
         if (engineEvent is PreludeEvent prelude)
         {
             output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
-            ConfigText.Write(_options, prelude, output.WriteLine);
+            ConfigText.Write(options, prelude, output.WriteLine);
             output.WriteLine();
         }
         else if (BuildText.Describe(engineEvent) is { } build)
@@ -38,7 +37,7 @@ internal sealed class PlainDisplay(
         }
         else if (engineEvent is SummaryEvent)
         {
-            new OperationReport(_progress, kind, palette, _options).Write(output);
+            new OperationReport(_progress, kind, palette, options).Write(output);
         }
     }
 
@@ -50,9 +49,9 @@ internal sealed class PlainDisplay(
         row.Step switch
         {
             { Drift: not null } => true,
-            { Operation: StepOperation.Same } => (_options.ShowSames || row.Urn.Type == Urn.StackType) && IsLastEnd(engineEvent, row.Urn),
+            { Operation: StepOperation.Same } => (options.ShowSames || row.Urn.Type == Urn.StackType) && IsLastEnd(engineEvent, row.Urn),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
-            { Operation: StepOperation.Read or StepOperation.ReadReplacement } when !_options.ShowReads => false,
+            { Operation: StepOperation.Read or StepOperation.ReadReplacement } when !options.ShowReads => false,
             _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
         };
 
@@ -74,7 +73,7 @@ internal sealed class PlainDisplay(
                     (string[])
                         [
                             $" {symbol}",
-                            _options.ShowUrns ? row.Urn.Value : $"{row.Urn.Type} {row.Urn.Name}",
+                            options.ShowUrns ? row.Urn.Value : $"{row.Urn.Type} {row.Urn.Name}",
                             verb,
                             took,
                             row.Changes,

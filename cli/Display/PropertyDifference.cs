@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Infra.Cli.Terminal;
+using Infra.Kubernetes.Schema;
 using Infra.Protocol.Values;
 
 namespace Infra.Cli.Display;
@@ -18,7 +19,15 @@ internal sealed class PropertyDifference(Palette palette, bool showSecrets = fal
     /// <param name="indent">The number of spaces before each line.</param>
     /// <param name="showUnchanged">True to list the properties that do not differ, too.</param>
     /// <param name="hidden">The paths whose differences are only mentioned.</param>
-    public string Describe(PropertyMap? before, PropertyMap? after, int indent, bool showUnchanged, IReadOnlyList<string>? hidden = null)
+    /// <param name="type">The type of the object, whose lists may have keys; null where it is not one of Kubernetes.</param>
+    public string Describe(
+        PropertyMap? before,
+        PropertyMap? after,
+        int indent,
+        bool showUnchanged,
+        IReadOnlyList<string>? hidden = null,
+        ObjectType? type = null
+    )
     {
         _text.Clear();
         _hidden = [.. (hidden ?? []).Select(PropertyPath.Parse)];
@@ -27,22 +36,31 @@ internal sealed class PropertyDifference(Palette palette, bool showSecrets = fal
             (before, after) = (before?.RevealSecrets(), after?.RevealSecrets());
         }
 
-        Map(before ?? PropertyMap.Empty, after ?? PropertyMap.Empty, PropertyPath.Root, indent, showUnchanged, isNew: before is null);
+        Map(before ?? PropertyMap.Empty, after ?? PropertyMap.Empty, PropertyPath.Root, indent, showUnchanged, isNew: before is null, type);
         return _text.ToString();
     }
 
-    private void Map(PropertyMap before, PropertyMap after, PropertyPath path, int indent, bool showUnchanged, bool isNew)
+    private void Map(PropertyMap before, PropertyMap after, PropertyPath path, int indent, bool showUnchanged, bool isNew, ObjectType? type)
     {
         var keys = before.Keys.Union(after.Keys).Order(StringComparer.Ordinal).ToArray();
         var shown = showUnchanged ? keys : [.. keys.Where(key => !Equals(before.Find(key), after.Find(key)))];
         var width = shown.Select(key => key.Length).DefaultIfEmpty(0).Max();
         foreach (var key in shown)
         {
-            Property(key.PadRight(width), before.Find(key), after.Find(key), path.Append(key), indent, isNew);
+            var member = type?.Fields.GetValueOrDefault(key)?.Type ?? type?.MapValues;
+            Property(key.PadRight(width), before.Find(key), after.Find(key), path.Append(key), indent, isNew, member);
         }
     }
 
-    private void Property(string label, PropertyValue? before, PropertyValue? after, PropertyPath path, int indent, bool isNew)
+    private void Property(
+        string label,
+        PropertyValue? before,
+        PropertyValue? after,
+        PropertyPath path,
+        int indent,
+        bool isNew,
+        ObjectType? type
+    )
     {
         if (!Equals(before, after) && Array.Exists(_hidden, hidden => hidden.Contains(path)))
         {
@@ -63,34 +81,35 @@ internal sealed class PropertyDifference(Palette palette, bool showSecrets = fal
         else if (before is PropertyObject { Properties: var oldMap } && after is PropertyObject { Properties: var newMap })
         {
             Line('~', indent, $"{label}: {{");
-            Map(oldMap, newMap, path, indent + Step, showUnchanged: false, isNew: false);
+            Map(oldMap, newMap, path, indent + Step, showUnchanged: false, isNew: false, type);
             Line(' ', indent, "}");
         }
         else if (before is PropertyArray { Elements: var oldItems } && after is PropertyArray { Elements: var newItems })
         {
-            Line('~', indent, $"{label}: [");
-            for (var i = 0; i < Math.Max(oldItems.Length, newItems.Length); i++)
-            {
-                var (oldItem, newItem) = (oldItems.ElementAtOrDefault(i), newItems.ElementAtOrDefault(i));
-                if (!Equals(oldItem, newItem))
-                {
-                    Property(
-                        $"[{i.ToString(CultureInfo.InvariantCulture)}]",
-                        oldItem,
-                        newItem,
-                        path.Append(i),
-                        indent + Step,
-                        isNew: false
-                    );
-                }
-            }
-
-            Line(' ', indent, "]");
+            List(label, [.. ListItems.Pair(oldItems, newItems, type)], path, indent, type?.Items);
         }
         else
         {
             Line('~', indent, $"{label}: {before} => {after}");
         }
+    }
+
+    private void List(string label, IReadOnlyList<ListItem> items, PropertyPath path, int indent, ObjectType? type)
+    {
+        var changed = items.Where(item => !Equals(item.Before, item.After)).ToArray();
+        if (changed.Length == 0)
+        {
+            Line('~', indent, $"{label}: [the same items in another order]");
+            return;
+        }
+
+        Line('~', indent, $"{label}: [");
+        foreach (var item in changed)
+        {
+            Property(item.Label, item.Before, item.After, path.Append(item.Index), indent + Step, isNew: false, type);
+        }
+
+        Line(' ', indent, "]");
     }
 
     private void Value(char mark, string label, PropertyValue value, int indent)

@@ -92,5 +92,5 @@ public sealed partial class LiveDisplayTests : IDisposable
     private static partial Regex Escape();
 
     private LiveDisplay Create() =>
-        new(OperationKind.Update, "dev", _output, Palette.None, TimeProvider.System, () => new TerminalSize(80, 40));
+        new(OperationKind.Update, "dev", _output, Palette.None, TimeProvider.System, () => new TerminalSize(80, 40), new DisplayOptions());
 }

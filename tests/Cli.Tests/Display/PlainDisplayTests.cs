@@ -179,7 +179,8 @@ public sealed class PlainDisplayTests : IDisposable
             "dev",
             _output,
             Palette.None,
-            Mock.Of<TimeProvider>(time => time.TimestampFrequency == TimeSpan.TicksPerSecond)
+            Mock.Of<TimeProvider>(time => time.TimestampFrequency == TimeSpan.TicksPerSecond),
+            new DisplayOptions()
         );
         foreach (var engineEvent in events)
         {

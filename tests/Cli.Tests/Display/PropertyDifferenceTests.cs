@@ -1,5 +1,6 @@
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
+using Infra.Kubernetes.Schema;
 using Infra.Protocol.Values;
 
 namespace Cli.Tests.Display;
@@ -44,6 +45,75 @@ public sealed class PropertyDifferenceTests
             """.ReplaceLineEndings("\n"),
             Describe(before, after)
         );
+    }
+
+    [Fact]
+    public void Describe_ListsOfKubernetes_AreComparedByTheirKeys()
+    {
+        static PropertyValue Container(string name, string image, params PropertyValue[] ports) =>
+            Map(("name", name), ("image", image), ("ports", PropertyValue.Array(ports)));
+        static PropertyMap Pod(params PropertyValue[] containers) => Map(("spec", Map(("containers", PropertyValue.Array(containers)))));
+        PropertyValue named = Map(("containerPort", 80), ("name", "http"));
+        PropertyValue renamed = Map(("containerPort", 80), ("protocol", "TCP"), ("name", "web"));
+        PropertyValue udp = Map(("containerPort", 80), ("protocol", "UDP"));
+
+        var before = Pod(Container("app", "a:1", named), Container("old", "o:1"));
+        var after = Pod(Container("proxy", "p:1"), Container("app", "a:2", udp, renamed));
+
+        var text = new PropertyDifference(Palette.None).Describe(
+            before,
+            after,
+            4,
+            showUnchanged: false,
+            type: ObjectType.Find("v1", "Pod")
+        );
+
+        Assert.Equal(
+            """
+              ~ spec: {
+                  ~ containers: [
+                      + [proxy]: {
+                          + image: "p:1"
+                          + name : "proxy"
+                          + ports: []
+                      + }
+                      ~ [app]: {
+                          ~ image: "a:1" => "a:2"
+                          ~ ports: [
+                              + [80/UDP]: {
+                                  + containerPort: 80
+                                  + protocol     : "UDP"
+                              + }
+                              ~ [80/TCP]: {
+                                  ~ name    : "http" => "web"
+                                  + protocol: "TCP"
+                                }
+                            ]
+                        }
+                      - [old]: {
+                          - image: "o:1"
+                          - name : "old"
+                          - ports: []
+                      - }
+                    ]
+                }
+
+            """.ReplaceLineEndings("\n"),
+            text.ReplaceLineEndings("\n")
+        );
+    }
+
+    [Fact]
+    public void Describe_AReorderedListWithKeys_SaysSo()
+    {
+        PropertyValue a = Map(("name", "A"), ("value", "1"));
+        PropertyValue b = Map(("name", "B"), ("value", "2"));
+        static PropertyMap Pod(params PropertyValue[] env) =>
+            Map(("spec", Map(("containers", PropertyValue.Array(Map(("name", "app"), ("env", PropertyValue.Array(env))))))));
+
+        var text = new PropertyDifference(Palette.None).Describe(Pod(a, b), Pod(b, a), 4, false, type: ObjectType.Find("v1", "Pod"));
+
+        Assert.Contains("~ env: [the same items in another order]", text, StringComparison.Ordinal);
     }
 
     [Fact]
