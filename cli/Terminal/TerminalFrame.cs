@@ -7,11 +7,14 @@ internal sealed class TerminalFrame(TextWriter output)
 
     private IReadOnlyList<string> _lines = [];
 
-    /// <summary>Replaces the lines. Each must fit the width of the terminal.</summary>
+    /// <summary>Replaces the lines, unless they are the same. Each must fit the width of the terminal.</summary>
     public void Draw(IReadOnlyList<string> lines)
     {
-        Erase();
-        Write(lines);
+        if (!lines.SequenceEqual(_lines))
+        {
+            Erase();
+            Write(lines);
+        }
     }
 
     /// <summary>Writes a line above the frame.</summary>

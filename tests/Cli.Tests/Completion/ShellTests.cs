@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cli.Tests.Support;
 
 namespace Cli.Tests.Completion;
 
@@ -9,7 +10,7 @@ public sealed class ShellTests : IDisposable
 
     private readonly CompletionProject _project = new();
 
-    [ShellFact("bash")]
+    [ToolFact("bash")]
     public async Task Bash_Script_CompletesValuesAndUrns()
     {
         const string test = """
@@ -40,7 +41,7 @@ public sealed class ShellTests : IDisposable
         );
     }
 
-    [ShellFact("zsh")]
+    [ToolFact("zsh")]
     public async Task Zsh_Script_CompletesValuesAndUrns()
     {
         const string test = """
@@ -75,7 +76,7 @@ public sealed class ShellTests : IDisposable
         );
     }
 
-    [ShellFact("fish")]
+    [ToolFact("fish")]
     public async Task Fish_Script_CompletesValuesAndUrns()
     {
         const string test = """
