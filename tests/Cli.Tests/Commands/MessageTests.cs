@@ -11,8 +11,8 @@ public sealed partial class MessageTests
 {
     private static readonly string[] Folders = ["cli", "engine", "infra", "policies", "sdk"];
 
-    /// <summary>Arguments of dotnet and git, in literals that do not name these.</summary>
-    private static readonly string[] OtherOptions = ["--nologo", "--porcelain", "--verify"];
+    /// <summary>Arguments of dotnet, git and kubectl, in literals that do not name these.</summary>
+    private static readonly string[] OtherOptions = ["--nologo", "--porcelain", "--resource", "--verb", "--verify"];
 
     private static readonly RootCommand Root = CommandLine.CreateRoot();
 
@@ -106,7 +106,7 @@ public sealed partial class MessageTests
     [GeneratedRegex("(?<![^ `'(])--[a-z][a-z-]*")]
     private static partial Regex LongOption();
 
-    [GeneratedRegex("kubectl|pulumi |dotnet |helm ")]
+    [GeneratedRegex("aws |kubectl|pulumi |dotnet |helm ")]
     private static partial Regex OtherProgram();
 
     /// <summary>A command of Pulumi without the program that has it.</summary>
