@@ -68,8 +68,8 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
         }
     }
 
-    /// <summary>Evaluates the current readiness of an object without waiting for it.</summary>
-    public async Task<AwaitOutcome> EvaluateAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken)
+    /// <summary>Evaluates the current readiness of a created object by the rule of its wait.</summary>
+    public Task<AwaitOutcome> EvaluateAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken)
     {
         IReadinessRule? rule;
         try
@@ -81,6 +81,15 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
             rule = null;
         }
 
+        return EvaluateAsync(rule, live, cancellationToken);
+    }
+
+    /// <summary>Evaluates the current readiness of an object that is refreshed.</summary>
+    public Task<AwaitOutcome> EvaluateReadAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken) =>
+        EvaluateAsync(ReadinessRules.ForRead(live.Type(), inputs), live, cancellationToken);
+
+    private async Task<AwaitOutcome> EvaluateAsync(IReadinessRule? rule, JsonObject live, CancellationToken cancellationToken)
+    {
         if (rule is null || rule.IsEvident(live))
         {
             return new AwaitOutcome(live, []);

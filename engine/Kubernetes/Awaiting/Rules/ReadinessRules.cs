@@ -43,6 +43,19 @@ internal static class ReadinessRules
             : ByKind.GetValueOrDefault((type.Group, type.Kind));
     }
 
+    /// <summary>
+    /// Selects the rule that a refresh evaluates, as in Pulumi's provider: workloads, Services and Ingresses only, and whatever
+    /// <c>pulumi.com/waitFor</c> says.
+    /// </summary>
+    /// <inheritdoc cref="For"/>
+    public static IReadinessRule? ForRead(GroupVersionKind type, JsonObject inputs) =>
+        !Annotations.IsTrue(inputs, Annotations.SkipAwait)
+        && ByKind.GetValueOrDefault((type.Group, type.Kind))
+            is (DeploymentRule or StatefulSetRule or DaemonSetRule or JobRule or PodRule or ServiceRule or IngressRule)
+                and var rule
+            ? rule
+            : null;
+
     private static IReadOnlyList<string> Expressions(string annotation)
     {
         if (!annotation.TrimStart().StartsWith('['))

@@ -176,8 +176,14 @@ internal sealed class ReplacementRules
             return true;
         }
 
-        if (value is JsonArray list && pattern[0] == "*")
+        if (pattern[0] == "*")
         {
+            // As in Pulumi's provider, a list that is removed, unknown or empty counts as one whose items change.
+            if (value is not JsonArray { Count: > 0 } list)
+            {
+                return true;
+            }
+
             foreach (var item in list)
             {
                 if (Contains(item, pattern[1..]))

@@ -109,6 +109,21 @@ public class ReadinessRuleTests
         Assert.Null(ReadinessRules.For(Infra.Engine.Kubernetes.Client.GroupVersionKind.Parse(apiVersion, kind), []));
 
     [Theory]
+    [InlineData("apps/v1", "Deployment", "pulumi.com/waitFor", "condition=Synced", true)]
+    [InlineData("v1", "Service", "", "", true)]
+    [InlineData("v1", "PersistentVolumeClaim", "", "", false)]
+    [InlineData("v1", "ResourceQuota", "", "", false)]
+    [InlineData("v1", "ConfigMap", "pulumi.com/waitFor", "jsonpath={.data.a}", false)]
+    [InlineData("apps/v1", "Deployment", "pulumi.com/skipAwait", "true", false)]
+    public void ForRead_Annotations_CountsOnlyWhetherToSkip(string apiVersion, string kind, string annotation, string value, bool hasRule)
+    {
+        var inputs = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [annotation] = value } } };
+        var rule = ReadinessRules.ForRead(Infra.Engine.Kubernetes.Client.GroupVersionKind.Parse(apiVersion, kind), inputs);
+
+        Assert.Equal(hasRule, rule is not (null or WaitForRule));
+    }
+
+    [Theory]
     [InlineData("BackoffLimitExceeded")]
     [InlineData("DeadlineExceeded")]
     public void Evaluate_FailedJob_HasFailedWithTheReason(string reason)

@@ -39,6 +39,7 @@ public class ReplacementTests
         """{"spec":{"containers":[{"image":"b"}]}}""",
         "spec.containers[0].image"
     )]
+    [InlineData("v1", "Pod", """{"spec":{"initContainers":[{"name":"a","image":"a"}]}}""", """{"spec":{}}""", "spec.initContainers")]
     [InlineData("v1", "Pod", """{"spec":{"activeDeadlineSeconds":1}}""", """{"spec":{"activeDeadlineSeconds":2}}""", "")]
     [InlineData(
         "v1",
