@@ -76,6 +76,12 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     /// <exception cref="StateException">It cannot be found out what became of an operation.</exception>
     public async Task RecoverAsync(StackSession session, bool isPreview, OperationOptions options, Action<EngineEvent> onEvent)
     {
+        if (isPreview && workspace.Backend.Locks(stack).Any(held => held.Holder?.Status is not LockHolderStatus.Ended))
+        {
+            // The operations are those of an update in progress, not of an interrupted one.
+            return;
+        }
+
         var recovered = await StateRecovery.RecoverAsync(
             session.Snapshot,
             workspace.Providers,

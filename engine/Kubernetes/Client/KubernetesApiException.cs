@@ -40,10 +40,13 @@ internal sealed class KubernetesApiException : Exception
 
     public bool IsUnauthorized => Code == HttpStatusCode.Unauthorized;
 
+    /// <summary>True if an apply does not fit the schema, which API servers answer with 500: the same apply never succeeds.</summary>
+    public bool IsSchemaMismatch => Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal);
+
     public bool IsServerError => Code >= HttpStatusCode.InternalServerError;
 
     /// <summary>True if the server is overloaded or failing: the same request may succeed later.</summary>
-    public bool IsTransient => IsServerError || Code == HttpStatusCode.TooManyRequests;
+    public bool IsTransient => (IsServerError && !IsSchemaMismatch) || Code == HttpStatusCode.TooManyRequests;
 
     /// <summary>The resource version is too old for a watch: list again.</summary>
     public bool IsExpired => Code == HttpStatusCode.Gone;

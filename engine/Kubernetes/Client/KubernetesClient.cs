@@ -165,10 +165,21 @@ internal sealed class KubernetesClient : IDisposable
         HttpResponseMessage response,
         RequestAttempts attempts,
         CancellationToken cancellationToken
-    ) =>
-        response.StatusCode == HttpStatusCode.Unauthorized && attempts.TryRenew() && _connection.Credentials.TryInvalidate()
-            ? TimeSpan.Zero
-            : attempts.WaitAfter(response) ?? throw await _responses.ReadErrorAsync(response, cancellationToken);
+    )
+    {
+        if (response.StatusCode == HttpStatusCode.Unauthorized && attempts.TryRenew() && _connection.Credentials.TryInvalidate())
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (attempts.IsDecidedByError(response))
+        {
+            var error = await _responses.ReadErrorAsync(response, cancellationToken);
+            return error is KubernetesApiException { IsSchemaMismatch: true } ? throw error : attempts.WaitAfter(response) ?? throw error;
+        }
+
+        return attempts.WaitAfter(response) ?? throw await _responses.ReadErrorAsync(response, cancellationToken);
+    }
 
     private async Task<HttpResponseMessage> SendMessageAsync(ApiRequest request, CancellationToken cancellationToken)
     {

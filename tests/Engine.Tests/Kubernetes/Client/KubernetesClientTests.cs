@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Engine.Tests.Support;
 using Infra.Engine.Kubernetes.Client;
 using Microsoft.Extensions.Time.Testing;
@@ -132,6 +133,27 @@ public sealed class KubernetesClientTests
 
         Assert.Equal(isRepeated, error is null);
         Assert.Equal(isRepeated ? 2 : 1, calls);
+    }
+
+    [Theory]
+    [InlineData("failed to create typed patch object (a/b; v1, Kind=ConfigMap): .x: field not declared in schema", 1)]
+    [InlineData("etcd is down", 2)]
+    public async Task Apply_DoesNotFitTheSchema_IsFinal(string message, int expected)
+    {
+        var calls = 0;
+        using var cluster = new FakeCluster
+        {
+            Answer = _ =>
+                ++calls == 1
+                    ? FakeCluster.Status(HttpStatusCode.InternalServerError, "", message)
+                    : FakeCluster.Json(HttpStatusCode.OK, "{\"kind\":\"ConfigMap\"}"),
+        };
+        using var client = cluster.Client();
+        var apply = new ApiRequest(HttpMethod.Patch, "api/v1/namespaces/a/configmaps/b", new JsonObject(), ContentTypes.Apply);
+
+        await Record.ExceptionAsync(() => client.SendAsync(apply, CancellationToken.None));
+
+        Assert.Equal(expected, calls);
     }
 
     [Fact]
