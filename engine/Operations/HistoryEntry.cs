@@ -28,6 +28,9 @@ internal sealed record HistoryEntry
 
     public required string Message { get; init; }
 
+    /// <summary>The circumstances of the update, by Pulumi's names.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
     public required DateTimeOffset Started { get; init; }
 
     public required DateTimeOffset Ended { get; init; }
@@ -46,6 +49,11 @@ internal sealed record HistoryEntry
             writer.WriteNumber("startTime", Started.ToUnixTimeSeconds());
             writer.WriteString("message", Message);
             writer.WriteStartObject("environment");
+            foreach (var (name, value) in Environment.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                writer.WriteString(name, value);
+            }
+
             writer.WriteEndObject();
             WriteConfig(writer);
             writer.WriteNumber("version", 0);

@@ -27,6 +27,9 @@ public sealed record OperationOptions
     /// <summary>The message recorded in the stack's history.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>What the history records besides, which may take a while to find out.</summary>
+    public Task<UpdateMetadata> Metadata { get; init; } = Task.FromResult(UpdateMetadata.None);
+
     /// <summary>The resources the operation is limited to, and those it replaces.</summary>
     public ResourceSelection Selection { get; init; } = ResourceSelection.All;
 

@@ -121,10 +121,12 @@ internal sealed class StackUpdate(
         // Not cancelled: what was done has to be saved.
         var state = GetFinalState(recorder);
         var checkpoint = await session.SaveAsync(state, CancellationToken.None);
+        var metadata = await options.Metadata;
         var entry = new HistoryEntry
         {
             Kind = kind,
-            Message = message,
+            Message = message.Length > 0 ? message : metadata.Message,
+            Environment = metadata.Environment,
             Started = started,
             Ended = workspace.Time.GetUtcNow(),
             Summary = summary,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Commands.Operations.Metadata;
 using Infra.Cli.Display;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
@@ -51,7 +52,16 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
         }
 
         how = Plans?.Complete(how, parsed) ?? how;
-        how = how with { SkipPreview = how.SkipPreview && !IsPreviewOnly };
+        how = how with
+        {
+            SkipPreview = how.SkipPreview && !IsPreviewOnly,
+            Metadata = UpdateMetadataReader.ReadAsync(
+                parsed,
+                clusters.Workspace.Project.RootDirectory,
+                how.Plan is not null,
+                cancellationToken
+            ),
+        };
         var operations = clusters.Workspace.Operations(stack);
         var outcome = await ShowAsync();
         if (outcome is { Result: OperationResult.Succeeded, WasApproved: true })

@@ -11,6 +11,7 @@ internal static class CancelCommand
 {
     public static Command Create()
     {
+        var name = new Argument<string?>("STACK") { Description = "The stack to unlock", Arity = ArgumentArity.ZeroOrOne };
         var stackOption = CommonOptions.Stack();
         var run = new Option<string?>("--run")
         {
@@ -24,6 +25,7 @@ internal static class CancelCommand
             ("infra cancel --stack dev --yes", "Unlock the stack dev without asking")
         )
         {
+            name,
             stackOption,
             run,
             yes,
@@ -32,14 +34,14 @@ internal static class CancelCommand
             async (parsed, cancellationToken) =>
             {
                 var workspace = WorkspaceAccess.Open(parsed);
-                var stack = workspace.Resolve(parsed.GetValue(stackOption));
+                var stack = workspace.Resolve(StackArgument.Require(parsed, name, stackOption));
                 var id = parsed.GetValue(run);
                 if (Confirmation.CanAsk(parsed))
                 {
                     Confirmation.Require(
                         parsed,
                         yes,
-                        $"Remove the lock of the stack '{stack.Name}'? A running update would no longer be protected from others."
+                        $"This will irreversibly cancel the currently running update for '{stack.Name}'! Remove its lock?"
                     );
                 }
 

@@ -12,7 +12,17 @@ public sealed partial class MessageTests
     private static readonly string[] Folders = ["cli", "engine", "infra", "policies", "sdk"];
 
     /// <summary>Arguments of dotnet, git and kubectl, in literals that do not name these.</summary>
-    private static readonly string[] OtherOptions = ["--nologo", "--porcelain", "--resource", "--verb", "--verify"];
+    private static readonly string[] OtherOptions =
+    [
+        "--format",
+        "--get",
+        "--nologo",
+        "--porcelain",
+        "--quiet",
+        "--resource",
+        "--verb",
+        "--verify",
+    ];
 
     private static readonly RootCommand Root = CommandLine.CreateRoot();
 

@@ -21,7 +21,7 @@ public sealed class TerminalTests : IAsyncLifetime
     {
         await StartAsync("infra destroy -s dev --target part-7");
 
-        var screen = await WaitForAsync("> no");
+        var screen = await WaitForAsync("  details");
         Assert.Contains(screen, line => line.StartsWith("-    Part  part-7 ", StringComparison.Ordinal));
         Assert.DoesNotContain(screen, line => line.Contains("part-8", StringComparison.Ordinal));
         Assert.Contains("   49 unchanged", screen);
@@ -31,7 +31,7 @@ public sealed class TerminalTests : IAsyncLifetime
         screen = await WaitForAsync($"[urn={ComponentStack.Urn("part-7")}]");
         Assert.Contains($"{Question} details", screen);
 
-        await WaitForAsync("> no");
+        await WaitForAsync("  details");
         await TmuxAsync("send-keys", "Down", "Enter");
         screen = await WaitForAsync("Duration:");
         Assert.Contains($"{Question} yes", screen);
@@ -46,7 +46,7 @@ public sealed class TerminalTests : IAsyncLifetime
     {
         await StartAsync("infra destroy -s dev");
 
-        var screen = await WaitForAsync("> no");
+        var screen = await WaitForAsync("  details");
         Assert.True(screen.Length <= 24);
         Assert.Contains("    - 51 to delete", screen);
         Assert.Equal([Question, "", "> no", "  yes", "  details"], screen.SkipWhile(line => line != Question));
