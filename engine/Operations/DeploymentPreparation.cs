@@ -23,6 +23,9 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     /// <summary>The provider of the package <c>pulumi</c>, which every deployment has.</summary>
     public IProviderFactory StackReferences { get; } = new StackReferenceProviderFactory(new ReferencedStacks(workspace).GetOutputs);
 
+    /// <summary>Settles what earlier updates of the stack left unfinished.</summary>
+    public SessionRecovery Recovery { get; } = new(workspace);
+
     public StackSession OpenSession() => StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment);
 
     public Task<PreparedProgram> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent) =>
@@ -71,57 +74,6 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     /// <summary>Selects the policy packs of an operation: those of its options and those of the stack's configuration.</summary>
     public IReadOnlyList<PolicyPackReference> SelectPolicyPacks(OperationOptions options, ResolvedConfiguration configuration) =>
         PolicyPackSelection.Select(options.PolicyPacks, configuration.Values, workspace.Project.RootDirectory, StackFilePath);
-
-    /// <summary>Settles what earlier updates left unfinished. A preview only reads, and goes on without what cannot be found out.</summary>
-    /// <exception cref="StateException">It cannot be found out what became of an operation.</exception>
-    public async Task RecoverAsync(StackSession session, bool isPreview, OperationOptions options, Action<EngineEvent> onEvent)
-    {
-        if (isPreview && workspace.Backend.Locks(stack).Any(held => held.Holder?.Status is not LockHolderStatus.Ended))
-        {
-            // The operations are those of an update in progress, not of an interrupted one.
-            return;
-        }
-
-        var recovered = await StateRecovery.RecoverAsync(
-            session.Snapshot,
-            workspace.Providers,
-            isPreview,
-            onEvent,
-            workspace.Time,
-            options.Cancelled
-        );
-        foreach (var note in recovered.Notes)
-        {
-            onEvent(note);
-        }
-
-        string[] failures =
-        [
-            .. recovered.Failures.Select(failure =>
-                $"{failure.Urn}: an earlier update was interrupted at this resource, and whether its object exists cannot be found out: {failure.Message}"
-            ),
-        ];
-        if (isPreview)
-        {
-            foreach (var failure in failures)
-            {
-                onEvent(new DiagnosticEvent(DiagnosticSeverity.Warning, default, failure));
-            }
-
-            session.Assume(recovered.Snapshot);
-            return;
-        }
-
-        if (recovered.Snapshot != session.Snapshot)
-        {
-            await session.SaveAsync(recovered.Snapshot, CancellationToken.None);
-        }
-
-        if (failures.Length > 0)
-        {
-            throw new StateException(string.Join('\n', failures));
-        }
-    }
 
     /// <summary>Creates the request of a deployment.</summary>
     public DeploymentRequest CreateRequest(

@@ -29,7 +29,7 @@ public sealed class StackOperations
     {
         var session = _preparation.OpenSession();
         var program = await _preparation.PrepareProgramAsync(session, options, onEvent);
-        await _preparation.RecoverAsync(session, isPreview: true, options, onEvent);
+        await _preparation.Recovery.RecoverAsync(session, isPreview: true, options, onEvent);
         if (options.PlanToSave is { } file)
         {
             return await new SavedPlans(_workspace, _preparation, options).SaveAsync(file, session, program, onEvent);

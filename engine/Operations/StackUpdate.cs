@@ -47,7 +47,7 @@ internal sealed class StackUpdate(
             program = await new SavedPlans(workspace, preparation, options).BindAsync(file, session, program);
         }
 
-        await preparation.RecoverAsync(session, isPreview: false, options, onEvent);
+        await preparation.Recovery.RecoverAsync(session, isPreview: false, options, onEvent);
         var planner = new StackPlanner(preparation, options);
         if (options.SkipPreview)
         {

@@ -106,7 +106,7 @@ internal sealed class CheckpointFiles(IStateStore store, TimeProvider time)
     private string NextStamp(StackName stack)
     {
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * 100;
-        var last = UpdateHistory.List(store, stack) is [.., var latest] ? latest.Stamp : 0;
+        var last = new StackHistory(store, stack).ListFiles() is [.., var latest] ? latest.Stamp : 0;
         return Math.Max(now, last + 1).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
@@ -5,37 +6,20 @@ using Infra.Engine.State.Stores;
 
 namespace Infra.Engine.State;
 
-/// <summary>An update in a stack's history.</summary>
-public sealed record UpdateRecord
-{
-    /// <summary>Its kind: update, refresh, destroy, import.</summary>
-    public required string Kind { get; init; }
+/// <summary>The files of an update in a stack's history.</summary>
+/// <param name="Record">The location of the record.</param>
+/// <param name="Checkpoint">The location of the state that the update led to.</param>
+/// <param name="Stamp">The time in its name, in nanoseconds since 1970.</param>
+internal sealed record HistoryFiles(string Record, string Checkpoint, long Stamp);
 
-    /// <summary>How it ended: succeeded, failed, in-progress.</summary>
-    public required string Result { get; init; }
-
-    /// <summary>The user's message.</summary>
-    public required string Message { get; init; }
-
-    /// <summary>The beginning, in whole seconds.</summary>
-    public required DateTimeOffset Started { get; init; }
-
-    /// <summary>The end, in whole seconds.</summary>
-    public required DateTimeOffset Ended { get; init; }
-
-    /// <summary>What the program and the command ran in, by name.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
-
-    /// <summary>The number of resources by step.</summary>
-    public required IReadOnlyDictionary<string, int> ResourceChanges { get; init; }
-
-    /// <summary>The configuration by full key, with encrypted secrets in the form of stack files.</summary>
-    public required IReadOnlyDictionary<string, JsonNode?> Config { get; init; }
-}
-
-/// <summary>Reads a stack's history, which updates of this engine and of Pulumi write.</summary>
+/// <summary>
+/// A stack's history, which updates of this engine and of Pulumi write. The n-th update is version n, as in <c>stack history</c>.
+/// </summary>
 public sealed class StackHistory
 {
+    private const string RecordMark = ".history.json";
+    private const string CheckpointMark = ".checkpoint.json";
+
     private readonly IStateStore _store;
     private readonly StackName _stack;
 
@@ -47,14 +31,28 @@ public sealed class StackHistory
     /// <exception cref="StateException">A file of the history is not valid.</exception>
     public IReadOnlyList<UpdateRecord> Read(int page = 1, int pageSize = 0)
     {
-        var files = UpdateHistory.List(_store, _stack).Reverse().Select(update => update.Record);
+        var files = ListFiles().Reverse().Select(update => update.Record);
         return [.. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(Read)];
     }
 
     /// <summary>Reads an update.</summary>
     /// <param name="version">Its number, from 1.</param>
     /// <exception cref="StateException">Its file is not valid.</exception>
-    internal UpdateRecord ReadVersion(int version) => Read(UpdateHistory.List(_store, _stack)[version - 1].Record);
+    internal UpdateRecord ReadVersion(int version) => Read(ListFiles()[version - 1].Record);
+
+    /// <summary>Lists the files of the updates, the first one first.</summary>
+    internal IReadOnlyList<HistoryFiles> ListFiles()
+    {
+        var files = _store.ListFiles(_store.Layout.HistoryFolder(_stack)).ToHashSet();
+        return
+        [
+            .. files
+                .Select(path => (Path: path, Stamp: FindStamp(Path.GetFileName(path))))
+                .Where(file => file.Stamp is not null)
+                .OrderBy(file => file.Stamp)
+                .Select(file => new HistoryFiles(file.Path, FindCheckpoint(file.Path, files), file.Stamp!.Value)),
+        ];
+    }
 
     private UpdateRecord Read(string file)
     {
@@ -86,4 +84,28 @@ public sealed class StackHistory
 
     private static SortedDictionary<string, T> Map<T>(JsonObject root, string key, Func<JsonNode?, T> read) =>
         new((root[key] as JsonObject)?.ToDictionary(entry => entry.Key, entry => read(entry.Value)) ?? [], StringComparer.Ordinal);
+
+    private static string FindCheckpoint(string record, HashSet<string> files)
+    {
+        var plain = record[..record.LastIndexOf(RecordMark, StringComparison.Ordinal)] + CheckpointMark;
+        return !files.Contains(plain) && files.Contains(plain + Gzip.Extension) ? plain + Gzip.Extension : plain;
+    }
+
+    /// <summary>
+    /// Finds the time in a record's name, in nanoseconds; null for other files. The name may be that before the stack was renamed.
+    /// </summary>
+    private static long? FindStamp(string name)
+    {
+        var end = name.LastIndexOf(RecordMark, StringComparison.Ordinal);
+        return
+            end > 0
+            && name[(end + RecordMark.Length)..] is "" or Gzip.Extension
+            && long.TryParse(
+                name.AsSpan(name.LastIndexOf('-', end) + 1, end - name.LastIndexOf('-', end) - 1),
+                CultureInfo.InvariantCulture,
+                out var stamp
+            )
+            ? stamp
+            : null;
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
     /// </exception>
     public SnapshotGoal Load(int version)
     {
-        var updates = UpdateHistory.List(backend.Store, session.Stack);
+        var updates = new StackHistory(backend.Store, session.Stack).ListFiles();
         if (version < 1 || version > updates.Count)
         {
             throw new InvalidOperationRequestException(

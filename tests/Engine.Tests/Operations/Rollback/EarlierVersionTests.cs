@@ -35,7 +35,7 @@ public sealed class EarlierVersionTests : IDisposable
         Assert.Equal(["create gone", "delete new", "update a"], _stack.Cloud.ChangingCalls.Order(StringComparer.Ordinal));
         Assert.Equal(2, _stack.Events.OfType<PreludeEvent>().Count());
         Assert.Equal(PropertyMap.Create(("version", "one")), outcome.Outputs);
-        var updates = UpdateHistory.List(_stack.Workspace.Backend.Store, _stack.Name);
+        var updates = _stack.Workspace.History(_stack.Name).ListFiles();
         Assert.Equal(3, updates.Count);
         Assert.Equal("Deployed version 1 again", JsonNode.Parse(File.ReadAllText(updates[2].Record))!["message"]!.ToString());
     }
@@ -95,7 +95,7 @@ public sealed class EarlierVersionTests : IDisposable
     {
         PropertyValue secret = "hunter2";
         await _stack.UpAsync(program => program.ThingAsync("a", PropertyMap.Create(("password", secret.MakeSecret()))));
-        var update = UpdateHistory.List(_stack.Workspace.Backend.Store, _stack.Name)[0];
+        var update = _stack.Workspace.History(_stack.Name).ListFiles()[0];
         var checkpoint = JsonNode.Parse(File.ReadAllText(update.Checkpoint))!;
         var latest = checkpoint["checkpoint"]!["latest"]!;
         latest["secrets_providers"]!["state"]!["salt"] = "v1:AAAAAAAAAAA=:v1:AAAAAAAAAAAAAAAA:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==";

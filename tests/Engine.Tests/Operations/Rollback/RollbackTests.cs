@@ -42,8 +42,9 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(["rollback: 1 updated back, 2 deleted"], Reports);
         Assert.Equal(
             ["", "", "Rolled back the failed update"],
-            UpdateHistory
-                .List(_stack.Workspace.Backend.Store, _stack.Name)
+            _stack
+                .Workspace.History(_stack.Name)
+                .ListFiles()
                 .Select(update => System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(update.Record))!["message"]!.ToString())
         );
     }
