@@ -120,11 +120,24 @@ internal sealed class DeploymentContext : IDisposable
     /// <summary>
     /// Refuses a resource when those registered before it have started: a later one that is wrong does not keep them from starting.
     /// </summary>
+    /// <param name="plan">The resource.</param>
+    /// <param name="messages">The reasons, each an error.</param>
+    /// <param name="forbidsUpdate">True where the update may not begin either.</param>
     /// <exception cref="DeploymentStoppedException">The deployment is stopping, so that the resource no longer counts.</exception>
-    public async Task<StepFailedException> RefuseInTurnAsync(ResourcePlan plan, string message, bool forbidsUpdate = false)
+    public async Task<StepFailedException> RefuseInTurnAsync(ResourcePlan plan, IReadOnlyList<string> messages, bool forbidsUpdate = false)
     {
         await WaitForTurnAsync(plan.Goal.Place);
-        return Stopping.IsCancellationRequested ? throw new DeploymentStoppedException() : Refuse(plan.New, message, forbidsUpdate);
+        if (Stopping.IsCancellationRequested)
+        {
+            throw new DeploymentStoppedException();
+        }
+
+        foreach (var message in messages.SkipLast(1))
+        {
+            Events.Diagnose(DiagnosticSeverity.Error, plan.New.Urn, message, forbidsUpdate);
+        }
+
+        return Refuse(plan.New, messages[^1], forbidsUpdate);
     }
 
     /// <summary>

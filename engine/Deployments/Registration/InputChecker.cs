@@ -94,10 +94,7 @@ internal sealed class InputChecker(DeploymentContext context)
             {
                 New = plan.New with { Inputs = result.Inputs },
             }
-            : throw await context.RefuseInTurnAsync(
-                plan,
-                string.Join('\n', result.Failures.Select(failure => Describe(plan.New, failure)))
-            );
+            : throw await context.RefuseInTurnAsync(plan, [.. result.Failures.Select(failure => Describe(plan.New, failure))]);
     }
 
     private PolicySubject CreateSubject(ResourcePlan plan) =>

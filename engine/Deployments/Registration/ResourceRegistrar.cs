@@ -169,7 +169,7 @@ internal sealed class ResourceRegistrar : IDisposable
         }
         catch (Exception error) when (error is ResourceProviderException or FormatException or EngineException)
         {
-            throw await _context.RefuseInTurnAsync(plan, error.Message, error is ResourceProviderException { ForbidsUpdate: true });
+            throw await _context.RefuseInTurnAsync(plan, [error.Message], error is ResourceProviderException { ForbidsUpdate: true });
         }
     }
 

@@ -28,8 +28,15 @@ internal sealed record Creation
 /// </summary>
 internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
 {
-    /// <summary>The pauses between attempts, half a minute in all.</summary>
-    private static readonly TimeSpan[] Delays = [.. Enumerable.Range(0, 7).Select(i => TimeSpan.FromSeconds(0.25 * (1 << i)))];
+    /// <summary>The pauses between attempts: as many as in Pulumi's provider and half a minute in all, but the first ones are shorter.</summary>
+    private static readonly TimeSpan[] Delays =
+    [
+        TimeSpan.FromSeconds(0.25),
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(4),
+        TimeSpan.FromSeconds(10),
+        TimeSpan.FromSeconds(16),
+    ];
 
     /// <summary>How often a creation is repeated whose outcome is unknown.</summary>
     private const int MaximumLookups = 5;

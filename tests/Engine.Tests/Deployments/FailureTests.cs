@@ -188,6 +188,14 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Up_SeveralInputsAreInvalid_EachIsAnError()
+    {
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("wrong", 1), ("wrong too", 2))));
+
+        Assert.Equal(2, _stack.AllErrors.Count());
+    }
+
+    [Fact]
     public async Task Up_OperationFailsAfterTheUserCancelled_IsAFailure()
     {
         using var cancel = new CancellationTokenSource();

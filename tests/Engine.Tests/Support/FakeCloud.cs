@@ -85,9 +85,12 @@ internal sealed class FakeCloud : IProviderFactory
         {
             await cloud.BeforeCheck(request.Urn.Name);
             cloud.Namings.Enqueue(request.Autonaming);
-            CheckFailure[] failures = request.NewInputs.ContainsKey("wrong")
-                ? [new CheckFailure("wrong", "there must be no such thing")]
-                : [];
+            CheckFailure[] failures =
+            [
+                .. request
+                    .NewInputs.Keys.Where(key => key.StartsWith("wrong", StringComparison.Ordinal))
+                    .Select(key => new CheckFailure(key, "there must be no such thing")),
+            ];
             return new CheckResult { Inputs = NameObject(request), Failures = failures };
         }
 
