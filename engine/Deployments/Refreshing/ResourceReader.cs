@@ -78,7 +78,7 @@ internal sealed class ResourceReader(DeploymentContext context, Func<ProviderRef
         );
         if (diff.Changes == DiffChanges.Unknown)
         {
-            diff = InputDiff.Compare(@new.Inputs, IgnoredChanges.Apply(old.Inputs, @new.Inputs, old.IgnoreChanges));
+            diff = InputDiff.Compare(@new.Inputs, IgnoredChanges.Apply(old.Inputs, @new.Inputs, old.IgnoreChanges).Inputs);
         }
 
         return diff.Invert();

@@ -74,7 +74,7 @@ internal sealed class InputChecker(DeploymentContext context)
     public async Task<ResourcePlan> CheckAsync(ResourcePlan plan, IResourceProvider? provider, PropertyMap? oldInputs, byte[] seed)
     {
         var goal = plan.Goal;
-        var inputs = oldInputs is null ? goal.Properties : IgnoredChanges.Apply(goal.Properties, oldInputs, goal.IgnoreChanges);
+        var inputs = oldInputs is null ? goal.Properties : Ignore(plan, oldInputs);
         if (provider is null)
         {
             return plan with { New = plan.New with { Inputs = inputs } };
@@ -95,6 +95,20 @@ internal sealed class InputChecker(DeploymentContext context)
                 New = plan.New with { Inputs = result.Inputs },
             }
             : throw await context.RefuseInTurnAsync(plan, [.. result.Failures.Select(failure => Describe(plan.New, failure))]);
+    }
+
+    private PropertyMap Ignore(ResourcePlan plan, PropertyMap oldInputs)
+    {
+        var ignored = IgnoredChanges.Apply(plan.Goal.Properties, oldInputs, plan.Goal.IgnoreChanges);
+        if (ignored.Unresettable.Count > 0)
+        {
+            context.Events.Info(
+                plan.New.Urn,
+                $"cannot ignore changes in added or removed elements of the path: \"{string.Join(", ", ignored.Unresettable)}\""
+            );
+        }
+
+        return ignored.Inputs;
     }
 
     private PolicySubject CreateSubject(ResourcePlan plan) =>

@@ -37,12 +37,17 @@ internal static class ConfigurationDiffer
 
     private static List<string> Replacements(PropertyMap old, PropertyMap @new, List<string> changed, Func<string, string?> environment)
     {
+        var replace = new List<string>();
         if (IsGiven(old) && IsGiven(@new))
         {
-            return changed.Contains(Identifier) ? [Identifier] : [];
+            if (!changed.Contains(Identifier))
+            {
+                return [];
+            }
+
+            replace.Add(Identifier);
         }
 
-        var replace = new List<string>();
         if (changed.Contains("renderYamlToDirectory"))
         {
             replace.Add("renderYamlToDirectory");

@@ -47,7 +47,7 @@ internal static class ResourceDiff
 
         if (answer.Changes == DiffChanges.Unknown)
         {
-            answer = InputDiff.Compare(old.Inputs, IgnoredChanges.Apply(inputs, old.Inputs, goal.IgnoreChanges)) with
+            answer = InputDiff.Compare(old.Inputs, IgnoredChanges.Apply(inputs, old.Inputs, goal.IgnoreChanges).Inputs) with
             {
                 ReplaceKeys = answer.ReplaceKeys,
                 DeleteBeforeReplace = answer.DeleteBeforeReplace,
