@@ -36,7 +36,7 @@ internal static class CommonOptions
         new("--backend")
         {
             Description =
-                "Where state is stored, e.g. file:///srv/state (default: PULUMI_BACKEND_URL, the project's, that of `infra login`, .pulumi beside Pulumi.yaml)",
+                "Where state is stored, e.g. file:///srv/state or s3://BUCKET (default: PULUMI_BACKEND_URL, the project's, that of `infra login`, .pulumi beside Pulumi.yaml)",
             HelpName = "URL",
             Recursive = true,
         };

@@ -22,7 +22,7 @@ public sealed class StackConfiguration
             new SecretsManager(
                 File.EncryptionSalt ?? ReadStateSalt(),
                 File.FilePath,
-                new PassphraseSource(stack.Project, stack.Name, workspace.Environment)
+                new PassphraseSource(stack.Project, stack.Name, workspace.Environment) { SharedBackend = workspace.Backend.SharedUrl }
             )
         );
     }

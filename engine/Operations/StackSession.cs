@@ -92,7 +92,7 @@ internal sealed class StackSession
         var file = StackFile.Load(GetStackFile(project, backend, stack), stack.Project);
         var journal = backend.ReadJournal(stack);
         var stateSalt = journal?.ReadSalt(checkpoint.Hash) ?? checkpoint.ReadSalt();
-        var passphrase = new PassphraseSource(stack.Project, stack.Name, environment);
+        var passphrase = new PassphraseSource(stack.Project, stack.Name, environment) { SharedBackend = backend.SharedUrl };
         var secrets = new SecretsManager(file.EncryptionSalt ?? stateSalt, file.FilePath, passphrase);
         var texts = new CiphertextCache(secrets);
 

@@ -19,6 +19,11 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
     /// <summary>The file of the generated passphrase, readable by its owner only.</summary>
     public string GeneratedFile { get; } = Path.Combine(HomeFolder(environment), "passphrases", project, stack);
 
+    /// <summary>
+    /// The URL of a backend that other machines use, too, so that no passphrase may be generated on this one; null for other backends.
+    /// </summary>
+    public string? SharedBackend { get; init; }
+
     /// <summary>Finds the passphrase, or null.</summary>
     /// <exception cref="SecretsException">The passphrase file cannot be read.</exception>
     public string? Find()
@@ -58,6 +63,14 @@ internal sealed class PassphraseSource(string project, string stack, Func<string
 
     private string Generate()
     {
+        if (SharedBackend is not null)
+        {
+            throw new SecretsException(
+                $"{SharedBackend}: the stack '{stack}' has no passphrase, and one that is generated here would be missing on every other machine "
+                    + $"that uses this backend: set {Variable} or {FileVariable}, to the same value wherever the stack is deployed"
+            );
+        }
+
         var passphrase = Convert.ToBase64String(RandomNumberGenerator.GetBytes(GeneratedBytes));
         return DurableFile.TryCreate(GeneratedFile, Encoding.UTF8.GetBytes(passphrase), FilePermissions.OwnerOnly)
             ? passphrase

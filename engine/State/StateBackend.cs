@@ -42,6 +42,9 @@ public sealed class StateBackend
     /// <summary>The URL that opens the backend again.</summary>
     public string Url => _store.Url;
 
+    /// <summary>The URL of a backend that other machines use, too; null for one in a folder.</summary>
+    internal string? SharedUrl => _store is FileStore ? null : _store.Url;
+
     internal IStateStore Store => _store;
 
     internal BackendLayout Layout => _store.Layout;

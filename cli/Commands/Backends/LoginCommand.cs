@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Infra.Engine.Backends;
 using Infra.Engine.Operations;
+using Infra.Engine.State;
 
 namespace Infra.Cli.Commands.Backends;
 
@@ -11,14 +12,20 @@ internal static class LoginCommand
 
     public static Command CreateLogin()
     {
-        var url = new Argument<string?>("URL") { Description = "The backend: file://FOLDER", Arity = ArgumentArity.ZeroOrOne };
+        var url = new Argument<string?>("URL")
+        {
+            Description = "The backend: file://FOLDER, s3://BUCKET or kubernetes://CONTEXT/NAMESPACE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var cloudUrl = new Option<string?>("--cloud-url", "-c") { Description = "The backend, as an option", HelpName = "URL" };
         var local = new Option<bool>("--local", "-l") { Description = "Use file://~, the folder .pulumi in the user's home" };
         var command = new InfraCommand(
             "login",
             "Choose the backend of projects that name none",
             ("infra login file:///srv/state", "Store state in /srv/state/.pulumi"),
-            ("infra login --local", "Store state in the user's home")
+            ("infra login --local", "Store state in the user's home"),
+            ("infra login 's3://state/shop?region=eu-west-1'", "Store state in the folder shop of the bucket state"),
+            ("infra login kubernetes://prod/infra-state", "Store state in Secrets of the namespace infra-state of the context prod")
         )
         {
             url,
@@ -31,8 +38,9 @@ internal static class LoginCommand
                 ?? throw new UsageException(
                     "there is no Pulumi Cloud here: name a backend, as in `infra login file:///srv/state`, or use --local"
                 );
-            // The folder is that of every later command, wherever it runs.
+            // The folder is that of every later command, wherever it runs. A backend that cannot be read is refused now, not then.
             var backend = StateBackends.Open(chosen, WorkspaceAccess.Directory(parsed));
+            _ = BackendProjects.List(backend);
             var stored = chosen == Home ? Home : backend.Url;
             new BackendCredentials(Environment.GetEnvironmentVariable).Login(stored);
             Console.WriteLine($"Logged in to {Environment.MachineName} as {Environment.UserName} ({stored})");

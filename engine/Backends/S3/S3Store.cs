@@ -13,6 +13,7 @@ internal sealed class S3Store(string url, S3Options options, S3Client client) : 
 {
     private readonly S3Errors _errors = new(options);
     private bool _hasConditions;
+    private bool _omitsQuotes;
 
     protected override async Task<bool> ExistsAsync(string key)
     {
@@ -46,10 +47,24 @@ internal sealed class S3Store(string url, S3Options options, S3Client client) : 
             throw _errors.Explain(ToLocation(key), "write", answer);
         }
 
-        // An attempt whose answer was lost may have written it: then the object is what it should become.
-        return isRepeated && await ReadAsync(key) is { Version: { } written } now && now.Content.AsSpan().SequenceEqual(content.Span)
-            ? written
-            : throw new StateConflictException($"{ToLocation(key)}: was changed by another program");
+        var current = await ReadAsync(key);
+        if (current is { Version: { } version })
+        {
+            // An attempt whose answer was lost may have written it: then the object is what it should become.
+            if (isRepeated && current.Content.AsSpan().SequenceEqual(content.Span))
+            {
+                return version;
+            }
+
+            // Ceph's gateway compares the condition with the ETag without its quotes.
+            if (version == condition.Version && !_omitsQuotes)
+            {
+                _omitsQuotes = true;
+                return await WriteAsync(key, content, condition);
+            }
+        }
+
+        throw new StateConflictException($"{ToLocation(key)}: was changed by another program");
     }
 
     protected override async Task DeleteAsync(string key)
@@ -100,7 +115,7 @@ internal sealed class S3Store(string url, S3Options options, S3Client client) : 
         }
         else if (condition.Version is { } version)
         {
-            headers["If-Match"] = version;
+            headers["If-Match"] = _omitsQuotes ? version.Trim('"') : version;
         }
 
         if (options.Encryption is { } encryption)

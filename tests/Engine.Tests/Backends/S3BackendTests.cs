@@ -50,6 +50,19 @@ public sealed class S3BackendTests : RemoteBackendContract
         Assert.Equal("three"u8.ToArray(), store.Read(location)!.Content);
     }
 
+    [Fact]
+    public void Write_StorageComparesETagsWithoutQuotes_StillRefusesOthers()
+    {
+        _server.ComparesWithoutQuotes = true;
+        var store = Open().Store;
+        var location = store.Layout.StackFile(Stack);
+        var one = store.Write(location, "one"u8.ToArray());
+        store.Write(location, "two"u8.ToArray(), WriteCondition.IfVersion(one));
+
+        Assert.Throws<StateConflictException>(() => store.Write(location, "three"u8.ToArray(), WriteCondition.IfVersion(one)));
+        Assert.Equal("two"u8.ToArray(), store.Read(location)!.Content);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.ServiceUnavailable, "SlowDown")]
     [InlineData(HttpStatusCode.TooManyRequests, "TooManyRequests")]
@@ -79,6 +92,27 @@ public sealed class S3BackendTests : RemoteBackendContract
 
         Assert.StartsWith("s3://state/.pulumi/stacks/demo/dev.json: cannot read: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(cure, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SetSecret_NoPassphrase_IsNotGeneratedWhereOtherMachinesLackIt()
+    {
+        using var stack = new TestStack(backend: Open());
+        File.Delete(Path.Combine(stack.Folder, "Pulumi.dev.yaml"));
+        var workspace = Infra.Engine.Operations.Workspace.Open(
+            new Infra.Engine.Operations.WorkspaceOptions
+            {
+                Directory = stack.Folder,
+                Backend = Open(),
+                Environment = _ => null,
+            }
+        );
+
+        var error = await Assert.ThrowsAsync<SecretsException>(() =>
+            workspace.Configuration(Stack).SetAsync("demo:key", "value", isSecret: true, isPath: false)
+        );
+
+        Assert.Contains("set PULUMI_CONFIG_PASSPHRASE", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

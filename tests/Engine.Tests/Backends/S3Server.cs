@@ -38,6 +38,9 @@ internal sealed class S3Server : IAsyncDisposable
     /// <summary>True for storage that ignores the conditions of writes.</summary>
     public bool IgnoresConditions { get; set; }
 
+    /// <summary>True to compare If-Match with the ETag without its quotes, as Ceph's gateway does.</summary>
+    public bool ComparesWithoutQuotes { get; set; }
+
     public IReadOnlyList<string> Keys
     {
         get
@@ -129,7 +132,10 @@ internal sealed class S3Server : IAsyncDisposable
                 when !IgnoresConditions
                     && (
                         (request.Headers.IfNoneMatch == "*" && current is not null)
-                        || (request.Headers.IfMatch.Count > 0 && request.Headers.IfMatch != ETag(current!))
+                        || (
+                            request.Headers.IfMatch.Count > 0
+                            && request.Headers.IfMatch != (ComparesWithoutQuotes ? ETag(current!).Trim('"') : ETag(current!))
+                        )
                     ):
                 return S3Reply.Refuse(HttpStatusCode.PreconditionFailed, "PreconditionFailed");
             case "PUT":
