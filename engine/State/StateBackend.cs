@@ -1,4 +1,3 @@
-using System.Globalization;
 using Infra.Engine.Errors;
 using Infra.Engine.State.Stores;
 
@@ -73,7 +72,7 @@ public sealed class StateBackend
                 .Where(name => name.Length > 0)
                 .Distinct()
                 .Order(StringComparer.Ordinal)
-                .Select(name => SummarizeOrExplain(new StackName(project, name))),
+                .Select(name => StackSummary.Create(name, () => LoadCheckpoint(new StackName(project, name)))),
         ];
     }
 
@@ -266,29 +265,6 @@ public sealed class StateBackend
     {
         using var checkpoint = LoadCheckpoint(stack);
         return checkpoint.ReadTypes() is not ([] or [Resources.Urn.StackType]);
-    }
-
-    private StackSummary SummarizeOrExplain(StackName stack)
-    {
-        try
-        {
-            return Summarize(stack);
-        }
-        catch (StateException error)
-        {
-            return new StackSummary(stack.Name, null, 0, error.Message);
-        }
-    }
-
-    private StackSummary Summarize(StackName stack)
-    {
-        using var checkpoint = LoadCheckpoint(stack);
-        var (time, resources) = checkpoint.ReadSummary();
-        var parsed =
-            DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var last) && last.Year > 1
-                ? last
-                : (DateTimeOffset?)null;
-        return new StackSummary(stack.Name, parsed, resources);
     }
 
     private async Task EnsureMetaAsync(CancellationToken cancellationToken)
