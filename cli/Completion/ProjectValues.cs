@@ -80,7 +80,7 @@ internal static class ProjectValues
         return workspace.Configuration(workspace.ResolveConfigured(FindStack(parsed, "--stack") ?? FindAnyStack(workspace))).Paths;
     }
 
-    /// <summary>Names a stack where none is selected: all stacks have the same settings and most services. Null for the selected one.</summary>
+    /// <summary>Names a stack where none is selected, since all have the same settings. Null for the selected one.</summary>
     private static string? FindAnyStack(Workspace workspace) =>
         (workspace.Selection.Selected ?? Environment.GetEnvironmentVariable("PULUMI_STACK")) is null
             ? workspace.StackNames().FirstOrDefault()

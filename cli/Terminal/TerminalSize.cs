@@ -7,7 +7,7 @@ internal readonly record struct TerminalSize(int Width, int Height)
 {
     private static readonly TerminalSize Default = new(80, 24);
 
-    /// <summary>Reads the width for text: that of <c>COLUMNS</c>, or else of the terminal; 80 where there is neither, as in a pipe.</summary>
+    /// <summary>Reads the width for text: that of <c>COLUMNS</c>, or else of the terminal; 80 where there is neither.</summary>
     public static int ReadWidth() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
         && columns > 0

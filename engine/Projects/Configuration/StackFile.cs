@@ -129,7 +129,6 @@ public sealed class StackFile
     }
 
     /// <summary>Finds the schema of the file, or null.</summary>
-    /// <exception cref="ConfigurationException">The schema that the file names is not valid JSON.</exception>
     internal StackFileSchema? FindSchema() => StackFileSchema.Find(FilePath, _text);
 
     /// <summary>Removes a value.</summary>

@@ -16,7 +16,7 @@ internal sealed class CompletionProject : IDisposable
         }}}}
         """;
 
-    // A secret that nobody can decrypt here: completion needs no passphrase.
+    // A salt without a passphrase: completion needs none.
     private const string State = """
         {"version": 3, "checkpoint": {"stack": "organization/shop/dev", "latest": {
           "manifest": {"time": "2026-01-01T00:00:00Z", "magic": "", "version": "v3.260.0"},

@@ -5,7 +5,7 @@ using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations.Metadata;
 
-/// <summary>Finds out what the history records of an update: the commit, the CI job, the options. Values of options are not recorded.</summary>
+/// <summary>Finds out what the history records of an update: the commit, the CI job, the names of the options.</summary>
 internal static class UpdateMetadataReader
 {
     private const string VariablePrefix = "PULUMI_";

@@ -3,7 +3,6 @@ using Engine.Tests.Support;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
-using Infra.Engine.State;
 using Infra.Protocol.Values;
 
 namespace Engine.Tests.Operations.Rollback;

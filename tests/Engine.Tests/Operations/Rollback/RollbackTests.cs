@@ -2,7 +2,6 @@ using Engine.Tests.Support;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Engine.Providers;
-using Infra.Engine.State;
 using Infra.Protocol.Values;
 
 namespace Engine.Tests.Operations.Rollback;
