@@ -66,11 +66,8 @@ internal static class ProjectValues
     {
         var candidates =
             from setting in OpenSettings(parsed).List(current, arePaths)
-            let isPartial = setting.HasMembers && arePaths
-            select new Candidate(setting.Path + (isPartial ? "." : suffix), setting.Description)
-            {
-                IsPartial = isPartial || suffix.Length > 0,
-            };
+            from ending in arePaths && setting.HasMembers ? (setting.IsScalar ? (string[])[suffix, "."] : ["."]) : [suffix]
+            select new Candidate(setting.Path + ending, setting.Description) { IsPartial = ending.Length > 0 };
         return new Completions(CompletionKind.Words, [.. candidates]);
     }
 

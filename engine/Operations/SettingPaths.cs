@@ -11,7 +11,8 @@ namespace Infra.Engine.Operations;
 /// <param name="Path">The path, written as the user began it.</param>
 /// <param name="Description">What the schema of the stack files says of it; "" where there is none.</param>
 /// <param name="HasMembers">True where it leads to a structure with members.</param>
-public sealed record SettingPath(string Path, string Description, bool HasMembers);
+/// <param name="IsScalar">True where it leads to a string, a number or a boolean; both are possible for some settings.</param>
+public sealed record SettingPath(string Path, string Description, bool HasMembers, bool IsScalar);
 
 /// <summary>
 /// Lists keys and paths of a stack's configuration for completion: those of the schema of the stack files, of the stack file, and of the
@@ -104,7 +105,7 @@ public sealed class SettingPaths
     }
 
     private SettingPath Describe(string text, PropertyPathSegment[] path) =>
-        new(text, _schema?.FindDescription(path) ?? "", _schema?.HasMembers(path) ?? false);
+        new(text, _schema?.FindDescription(path) ?? "", _schema?.HasMembers(path) ?? false, _schema?.AcceptsScalar(path) ?? false);
 
     private string Shorten(ConfigKey key) => key.Namespace == _project ? key.Name : key.ToString();
 

@@ -87,6 +87,10 @@ internal sealed partial class StackFileSchema
     public bool HasMembers(IEnumerable<PropertyPathSegment> path) =>
         Walk(path).Any(schema => schema["properties"] is JsonObject { Count: > 0 } || schema["additionalProperties"] is JsonObject);
 
+    /// <summary>True where the value at a path may be a string, a number or a boolean.</summary>
+    public bool AcceptsScalar(IEnumerable<PropertyPathSegment> path) =>
+        Walk(path).Any(schema => ((string[])["string", "integer", "number", "boolean"]).Any(type => IsOf(schema, type)));
+
     private IReadOnlyList<JsonObject> Walk(IEnumerable<PropertyPathSegment> path) =>
         path.Aggregate((IReadOnlyList<JsonObject>)Branches(_root["properties"]!["config"]!), (schemas, segment) =>
             [.. schemas.SelectMany(schema => Step(schema, segment)).SelectMany(Branches)]

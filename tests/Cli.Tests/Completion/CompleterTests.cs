@@ -64,7 +64,11 @@ public sealed class CompleterTests : IDisposable
     [InlineData("config get o", "other:key")]
     [InlineData("config set n", "namespace")]
     [InlineData("config set --path services.", "services.billing.|services.orders.")]
-    [InlineData("config set --path shop:services.orders.", "shop:services.orders.image|shop:services.orders.scaling.")]
+    [InlineData(
+        "config set --path shop:services.orders.",
+        "shop:services.orders.image|shop:services.orders.port|shop:services.orders.port.|shop:services.orders.scaling."
+    )]
+    [InlineData("config set --path services.orders.po", "services.orders.port|services.orders.port.")]
     [InlineData("config rm --path services.orders.scaling.", "services.orders.scaling.min")]
     [InlineData("up -c name", "namespace=")]
     [InlineData("state delete -s dev urn:pulumi:dev::shop::shop", Urn)]

@@ -12,6 +12,7 @@ internal sealed class CompletionProject : IDisposable
         }}},
         "definitions": {"service": {"type": "object", "properties": {
           "image": {"type": "string", "description": "The image."},
+          "port": {"anyOf": [{"type": "integer"}, {"type": "object", "properties": {"number": {"type": "integer"}}}]},
           "scaling": {"type": "object", "description": "The autoscaler.", "properties": {"min": {"type": "integer"}}}
         }}}}
         """;

@@ -19,8 +19,8 @@ public sealed class ShellTests : IDisposable
             try() { COMP_LINE=$1; COMP_POINT=${#1}; _infra; printf '%s\n' "${COMPREPLY[@]}"; }
             complete -p infra
             try 'infra up --stack d'
-            try 'infra config set --path services.orders.'
-            try 'infra config set --path services.orders.sc'
+            try 'infra config set --path services.orders.s'
+            try 'infra config set --path services.orders.im'
             try 'infra state delete -s dev urn:pulumi:dev::shop::shop:'
             try 'infra stack export --file '
             try 'infra nothere '
@@ -30,10 +30,9 @@ public sealed class ShellTests : IDisposable
             [
                 "complete -F _infra infra",
                 "dev",
-                "services.orders.image",
-                "services.orders.scaling.",
                 "compopt -o nospace",
                 "services.orders.scaling.",
+                "services.orders.image",
                 "Service\\$kubernetes:core/v1:ConfigMap::orders",
                 "compopt -o default",
             ],
@@ -64,7 +63,9 @@ public sealed class ShellTests : IDisposable
                 "dev",
                 "compadd -l -d shown -a values",
                 "services.orders.image",
+                "services.orders.port",
                 "compadd -l -d shownPartial -S  -a partial",
+                "services.orders.port.",
                 "services.orders.scaling.",
                 "compadd -l -d shown -a values",
                 Urn,
@@ -92,6 +93,8 @@ public sealed class ShellTests : IDisposable
             [
                 "dev",
                 "services.orders.image\tThe image.",
+                "services.orders.port",
+                "services.orders.port.",
                 "services.orders.scaling.\tThe autoscaler.",
                 Urn,
                 "stacks/Pulumi.dev.yaml",
