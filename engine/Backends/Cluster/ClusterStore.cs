@@ -45,7 +45,7 @@ internal sealed class ClusterStore(string url, NamespaceClient client) : RemoteS
         JsonObject? chunk = null;
         foreach (var body in SecretFiles.CreateChunks(key, generation, packed))
         {
-            chunk = (await client.CreateAsync(ClusterNames.Secrets, body)).Object ?? chunk;
+            chunk = await client.CreateAsync(ClusterNames.Secrets, body) ?? chunk;
         }
 
         var old = condition.RequiresAbsence ? null : await FindAsync(key);
@@ -123,14 +123,14 @@ internal sealed class ClusterStore(string url, NamespaceClient client) : RemoteS
             var answer = old is null
                 ? await client.CreateAsync(ClusterNames.Secrets, body)
                 : await client.ReplaceAsync(ClusterNames.Secrets, body);
-            if (answer.Object is { } written)
+            if (answer is { } written)
             {
                 return written;
             }
 
             // An attempt whose answer was lost may have switched it.
             old = await FindAsync(key);
-            if (answer.IsRepeated && old is not null && SecretFiles.GetGeneration(old["metadata"]!.AsObject()) == generation)
+            if (old is not null && SecretFiles.GetGeneration(old["metadata"]!.AsObject()) == generation)
             {
                 return old;
             }

@@ -79,7 +79,7 @@ internal sealed class HeldLease : IStackLock
         try
         {
             var renewal = StackLease.Renew(_lease, _time.GetUtcNow());
-            if ((await _client.ReplaceAsync(ClusterNames.Leases, renewal, either.Token)).Object is { } renewed)
+            if (await _client.ReplaceAsync(ClusterNames.Leases, renewal, either.Token) is { } renewed)
             {
                 _lease = renewed;
                 return true;

@@ -34,7 +34,7 @@ internal sealed class LeaseLocks(NamespaceClient client, TimeProvider time) : IS
         for (var attempt = 1; ; attempt++)
         {
             var wanted = StackLease.Create(stack, run, holder, time.GetUtcNow());
-            if ((await client.CreateAsync(ClusterNames.Leases, wanted)).Object is { } created)
+            if (await client.CreateAsync(ClusterNames.Leases, wanted) is { } created)
             {
                 return new HeldLease(client, created, time);
             }
@@ -57,7 +57,7 @@ internal sealed class LeaseLocks(NamespaceClient client, TimeProvider time) : IS
             }
 
             StackLease.TakeOver(wanted, existing);
-            if ((await client.ReplaceAsync(ClusterNames.Leases, wanted)).Object is { } taken)
+            if (await client.ReplaceAsync(ClusterNames.Leases, wanted) is { } taken)
             {
                 return new HeldLease(client, taken, time) { Notice = DescribeTakeover(stack, found) };
             }

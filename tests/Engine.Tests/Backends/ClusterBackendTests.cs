@@ -6,6 +6,7 @@ using Infra.Engine.Backends.Cluster;
 using Infra.Engine.Errors;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.State;
+using Infra.Engine.State.Stores;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Tests.Backends;
@@ -42,6 +43,32 @@ public sealed class ClusterBackendTests : RemoteBackendContract
         Assert.All(secrets.Select(secret => secret!["data"]?["content"]?.GetValue<string>()).OfType<string>(), content =>
             Assert.InRange(Convert.FromBase64String(content).Length, 1, 1 << 20)
         );
+    }
+
+    [Fact]
+    public async Task WriteAndLock_AnswersAreLost_AreRecognizedAsItsOwn()
+    {
+        var gate = CreateGate(null);
+        var isLost = false;
+        gate.AtBoundary = (request, isAnswered) =>
+        {
+            if (isAnswered && request.Method != HttpMethod.Get && (isLost = !isLost))
+            {
+                throw new HttpRequestException("the connection was reset");
+            }
+        };
+        var backend = OpenThrough(gate);
+        var location = backend.Layout.StackFile(Stack);
+
+        var version = backend.Store.Write(location, "one"u8.ToArray(), WriteCondition.IfAbsent);
+        backend.Store.Write(location, Large, WriteCondition.IfVersion(version));
+        using (var held = await backend.LockAsync(Stack, CancellationToken.None))
+        {
+            Assert.True(held.IsHeld);
+        }
+
+        Assert.Equal(Large, Open().Store.Read(location)!.Content);
+        Assert.Empty(Open().Locks(Stack));
     }
 
     [Fact]
@@ -171,10 +198,8 @@ public sealed class ClusterBackendTests : RemoteBackendContract
     private StateBackend OpenThrough(RequestGate gate, TimeProvider time)
     {
         var url = $"kubernetes://simulated/{_space}";
-        var client = new NamespaceClient(
-            ClusterBackendUrl.Parse(url),
-            () => new KubernetesClient(SimulatedApi.Connection, gate, TimeProvider.System),
-            TimeProvider.System
+        var client = new NamespaceClient(ClusterBackendUrl.Parse(url), () =>
+            new KubernetesClient(SimulatedApi.Connection, gate, TimeProvider.System)
         );
         return StateBackends.OpenCluster(url, client, time, _ => null);
     }

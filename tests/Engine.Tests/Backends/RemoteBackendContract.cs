@@ -164,6 +164,6 @@ public abstract class RemoteBackendContract : BackendContract
 
     private protected abstract StateBackend OpenThrough(RequestGate gate);
 
-    /// <summary>Checks that crashes have left nothing for ever.</summary>
+    /// <summary>Checks that what crashes have left is deleted.</summary>
     private protected virtual Task AssertNoGarbageAsync(string location) => Task.CompletedTask;
 }
