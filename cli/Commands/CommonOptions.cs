@@ -61,6 +61,26 @@ internal static class CommonOptions
 
     public static Option<bool> ShowSecrets() => new("--show-secrets") { Description = "Show secrets in plain text" };
 
+    /// <summary>The option that names how secrets are encrypted; only one way is possible.</summary>
+    public static Option<string?> SecretsProvider()
+    {
+        var option = new Option<string?>("--secrets-provider")
+        {
+            Description = "How secrets are encrypted: passphrase, or its other name, default",
+            HelpName = "TYPE",
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => token.Value is not ("passphrase" or "default")))
+            {
+                result.AddError(
+                    $"--secrets-provider '{token.Value}' is not supported by infra: secrets are encrypted with a passphrase only"
+                );
+            }
+        });
+        return option;
+    }
+
     public static Option<bool> ExpectNoChanges() =>
         new("--expect-no-changes") { Description = "Exit with 7 if anything would change or has changed" };
 

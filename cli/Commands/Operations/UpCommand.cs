@@ -23,6 +23,7 @@ internal static class UpCommand
         );
         command.Aliases.Add("update");
         options.AddForUpdateTo(command);
+        command.Add(CommonOptions.SecretsProvider());
         plans.AddForUpdateTo(command, options.SkipPreview);
         command.SetAction(
             async (parsed, cancellationToken) =>

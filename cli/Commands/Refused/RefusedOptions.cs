@@ -10,7 +10,6 @@ internal static class RefusedOptions
     private const string Tracing = "there are no traces";
     private const string Automation = "it marks runs by Pulumi's automation API, which starts programs in its own process";
     private const string Plugins = "there are no plugins to download";
-    private const string Secrets = "secrets are encrypted with a passphrase only";
     private const string Elsewhere = "the stack file is the one of the stack's name";
 
     private static readonly Dictionary<string, string> Reasons = new()
@@ -46,7 +45,6 @@ internal static class RefusedOptions
         ["--profiling"] = Tracing,
         ["--remote-config"] = Environments,
         ["--run-program"] = "refresh and destroy work on the state alone",
-        ["--secrets-provider"] = Secrets,
         ["--skip-config-validation"] = "the configuration is always validated",
         ["--skip-plugin-pre-install"] = Plugins,
         ["--strict"] = "every warning that matters is an error already",

@@ -24,6 +24,7 @@ internal static class InitStackCommand
             option,
             noSelect,
             source,
+            CommonOptions.SecretsProvider(),
             yes,
         };
         command.Aliases.Add("new");

@@ -22,6 +22,7 @@ internal static class SelectStackCommand
             name,
             option,
             create,
+            CommonOptions.SecretsProvider(),
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

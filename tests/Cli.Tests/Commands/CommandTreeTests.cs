@@ -23,7 +23,7 @@ public sealed class CommandTreeTests
     [InlineData("import kubernetes:core/v1:ConfigMap name ns/name -s dev -y --skip-preview --protect=false --generate-code=false")]
     [InlineData("import -f objects.json --out Imported.cs --preview-only")]
     [InlineData("stack ls --json")]
-    [InlineData("stack init qa")]
+    [InlineData("stack init qa --secrets-provider passphrase")]
     [InlineData("stack select qa")]
     [InlineData("stack output url --json --show-secrets")]
     [InlineData("stack export --file x.json")]
@@ -65,6 +65,7 @@ public sealed class CommandTreeTests
     [InlineData("frobnicate", "frobnicate")]
     [InlineData("up --target a --exclude b", "exclude each other")]
     [InlineData("up --config novalue", "KEY=VALUE")]
+    [InlineData("stack init qa --secrets-provider awskms://key", "secrets are encrypted with a passphrase only")]
     [InlineData("destroy --yes --preview-only", "--yes and --preview-only cannot be used together")]
     public void Parse_AMistake_IsInTheError(string line, string named) =>
         Assert.Contains(UsageErrors.Describe(CommandLine.CreateRoot().Parse(line)), message =>
