@@ -26,9 +26,22 @@ internal sealed class Kubectl : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Runs a command of a scenario: <c>{kubectl: [arguments], stdin?}</c>.</summary>
+    /// <summary>Runs a command of a scenario: <c>{kubectl: [arguments], stdin?, mayFail?}</c>.</summary>
     /// <exception cref="NotSupportedException">The command or an option of it is not supported.</exception>
+    /// <exception cref="InvalidOperationException">The server refuses it, and the scenario needs it.</exception>
     public async Task RunAsync(JsonObject command)
+    {
+        try
+        {
+            await RunCommandAsync(command);
+        }
+        catch (InvalidOperationException) when ((bool?)command["mayFail"] == true)
+        {
+            // Whether it can be done depends on how far the step before has come.
+        }
+    }
+
+    private async Task RunCommandAsync(JsonObject command)
     {
         var call = KubectlCall.Parse([.. command["kubectl"]!.AsArray().Select(argument => (string)argument!)]);
         var input = command["stdin"] switch
