@@ -177,9 +177,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
             }
 
             live = await session.Api.GetAsync(resource, identity, cancellationToken);
-            var outcome = isImport
-                ? new AwaitOutcome(live, [])
-                : await session.Awaiter.EvaluateReadAsync(live, oldInputs, cancellationToken);
+            var outcome = isImport ? new AwaitOutcome(live, []) : await session.Awaiter.ReadAsync(live, oldInputs, cancellationToken);
             var inputs = isImport ? ImportedInputs.From(live) : Resources.Diffing.LiveStatePruner.Prune(live, oldInputs);
             var state = ObjectState.Create(
                 live,

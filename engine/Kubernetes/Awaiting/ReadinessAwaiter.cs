@@ -85,7 +85,7 @@ internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimePro
     }
 
     /// <summary>Evaluates the current readiness of an object that is refreshed.</summary>
-    public Task<AwaitOutcome> EvaluateReadAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken) =>
+    public Task<AwaitOutcome> ReadAsync(JsonObject live, JsonObject inputs, CancellationToken cancellationToken) =>
         EvaluateAsync(ReadinessRules.ForRead(live.Type(), inputs), live, cancellationToken);
 
     private async Task<AwaitOutcome> EvaluateAsync(IReadinessRule? rule, JsonObject live, CancellationToken cancellationToken)

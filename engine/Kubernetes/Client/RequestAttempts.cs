@@ -21,7 +21,7 @@ internal sealed class RequestAttempts(ApiRequest request, TimeProvider time)
     /// <summary>True the first time that the credentials are to be renewed: new ones that are rejected, too, are final.</summary>
     public bool TryRenew() => !_hasRenewed && (_hasRenewed = true);
 
-    /// <summary>True if only the error in a response tells whether it is final: a schema that an apply does not fit, or a failure.</summary>
+    /// <summary>True if only the error in a response tells whether it is final: an apply may not fit the schema.</summary>
     public bool IsDecidedByError(HttpResponseMessage response) =>
         request.ContentType == ContentTypes.Apply && response.StatusCode == HttpStatusCode.InternalServerError;
 

@@ -28,7 +28,7 @@ internal sealed record Creation
 /// </summary>
 internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
 {
-    /// <summary>The pauses between attempts: as many as in Pulumi's provider and half a minute in all, but the first ones are shorter.</summary>
+    /// <summary>The pauses between attempts: as many as in Pulumi's provider, half a minute in all, the first ones shorter.</summary>
     private static readonly TimeSpan[] Delays =
     [
         TimeSpan.FromSeconds(0.25),
