@@ -20,13 +20,28 @@ internal sealed class LeaseLocks(NamespaceClient client, TimeProvider time) : IS
             ? [Describe(stack, found)]
             : [];
 
-    public void Remove(StackName stack, HeldLock held) => RemoveAll(stack);
+    public void Remove(StackName stack, HeldLock held) => Synchronously.Run(() => RemoveAsync(ClusterNames.ForLock(stack.Full), held.Run));
 
     public void RemoveAll(StackName stack) =>
         Synchronously.Run(async () =>
         {
             await client.DeleteAsync(ClusterNames.Leases, ClusterNames.ForLock(stack.Full));
         });
+
+    /// <summary>Deletes the lease of an update. That of the next one, which may have taken it, stays.</summary>
+    private async Task RemoveAsync(string name, string run)
+    {
+        var isRemoved = false;
+        for (var attempt = 1; !isRemoved && attempt <= MaximumAttempts; attempt++)
+        {
+            // A holder that still runs may renew it at the same moment.
+            var lease = await client.FindAsync(ClusterNames.Leases, name);
+            isRemoved =
+                lease is null
+                || StackLease.Read(lease).Run != run
+                || await client.DeleteAsync(ClusterNames.Leases, name, SecretFiles.GetVersion(lease));
+        }
+    }
 
     private async Task<IStackLock> AcquireAsync(StackName stack, LockHolder holder)
     {

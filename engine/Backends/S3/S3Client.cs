@@ -7,7 +7,7 @@ namespace Infra.Engine.Backends.S3;
 /// Sends signed requests to one bucket. It repeats those that failed in passing, with waits that grow and vary, so that many clients do not
 /// repeat theirs at the same moment.
 /// </summary>
-internal sealed class S3Client
+internal sealed class S3Client : IDisposable
 {
     private const int MaximumAttempts = 6;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
@@ -78,12 +78,12 @@ internal sealed class S3Client
         }
     }
 
+    public void Dispose() => _http.Dispose();
+
     private static TimeSpan GetWait(int attempt)
     {
         var longest = TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, FirstWait.Ticks << (attempt - 1)));
-#pragma warning disable CA5394 // Spreads requests; it protects nothing.
         return longest * (0.5 + (Random.Shared.NextDouble() / 2));
-#pragma warning restore CA5394
     }
 
     private async Task<S3Answer> SendOnceAsync(
