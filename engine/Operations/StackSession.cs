@@ -174,7 +174,7 @@ internal sealed class StackSession
     /// <exception cref="StateException">
     /// Another update may have changed the checkpoint, which is left as it is: the state has been saved beside it.
     /// </exception>
-    public async Task<byte[]> SaveAsync(Snapshot snapshot, CancellationToken cancellationToken)
+    public async Task<ReadOnlyMemory<byte>> SaveAsync(Snapshot snapshot, CancellationToken cancellationToken)
     {
         if (_held is { IsHeld: false })
         {

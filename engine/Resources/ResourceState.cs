@@ -88,7 +88,7 @@ public sealed record ResourceState
     public PropertyValue? ReplacementTrigger { get; init; }
 
     /// <summary>The names of the hooks, by when they run.</summary>
-    public IReadOnlyDictionary<HookType, IReadOnlyList<string>> Hooks { get; init; } = new Dictionary<HookType, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<HookType, IReadOnlyList<string>> Hooks { get; init; } = ResourceHooks.None;
 
     /// <summary>When it was created: RFC 3339, kept as text so that nanoseconds survive.</summary>
     public string Created { get; init; } = "";

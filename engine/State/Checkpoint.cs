@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Infra.Engine.Errors;
@@ -8,6 +9,9 @@ namespace Infra.Engine.State;
 /// <summary>A checkpoint file as it is stored, with encrypted secrets.</summary>
 internal sealed class Checkpoint : IDisposable
 {
+    // A buffer that grows is copied, and a large state would be in memory twice.
+    private const int ExpectedResourceSize = 1536;
+
     private readonly JsonDocument _document;
     private readonly IStateStore? _store;
     private readonly string _path;
@@ -85,23 +89,23 @@ internal sealed class Checkpoint : IDisposable
     public static string ComputeHash(ReadOnlyMemory<byte> file) => Convert.ToHexStringLower(SHA256.HashData(file.Span));
 
     /// <summary>Serializes the checkpoint of a new stack.</summary>
-    public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, Snapshot.Empty, _ => { });
+    public static byte[] SerializeEmpty(StackName stack) => Serialize(stack, Snapshot.Empty, _ => { }).ToArray();
 
     /// <summary>Serializes a checkpoint.</summary>
     /// <param name="stack">The stack's full name goes into the file.</param>
     /// <param name="snapshot">The state to write.</param>
     /// <param name="secrets">Encrypts the secrets.</param>
     /// <param name="getSalt">Called after all secrets are encrypted, since the first one may create the salt.</param>
-    public static byte[] Serialize(StackName stack, Snapshot snapshot, CiphertextCache secrets, Func<string?> getSalt) =>
+    public static ReadOnlyMemory<byte> Serialize(StackName stack, Snapshot snapshot, CiphertextCache secrets, Func<string?> getSalt) =>
         Serialize(stack, snapshot, writer =>
         {
             writer.WritePropertyName("latest");
             SnapshotJson.Write(writer, snapshot, secrets, getSalt);
         });
 
-    private static byte[] Serialize(StackName stack, Snapshot snapshot, Action<Utf8JsonWriter> writeLatest)
+    private static ReadOnlyMemory<byte> Serialize(StackName stack, Snapshot snapshot, Action<Utf8JsonWriter> writeLatest)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(ExpectedResourceSize * (snapshot.Resources.Count + 1));
         using (var writer = new Utf8JsonWriter(buffer, SnapshotJson.Compact))
         {
             writer.WriteStartObject();
@@ -113,7 +117,7 @@ internal sealed class Checkpoint : IDisposable
             writer.WriteEndObject();
         }
 
-        return buffer.ToArray();
+        return buffer.WrittenMemory;
     }
 
     public void Dispose() => _document.Dispose();

@@ -78,7 +78,7 @@ internal sealed class CheckpointFiles(IStateStore store, TimeProvider time)
     }
 
     /// <summary>Adds an update to the history: a record of it, and a copy of the state it led to.</summary>
-    public Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken) =>
+    public Task AddHistoryAsync(StackName stack, ReadOnlyMemory<byte> checkpoint, byte[] note, CancellationToken cancellationToken) =>
         Task.Run(
             () =>
             {

@@ -31,12 +31,12 @@ internal static class ResourceHooksJson
     /// <exception cref="FormatException">A type of hook is unknown.</exception>
     public static IReadOnlyDictionary<HookType, IReadOnlyList<string>> Read(JsonElement json)
     {
-        var hooks = new Dictionary<HookType, IReadOnlyList<string>>();
         if (json.ValueKind != JsonValueKind.Object)
         {
-            return hooks;
+            return ResourceHooks.None;
         }
 
+        var hooks = new Dictionary<HookType, IReadOnlyList<string>>();
         foreach (var hook in json.EnumerateObject())
         {
             if (!Enum.TryParse<HookType>(hook.Name, out var type))

@@ -101,8 +101,11 @@ internal static class ResourceStateJson
         writer.WriteEndObject();
     }
 
+    /// <param name="json">The state, as a checkpoint has it.</param>
+    /// <param name="secrets">Decrypts the secrets.</param>
+    /// <param name="texts">The texts shared by all states that are read together.</param>
     /// <exception cref="FormatException">The JSON is not a resource state.</exception>
-    public static ResourceState Read(JsonElement json, CiphertextCache secrets)
+    public static ResourceState Read(JsonElement json, CiphertextCache secrets, SharedTexts texts)
     {
         var urn = new Urn(Text(json, "urn"));
         var decrypt = secrets.CreateDecrypter(urn);
@@ -114,37 +117,39 @@ internal static class ResourceStateJson
                 Custom = Flag(json, "custom"),
                 Delete = Flag(json, "delete"),
                 Id = Text(json, "id"),
-                Type = Text(json, "type"),
-                Inputs = StateJson.ReadMap(Find(json, "inputs"), decrypt),
-                Outputs = StateJson.ReadMap(Find(json, "outputs"), decrypt),
-                Parent = new Urn(Text(json, "parent")),
+                Type = texts.Share(Text(json, "type")),
+                Inputs = StateJson.ReadMap(Find(json, "inputs"), decrypt, texts: texts),
+                Outputs = StateJson.ReadMap(Find(json, "outputs"), decrypt, texts: texts),
+                Parent = new Urn(texts.Share(Text(json, "parent"))),
                 Protect = Flag(json, "protect"),
                 Taint = Flag(json, "taint"),
                 External = Flag(json, "external"),
-                Dependencies = Urns(Find(json, "dependencies")),
-                InitErrors = Texts(Find(json, "initErrors")),
-                Provider = ProviderReference.Parse(Text(json, "provider")),
+                Dependencies = Urns(Find(json, "dependencies"), texts),
+                InitErrors = Texts(Find(json, "initErrors"), texts),
+                Provider = ReadProvider(Text(json, "provider"), texts),
                 PropertyDependencies = Find(json, "propertyDependencies") is { ValueKind: JsonValueKind.Object } dependencies
-                    ? dependencies.EnumerateObject().ToDictionary(entry => entry.Name, entry => Urns(entry.Value))
+                    ? dependencies
+                        .EnumerateObject()
+                        .ToDictionary(entry => texts.Share(entry.Name), entry => (IReadOnlyList<Urn>)Urns(entry.Value, texts))
                     : null,
                 PendingReplacement = Flag(json, "pendingReplacement"),
-                AdditionalSecretOutputs = Texts(Find(json, "additionalSecretOutputs")),
-                Aliases = Urns(Find(json, "aliases")),
+                AdditionalSecretOutputs = Texts(Find(json, "additionalSecretOutputs"), texts),
+                Aliases = Urns(Find(json, "aliases"), texts),
                 CustomTimeouts = CustomTimeoutsJson.Read(Find(json, "customTimeouts")),
                 ImportId = Text(json, "importID"),
                 RetainOnDelete = Flag(json, "retainOnDelete"),
                 DeletedWith = new Urn(Text(json, "deletedWith")),
-                ReplaceWith = Urns(Find(json, "replaceWith")),
-                HideDiffs = Texts(Find(json, "hideDiff")),
+                ReplaceWith = Urns(Find(json, "replaceWith"), texts),
+                HideDiffs = Texts(Find(json, "hideDiff"), texts),
                 ReplacementTrigger = Find(json, "replacementTrigger")
                     is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } trigger
-                    ? StateJson.ReadValue(trigger, decrypt)
+                    ? StateJson.ReadValue(trigger, decrypt, texts: texts)
                     : null,
                 Hooks = ResourceHooksJson.Read(Find(json, "resourceHooks")),
-                Created = Text(json, "created"),
-                Modified = Text(json, "modified"),
-                IgnoreChanges = Texts(Find(json, "ignoreChanges")),
-                ReplaceOnChanges = Texts(Find(json, "replaceOnChanges")),
+                Created = texts.Share(Text(json, "created")),
+                Modified = texts.Share(Text(json, "modified")),
+                IgnoreChanges = Texts(Find(json, "ignoreChanges"), texts),
+                ReplaceOnChanges = Texts(Find(json, "replaceOnChanges"), texts),
                 Other = ReadOther(json),
             };
         }
@@ -242,9 +247,16 @@ internal static class ResourceStateJson
 
     private static bool Flag(JsonElement json, string key) => json.TryGetProperty(key, out var value) && value.GetBoolean();
 
-    private static IReadOnlyList<string> Texts(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => item.GetString() ?? "")] : [];
+    private static ProviderReference? ReadProvider(string text, SharedTexts texts) =>
+        ProviderReference.Parse(text) is { } provider
+            ? new ProviderReference(new Urn(texts.Share(provider.Urn.Value)), texts.Share(provider.Id))
+            : null;
 
-    private static IReadOnlyList<Urn> Urns(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => new Urn(item.GetString() ?? ""))] : [];
+    private static string[] Texts(JsonElement json, SharedTexts texts) =>
+        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => texts.Share(item.GetString() ?? ""))] : [];
+
+    private static Urn[] Urns(JsonElement json, SharedTexts texts) =>
+        json.ValueKind == JsonValueKind.Array
+            ? [.. json.EnumerateArray().Select(item => new Urn(texts.Share(item.GetString() ?? "")))]
+            : [];
 }

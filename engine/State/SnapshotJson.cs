@@ -23,16 +23,12 @@ internal static class SnapshotJson
     /// <param name="writer">The target, positioned at a value.</param>
     /// <param name="snapshot">The state to write.</param>
     /// <param name="secrets">Encrypts the secrets; null writes plaintexts.</param>
-    /// <param name="getSalt">Called after all secrets are encrypted, since the first one may create the salt.</param>
+    /// <param name="getSalt">Asked again after all secrets are encrypted where there is no salt: the first secret creates it.</param>
     public static void Write(Utf8JsonWriter writer, Snapshot snapshot, CiphertextCache? secrets, Func<string?> getSalt)
     {
-        // The salt precedes the resources in the JSON, but encrypting the first secret may create it.
-        using var resources = new MemoryStream();
-        using (var inner = new Utf8JsonWriter(resources, writer.Options))
+        if (secrets is not null && getSalt() is null)
         {
-            inner.WriteStartObject();
-            WriteResources(inner, snapshot, secrets);
-            inner.WriteEndObject();
+            EncryptAll(snapshot, secrets);
         }
 
         writer.WriteStartObject();
@@ -57,14 +53,7 @@ internal static class SnapshotJson
             writer.WriteEndObject();
         }
 
-        using (var document = JsonDocument.Parse(resources.GetBuffer().AsMemory(0, (int)resources.Length)))
-        {
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                property.WriteTo(writer);
-            }
-        }
-
+        WriteResources(writer, snapshot, secrets);
         writer.WritePropertyName("metadata");
         (snapshot.Metadata ?? []).WriteTo(writer);
         writer.WriteEndObject();
@@ -92,6 +81,7 @@ internal static class SnapshotJson
     /// <exception cref="FormatException">The JSON is not a deployment.</exception>
     public static Snapshot Read(JsonElement deployment, CiphertextCache secrets)
     {
+        var texts = new SharedTexts();
         var manifest = deployment.GetProperty("manifest");
         var version = manifest.TryGetProperty("version", out var text) ? text.GetString() ?? "" : "";
         var magic = manifest.TryGetProperty("magic", out var mark) ? mark.GetString() : "";
@@ -106,8 +96,8 @@ internal static class SnapshotJson
             Version = version,
             Plugins = manifest.TryGetProperty("plugins", out var plugins) ? JsonNode.Parse(plugins.GetRawText()) as JsonArray : null,
             Salt = ReadSalt(deployment),
-            Resources = [.. Items(deployment, "resources").Select(resource => ResourceStateJson.Read(resource, secrets))],
-            PendingOperations = [.. Items(deployment, "pending_operations").Select(operation => ReadOperation(operation, secrets))],
+            Resources = [.. Items(deployment, "resources").Select(resource => ResourceStateJson.Read(resource, secrets, texts))],
+            PendingOperations = [.. Items(deployment, "pending_operations").Select(operation => ReadOperation(operation, secrets, texts))],
             Metadata = deployment.TryGetProperty("metadata", out var metadata) ? JsonNode.Parse(metadata.GetRawText()) as JsonObject : null,
         };
     }
@@ -139,7 +129,7 @@ internal static class SnapshotJson
         writer.WriteEndObject();
     }
 
-    public static PendingOperation ReadOperation(JsonElement json, CiphertextCache secrets)
+    public static PendingOperation ReadOperation(JsonElement json, CiphertextCache secrets, SharedTexts texts)
     {
         var type = json.GetProperty("type").GetString();
         return new PendingOperation(
@@ -148,8 +138,17 @@ internal static class SnapshotJson
                 : throw new FormatException(
                     $"`{type}` is not a type of pending operation; valid types are creating, updating, deleting and reading"
                 ),
-            ResourceStateJson.Read(json.GetProperty("resource"), secrets)
+            ResourceStateJson.Read(json.GetProperty("resource"), secrets, texts)
         );
+    }
+
+    // The salt precedes the secrets in the JSON, so the first one has to be encrypted before anything is written.
+    private static void EncryptAll(Snapshot snapshot, CiphertextCache secrets)
+    {
+        using var discarded = new Utf8JsonWriter(Stream.Null);
+        discarded.WriteStartObject();
+        WriteResources(discarded, snapshot, secrets);
+        discarded.WriteEndObject();
     }
 
     private static void WriteResources(Utf8JsonWriter writer, Snapshot snapshot, CiphertextCache? secrets)

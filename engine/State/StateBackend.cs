@@ -248,7 +248,7 @@ public sealed class StateBackend
     /// <summary>Moves the files of a stack whose state has been saved under a new name.</summary>
     internal void RenameFiles(StackName old, StackName renamed) => new StackFiles(_store, _journals).Rename(old, renamed);
 
-    internal Task AddHistoryAsync(StackName stack, byte[] checkpoint, byte[] note, CancellationToken cancellationToken) =>
+    internal Task AddHistoryAsync(StackName stack, ReadOnlyMemory<byte> checkpoint, byte[] note, CancellationToken cancellationToken) =>
         _files.AddHistoryAsync(stack, checkpoint, note, cancellationToken);
 
     /// <summary>Describes who else can change the state and should not.</summary>

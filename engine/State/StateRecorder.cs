@@ -164,9 +164,12 @@ internal sealed class StateRecorder(Snapshot origin, IStateJournal? journal)
     /// <summary>Records that a resource is unchanged. The record need not be durable: losing it loses only the order.</summary>
     public async Task<TrackedResource> KeepAsync(TrackedResource old, ResourceState state)
     {
-        var kept = new TrackedResource(Interlocked.Increment(ref _lastSlot), state);
+        var isEqual = old.State.ContentEquals(state);
+
+        // Of two equal states only one stays in memory.
+        var kept = new TrackedResource(Interlocked.Increment(ref _lastSlot), isEqual ? old.State : state);
         await ApplyAsync(
-            old.State.ContentEquals(state)
+            isEqual
                 ? new JournalRecord { Move = (old.Slot, kept.Slot) }
                 : new JournalRecord { Remove = old.Slot, Put = [(kept.Slot, state)] },
             durable: false,

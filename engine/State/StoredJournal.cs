@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Infra.Engine.Resources;
+using Infra.Protocol.Values;
 
 namespace Infra.Engine.State;
 
@@ -14,6 +15,7 @@ internal sealed class StoredJournal(string location, ReadOnlyMemory<byte> conten
     public ReplayedJournal? Replay(string checkpointHash, Snapshot checkpoint, CiphertextCache secrets)
     {
         var builder = new SnapshotBuilder(checkpoint);
+        var texts = new SharedTexts();
         var damaged = new List<int>();
         var last = 0;
         foreach (var (number, record) in JournalFile.Read(content))
@@ -30,7 +32,7 @@ internal sealed class StoredJournal(string location, ReadOnlyMemory<byte> conten
                 Understand(number, () =>
                 {
                     using var document = JsonDocument.Parse(record);
-                    builder.Apply(ReadRecord(document.RootElement, secrets));
+                    builder.Apply(ReadRecord(document.RootElement, secrets, texts));
                     return true;
                 });
             }
@@ -81,21 +83,21 @@ internal sealed class StoredJournal(string location, ReadOnlyMemory<byte> conten
         }
     }
 
-    private static JournalRecord ReadRecord(JsonElement json, CiphertextCache secrets)
+    private static JournalRecord ReadRecord(JsonElement json, CiphertextCache secrets, SharedTexts texts)
     {
         var put = new List<(int, ResourceState)>();
         if (json.TryGetProperty("put", out var list))
         {
             for (var i = 0; i + 1 < list.GetArrayLength(); i += 2)
             {
-                put.Add((list[i].GetInt32(), ResourceStateJson.Read(list[i + 1], secrets)));
+                put.Add((list[i].GetInt32(), ResourceStateJson.Read(list[i + 1], secrets, texts)));
             }
         }
 
         return new JournalRecord
         {
             Begin = Number("begin"),
-            Pending = json.TryGetProperty("operation", out var operation) ? SnapshotJson.ReadOperation(operation, secrets) : null,
+            Pending = json.TryGetProperty("operation", out var operation) ? SnapshotJson.ReadOperation(operation, secrets, texts) : null,
             End = Number("end"),
             Remove = Number("remove"),
             Move = Number("from") is { } from && Number("to") is { } to ? (from, to) : null,

@@ -55,7 +55,7 @@ internal sealed record ResourceGoal
     /// <summary>A value whose change replaces the resource; null where there is none.</summary>
     public PropertyValue? ReplacementTrigger { get; init; }
 
-    public IReadOnlyDictionary<HookType, IReadOnlyList<string>> Hooks { get; init; } = new Dictionary<HookType, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<HookType, IReadOnlyList<string>> Hooks { get; init; } = ResourceHooks.None;
 
     public IReadOnlyList<string> AdditionalSecretOutputs { get; init; } = [];
 

@@ -23,7 +23,7 @@ internal static class GoalReader
             Custom = request.Custom,
             Parent = ParseOptionalUrn(request.Parent),
             Properties = properties.Select(OutputValues.Remove),
-            Dependencies = [.. dependencies.OrderBy(urn => urn.Value, StringComparer.Ordinal)],
+            Dependencies = Sort(dependencies),
             PropertyDependencies = byProperty,
             Provider = ProviderReference.Parse(request.Provider),
             Version = request.Version,
@@ -32,14 +32,17 @@ internal static class GoalReader
             RetainOnDelete = request.HasRetainOnDelete ? request.RetainOnDelete : null,
             DeleteBeforeReplace = request.DeleteBeforeReplaceDefined || request.DeleteBeforeReplace ? request.DeleteBeforeReplace : null,
             DeletedWith = ParseOptionalUrn(request.DeletedWith),
-            IgnoreChanges = [.. request.IgnoreChanges],
-            ReplaceOnChanges = [.. request.ReplaceOnChanges],
-            ReplaceWith = [.. request.ReplaceWith.Select(Urn.Parse)],
-            HideDiffs = [.. request.HideDiffs],
+            IgnoreChanges = request.IgnoreChanges.ToArray(),
+            ReplaceOnChanges = request.ReplaceOnChanges.ToArray(),
+            ReplaceWith = ParseUrns(request.ReplaceWith),
+            HideDiffs = request.HideDiffs.ToArray(),
             ReplacementTrigger = ReadTrigger(request.ReplacementTrigger),
             Hooks = ReadHooks(request.Hooks),
-            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
-            Aliases = [.. request.AliasURNs.Select(urn => new ResourceAlias { Urn = Urn.Parse(urn) }), .. request.Aliases.Select(ToAlias)],
+            AdditionalSecretOutputs = request.AdditionalSecretOutputs.ToArray(),
+            Aliases = request
+                .AliasURNs.Select(urn => new ResourceAlias { Urn = Urn.Parse(urn) })
+                .Concat(request.Aliases.Select(ToAlias))
+                .ToArray(),
             CustomTimeouts = ReadTimeouts(request.CustomTimeouts),
             ImportId = request.ImportId,
         };
@@ -57,11 +60,11 @@ internal static class GoalReader
             Custom = true,
             Parent = ParseOptionalUrn(request.Parent),
             Properties = properties,
-            Dependencies = [.. request.Dependencies.Select(Urn.Parse)],
+            Dependencies = ParseUrns(request.Dependencies),
             Provider = ProviderReference.Parse(request.Provider),
             Version = request.Version,
             PluginDownloadUrl = request.PluginDownloadURL,
-            AdditionalSecretOutputs = [.. request.AdditionalSecretOutputs],
+            AdditionalSecretOutputs = request.AdditionalSecretOutputs.ToArray(),
         };
     }
 
@@ -77,13 +80,13 @@ internal static class GoalReader
             // Without the program's property dependencies, every property has all dependencies.
             foreach (var name in properties.Keys)
             {
-                result[name] = [.. dependencies];
+                result[name] = dependencies.ToArray();
             }
         }
 
         foreach (var (name, urns) in request.PropertyDependencies)
         {
-            result[name] = [.. urns.Urns.Select(Urn.Parse).OrderBy(urn => urn.Value, StringComparer.Ordinal)];
+            result[name] = Sort(urns.Urns.Select(Urn.Parse));
         }
 
         foreach (var (name, value) in properties)
@@ -104,11 +107,13 @@ internal static class GoalReader
             ? null
             : OutputValues.Remove(value);
 
-    private static Dictionary<HookType, IReadOnlyList<string>> ReadHooks(RegisterResourceRequest.Types.ResourceHooksBinding? binding)
+    private static IReadOnlyDictionary<HookType, IReadOnlyList<string>> ReadHooks(
+        RegisterResourceRequest.Types.ResourceHooksBinding? binding
+    )
     {
         if (binding is null)
         {
-            return [];
+            return ResourceHooks.None;
         }
 
         (HookType Type, IReadOnlyList<string> Names)[] hooks =
@@ -154,6 +159,11 @@ internal static class GoalReader
             HadNoParent = spec.NoParent,
         };
     }
+
+    // Arrays, because those without elements are one object: most resources have no options.
+    private static Urn[] ParseUrns(IEnumerable<string> urns) => [.. urns.Select(Urn.Parse)];
+
+    private static Urn[] Sort(IEnumerable<Urn> urns) => [.. urns.OrderBy(urn => urn.Value, StringComparer.Ordinal)];
 
     private static Urn ParseOptionalUrn(string text) => text.Length == 0 ? default : Urn.Parse(text);
 

@@ -17,7 +17,7 @@ internal sealed class PresenceCheck(ClusterApi api)
     )
     {
         var lists = objects
-            .Select(recorded => (recorded.Urn, ObjectState.Parse(recorded.State).Live))
+            .Select(recorded => (recorded.Urn, Live: ObjectState.ParseIdentity(recorded.State)))
             .Where(recorded => recorded.Live.Uid().Length > 0)
             .GroupBy(recorded => (Type: recorded.Live.Type(), Namespace: recorded.Live.Namespace()))
             .Select(async list =>
@@ -54,8 +54,7 @@ internal sealed class PresenceCheck(ClusterApi api)
             return uids;
         }
 
-        var list = await api.ListMetadataAsync(resource, space, cancellationToken);
-        foreach (var item in list.Objects("items"))
+        await foreach (var item in api.ListMetadataAsync(resource, space, cancellationToken))
         {
             uids[item.Name()] = item.Uid();
         }

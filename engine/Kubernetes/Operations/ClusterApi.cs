@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Ownership;
@@ -9,6 +10,9 @@ namespace Infra.Engine.Kubernetes.Operations;
 internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery)
 {
     private const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+
+    /// <summary>The objects of a page, as kubectl has them.</summary>
+    private const int PageSize = 500;
 
     /// <summary>Finds the resource type of a kind, or null if the server does not serve it.</summary>
     public Task<ApiResource?> FindAsync(GroupVersionKind type, CancellationToken cancellationToken) =>
@@ -37,9 +41,26 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     public Task<JsonObject> ListAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
         client.GetAsync(resource.CollectionPath(space), cancellationToken);
 
-    /// <summary>Lists the metadata of the objects of a type in a namespace.</summary>
-    public Task<JsonObject> ListMetadataAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
-        client.SendAsync(new ApiRequest(HttpMethod.Get, resource.CollectionPath(space)) { Accept = MetadataList }, cancellationToken);
+    /// <summary>Lists the metadata of the objects of a type in a namespace, page by page: a namespace may have any number of them.</summary>
+    public async IAsyncEnumerable<JsonObject> ListMetadataAsync(
+        ApiResource resource,
+        string space,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var next = "";
+        do
+        {
+            var path = $"{resource.CollectionPath(space)}?limit={PageSize}{next}";
+            var page = await client.SendAsync(new ApiRequest(HttpMethod.Get, path) { Accept = MetadataList }, cancellationToken);
+            foreach (var item in page.Objects("items"))
+            {
+                yield return item;
+            }
+
+            next = page.Text("metadata", "continue") is { Length: > 0 } token ? $"&continue={Uri.EscapeDataString(token)}" : "";
+        } while (next.Length > 0);
+    }
 
     /// <summary>Creates an object with a POST.</summary>
     public Task<JsonObject> CreateAsync(ApiResource resource, JsonObject manifest, bool dryRun, CancellationToken cancellationToken) =>

@@ -57,6 +57,23 @@ internal sealed record ObjectState
         };
     }
 
+    /// <summary>Parses only what identifies the object: its kind, namespace, name and uid.</summary>
+    public static JsonObject ParseIdentity(PropertyMap outputs)
+    {
+        var metadata = (outputs.Find("metadata") as PropertyObject)?.Properties ?? PropertyMap.Empty;
+        return new JsonObject
+        {
+            ["apiVersion"] = Text(outputs, "apiVersion"),
+            ["kind"] = Text(outputs, "kind"),
+            ["metadata"] = new JsonObject
+            {
+                ["namespace"] = Text(metadata, "namespace"),
+                ["name"] = Text(metadata, "name"),
+                ["uid"] = Text(metadata, "uid"),
+            },
+        };
+    }
+
     /// <summary>Creates the outputs for the state.</summary>
     /// <param name="secrets">The inputs, whose secrets are marked at the same paths.</param>
     public PropertyMap ToOutputs(PropertyMap secrets)

@@ -98,6 +98,6 @@ internal sealed class BindingCollector(Workspace workspace, string planFile)
     private static string HashState(StackSession session)
     {
         var content = Checkpoint.Serialize(session.Stack, session.Snapshot with { Time = "", Version = "" }, session.Texts, () => null);
-        return Convert.ToHexStringLower(SHA256.HashData(content));
+        return Convert.ToHexStringLower(SHA256.HashData(content.Span));
     }
 }

@@ -6,6 +6,7 @@ using Infra.Engine.Resources;
 using Infra.Engine.Resources.Selection;
 using Infra.Engine.Secrets;
 using Infra.Engine.State;
+using Infra.Protocol.Values;
 
 namespace Infra.Engine.Operations.Plans;
 
@@ -139,7 +140,7 @@ internal static class PlanJson
             Urn = Urn.Parse(Text(json.GetProperty("urn"))),
             Operations = [.. json.GetProperty("operations").EnumerateArray().Select(operation => Operations[Text(operation)])],
             Seed = json.TryGetProperty("seed", out var seed) ? seed.GetBytesFromBase64() : default(ReadOnlyMemory<byte>),
-            Goal = json.TryGetProperty("goal", out var goal) ? ResourceStateJson.Read(goal, secrets) : null,
+            Goal = json.TryGetProperty("goal", out var goal) ? ResourceStateJson.Read(goal, secrets, new SharedTexts()) : null,
         };
 
     private static void WriteMap(Utf8JsonWriter writer, string key, IEnumerable<(string Key, string Value)> entries)

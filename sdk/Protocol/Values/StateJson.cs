@@ -37,15 +37,25 @@ public static class StateJson
     /// Called with the content and the ciphertext of every secret, so that unchanged secrets keep their ciphertext. The content is in the
     /// form that a write encrypts.
     /// </param>
+    /// <param name="texts">The texts shared by everything that is read together.</param>
     /// <exception cref="PropertyFormatException">The JSON is not a map of properties.</exception>
-    public static PropertyMap ReadMap(JsonElement json, Func<string, string> decrypt, Action<string, string>? remember = null) =>
-        new StateJsonReader(decrypt, remember).ReadMap(json);
+    public static PropertyMap ReadMap(
+        JsonElement json,
+        Func<string, string> decrypt,
+        Action<string, string>? remember = null,
+        SharedTexts? texts = null
+    ) => new StateJsonReader(decrypt, remember, texts ?? new SharedTexts()).ReadMap(json);
 
     /// <summary>Reads a value.</summary>
     /// <param name="json">Any JSON value.</param>
     /// <param name="decrypt">Decrypts the ciphertext of a secret.</param>
     /// <param name="remember">Called with the content and the ciphertext of every secret, as in <see cref="ReadMap"/>.</param>
+    /// <param name="texts">The texts shared by everything that is read together.</param>
     /// <exception cref="PropertyFormatException">An object does not match its signature.</exception>
-    public static PropertyValue ReadValue(JsonElement json, Func<string, string> decrypt, Action<string, string>? remember = null) =>
-        new StateJsonReader(decrypt, remember).ReadValue(json);
+    public static PropertyValue ReadValue(
+        JsonElement json,
+        Func<string, string> decrypt,
+        Action<string, string>? remember = null,
+        SharedTexts? texts = null
+    ) => new StateJsonReader(decrypt, remember, texts ?? new SharedTexts()).ReadValue(json);
 }

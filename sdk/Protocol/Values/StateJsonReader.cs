@@ -3,11 +3,8 @@ using System.Text.Json;
 namespace Infra.Protocol.Values;
 
 /// <summary>Reads values from the JSON of the state.</summary>
-internal sealed class StateJsonReader(Func<string, string> decrypt, Action<string, string>? remember)
+internal sealed class StateJsonReader(Func<string, string> decrypt, Action<string, string>? remember, SharedTexts texts)
 {
-    // Nested secrets are marked, but not encrypted again.
-    private static readonly StateJsonReader WithinSecret = new(text => text, null);
-
     public PropertyMap ReadMap(JsonElement json) =>
         json.ValueKind switch
         {
@@ -22,7 +19,9 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
             JsonValueKind.True => true,
             JsonValueKind.False => false,
             JsonValueKind.Number => json.GetDouble(),
-            JsonValueKind.String => json.GetString()! is var text && text == UnknownSentinels.String ? new PropertyUnknown() : text,
+            JsonValueKind.String => json.GetString()! is var text && text == UnknownSentinels.String
+                ? new PropertyUnknown()
+                : texts.ShareValue(text),
             JsonValueKind.Array => ReadArray(json),
             JsonValueKind.Object => ReadObject(json),
             _ => PropertyValue.Null,
@@ -35,7 +34,7 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
         {
             try
             {
-                properties.Add(KeyValuePair.Create(property.Name, ReadValue(property.Value)));
+                properties.Add(KeyValuePair.Create(texts.Share(property.Name), ReadValue(property.Value)));
             }
             catch (PropertyFormatException exception)
             {
@@ -105,7 +104,8 @@ internal sealed class StateJsonReader(Func<string, string> decrypt, Action<strin
         try
         {
             using var document = JsonDocument.Parse(content);
-            return new PropertySecret(WithinSecret.ReadValue(document.RootElement));
+            // Nested secrets are marked, but not encrypted again.
+            return new PropertySecret(new StateJsonReader(text => text, null, new SharedTexts()).ReadValue(document.RootElement));
         }
         catch (JsonException)
         {

@@ -14,13 +14,16 @@ internal sealed class CallbackHost : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Callback> _callbacks = new(StringComparer.Ordinal);
     private readonly ExecutionContext? _context;
+    private readonly RegistrationWindow _window;
     private readonly Lazy<Task<GrpcServer>> _server;
 
     /// <summary>Creates a host that does not listen yet.</summary>
     /// <param name="context">The context that functions run in, so that they are part of the deployment.</param>
-    public CallbackHost(ExecutionContext? context)
+    /// <param name="window">The window of the registrations that the functions may wait for.</param>
+    public CallbackHost(ExecutionContext? context, RegistrationWindow window)
     {
         _context = context;
+        _window = window;
         _server = new(StartAsync);
     }
 
@@ -57,7 +60,9 @@ internal sealed class CallbackHost : IAsyncDisposable
             throw new RpcException(StatusCode.InvalidArgument, $"There is no callback with the token {request.Token}.");
         }
 
-        var response = await RunInContext(() => callback(request.Request, cancellationToken)).ConfigureAwait(false);
+        var response = await _window
+            .CallBackAsync(() => RunInContext(() => callback(request.Request, cancellationToken)))
+            .ConfigureAwait(false);
         return new Wire.CallbackInvokeResponse { Response = response.ToByteString() };
     }
 

@@ -22,7 +22,7 @@ public sealed partial class Deployment
         Registrations = new ResourceRegistrations(this);
         Invokes = new ProviderFunctions(this);
         InvokeTransforms = new InvokeTransformRegistrations(this);
-        _callbacks = new Lazy<CallbackHost>(() => new CallbackHost(ExecutionContext.Capture()));
+        _callbacks = new Lazy<CallbackHost>(() => new CallbackHost(ExecutionContext.Capture(), Window));
         _instance = new DeploymentInstance(this);
     }
 
@@ -53,6 +53,8 @@ public sealed partial class Deployment
     internal MonitorFeatures Features { get; }
 
     internal ResourceRegistrations Registrations { get; }
+
+    internal RegistrationWindow Window { get; } = new(RegistrationWindow.DefaultSize);
 
     internal ProviderFunctions Invokes { get; }
 

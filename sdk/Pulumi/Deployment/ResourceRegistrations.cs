@@ -76,7 +76,9 @@ internal sealed class ResourceRegistrations(Deployment deployment)
         if (string.IsNullOrEmpty(id))
         {
             var (request, properties) = await _requests.RegisterAsync(resource, args, options, isRemote).ConfigureAwait(false);
-            return ReadResponseAsync(deployment.Monitor.RegisterResourceAsync(resource, request, properties));
+            return ReadResponseAsync(
+                deployment.Window.RegisterAsync(() => deployment.Monitor.RegisterResourceAsync(resource, request, properties))
+            );
         }
 
         if (resource is not CustomResource)

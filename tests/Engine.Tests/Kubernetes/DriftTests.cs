@@ -53,6 +53,39 @@ public sealed class DriftTests : KubernetesProviderTestBase
     }
 
     [Fact]
+    public async Task FindAbsent_MoreObjectsThanAPage_ReadsAllPages()
+    {
+        await ConfigureAsync();
+        Cluster.Answer = request =>
+            request.Path != Collection ? null
+            : request.Query.Contains("continue=a%2Fb", StringComparison.Ordinal) ? Page("second", "2", null)
+            : Page("first", "1", "a/b");
+
+        var absent = await Provider.FindAbsentAsync(
+            [Record("first", "1"), Record("second", "2"), Record("gone", "3")],
+            CancellationToken.None
+        );
+
+        Assert.Equal(["ConfigMap gone"], absent.Select(one => one.Name));
+        Assert.Equal(2, Cluster.Requests.Count(request => request.Query.Contains("limit=500", StringComparison.Ordinal)));
+
+        static HttpResponseMessage Page(string name, string uid, string? next) =>
+            FakeCluster.Json(
+                System.Net.HttpStatusCode.OK,
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject { ["continue"] = next },
+                    ["items"] = new JsonArray(
+                        new JsonObject
+                        {
+                            ["metadata"] = new JsonObject { ["name"] = name, ["uid"] = uid },
+                        }
+                    ),
+                }.ToJsonString()
+            );
+    }
+
+    [Fact]
     public async Task FindAbsent_ListingForbidden_SaysNothing()
     {
         await ConfigureAsync();

@@ -74,6 +74,9 @@ internal sealed class ServerCall : IDisposable
         var request = await body.ReadAsync(parser, Token).ConfigureAwait(false)
             ?? throw new RpcException(StatusCode.Internal, "The call came without a message.");
         await body.ReadEndAsync(Token).ConfigureAwait(false);
+
+        // Gives its buffers back: a program may have thousands of calls open.
+        await _context.Request.BodyReader.CompleteAsync().ConfigureAwait(false);
         return request;
     }
 
