@@ -22,6 +22,9 @@ internal sealed record DeploymentRequest
 
     public required StateRecorder State { get; init; }
 
+    /// <summary>Completes when the secrets are unlocked; faulted by a wrong passphrase. Nothing is changed before.</summary>
+    public Task Unlocked { get; init; } = Task.CompletedTask;
+
     /// <summary>Whether the live objects are read first.</summary>
     public RefreshMode Refresh { get; init; }
 

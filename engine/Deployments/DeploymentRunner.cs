@@ -15,7 +15,7 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Deployments;
 
 /// <summary>Runs a deployment: its program, the steps of its resources, pruning and policies, from the prelude to the summary.</summary>
-internal sealed class DeploymentRunner
+internal sealed partial class DeploymentRunner
 {
     private readonly DeploymentRequest _request;
     private readonly DeploymentContext _context;
@@ -53,6 +53,11 @@ internal sealed class DeploymentRunner
         };
         using var cancelling = context.Cancelled.Register(() => _ = registry.CancelAsync());
         events.Publish(new PreludeEvent(request.RedactedConfig));
+        if (request.Refresh != RefreshMode.None || request.Program is null || request.Imports.Count > 0)
+        {
+            await request.Unlocked;
+        }
+
         if (request.Refresh != RefreshMode.None)
         {
             await new StateRefresher(context, registry, request.Refresh).RefreshAsync();
@@ -118,47 +123,6 @@ internal sealed class DeploymentRunner
             _ => _registrar.PruneAsync(),
         };
 
-    private async Task RunProgramAsync(IProgram program)
-    {
-        var activity = new ActivityCounter();
-        var engine = new EngineService(_context);
-        using var monitor = new ResourceMonitorService(_context, _registrar, activity, _request.Config, _request.ConfigSecretKeys);
-        await using var server = new GrpcServer();
-        engine.MapTo(server);
-        monitor.MapTo(server);
-        await server.StartAsync(CancellationToken.None);
-        await using var policies = await StartPoliciesAsync(server);
-
-        using var kill = new CancellationTokenSource();
-
-        // On a thread of its own: a program that starts slowly must not keep the server from answering.
-        var running = Task.Run(() => program.RunAsync(_request.CreateEnvironment(server.Address), PublishOutput, kill.Token));
-        await Task.WhenAny(running, monitor.ProgramDone, WaitForStopAsync());
-
-        // A program that has ended may leave calls behind.
-        await activity.WhenIdleAsync();
-        var isComplete = !_context.Stopping.IsCancellationRequested && await IsCompleteAsync(running, monitor, engine);
-        if (isComplete)
-        {
-            await _registrar.PruneAsync();
-            await AnalyzeStackAsync(policies);
-        }
-
-        // A program that fails without outputs leaves the stack's step incomplete.
-        if (isComplete || monitor.StackOutputs is not null)
-        {
-            await CompleteStackAsync(monitor.StackOutputs);
-        }
-
-        monitor.Release();
-        if (_context.Stopping.IsCancellationRequested)
-        {
-            await kill.CancelAsync();
-        }
-
-        await FinishProgramAsync(running);
-    }
-
     /// <summary>Deploys the inputs of an earlier state.</summary>
     private async Task RunGoalAsync(SnapshotGoal goal)
     {
@@ -216,41 +180,6 @@ internal sealed class DeploymentRunner
         }
     }
 
-    /// <summary>True where the program has registered all its resources, so that the others can be pruned.</summary>
-    private static async Task<bool> IsCompleteAsync(Task<ProgramResult> running, ResourceMonitorService monitor, EngineService engine) =>
-        !engine.HasReportedError && (monitor.ProgramDone.IsCompleted || await running == ProgramResult.Succeeded);
-
-    private async Task FinishProgramAsync(Task<ProgramResult> running)
-    {
-        try
-        {
-            var result = await running;
-            if (result == ProgramResult.Succeeded || _context.Stopping.IsCancellationRequested)
-            {
-                return;
-            }
-
-            if (result == ProgramResult.Failed)
-            {
-                _context.Fail(default, "the program ended with an error: see its output");
-            }
-
-            _context.Stop();
-        }
-        catch (OperationCanceledException) when (_context.Stopping.IsCancellationRequested)
-        {
-            // Killed because the deployment is stopping.
-        }
-    }
-
-    private void PublishOutput(string line, bool isError)
-    {
-        if (!_context.Stopping.IsCancellationRequested)
-        {
-            _context.Events.Diagnose(DiagnosticSeverity.Output, default, line);
-        }
-    }
-
     /// <summary>
     /// Sets the stack's outputs. After a failure the missing ones keep their old values: the program may not have reached them.
     /// </summary>
@@ -269,11 +198,4 @@ internal sealed class DeploymentRunner
 
     private Urn StackUrn =>
         Urn.Create(_context.Stack.Name, _context.Stack.Project, default, Urn.StackType, $"{_context.Stack.Project}-{_context.Stack.Name}");
-
-    private Task WaitForStopAsync()
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _context.Stopping.Register(() => stopped.TrySetResult());
-        return stopped.Task;
-    }
 }

@@ -26,7 +26,8 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     /// <summary>Settles what earlier updates of the stack left unfinished.</summary>
     public SessionRecovery Recovery { get; } = new(workspace);
 
-    public StackSession OpenSession() => StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment);
+    public StackSession OpenSession(bool isForUpdate = false) =>
+        StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment, isForUpdate);
 
     public Task<PreparedProgram> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent) =>
         PrepareProgramAsync(session.File, session.Secrets, options, onEvent);

@@ -59,10 +59,21 @@ internal sealed class StackSession
     private int? DamagedLine { get; init; }
 
     /// <summary>Opens a stack. A journal left by an interrupted update is replayed.</summary>
+    /// <param name="project">The project that runs the command.</param>
+    /// <param name="backend">Stores the state.</param>
+    /// <param name="stack">The stack, of any project.</param>
+    /// <param name="environment">Reads environment variables.</param>
+    /// <param name="isForUpdate">True to derive the key of the secrets on another thread meanwhile, which an update needs.</param>
     /// <exception cref="StateException">The state cannot be read, or violates the integrity rules.</exception>
-    public static StackSession Open(Project project, StateBackend backend, StackName stack, Func<string, string?> environment)
+    public static StackSession Open(
+        Project project,
+        StateBackend backend,
+        StackName stack,
+        Func<string, string?> environment,
+        bool isForUpdate = false
+    )
     {
-        var session = OpenUnchecked(project, backend, stack, environment);
+        var session = OpenUnchecked(project, backend, stack, environment, isForUpdate);
         if (SnapshotIntegrity.Verify(session.Snapshot) is not { Count: > 0 } problems)
         {
             return session;
@@ -86,7 +97,13 @@ internal sealed class StackSession
 
     /// <summary>Opens a stack whose state may violate the integrity rules.</summary>
     /// <inheritdoc cref="Open"/>
-    public static StackSession OpenUnchecked(Project project, StateBackend backend, StackName stack, Func<string, string?> environment)
+    public static StackSession OpenUnchecked(
+        Project project,
+        StateBackend backend,
+        StackName stack,
+        Func<string, string?> environment,
+        bool isForUpdate = false
+    )
     {
         using var checkpoint = backend.LoadCheckpointOrEmpty(stack);
         var file = StackFile.Load(GetStackFile(project, backend, stack), stack.Project);
@@ -95,6 +112,10 @@ internal sealed class StackSession
         var passphrase = new PassphraseSource(stack.Project, stack.Name, environment) { SharedBackend = backend.SharedUrl };
         var secrets = new SecretsManager(file.EncryptionSalt ?? stateSalt, file.FilePath, passphrase);
         var texts = new CiphertextCache(secrets);
+        if (isForUpdate && secrets.Salt is not null)
+        {
+            secrets.Prepare();
+        }
 
         // A state with another salt is decrypted with that one, and encrypted with the stack file's when it is saved.
         var reader =
@@ -139,9 +160,16 @@ internal sealed class StackSession
     public async Task<StateJournal> BeginJournalAsync(CancellationToken cancellationToken)
     {
         // The journal's first record contains the salt, so it must exist.
-        await Task.Run(Secrets.Unlock, cancellationToken);
+        if (Secrets.Salt is null)
+        {
+            await Task.Run(Secrets.Unlock, cancellationToken);
+        }
+
         return await _backend.BeginJournalAsync(Stack, new JournalHeader(CheckpointHash, Secrets.Salt, _run), Texts, cancellationToken);
     }
+
+    /// <summary>Deletes the journal of an update that has recorded nothing.</summary>
+    public void DropJournal() => _backend.DropJournal(Stack);
 
     /// <summary>Goes on with another state than the saved one.</summary>
     public void Assume(Snapshot snapshot) => Snapshot = snapshot;

@@ -30,7 +30,7 @@ internal sealed class StackUpdate(
     {
         workspace.Backend.Require(preparation.Stack);
         using var held = await workspace.Backend.LockAsync(preparation.Stack, options.Cancelled);
-        var session = preparation.OpenSession();
+        var session = preparation.OpenSession(isForUpdate: true);
         session.Hold(held);
 
         // What begins after the lock is lost could collide with the next update.
@@ -100,16 +100,27 @@ internal sealed class StackUpdate(
 
         StateRecorder? recorder = null;
         SummaryEvent summary;
+        var unlocked = Task.Run(session.Secrets.Unlock, options.Aborted);
         try
         {
             await using var journal = await session.BeginJournalAsync(options.Aborted);
             recorder = new StateRecorder(session.Snapshot, journal);
-            summary = await DeploymentRunner.RunAsync(preparation.CreateRequest(program, recorder, isPreview: false, options, show));
+            summary = await DeploymentRunner.RunAsync(
+                preparation.CreateRequest(program, recorder, isPreview: false, options, show) with
+                {
+                    Unlocked = unlocked,
+                }
+            );
             if (summary.Result == OperationResult.Succeeded)
             {
                 // A deployment that failed has reported the error as a diagnostic.
                 journal.ThrowIfFailed();
             }
+        }
+        catch (SecretsException) when (unlocked.IsFaulted)
+        {
+            session.DropJournal();
+            throw;
         }
         catch (StateException) when (recorder is not null)
         {

@@ -219,6 +219,9 @@ public sealed class StateBackend
         CancellationToken cancellationToken
     ) => Task.Run(() => StateJournal.BeginAsync(_journals.Create(Layout.JournalFile(stack)), header, secrets), cancellationToken);
 
+    /// <summary>Deletes the journal of a stack, if there is one.</summary>
+    internal void DropJournal(StackName stack) => _journals.Delete(Layout.JournalFile(stack));
+
     /// <summary>Reads the journal that an interrupted update has left, or null.</summary>
     internal StoredJournal? ReadJournal(StackName stack)
     {

@@ -66,6 +66,9 @@ internal sealed class ResourceMonitorService : IDisposable
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }
 
+    /// <summary>Completes when resources can be registered; fails with a <see cref="DeploymentStoppedException"/> where they never can.</summary>
+    public Task Ready { get; init; } = Task.CompletedTask;
+
     /// <summary>Completes when the program has registered all resources and waits for the end of the deployment.</summary>
     public Task ProgramDone => _programDone.Task;
 
@@ -116,6 +119,7 @@ internal sealed class ResourceMonitorService : IDisposable
         using var active = _activity.Enter();
         try
         {
+            await Ready;
             return await answer();
         }
         catch (DeploymentStoppedException error)

@@ -61,6 +61,41 @@ public sealed class EncryptedStateTests : IDisposable
         Assert.Contains("PULUMI_CONFIG_PASSPHRASE", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The key is derived while the program starts, so a wrong passphrase must not let it register anything.</summary>
+    [Fact]
+    public async Task Up_WrongPassphraseOfAStackWithoutSecrets_ChangesNothing()
+    {
+        using var stack = new TestStack();
+        await stack.UpAsync(async program =>
+        {
+            await program.StackAsync();
+            await program.ThingAsync("first");
+        });
+        var state = await File.ReadAllTextAsync(stack.StateFile);
+        var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var workspace = stack.OpenWorkspace("wrong");
+        var operations = new StackOperations(
+            workspace,
+            stack.Name,
+            () =>
+                new ScriptedProgram(async program =>
+                {
+                    await program.StackAsync();
+                    await program.ThingAsync("second");
+                    registered.SetResult();
+                })
+        );
+
+        var error = await Assert.ThrowsAsync<SecretsException>(() =>
+            operations.UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { })
+        );
+
+        Assert.Contains("incorrect passphrase", error.Message, StringComparison.Ordinal);
+        Assert.False(registered.Task.IsCompleted);
+        Assert.Equal(state, await File.ReadAllTextAsync(stack.StateFile));
+        Assert.Empty(Directory.EnumerateFiles(stack.Folder, "*.journal*", SearchOption.AllDirectories));
+    }
+
     [Fact]
     public void Configuration_SecretValues_AreDecrypted()
     {
