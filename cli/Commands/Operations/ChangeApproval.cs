@@ -29,7 +29,8 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
     /// <summary>Asks, unless the command line already approves. The question and its answer stay on the screen.</summary>
     /// <param name="plan">What the operation would do.</param>
     /// <param name="showDetails">Shows every property that would change.</param>
-    public bool Ask(OperationOutcome plan, Action showDetails)
+    /// <param name="cancellationToken">Withdraws the question, when the user interrupts the command.</param>
+    public async Task<bool> AskAsync(OperationOutcome plan, Action showDetails, CancellationToken cancellationToken)
     {
         if (IsGiven)
         {
@@ -44,7 +45,8 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
 
         while (true)
         {
-            var answer = AnsiConsole.Prompt(new SelectionPrompt<string>().Title(question).AddChoices(No, Yes, Details));
+            var prompt = new SelectionPrompt<string>().Title(question).AddChoices(No, Yes, Details);
+            var answer = await prompt.ShowAsync(AnsiConsole.Console, cancellationToken);
             AnsiConsole.WriteLine($"{question} {answer}");
             if (answer != Details)
             {

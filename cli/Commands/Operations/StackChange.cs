@@ -102,7 +102,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
                 async planned =>
                 {
                     await display.EndPlanAsync();
-                    var approved = !IsPreviewOnly && approval.Ask(planned, display.ShowDetails);
+                    var approved = !IsPreviewOnly && await approval.AskAsync(planned, display.ShowDetails, cancellationToken);
                     if (approved)
                     {
                         display.BeginChange();

@@ -14,7 +14,8 @@ internal sealed record AwaitOutcome(JsonObject Live, IReadOnlyList<string> Error
 /// <summary>Waits until objects are ready by watching them and their related objects, without polling.</summary>
 internal sealed class ReadinessAwaiter(ClusterApi api, WatchHub watches, TimeProvider time)
 {
-    private static readonly TimeSpan EvaluationTimeout = TimeSpan.FromMinutes(1);
+    /// <summary>Leaves time for some attempts to list, each of which may stall for a minute.</summary>
+    private static readonly TimeSpan EvaluationTimeout = TimeSpan.FromMinutes(4);
     private readonly WatchHub _watches = watches;
     private readonly TimeProvider _time = time;
 

@@ -22,11 +22,19 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Credential? _current;
 
+    /// <summary>The time-out of the plugin. It is not started again, so that dozens of requests do not each wait a minute for it.</summary>
+    private KubeconfigException? _timeout;
+
     public async ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
+            if (_timeout is not null)
+            {
+                throw new KubeconfigException(_timeout.Message, _timeout);
+            }
+
             if (_current is null || _current.Expires - Margin <= time.GetUtcNow())
             {
                 _current = await RunAsync(cancellationToken);
@@ -107,11 +115,11 @@ internal sealed class ExecCredentials(ExecPlugin plugin, string user, TimeProvid
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubeconfigException(
-                _stopping.IsCancellationRequested
-                    ? $"{_subject} was stopped before it returned a token"
-                    : $"{_subject} returned nothing within {Timeout.TotalSeconds:0} s: run {plugin.Command} by itself, it may wait for an answer"
-            );
+            throw _stopping.IsCancellationRequested
+                ? new KubeconfigException($"{_subject} was stopped before it returned a token")
+                : _timeout = new KubeconfigException(
+                    $"{_subject} returned nothing within {Timeout.TotalSeconds:0} s: run {plugin.Command} by itself, it may wait for an answer"
+                );
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Engine.Tests.Support;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
@@ -129,6 +130,28 @@ public sealed class KubeconfigTests : IDisposable
         var e = await Assert.ThrowsAsync<KubeconfigException>(() => applying);
         Assert.Contains("was stopped", e.Message, StringComparison.Ordinal);
         await plugin.WaitForExitAsync();
+    }
+
+    [Fact]
+    public async Task Connect_ExecPluginThatTimedOut_IsNotStartedAgain()
+    {
+        var starts = Path.Combine(_folder, "starts");
+        var user = $$"""{exec: {command: sh, args: ["-c", "echo x >> {{starts}}; exec sleep 77777"]} }""";
+        var kubeconfig = Load(Minimal.Replace("{token: t}", user, StringComparison.Ordinal));
+        var credentials = ClusterConnection.From(kubeconfig, null, null, new AcceleratedTime(60)).Credentials;
+        using var request = new HttpRequestMessage();
+
+        var errors = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            var error = await Assert.ThrowsAsync<KubeconfigException>(() =>
+                credentials.ApplyAsync(request, CancellationToken.None).AsTask()
+            );
+            errors.Add(error.Message);
+        }
+
+        Assert.Contains("returned nothing within 60 s", Assert.Single(errors.Distinct()), StringComparison.Ordinal);
+        Assert.Single(await File.ReadAllLinesAsync(starts));
     }
 
     [Theory]
