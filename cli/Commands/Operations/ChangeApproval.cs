@@ -46,7 +46,7 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
         while (true)
         {
             var prompt = new SelectionPrompt<string>().Title(question).AddChoices(No, Yes, Details);
-            var answer = await prompt.ShowAsync(AnsiConsole.Console, cancellationToken);
+            var answer = await AskAsync(prompt, cancellationToken);
             AnsiConsole.WriteLine($"{question} {answer}");
             if (answer != Details)
             {
@@ -54,6 +54,19 @@ internal sealed class ChangeApproval(ParseResult parsed, OperationOptionSet opti
             }
 
             showDetails();
+        }
+    }
+
+    private static async Task<string> AskAsync(SelectionPrompt<string> prompt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await prompt.ShowAsync(AnsiConsole.Console, cancellationToken);
+        }
+        finally
+        {
+            // A prompt that is withdrawn leaves it hidden.
+            AnsiConsole.Cursor.Show();
         }
     }
 

@@ -12,7 +12,8 @@ namespace Infra.Engine.Kubernetes.Client;
 /// themselves with priority and fairness, and the client honours their Retry-After.
 /// </summary>
 /// <remarks>
-/// All methods throw <see cref="KubernetesApiException"/> if the server rejects a request, and <see cref="ClusterUnreachableException"/> if
+/// All methods throw <see cref="KubernetesApiException"/> if the server rejects a request, and <see cref="ClusterUnreachableException"/>
+/// if
 /// it does not answer.
 /// </remarks>
 internal sealed class KubernetesClient : IDisposable
@@ -26,7 +27,9 @@ internal sealed class KubernetesClient : IDisposable
     private readonly ResponseReader _responses;
     private readonly SemaphoreSlim _slots = new(MaximumConcurrency, MaximumConcurrency);
 
-    /// <summary>True once the server has answered. Before that, a connection that cannot be opened means a wrong address rather than a restart.</summary>
+    /// <summary>
+    /// True once the server has answered. Before that, a connection that cannot be opened means a wrong address rather than a restart.
+    /// </summary>
     private volatile bool _isReached;
 
     public KubernetesClient(ClusterConnection connection, TimeProvider time)

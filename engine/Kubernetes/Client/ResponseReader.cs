@@ -12,7 +12,9 @@ internal sealed class ResponseReader(ClusterConnection connection, TimeProvider 
 {
     private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(60);
 
-    /// <summary>A watch without an event for so long is opened again: it may have stalled. API servers send a bookmark every minute.</summary>
+    /// <summary>
+    /// A watch without an event for so long is opened again: it may have stalled. API servers send a bookmark every minute.
+    /// </summary>
     private static readonly TimeSpan WatchIdleLimit = TimeSpan.FromSeconds(90);
 
     /// <summary>True if the connection has failed or timed out. The caller's own cancellation is not a failure.</summary>

@@ -4,7 +4,9 @@ using Infra.Protocol.Values;
 
 namespace Engine.Tests.Faults;
 
-/// <summary>A program of some dozens of objects in one namespace: fixed and automatic names, dependencies, Deployments to wait for.</summary>
+/// <summary>
+/// A program of some dozens of objects in one namespace: fixed and automatic names, dependencies, Deployments to wait for.
+/// </summary>
 /// <param name="value">The value of labels; a change updates the objects in place.</param>
 /// <param name="data">The data of ConfigMaps; a change replaces them.</param>
 internal sealed class ShopProgram(int value, int data)
