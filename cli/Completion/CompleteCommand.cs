@@ -28,7 +28,7 @@ internal static class CompleteCommand
                 {
                     output.Write(
                         await Task.Run(() => Write(root, parsed.GetRequiredValue(shell), given), CancellationToken.None)
-                            .WaitAsync(TimeLimit)
+                            .WaitAsync(TimeLimit, CancellationToken.None)
                     );
                 }
                 catch (TimeoutException)

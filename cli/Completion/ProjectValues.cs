@@ -80,7 +80,8 @@ internal static class ProjectValues
     /// <summary>Names a stack where none is selected, since all have the same settings. Null for the selected one.</summary>
     private static string? FindAnyStack(Workspace workspace) =>
         (workspace.Selection.Selected ?? Environment.GetEnvironmentVariable("PULUMI_STACK")) is null
-            ? workspace.StackNames().FirstOrDefault()
+        && workspace.StackNames() is [var first, ..]
+            ? first
             : null;
 
     private static string? FindStack(ParseResult parsed, string option) =>

@@ -4,7 +4,7 @@ using Cli.Tests.Support;
 namespace Cli.Tests.Terminal;
 
 /// <summary>Commands in a terminal of 80 columns and 24 lines.</summary>
-public sealed class TerminalTests : IAsyncLifetime
+public sealed class TerminalTests : IAsyncLifetime, IDisposable
 {
     private const string Question = "Do you want to perform this destroy?";
 
@@ -63,9 +63,9 @@ public sealed class TerminalTests : IAsyncLifetime
         {
             await TmuxAsync("kill-server");
         }
-
-        _stack.Dispose();
     }
+
+    public void Dispose() => _stack.Dispose();
 
     private async Task StartAsync(string command)
     {

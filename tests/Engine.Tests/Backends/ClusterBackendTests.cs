@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Engine.Tests.Backends;
 
 /// <summary>A backend in a namespace of a cluster.</summary>
-public sealed class ClusterBackendTests : RemoteBackendContract
+public sealed class ClusterBackendTests : RemoteBackendContract, IDisposable
 {
     private const string Secrets = "api/v1/namespaces/default/secrets";
     private const string Leases = "apis/coordination.k8s.io/v1/namespaces/default/leases";
@@ -25,11 +25,9 @@ public sealed class ClusterBackendTests : RemoteBackendContract
 
     public override Task InitializeAsync() => Task.CompletedTask;
 
-    public override Task DisposeAsync()
-    {
-        _cluster.Dispose();
-        return Task.CompletedTask;
-    }
+    public override Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _cluster.Dispose();
 
     [Fact]
     public async Task Write_LargeFile_IsInSecretsOfPermittedSize()

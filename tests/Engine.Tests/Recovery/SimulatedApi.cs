@@ -18,12 +18,13 @@ internal sealed class SimulatedApi : HttpMessageHandler, IProviderFactory
     private const string Token = "secret";
 
     /// <summary>How clients reach the cluster.</summary>
-    public static ClusterConnection Connection { get; } = new()
-    {
-        Server = new Uri("https://simulated.test/"),
-        Origin = "context \"simulated\" of a test",
-        Credentials = RequestCredentials.Create(new KubeconfigUser { Token = Token }, "simulated", TimeProvider.System),
-    };
+    public static ClusterConnection Connection { get; } =
+        new()
+        {
+            Server = new Uri("https://simulated.test/"),
+            Origin = "context \"simulated\" of a test",
+            Credentials = RequestCredentials.Create(new KubeconfigUser { Token = Token }, "simulated", TimeProvider.System),
+        };
 
     private readonly ApiHandler _handler;
 

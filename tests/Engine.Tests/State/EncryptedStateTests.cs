@@ -74,17 +74,12 @@ public sealed class EncryptedStateTests : IDisposable
         var state = await File.ReadAllTextAsync(stack.StateFile);
         var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var workspace = stack.OpenWorkspace("wrong");
-        var operations = new StackOperations(
-            workspace,
-            stack.Name,
-            () =>
-                new ScriptedProgram(async program =>
-                {
-                    await program.StackAsync();
-                    await program.ThingAsync("second");
-                    registered.SetResult();
-                })
-        );
+        var operations = new StackOperations(workspace, stack.Name, () => new ScriptedProgram(async program =>
+            {
+                await program.StackAsync();
+                await program.ThingAsync("second");
+                registered.SetResult();
+            }));
 
         var error = await Assert.ThrowsAsync<SecretsException>(() =>
             operations.UpAsync(new OperationOptions { SkipPreview = true }, _ => Task.FromResult(true), _ => { })
