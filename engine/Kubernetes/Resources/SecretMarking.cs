@@ -6,16 +6,23 @@ namespace Infra.Engine.Kubernetes.Resources;
 internal static class SecretMarking
 {
     /// <summary>
-    /// Marks the secrets of <paramref name="source"/> at the same paths of <paramref name="target"/>, and the data of Secrets. Lists are
-    /// marked as a whole, since items may have moved.
+    /// Marks the secrets of <paramref name="source"/> at the same paths of <paramref name="target"/>, the data of Secrets, and kubectl's copy
+    /// of the object where it may hold either. Lists are marked as a whole, since items may have moved.
     /// </summary>
     public static PropertyMap Mark(PropertyMap target, PropertyMap source)
     {
-        if (target.Find("kind") is PropertyString { Value: "Secret" })
+        var marked = MarkPaths(target, source);
+        var isSecret = target.Find("kind") is PropertyString { Value: "Secret" };
+        if (isSecret)
         {
-            return MarkKey(MarkKey(target, "data"), "stringData");
+            marked = MarkKey(MarkKey(marked, "data"), "stringData");
         }
 
+        return isSecret || source.ContainsSecrets() ? MarkLastApplied(marked) : marked;
+    }
+
+    private static PropertyMap MarkPaths(PropertyMap target, PropertyMap source)
+    {
         var marked = target;
         foreach (var (key, value) in source)
         {
@@ -26,7 +33,7 @@ internal static class SecretMarking
 
             if (present is PropertyObject inner && value is PropertyObject sourceObject)
             {
-                var innerMarked = Mark(inner.Properties, sourceObject.Properties);
+                var innerMarked = MarkPaths(inner.Properties, sourceObject.Properties);
                 if (!ReferenceEquals(innerMarked, inner.Properties))
                 {
                     marked = marked.SetItem(key, innerMarked);
@@ -40,6 +47,14 @@ internal static class SecretMarking
 
         return marked;
     }
+
+    private static PropertyMap MarkLastApplied(PropertyMap target) =>
+        target.Find("metadata") is PropertyObject { Properties: var metadata }
+        && metadata.Find("annotations") is PropertyObject { Properties: var annotations }
+        && MarkKey(annotations, Annotations.LastAppliedConfiguration) is var marked
+        && !ReferenceEquals(marked, annotations)
+            ? target.SetItem("metadata", metadata.SetItem("annotations", marked))
+            : target;
 
     private static PropertyMap MarkKey(PropertyMap map, string key) =>
         map.Find(key) is { } value and not PropertySecret ? map.SetItem(key, value.MakeSecret()) : map;
