@@ -35,20 +35,18 @@ internal sealed class SegmentJournals(IStateStore store) : IJournalStore
 
     public IJournalTarget Create(string location)
     {
-        Delete(location);
-        return new Target(store, location, 0);
-    }
-
-    public IJournalTarget Append(string location) => new Target(store, location, FindIndexes(location).DefaultIfEmpty(-1).Max() + 1);
-
-    /// <summary>Deletes the first segment, without which there is no journal, and then the others.</summary>
-    public void Delete(string location)
-    {
-        foreach (var index in FindIndexes(location).Order())
+        while (TryDelete(location))
         {
-            store.Delete(Segment(location, index));
+            // An update that has lost its lock may have added a segment before the first one was deleted. Afterwards it adds none.
         }
+
+        return new Target(store, location, 0, first: null);
     }
+
+    public IJournalTarget Append(string location) =>
+        new Target(store, location, FindIndexes(location).DefaultIfEmpty(-1).Max() + 1, store.Read(location)?.Version);
+
+    public void Delete(string location) => TryDelete(location);
 
     public void Move(string location, string target)
     {
@@ -57,6 +55,19 @@ internal sealed class SegmentJournals(IStateStore store) : IJournalStore
             store.Write(target, content);
             Delete(location);
         }
+    }
+
+    /// <summary>Deletes the first segment, without which there is no journal, and then the others.</summary>
+    /// <returns>True if there were segments.</returns>
+    private bool TryDelete(string location)
+    {
+        int[] indexes = [.. FindIndexes(location).Order()];
+        foreach (var index in indexes)
+        {
+            store.Delete(Segment(location, index));
+        }
+
+        return indexes.Length > 0;
     }
 
     private static string Segment(string location, int index) =>
@@ -73,11 +84,16 @@ internal sealed class SegmentJournals(IStateStore store) : IJournalStore
         where index >= 0
         select index;
 
-    private sealed class Target(IStateStore store, string location, int index) : IJournalTarget
+    /// <param name="store">Stores the segments.</param>
+    /// <param name="location">The location of the journal.</param>
+    /// <param name="index">The segment to begin with.</param>
+    /// <param name="first">The version of the first segment; null where this is the one that writes it.</param>
+    private sealed class Target(IStateStore store, string location, int index, string? first) : IJournalTarget
     {
         private readonly MemoryStream _pending = new();
         private readonly MemoryStream _segment = new();
         private int _index = index;
+        private string? _first = first;
         private string? _version;
 
         public string Location => location;
@@ -107,6 +123,7 @@ internal sealed class SegmentJournals(IStateStore store) : IJournalStore
 
             _pending.WriteTo(_segment);
             _pending.SetLength(0);
+            var isNew = _version is null;
             try
             {
                 var condition = _version is null ? WriteCondition.IfAbsent : WriteCondition.IfVersion(_version);
@@ -114,11 +131,25 @@ internal sealed class SegmentJournals(IStateStore store) : IJournalStore
             }
             catch (StateConflictException error)
             {
-                throw new StateException(
-                    $"{location}: another update has taken over the stack: this one stops; look at the other one before you run it again",
-                    error
-                );
+                throw TakenOver(error);
+            }
+
+            if (_index == 0)
+            {
+                _first = _version;
+            }
+            else if (isNew && store.Read(location)?.Version != _first)
+            {
+                // It would be read as part of the other update's journal.
+                store.Delete(Segment(location, _index));
+                throw TakenOver(null);
             }
         }
+
+        private StateException TakenOver(StateConflictException? cause) =>
+            new(
+                $"{location}: another update has taken over the stack: this one stops; look at the other one before you run it again",
+                cause
+            );
     }
 }

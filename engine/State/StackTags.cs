@@ -47,7 +47,8 @@ public sealed class StackTags
                 return;
             }
 
-            if (tags.Count == 0)
+            // A deletion has no condition: where files have versions, one without tags replaces the last one.
+            if (tags.Count == 0 && file?.Version is null)
             {
                 _store.Delete(_file);
                 return;

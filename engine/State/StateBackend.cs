@@ -109,7 +109,7 @@ public sealed class StateBackend
     public void Remove(StackName stack, bool force = false, bool removeBackups = false)
     {
         Require(stack);
-        HeldLock.ThrowIfAny(stack, Locks(stack));
+        using var held = _locks.Acquire(stack, LockHolder.Current(_time, _environment));
         if (!force && HasResources(stack))
         {
             throw new InvalidOperationRequestException(

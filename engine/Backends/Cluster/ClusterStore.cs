@@ -60,11 +60,7 @@ internal sealed class ClusterStore(string url, NamespaceClient client) : RemoteS
             throw new StateConflictException($"{ToLocation(key)}: was changed by another program");
         }
 
-        if (old is not null && SecretFiles.GetChunks(old["metadata"]!.AsObject()) > 0)
-        {
-            await DeleteChunksAsync(key, SecretFiles.GetGeneration(old["metadata"]!.AsObject()));
-        }
-
+        await DeleteChunksAsync(key, old);
         if (chunk is not null)
         {
             await DeleteGarbageAsync(SecretFiles.GetCreation(chunk["metadata"]!.AsObject()) - GarbageAge);
@@ -75,8 +71,9 @@ internal sealed class ClusterStore(string url, NamespaceClient client) : RemoteS
 
     protected override async Task DeleteAsync(string key)
     {
+        var old = await FindAsync(key);
         await client.DeleteAsync(ClusterNames.Secrets, ClusterNames.ForFile(key));
-        await DeleteChunksAsync(key, generation: null);
+        await DeleteChunksAsync(key, old);
     }
 
     protected override async Task<IReadOnlyList<string>> ListFilesAsync(string folder) =>
@@ -196,13 +193,21 @@ internal sealed class ClusterStore(string url, NamespaceClient client) : RemoteS
             SecretFiles.GetPath
         );
 
-    /// <summary>Deletes the chunks of one writing of a file, or of all.</summary>
-    private async Task DeleteChunksAsync(string key, string? generation)
+    /// <summary>Deletes the chunks that a replaced or deleted file had. Those of another command, which writes the file now, stay.</summary>
+    private async Task DeleteChunksAsync(string key, JsonObject? old)
+    {
+        if (old?["metadata"] is JsonObject metadata && SecretFiles.GetChunks(metadata) > 0)
+        {
+            await DeleteChunksAsync(key, SecretFiles.GetGeneration(metadata));
+        }
+    }
+
+    private async Task DeleteChunksAsync(string key, string generation)
     {
         var labels = $"{ClusterNames.PartLabel}={ClusterNames.Chunk},{ClusterNames.FileLabel}={ClusterNames.Hash(key)}";
         foreach (var chunk in await client.ListAsync(ClusterNames.Secrets, labels))
         {
-            if (generation is null || SecretFiles.GetGeneration(chunk) == generation)
+            if (SecretFiles.GetGeneration(chunk) == generation)
             {
                 await client.DeleteAsync(ClusterNames.Secrets, SecretFiles.GetName(chunk));
             }

@@ -52,13 +52,19 @@ internal sealed class NamespaceClient(ClusterBackendUrl url, Func<KubernetesClie
     /// <param name="collection">The plural name of the kind.</param>
     /// <param name="name">The name of the object.</param>
     /// <param name="resourceVersion">The resource version it must have; null for any.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>False where it has another resource version.</returns>
-    public async Task<bool> DeleteAsync(string collection, string name, string? resourceVersion = null)
+    public async Task<bool> DeleteAsync(
+        string collection,
+        string name,
+        string? resourceVersion = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var body = resourceVersion is null
             ? null
             : new JsonObject { ["preconditions"] = new JsonObject { ["resourceVersion"] = resourceVersion } };
-        return await SendAsync(HttpMethod.Delete, collection, name, body, ignoredReason: "Conflict", CancellationToken.None) is not null;
+        return await SendAsync(HttpMethod.Delete, collection, name, body, ignoredReason: "Conflict", cancellationToken) is not null;
     }
 
     /// <summary>Lists the metadata of the objects with these labels.</summary>

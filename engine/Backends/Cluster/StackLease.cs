@@ -13,8 +13,11 @@ namespace Infra.Engine.Backends.Cluster;
 /// <param name="Duration">How long it is valid after a renewal.</param>
 internal sealed record StackLease(string Run, LockHolder? Holder, DateTimeOffset Renewed, TimeSpan Duration)
 {
-    /// <summary>The duration of new leases. The clocks of two runners may differ by less.</summary>
+    /// <summary>The duration of new leases.</summary>
     public static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(60);
+
+    /// <summary>How far the clocks of two runners may differ.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(15);
 
     /// <summary>True if its holder has not renewed it in time.</summary>
     public bool IsExpired(DateTimeOffset now) => Run.Length == 0 || now > Renewed + Duration;

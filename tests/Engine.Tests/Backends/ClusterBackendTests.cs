@@ -5,6 +5,7 @@ using Infra.Engine.Backends;
 using Infra.Engine.Backends.Cluster;
 using Infra.Engine.Errors;
 using Infra.Engine.Kubernetes.Client;
+using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 using Infra.Engine.State;
 using Infra.Engine.State.Stores;
 using Microsoft.Extensions.Time.Testing;
@@ -112,7 +113,8 @@ public sealed class ClusterBackendTests : RemoteBackendContract, IDisposable
         {
             var run = Assert.Single(Open().Locks(Stack)).Run;
 
-            // The timer of the first renewal.
+            // The timer of the time limit of the lease, and that of the first renewal.
+            await time.TimerCreated.WaitAsync();
             await time.TimerCreated.WaitAsync();
             for (var renewals = 0; renewals < 6; renewals++)
             {
@@ -129,6 +131,42 @@ public sealed class ClusterBackendTests : RemoteBackendContract, IDisposable
         }
 
         Assert.Empty((await _cluster.SendAsync("GET", Leases))["items"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Lock_CannotBeRenewed_IsLostBeforeAnotherUpdateTakesIt()
+    {
+        var time = new FakeTimeProvider(_time.GetUtcNow());
+        var gate = CreateGate(null);
+        using var held = await OpenThrough(gate, time).LockAsync(Stack, CancellationToken.None);
+        gate.AtBoundary = (_, _) => throw new KubeconfigException("the credential plugin failed");
+
+        time.Advance(HeldLease.Reliance - TimeSpan.FromSeconds(1));
+        Assert.False(held.Lost.IsCancellationRequested);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(held.Lost.IsCancellationRequested);
+        Assert.Single(OpenAt(time).Locks(Stack));
+    }
+
+    [Fact]
+    public void Write_FileIsDeletedMeanwhile_LeavesTheWholeFile()
+    {
+        var location = Open().Layout.StackFile(Stack);
+        Open().Store.Write(location, Large);
+        var gate = CreateGate(null);
+        gate.AtBoundary = (request, isAnswered) =>
+        {
+            if (!isAnswered && request.Method == HttpMethod.Put)
+            {
+                gate.AtBoundary = (_, _) => { };
+                Open().Store.Delete(location);
+            }
+        };
+
+        OpenThrough(gate).Store.Write(location, Large);
+
+        Assert.Equal(Large, Open().Store.Read(location)!.Content);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Engine.Tests.Support;
 using Infra.Engine.Backends;
+using Infra.Engine.Errors;
 using Infra.Engine.Operations;
 using Infra.Engine.State;
 using Infra.Engine.State.Stores;
@@ -51,6 +52,60 @@ public abstract class RemoteBackendContract : BackendContract
         store.Write(location, "small"u8.ToArray(), WriteCondition.IfUnchanged(store.Read(location)));
 
         Assert.Equal("small"u8.ToArray(), Open().Store.Read(location)!.Content);
+    }
+
+    [Fact]
+    public async Task Journal_NextSegmentAfterAnotherUpdateHasBegunItsOwn_IsRefused()
+    {
+        var (store, journals) = OpenJournals();
+        var location = store.Layout.JournalFile(Stack);
+        await using var old = journals.Create(location);
+        await old.WriteAsync(new byte[SegmentJournals.SegmentBytes], flush: true);
+        await using var next = journals.Create(location);
+        await next.WriteAsync("next\n"u8.ToArray(), flush: true);
+
+        await Assert.ThrowsAsync<StateException>(async () => await old.WriteAsync("old\n"u8.ToArray(), flush: true));
+
+        Assert.Equal("next\n"u8.ToArray(), journals.Read(location)!.Value.ToArray());
+        await next.WriteAsync(new byte[SegmentJournals.SegmentBytes], flush: true);
+    }
+
+    [Fact]
+    public async Task RemoveTag_AnotherIsSetMeanwhile_KeepsIt()
+    {
+        var gate = CreateGate(null);
+        var tags = new StackTags(OpenThrough(gate).Store, Stack);
+        await tags.SetAsync("old", "1");
+        var isBefore = true;
+        gate.AtBoundary = (request, isAnswered) =>
+        {
+            if (!isAnswered && request.Method != HttpMethod.Get && isBefore)
+            {
+                isBefore = false;
+                var file = Open().Layout.TagsFile(Stack);
+                Open().Store.Write(file, """{"version":1,"tags":{"old":"1","new":"2"}}"""u8.ToArray());
+            }
+        };
+
+        await tags.RemoveAsync("old");
+
+        Assert.Equal(["new"], tags.Read().Keys);
+    }
+
+    [Fact]
+    public async Task Remove_UpdateBeginsMeanwhile_IsRefusedTheLock()
+    {
+        using var stack = new TestStack(backend: Open());
+        await stack.UpAsync(program => program.ThingAsync("one"));
+        var gate = CreateGate(null);
+        var isLocked = false;
+        gate.AtBoundary = (request, _) =>
+            isLocked |= request.Method == HttpMethod.Delete && Open().Exists(Stack) && Open().Locks(Stack).Count == 1;
+
+        OpenThrough(gate).Remove(Stack, force: true);
+
+        Assert.True(isLocked);
+        Assert.Empty(Open().Locks(Stack));
     }
 
     [Fact]
