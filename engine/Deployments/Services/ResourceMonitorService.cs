@@ -16,8 +16,6 @@ namespace Infra.Engine.Deployments.Services;
 /// <summary>The service <c>pulumirpc.ResourceMonitor</c>: registers and reads a program's resources and calls functions.</summary>
 internal sealed class ResourceMonitorService : IDisposable
 {
-    private const string GetResourceToken = "pulumi:pulumi:getResource";
-
     /// <summary>The supported features. A program that needs another one reports that itself.</summary>
     private static readonly HashSet<string> Features =
     [
@@ -66,7 +64,9 @@ internal sealed class ResourceMonitorService : IDisposable
         _defaultProviders = new DefaultProviders(async goal => (await registrar.RegisterAsync(goal)).State, config, secretKeys);
     }
 
-    /// <summary>Completes when resources can be registered; fails with a <see cref="DeploymentStoppedException"/> where they never can.</summary>
+    /// <summary>
+    /// Completes when resources can be registered; fails with a <see cref="DeploymentStoppedException"/> where they never can.
+    /// </summary>
     public Task Ready { get; init; } = Task.CompletedTask;
 
     /// <summary>Completes when the program has registered all resources and waits for the end of the deployment.</summary>
@@ -254,9 +254,12 @@ internal sealed class ResourceMonitorService : IDisposable
         var request = await _invokeTransforms.ApplyAsync(call);
         var arguments = StructConverter.FromStruct(request.Args, StructConversion.Resource with { SkipNulls = true });
         var conversion = ToProgram(acceptSecrets: true, request.AcceptResources);
-        if (request.Tok == GetResourceToken)
+        if (request.Tok == GetResourceFunction.Token)
         {
-            return new ResourceInvokeResponse { Return = StructConverter.ToStruct(GetResource(arguments), conversion) };
+            return new ResourceInvokeResponse
+            {
+                Return = StructConverter.ToStruct(GetResourceFunction.Invoke(_context.State, arguments), conversion),
+            };
         }
 
         try
@@ -283,14 +286,6 @@ internal sealed class ResourceMonitorService : IDisposable
         {
             throw new RpcException(StatusCode.Unknown, $"{request.Tok}: {error.Message}", error);
         }
-    }
-
-    private PropertyMap GetResource(PropertyMap arguments)
-    {
-        var urn = (arguments.Find("urn") as PropertyString)?.Value ?? "";
-        var state = _context.State.FindRegistered(new Urn(urn))?.State
-            ?? throw new RpcException(StatusCode.Unknown, $"unknown resource {urn}");
-        return PropertyMap.Create(("urn", urn), ("id", state.Id), ("state", state.Outputs));
     }
 
     private static StructConversion ToProgram(bool acceptSecrets, bool acceptResources) =>

@@ -41,7 +41,7 @@ internal sealed class ClusterApi(KubernetesClient client, ApiDiscovery discovery
     public Task<JsonObject> ListAsync(ApiResource resource, string space, CancellationToken cancellationToken) =>
         client.GetAsync(resource.CollectionPath(space), cancellationToken);
 
-    /// <summary>Lists the metadata of the objects of a type in a namespace, page by page: a namespace may have any number of them.</summary>
+    /// <summary>Lists the metadata of the objects of a type in a namespace, page by page: it may have any number of them.</summary>
     public async IAsyncEnumerable<JsonObject> ListMetadataAsync(
         ApiResource resource,
         string space,
