@@ -4,14 +4,25 @@ using Infra.Engine.Resources;
 namespace Infra.Engine.Events;
 
 /// <summary>Publishes events one at a time, redacts configuration secrets in their texts and counts completed steps.</summary>
-internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList<string> secrets, bool isPreview) : IProviderLog
+internal sealed class EventPublisher : IProviderLog
 {
     /// <summary>Shorter secrets occur in ordinary text, so redacting them would only garble the output.</summary>
     private const int MinimumSecretLength = 3;
 
     private readonly Lock _gate = new();
-    private readonly SecretMask _mask = new(secrets, MinimumSecretLength);
+    private readonly Action<EngineEvent> _receiver;
+    private readonly SecretMask _mask;
+    private readonly StepRedaction _steps;
+    private readonly bool _isPreview;
     private readonly SortedDictionary<StepOperation, int> _changes = [];
+
+    public EventPublisher(Action<EngineEvent> receiver, IReadOnlyList<string> secrets, bool isPreview)
+    {
+        _receiver = receiver;
+        _mask = new SecretMask(secrets, MinimumSecretLength);
+        _steps = new StepRedaction(_mask);
+        _isPreview = isPreview;
+    }
 
     /// <summary>The number of resources per completed operation.</summary>
     public IReadOnlyDictionary<StepOperation, int> Changes
@@ -29,22 +40,22 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
     {
         lock (_gate)
         {
-            receiver(engineEvent);
+            _receiver(engineEvent);
         }
     }
 
     /// <summary>Publishes the start of a step.</summary>
-    public void Begin(StepDescription step) => Publish(new ResourcePreEvent(step, isPreview));
+    public void Begin(StepDescription step) => Publish(new ResourcePreEvent(_steps.Apply(step), _isPreview));
 
     /// <summary>Publishes the result of a step.</summary>
-    public void Complete(StepDescription step) => Publish(new ResourceOutputsEvent(step, isPreview));
+    public void Complete(StepDescription step) => Publish(new ResourceOutputsEvent(_steps.Apply(step), _isPreview));
 
     /// <summary>Publishes the failure of a step. As in Pulumi, a planned step only has its diagnostic.</summary>
     public void Fail(StepDescription step)
     {
-        if (!isPreview)
+        if (!_isPreview)
         {
-            Publish(new ResourceFailedEvent(step));
+            Publish(new ResourceFailedEvent(_steps.Apply(step)));
         }
     }
 
@@ -73,6 +84,10 @@ internal sealed class EventPublisher(Action<EngineEvent> receiver, IReadOnlyList
 
     /// <summary>Publishes a violation. Its message is redacted: packs read the configuration and may quote it.</summary>
     public void Violate(PolicyViolationEvent violation) => Publish(violation with { Message = Redact(violation.Message) });
+
+    /// <summary>Publishes a remediation.</summary>
+    public void Remediate(PolicyRemediationEvent remediation) =>
+        Publish(remediation with { Before = _steps.Apply(remediation.Before), After = _steps.Apply(remediation.After) });
 
     /// <inheritdoc/>
     public void Debug(Urn urn, string message) => Diagnose(DiagnosticSeverity.Debug, urn, message);

@@ -106,7 +106,7 @@ internal sealed class PolicyEnforcement : IAsyncDisposable
                 else if (remediation.Properties is not null)
                 {
                     var after = PolicyMessages.ReadProperties(remediation);
-                    Publish(
+                    _events?.Remediate(
                         new PolicyRemediationEvent(
                             urn,
                             pack.Info.Name,

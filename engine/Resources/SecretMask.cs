@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -21,11 +22,14 @@ internal sealed class SecretMask
     private const int MinimumBase64 = 6;
 
     private readonly string[] _forms;
+    private readonly SearchValues<string> _search;
 
     /// <param name="secrets">The secrets.</param>
     /// <param name="minimumLength">Shorter ones are not masked: they occur in ordinary text, which masking would only garble.</param>
-    public SecretMask(IEnumerable<string> secrets, int minimumLength) =>
-        _forms = [
+    public SecretMask(IEnumerable<string> secrets, int minimumLength)
+    {
+        _forms =
+        [
             .. secrets
                 .Where(secret => secret.Length >= minimumLength)
                 .SelectMany(secret => Lines(secret).Prepend(secret))
@@ -34,9 +38,18 @@ internal sealed class SecretMask
                 .Distinct(StringComparer.Ordinal)
                 .OrderByDescending(form => form.Length),
         ];
+        _search = SearchValues.Create(_forms, StringComparison.Ordinal);
+    }
 
+    /// <summary>True where there is nothing to mask.</summary>
+    public bool IsEmpty => _forms.Length == 0;
+
+    /// <summary>Replaces all secrets.</summary>
+    /// <returns>The same text where it has none.</returns>
     public string Apply(string text) =>
-        _forms.Aggregate(text, (masked, form) => masked.Replace(form, Replacement, StringComparison.Ordinal));
+        text.AsSpan().ContainsAny(_search)
+            ? _forms.Aggregate(text, (masked, form) => masked.Replace(form, Replacement, StringComparison.Ordinal))
+            : text;
 
     private static IEnumerable<string> Lines(string secret) =>
         secret.AsSpan().IndexOfAny('\r', '\n') < 0 ? [] : secret.Split('\r', '\n').Where(line => line.Length >= MinimumLine);

@@ -1,4 +1,5 @@
 using Engine.Tests.Support;
+using Infra.Engine.Events;
 using Infra.Protocol.Values;
 
 namespace Engine.Tests.Deployments;
@@ -65,6 +66,24 @@ public sealed class SecretTests : IDisposable
         Assert.Equal(Secret, seen);
         Assert.Contains(_stack.Events, engineEvent => engineEvent.ToString().Contains("the token is [secret]!", StringComparison.Ordinal));
         Assert.DoesNotContain(_stack.Events, engineEvent => engineEvent.ToString().Contains(Secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Up_ConfigSecretThatAProgramUsesAsAnOrdinaryValue_IsRedactedInSteps()
+    {
+        await _stack.Workspace.Configuration(_stack.Name).SetAsync("token", Secret, isSecret: true, isPath: false);
+
+        await _stack.UpAsync(async program =>
+            await program.ThingAsync(
+                "one",
+                PropertyMap.Create(("items", new PropertyArray([$"token={program.Environment.Config["demo:token"]}"])))
+            )
+        );
+
+        var created = _stack.Events.OfType<ResourceOutputsEvent>().Last(created => created.Step.Urn.Name == "one").Step.New!;
+        Assert.Equal(new PropertyArray(["token=[secret]"]), created.Inputs["items"]);
+        var recorded = _stack.State.Resources.Single(resource => resource.Urn.Name == "one");
+        Assert.Equal(new PropertyArray([$"token={Secret}"]), recorded.Inputs["items"]);
     }
 
     public void Dispose() => _stack.Dispose();
