@@ -78,7 +78,7 @@ internal sealed class YamlEditor(string filePath, string text)
         }
 
         RequireOwn(!YamlAliases.AreIn(last.Parent), last.StartLine);
-        var parent = YamlNodes.ToJson(last.Parent)!;
+        var parent = ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
             map.Remove(path[^1].Name!);
@@ -97,6 +97,15 @@ internal sealed class YamlEditor(string filePath, string text)
         /// <summary>The first line of the entry: that of its key, or of the item.</summary>
         public int StartLine => (int)(Key ?? Value).Start.Line;
     }
+
+    /// <summary>Converts a node to JSON for <see cref="YamlRenderer"/>, which writes its scalars as they are in the text.</summary>
+    private JsonNode? ToJson(YamlNode node) =>
+        YamlNodes.ToJson(node, scalar =>
+            Text[(int)scalar.Start.Index..(int)scalar.End.Index] is { Length: > 0 } source
+            && !source.Contains('\n', StringComparison.Ordinal)
+                ? JsonValue.Create(new SourceScalar(source))
+                : YamlNodes.ScalarToJson(scalar)
+        );
 
     private YamlFile Parse() => YamlFile.Parse(filePath, Text);
 
@@ -167,7 +176,7 @@ internal sealed class YamlEditor(string filePath, string text)
 
         // Other entries are on the same line: rewrite the parent.
         RequireOwn(!YamlAliases.AreIn(last.Parent), last.StartLine);
-        var parent = YamlNodes.ToJson(last.Parent)!;
+        var parent = ToJson(last.Parent)!;
         if (parent is JsonObject map)
         {
             map[last.Segment.Name!] = value;
@@ -183,7 +192,7 @@ internal sealed class YamlEditor(string filePath, string text)
     private JsonNode Extend(YamlNode container, PropertyPathSegment missing, JsonNode? value)
     {
         RequireOwn(!YamlAliases.AreIn(container), container.Start.Line);
-        var json = YamlNodes.IsNull(container) ? (missing.Name is null ? new JsonArray() : new JsonObject()) : YamlNodes.ToJson(container);
+        var json = YamlNodes.IsNull(container) ? (missing.Name is null ? new JsonArray() : new JsonObject()) : ToJson(container);
         switch (json)
         {
             case JsonObject map when missing.Name is { } key:

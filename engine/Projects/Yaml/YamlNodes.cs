@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Projects.Yaml;
 
-/// <summary>Interprets YAML nodes by the core schema of YAML 1.2, with merge keys.</summary>
+/// <summary>Interprets YAML nodes by the core schema of YAML 1.2, with merge keys and Go's numbers.</summary>
 internal static class YamlNodes
 {
     public static YamlNode? Find(YamlMappingNode mapping, string key)
@@ -25,18 +24,21 @@ internal static class YamlNodes
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
     /// <summary>Converts a node to JSON: plain scalars become numbers, booleans, null or strings, quoted ones strings.</summary>
-    public static JsonNode? ToJson(YamlNode node) =>
+    public static JsonNode? ToJson(YamlNode node) => ToJson(node, ScalarToJson);
+
+    /// <summary>Converts a node to JSON, with a conversion of its scalars.</summary>
+    public static JsonNode? ToJson(YamlNode node, Func<YamlScalarNode, JsonNode?> convert) =>
         node switch
         {
             YamlMappingNode mapping => new JsonObject(
                 MergeKey
                     .Expand(mapping)
                     .Select(child =>
-                        KeyValuePair.Create(((child.Key as YamlScalarNode)?.Value) ?? child.Key.ToString(), ToJson(child.Value))
+                        KeyValuePair.Create(((child.Key as YamlScalarNode)?.Value) ?? child.Key.ToString(), ToJson(child.Value, convert))
                     )
             ),
-            YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
-            YamlScalarNode scalar => ScalarToJson(scalar),
+            YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(item => ToJson(item, convert))]),
+            YamlScalarNode scalar => convert(scalar),
             _ => null,
         };
 
@@ -46,11 +48,13 @@ internal static class YamlNodes
         return value || node is YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" or "False" or "FALSE" };
     }
 
-    /// <summary>True if a plain scalar with this text is a string.</summary>
+    /// <summary>True if a plain scalar with this text is a string, in Go's YAML as well, which knows time stamps.</summary>
     public static bool ReadsAsString(string text) =>
-        ScalarToJson(new YamlScalarNode(text) { Style = ScalarStyle.Plain })?.GetValueKind() == System.Text.Json.JsonValueKind.String;
+        !(text.Length > 4 && text[4] == '-' && !text.AsSpan(0, 4).ContainsAnyExceptInRange('0', '9'))
+        && ScalarToJson(new YamlScalarNode(text) { Style = ScalarStyle.Plain })?.GetValueKind() == System.Text.Json.JsonValueKind.String;
 
-    private static JsonValue? ScalarToJson(YamlScalarNode scalar)
+    /// <summary>Converts a scalar to JSON.</summary>
+    public static JsonValue? ScalarToJson(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
         if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any))
@@ -73,20 +77,6 @@ internal static class YamlNodes
             return JsonValue.Create(false);
         }
 
-        // .NET also parses thousands separators, spaces and words such as `Infinity`, which are strings in YAML.
-        if (!(char.IsAsciiDigit(text[0]) || (text.Length > 1 && text[0] is '-' or '+' or '.')))
-        {
-            return JsonValue.Create(text);
-        }
-
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var integer))
-        {
-            return JsonValue.Create(integer);
-        }
-
-        const NumberStyles real = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return double.TryParse(text, real, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? JsonValue.Create(number)
-            : JsonValue.Create(text);
+        return GoNumber.TryParse(text) ?? JsonValue.Create(text);
     }
 }

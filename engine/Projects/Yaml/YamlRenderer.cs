@@ -30,6 +30,7 @@ internal static class YamlRenderer
         value switch
         {
             null => "null",
+            JsonValue source when source.TryGetValue<SourceScalar>(out var scalar) => scalar.Text,
             JsonValue scalar when scalar.TryGetValue<string>(out var text) => Scalar(text),
             _ => value.ToJsonString(),
         };
