@@ -55,12 +55,7 @@ internal sealed class StackChange(ParseResult parsed, OperationOptionSet options
         how = how with
         {
             SkipPreview = how.SkipPreview && !IsPreviewOnly,
-            Metadata = UpdateMetadataReader.ReadAsync(
-                parsed,
-                clusters.Workspace.Project.RootDirectory,
-                how.Plan is not null,
-                cancellationToken
-            ),
+            Metadata = UpdateMetadataReader.ReadAsync(parsed, clusters.Workspace.Project.RootDirectory, how.Plan is not null),
         };
         var operations = clusters.Workspace.Operations(stack);
         var outcome = await ShowAsync();

@@ -41,7 +41,7 @@ internal static class CancelCommand
                     Confirmation.Require(
                         parsed,
                         yes,
-                        $"This will irreversibly cancel the currently running update for '{stack.Name}'! Remove its lock?"
+                        $"Remove the lock of the stack '{stack.Name}'? An update that still runs goes on, but cannot save its state."
                     );
                 }
 

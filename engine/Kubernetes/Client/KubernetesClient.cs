@@ -12,9 +12,8 @@ namespace Infra.Engine.Kubernetes.Client;
 /// themselves with priority and fairness, and the client honours their Retry-After.
 /// </summary>
 /// <remarks>
-/// All methods throw <see cref="KubernetesApiException"/> if the server rejects a request, and <see cref="ClusterUnreachableException"/>
-/// if
-/// it does not answer.
+/// All methods throw <see cref="KubernetesApiException"/> if the server rejects a request, and
+/// <see cref="ClusterUnreachableException"/> if it does not answer.
 /// </remarks>
 internal sealed class KubernetesClient : IDisposable
 {

@@ -38,9 +38,6 @@ internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
         TimeSpan.FromSeconds(16),
     ];
 
-    /// <summary>How often a creation is repeated whose outcome is unknown.</summary>
-    private const int MaximumLookups = 5;
-
     /// <summary>Creates an object and returns the server's version of it.</summary>
     /// <param name="creation">The object and how to create it.</param>
     /// <param name="onRetry">Called with the reason before each retry.</param>
@@ -65,7 +62,7 @@ internal sealed class ObjectCreator(ClusterApi api, TimeProvider time)
                     return created;
                 }
 
-                if (attempt >= MaximumLookups || IsTaken(e))
+                if (attempt >= Delays.Length || IsTaken(e))
                 {
                     throw;
                 }

@@ -102,8 +102,7 @@ internal sealed class PluginProvider(PluginLocation location, string package, Pl
             {
                 log.Warning(
                     request.Urn,
-                    $"{request.Urn} resource has a custom autonaming setting but the provider does not support autonaming configuration, "
-                        + "consider upgrading to a newer version"
+                    "`pulumi:autonaming` does not name this resource, because its provider does not support it; a newer version may"
                 );
             }
         }

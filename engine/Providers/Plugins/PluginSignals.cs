@@ -6,8 +6,7 @@ namespace Infra.Engine.Providers.Plugins;
 
 /// <summary>
 /// Interrupts and kills the processes of plugins. On Unix a plugin leads a process group of its own, so that Ctrl-C in the terminal
-/// reaches
-/// the command only, which lets the plugin finish its operations.
+/// reaches the command only, which lets the plugin finish its operations.
 /// </summary>
 internal static partial class PluginSignals
 {
@@ -23,8 +22,7 @@ internal static partial class PluginSignals
 
     /// <summary>
     /// Becomes the plugin, and leaves a watcher in its group: when the command is killed, its end of the plugin's standard input closes,
-    /// and
-    /// the watcher interrupts the plugin and kills what is left after five seconds.
+    /// and the watcher interrupts the plugin and kills what is left after five seconds.
     /// </summary>
     private const string Watched = """
         exec 3<&0

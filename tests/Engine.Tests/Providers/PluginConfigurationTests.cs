@@ -83,7 +83,7 @@ public sealed class PluginConfigurationTests
             isReported,
             stack
                 .Stack.Events.OfType<DiagnosticEvent>()
-                .Any(message => message.Message.Contains("does not support autonaming configuration", StringComparison.Ordinal))
+                .Any(message => message.Message.Contains("`pulumi:autonaming` does not name this resource", StringComparison.Ordinal))
         );
     }
 

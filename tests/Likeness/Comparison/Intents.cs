@@ -70,6 +70,9 @@ internal sealed class Intents
     /// <summary>Records a difference that concerns a step as a whole.</summary>
     public void Record(string name) => _occurred.Add(name);
 
+    /// <summary>Whether a write only asks for its result.</summary>
+    public static bool IsDryRun(JsonObject write) => write["query"]?["dryRun"] is not null;
+
     /// <summary>Whether two items differ by intent only.</summary>
     public bool Covers(Rule rule, JsonObject expected, JsonObject actual, Bindings bindings)
     {
@@ -103,8 +106,9 @@ internal sealed class Intents
                 when (string?)actual["severity"] == "warning"
                     && ((string)actual["message"]!).Contains("the preview shows the program's values only", StringComparison.Ordinal) =>
                 PreviewWithoutCluster,
-            Rule.Writes when (string?)actual["verb"] == "patch" && actual["query"]?["dryRun"] is not null => PreviewOfOwnership,
-            Rule.Writes when actual["query"]?["dryRun"] is not null && (int?)actual["status"] is < 300 or 409 => PreviewOfCreation,
+            Rule.Writes when IsDryRun(actual) && (string?)actual["contentType"] == "application/merge-patch+json" => PreviewOfOwnership,
+            Rule.Writes when IsDryRun(actual) && (string?)actual["verb"] is "create" or "apply" && (int?)actual["status"] is < 300 or 409 =>
+                PreviewOfCreation,
             Rule.Diagnostics
                 when (string?)actual["severity"] == "warning"
                     && ((string)actual["message"]!).Contains(
@@ -130,8 +134,7 @@ internal sealed class Intents
         var name = rule switch
         {
             Rule.Writes when (string?)expected["verb"] == "patch" && expected["body"] is null => NoEmptyPatch,
-            Rule.Writes when IsDryRun(expected) && actual.Any(write => IsDryRun(write) && IsDefinition(write)) && !IsDefinition(expected) =>
-                DefinitionCheck,
+            Rule.Writes when IsDryRun(expected) && actual.Any(write => IsDryRun(write) && Defines(write, expected)) => DefinitionCheck,
             Rule.Diagnostics
                 when (string?)expected["severity"] is "warning" or "info"
                     && expected["urn"] is { } urn
@@ -163,10 +166,13 @@ internal sealed class Intents
         static bool IsVersionTest(JsonNode? operation) => (string?)operation?["path"] == "/metadata/resourceVersion";
     }
 
-    private static bool IsDryRun(JsonObject write) => write["query"]?["dryRun"] is not null;
-
-    private static bool IsDefinition(JsonObject write) =>
-        ((string)write["path"]!).Contains("/customresourcedefinitions", StringComparison.Ordinal);
+    /// <summary>Whether a write is of the definition of the resource that another one writes.</summary>
+    private static bool Defines(JsonObject definition, JsonObject write) =>
+        ((string)definition["path"]!).Split('/') is [.., "customresourcedefinitions", var name]
+        && name.Split('.', 2) is [var plural, var group]
+        && ((string)write["path"]!).Split('/') is ["", "apis", var api, _, .. var rest]
+        && api == group
+        && rest.Contains(plural);
 
     private static bool IsClosingLine(JsonObject diagnostic) =>
         diagnostic["urn"] is null && ((string?)diagnostic["message"])?.Trim() is "update failed" or "preview failed";
@@ -179,7 +185,10 @@ internal sealed class Intents
                 when path.StartsWith("initErrors", StringComparison.Ordinal)
                     && difference is { Expected: not JsonMatch.Absent, Actual: not JsonMatch.Absent } => Wording,
             (Rule.State, "resource.created") when difference.Expected == JsonMatch.Absent => PendingSince,
-            (Rule.Writes, "query.force") when expected["query"]?["dryRun"] is not null => PreviewWithoutForce,
+            (Rule.Writes, "query.force") when IsDryRun(expected) && difference is { Expected: "\"true\"", Actual: "\"false\"" } =>
+                PreviewWithoutForce,
+            (Rule.Writes, "query.force") when IsDryRun(expected) && difference is { Expected: "\"false\"", Actual: "\"true\"" } =>
+                PreviewOfOwnership,
             (Rule.Writes, "body.metadata.uid") when difference.Expected == JsonMatch.Absent => UidPrecondition,
             (Rule.Writes, "body.propagationPolicy")
                 when difference is { Expected: "\"Foreground\"", Actual: "\"Background\"" }

@@ -40,7 +40,9 @@ internal sealed partial class StepComparison(
             .. OrderComparison.Compare(step, _expected, actual),
             .. CompareDiagnostics(),
             .. ListMatch.Compare(Rule.Summary, Objects(_expected.Summary), Objects(actual.Activity.Summary), _ => "summary", bindings),
-            .. isDuring || step.During.Count > 0 || _isTruer ? [] : CompareWrites(),
+            .. isDuring || step.During.Count > 0 ? []
+            : _isTruer ? FindWritesOfPreview()
+            : CompareWrites(),
             .. CompareFacts(),
             .. SecretComparison.Compare(_expected, actual),
         ];
@@ -104,6 +106,12 @@ internal sealed partial class StepComparison(
             bindings,
             _intents
         );
+
+    /// <summary>A preview that tells more than the recorded one may ask the server more, but changes nothing.</summary>
+    private IEnumerable<Miss> FindWritesOfPreview() =>
+        from write in actual.Writes
+        where !Intents.IsDryRun(write)
+        select new Miss(Rule.Writes, $"a preview writes: {write["verb"]} {write["path"]}", "", write.ToJsonString(Json.Indented));
 
     private IEnumerable<Miss> CompareFacts()
     {

@@ -13,15 +13,10 @@ internal static class UpdateMetadataReader
     /// <param name="parsed">The command line.</param>
     /// <param name="directory">The project's folder.</param>
     /// <param name="hasPlan">True where the update carries out a saved plan.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
-    public static async Task<UpdateMetadata> ReadAsync(
-        ParseResult parsed,
-        string directory,
-        bool hasPlan,
-        CancellationToken cancellationToken
-    )
+    public static async Task<UpdateMetadata> ReadAsync(ParseResult parsed, string directory, bool hasPlan)
     {
-        var (commit, title) = await GitMetadata.ReadAsync(directory, cancellationToken);
+        // Not cancelled with the update: one that is interrupted is recorded, too. The search has a time limit of its own.
+        var (commit, title) = await GitMetadata.ReadAsync(directory, CancellationToken.None);
         var entries = DescribeCommand(parsed, hasPlan).Concat(CiSystem.Describe(Environment.GetEnvironmentVariable)).Concat(commit);
         return new UpdateMetadata(title, entries.DistinctBy(entry => entry.Key).ToDictionary());
     }
