@@ -6,8 +6,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Events;
 
 /// <summary>
-/// Redacts secrets of the configuration in the properties that steps show: where a program reads a secret as an ordinary value, the property
-/// is not marked. Secret values stay as they are, since the display decides whether they are shown.
+/// Redacts secrets of the configuration in the properties that steps show: where a program reads a secret as an ordinary value, the
+/// property is not marked. Secret values stay as they are, since the display decides whether they are shown.
 /// </summary>
 internal sealed class StepRedaction(SecretMask mask)
 {

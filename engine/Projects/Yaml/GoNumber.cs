@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Infra.Engine.Projects.Yaml;
 
 /// <summary>
-/// Reads plain scalars as numbers like Go's yaml.v3 and writes them like Go's JSON, since Pulumi hands a program the JSON: integers may have
-/// a prefix of their base and underscores, a leading zero means octal, and what does not fit 64 bits becomes a floating-point number.
+/// Reads plain scalars as numbers like Go's yaml.v3 and writes them like Go's JSON, since Pulumi hands a program the JSON: integers may
+/// have a prefix of their base and underscores, a leading zero means octal, and what does not fit 64 bits becomes a floating-point number.
 /// </summary>
 internal static partial class GoNumber
 {
@@ -80,7 +80,7 @@ internal static partial class GoNumber
 
     private static int GetValue(char digit) => char.IsAsciiDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;
 
-    /// <summary>Writes a number with the fewest digits that read as the same one, with an exponent only where it is very large or small.</summary>
+    /// <summary>Writes a number with the fewest digits, and an exponent only where it is very large or small.</summary>
     private static string Write(double number)
     {
         var magnitude = Math.Abs(number);
