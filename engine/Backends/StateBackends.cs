@@ -16,7 +16,7 @@ public static class StateBackends
     /// A folder, with or without <c>file://</c>, in which a leading <c>~</c> is the user's home; <c>s3://bucket/folder</c>; or
     /// <c>kubernetes://context/namespace</c>.
     /// </param>
-    /// <param name="baseDirectory">The base of a relative folder.</param>
+    /// <param name="baseDirectory">The base of a relative folder, and of a relative path to a kubeconfig.</param>
     /// <param name="time">The clock for locks and history; null for the system's.</param>
     /// <param name="environment">Reads an environment variable; null for the process's.</param>
     /// <exception cref="ConfigurationException">The URL is not that of a backend.</exception>
@@ -26,7 +26,7 @@ public static class StateBackends
         var variables = environment ?? Environment.GetEnvironmentVariable;
         return url.StartsWith(S3Options.Scheme, StringComparison.Ordinal) ? OpenS3(url, clock, variables)
             : url.StartsWith(ClusterBackendUrl.Scheme, StringComparison.Ordinal)
-                ? OpenCluster(url, NamespaceClient.Open(ClusterBackendUrl.Parse(url), variables, clock), clock, variables)
+                ? OpenCluster(ClusterBackendUrl.Parse(url).Resolve(baseDirectory), clock, variables)
             : StateBackend.OpenFolder(ResolveFolder(url, baseDirectory), clock, variables);
     }
 
@@ -48,6 +48,9 @@ public static class StateBackends
         var store = new S3Store(url, options, client);
         return new StateBackend(store, new SegmentJournals(store), new FileLocks(store), time, environment);
     }
+
+    private static StateBackend OpenCluster(ClusterBackendUrl url, TimeProvider time, Func<string, string?> environment) =>
+        OpenCluster(url.ToString(), NamespaceClient.Open(url, environment, time), time, environment);
 
     /// <summary>Opens a backend in a cluster.</summary>
     internal static StateBackend OpenCluster(string url, NamespaceClient client, TimeProvider time, Func<string, string?> environment)

@@ -55,7 +55,7 @@ internal sealed class CheckpointFiles(IStateStore store, TimeProvider time)
         var old = await Task.Run(() => Read(stack));
         if (old is not null && Checkpoint.ComputeHash(old.File.Content) != replaced)
         {
-            throw new StateConflictException($"{old.Location}: has been changed");
+            throw new StateConflictException($"{old.Location}: was changed by another program");
         }
 
         var (location, bytes) = Pack(store.Layout.StackFile(stack), content, Compresses || IsPacked(old?.Location));

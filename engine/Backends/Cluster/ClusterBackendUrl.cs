@@ -13,6 +13,14 @@ internal sealed record ClusterBackendUrl(string? Context, string Namespace, stri
     /// <summary>The beginning of the backend's locations.</summary>
     public string Root => $"{Scheme}{(Context is null ? "" : Uri.EscapeDataString(Context))}/{Namespace}";
 
+    /// <summary>The URL, without escapes where they are not needed.</summary>
+    public override string ToString() =>
+        Kubeconfig is null ? Root : $"{Root}?kubeconfig={Uri.EscapeDataString(Kubeconfig).Replace("%2F", "/", StringComparison.Ordinal)}";
+
+    /// <summary>Makes a relative path of the kubeconfig absolute, so that the URL means the same in every folder.</summary>
+    public ClusterBackendUrl Resolve(string baseDirectory) =>
+        Kubeconfig is null || Kubeconfig.StartsWith('~') ? this : this with { Kubeconfig = Path.GetFullPath(Kubeconfig, baseDirectory) };
+
     /// <summary>Parses the URL.</summary>
     /// <exception cref="ConfigurationException">It has another form.</exception>
     public static ClusterBackendUrl Parse(string url)

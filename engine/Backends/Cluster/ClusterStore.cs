@@ -193,7 +193,7 @@ internal sealed class ClusterStore(string url, NamespaceClient client) : RemoteS
             SecretFiles.GetPath
         );
 
-    /// <summary>Deletes the chunks that a replaced or deleted file had. Those of another command, which writes the file now, stay.</summary>
+    /// <summary>Deletes the chunks that a replaced or deleted file had. Those of a command that writes the file now stay.</summary>
     private async Task DeleteChunksAsync(string key, JsonObject? old)
     {
         if (old?["metadata"] is JsonObject metadata && SecretFiles.GetChunks(metadata) > 0)

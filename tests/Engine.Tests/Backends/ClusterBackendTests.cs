@@ -190,6 +190,36 @@ public sealed class ClusterBackendTests : RemoteBackendContract, IDisposable
     }
 
     [Fact]
+    public async Task Rename_NameIsTakenMeanwhile_IsAnErrorThatLeavesBothStacks()
+    {
+        using var stack = new TestStack(backend: Open());
+        await stack.UpAsync(program => program.ThingAsync("one"));
+        var renamed = Stack with { Name = "qa" };
+        var gate = CreateGate(null);
+        var isTaken = false;
+        gate.AtBoundary = (request, isAnswered) =>
+        {
+            if (
+                !isAnswered
+                && !isTaken
+                && request.Method == HttpMethod.Post
+                && request.RequestUri!.AbsolutePath.EndsWith("secrets", StringComparison.Ordinal)
+            )
+            {
+                isTaken = true;
+                Synchronously.Run(() => Open().CreateAsync(renamed));
+            }
+        };
+        using var other = new TestStack(backend: OpenThrough(gate));
+
+        var error = await Assert.ThrowsAnyAsync<EngineException>(() => other.Workspace.RenameStackAsync(Stack, "qa"));
+
+        Assert.Contains("qa.json: was changed by another program; run the command again", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["dev", "qa"], Open().List("demo").Select(summary => summary.Name));
+        Assert.Contains(stack.State.Resources, resource => resource.Urn.Name == "one");
+    }
+
+    [Fact]
     public void Write_NamespaceIsMissing_NamesTheCure()
     {
         _space = "absent";
@@ -205,6 +235,16 @@ public sealed class ClusterBackendTests : RemoteBackendContract, IDisposable
     [InlineData("kubernetes://arn:aws:eks:eu-west-1:1:cluster/shop/state", "arn:aws:eks:eu-west-1:1:cluster/shop", "state", null)]
     public void Parse_Url_HasItsParts(string url, string? context, string space, string? kubeconfig) =>
         Assert.Equal(new ClusterBackendUrl(context, space, kubeconfig), ClusterBackendUrl.Parse(url));
+
+    [Theory]
+    [InlineData(
+        "kubernetes://prod/state?kubeconfig=clusters/a%20b.yaml",
+        "kubernetes://prod/state?kubeconfig=/srv/shop/clusters/a%20b.yaml"
+    )]
+    [InlineData("kubernetes:///state?kubeconfig=~/prod.yaml", "kubernetes:///state?kubeconfig=~/prod.yaml")]
+    [InlineData("kubernetes://prod/state", "kubernetes://prod/state")]
+    public void Open_PathOfTheKubeconfigIsRelative_IsThatOfTheFolder(string url, string opened) =>
+        Assert.Equal(opened, StateBackends.Open(url, "/srv/shop", environment: _ => null).Url);
 
     [Theory]
     [InlineData("kubernetes://prod", "has no namespace")]
