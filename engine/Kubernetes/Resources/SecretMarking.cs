@@ -6,8 +6,8 @@ namespace Infra.Engine.Kubernetes.Resources;
 internal static class SecretMarking
 {
     /// <summary>
-    /// Marks the secrets of <paramref name="source"/> at the same paths of <paramref name="target"/>, the data of Secrets, and kubectl's copy
-    /// of the object where it may hold either. Lists are marked as a whole, since items may have moved.
+    /// Marks the secrets of <paramref name="source"/> at the same paths of <paramref name="target"/>, the data of Secrets, and kubectl's
+    /// copy of the object where it may hold either. Lists are marked as a whole, since items may have moved.
     /// </summary>
     public static PropertyMap Mark(PropertyMap target, PropertyMap source)
     {
