@@ -22,6 +22,7 @@ internal sealed partial class DeploymentRunner
         await using var server = new GrpcServer();
         engine.MapTo(server);
         monitor.MapTo(server);
+        UnsupportedCalls.MapTo(server);
         await server.StartAsync(CancellationToken.None);
         await using var policies = await StartPoliciesAsync(server);
 

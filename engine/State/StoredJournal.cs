@@ -10,8 +10,8 @@ namespace Infra.Engine.State;
 internal sealed class StoredJournal(string location, ReadOnlyMemory<byte> content)
 {
     /// <summary>Replays the journal over its checkpoint.</summary>
-    /// <returns>The result, or null if the journal belongs to another checkpoint or is empty.</returns>
-    /// <exception cref="Errors.StateException">A record cannot be read or applied.</exception>
+    /// <returns>The result, or null if the journal belongs to another checkpoint, or not even its first record was written.</returns>
+    /// <exception cref="Errors.StateException">A record cannot be read or applied, or none can.</exception>
     public ReplayedJournal? Replay(string checkpointHash, Snapshot checkpoint, CiphertextCache secrets)
     {
         var builder = new SnapshotBuilder(checkpoint);
@@ -41,7 +41,13 @@ internal sealed class StoredJournal(string location, ReadOnlyMemory<byte> conten
             last = number;
         }
 
-        return last == 0 ? null : new ReplayedJournal(builder.Build(), damaged);
+        if (last == 0)
+        {
+            // The first record is on the disk before an operation begins, so half a line means that nothing has begun.
+            return content.Span.Contains((byte)'\n') ? throw JournalFile.Damage(location, 1, "no record can be read") : null;
+        }
+
+        return new ReplayedJournal(builder.Build(), damaged);
     }
 
     /// <summary>True if the checkpoint includes everything in the journal: the process was killed before it deleted the journal.</summary>

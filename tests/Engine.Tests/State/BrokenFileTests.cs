@@ -68,6 +68,24 @@ public sealed class BrokenFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("garbage\n", true)]
+    [InlineData("garbage\nmore\n\n", true)]
+    [InlineData("0a1b2c3d {\"Check", false)]
+    public async Task Read_JournalWithoutARecord_IsIgnoredOnlyIfItsFirstLineIsIncomplete(string content, bool isDamaged)
+    {
+        await WriteJournalAsync();
+        await File.WriteAllTextAsync(JournalPath, content);
+
+        var error = Record.Exception(() => _stack.State);
+
+        Assert.Equal(
+            isDamaged,
+            error is StateException { Message: var message } && message.StartsWith($"{JournalPath}:1: no record", StringComparison.Ordinal)
+        );
+        Assert.Equal(isDamaged, error is not null);
+    }
+
+    [Theory]
     [InlineData(".")]
     [InlineData("..")]
     [InlineData("organization/demo/..")]

@@ -134,6 +134,8 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
         return StructConverter.FromStruct(response.Return, StructConversion.Resource);
     }
 
+    public Task CallMethodAsync(string token) => channel.UnaryAsync(ResourceMonitorMethods.Call, new ResourceCallRequest { Tok = token });
+
     public Task SignalAsync() => channel.UnaryAsync(ResourceMonitorMethods.SignalAndWaitForShutdown, new Empty());
 }
 
