@@ -138,7 +138,7 @@ internal sealed class Intents
             Rule.Diagnostics
                 when (string?)expected["severity"] is "warning" or "info"
                     && expected["urn"] is { } urn
-                    && actual.Any(said => (string?)said["urn"] == (string?)urn) => OnceOnly,
+                    && actual.Any(said => (string?)said["urn"] == (string?)urn && IsAsSevere(said, expected)) => OnceOnly,
             _ => null,
         };
         if (name is not null)
@@ -173,6 +173,9 @@ internal sealed class Intents
         && ((string)write["path"]!).Split('/') is ["", "apis", var api, _, .. var rest]
         && api == group
         && rest.Contains(plural);
+
+    private static bool IsAsSevere(JsonObject said, JsonObject expected) =>
+        (string?)said["severity"] is "error" or "warning" || (string?)said["severity"] == (string?)expected["severity"];
 
     private static bool IsClosingLine(JsonObject diagnostic) =>
         diagnostic["urn"] is null && ((string?)diagnostic["message"])?.Trim() is "update failed" or "preview failed";
