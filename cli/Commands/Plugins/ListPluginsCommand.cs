@@ -72,8 +72,9 @@ internal static class ListPluginsCommand
             var size => $"{size} B",
         };
 
-    private static long GetSize(InstalledPlugin plugin) =>
+    // Links lead to files that are counted already, out of the folder, or in a circle.
+    internal static long GetSize(InstalledPlugin plugin) =>
         new DirectoryInfo(plugin.Directory)
-            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
             .Sum(file => file.Length);
 }
