@@ -213,6 +213,7 @@ public sealed class StackFile
             return entries;
         }
 
+        var keys = new HashSet<ConfigKey>();
         foreach (var (keyNode, value) in MergeKey.Expand(mapping))
         {
             var key = ConfigKey.Parse((keyNode as YamlScalarNode)?.Value ?? "", _project);
@@ -220,7 +221,7 @@ public sealed class StackFile
             {
                 problems.Add($"{file.At(keyNode)}: a configuration key has the form `namespace:name`");
             }
-            else if (entries.Any(entry => entry.Key == key))
+            else if (!keys.Add(key))
             {
                 problems.Add($"{file.At(keyNode)}: `{key}` is set twice: remove one of the two");
             }

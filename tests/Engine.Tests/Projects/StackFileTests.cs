@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Engine.Tests.Support;
 using Infra.Engine.Errors;
 using Infra.Engine.Projects.Configuration;
@@ -152,6 +153,17 @@ public sealed class StackFileTests : IDisposable
                 int.Parse(problem[(FilePath.Length + 1)..].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture)
             )
         );
+    }
+
+    [Fact]
+    public void Load_ManyKeys_TakesSeconds()
+    {
+        File.WriteAllLines(FilePath, Enumerable.Range(0, 60_000).Select(i => $"  shop:k{i}: v").Prepend("config:"));
+        var start = Stopwatch.GetTimestamp();
+
+        Assert.Equal(60_000, Load().Entries.Count);
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
