@@ -128,7 +128,6 @@ public sealed class StackFile
         FindSchema()?.Require(full, segments.Skip(1));
     }
 
-    /// <summary>Finds the schema of the file, or null.</summary>
     internal StackFileSchema? FindSchema() => StackFileSchema.Find(FilePath, _text);
 
     /// <summary>Removes a value.</summary>
