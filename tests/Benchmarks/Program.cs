@@ -19,16 +19,18 @@ const string Usage = """
       compile     compile time and size of Pulumi.Kubernetes
       commands    `infra up`, `preview` and `explain` of the stack dev as processes, and the check whether the program must be built
       render      `infra render` of a catalogue of 2,000 services as a process
-      refresh     `infra refresh` and `up` of 1,000 ConfigMaps as processes
+      lifecycle   `infra up`, `refresh` and `destroy` of 1,000 and 10,000 ConfigMaps as processes, and the size and loading of their state
       policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
 
-    `program`, `commands`, `render` and `refresh` read CPU time and memory from /proc, so they run on Linux only.
+    `program`, `commands`, `render` and `lifecycle` read CPU time and memory from /proc, so they run on Linux only.
     """;
 
 switch (args)
 {
+    case [] when ConfigMapProgram.IsStarted:
+        return await ConfigMapProgram.RunAsync();
     case [KubernetesProgram.Verb, var count]:
         return await KubernetesProgram.RunAsync(int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
     case ["program"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
@@ -43,8 +45,8 @@ switch (args)
     case ["render"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
         Console.WriteLine(await RenderBenchmark.RunAsync());
         return 0;
-    case ["refresh"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
-        Console.WriteLine(await RefreshBenchmark.RunAsync());
+    case ["lifecycle"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await LifeCycleBenchmark.RunAsync());
         return 0;
     case ["policies"]:
         Console.WriteLine(await PolicyBenchmark.RunAsync());

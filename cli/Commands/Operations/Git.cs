@@ -8,14 +8,20 @@ internal static class Git
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
-    /// <returns>The standard output; null without git, or if it fails or hangs.</returns>
+    /// <returns>The standard output; null without git, outside a repository, or if it fails or hangs.</returns>
     public static async Task<string?> RunAsync(string directory, CancellationToken cancellationToken, params string[] arguments)
     {
+        if (!IsInRepository(directory))
+        {
+            return null;
+        }
+
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(Timeout);
         using var git = new Process
         {
-            StartInfo = new ProcessStartInfo("git", arguments)
+            // Without the option, `git status` refreshes the index, which can collide with a git command of the user's.
+            StartInfo = new ProcessStartInfo("git", ["--no-optional-locks", .. arguments])
             {
                 WorkingDirectory = directory,
                 RedirectStandardOutput = true,
@@ -46,5 +52,25 @@ internal static class Git
             cancellationToken.ThrowIfCancellationRequested();
             return null;
         }
+    }
+
+    /// <summary>False where no folder above has a repository: then git need not be started.</summary>
+    private static bool IsInRepository(string directory)
+    {
+        if (Environment.GetEnvironmentVariable("GIT_DIR") is not null)
+        {
+            return true;
+        }
+
+        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
+        {
+            // A worktree and a submodule have a file of this name.
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

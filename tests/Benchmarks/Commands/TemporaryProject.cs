@@ -30,6 +30,8 @@ internal sealed class TemporaryProject : IAsyncDisposable
         }
     }
 
+    public string Folder => _directory.FullName;
+
     /// <summary>The folder of the repository's program.</summary>
     public static string Program { get; } = Path.Combine(Locations.RepositoryRoot, "infra");
 
@@ -41,8 +43,8 @@ internal sealed class TemporaryProject : IAsyncDisposable
         File.WriteAllText(Path.Combine(stacks, "Pulumi.dev.yaml"), stackFile);
     }
 
-    /// <summary>Writes a file of manifests beside the catalogue.</summary>
-    public void WriteManifest(string name, string content) => File.WriteAllText(Path.Combine(_directory.FullName, "stacks", name), content);
+    /// <summary>Replaces the project file, so that another program runs.</summary>
+    public void WriteProject(string content) => File.WriteAllText(Path.Combine(_directory.FullName, "Pulumi.yaml"), content);
 
     public Task<MeasuredProcess> InfraAsync(params string[] arguments) =>
         MeasuredProcess.RunAsync(Locations.CliAssembly, arguments, _directory.FullName, Environment);
