@@ -16,6 +16,7 @@ public sealed partial class MessageTests
     [
         "--format",
         "--get",
+        "--no-optional-locks",
         "--nologo",
         "--porcelain",
         "--quiet",
