@@ -100,7 +100,7 @@ internal sealed class StackUpdate(
 
         StateRecorder? recorder = null;
         SummaryEvent summary;
-        var unlocked = Task.Run(session.Secrets.Unlock, options.Aborted);
+        var unlocked = Task.Run(session.Secrets.Unlock, CancellationToken.None);
         try
         {
             await using var journal = await session.BeginJournalAsync(options.Aborted);
