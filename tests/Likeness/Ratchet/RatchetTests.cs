@@ -50,7 +50,10 @@ public sealed partial class RatchetTests(RatchetTests.Replay replay) : IClassFix
     [GeneratedRegex("^\\| `([a-z-]+)` \\|")]
     private static partial Regex RuleName();
 
-    /// <summary>One replay for all tests.</summary>
+    /// <summary>
+    /// One replay for all tests. A scenario below its floor is replayed once more without others beside it: where its operations race with
+    /// the end of the program, a busy machine loses steps that no change of the code lost.
+    /// </summary>
     public sealed class Replay : IAsyncLifetime
     {
         internal IReadOnlyList<ScenarioResult> Results { get; private set; } = [];
@@ -60,7 +63,12 @@ public sealed partial class RatchetTests(RatchetTests.Replay replay) : IClassFix
             var recordings = Archive.Extract();
             try
             {
-                Results = await WorkerPool.RunAsync([.. Scenario.Find(recordings.FullName)], Environment.ProcessorCount);
+                var scenarios = Scenario.Find(recordings.FullName).ToList();
+                var first = await WorkerPool.RunAsync(scenarios, Environment.ProcessorCount);
+                var floors = Floors.Read();
+                var lost = first.Where(result => Floors.Count(result) < floors.GetValueOrDefault(result.Id)).Select(result => result.Id);
+                var second = await WorkerPool.RunAsync([.. scenarios.Where(folder => lost.Contains(Path.GetFileName(folder)))], workers: 1);
+                Results = [.. first.Select(result => second.FirstOrDefault(again => again.Id == result.Id) ?? result)];
             }
             finally
             {
