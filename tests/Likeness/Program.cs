@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Likeness;
 using Likeness.Running;
 
@@ -5,5 +6,7 @@ return args switch
 {
     [WorkerPool.WorkerMode] => await Worker.RunAsync(),
     [CommandRunner.CommandMode, .. var arguments] => await HostedCommand.RunAsync(arguments),
-    _ => await ReplayCommand.RunAsync(args),
+    _ => await new RootCommand("Compare this repository with recordings of others") { PulumiCommand.Create(), KubernetesCommand.Create() }
+        .Parse(args)
+        .InvokeAsync(),
 };

@@ -3,16 +3,15 @@ using System.IO.Compression;
 
 namespace Likeness.Ratchet;
 
-/// <summary>The copy of the recordings that the repository keeps.</summary>
+/// <summary>The copies of the recordings that the repository keeps.</summary>
 internal static class Archive
 {
-    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "Ratchet", "recordings.tar.gz");
-
-    /// <summary>Extracts the copy to a temporary folder.</summary>
-    public static DirectoryInfo Extract()
+    /// <summary>Extracts a copy to a temporary folder.</summary>
+    /// <param name="location">The folder of the archive in this project.</param>
+    public static DirectoryInfo Extract(string location)
     {
         var folder = Directory.CreateTempSubdirectory("recordings-");
-        using var file = File.OpenRead(Path);
+        using var file = File.OpenRead(Path.Combine(AppContext.BaseDirectory, location, "recordings.tar.gz"));
         using var content = new GZipStream(file, CompressionMode.Decompress);
         TarFile.ExtractToDirectory(content, folder.FullName, overwriteFiles: false);
         return folder;

@@ -60,7 +60,7 @@ public sealed partial class RatchetTests(RatchetTests.Replay replay) : IClassFix
 
         public async Task InitializeAsync()
         {
-            var recordings = Archive.Extract();
+            var recordings = Archive.Extract("Ratchet");
             try
             {
                 var scenarios = Scenario.Find(recordings.FullName).ToList();

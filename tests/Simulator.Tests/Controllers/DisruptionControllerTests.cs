@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Tests.Recordings;
+using Likeness.Kubernetes.Controllers;
 
 namespace Infra.Simulator.Tests.Controllers;
 

@@ -1,0 +1,273 @@
+using System.Text.Json.Nodes;
+using Infra.Simulator.Controllers.DaemonSets;
+using Infra.Simulator.Controllers.Deployments;
+using Infra.Simulator.Controllers.Disruption;
+using Infra.Simulator.Controllers.GarbageCollection;
+using Infra.Simulator.Controllers.Jobs;
+using Infra.Simulator.Controllers.ReplicaSets;
+using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Scheduling;
+using Likeness.Kubernetes.Comparison;
+using Likeness.Kubernetes.Controllers;
+
+namespace Likeness.Kubernetes.Rollouts;
+
+/// <summary>The bounds observed between two requests.</summary>
+internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, int MaxReplicas);
+
+/// <summary>Replays the steps of a rollout recording and keeps a trace.</summary>
+internal sealed class RolloutReplay : IDisposable
+{
+    // In the recordings, the controllers have handled an eviction before the next request.
+    private const double SyncTime = 0.01;
+
+    private readonly JsonObject _recording;
+    private readonly VirtualCluster _cluster;
+    private readonly string _namespace;
+    private int _step;
+
+    public RolloutReplay(JsonObject recording)
+    {
+        _recording = recording;
+        _namespace = recording.Text("namespace")!;
+        _cluster = new VirtualCluster(Start);
+        Trace = new RolloutTrace(_cluster.Store, _namespace);
+        _cluster.CreateNamespace(_namespace);
+        _cluster.Run(0.3);
+    }
+
+    public RolloutTrace Trace { get; }
+
+    public List<Difference> Differences { get; } = [];
+
+    public Dictionary<int, RolloutBoundsSeen> Bounds { get; } = [];
+
+    public void Run()
+    {
+        foreach (var (index, step) in _recording.Objects("steps").Index())
+        {
+            if (step.Text("drain") is { } node)
+            {
+                Drain(node, [.. step.Objects("results")]);
+            }
+            else if (step.Map("wait") is { } wait)
+            {
+                Wait(wait, index);
+            }
+            else
+            {
+                Request(step, index);
+            }
+
+            Trace.Read();
+        }
+    }
+
+    public void Dispose() => _cluster.Dispose();
+
+    private static void Start(ControllerContext context)
+    {
+        SimulatedNodes.Register(
+            context.GetClient("kubelet"),
+            new NodePoolOptions
+            {
+                Count = 3,
+                Cpu = "8",
+                Memory = "16Gi",
+                Zones = [],
+            },
+            context.Now
+        );
+        _ = new DeploymentController(context);
+        _ = new ReplicaSetController(context);
+        _ = new StatefulSetController(context);
+        _ = new DaemonSetController(context);
+        _ = new JobController(context);
+        _ = new CronJobController(context);
+        _ = new DisruptionController(context);
+        _ = new GarbageCollector(context, context.GetClient("test").Catalog);
+        _ = new Scheduler(context);
+        _ = new SimulatedKubelets(
+            context,
+            new KubeletOptions
+            {
+                StartLatency = TimeSpan.FromMilliseconds(100),
+                ReadyLatency = TimeSpan.Zero,
+                RunTime = TimeSpan.FromMilliseconds(300),
+                StopLatency = TimeSpan.FromMilliseconds(100),
+                ReportsContainerCreating = false,
+                BehaviourAnnotations = Behaviour,
+            }
+        );
+    }
+
+    // The recordings' kubelets chose behaviours by image.
+    private static IReadOnlyDictionary<string, string> Behaviour(Pod pod) =>
+        pod.Containers.First().Text("image") switch
+        {
+            "app:bad" => new Dictionary<string, string> { ["fake/waiting"] = "ImagePullBackOff" },
+            "job:fail" => new Dictionary<string, string> { ["fake/exit-code"] = "1" },
+            _ => pod.Annotations,
+        };
+
+    private void Request(JsonObject step, int index)
+    {
+        Trace.Read();
+        Trace.StartStep(index);
+        _step = index;
+        var request = (JsonObject)step.Map("request")!.DeepClone();
+        if (step.Map("evict") is { } evict)
+        {
+            if (Victim(evict.Text("label")!, (int)evict.Number("index")!, node: null) is not { } pod)
+            {
+                Differences.Add(new($"step {index}", "an eviction", "no pod to evict"));
+                return;
+            }
+
+            request["path"] = $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction";
+            request.Map("body")!.Map("metadata")!["name"] = pod;
+        }
+
+        var (status, body) = _cluster.Send(request);
+        CompareAnswer(step.Map("response")!, status, body, $"step {index}");
+        if (step.Map("evict") is not null)
+        {
+            _cluster.Run(SyncTime);
+        }
+
+        Watch();
+    }
+
+    // The recordings contain statuses, and the bodies of evictions.
+    private void CompareAnswer(JsonObject recorded, int status, JsonObject? body, string where)
+    {
+        if (recorded.Number("status") != status)
+        {
+            Differences.Add(new($"{where} status", $"{recorded.Number("status")}", $"{status} {body?.ToJsonString()}"));
+        }
+        else if (recorded["body"] is { } expected)
+        {
+            AnswerComparison.Compare(expected, body, where, Differences);
+        }
+    }
+
+    private void Drain(string node, List<JsonObject> results)
+    {
+        const int Attempts = 100;
+        var attempt = 0;
+        for (; attempt < Attempts && Victim("app=web", 0, node) is { } pod; attempt++)
+        {
+            var (status, body) = _cluster.Send(
+                "POST",
+                $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction",
+                new JsonObject
+                {
+                    ["apiVersion"] = "policy/v1",
+                    ["kind"] = "Eviction",
+                    ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
+                }
+            );
+            if (attempt < results.Count)
+            {
+                CompareAnswer(results[attempt].Map("response")!, status, body, $"drain of {node}, eviction {attempt}");
+            }
+
+            RunWatching(0.5);
+        }
+
+        if (attempt != results.Count)
+        {
+            Differences.Add(new($"drain of {node}: evictions", $"{results.Count}", $"{attempt}"));
+        }
+    }
+
+    private string? Victim(string label, int index, string? node)
+    {
+        var parts = label.Split('=');
+        return _cluster
+            .Client.List(GroupResource.Pods, _namespace)
+            .Items.Where(p =>
+                !p.IsDeleting && p.Labels.GetValueOrDefault(parts[0]) == parts[1] && (node is null || p.Spec.Text("nodeName") == node)
+            )
+            .OrderBy(p => p.CreationTime)
+            .ThenBy(p => p.Name, StringComparer.Ordinal)
+            .ElementAtOrDefault(index)
+            ?.Name;
+    }
+
+    private void Wait(JsonObject wait, int index)
+    {
+        const double Slice = 0.05;
+        const double FirstLook = 0.01;
+        if (wait.Number("quietMs") is { } quiet)
+        {
+            var (still, limit) = (0.0, 120.0);
+            for (; still < quiet / 1000.0 && limit > 0; limit -= Slice)
+            {
+                var version = _cluster.Store.Version;
+                RunWatching(Slice);
+                still = _cluster.Store.Version == version ? still + Slice : 0;
+            }
+
+            return;
+        }
+
+        var seconds = (wait.Number("timeoutMs") ?? 60000) / 1000.0;
+        for (var passed = 0.0; passed < seconds; passed += Slice)
+        {
+            // As in the recordings, the controllers have handled the request before the first check.
+            RunWatching(passed == 0 ? FirstLook : Slice);
+            if (Holds(wait))
+            {
+                return;
+            }
+        }
+
+        Differences.Add(new($"step {index} wait", wait.ToJsonString(), "did not come true"));
+    }
+
+    private bool Holds(JsonObject wait)
+    {
+        var resource = wait.Text("kind") switch
+        {
+            "Deployment" => GroupResource.Deployments,
+            "Job" => GroupResource.Jobs,
+            "CronJob" => GroupResource.CronJobs,
+            _ => GroupResource.StatefulSets,
+        };
+        if (_cluster.Client.Find(resource, _namespace, wait.Text("name")!) is not { } item)
+        {
+            return false;
+        }
+
+        if (wait.Text("condition") is { } condition)
+        {
+            return item
+                .Status.Objects("conditions")
+                .Any(c =>
+                    c.Text("type") == condition
+                    && c.Text("status") == wait.Text("status")
+                    && (wait.Text("reason") is not { } reason || c.Text("reason") == reason)
+                );
+        }
+
+        var node = item.Body.Node(wait.Text("path")!.Split('.'));
+        return wait.Text("op") == "exists" ? node is not null : node.AsInteger() >= wait.Number("value");
+    }
+
+    private void RunWatching(double seconds)
+    {
+        _cluster.Run(seconds);
+        Watch();
+    }
+
+    private void Watch()
+    {
+        Trace.Read();
+        Bounds[_step] = Trace.BoundsOfStep;
+    }
+}
