@@ -29,16 +29,26 @@ internal static class Program
         var openApi = RequiredFile("--openapi", "the output of `kubectl get --raw /openapi/v2` (.json or .json.gz)");
         var groups = RequiredFile("--groups", "the output of `kubectl get --raw /apis`");
         var output = RequiredFile("--output", "the condensed schema to write");
-        var command = new Command("condense", "Condenses a cluster's API description into one schema file.") { openApi, groups, output };
+        var descriptions = new Option<FileInfo>("--descriptions") { Description = "the compressed file of descriptions to write" };
+        var command = new Command("condense", "Condenses a cluster's API description into one schema file.")
+        {
+            openApi,
+            groups,
+            output,
+            descriptions,
+        };
         command.SetAction(result =>
+        {
+            var document = JsonFile.Read(result.GetRequiredValue(openApi).FullName);
             File.WriteAllText(
                 result.GetRequiredValue(output).FullName,
-                OpenApiCondenser.Condense(
-                    JsonFile.Read(result.GetRequiredValue(openApi).FullName),
-                    JsonFile.Read(result.GetRequiredValue(groups).FullName)
-                )
-            )
-        );
+                OpenApiCondenser.Condense(document, JsonFile.Read(result.GetRequiredValue(groups).FullName))
+            );
+            if (result.GetValue(descriptions) is { } file)
+            {
+                File.WriteAllBytes(file.FullName, DescriptionFile.Create(document));
+            }
+        });
         return command;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Http;
+using Infra.Simulator.Api.OpenApi;
 using Infra.Simulator.Api.Printing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;

@@ -1,3 +1,4 @@
+using Infra.Simulator.Api.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;

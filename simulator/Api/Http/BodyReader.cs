@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Api.Protobuf;
 using Infra.Simulator.Schema;
 using Microsoft.AspNetCore.Http;
 using YamlDotNet.Core;

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Decoding;
 using Infra.Simulator.Schema;
 
-namespace Infra.Simulator.Api.Decoding;
+namespace Infra.Simulator.Api.Protobuf;
 
 /// <summary>
 /// Parses objects in Kubernetes' protobuf form to JSON, by the schema and its field numbers.

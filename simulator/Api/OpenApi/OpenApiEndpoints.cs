@@ -2,14 +2,20 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Http;
 using Infra.Simulator.Schema;
 using Microsoft.AspNetCore.Http;
 
-namespace Infra.Simulator.Api.Http;
+namespace Infra.Simulator.Api.OpenApi;
 
 /// <summary>Serves the schema as OpenAPI v2 and, by group and version, as v3. Documents are cached.</summary>
 internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
 {
+    private const string ProtobufType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+    /// <summary>The name that older clients ask for, which is not a valid type in an answer.</summary>
+    private const string FormerProtobufType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+
     private readonly ConcurrentDictionary<(string Path, long Revision), Lazy<Document>> _documents = new();
 
     public async Task HandleAsync(HttpContext context, string[] path, CancellationToken cancellation)
@@ -18,7 +24,7 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
         switch (path)
         {
             case ["openapi", "v2"]:
-                await SendAsync(context, GetOrCreate("v2", () => OpenApiDocuments.CreateVersion2(catalog)));
+                await SendVersion2Async(context);
                 break;
             case ["openapi", "v3"]:
                 await context.Response.WriteJsonAsync(StatusCodes.Status200OK, CreateIndex());
@@ -34,7 +40,32 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
         }
     }
 
-    private static async Task SendAsync(HttpContext context, Document document)
+    private Task SendVersion2Async(HttpContext context)
+    {
+        foreach (var accepted in context.Request.Headers.Accept.ToString().Split(',', StringSplitOptions.TrimEntries))
+        {
+            var type = accepted.Split(';')[0];
+            if (type is ProtobufType or FormerProtobufType)
+            {
+                return SendAsync(
+                    context,
+                    GetOrCreate("v2.pb", () => OpenApiProtobuf.Encode(OpenApiDocuments.CreateVersion2(catalog))),
+                    ProtobufType
+                );
+            }
+
+            if (type is "application/json" or "application/*" or "*/*" or "")
+            {
+                break;
+            }
+        }
+
+        return SendAsync(context, GetOrCreate("v2", () => ToJson(OpenApiDocuments.CreateVersion2(catalog))));
+    }
+
+    private static byte[] ToJson(JsonObject document) => Encoding.UTF8.GetBytes(document.ToJsonString(RelaxedJson.Options));
+
+    private static async Task SendAsync(HttpContext context, Document document, string contentType = "application/json")
     {
         var tag = $"\"{document.Hash}\"";
         context.Response.Headers.ETag = tag;
@@ -45,7 +76,7 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
         }
         else
         {
-            await context.Response.WriteBytesAsync(document.Bytes);
+            await context.Response.WriteBytesAsync(document.Bytes, contentType);
         }
     }
 
@@ -68,17 +99,12 @@ internal sealed class OpenApiEndpoints(ResourceCatalog catalog)
 
     private Document GetGroupDocument(string group, string version) =>
         catalog.Kinds.Any(kind => kind.Group == group && kind.Version == version)
-            ? GetOrCreate($"v3/{group}/{version}", () => OpenApiDocuments.CreateVersion3(catalog, group, version))
+            ? GetOrCreate($"v3/{group}/{version}", () => ToJson(OpenApiDocuments.CreateVersion3(catalog, group, version)))
             : throw ResourceEndpoints.UnknownResource();
 
-    private Document GetOrCreate(string path, Func<JsonObject> create) =>
+    private Document GetOrCreate(string path, Func<byte[]> create) =>
         _documents
-            .GetOrAdd(
-                (path, catalog.Revision),
-                static (_, factory) =>
-                    new Lazy<Document>(() => new Document(Encoding.UTF8.GetBytes(factory().ToJsonString(RelaxedJson.Options)))),
-                create
-            )
+            .GetOrAdd((path, catalog.Revision), static (_, factory) => new Lazy<Document>(() => new Document(factory())), create)
             .Value;
 
     private sealed class Document(byte[] bytes)

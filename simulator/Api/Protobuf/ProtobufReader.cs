@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using Infra.Simulator.Api.Decoding;
 
-namespace Infra.Simulator.Api.Decoding;
+namespace Infra.Simulator.Api.Protobuf;
 
 /// <summary>Reads the fields of a protobuf message.</summary>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> message)

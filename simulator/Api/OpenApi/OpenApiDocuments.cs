@@ -2,20 +2,22 @@ using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
-namespace Infra.Simulator.Api.Http;
+namespace Infra.Simulator.Api.OpenApi;
 
 /// <summary>Creates OpenAPI documents from the schema of the built-in kinds and the CustomResourceDefinitions.</summary>
 internal static class OpenApiDocuments
 {
     private const string Definitions2 = "#/definitions/";
+    private const string Metadata = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
     private const string Definitions3 = "#/components/schemas/";
 
     public static JsonObject CreateVersion2(ResourceCatalog catalog)
     {
-        var definitions = JsonObject.Create(catalog.Schema.Definitions.Clone())!;
+        var definitions = JsonNode.Parse(catalog.Schema.Definitions.GetRawText())!.AsObject();
+        Descriptions.AddTo(definitions);
         foreach (var kind in catalog.Kinds.Where(kind => kind.Custom is not null))
         {
-            definitions[GetDefinitionName(kind)] = CreateCustomDefinition(kind);
+            definitions[GetDefinitionName(kind)] = CreateCustomDefinition(kind, Definitions2);
         }
 
         return new JsonObject
@@ -38,19 +40,22 @@ internal static class OpenApiDocuments
         {
             if (kind.Custom is not null)
             {
-                schemas[GetDefinitionName(kind)] = CreateCustomDefinition(kind);
+                schemas[GetDefinitionName(kind)] = CreateCustomDefinition(kind, Definitions3);
+                AddDefinition(catalog.Schema, Metadata, schemas);
             }
             else
             {
                 AddDefinition(catalog.Schema, kind.Definition, schemas);
             }
         }
+        var described = new JsonObject(schemas);
+        Descriptions.AddTo(described);
         return new JsonObject
         {
             ["openapi"] = "3.0.0",
             ["info"] = CreateInfo(),
             ["paths"] = CreatePaths(kinds, Definitions3),
-            ["components"] = new JsonObject { ["schemas"] = new JsonObject(schemas) },
+            ["components"] = new JsonObject { ["schemas"] = described },
         };
     }
 
@@ -106,13 +111,13 @@ internal static class OpenApiDocuments
     private static string GetDefinitionName(ResourceKind kind) =>
         kind.Custom is null ? kind.Definition : $"{string.Join('.', kind.Group.Split('.').Reverse())}.{kind.Version}.{kind.Kind}";
 
-    private static JsonObject CreateCustomDefinition(ResourceKind kind)
+    private static JsonObject CreateCustomDefinition(ResourceKind kind, string definitions)
     {
         var definition = kind.Custom!.OpenApi.Clone();
         var properties = definition.GetOrAddObject("properties");
         properties["apiVersion"] = new JsonObject { ["type"] = "string" };
         properties["kind"] = new JsonObject { ["type"] = "string" };
-        properties["metadata"] = new JsonObject { ["type"] = "object" };
+        properties["metadata"] = new JsonObject { ["$ref"] = definitions + Metadata };
         definition["x-kubernetes-group-version-kind"] = new JsonArray(
             new JsonObject
             {
