@@ -31,7 +31,7 @@ internal sealed class DaemonSetController
         _pods = context.Pods();
         _nodes = context.Nodes();
         var revisions = context.ControllerRevisions();
-        _history = new RevisionHistory(_client, revisions);
+        _history = new RevisionHistory(_client, revisions, RevisionHash.OfTemplate);
         _queue = context.Queue<ObjectKey>(Component, Reconcile);
         _sets.OnChange(change => _queue.Add(change.Latest.Key));
         _pods.OnChange(change => QueueOwner(change.Latest));
@@ -69,6 +69,7 @@ internal sealed class DaemonSetController
             return;
         }
 
+        var hash = revision.Labels.GetValueOrDefault(DaemonPods.HashLabel) ?? "";
         var byNode = pods.Where(p => DaemonPods.FindNode(p) is not null).ToLookup(p => DaemonPods.FindNode(p)!, StringComparer.Ordinal);
         IReadOnlyList<Pod> PodsOn(string node) => [.. byNode[node]];
         var nodes = _nodes
@@ -79,11 +80,11 @@ internal sealed class DaemonSetController
         var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
         if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
         {
-            step = DaemonSetPlan.Roll(eligible.Count, set, eligible, PodsOn, revision.Hash, _context.Now);
+            step = DaemonSetPlan.Roll(eligible.Count, set, eligible, PodsOn, hash, _context.Now);
         }
 
-        Execute(set, step, revision.Hash);
-        WriteStatus(set, eligible, nodes.Select(n => n.Node), PodsOn, revision.Hash);
+        Execute(set, step, hash);
+        WriteStatus(set, eligible, nodes.Select(n => n.Node), PodsOn, hash);
         var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}")
             .Append(revision.Name)
             .ToHashSet(StringComparer.Ordinal);

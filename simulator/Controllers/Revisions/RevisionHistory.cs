@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
-using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
@@ -10,14 +9,8 @@ namespace Infra.Simulator.Controllers.Revisions;
 /// <summary>A ControllerRevision: a template of a StatefulSet or DaemonSet.</summary>
 internal sealed class ControllerRevision(KubeObject source) : ObjectView(source)
 {
-    /// <summary>The label of the template's hash.</summary>
-    public const string HashLabel = "controller.kubernetes.io/hash";
-
     /// <summary><c>revision</c>.</summary>
     public long Revision { get; } = source.Body.Number("revision") ?? 0;
-
-    /// <summary>The template's hash.</summary>
-    public string Hash => Labels.GetValueOrDefault(HashLabel) ?? "";
 
     /// <summary>The template.</summary>
     public JsonObject Template
@@ -32,8 +25,10 @@ internal sealed class ControllerRevision(KubeObject source) : ObjectView(source)
 }
 
 /// <summary>Maintains the ControllerRevisions of StatefulSets and DaemonSets.</summary>
-internal sealed class RevisionHistory(IClusterClient client, ResourceCache<ControllerRevision> cache)
+internal sealed class RevisionHistory(IClusterClient client, ResourceCache<ControllerRevision> cache, RevisionHash hashing)
 {
+    private const int MaxPrefix = 223;
+
     /// <summary>
     /// Returns the revision of a template; null after it was adopted, created or renumbered, whose watch event queues the owner again.
     /// </summary>
@@ -49,7 +44,7 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
         var highest = revisions.Count == 0 ? 0 : revisions[^1].Revision;
         if (revisions.FirstOrDefault(r => JsonNode.DeepEquals(r.Template, template)) is not { } known)
         {
-            Create(owner, selector, template, highest + 1);
+            Create(owner, template, highest + 1);
             return null;
         }
 
@@ -84,38 +79,45 @@ internal sealed class RevisionHistory(IClusterClient client, ResourceCache<Contr
         && selector is { Requirements.Count: > 0 }
         && selector.Matches(orphan.Labels);
 
-    private void Create(ObjectView owner, LabelSelector? selector, JsonObject template, long number)
+    private void Create(ObjectView owner, JsonObject template, long number)
     {
-        var hash = TemplateHash.Compute(template, (int?)owner.Source.Status.Number("collisionCount"));
-        var labels = new JsonObject();
-        foreach (
-            var (key, value) in template
-                .TextMap("metadata", "labels")
-                .Where(l => selector is null || selector.Requirements.Any(r => r.Key == l.Key))
-        )
-        {
-            labels[key] = value;
-        }
-
-        labels[ControllerRevision.HashLabel] = hash;
         var data = (JsonObject)template.DeepClone();
         data["$patch"] = "replace";
-        client.Create(
-            GroupResource.ControllerRevisions,
-            new JsonObject
-            {
-                ["apiVersion"] = "apps/v1",
-                ["kind"] = "ControllerRevision",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = $"{owner.Name}-{hash}",
-                    ["namespace"] = owner.Namespace,
-                    ["labels"] = labels,
-                    ["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson()),
-                },
-                ["data"] = new JsonObject { ["spec"] = new JsonObject { ["template"] = data } },
-                ["revision"] = number,
-            }
-        );
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["template"] = data } };
+        var hash = hashing.Compute(template, patch, (int?)owner.Source.Status.Number("collisionCount"));
+        var labels = (JsonObject?)template.Map("metadata", "labels")?.DeepClone() ?? [];
+        labels[hashing.Label] = hash;
+        var metadata = new JsonObject
+        {
+            ["name"] = $"{(owner.Name.Length > MaxPrefix ? owner.Name[..MaxPrefix] : owner.Name)}-{hash}",
+            ["namespace"] = owner.Namespace,
+            ["labels"] = labels,
+            ["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson()),
+        };
+        if (owner.Source.Metadata.Map("annotations") is { Count: > 0 } annotations)
+        {
+            metadata["annotations"] = annotations.DeepClone();
+        }
+
+        var body = new JsonObject
+        {
+            ["apiVersion"] = "apps/v1",
+            ["kind"] = "ControllerRevision",
+            ["metadata"] = metadata,
+            ["data"] = patch,
+            ["revision"] = number,
+        };
+        try
+        {
+            client.Create(GroupResource.ControllerRevisions, body);
+        }
+        catch (StatusException taken) when (taken.IsAlreadyExists)
+        {
+            // Another template has the same hash: the next attempt includes a count.
+            var status = (JsonObject)owner.Source.Status.DeepClone();
+            status["collisionCount"] = (status.Number("collisionCount") ?? 0) + 1;
+            client.WriteStatus(owner, status);
+            throw;
+        }
     }
 }

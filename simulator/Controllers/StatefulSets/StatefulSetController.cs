@@ -29,7 +29,7 @@ internal sealed class StatefulSetController
         _sets = context.StatefulSets();
         _pods = context.Pods();
         var revisions = context.ControllerRevisions();
-        _history = new RevisionHistory(_client, revisions);
+        _history = new RevisionHistory(_client, revisions, RevisionHash.OfPatch);
         _queue = context.Queue<ObjectKey>(Component, Reconcile);
         _sets.OnChange(change => _queue.Add(change.Latest.Key));
         _pods.OnChange(change => QueueOwner(change.Latest));

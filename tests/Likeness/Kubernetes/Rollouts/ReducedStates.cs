@@ -65,7 +65,8 @@ internal static class ReducedStates
         var annotations = item
             .Annotations.Where(a => Annotations.Any(prefix => a.Key.StartsWith(prefix, StringComparison.Ordinal)))
             .ToList();
-        if (annotations.Count > 0)
+        // The recordings show no annotations of revisions.
+        if (annotations.Count > 0 && kind != "ControllerRevision")
         {
             state["annotations"] = new JsonObject(annotations.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
         }

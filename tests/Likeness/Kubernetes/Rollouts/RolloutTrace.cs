@@ -40,6 +40,12 @@ internal sealed partial class RolloutTrace
 
     public Dictionary<string, JsonObject> Final { get; } = [];
 
+    /// <summary>The hashes of templates and revisions by their numbered names.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Hashes =>
+        _names
+            .Where(name => name.Value.StartsWith("<hash", StringComparison.Ordinal))
+            .Select(name => KeyValuePair.Create(name.Value, name.Key));
+
     public List<JsonObject> Events { get; } = [];
 
     public RolloutBoundsSeen BoundsOfStep => new(_bounds.MinReady, _bounds.MaxActive, _bounds.MaxReplicas);
@@ -169,9 +175,12 @@ internal sealed partial class RolloutTrace
             Learn(hash, "hash", "hash");
         }
 
-        if (kind is "ControllerRevision" && item.Labels.TryGetValue("controller.kubernetes.io/hash", out var revision))
+        foreach (var label in (ReadOnlySpan<string>)["controller.kubernetes.io/hash", "controller-revision-hash"])
         {
-            Learn(revision, "hash", "hash");
+            if (kind is "ControllerRevision" && item.Labels.TryGetValue(label, out var revision))
+            {
+                Learn(revision, "hash", "hash");
+            }
         }
 
         if (kind is "Job" && item.Controller is { Kind: "CronJob" })
