@@ -17,12 +17,14 @@ internal static class ControllerRefManager
     /// <param name="selector">Its selector; null selects nothing.</param>
     /// <param name="cache">The cache of the dependents.</param>
     /// <param name="canAdopt">Whether an orphan may be adopted; all may by default.</param>
+    /// <param name="finalizer">A finalizer that adopted dependents get; null for none.</param>
     public static List<T> Claim<T>(
         IClusterClient client,
         ObjectView owner,
         LabelSelector? selector,
         ResourceCache<T> cache,
-        Func<T, bool>? canAdopt = null
+        Func<T, bool>? canAdopt = null,
+        string? finalizer = null
     )
         where T : ObjectView
     {
@@ -48,7 +50,7 @@ internal static class ControllerRefManager
         {
             if (!orphan.IsDeleting && selector.Matches(orphan.Labels) && (canAdopt?.Invoke(orphan) ?? true))
             {
-                Adopt(client, owner, orphan);
+                Adopt(client, owner, orphan, finalizer);
                 claimed.Add(orphan);
             }
         }
@@ -56,7 +58,7 @@ internal static class ControllerRefManager
         return claimed;
     }
 
-    private static void Adopt(IClusterClient client, ObjectView owner, ObjectView orphan)
+    private static void Adopt(IClusterClient client, ObjectView owner, ObjectView orphan, string? finalizer)
     {
         var body = orphan.Source.Copy();
         var metadata = body.GetOrAddObject("metadata");
@@ -66,6 +68,11 @@ internal static class ControllerRefManager
         }
 
         references.Add(OwnerReference.ToController(owner.Source).ToJson());
+        if (finalizer is not null && !orphan.Source.Finalizers.Contains(finalizer))
+        {
+            metadata["finalizers"] = new JsonArray([.. orphan.Source.Finalizers.Append(finalizer).Select(name => (JsonNode)name)]);
+        }
+
         client.Update(orphan.Source.Resource, body);
     }
 

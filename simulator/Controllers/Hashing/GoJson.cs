@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Simulator.Controllers.Hashing;
 
-/// <summary>Writes JSON byte by byte as Go's encoder writes maps: keys in order, and <c>&lt;</c>, <c>&gt;</c> and <c>&amp;</c> escaped.</summary>
+/// <summary>Writes JSON as the encoder of Go writes maps: keys in order, angle brackets and ampersands escaped.</summary>
 internal static class GoJson
 {
     /// <summary>Encodes a value.</summary>

@@ -37,6 +37,9 @@ internal sealed class IndexSet
     /// <summary>Adds an index.</summary>
     public void Add(int index) => _indexes.Add(index);
 
+    /// <summary>How many of the indexes are in another set too.</summary>
+    public int CountIn(IndexSet other) => _indexes.Count(other.Contains);
+
     /// <summary>Whether the index is in the set.</summary>
     public bool Contains(int index) => _indexes.Contains(index);
 

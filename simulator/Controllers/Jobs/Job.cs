@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Jobs;
@@ -29,6 +30,18 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
     public bool ReplacesOnlyFailed { get; } =
         source.Spec.Text("podReplacementPolicy") == "Failed" || source.Spec.ContainsKey("podFailurePolicy");
 
+    /// <summary><c>spec.podFailurePolicy</c>; null for none.</summary>
+    public PodFailurePolicy? FailurePolicy { get; } = source.Spec.Map("podFailurePolicy") is { } policy ? new(policy) : null;
+
+    /// <summary><c>spec.backoffLimitPerIndex</c>; null unless indexes fail on their own.</summary>
+    public int? BackoffLimitPerIndex { get; } = (int?)source.Spec.Number("backoffLimitPerIndex");
+
+    /// <summary><c>spec.maxFailedIndexes</c>; null for no limit.</summary>
+    public int? MaxFailedIndexes { get; } = (int?)source.Spec.Number("maxFailedIndexes");
+
+    /// <summary>Whether another controller runs the Job.</summary>
+    public bool IsManagedElsewhere { get; } = source.Spec.Text("managedBy") is { } manager && manager != "kubernetes.io/job-controller";
+
     /// <summary><c>spec.activeDeadlineSeconds</c>.</summary>
     public TimeSpan? ActiveDeadline { get; } =
         source.Spec.Number("activeDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
@@ -53,4 +66,11 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
 
     /// <summary>The Complete or Failed condition; null until the Job ends.</summary>
     public Condition? End => Conditions.FirstOrDefault(c => c is { IsTrue: true, Type: "Complete" or "Failed" });
+
+    /// <summary>Whether a pod has failed. A pod that is being deleted has, unless only failed pods are replaced.</summary>
+    public bool HasFailed(Pod pod) =>
+        pod.Phase == PodPhase.Failed || (!ReplacesOnlyFailed && pod.IsDeleting && pod.Phase != PodPhase.Succeeded);
+
+    /// <summary>What the failure policy does with a failed pod.</summary>
+    public PodFailureMatch Match(Pod pod) => FailurePolicy?.Match(pod) ?? new PodFailureMatch(PodFailureAction.Count);
 }

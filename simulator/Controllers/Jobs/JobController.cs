@@ -23,6 +23,7 @@ internal sealed class JobController
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly WorkQueue<ObjectKey> _orphans;
     private readonly JobTracking _tracking;
+    private readonly Dictionary<ObjectKey, JobBackOff> _backOffs = [];
 
     /// <summary>Subscribes to Jobs and their pods.</summary>
     public JobController(ControllerContext context)
@@ -72,7 +73,7 @@ internal sealed class JobController
                 _orphans.Add(pod.Key);
             }
         }
-        else if (pod.ControllerUid is null && pod.Source.Finalizers.Contains(JobProgress.TrackingFinalizer))
+        else if (pod.ControllerUid is null && pod.Source.Finalizers.Contains(JobTracking.TrackingFinalizer))
         {
             _orphans.Add(pod.Key);
         }
@@ -97,89 +98,135 @@ internal sealed class JobController
     {
         if (_jobs.Find(key) is not { } job)
         {
+            _backOffs.Remove(key);
+            return;
+        }
+
+        if (job.IsManagedElsewhere)
+        {
             return;
         }
 
         if (job.End is { } end)
         {
+            _backOffs.Remove(key);
             CleanUp(job, end);
             return;
         }
 
-        var pods = ControllerRefManager.Claim(_client, job, job.Selector, _pods);
-        var progress = new JobProgress(job, pods, _context.Now);
-        if (progress.Failure is { } failure)
+        var pods = ControllerRefManager.Claim(_client, job, job.Selector, _pods, finalizer: JobTracking.TrackingFinalizer);
+        var sync = new JobSync(job, pods, _backOffs.GetValueOrDefault(key), _context.Now);
+        if (sync.Finished is not null)
         {
-            foreach (var pod in progress.Active)
+            foreach (var pod in sync.ActivePods)
             {
-                Delete(job, pod);
+                Delete(sync, pod);
             }
-
-            _tracking.Record(job, progress, active: 0, failure, null);
-            return;
+        }
+        else
+        {
+            Continue(sync);
         }
 
-        var active = job.IsDeleting ? progress.Active.Count : Manage(job, progress, pods);
-        var completion = progress.IsComplete(active)
-            ? new Condition("SuccessCriteriaMet", "True", "CompletionsReached", "Reached expected number of succeeded pods")
-            : null;
-        _tracking.Record(job, progress, active, completion, Suspension(job));
+        _tracking.Record(sync);
+        _backOffs[key] = sync.BackOff;
         if (job is { ActiveDeadline: { } deadline, IsSuspended: false })
         {
             _queue.AddAfter(key, (job.StartTime ?? _context.Now) + deadline - _context.Now + TimeSpan.FromMilliseconds(1));
         }
     }
 
-    /// <summary>Creates or deletes pods; returns the number of active pods afterwards.</summary>
-    private int Manage(Job job, JobProgress progress, List<Pod> pods)
+    private void Continue(JobSync sync)
     {
-        var desired = job.IsSuspended ? 0 : progress.Desired;
-        var missing = desired - progress.Active.Count - (job.ReplacesOnlyFailed ? progress.Terminating : 0);
-        if (progress.Active.Count > desired)
+        var job = sync.Job;
+        if (!job.IsDeleting)
         {
-            foreach (var pod in PodDeletionRank.Choose(progress.Active, progress.Active, progress.Active.Count - desired, _context.Now))
-            {
-                Delete(job, pod);
-            }
-
-            return desired;
+            Manage(sync);
         }
 
-        if (missing <= 0)
+        if (sync.IsComplete)
         {
-            return progress.Active.Count;
+            sync.Finished = new Condition("SuccessCriteriaMet", "True", "CompletionsReached", "Reached expected number of succeeded pods");
         }
-
-        if (progress.BackOff(pods) is var wait && wait > TimeSpan.Zero)
+        else if (!job.IsDeleting && Suspension(job) is { } suspension)
         {
-            _queue.AddAfter(job.Key, wait);
-            return progress.Active.Count;
+            sync.Suspension = suspension;
+            var reason = suspension.IsTrue ? "Suspended" : "Resumed";
+            _context.Events.Record(job.Source, EventType.Normal, reason, suspension.Message, Component);
         }
-
-        return progress.Active.Count + Create(job, progress, missing);
     }
 
-    private int Create(Job job, JobProgress progress, int missing)
+    /// <summary>Creates or deletes pods.</summary>
+    private void Manage(JobSync sync)
     {
-        var indexes = job.IsIndexed ? progress.NextIndexes().Take(missing).ToList() : null;
-        var (created, failure) = SlowStart.Run(
-            Math.Min(indexes?.Count ?? missing, SlowStart.Burst),
-            n => Create(job, indexes?[n]),
-            e => e is StatusException
-        );
+        var job = sync.Job;
+        if (job.IsSuspended)
+        {
+            Remove(sync, sync.ChooseForRemoval(sync.Active));
+            return;
+        }
+
+        var desired = sync.Desired;
+        var superfluous = sync.ChooseForRemoval(Math.Max(0, sync.Active - desired));
+        if (superfluous.Count > 0)
+        {
+            Remove(sync, superfluous);
+            return;
+        }
+
+        var missing = desired - sync.Active - (job.ReplacesOnlyFailed ? sync.Terminating : 0);
+        if (missing <= 0)
+        {
+            return;
+        }
+
+        List<int?> pods = job.IsIndexed
+            ? [.. sync.Indexes.Pending().Take(Math.Min(missing, SlowStart.Burst)).Select(index => (int?)index)]
+            : [.. Enumerable.Repeat<int?>(null, Math.Min(missing, SlowStart.Burst))];
+        if (Wait(sync, pods) is var wait && wait > TimeSpan.Zero)
+        {
+            // Kubernetes reports no active pods while it waits.
+            sync.Active = 0;
+            _queue.AddAfter(job.Key, wait > Batch ? wait : Batch);
+            return;
+        }
+
+        var (created, failure) = SlowStart.Run(pods.Count, n => Create(sync, pods[n]), e => e is StatusException);
+        sync.Active += created;
         if (failure is not null)
         {
             _queue.AddAfter(job.Key, Batch);
         }
-
-        return created;
     }
 
-    private void Create(Job job, int? index)
+    // With a limit per index each index waits on its own; those that need not wait stay in the list.
+    private TimeSpan Wait(JobSync sync, List<int?> indexes)
     {
+        if (sync.Job.BackoffLimitPerIndex is null)
+        {
+            return sync.BackOff.Remaining(_context.Now);
+        }
+
+        var waits = indexes.ToDictionary(index => index!.Value, index => WaitForIndex(sync, index!.Value));
+        indexes.RemoveAll(index => waits[index!.Value] > TimeSpan.Zero);
+        return indexes.Count > 0 || waits.Count == 0 ? TimeSpan.Zero : waits.Values.Min();
+    }
+
+    private TimeSpan WaitForIndex(JobSync sync, int index) =>
+        sync.Indexes.FindPredecessor(index) is not { } failed
+            ? TimeSpan.Zero
+            : new JobBackOff(
+                JobIndexes.GetFailures(failed) + JobIndexes.GetIgnoredFailures(failed) + 1,
+                JobBackOff.GetEnd(failed)
+            ).Remaining(_context.Now);
+
+    private void Create(JobSync sync, int? index)
+    {
+        var job = sync.Job;
         try
         {
-            var pod = _client.Create(GroupResource.Pods, JobPods.NewPod(job, index));
+            var predecessor = index is { } i ? sync.Indexes.FindPredecessor(i) : null;
+            var pod = _client.Create(GroupResource.Pods, JobPods.NewPod(job, index, predecessor));
             _context.Events.Record(job.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
         }
         catch (StatusException refused)
@@ -189,10 +236,21 @@ internal sealed class JobController
         }
     }
 
-    private void Delete(Job job, Pod pod)
+    // A pod that the Job itself removes counts neither as succeeded nor as failed.
+    private void Remove(JobSync sync, IEnumerable<Pod> pods)
+    {
+        foreach (var pod in pods.Take(SlowStart.Burst))
+        {
+            _tracking.RemoveFinalizer(pod);
+            Delete(sync, pod);
+        }
+    }
+
+    private void Delete(JobSync sync, Pod pod)
     {
         _client.DeleteIfExists(pod);
-        _context.Events.Record(job.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
+        _context.Events.Record(sync.Job.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
+        sync.CountDeletion(pod);
     }
 
     private static Condition? Suspension(Job job)

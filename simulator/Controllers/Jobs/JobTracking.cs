@@ -15,126 +15,186 @@ namespace Infra.Simulator.Controllers.Jobs;
 internal sealed class JobTracking(IClusterClient client, ControllerContext context)
 {
     private const string Component = "job-controller";
+    private const string Finalizer = "batch.kubernetes.io/job-tracking";
 
-    /// <summary>Updates a Job's status and releases its counted pods.</summary>
-    /// <param name="job">The Job to update.</param>
-    /// <param name="progress">Its progress.</param>
-    /// <param name="active">The number of active pods.</param>
-    /// <param name="end">The condition with which it ends; null while it continues.</param>
-    /// <param name="suspension">The new Suspended condition, if it changed.</param>
-    public void Record(Job job, JobProgress progress, int active, Condition? end, Condition? suspension)
+    /// <summary>The finalizer of a pod that has not been counted.</summary>
+    public static string TrackingFinalizer => Finalizer;
+
+    /// <summary>Whether a pod has not been counted.</summary>
+    public static bool IsTracked(Pod pod) => pod.Source.Finalizers.Contains(Finalizer);
+
+    /// <summary>The UIDs of pods of a kind, <c>succeeded</c> or <c>failed</c>, that are in the status but not in its counters.</summary>
+    public static HashSet<string> GetUncounted(JsonObject status, string kind) =>
+        [.. (status.Array("uncountedTerminatedPods", kind) ?? []).Select(uid => uid?.GetValue<string>() ?? "")];
+
+    /// <summary>Removes the tracking finalizer of a pod.</summary>
+    public void RemoveFinalizer(Pod pod) => client.RemoveFinalizer(pod.Source, Finalizer);
+
+    /// <summary>Writes the status of a reconciliation and releases the pods that it counts.</summary>
+    public void Record(JobSync sync)
     {
-        var status = Status(job, progress, active, end, suspension);
+        var job = sync.Job;
+        var status = CreateStatus(sync);
+        var tracked = sync.Pods.Where(IsTracked).Select(pod => pod.Uid).ToHashSet(StringComparer.Ordinal);
+        Flush(status, tracked);
+        var released = sync.Pods.Where(pod => IsTracked(pod) && CanRelease(sync, pod)).ToList();
+        AddUncounted(sync, status, released);
+        AddConditions(status, sync.Suspension, sync.Finished is { Type: "Failed" } ? null : sync.Finished);
         var current = Write(job.Source, status);
-        foreach (var pod in progress.NewSucceeded.Concat(progress.NewFailed))
+        foreach (var pod in released)
         {
             RemoveFinalizer(pod);
+            tracked.Remove(pod.Uid);
         }
 
         var final = (JsonObject)current.Status.DeepClone();
-        Flush(final);
-        if (end is not null && progress.Terminating == 0)
+        Flush(final, tracked);
+        var hasEnded =
+            sync is { Finished: not null, Terminating: 0 }
+            && GetUncounted(final, "succeeded").Count + GetUncounted(final, "failed").Count == 0;
+        if (hasEnded)
         {
-            Finish(final, end);
+            Finish(final, sync.Finished!);
         }
 
         Write(current, final);
-        RecordEvent(job, end is not null && progress.Terminating == 0 ? end : null, suspension);
+        if (hasEnded)
+        {
+            RecordEnd(job, final, sync.Finished!);
+        }
     }
 
-    /// <summary>Removes the tracking finalizer of a pod.</summary>
-    public void RemoveFinalizer(Pod pod) => client.RemoveFinalizer(pod.Source, JobProgress.TrackingFinalizer);
-
-    private JsonObject Status(Job job, JobProgress progress, int active, Condition? end, Condition? suspension)
+    private JsonObject CreateStatus(JobSync sync)
     {
-        var status = (JsonObject)job.Source.Status.DeepClone();
-        Replace(status, "active", active);
-        status["ready"] = progress.Active.Count(p => p.IsReady);
-        status["terminating"] = progress.Terminating;
-        if (!job.IsSuspended)
-        {
-            status["startTime"] ??= Timestamps.Format(context.Now);
-        }
-        else
+        var status = (JsonObject)sync.Job.Source.Status.DeepClone();
+        Replace(status, "active", sync.Active);
+        status["ready"] = sync.Ready;
+        status["terminating"] = sync.Terminating;
+        if (sync.Job.IsSuspended)
         {
             status.Remove("startTime");
         }
+        else if (!status.ContainsKey("startTime") || sync.Suspension is { IsTrue: false })
+        {
+            // The deadline of a resumed Job starts again.
+            status["startTime"] = Timestamps.Format(context.Now);
+        }
+
+        status.GetOrAddObject("uncountedTerminatedPods");
+        if (!sync.Job.IsIndexed)
+        {
+            return status;
+        }
+
+        // An index completes once, so the UIDs of its pods need not be tracked.
+        Replace(status, "succeeded", sync.Indexes.Succeeded.Count);
+        if (sync.Indexes.Succeeded.Count > 0)
+        {
+            status["completedIndexes"] = sync.Indexes.Succeeded.ToString();
+        }
+        else
+        {
+            status.Remove("completedIndexes");
+        }
+
+        if (sync.Indexes.Failed is { } failed)
+        {
+            status["failedIndexes"] = failed.ToString();
+        }
+
+        return status;
+    }
+
+    private static bool CanRelease(JobSync sync, Pod pod) =>
+        sync.Job.IsDeleting
+        || sync.Finished is not null
+        || pod.Phase == PodPhase.Succeeded
+        || (sync.Job.HasFailed(pod) && !sync.Indexes.IsDelayed(pod));
+
+    // The pods of a Job that has failed count as failed, those of one that has succeeded do not.
+    private static void AddUncounted(JobSync sync, JsonObject status, List<Pod> released)
+    {
+        var job = sync.Job;
+        var failsAll = sync.Finished is { Type: not "SuccessCriteriaMet" };
+        var failed = GetUncounted(status, "failed");
+        foreach (var pod in released.Where(pod => !job.IsIndexed || sync.Indexes.Find(pod) is not null))
+        {
+            if (pod.Phase == PodPhase.Succeeded && !failed.Contains(pod.Uid))
+            {
+                if (!job.IsIndexed)
+                {
+                    AddUncounted(status, "succeeded", pod);
+                }
+            }
+            else if ((failsAll || job.HasFailed(pod)) && job.Match(pod).IsCounted)
+            {
+                AddUncounted(status, "failed", pod);
+            }
+        }
+    }
+
+    private static void AddUncounted(JsonObject status, string kind, Pod pod)
+    {
+        if (GetUncounted(status, kind).Contains(pod.Uid))
+        {
+            return;
+        }
 
         var uncounted = status.GetOrAddObject("uncountedTerminatedPods");
-        Add(uncounted, "failed", progress.NewFailed);
-        if (!job.IsIndexed)
+        if (uncounted[kind] is not JsonArray uids)
         {
-            Add(uncounted, "succeeded", progress.NewSucceeded);
-        }
-        else if (progress.CompletedIndexes.Count > 0)
-        {
-            CountIndexes(status, progress.CompletedIndexes);
+            uncounted[kind] = uids = [];
         }
 
+        uids.Add(pod.Uid);
+    }
+
+    private void AddConditions(JsonObject status, params ReadOnlySpan<Condition?> added)
+    {
         var conditions = StatusConditions.FromStatus(status);
-        foreach (var condition in new[] { end, suspension }.OfType<Condition>())
+        foreach (var condition in added)
         {
-            conditions.Put(condition with { LastProbeTime = context.Now }, context.Now);
+            if (condition is not null && (conditions.FindCondition(condition.Type) is not { } known || known.Status != condition.Status))
+            {
+                conditions.Put(condition with { LastProbeTime = context.Now }, context.Now);
+            }
         }
 
         if (conditions.Count > 0)
         {
             status["conditions"] = conditions.ToJson();
         }
-
-        return status;
     }
 
-    // An index completes once, so the UIDs of its pods need not be tracked.
-    private static void CountIndexes(JsonObject status, IndexSet completed)
-    {
-        status["completedIndexes"] = completed.ToString();
-        status["succeeded"] = completed.Count;
-    }
-
-    private static void Add(JsonObject uncounted, string kind, IReadOnlyList<Pod> pods)
-    {
-        if (pods.Count == 0)
-        {
-            return;
-        }
-
-        if (uncounted[kind] is not JsonArray uids)
-        {
-            uncounted[kind] = uids = [];
-        }
-
-        foreach (var pod in pods)
-        {
-            uids.Add(pod.Uid);
-        }
-    }
-
-    private static void Flush(JsonObject status)
+    // Counts the pods without a finalizer.
+    private static void Flush(JsonObject status, HashSet<string> tracked)
     {
         foreach (var kind in (ReadOnlySpan<string>)["succeeded", "failed"])
         {
-            Replace(status, kind, (status.Number(kind) ?? 0) + (status.Array("uncountedTerminatedPods", kind)?.Count ?? 0));
-        }
+            var uncounted = GetUncounted(status, kind);
+            var left = uncounted.Where(tracked.Contains).ToList();
+            if (left.Count == uncounted.Count)
+            {
+                continue;
+            }
 
-        status["uncountedTerminatedPods"] = new JsonObject();
+            Replace(status, kind, (status.Number(kind) ?? 0) + uncounted.Count - left.Count);
+            if (left.Count == 0)
+            {
+                status.GetOrAddObject("uncountedTerminatedPods").Remove(kind);
+            }
+            else
+            {
+                status.GetOrAddObject("uncountedTerminatedPods")[kind] = new JsonArray([.. left.Select(uid => (JsonNode)uid)]);
+            }
+        }
     }
 
     private void Finish(JsonObject status, Condition end)
     {
-        var isSuccess = end.Type == "SuccessCriteriaMet";
-        var conditions = StatusConditions.FromStatus(status);
-        conditions.Put(
-            end with
-            {
-                Type = isSuccess ? "Complete" : "Failed",
-                LastProbeTime = context.Now,
-                LastTransitionTime = null,
-            },
-            context.Now
-        );
-        status["conditions"] = conditions.ToJson();
-        if (isSuccess)
+        var type = end.Type == "SuccessCriteriaMet" ? "Complete" : "Failed";
+        AddConditions(status, end with { Type = type, LastTransitionTime = null });
+        if (type == "Complete")
         {
             status["completionTime"] = Timestamps.Format(context.Now);
         }
@@ -152,21 +212,21 @@ internal sealed class JobTracking(IClusterClient client, ControllerContext conte
         return client.UpdateStatus(GroupResource.Jobs, body);
     }
 
-    private void RecordEvent(Job job, Condition? end, Condition? suspension)
+    private void RecordEnd(Job job, JsonObject status, Condition end)
     {
-        if (suspension is not null)
-        {
-            context.Events.Record(job.Source, EventType.Normal, suspension.IsTrue ? "Suspended" : "Resumed", suspension.Message, Component);
-        }
-
-        if (end is { Type: "SuccessCriteriaMet" })
-        {
-            context.Events.Record(job.Source, EventType.Normal, "Completed", "Job completed", Component);
-        }
-        else if (end is not null)
+        if (end.Type != "SuccessCriteriaMet")
         {
             context.Events.Record(job.Source, EventType.Warning, end.Reason, end.Message, Component);
+            return;
         }
+
+        if (status.Number("succeeded") > job.Completions)
+        {
+            const string TooMany = "Too many succeeded pods running after completion count reached";
+            context.Events.Record(job.Source, EventType.Warning, "TooManySucceededPods", TooMany, Component);
+        }
+
+        context.Events.Record(job.Source, EventType.Normal, "Completed", "Job completed", Component);
     }
 
     private static void Replace(JsonObject status, string key, long value)

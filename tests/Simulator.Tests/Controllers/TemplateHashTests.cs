@@ -4,20 +4,22 @@ namespace Infra.Simulator.Tests.Controllers;
 
 public sealed class TemplateHashTests
 {
+    private const string NoDecimal = "d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>}";
+
+    private const string HundredTebibytes =
+        "d:(resource.infDecAmount){Dec:(*inf.Dec){unscaled:(big.Int){neg:(bool)false abs:(big.nat)[8568098291072368640 5960]} "
+        + "scale:(inf.Scale)9}}";
+
     [Theory]
-    [InlineData(
-        "100m",
-        "{i:(resource.int64Amount){value:(int64)100 scale:(resource.Scale)-3} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string)100m Format:(resource.Format)DecimalSI}"
-    )]
-    [InlineData(
-        "128Mi",
-        "{i:(resource.int64Amount){value:(int64)134217728 scale:(resource.Scale)0} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string) Format:(resource.Format)BinarySI}"
-    )]
-    [InlineData(
-        "100Ti",
-        "{i:(resource.int64Amount){value:(int64)0 scale:(resource.Scale)0} d:(resource.infDecAmount){Dec:(*inf.Dec){unscaled:(big.Int){neg:(bool)false abs:(big.nat)[8568098291072368640 5960]} scale:(inf.Scale)9}} s:(string) Format:(resource.Format)BinarySI}"
-    )]
-    public void Dump_Quantity_WritesTheFieldsOfGo(string text, string expected) => Assert.Equal(expected, GoQuantity.Dump(text));
+    [InlineData("100m", 100L, -3, NoDecimal, "100m", "DecimalSI")]
+    [InlineData("128Mi", 134217728L, 0, NoDecimal, "", "BinarySI")]
+    [InlineData("100Ti", 0L, 0, HundredTebibytes, "", "BinarySI")]
+    public void Dump_Quantity_WritesTheFieldsOfGo(string text, long value, int scale, string dec, string cached, string format) =>
+        Assert.Equal(
+            $"{{i:(resource.int64Amount){{value:(int64){value} scale:(resource.Scale){scale}}} {dec} s:(string){cached} "
+                + $"Format:(resource.Format){format}}}",
+            GoQuantity.Dump(text)
+        );
 
     [Fact]
     public void Encode_Text_EscapesLikeGo() =>
