@@ -8,7 +8,7 @@ using Likeness.Kubernetes.Recordings;
 namespace Likeness.Kubernetes.Rollouts;
 
 /// <summary>
-/// Workload controllers over time against recordings of Kubernetes 1.36: final states, sequences of states, bounds, events and answers.
+/// Workload controllers over time against recordings of Kubernetes 1.36: final states, sequences of states, bounds, events, answers and hashes.
 /// </summary>
 internal sealed class RolloutReplayer : IRecordingKind
 {
@@ -32,6 +32,7 @@ internal sealed class RolloutReplayer : IRecordingKind
             Case("bounds", r => CompareBounds(invariants, r)),
             Case("events", r => CompareEvents(invariants, r.Trace)),
             Case("answers", r => r.Differences),
+            Case("hashes", r => CompareHashes(content.Map("templateHashes") ?? [], r.Trace)),
         ];
 
         RecordedCase Case(string aspect, Func<RolloutReplay, IReadOnlyList<Difference>> compare) =>
@@ -169,6 +170,22 @@ internal sealed class RolloutReplayer : IRecordingKind
                 .Select(text => new Difference("event", Difference.Absent, text))
         );
         return differences;
+    }
+
+    // The names of ReplicaSets and revisions contain these values.
+    private static List<Difference> CompareHashes(JsonObject wanted, RolloutTrace trace)
+    {
+        var found = trace.Hashes.ToDictionary(hash => hash.Key, hash => hash.Value);
+        return
+        [
+            .. wanted
+                .Where(hash => hash.Value!.GetValue<string>() != found.GetValueOrDefault(hash.Key))
+                .Select(hash => new Difference(
+                    hash.Key,
+                    hash.Value!.GetValue<string>(),
+                    found.GetValueOrDefault(hash.Key) ?? Difference.Absent
+                )),
+        ];
     }
 
     private static string EventText(JsonObject entry) =>
