@@ -20,17 +20,18 @@ internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartD
     /// <summary>Reads a container's behaviour from its pod.</summary>
     public static ContainerBehaviour FromPod(Pod pod, JsonObject container, ContainerRole role, KubeletOptions options)
     {
-        var annotations = options.BehaviourAnnotations?.Invoke(pod) ?? pod.Annotations;
+        var annotations = pod.Annotations;
         int? exitCode = annotations.TryGetValue("fake/exit-code", out var code) && int.TryParse(code, out var parsed) ? parsed : null;
         var delay =
             annotations.TryGetValue("fake/delay", out var text) && GoDuration.TryParse(text, out var start) ? start : (TimeSpan?)null;
-        return new ContainerBehaviour(
+        var behaviour = new ContainerBehaviour(
             annotations.GetValueOrDefault("fake/waiting"),
             delay ?? options.StartLatency,
             annotations.ContainsKey("fake/not-ready") ? null : GetReadyDelay(container, options),
             GetRunTime(pod, role, exitCode, options),
             exitCode ?? 0
         );
+        return options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;
     }
 
     private static TimeSpan? GetRunTime(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) =>

@@ -23,8 +23,8 @@ public sealed record KubeletOptions
     /// <summary>From the deletion of a pod to its end.</summary>
     public TimeSpan StopLatency { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Supplies the annotations that select a pod's behaviour; the pod's own by default.</summary>
-    internal Func<Pod, IReadOnlyDictionary<string, string>>? BehaviourAnnotations { get; init; }
+    /// <summary>Changes the behaviour of a pod's containers, given the usual one.</summary>
+    internal Func<Pod, ContainerBehaviour, ContainerBehaviour>? Behaviour { get; init; }
 
     /// <summary>Whether a pod reports <c>ContainerCreating</c> before its containers run.</summary>
     public bool ReportsContainerCreating { get; init; } = true;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Objects;
-using Likeness.Kubernetes.Controllers;
 
 namespace Infra.Simulator.Tests.Controllers;
 
@@ -17,7 +16,7 @@ public sealed class DisruptionControllerTests
     [Fact]
     public void Reconcile_AnUnrelatedPodChanges_LeavesTheBudgetAlone()
     {
-        using var cluster = new VirtualCluster(context => _ = new DisruptionController(context));
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         cluster.Run(1);
@@ -35,7 +34,7 @@ public sealed class DisruptionControllerTests
     [Fact]
     public void Reconcile_TheSelectorChanges_CountsTheOtherPods()
     {
-        using var cluster = new VirtualCluster(context => _ = new DisruptionController(context));
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         CreatePod(cluster, 1);
@@ -58,7 +57,7 @@ public sealed class DisruptionControllerTests
     private static double BytesPerChange(int pods)
     {
         const int Changes = 50;
-        using var cluster = new VirtualCluster(context => _ = new DisruptionController(context));
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
         cluster.CreateNamespace("shop");
         CreateBudget(cluster);
         for (var i = 0; i < pods; i++)
@@ -81,12 +80,12 @@ public sealed class DisruptionControllerTests
     }
 
     // Each reconciliation of a budget without pods increments the count of this event.
-    private static long? NoPodsCount(VirtualCluster cluster) =>
-        cluster.List("/api/v1/namespaces/shop/events").Single(e => e.Text("reason") == "NoPods").Number("count");
+    private static long? NoPodsCount(ControllerCluster cluster) =>
+        cluster.Client.List(GroupResource.Events, "shop").Items.Single(e => e.Body.Text("reason") == "NoPods").Body.Number("count");
 
-    private static KubeObject Budget(VirtualCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
+    private static KubeObject Budget(ControllerCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
 
-    private static void CreateBudget(VirtualCluster cluster) =>
+    private static void CreateBudget(ControllerCluster cluster) =>
         cluster.Client.Create(
             GroupResource.PodDisruptionBudgets,
             Parse(
@@ -96,7 +95,7 @@ public sealed class DisruptionControllerTests
             )
         );
 
-    private static void CreatePod(VirtualCluster cluster, int number, string app = "web") =>
+    private static void CreatePod(ControllerCluster cluster, int number, string app = "web") =>
         cluster.Client.Create(
             GroupResource.Pods,
             Parse(
@@ -106,7 +105,7 @@ public sealed class DisruptionControllerTests
             )
         );
 
-    private static void MarkReady(VirtualCluster cluster, int number)
+    private static void MarkReady(ControllerCluster cluster, int number)
     {
         var body = cluster.Client.Get(GroupResource.Pods, "shop", $"pod-{number}").Copy();
         body["status"] = Parse("""{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}""");

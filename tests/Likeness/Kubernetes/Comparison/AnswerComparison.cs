@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Simulator.Objects;
 using Likeness.Comparison;
-using Likeness.Kubernetes.Answers;
+using Likeness.Kubernetes.Recordings;
 
 namespace Likeness.Kubernetes.Comparison;
 
@@ -18,15 +18,20 @@ internal static partial class AnswerComparison
     {
         ["<uid>"] = Uuid,
         ["<rv>"] = "[0-9]+",
-        ["<time>"] = @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?Z",
+        ["<time>"] = @"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z",
         ["<ip>"] = @"10\.96\.\d+\.\d+",
-        ["<port>"] = "3[0-2][0-9]{3}",
+        ["<port>"] = "3(?:[01][0-9]|2[0-7])[0-9]{2}",
         ["<suffix>"] = "[bcdfghjklmnpqrstvwxz2456789]{5}",
         ["<continue>"] = "[A-Za-z0-9_-]+",
         ["<age>"] = "[0-9]+s",
-        ["<long-age>"] = "[0-9a-z]+",
+        ["<long-age>"] = "(?:[0-9]+[ydhms])+",
         ["<address>"] = ".*",
+        ["<n>"] = "[0-9]+",
+        ["<count>"] = "[0-9]+",
     };
+
+    // Texts in the recording for a number.
+    private static readonly HashSet<string> _numbers = ["<port>", "<n>", "<count>"];
 
     /// <summary>Lists the differences of a response from the recorded one.</summary>
     public static IReadOnlyList<Difference> Compare(JsonObject recorded, Answer answer, bool unorderedCauses)
@@ -83,11 +88,12 @@ internal static partial class AnswerComparison
         }
     }
 
-    private static void CompareObjects(JsonObject recorded, JsonObject received, string path, List<Difference> differences)
+    private static void CompareObjects(JsonObject recorded, JsonObject answer, string path, List<Difference> differences)
     {
+        var received = WithRecordedKeys(recorded, answer);
         foreach (var (key, value) in recorded)
         {
-            if (received.TryGetPropertyValue(key, out var actual))
+            if (received.TryGetValue(key, out var actual))
             {
                 Compare(value, actual, $"{path}.{key}", differences);
             }
@@ -96,6 +102,7 @@ internal static partial class AnswerComparison
                 differences.Add(new($"{path}.{key}", Show(value), Difference.Absent));
             }
         }
+
         foreach (var (key, value) in received)
         {
             if (!recorded.ContainsKey(key))
@@ -103,12 +110,32 @@ internal static partial class AnswerComparison
                 differences.Add(new($"{path}.{key}", Difference.Absent, Show(value)));
             }
         }
-        var (wanted, found) = (recorded.Select(entry => entry.Key), received.Select(entry => entry.Key));
-        if (recorded.Count == received.Count && recorded.All(entry => received.ContainsKey(entry.Key)) && !wanted.SequenceEqual(found))
+
+        var (wanted, found) = (recorded.Select(entry => entry.Key), received.Keys);
+        if (recorded.Count == received.Count && wanted.All(received.ContainsKey) && !wanted.SequenceEqual(found))
         {
             differences.Add(new($"{path} order of keys", string.Join(",", wanted), string.Join(",", found)));
         }
     }
+
+    // The members of an answer in their order; a key that a recorded one with a placeholder matches is replaced by it.
+    private static OrderedDictionary<string, JsonNode?> WithRecordedKeys(JsonObject recorded, JsonObject answer)
+    {
+        var patterns = recorded.Select(entry => entry.Key).Where(key => Placeholder().IsMatch(key)).ToDictionary(key => key, Pattern);
+        var result = new OrderedDictionary<string, JsonNode?>(answer.Count);
+        foreach (var (key, value) in answer)
+        {
+            var known = recorded.ContainsKey(key)
+                ? key
+                : patterns.FirstOrDefault(p => p.Value.IsMatch(key) && !result.ContainsKey(p.Key)).Key;
+            result.Add(known ?? key, value);
+        }
+
+        return result;
+    }
+
+    private static Regex Pattern(string recorded) =>
+        new($"^{Placeholder().Replace(Regex.Escape(recorded), match => _placeholders[match.Value])}$", RegexOptions.Singleline);
 
     private static bool Matches(JsonNode? expected, JsonNode? actual)
     {
@@ -122,8 +149,9 @@ internal static partial class AnswerComparison
             return JsonNode.DeepEquals(JsonNode.Parse(expected.ToJsonString()), JsonNode.Parse(actual.ToJsonString()));
         }
 
-        var pattern = Placeholder().Replace(Regex.Escape(expected.GetValue<string>()), match => _placeholders[match.Value]);
-        return Regex.IsMatch(actual.ToString(), $"^{pattern}$", RegexOptions.Singleline);
+        var isNumber = actual.GetValueKind() == JsonValueKind.Number;
+        return isNumber == _numbers.Contains(expected.GetValue<string>())
+            && Pattern(expected.GetValue<string>()).IsMatch(actual.ToString());
     }
 
     private static JsonNode? Sorted(JsonNode? body)
@@ -143,6 +171,6 @@ internal static partial class AnswerComparison
 
     private static string Show(JsonNode? node) => node?.ToJsonString(Json.Readable) ?? "null";
 
-    [GeneratedRegex("<(uid|rv|time|ip|port|suffix|continue|age|long-age|address)>")]
+    [GeneratedRegex("<(uid|rv|time|ip|port|suffix|continue|age|long-age|address|n|count)>")]
     private static partial Regex Placeholder();
 }

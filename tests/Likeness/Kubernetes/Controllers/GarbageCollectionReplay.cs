@@ -1,9 +1,15 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Infra.Simulator.Controllers.DaemonSets;
+using Infra.Simulator.Controllers.Deployments;
+using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.Namespaces;
+using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.ServiceAccounts;
+using Infra.Simulator.Controllers.StatefulSets;
+using Infra.Simulator.Controllers.Volumes;
 using Infra.Simulator.Objects;
 using Likeness.Kubernetes.Comparison;
 using Likeness.Kubernetes.Recordings;
@@ -28,7 +34,14 @@ internal sealed partial class GarbageCollectionReplay : IRecordingKind
         using var cluster = new VirtualCluster(context =>
         {
             _ = new NamespaceDefaultsController(context, "certificate");
+            _ = new DeploymentController(context);
+            _ = new ReplicaSetController(context);
+            _ = new StatefulSetController(context);
+            _ = new DaemonSetController(context);
             _ = new JobController(context);
+            _ = new CronJobController(context);
+            _ = new DisruptionController(context);
+            _ = new VolumeProtection(context);
             _ = new NamespaceController(context, context.GetClient("test").Catalog);
             _ = new GarbageCollector(context, context.GetClient("test").Catalog);
         });
@@ -38,70 +51,69 @@ internal sealed partial class GarbageCollectionReplay : IRecordingKind
         foreach (var (index, step) in sequence.Objects("steps").Index())
         {
             var request = (JsonObject)JsonNode.Parse(UidOf().Replace(step.Map("request")!.ToJsonString(), m => uids[m.Groups[1].Value]))!;
-            if (step.Flag("eventually"))
-            {
-                cluster.Run(6);
-            }
-
-            var (status, body) = cluster.Send(request);
-            if (body.Text("metadata", "name") is { } created && body.Text("metadata", "uid") is { } uid)
+            var answer = step.Flag("eventually") ? Settle(cluster, step, request) : cluster.Exchange(request);
+            if (
+                (answer.Body as JsonObject).Text("metadata", "name") is { } created
+                && (answer.Body as JsonObject).Text("metadata", "uid") is { } uid
+            )
             {
                 uids[created] = uid;
             }
 
-            Compare(step.Map("response")!, status, body, $"step {index}", differences);
+            differences.AddRange(
+                AnswerComparison
+                    .Compare(step.Map("response")!, answer, step.Flag("unorderedCauses"))
+                    .Select(difference => difference with { Place = $"step {index} {difference.Place}" })
+            );
             cluster.Run(1.2);
         }
 
         return differences;
     }
 
-    // Other recordings compare complete responses; this one compares which objects exist in which state.
-    private static void Compare(JsonObject recorded, int status, JsonObject? body, string where, List<Difference> differences)
+    // Reads until the answer has not changed for four seconds or, where one is given, until a status.
+    private static Answer Settle(VirtualCluster cluster, JsonObject step, JsonObject request)
     {
-        if (recorded.Number("status") != status)
+        const double Slice = 0.5;
+        const double Still = 4;
+        const double Limit = 120;
+        var answer = cluster.Exchange(request);
+        var still = 0.0;
+        for (var passed = 0.0; passed < Limit; passed += Slice)
         {
-            differences.Add(new($"{where} status", $"{recorded.Number("status")}", $"{status} {body?.ToJsonString()}"));
+            cluster.Run(Slice);
+            var next = cluster.Exchange(request);
+            still = WithoutVersion(next) == WithoutVersion(answer) ? still + Slice : 0;
+            answer = next;
+            if (step.Number("untilStatus") is { } status ? answer.Status == status : still >= Still)
+            {
+                break;
+            }
         }
 
-        var (wanted, found) = (States(recorded.Map("body")), States(body));
-        if (wanted != found)
+        return WithoutRootCertificate(answer);
+    }
+
+    private static string WithoutVersion(Answer answer)
+    {
+        var body = answer.Body?.DeepClone();
+        (body as JsonObject).Map("metadata")?.Remove("resourceVersion");
+        return body?.ToJsonString() ?? "";
+    }
+
+    private static Answer WithoutRootCertificate(Answer answer)
+    {
+        if (answer.Body is JsonObject body && body.Array("items") is { } items)
         {
-            differences.Add(new(where, wanted, found));
+            foreach (var item in items.OfType<JsonObject>().Where(i => i.Text("metadata", "name") == "kube-root-ca.crt").ToList())
+            {
+                items.Remove(item);
+            }
         }
+
+        return answer;
     }
 
-    private static string States(JsonObject? body)
-    {
-        var items =
-            body.Array("items") is { } list ? list.OfType<JsonObject>()
-            : body is null ? []
-            : [body];
-        return string.Join("; ", items.Select(State));
-    }
-
-    private static string State(JsonObject item)
-    {
-        var conditions = item.Map("status")
-            .Objects("conditions")
-            .Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("reason")} {c.Text("message")}");
-        var parts = new[]
-        {
-            Suffix()
-                .Replace(item.Text("metadata", "name") ?? "", "-<suffix>")
-                .Replace("-<suffix>-<suffix>", "-<suffix>", StringComparison.Ordinal),
-            item.Text("message") ?? "",
-            item.Text("metadata", "deletionTimestamp") is null ? "" : "deleting",
-            string.Join(",", (item.Array("metadata", "finalizers") ?? []).Select(f => f?.ToString())),
-            string.Join(",", item.Objects("metadata", "ownerReferences").Select(o => o.Text("name"))),
-            string.Join(", ", conditions),
-        };
-        return string.Join(' ', parts.Where(p => p.Length > 0));
-    }
-
-    [GeneratedRegex("\\\\u003Cuid of ([a-z]+)\\\\u003E")]
+    [GeneratedRegex("\\\\u003Cuid of ([^\\\\]+)\\\\u003E")]
     private static partial Regex UidOf();
-
-    [GeneratedRegex("(?<=^j)-[bcdfghjklmnpqrstvwxz2456789]{5}$")]
-    private static partial Regex Suffix();
 }

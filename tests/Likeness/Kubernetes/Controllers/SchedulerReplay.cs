@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Controllers.Volumes;
 using Infra.Simulator.Informers;
@@ -12,7 +11,7 @@ using Likeness.Kubernetes.Recordings;
 namespace Likeness.Kubernetes.Controllers;
 
 /// <summary>The scheduler against recordings of kube-scheduler 1.36: the node, or the message of an unschedulable pod.</summary>
-internal sealed partial class SchedulerReplay : IRecordingKind
+internal sealed class SchedulerReplay : IRecordingKind
 {
     public bool Recognises(JsonObject content) => content.Objects("scenarios").Any(one => one.ContainsKey("outcomes"));
 
@@ -221,6 +220,7 @@ internal sealed partial class SchedulerReplay : IRecordingKind
         var waitsForNode = expected.Text("node") is not null;
         cluster.RunUntil(() => Node() is not null || (!waitsForNode && Condition() is { } c && c.Text("status") == "False"), 20);
         var result = new JsonObject { ["node"] = Node() };
+        result["nominatedNodeName"] = Find().Status.Text("nominatedNodeName");
         var events = cluster.List($"/api/v1/namespaces/{inNamespace}/events");
         var mine = events.Where(e => e.Text("involvedObject", "name") == name).ToList();
         if (Node() is not null)
@@ -279,25 +279,13 @@ internal sealed partial class SchedulerReplay : IRecordingKind
     private static List<Difference> Differences(JsonObject expected, JsonObject actual)
     {
         var differences = new List<Difference>();
-        foreach (var (key, value) in expected.Where(e => e.Key is not ("pod" or "nominatedNodeName")))
+        foreach (var (key, value) in expected.Where(e => e.Key != "pod"))
         {
-            var found = Uid().Replace(actual[key]?.ToJsonString() ?? "null", "<uid>");
-            var wanted = (
-                value is null ? JsonValue.Create((string?)null)?.ToJsonString() : JsonNode.Parse(value.ToJsonString())?.ToJsonString()
-            ) ?? "null";
-            if (Unescape(wanted) != Unescape(found))
-            {
-                differences.Add(new(key, wanted, found));
-            }
+            AnswerComparison.Compare(value, actual[key], key, differences);
         }
 
         return differences;
     }
 
-    private static string Unescape(string json) => Regex.Unescape(json);
-
     private static void Require((int Status, JsonObject? Body) answer) => VirtualCluster.Require(answer);
-
-    [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
-    private static partial Regex Uid();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Http;
@@ -8,7 +6,7 @@ using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Storage;
 using Infra.Simulator.Time;
-using Microsoft.AspNetCore.Http;
+using Likeness.Kubernetes.Recordings;
 
 namespace Likeness.Kubernetes.Controllers;
 
@@ -17,8 +15,6 @@ namespace Likeness.Kubernetes.Controllers;
 /// </summary>
 internal sealed class VirtualCluster : IDisposable
 {
-    private const string Token = "secret";
-
     private readonly ApiHandler _handler;
 
     public VirtualCluster(Action<ControllerContext> start)
@@ -27,7 +23,7 @@ internal sealed class VirtualCluster : IDisposable
         Client = cluster.Client;
         Store = cluster.Store;
         ClusterBootstrap.Run(Client);
-        _handler = ApiServer.CreateHandler(cluster.Api, Token);
+        _handler = ApiServer.CreateHandler(cluster.Api, RecordedRequest.Token);
         Context = new ControllerContext(Client, Clock, cluster.Identities, (part, failure) =>
             throw new InvalidOperationException($"{part} failed: {failure.Message}", failure)
         );
@@ -84,27 +80,19 @@ internal sealed class VirtualCluster : IDisposable
     /// <summary>Sends a recorded request.</summary>
     public (int Status, JsonObject? Body) Send(JsonObject recorded)
     {
-        var context = new DefaultHttpContext();
-        var request = context.Request;
-        request.Method = recorded.Text("method") ?? "GET";
-        request.Scheme = "https";
-        request.Path = recorded.Text("path");
-        request.QueryString = QueryString.Create(
-            (recorded.Map("query") ?? []).Select(q => KeyValuePair.Create(q.Key, q.Value?.ToString()))
-        );
-        request.Headers.Authorization = $"Bearer {Token}";
-        request.Headers.UserAgent = "fixture/1.0";
-        request.ContentType = recorded.Text("contentType");
-        if (recorded["body"]?.ToJsonString() is { } text)
-        {
-            request.Body = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        }
+        var answer = Exchange(recorded);
+        return (answer.Status, answer.Body as JsonObject);
+    }
 
-        using var answer = new MemoryStream();
-        context.Response.Body = answer;
+    /// <summary>Sends a recorded request and returns all of its answer.</summary>
+    public Answer Exchange(JsonObject recorded)
+    {
+        var context = RecordedRequest.ToContext(recorded);
+        using var body = new MemoryStream();
+        context.Response.Body = body;
         ThrowUnlessCompleted(_handler.HandleAsync(context, CancellationToken.None));
         ThrowUnlessCompleted(context.Response.BodyWriter.FlushAsync().AsTask());
-        return (context.Response.StatusCode, JsonNode.Parse(Encoding.UTF8.GetString(answer.ToArray())) as JsonObject);
+        return Answer.Read(context.Response, body);
     }
 
     /// <summary>Lists objects.</summary>
@@ -139,8 +127,6 @@ internal sealed class VirtualCluster : IDisposable
             throw new InvalidOperationException($"A set-up request was refused: {answer.Body?.ToJsonString()}");
         }
     }
-
-    public static string Version(KubeObject item) => item.Version.ToString(CultureInfo.InvariantCulture);
 
     // In virtual time nothing else runs, so a request over streams in memory must complete before its handler returns.
     private static void ThrowUnlessCompleted(Task task)

@@ -17,7 +17,7 @@ using Likeness.Kubernetes.Controllers;
 namespace Likeness.Kubernetes.Rollouts;
 
 /// <summary>The bounds observed between two requests.</summary>
-internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, int MaxReplicas);
+internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, int MaxPods, int MinReplicas, int MaxReplicas);
 
 /// <summary>Replays the steps of a rollout recording and keeps a trace.</summary>
 internal sealed class RolloutReplay : IDisposable
@@ -52,7 +52,7 @@ internal sealed class RolloutReplay : IDisposable
         {
             if (step.Text("drain") is { } node)
             {
-                Drain(node, [.. step.Objects("results")]);
+                Drain(step, node);
             }
             else if (step.Map("wait") is { } wait)
             {
@@ -100,29 +100,41 @@ internal sealed class RolloutReplay : IDisposable
                 RunTime = TimeSpan.FromMilliseconds(300),
                 StopLatency = TimeSpan.FromMilliseconds(100),
                 ReportsContainerCreating = false,
-                BehaviourAnnotations = Behaviour,
+                Behaviour = Behaviour,
             }
         );
     }
 
-    // The recordings' kubelets chose behaviours by image.
-    private static IReadOnlyDictionary<string, string> Behaviour(Pod pod) =>
-        pod.Containers.First().Text("image") switch
+    // The recordings' kubelets chose behaviours by the image's tag.
+    private static ContainerBehaviour Behaviour(Pod pod, ContainerBehaviour usual)
+    {
+        var tag = pod.Containers.First().Text("image")?.Split(':')[^1] ?? "";
+        return usual with
         {
-            "app:bad" => new Dictionary<string, string> { ["fake/waiting"] = "ImagePullBackOff" },
-            "job:fail" => new Dictionary<string, string> { ["fake/exit-code"] = "1" },
-            _ => pod.Annotations,
+            WaitingReason = tag.Contains("bad", StringComparison.Ordinal) ? "ImagePullBackOff" : null,
+            ReadyDelay = tag == "unready" ? null : usual.ReadyDelay,
+            RunTime = tag == "long" ? null : usual.RunTime,
+            ExitCode = Fails(pod, tag) ? 1 : 0,
         };
+    }
+
+    private static bool Fails(Pod pod, string tag)
+    {
+        const string AtIndex = "fail-index-";
+        return tag.StartsWith(AtIndex, StringComparison.Ordinal)
+            ? pod.Annotations.GetValueOrDefault("batch.kubernetes.io/job-completion-index") == tag[AtIndex.Length..]
+            : tag.Contains("fail", StringComparison.Ordinal);
+    }
 
     private void Request(JsonObject step, int index)
     {
         Trace.Read();
-        Trace.StartStep(index);
+        Trace.StartStep();
         _step = index;
         var request = (JsonObject)step.Map("request")!.DeepClone();
         if (step.Map("evict") is { } evict)
         {
-            if (Victim(evict.Text("label")!, (int)evict.Number("index")!, node: null) is not { } pod)
+            if (Victim(evict.Text("label")!, (int)evict.Number("index")!, evict.Flag("ready"), node: null) is not { } pod)
             {
                 Differences.Add(new($"step {index}", "an eviction", "no pod to evict"));
                 return;
@@ -155,11 +167,13 @@ internal sealed class RolloutReplay : IDisposable
         }
     }
 
-    private void Drain(string node, List<JsonObject> results)
+    private void Drain(JsonObject step, string node)
     {
-        const int Attempts = 100;
+        var (results, label) = (step.Objects("results").ToList(), step.Text("label") ?? "app=web");
+        const int UsualAttempts = 100;
+        var attempts = step.Number("attempts") ?? UsualAttempts;
         var attempt = 0;
-        for (; attempt < Attempts && Victim("app=web", 0, node) is { } pod; attempt++)
+        for (; attempt < attempts && Victim(label, 0, isReady: false, node) is { } pod; attempt++)
         {
             var (status, body) = _cluster.Send(
                 "POST",
@@ -185,13 +199,16 @@ internal sealed class RolloutReplay : IDisposable
         }
     }
 
-    private string? Victim(string label, int index, string? node)
+    private string? Victim(string label, int index, bool isReady, string? node)
     {
         var parts = label.Split('=');
         return _cluster
             .Client.List(GroupResource.Pods, _namespace)
             .Items.Where(p =>
-                !p.IsDeleting && p.Labels.GetValueOrDefault(parts[0]) == parts[1] && (node is null || p.Spec.Text("nodeName") == node)
+                !p.IsDeleting
+                && p.Labels.GetValueOrDefault(parts[0]) == parts[1]
+                && (node is null || p.Spec.Text("nodeName") == node)
+                && (!isReady || RolloutTrace.IsReady(p))
             )
             .OrderBy(p => p.CreationTime)
             .ThenBy(p => p.Name, StringComparer.Ordinal)
@@ -232,14 +249,8 @@ internal sealed class RolloutReplay : IDisposable
 
     private bool Holds(JsonObject wait)
     {
-        var resource = wait.Text("kind") switch
-        {
-            "Deployment" => GroupResource.Deployments,
-            "Job" => GroupResource.Jobs,
-            "CronJob" => GroupResource.CronJobs,
-            _ => GroupResource.StatefulSets,
-        };
-        if (_cluster.Client.Find(resource, _namespace, wait.Text("name")!) is not { } item)
+        var kind = _cluster.Client.Catalog.Kinds.First(k => k.Kind == wait.Text("kind"));
+        if (_cluster.Client.Find(kind.Resource, kind.Namespaced ? _namespace : "", wait.Text("name")!) is not { } item)
         {
             return false;
         }
@@ -256,7 +267,14 @@ internal sealed class RolloutReplay : IDisposable
         }
 
         var node = item.Body.Node(wait.Text("path")!.Split('.'));
-        return wait.Text("op") == "exists" ? node is not null : node.AsInteger() >= wait.Number("value");
+        return wait.Text("op") switch
+        {
+            "exists" => node is not null == wait.Flag("value"),
+            ">=" => node.AsInteger() >= wait.Number("value"),
+            "<=" => (node.AsInteger() ?? 0) <= wait.Number("value"),
+            "=" or "==" => JsonNode.DeepEquals(node, wait["value"]),
+            var other => throw new NotSupportedException($"The replay does not know the operator {other} of a wait."),
+        };
     }
 
     private void RunWatching(double seconds)

@@ -135,6 +135,16 @@ internal sealed class RolloutReplayer : IRecordingKind
                 differences.Add(new($"step {step.Number("step")} pods", $"at most {most}", $"{found.MaxActivePods}"));
             }
 
+            if (step.Number("maxPods") is { } all && found.MaxPods > all)
+            {
+                differences.Add(new($"step {step.Number("step")} pods with terminating ones", $"at most {all}", $"{found.MaxPods}"));
+            }
+
+            if (step.Number("minSumOfReplicaSetReplicas") is { } least && found.MinReplicas < least)
+            {
+                differences.Add(new($"step {step.Number("step")} replicas", $"at least {least}", $"{found.MinReplicas}"));
+            }
+
             if (step.Number("maxSumOfReplicaSetReplicas") is { } sum && found.MaxReplicas > sum)
             {
                 differences.Add(new($"step {step.Number("step")} replicas", $"at most {sum}", $"{found.MaxReplicas}"));

@@ -31,7 +31,7 @@ internal sealed partial class RolloutTrace
     private readonly Dictionary<string, int> _counts = [];
     private readonly Dictionary<string, KubeObject> _pods = [];
     private readonly Dictionary<string, long> _replicas = [];
-    private (int MinReady, int MaxActive, int MaxReplicas) _bounds;
+    private (int MinReady, int MaxActive, int MaxPods, int MinReplicas, int MaxReplicas) _bounds;
 
     public RolloutTrace(ObjectStore store, string inNamespace) =>
         _streams = [.. Kinds.Select(k => (store.Watch(k.Resource, inNamespace), k.Kind))];
@@ -48,13 +48,11 @@ internal sealed partial class RolloutTrace
 
     public List<JsonObject> Events { get; } = [];
 
-    public RolloutBoundsSeen BoundsOfStep => new(_bounds.MinReady, _bounds.MaxActive, _bounds.MaxReplicas);
+    public RolloutBoundsSeen BoundsOfStep =>
+        new(_bounds.MinReady, _bounds.MaxActive, _bounds.MaxPods, _bounds.MinReplicas, _bounds.MaxReplicas);
 
-    public void StartStep(int step)
-    {
-        _ = step;
-        _bounds = (Ready(), Active(), (int)_replicas.Values.Sum());
-    }
+    /// <summary>Begins new bounds.</summary>
+    public void StartStep() => _bounds = (Ready(), Active(), Unfinished(), Replicas(), Replicas());
 
     /// <summary>Reads the changes since the last call, in order.</summary>
     public void Read()
@@ -157,16 +155,25 @@ internal sealed partial class RolloutTrace
         _bounds = (
             Math.Min(_bounds.MinReady, Ready()),
             Math.Max(_bounds.MaxActive, Active()),
-            Math.Max(_bounds.MaxReplicas, (int)_replicas.Values.Sum())
+            Math.Max(_bounds.MaxPods, Unfinished()),
+            Math.Min(_bounds.MinReplicas, Replicas()),
+            Math.Max(_bounds.MaxReplicas, Replicas())
         );
     }
 
-    private int Ready() =>
-        _pods.Values.Count(p =>
-            !p.IsDeleting && p.Status.Objects("conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True")
-        );
+    /// <summary>Whether a pod is ready.</summary>
+    public static bool IsReady(KubeObject pod) =>
+        pod.Status.Objects("conditions").Any(c => c.Text("type") == "Ready" && c.Text("status") == "True");
 
-    private int Active() => _pods.Values.Count(p => !p.IsDeleting && p.Status.Text("phase") is not ("Succeeded" or "Failed"));
+    private int Ready() => _pods.Values.Count(p => !p.IsDeleting && IsReady(p));
+
+    private int Active() => _pods.Values.Count(p => !p.IsDeleting && !IsFinished(p));
+
+    private int Unfinished() => _pods.Values.Count(p => !IsFinished(p));
+
+    private int Replicas() => (int)_replicas.Values.Sum();
+
+    private static bool IsFinished(KubeObject pod) => pod.Status.Text("phase") is "Succeeded" or "Failed";
 
     private void LearnNames(KubeObject item, string kind)
     {

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Kubernetes.Selectors;
+using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Objects;
+
+namespace Likeness.Kubernetes.Controllers;
+
+/// <summary>Serves the metric values of a recording.</summary>
+internal sealed class ScriptedMetrics : IMetricsSource
+{
+    private const string SideContainer = "side";
+
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+
+    public JsonObject Input { get; set; } = [];
+
+    public Func<DateTimeOffset> Now { get; set; } = () => default;
+
+    public IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container)
+    {
+        var samples = Samples(pod => pod.Flag("missing") ? null : Usage(pod, resource, container));
+        return samples.Count > 0
+            ? samples
+            : throw new MetricUnavailableException(
+                $"unable to get metrics for resource {resource}: no metrics returned from resource metrics API"
+            );
+    }
+
+    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
+        Samples(pod => Milli(pod.Text("custom", metric)));
+
+    public long Object(string inNamespace, string kind, string name, string metric) => Milli(Input.Text("object", metric));
+
+    // An external metric that is not scripted is unknown to the server.
+    public IReadOnlyList<long> External(string inNamespace, string metric) =>
+        Input.Array("external", metric) is { } values
+            ? [.. values.Select(value => Milli(value!.GetValue<string>()))]
+            : new NoMetrics().External(inNamespace, metric);
+
+    // The recordings script the cpu of a second container as "side".
+    private static long Usage(JsonObject pod, string resource, string? container)
+    {
+        var side = resource == "cpu" ? Milli(pod.Text(SideContainer)) : 0;
+        return container switch
+        {
+            SideContainer => side,
+            null => Milli(pod.Text(resource)) + side,
+            _ => Milli(pod.Text(resource)),
+        };
+    }
+
+    private static long Milli(string? quantity) => Quantity.Parse(quantity ?? "0").MilliValue;
+
+    private Dictionary<string, PodSample> Samples(Func<JsonObject, long?> valueOf)
+    {
+        var result = new Dictionary<string, PodSample>();
+        foreach (var pod in Input.Objects("pods"))
+        {
+            if (valueOf(pod) is { } value)
+            {
+                result[pod.Text("name")!] = new PodSample(value, Now(), Window);
+            }
+        }
+
+        return result;
+    }
+}
