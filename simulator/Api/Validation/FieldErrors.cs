@@ -17,6 +17,15 @@ internal sealed class FieldErrors
 
     public void Invalid(string path, JsonNode? value, string detail) => Add(FieldError.Invalid(path, value, detail));
 
+    /// <summary>Adds an error for each problem of a text.</summary>
+    public void InvalidAll(string path, string text, IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+        {
+            Invalid(path, text, problem);
+        }
+    }
+
     public void NotSupported(string path, JsonNode? value, params string[] supported) =>
         Add(FieldError.NotSupported(path, value, supported));
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -27,6 +28,7 @@ internal static class KindRules
         [("", "configmaps")] = ConfigurationRules.CheckConfigMap,
         [("", "secrets")] = ConfigurationRules.CheckSecret,
         [("", "pods")] = PodRules.CheckPod,
+        [("", "podtemplates")] = PodRules.CheckPodTemplate,
         [("", "services")] = ServiceRules.CheckService,
         [("", "replicationcontrollers")] = WorkloadRules.CheckReplicationController,
         [("", "persistentvolumes")] = StorageRules.CheckVolume,

@@ -25,7 +25,7 @@ internal static class StorageRules
     public static void CheckVolume(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        CheckModes(spec, errors);
+        CheckModes(spec, "spec", errors);
         if (spec.Map("capacity") is null or { Count: 0 })
         {
             errors.Required("spec.capacity");
@@ -65,16 +65,7 @@ internal static class StorageRules
     public static void CheckClaim(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        CheckModes(spec, errors);
-        if (spec.Map("resources", "requests")?["storage"] is not { } storage)
-        {
-            errors.Required("spec.resources[storage]");
-        }
-        else if (Quantity.FromJson(storage) <= Quantity.Zero)
-        {
-            errors.Invalid("spec.resources[storage]", storage.DeepClone(), "must be greater than zero");
-        }
-
+        CheckClaimSpec(spec, "spec", errors);
         if (candidate.Current is not { } current)
         {
             return;
@@ -102,6 +93,20 @@ internal static class StorageRules
                 "spec",
                 "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims"
             );
+        }
+    }
+
+    /// <summary>Checks the spec of a claim or of a claim template.</summary>
+    public static void CheckClaimSpec(JsonObject spec, string path, FieldErrors errors)
+    {
+        CheckModes(spec, path, errors);
+        if (spec.Map("resources", "requests")?["storage"] is not { } storage)
+        {
+            errors.Required($"{path}.resources[storage]");
+        }
+        else if (Quantity.FromJson(storage) <= Quantity.Zero)
+        {
+            errors.Invalid($"{path}.resources[storage]", storage.DeepClone(), "must be greater than zero");
         }
     }
 
@@ -147,16 +152,16 @@ internal static class StorageRules
         }
     }
 
-    private static void CheckModes(JsonObject spec, FieldErrors errors)
+    private static void CheckModes(JsonObject spec, string path, FieldErrors errors)
     {
         if (spec.Array("accessModes") is not { Count: > 0 } modes)
         {
-            errors.Required("spec.accessModes", "at least 1 access mode is required");
+            errors.Required($"{path}.accessModes", "at least 1 access mode is required");
             return;
         }
         foreach (var mode in modes.Where(mode => !_modes.Contains(mode?.ToString())))
         {
-            errors.NotSupported("spec.accessModes", mode?.DeepClone(), [.. _modes.Order(StringComparer.Ordinal)]);
+            errors.NotSupported($"{path}.accessModes", mode?.DeepClone(), [.. _modes.Order(StringComparer.Ordinal)]);
         }
     }
 }

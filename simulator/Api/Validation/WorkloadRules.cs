@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;

@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Api.Validation.Pods;
+
+/// <summary>Validation rules for topology spread constraints.</summary>
+internal static class TopologySpreadRules
+{
+    public static void Check(JsonObject spec, string path, FieldErrors errors)
+    {
+        var constraints = spec.Objects("topologySpreadConstraints").ToList();
+        for (var i = 0; i < constraints.Count; i++)
+        {
+            var kind = GetKind(constraints[i]);
+            CheckConstraint(constraints[i], kind, constraints.Skip(i + 1).Any(later => GetKind(later) == kind), $"{path}[{i}]", errors);
+        }
+    }
+
+    private static (string Key, string Action) GetKind(JsonObject constraint) =>
+        (constraint.Text("topologyKey") ?? "", constraint.Text("whenUnsatisfiable") ?? "");
+
+    private static void CheckConstraint(
+        JsonObject constraint,
+        (string Key, string Action) kind,
+        bool isRepeated,
+        string at,
+        FieldErrors errors
+    )
+    {
+        if ((constraint.Number("maxSkew") ?? 0) is var skew and <= 0)
+        {
+            errors.Invalid($"{at}.maxSkew", skew, "must be greater than zero");
+        }
+
+        if (kind.Key.Length == 0)
+        {
+            errors.Required($"{at}.topologyKey", "can not be empty");
+        }
+
+        if (kind.Action is not ("DoNotSchedule" or "ScheduleAnyway"))
+        {
+            errors.NotSupported($"{at}.whenUnsatisfiable", kind.Action, "DoNotSchedule", "ScheduleAnyway");
+        }
+
+        if (isRepeated)
+        {
+            errors.Duplicate($"{at}.{{topologyKey, whenUnsatisfiable}}", $"{{{kind.Key}, {kind.Action}}}");
+        }
+
+        CheckDomains(constraint, kind.Action, $"{at}.minDomains", errors);
+        foreach (var field in (ReadOnlySpan<string>)["nodeAffinityPolicy", "nodeTaintsPolicy"])
+        {
+            if (constraint.Text(field) is { } policy and not ("Honor" or "Ignore"))
+            {
+                errors.NotSupported($"{at}.{field}", policy, "Honor", "Ignore");
+            }
+        }
+        CheckKeys(constraint, $"{at}.matchLabelKeys", errors);
+        LabelRules.CheckSelector(constraint.Map("labelSelector"), $"{at}.labelSelector", errors);
+    }
+
+    private static void CheckDomains(JsonObject constraint, string action, string path, FieldErrors errors)
+    {
+        if (constraint.Number("minDomains") is not { } domains)
+        {
+            return;
+        }
+
+        if (domains <= 0)
+        {
+            errors.Invalid(path, domains, "must be greater than zero");
+        }
+
+        if (action != "DoNotSchedule")
+        {
+            errors.Invalid(path, domains, $"can only use minDomains if whenUnsatisfiable=DoNotSchedule, not {action}");
+        }
+    }
+
+    private static void CheckKeys(JsonObject constraint, string path, FieldErrors errors)
+    {
+        if (constraint.Array("matchLabelKeys") is not { Count: > 0 } keys)
+        {
+            return;
+        }
+
+        var selector = constraint.Map("labelSelector");
+        if (selector is null)
+        {
+            errors.Forbidden(path, "must not be specified when labelSelector is not set");
+        }
+
+        var selected = (selector.Map("matchLabels") ?? [])
+            .Select(entry => entry.Key)
+            .Concat(selector.Objects("matchExpressions").Select(expression => expression.Text("key") ?? ""))
+            .ToHashSet();
+        foreach (var (index, item) in keys.Index())
+        {
+            var key = item?.ToString() ?? "";
+            errors.InvalidAll($"{path}[{index}]", key, ObjectNames.LabelKeyProblems(key));
+            if (selected.Contains(key))
+            {
+                errors.Invalid($"{path}[{index}]", key, "exists in both matchLabelKeys and labelSelector");
+            }
+        }
+    }
+}
