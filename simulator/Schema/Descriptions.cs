@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Infra.Simulator.Schema;
 
 /// <summary>
-/// The descriptions of the built-in kinds and their fields, which <c>kubectl explain</c> shows. They are read for each document, since
-/// clients keep documents and rarely ask for one.
+/// The descriptions of the built-in kinds and their fields, which <c>kubectl explain</c> and the columns of tables show. They are read on
+/// first use.
 /// </summary>
 internal static class Descriptions
 {
@@ -16,19 +16,33 @@ internal static class Descriptions
     /// <summary>The key of a definition's own description beside those of its fields.</summary>
     private const string OfDefinition = "";
 
+    private static readonly Lazy<JsonDocument> _all = new(Load);
+
+    /// <summary>Returns the description of a field; empty if it has none.</summary>
+    public static string Find(string definition, string field)
+    {
+        return _all.Value.RootElement.TryGetProperty(definition, out var texts) && texts.TryGetProperty(field, out var text)
+            ? text.GetString()!
+            : "";
+    }
+
     /// <summary>Adds the descriptions to a copy of OpenAPI definitions.</summary>
     public static void AddTo(JsonObject definitions)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)!;
-        using var json = new GZipStream(stream, CompressionMode.Decompress);
-        using var descriptions = JsonDocument.Parse(json);
         foreach (var (name, value) in definitions)
         {
-            if (value is JsonObject definition && descriptions.RootElement.TryGetProperty(name, out var texts))
+            if (value is JsonObject definition && _all.Value.RootElement.TryGetProperty(name, out var texts))
             {
                 AddTo(definition, texts);
             }
         }
+    }
+
+    private static JsonDocument Load()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(ResourceName)!;
+        using var json = new GZipStream(stream, CompressionMode.Decompress);
+        return JsonDocument.Parse(json);
     }
 
     private static void AddTo(JsonObject definition, JsonElement texts)

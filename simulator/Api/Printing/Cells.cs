@@ -11,10 +11,13 @@ internal static class Cells
     public const string None = "<none>";
     public const string Unknown = "<unknown>";
     public const string Unset = "<unset>";
+    public const string CreationTime = "meta.v1.ObjectMeta.creationTimestamp";
 
-    public static readonly Column Name = new("Name", (item, _) => item.Name) { Format = "name" };
+    public static readonly Column Name = new("Name", (item, _) => item.Name) { Format = "name", DescribedBy = "meta.v1.ObjectMeta.name" };
 
-    public static readonly Column Age = new("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now));
+    public static readonly Column Age = new Column("Age", (item, now) =>
+        HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now)
+    ).From(CreationTime);
 
     public static Column Text(string name, Func<KubeObject, string?> text, int priority = 0) =>
         new(name, (item, _) => text(item) ?? "", "string", priority);
@@ -22,9 +25,12 @@ internal static class Cells
     public static Column Count(string name, Func<KubeObject, long?> number) => new(name, (item, _) => number(item) ?? 0, "integer");
 
     public static Column Containers(string name, string field, params string[] podSpec) =>
-        Text(name, item => string.Join(",", item.Body.Objects([.. podSpec, "containers"]).Select(container => container.Text(field))), 1);
+        Text(name, item => string.Join(",", item.Body.Objects([.. podSpec, "containers"]).Select(container => container.Text(field))), 1)
+            .As(field == "name" ? "Names of each container in the template." : "Images referenced by each container in the template.");
 
     public static Column Selector(params string[] path) => Text("Selector", item => FormatSelector(item.Body.Map(path)), 1);
+
+    public static string Join(JsonArray? texts) => string.Join(",", (texts ?? []).Select(text => text?.ToString()));
 
     public static string FormatLabels(JsonObject? labels) =>
         labels is null or { Count: 0 }

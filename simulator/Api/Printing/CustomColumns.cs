@@ -14,7 +14,12 @@ internal static class CustomColumns
     {
         var columns = kind.PrinterColumns is { Count: > 0 } additional
             ? additional.OfType<JsonObject>().Select(CreateColumn)
-            : [new Column("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now), "date")];
+            :
+            [
+                new Column("Age", (item, now) => HumanDuration.Since(item.Metadata.Time("creationTimestamp"), now), "date").From(
+                    Cells.CreationTime
+                ),
+            ];
         return new TableLayout([Cells.Name, .. columns]);
     }
 
@@ -30,7 +35,9 @@ internal static class CustomColumns
         )
         {
             Format = column.Text("format") ?? "",
-            Description = column.Text("description") ?? "",
+            Description = column.Text("description") is { Length: > 0 } given
+                ? given
+                : $"Custom resource definition column (in JSONPath format): {column.Text("jsonPath")}",
         };
     }
 

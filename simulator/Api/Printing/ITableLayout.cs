@@ -21,13 +21,22 @@ internal sealed record Column(string Name, Func<KubeObject, DateTimeOffset, Json
 
     public string Description { get; init; } = "";
 
+    /// <summary>The field of the API whose description is the column's, such as <c>core.v1.PodStatus.podIP</c>; null for none.</summary>
+    public string? DescribedBy { get; init; }
+
+    /// <summary>Describes the column as the API describes a field.</summary>
+    public Column From(string field) => this with { DescribedBy = field };
+
+    /// <summary>Describes the column in words of its own.</summary>
+    public Column As(string description) => this with { Description = description };
+
     public JsonObject Definition() =>
         new()
         {
             ["name"] = Name,
             ["type"] = Type,
             ["format"] = Format,
-            ["description"] = Description,
+            ["description"] = DescribedBy is null ? Description : FieldDescriptions.Get(DescribedBy),
             ["priority"] = Priority,
         };
 }
@@ -35,11 +44,15 @@ internal sealed record Column(string Name, Func<KubeObject, DateTimeOffset, Json
 /// <summary>A table of columns.</summary>
 internal sealed class TableLayout(params Column[] columns) : ITableLayout
 {
+    /// <summary>Cells after those of the columns. Kubernetes has one for IP addresses.</summary>
+    public IReadOnlyList<Column> FurtherCells { get; init; } = [];
+
     public Func<KubeObject, JsonArray?> RowConditions { get; init; } = static _ => null;
 
     public JsonArray ColumnDefinitions() => new([.. columns.Select(column => column.Definition())]);
 
-    public JsonArray Cells(KubeObject item, DateTimeOffset now) => new([.. columns.Select(column => column.Cell(item, now))]);
+    public JsonArray Cells(KubeObject item, DateTimeOffset now) =>
+        new([.. columns.Concat(FurtherCells).Select(column => column.Cell(item, now))]);
 
     public JsonArray? Conditions(KubeObject item) => RowConditions(item);
 }

@@ -11,13 +11,13 @@ internal static class JobTable
 
     public static readonly ITableLayout Layout = new TableLayout(
         Name,
-        Text("Status", Status),
-        Text("Completions", Completions),
-        new Column("Duration", Duration),
+        Text("Status", Status).As("Status of the job."),
+        Text("Completions", Completions).From("batch.v1.JobStatus.succeeded"),
+        new Column("Duration", Duration).As("Time required to complete the job."),
         Age,
         Containers("Containers", "name", _podSpec),
         Containers("Images", "image", _podSpec),
-        Selector("spec", "selector")
+        Selector("spec", "selector").From("batch.v1.JobSpec.selector")
     );
 
     private static string Status(KubeObject job)

@@ -10,15 +10,15 @@ internal static class NodeTable
 
     public static readonly ITableLayout Layout = new TableLayout(
         Name,
-        Text("Status", Status),
-        Text("Roles", Roles),
+        Text("Status", Status).As("The status of the node"),
+        Text("Roles", Roles).As("The roles of the node"),
         Age,
-        Text("Version", node => node.Status.Text("nodeInfo", "kubeletVersion")),
-        Text("Internal-IP", node => Address(node, "InternalIP"), 1),
-        Text("External-IP", node => Address(node, "ExternalIP"), 1),
-        Text("OS-Image", node => Info(node, "osImage"), 1),
-        Text("Kernel-Version", Kernel, 1),
-        Text("Container-Runtime", node => Info(node, "containerRuntimeVersion"), 1)
+        Text("Version", node => node.Status.Text("nodeInfo", "kubeletVersion")).From("core.v1.NodeSystemInfo.kubeletVersion"),
+        Text("Internal-IP", node => Address(node, "InternalIP"), 1).From("core.v1.NodeStatus.addresses"),
+        Text("External-IP", node => Address(node, "ExternalIP"), 1).From("core.v1.NodeStatus.addresses"),
+        Text("OS-Image", node => Info(node, "osImage"), 1).From("core.v1.NodeSystemInfo.osImage"),
+        Text("Kernel-Version", Kernel, 1).From("core.v1.NodeSystemInfo.kernelVersion"),
+        Text("Container-Runtime", node => Info(node, "containerRuntimeVersion"), 1).From("core.v1.NodeSystemInfo.containerRuntimeVersion")
     );
 
     private static string Status(KubeObject node)

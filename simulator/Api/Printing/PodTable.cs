@@ -10,14 +10,17 @@ internal static class PodTable
 {
     public static readonly ITableLayout Layout = new TableLayout(
         Name,
-        Text("Ready", Ready),
-        Text("Status", Status),
-        new Column("Restarts", Restarts),
+        Text("Ready", Ready).As("The aggregate readiness state of this pod for accepting traffic."),
+        Text("Status", Status).As("The aggregate status of the containers in this pod."),
+        new Column("Restarts", Restarts).As(
+            "The number of times the containers in this pod have been restarted and when the last container in this pod has restarted."
+        ),
         Age,
-        Text("IP", pod => pod.Status.Text("podIP") is { Length: > 0 } address ? address : None, 1),
-        Text("Node", pod => pod.Spec.Text("nodeName") is { Length: > 0 } node ? node : None, 1),
-        Text("Nominated Node", pod => pod.Status.Text("nominatedNodeName") is { Length: > 0 } node ? node : None, 1),
-        Text("Readiness Gates", ReadinessGates, 1)
+        Text("IP", pod => pod.Status.Text("podIP") is { Length: > 0 } address ? address : None, 1).From("core.v1.PodStatus.podIP"),
+        Text("Node", pod => pod.Spec.Text("nodeName") is { Length: > 0 } node ? node : None, 1).From("core.v1.PodSpec.nodeName"),
+        Text("Nominated Node", pod => pod.Status.Text("nominatedNodeName") is { Length: > 0 } node ? node : None, 1)
+            .From("core.v1.PodStatus.nominatedNodeName"),
+        Text("Readiness Gates", ReadinessGates, 1).From("core.v1.PodSpec.readinessGates")
     )
     {
         RowConditions = FindConditions,

@@ -11,12 +11,13 @@ internal static class ServiceTable
 
     public static readonly ITableLayout Layout = new TableLayout(
         Name,
-        Text("Type", service => service.Spec.Text("type")),
-        Text("Cluster-IP", service => service.Spec.Text("clusterIP") is { Length: > 0 } address ? address : None),
-        Text("External-IP", ExternalAddress),
-        Text("Port(s)", Ports),
+        Text("Type", service => service.Spec.Text("type")).From("core.v1.ServiceSpec.type"),
+        Text("Cluster-IP", service => service.Spec.Text("clusterIP") is { Length: > 0 } address ? address : None)
+            .From("core.v1.ServiceSpec.clusterIP"),
+        Text("External-IP", ExternalAddress).From("core.v1.ServiceSpec.externalIPs"),
+        Text("Port(s)", Ports).From("core.v1.ServiceSpec.ports"),
         Age,
-        Text("Selector", service => FormatLabels(service.Spec.Map("selector")), 1)
+        Text("Selector", service => FormatLabels(service.Spec.Map("selector")), 1).From("core.v1.ServiceSpec.selector")
     );
 
     public static string LoadBalancerAddress(KubeObject item)
