@@ -5,6 +5,7 @@ using Infra.Simulator.Controllers.DaemonSets;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Controllers.Endpoints;
+using Infra.Simulator.Controllers.Endpoints.Mirroring;
 using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.Namespaces;
@@ -92,6 +93,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new CronJobController(context);
         _ = new EndpointSliceController(context);
         _ = new EndpointsController(context);
+        _ = new EndpointSliceMirroringController(context);
         _ = new ResourceQuotaController(context);
         _ = new StatefulSetController(context);
         _ = new DaemonSetController(context);

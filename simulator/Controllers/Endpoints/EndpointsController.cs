@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Endpoints.Slices;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -11,8 +12,6 @@ namespace Infra.Simulator.Controllers.Endpoints;
 internal sealed class EndpointsController
 {
     private const string ManagedByLabel = "endpoints.kubernetes.io/managed-by";
-    private const string HeadlessLabel = "service.kubernetes.io/headless";
-    private const int MaxAddresses = 1000;
 
     private readonly IClusterClient _client;
     private readonly ResourceCache<Service> _services;
@@ -49,14 +48,18 @@ internal sealed class EndpointsController
             return;
         }
 
-        var pods = ServicePods
-            .Find(service, _pods)
-            .Where(EndpointSlices.Includes)
-            .Where(p => service.PublishesNotReady || !p.IsDeleting)
-            .ToList();
+        var pods = ServicePods.Find(service, _pods).ToList();
         var trigger = _triggers.Next(service, pods);
-        Write(service, current, Subsets(service, pods), trigger);
+        Write(
+            service,
+            current,
+            EndpointSubsets.Pack(pods.Where(pod => IsIncluded(service, pod)).SelectMany(pod => Describe(service, pod))),
+            trigger
+        );
     }
+
+    private static bool IsIncluded(Service service, Pod pod) =>
+        PodAddresses.HasAddress(pod) && (service.PublishesNotReady || !pod.IsDeleting);
 
     private void Write(Service service, PlainObject? current, JsonArray subsets, DateTimeOffset? trigger)
     {
@@ -69,6 +72,7 @@ internal sealed class EndpointsController
             };
         var metadata = body.GetOrAddObject("metadata");
         metadata["labels"] = Labels(service);
+        var isTruncated = EndpointCapacity.Truncate(subsets);
         if (subsets.Count > 0)
         {
             body["subsets"] = subsets;
@@ -78,12 +82,25 @@ internal sealed class EndpointsController
             body.Remove("subsets");
         }
 
-        if (current is not null && JsonNode.DeepEquals(body, current.Source.Body))
+        if (
+            current is not null
+            && isTruncated == current.Annotations.ContainsKey(EndpointCapacity.Annotation)
+            && JsonNode.DeepEquals(body, current.Source.Body)
+        )
         {
             return;
         }
 
         TriggerTimes.Annotate(body, trigger);
+        if (isTruncated)
+        {
+            metadata.GetOrAddObject("annotations")[EndpointCapacity.Annotation] = "truncated";
+        }
+        else
+        {
+            (metadata["annotations"] as JsonObject)?.Remove(EndpointCapacity.Annotation);
+        }
+
         if (current is null)
         {
             _client.Create(GroupResource.Endpoints, body);
@@ -94,68 +111,30 @@ internal sealed class EndpointsController
         }
     }
 
-    private static JsonArray Subsets(Service service, IEnumerable<Pod> pods)
+    private static IEnumerable<EndpointEntry> Describe(Service service, Pod pod)
     {
-        var groups = new Dictionary<string, (IReadOnlyList<EndpointPort> Ports, List<Pod> Pods)>(StringComparer.Ordinal);
-        foreach (var pod in pods.OrderBy(p => p.PodIP, StringComparer.Ordinal).Take(MaxAddresses))
+        if (PodAddresses.Get(pod, PodAddresses.GetFamilies(service)[0]).FirstOrDefault() is not { } ip)
         {
-            var ports = service.PortsOn(pod);
-            // A pod that serves none of the ports is not an endpoint, unless a headless Service has no ports.
-            if (ports.Count == 0 && !(service.IsHeadless && !service.Source.Spec.Objects("ports").Any()))
-            {
-                continue;
-            }
-
-            var key = string.Join('|', ports);
-            if (!groups.TryGetValue(key, out var group))
-            {
-                groups[key] = group = (ports, []);
-            }
-
-            group.Pods.Add(pod);
+            return [];
         }
 
-        return [.. groups.Values.Select(g => (JsonNode)Subset(service, g.Ports, g.Pods))];
-    }
-
-    private static JsonObject Subset(Service service, IReadOnlyList<EndpointPort> ports, List<Pod> pods)
-    {
-        var subset = new JsonObject();
-        foreach (var (field, isReady) in (ReadOnlySpan<(string, bool)>)[("addresses", true), ("notReadyAddresses", false)])
+        var address = new JsonObject { ["ip"] = ip };
+        if (PodAddresses.FindHostName(service, pod) is { } hostname)
         {
-            JsonArray addresses =
-            [
-                .. pods.Where(p => (p.IsReady || service.PublishesNotReady) == isReady).Select(p => (JsonNode)Address(service, p)),
-            ];
-            if (addresses.Count > 0)
-            {
-                subset[field] = addresses;
-            }
-        }
-
-        if (ports.Count > 0)
-        {
-            subset["ports"] = new JsonArray([.. ports.Select(p => (JsonNode)p.ToSubsetJson())]);
-        }
-
-        return subset;
-    }
-
-    private static JsonObject Address(Service service, Pod pod)
-    {
-        var json = new JsonObject { ["ip"] = pod.PodIP };
-        if (EndpointSlices.HostName(service, pod) is { } hostname)
-        {
-            json["hostname"] = hostname;
+            address["hostname"] = hostname;
         }
 
         if (pod.NodeName is { } node)
         {
-            json["nodeName"] = node;
+            address["nodeName"] = node;
         }
 
-        json["targetRef"] = EndpointSlices.TargetRef(pod);
-        return json;
+        address["targetRef"] = PodAddresses.CreateReference(pod);
+        var isReady = service.PublishesNotReady || pod.IsReady;
+        // A pod that serves none of the ports is not an endpoint, unless a headless Service has no ports.
+        return service.Source.Spec.Objects("ports").Any() ? service.PortsOn(pod).Select(port => new EndpointEntry(address, port, isReady))
+            : service.IsHeadless ? [new EndpointEntry(address, null, isReady)]
+            : [];
     }
 
     private static JsonObject Labels(Service service)
@@ -167,9 +146,9 @@ internal sealed class EndpointsController
         }
 
         labels[ManagedByLabel] = "endpoint-controller";
-        if (service.IsHeadless)
+        if (!service.HasClusterIP)
         {
-            labels[HeadlessLabel] = "";
+            labels[SliceLabels.Headless] = "";
         }
 
         return labels;

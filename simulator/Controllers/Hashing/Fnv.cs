@@ -8,6 +8,9 @@ internal static class Fnv
 {
     private const uint Offset = 2166136261;
     private const uint Prime = 16777619;
+    private static readonly UInt128 Offset128 = new(0x6c62272e07bb0142, 0x62b821756295c58d);
+    private static readonly UInt128 Prime128 = new(0x0000000001000000, 0x000000000000013b);
+
     private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
 
     /// <summary>FNV-1a: each byte is combined before the multiplication.</summary>
@@ -32,6 +35,18 @@ internal static class Fnv
         foreach (var b in bytes)
         {
             hash = unchecked(hash * Prime) ^ b;
+        }
+
+        return hash;
+    }
+
+    /// <summary>FNV-1a with 128 bits, of the UTF-8 bytes of a text.</summary>
+    public static UInt128 Hash128A(string text)
+    {
+        var hash = Offset128;
+        foreach (var b in Encoding.UTF8.GetBytes(text))
+        {
+            hash = unchecked((hash ^ b) * Prime128);
         }
 
         return hash;

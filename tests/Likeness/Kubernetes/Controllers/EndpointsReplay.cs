@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Controllers.Endpoints;
+using Infra.Simulator.Controllers.Endpoints.Mirroring;
+using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Objects;
 using Likeness.Kubernetes.Comparison;
 using Likeness.Kubernetes.Recordings;
@@ -25,6 +27,8 @@ internal sealed class EndpointsReplay : IRecordingKind
         {
             _ = new EndpointSliceController(context);
             _ = new EndpointsController(context);
+            _ = new EndpointSliceMirroringController(context);
+            _ = new GarbageCollector(context, context.GetClient("test").Catalog);
         });
         foreach (var node in recording.Array("nodes")?.OfType<JsonObject>() ?? [])
         {
