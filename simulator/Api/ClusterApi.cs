@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Api.CustomResources;
 using Infra.Simulator.Api.Defaulting;
@@ -25,13 +26,17 @@ internal sealed class ClusterApi
     private readonly PatchApplication _patches;
     private readonly AdmissionChain _admission;
     private readonly CustomDefinitions _customDefinitions;
+    private readonly EscalationCheck _escalation;
     private readonly IdentitySource _identities;
 
-    public ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities)
+    public ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities, byte[] tokenKey)
     {
         Store = store;
         Catalog = catalog;
         Time = time;
+        Authorizer = new Authorizer(store);
+        Tokens = new ServiceAccountTokens(tokenKey, store, time, identities);
+        _escalation = new EscalationCheck(Authorizer);
         _identities = identities;
         _schemas = new KindSchemas(catalog.Schema);
         _decoder = new RequestObjectDecoder(_schemas);
@@ -47,6 +52,11 @@ internal sealed class ClusterApi
     public ResourceCatalog Catalog { get; }
 
     public TimeProvider Time { get; }
+
+    public Authorizer Authorizer { get; }
+
+    /// <summary>The tokens of service accounts.</summary>
+    public ServiceAccountTokens Tokens { get; }
 
     public KubeObject Get(ResourceKind kind, string inNamespace, string name) =>
         Store.Find(kind.StoredAs, inNamespace, name) ?? throw StatusException.NotFound(kind.Resource, name);
@@ -101,6 +111,7 @@ internal sealed class ClusterApi
         PatchApplication.CheckConfiguration(kind, inNamespace, name, patch.Object);
         if (Store.Find(kind.StoredAs, inNamespace, name) is null && subresource.Length == 0)
         {
+            Authorizer.CheckCreate(kind, inNamespace, name, options.User);
             var body = _patches.ApplyNew(kind, inNamespace, name, patch.Object, options);
             RequestPreconditions.CheckNamespace(kind, body, inNamespace);
             Defaults.Apply(kind, body, null);
@@ -204,6 +215,7 @@ internal sealed class ClusterApi
             ObjectUpdates.RestoreFixedFields(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
             body = ToStorage(kind, body);
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
+            _escalation.Check(kind, inNamespace, name, body, current, options.User);
             ObjectUpdates.UpdateGeneration(kind, current, body, subresource);
             Validator.ValidateUpdate(kind, body, current, subresource);
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
@@ -257,6 +269,7 @@ internal sealed class ClusterApi
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
         _admission.Mutate(request);
+        _escalation.Check(kind, inNamespace, "", body, null, options.User);
         Validator.ValidateCreate(kind, body);
         _admission.Validate(request);
         var name = metadata.Text("name") ?? "";

@@ -53,7 +53,11 @@ internal sealed record FieldError(string Reason, string Path, string Message)
             details["group"] = group;
         }
 
-        details["kind"] = kind;
+        if (kind.Length > 0)
+        {
+            details["kind"] = kind;
+        }
+
         details["causes"] = new JsonArray([
             .. errors.Select(error => new JsonObject
             {

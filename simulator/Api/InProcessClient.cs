@@ -8,11 +8,13 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Api;
 
 /// <summary>A client of the API in the same process.</summary>
-internal sealed class InProcessClient(ClusterApi api, string fieldManager) : IClusterClient
+internal sealed class InProcessClient(ClusterApi api, string fieldManager) : IClusterClient, ITokenIssuer
 {
     private readonly PodOperations _pods = new(api);
 
     public ResourceCatalog Catalog => api.Catalog;
+
+    public string IssueSecretToken(KubeObject account, string secret) => api.Tokens.IssueLegacy(account, secret);
 
     public IClusterClient As(string fieldManager) => new InProcessClient(api, fieldManager);
 

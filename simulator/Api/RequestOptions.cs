@@ -1,3 +1,5 @@
+using Infra.Simulator.Api.Access;
+
 namespace Infra.Simulator.Api;
 
 /// <summary><c>fieldValidation</c>: the handling of unknown and duplicate fields.</summary>
@@ -24,6 +26,9 @@ internal sealed record RequestOptions
 
     /// <summary>Duplicate fields of the body, by path.</summary>
     public IReadOnlyList<string> DuplicateFields { get; init; } = [];
+
+    /// <summary>The user; null for components of the cluster, which are not subject to authorization.</summary>
+    public UserInfo? User { get; init; }
 
     /// <summary>Warnings in the response.</summary>
     public List<string> Warnings { get; } = [];

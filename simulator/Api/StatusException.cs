@@ -83,7 +83,7 @@ public sealed class StatusException(int code, string reason, string message, Jso
             details["causes"] = new JsonArray(cause);
         }
 
-        return new(403, StatusReason.Forbidden, $"{resource} \"{name}\" is forbidden: {message}", details);
+        return new(403, StatusReason.Forbidden, $"{resource}{(name.Length == 0 ? "" : $" \"{name}\"")} is forbidden: {message}", details);
     }
 
     internal static StatusException BadRequest(string message) => new(400, StatusReason.BadRequest, message);

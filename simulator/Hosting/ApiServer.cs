@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Http;
 using Infra.Simulator.Api.OpenApi;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,16 +37,20 @@ internal sealed class ApiServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Creates the handler of all requests.</summary>
-    public static ApiHandler CreateHandler(ClusterApi api, string token)
+    /// <param name="api">Handles the authorized requests.</param>
+    /// <param name="token">The administrator's token.</param>
+    /// <param name="authority">The authority of client certificates; null if there is none.</param>
+    public static ApiHandler CreateHandler(ClusterApi api, string token, X509Certificate2? authority = null)
     {
         var bodies = new BodyReader(api.Catalog.Schema);
         var tables = new TableLayouts(api.Catalog.Schema, api.Time);
+        var authentication = new Authentication(token, api.Tokens, authority, api.Time);
         return new ApiHandler(
-            new BearerAuthentication(token),
+            new AccessControl(authentication, api.Authorizer),
             new DiscoveryEndpoints(api.Catalog),
             new OpenApiEndpoints(api.Catalog),
             new ServerEndpoints(api.Catalog),
-            new ReviewEndpoints(bodies),
+            new ReviewEndpoints(api, authentication, bodies),
             new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies))
         );
     }
@@ -101,7 +107,12 @@ internal sealed class ApiServer : IAsyncDisposable
                 options.Listen(IPAddress.Loopback, port, listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1AndHttp2;
-                    listen.UseHttps(certificates.Server);
+                    listen.UseHttps(certificates.Server, https =>
+                    {
+                        // Certificates of other authorities are refused as credentials, not as connections.
+                        https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                        https.AllowAnyClientCertificate();
+                    });
                 });
             });
         var application = builder.Build();

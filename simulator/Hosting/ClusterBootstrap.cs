@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Api.Access;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Hosting;
@@ -45,6 +46,7 @@ internal static class ClusterBootstrap
                 }
             );
         }
+        DefaultRoles.Create(server);
         CreateIfAbsent(server, GroupResource.Services, KubernetesService());
         CreateIfAbsent(server, GroupResource.Endpoints, KubernetesEndpoints());
         CreateIfAbsent(server, GroupResource.EndpointSlices, KubernetesEndpointSlice());

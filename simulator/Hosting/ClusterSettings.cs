@@ -6,8 +6,11 @@ using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Hosting;
 
-/// <summary>The token and port of a cluster, kept across restarts so that kubeconfigs stay valid.</summary>
-internal sealed record ClusterSettings(string Token, int Port)
+/// <summary>
+/// The administrator's token, the port and the key of service account tokens of a cluster, kept across restarts so that kubeconfigs and tokens
+/// stay valid.
+/// </summary>
+internal sealed record ClusterSettings(string Token, int Port, string TokenKey)
 {
     private const string FileName = "cluster.json";
 
@@ -21,7 +24,7 @@ internal sealed record ClusterSettings(string Token, int Port)
                 var json = JsonNode.Parse(File.ReadAllText(file)) as JsonObject;
                 if (json.Text("token") is { Length: > 0 } token)
                 {
-                    return new ClusterSettings(token, (int)(json.Number("port") ?? 0));
+                    return new ClusterSettings(token, (int)(json.Number("port") ?? 0), json.Text("tokenKey") ?? CreateSecret());
                 }
             }
             catch (JsonException broken)
@@ -29,9 +32,19 @@ internal sealed record ClusterSettings(string Token, int Port)
                 throw new InvalidDataException($"{file} is damaged ({broken.Message}). Reset the cluster, or restore the file.", broken);
             }
         }
-        return new ClusterSettings(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), 0);
+        return new ClusterSettings(CreateSecret(), 0, CreateSecret());
     }
 
     public void Save(string directory) =>
-        PrivateFile.Write(Path.Combine(directory, FileName), new JsonObject { ["token"] = Token, ["port"] = Port }.ToJsonString());
+        PrivateFile.Write(
+            Path.Combine(directory, FileName),
+            new JsonObject
+            {
+                ["token"] = Token,
+                ["port"] = Port,
+                ["tokenKey"] = TokenKey,
+            }.ToJsonString()
+        );
+
+    private static string CreateSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }

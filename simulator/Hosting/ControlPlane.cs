@@ -1,6 +1,8 @@
 using System.Globalization;
 using Infra.Simulator.Api;
 using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Controllers.Certificates;
+using Infra.Simulator.Controllers.ClusterRoles;
 using Infra.Simulator.Controllers.DaemonSets;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.Disruption;
@@ -45,6 +47,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     {
         ArgumentNullException.ThrowIfNull(cluster);
         var log = Path.Combine(cluster.Directory, "control-plane.log");
+        var certificates = ServerCertificates.LoadOrCreate(cluster.Directory, cluster.Time);
         return
         [
             new ControlPlane(
@@ -53,7 +56,8 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
                 new ControlPlaneOptions
                 {
                     Nodes = new NodePoolOptions { Count = cluster.Nodes },
-                    CertificateAuthority = ServerCertificates.LoadOrCreate(cluster.Directory, cluster.Time).AuthorityPem,
+                    CertificateAuthority = certificates.AuthorityPem,
+                    SignClientCertificate = new ClientCertificates(certificates.Authority, cluster.Time).Sign,
                     OnFailure = (part, failure) =>
                         File.AppendAllText(
                             log,
@@ -87,6 +91,17 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     private void StartControllers(ControllerContext context, IClusterClient client)
     {
         _ = new NamespaceDefaultsController(context, options.CertificateAuthority);
+        _ = new ClusterRoleAggregationController(context);
+        if (client is ITokenIssuer issuer)
+        {
+            _ = new TokenSecretController(context, issuer, options.CertificateAuthority);
+        }
+
+        if (options.SignClientCertificate is { } sign)
+        {
+            _ = new ClientCertificateSigner(context, sign);
+        }
+
         _ = new DeploymentController(context);
         _ = new ReplicaSetController(context);
         _ = new JobController(context);

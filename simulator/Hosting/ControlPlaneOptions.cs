@@ -14,6 +14,9 @@ public sealed record ControlPlaneOptions
     /// <summary>The certificate authority in PEM, published in each namespace's ConfigMap <c>kube-root-ca.crt</c>.</summary>
     public string CertificateAuthority { get; init; } = "";
 
+    /// <summary>Signs a request for a client certificate, both in PEM; null for a cluster that signs none.</summary>
+    internal Func<string, TimeSpan, string>? SignClientCertificate { get; init; }
+
     /// <summary>True for a cluster that gives Services of type LoadBalancer and Ingresses their addresses.</summary>
     public bool HasLoadBalancers { get; init; } = true;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -8,6 +9,9 @@ namespace Infra.Simulator.Hosting;
 /// <summary>A cluster's API in memory, without a network, a disk or controllers.</summary>
 public sealed class InMemoryCluster
 {
+    /// <summary>The key of service account tokens. It is constant, so that the same seed gives the same run.</summary>
+    private static readonly byte[] _tokenKey = SHA256.HashData("in-memory cluster"u8);
+
     /// <summary>Creates a cluster without any object, namespaces included.</summary>
     /// <param name="time">The clock of time stamps.</param>
     /// <param name="identities">The source of UIDs and name suffixes.</param>
@@ -17,7 +21,7 @@ public sealed class InMemoryCluster
         Identities = identities;
         Catalog = new ResourceCatalog(BuiltInKinds.Load());
         Store = new ObjectStore();
-        Api = new ClusterApi(Store, Catalog, time, identities);
+        Api = new ClusterApi(Store, Catalog, time, identities, _tokenKey);
         Client = new InProcessClient(Api, "infra");
     }
 

@@ -6,39 +6,45 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory.
+/// A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory. The authority also
+/// signs client certificates, whose common name is the user and whose organizations are the groups.
 /// </summary>
 internal sealed class ServerCertificates
 {
+    /// <summary>Certificate and key of the authority, certificate and key of the server.</summary>
+    private static readonly string[] _files = ["ca.crt", "ca.key", "server.crt", "server.key"];
+
     private static readonly TimeSpan _validity = TimeSpan.FromDays(3650);
 
-    private ServerCertificates(string authorityPem, X509Certificate2 server)
+    private ServerCertificates(X509Certificate2 authority, X509Certificate2 server)
     {
-        AuthorityPem = authorityPem;
+        Authority = authority;
         Server = server;
     }
 
-    public string AuthorityPem { get; }
+    /// <summary>The certificate of the authority, with its key.</summary>
+    public X509Certificate2 Authority { get; }
+
+    public string AuthorityPem => Authority.ExportCertificatePem() + "\n";
 
     public X509Certificate2 Server { get; }
 
     /// <summary>Loads the certificates of a directory, or creates them, valid from one day before the current time.</summary>
     public static ServerCertificates LoadOrCreate(string directory, TimeProvider time)
     {
-        var (authority, server, key) = (
-            Path.Combine(directory, "ca.crt"),
-            Path.Combine(directory, "server.crt"),
-            Path.Combine(directory, "server.key")
-        );
-        if (!File.Exists(authority) || !File.Exists(server) || !File.Exists(key))
+        string[] files = [.. _files.Select(file => Path.Combine(directory, file))];
+        if (!files.All(File.Exists))
         {
-            Create(authority, server, key, time.GetUtcNow());
+            Create(files, time.GetUtcNow());
         }
 
-        return new ServerCertificates(File.ReadAllText(authority), X509Certificate2.CreateFromPemFile(server, key));
+        return new ServerCertificates(
+            X509Certificate2.CreateFromPemFile(files[0], files[1]),
+            X509Certificate2.CreateFromPemFile(files[2], files[3])
+        );
     }
 
-    private static void Create(string authorityFile, string serverFile, string keyFile, DateTimeOffset now)
+    private static void Create(string[] files, DateTimeOffset now)
     {
         var (from, until) = (now.AddDays(-1), now + _validity);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -56,9 +62,10 @@ internal sealed class ServerCertificates
         serverRequest.CertificateExtensions.Add(AlternativeNames());
         using var server = serverRequest.Create(authority, from, until.AddDays(-1), RandomNumberGenerator.GetBytes(16));
 
-        PrivateFile.Write(keyFile, serverKey.ExportPkcs8PrivateKeyPem());
-        PrivateFile.Write(serverFile, server.ExportCertificatePem());
-        PrivateFile.Write(authorityFile, authority.ExportCertificatePem());
+        PrivateFile.Write(files[3], serverKey.ExportPkcs8PrivateKeyPem());
+        PrivateFile.Write(files[2], server.ExportCertificatePem());
+        PrivateFile.Write(files[1], authorityKey.ExportPkcs8PrivateKeyPem());
+        PrivateFile.Write(files[0], authority.ExportCertificatePem());
     }
 
     private static X509Extension AlternativeNames()

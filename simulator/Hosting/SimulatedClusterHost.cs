@@ -77,11 +77,11 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             var store = new ObjectStore(journal.Objects, journal.Version, journal);
             // A restarted cluster must not generate the same UIDs and names again.
             var identities = new IdentitySource(unchecked(options.Seed + (int)(journal.Version * 7919)));
-            var api = new ClusterApi(store, catalog, options.Time, identities);
+            var api = new ClusterApi(store, catalog, options.Time, identities, Convert.FromHexString(settings.TokenKey));
             var client = new InProcessClient(api, "infra");
             ClusterBootstrap.Run(client);
             server = await ApiServer.StartAsync(
-                ApiServer.CreateHandler(api, settings.Token),
+                ApiServer.CreateHandler(api, settings.Token, (await certificates).Authority),
                 await certificates,
                 options.Port != 0 ? options.Port : settings.Port,
                 portIsRequired: options.Port != 0,

@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Authenticates and routes all requests.</summary>
+/// <summary>Checks the access of all requests and routes them.</summary>
 internal sealed class ApiHandler(
-    BearerAuthentication authentication,
+    AccessControl access,
     DiscoveryEndpoints discovery,
     OpenApiEndpoints openApi,
     ServerEndpoints server,
@@ -35,11 +35,7 @@ internal sealed class ApiHandler(
     {
         var path = context.Request.Path.Value ?? "/";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (!ServerEndpoints.AllowsAnonymous(parts))
-        {
-            authentication.Check(context.Request);
-        }
-
+        access.Check(context);
         if (await server.TryHandleAsync(context, parts))
         {
             return;

@@ -35,6 +35,7 @@ internal static class RequestReading
             },
             Force = request.Query["force"] == "true",
             DuplicateFields = duplicates,
+            User = request.HttpContext.GetUser(),
         };
 
     public static bool IsDryRun(this HttpRequest request, string optionsKind)

@@ -267,7 +267,7 @@ internal sealed class ResourceEndpoints(
             }
         );
 
-    private static void AddWarnings(HttpResponse response, IEnumerable<string> warnings)
+    internal static void AddWarnings(HttpResponse response, IEnumerable<string> warnings)
     {
         foreach (var warning in warnings.Distinct())
         {

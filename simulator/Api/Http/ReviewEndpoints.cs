@@ -1,64 +1,104 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Simulator.Api.Access;
 using Infra.Simulator.Objects;
 using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>
-/// Serves reviews, which are answered and not stored. The bearer of the token has all permissions, so every access review is allowed.
-/// </summary>
-internal sealed class ReviewEndpoints(BodyReader bodies)
+/// <summary>Serves reviews, which are answered and not stored.</summary>
+internal sealed class ReviewEndpoints(ClusterApi api, Authentication authentication, BodyReader bodies)
 {
-    private const string User = "infra-admin";
+    private readonly AccessReviews _access = new(api.Authorizer);
+    private readonly ReviewObjects _objects = new(api);
 
     public async Task<bool> TryHandleAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
-        if (info.Group is not ("authorization.k8s.io" or "authentication.k8s.io") || !HttpMethods.IsPost(context.Request.Method))
+        if (
+            info is not { Group: "authorization.k8s.io" or "authentication.k8s.io", Name: "" }
+            || !HttpMethods.IsPost(context.Request.Method)
+            || !api.Catalog.TryFind(info.Group, info.Version, info.Resource, out var kind)
+        )
         {
             return false;
         }
 
-        var status = info.Resource switch
-        {
-            "selfsubjectaccessreviews" or "subjectaccessreviews" or "localsubjectaccessreviews" => new JsonObject { ["allowed"] = true },
-            "selfsubjectrulesreviews" => CreateRules(),
-            "selfsubjectreviews" => new JsonObject { ["userInfo"] = CreateUserInfo() },
-            "tokenreviews" => new JsonObject
-            {
-                ["user"] = new JsonObject(),
-                ["error"] = "the simulated cluster accepts only its own token",
-            },
-            _ => null,
-        };
-        if (status is null)
-        {
-            return false;
-        }
-
-        var (review, _) = await bodies.ReadAsync(context.Request, info.Resource, cancellation);
-        review["metadata"] = review.Map("metadata")?.Clone() ?? [];
-        review["status"] = status;
-        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, review);
+        var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
+        var options = context.Request.ParseWriteOptions("CreateOptions", duplicates);
+        var review = _objects.Prepare(kind, "", info.Namespace, body, options);
+        ResourceEndpoints.AddWarnings(context.Response, options.Warnings);
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, _objects.Order(kind, Answer(context, info.Resource, review)));
         return true;
     }
 
-    private static JsonObject CreateUserInfo() =>
-        new() { ["username"] = User, ["groups"] = new JsonArray("system:masters", "system:authenticated") };
-
-    private static JsonObject CreateRules() =>
-        new()
+    private JsonObject Answer(HttpContext context, string resource, JsonObject review)
+    {
+        var user = context.GetUser();
+        switch (resource)
         {
-            ["resourceRules"] = new JsonArray(
-                new JsonObject
-                {
-                    ["verbs"] = new JsonArray("*"),
-                    ["apiGroups"] = new JsonArray("*"),
-                    ["resources"] = new JsonArray("*"),
-                }
-            ),
-            ["nonResourceRules"] = new JsonArray(
-                new JsonObject { ["verbs"] = new JsonArray("*"), ["nonResourceURLs"] = new JsonArray("*") }
-            ),
-            ["incomplete"] = false,
+            case "selfsubjectaccessreviews":
+                return Complete(review, _access.ReviewSelf(review, user));
+            case "subjectaccessreviews":
+                return Complete(review, _access.ReviewSubject(review, isLocal: false));
+            case "localsubjectaccessreviews":
+                return Complete(review, _access.ReviewSubject(review, isLocal: true));
+            case "tokenreviews":
+                return Complete(review, ReviewToken(review));
+            case "selfsubjectrulesreviews":
+                return Create(review, [], new JsonObject { ["spec"] = new JsonObject() }, _access.ReviewRules(review, user));
+            default:
+                return Create(
+                    review,
+                    new JsonObject { ["creationTimestamp"] = Timestamps.Format(api.Time.GetUtcNow()) },
+                    [],
+                    new JsonObject { ["userInfo"] = user.ToJson() }
+                );
+        }
+    }
+
+    private static JsonObject Complete(JsonObject review, JsonObject status)
+    {
+        review["status"] = status;
+        return review;
+    }
+
+    /// <summary>Creates the answer to a review that is not returned itself.</summary>
+    private static JsonObject Create(JsonObject review, JsonObject metadata, JsonObject spec, JsonObject status)
+    {
+        var answer = new JsonObject
+        {
+            ["kind"] = review.Text("kind"),
+            ["apiVersion"] = review.Text("apiVersion"),
+            ["metadata"] = metadata,
         };
+        foreach (var (field, value) in spec)
+        {
+            answer[field] = value?.DeepClone();
+        }
+
+        answer["status"] = status;
+        return answer;
+    }
+
+    private JsonObject ReviewToken(JsonObject review)
+    {
+        if (review.Text("spec", "token") is not { Length: > 0 } token)
+        {
+            throw StatusException.BadRequest("token is required for TokenReview in authentication");
+        }
+
+        var audiences = (review.Array("spec", "audiences") ?? []).Select(audience => audience?.GetValue<string>() ?? "").ToList();
+        var verification = authentication.Verify(token, audiences.Count == 0 ? [ServiceAccountTokens.ApiAudience] : audiences);
+        if (verification.User is not { } user)
+        {
+            return new JsonObject { ["user"] = new JsonObject(), ["error"] = verification.Error };
+        }
+
+        return new JsonObject
+        {
+            ["authenticated"] = true,
+            ["user"] = user.ToJson(),
+            ["audiences"] = new JsonArray([.. verification.Audiences.Select(audience => JsonValue.Create(audience))]),
+        };
+    }
 }

@@ -10,9 +10,6 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
 {
     private static readonly string[] _checks = ["healthz", "livez", "readyz"];
 
-    /// <summary>Whether an endpoint requires no token.</summary>
-    public static bool AllowsAnonymous(string[] path) => path is ["healthz" or "livez" or "readyz", ..] or ["version"];
-
     public async Task<bool> TryHandleAsync(HttpContext context, string[] path)
     {
         switch (path)

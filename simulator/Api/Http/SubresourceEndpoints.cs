@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
+using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Patching;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -11,10 +11,9 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Serves subresources whose body is of another kind than the object.</summary>
 internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
 {
-    private static readonly TimeSpan _tokenLifetime = TimeSpan.FromHours(1);
-
     private readonly PodOperations _pods = new(api);
     private readonly ScaleOperations _scales = new(api);
+    private readonly TokenRequests _tokens = new(api);
 
     public Task HandleAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation) =>
         (context.Request.Method, info.Subresource) switch
@@ -23,7 +22,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             ("PUT" or "PATCH", "scale") => ScaleAsync(context, kind, info, cancellation),
             ("POST", "binding") => BindAsync(context, info, cancellation),
             ("POST", "eviction") => EvictAsync(context, info, cancellation),
-            ("POST", "token") => IssueTokenAsync(context, kind, info, cancellation),
+            ("POST", "token") => IssueTokenAsync(context, info, cancellation),
             ("GET", "log") => LogAsync(context, kind, info),
             ("GET" or "POST", "exec" or "attach" or "portforward") => throw CreateNotImplemented(
                 api.Get(kind, info.Namespace, info.Name),
@@ -82,37 +81,13 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
     }
 
-    private async Task IssueTokenAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
+    private async Task IssueTokenAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
-        var account = api.Get(kind, info.Namespace, info.Name);
-        var (request, _) = await bodies.ReadAsync(context.Request, "TokenRequest", cancellation);
-        var lifetime = request.Number("spec", "expirationSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : _tokenLifetime;
-        var expiry = api.Time.GetUtcNow() + lifetime;
-        await context.Response.WriteJsonAsync(
-            StatusCodes.Status201Created,
-            new JsonObject
-            {
-                ["kind"] = "TokenRequest",
-                ["apiVersion"] = "authentication.k8s.io/v1",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = account.Name,
-                    ["namespace"] = account.Namespace,
-                    ["creationTimestamp"] = Timestamps.Format(api.Time.GetUtcNow()),
-                },
-                ["spec"] = new JsonObject
-                {
-                    ["audiences"] = request.Array("spec", "audiences")?.DeepClone() ?? new JsonArray("https://kubernetes.default.svc"),
-                    ["expirationSeconds"] = (long)lifetime.TotalSeconds,
-                    ["boundObjectRef"] = request.Map("spec", "boundObjectRef")?.DeepClone(),
-                },
-                ["status"] = new JsonObject
-                {
-                    ["token"] = ServiceAccountTokens.Issue(account, expiry),
-                    ["expirationTimestamp"] = Timestamps.Format(expiry),
-                },
-            }
-        );
+        var (request, duplicates) = await bodies.ReadAsync(context.Request, "TokenRequest", cancellation);
+        var options = context.Request.ParseWriteOptions("CreateOptions", duplicates);
+        var answer = _tokens.Answer(info.Namespace, info.Name, request, options);
+        ResourceEndpoints.AddWarnings(context.Response, options.Warnings);
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, answer);
     }
 
     /// <summary>Returns a note instead of a log, since simulated pods run no program.</summary>
