@@ -27,7 +27,11 @@ internal static class RecordedRequest
         request.Scheme = "https";
         request.Path = recorded.Text("path");
         request.QueryString = QueryString.Create((recorded.Map("query") ?? []).SelectMany(Values));
-        request.Headers.Authorization = $"Bearer {Token}";
+        if (!(recorded.Map("headers") ?? []).Any(header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase)))
+        {
+            request.Headers.Authorization = $"Bearer {Token}";
+        }
+
         request.Headers.UserAgent = "fixture/1.0";
         if (recorded.Text("accept") is { } accept)
         {
