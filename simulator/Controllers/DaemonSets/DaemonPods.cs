@@ -41,7 +41,10 @@ internal static class DaemonPods
     {
         var pod = NewPod(set, "", node.Name);
         var spec = pod.GetOrAddObject("spec");
-        if (!RequiredNodeAffinity.FromSpec(spec).Matches(node))
+        if (
+            set.Template.Text("spec", "nodeName") is { Length: > 0 } named && named != node.Name
+            || !RequiredNodeAffinity.FromSpec(spec).Matches(node)
+        )
         {
             return (false, false);
         }

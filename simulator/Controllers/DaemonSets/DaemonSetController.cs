@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.Revisions;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -13,6 +14,7 @@ namespace Infra.Simulator.Controllers.DaemonSets;
 internal sealed class DaemonSetController
 {
     private const string Component = "daemonset-controller";
+    private const int BurstReplicas = 250;
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
@@ -21,6 +23,7 @@ internal sealed class DaemonSetController
     private readonly ResourceCache<Node> _nodes;
     private readonly RevisionHistory _history;
     private readonly WorkQueue<ObjectKey> _queue;
+    private readonly FailedPodBackOff _failedPods = new();
 
     /// <summary>Subscribes to DaemonSets, their pods and the nodes.</summary>
     public DaemonSetController(ControllerContext context)
@@ -70,82 +73,100 @@ internal sealed class DaemonSetController
         }
 
         var hash = revision.Labels.GetValueOrDefault(DaemonPods.HashLabel) ?? "";
-        var byNode = pods.Where(p => DaemonPods.FindNode(p) is not null).ToLookup(p => DaemonPods.FindNode(p)!, StringComparer.Ordinal);
-        IReadOnlyList<Pod> PodsOn(string node) => [.. byNode[node]];
+        var byNode = pods.Where(p => DaemonPods.FindNode(p) is not null && !(p.IsDeleting && p.IsFinished))
+            .ToLookup(p => DaemonPods.FindNode(p)!, StringComparer.Ordinal);
         var nodes = _nodes
             .All.OrderBy(n => n.Name, StringComparer.Ordinal)
-            .Select(n => (Node: n.Name, Check: DaemonPods.Check(set, n)))
+            .Select(n => (Node: n, Check: DaemonPods.Check(set, n)))
+            .Select(n => new DaemonNode(n.Node.Name, n.Check.MayRun, n.Check.MayStay, [.. byNode[n.Node.Name]]))
             .ToList();
-        var eligible = nodes.Where(n => n.Check.MayRun).Select(n => n.Node).ToList();
-        var step = DaemonSetPlan.Place(nodes.Select(n => (n.Node, n.Check.MayRun, n.Check.MayStay)), PodsOn);
+        var plan = new DaemonSetPlan(set, nodes, hash, _context.Now);
+        var step = plan.Place((node, pod) => MayRemove(set, node, pod));
         if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
         {
-            step = DaemonSetPlan.Roll(eligible.Count, set, eligible, PodsOn, hash, _context.Now);
+            step = plan.Roll();
         }
 
-        Execute(set, step, hash);
-        WriteStatus(set, eligible, nodes.Select(n => n.Node), PodsOn, hash);
+        var failure = Execute(set, step, hash);
+        WriteStatus(set, nodes, hash);
         var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}")
             .Append(revision.Name)
             .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
+        if (failure is not null)
+        {
+            throw failure;
+        }
     }
 
-    private void Execute(DaemonSet set, DaemonSetStep step, string hash)
+    // Failed pods are deleted with a growing delay: a node may reject them again and again.
+    private bool MayRemove(DaemonSet set, DaemonNode node, Pod pod)
     {
-        foreach (var node in step.Create)
+        if (pod.Phase == PodPhase.Failed)
         {
-            var pod = _client.Create(GroupResource.Pods, DaemonPods.NewPod(set, hash, node));
-            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
+            var wait = _failedPods.Next($"{set.Uid}/{node.Name}", _context.Now);
+            if (wait > TimeSpan.Zero)
+            {
+                _queue.AddAfter(set.Key, wait);
+                return false;
+            }
+
+            var killed = $"Found failed daemon pod {pod.Namespace}/{pod.Name} on node {node.Name}, will try to kill it";
+            _context.Events.Record(set.Source, EventType.Warning, "FailedDaemonPod", killed, Component);
+            return true;
         }
 
-        foreach (var pod in step.Delete)
+        var deleted = $"Found succeeded daemon pod {pod.Namespace}/{pod.Name} on node {node.Name}, will try to delete it";
+        _context.Events.Record(set.Source, EventType.Normal, "SucceededDaemonPod", deleted, Component);
+        return true;
+    }
+
+    private StatusException? Execute(DaemonSet set, DaemonSetStep step, string hash)
+    {
+        var nodes = step.Create.Take(BurstReplicas).ToList();
+        var (_, failure) = SlowStart.Run(nodes.Count, n => Create(set, hash, nodes[n]), e => e is StatusException);
+        foreach (var pod in step.Delete.Take(BurstReplicas))
         {
             _client.DeleteIfExists(pod);
             _context.Events.Record(set.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
         }
+
+        return (StatusException?)failure;
     }
 
-    private void WriteStatus(
-        DaemonSet set,
-        List<string> eligible,
-        IEnumerable<string> allNodes,
-        Func<string, IReadOnlyList<Pod>> podsOn,
-        string hash
-    )
+    private void Create(DaemonSet set, string hash, string node)
     {
-        var (scheduled, ready, available, updated) = (0, 0, 0, 0);
-        var minReady = set.MinReady;
-        foreach (var node in eligible)
+        try
         {
-            var pods = podsOn(node)
-                .Where(p => !p.IsDeleting || p.NodeName is not null)
-                .OrderBy(p => p.CreationTime)
-                .ThenBy(p => p.Name, StringComparer.Ordinal)
-                .ToList();
-            if (pods.Count == 0)
-            {
-                continue;
-            }
-
-            scheduled++;
-            ready += pods.Exists(p => p.IsReady) ? 1 : 0;
-            available += pods.Exists(p => p.IsAvailable(minReady, _context.Now)) ? 1 : 0;
-            updated += pods.Exists(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) == hash) ? 1 : 0;
+            var pod = _client.Create(GroupResource.Pods, DaemonPods.NewPod(set, hash, node));
+            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
         }
+        catch (StatusException refused)
+        {
+            _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);
+            throw;
+        }
+    }
 
+    private void WriteStatus(DaemonSet set, List<DaemonNode> nodes, string hash)
+    {
+        var minReady = set.MinReady;
+        // The oldest pod of a node counts.
+        var oldest = nodes.Where(node => node.MayRun).Select(node => DaemonSetPlan.Order(node.Pods).FirstOrDefault()).ToList();
+        var pods = oldest.OfType<Pod>().ToList();
+        var (ready, available) = (pods.Count(p => p.IsReady), pods.Count(p => p.IsAvailable(minReady, _context.Now)));
         var status = new JsonObject
         {
-            ["currentNumberScheduled"] = scheduled,
-            ["numberMisscheduled"] = allNodes.Except(eligible).Count(n => podsOn(n).Any(p => !p.IsDeleting)),
-            ["desiredNumberScheduled"] = eligible.Count,
+            ["currentNumberScheduled"] = pods.Count,
+            ["numberMisscheduled"] = nodes.Count(node => !node.MayRun && node.Pods.Count > 0),
+            ["desiredNumberScheduled"] = oldest.Count,
             ["numberReady"] = ready,
             ["observedGeneration"] = set.Source.Generation,
         };
         status
-            .AddUnlessZero("updatedNumberScheduled", updated)
+            .AddUnlessZero("updatedNumberScheduled", pods.Count(p => DaemonSetPlan.IsUpdated(p, hash)))
             .AddUnlessZero("numberAvailable", available)
-            .AddUnlessZero("numberUnavailable", eligible.Count - available);
+            .AddUnlessZero("numberUnavailable", oldest.Count - available);
         _client.WriteStatus(set, status);
         if (minReady > TimeSpan.Zero && ready != available)
         {

@@ -2,6 +2,17 @@ using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
+/// <summary>A node and its pods of a DaemonSet.</summary>
+/// <param name="Name">The node's name.</param>
+/// <param name="MayRun">Whether a pod may be created there.</param>
+/// <param name="MayStay">Whether an existing pod may stay.</param>
+/// <param name="Pods">The pods, those being deleted included.</param>
+internal sealed record DaemonNode(string Name, bool MayRun, bool MayStay, IReadOnlyList<Pod> Pods)
+{
+    /// <summary>The pods that are not being deleted.</summary>
+    public IEnumerable<Pod> Remaining => Pods.Where(pod => !pod.IsDeleting);
+}
+
 /// <summary>The next actions for a DaemonSet.</summary>
 /// <param name="Create">The nodes to create pods on.</param>
 /// <param name="Delete">The pods to delete.</param>
@@ -10,82 +21,102 @@ internal sealed record DaemonSetStep(IReadOnlyList<string> Create, IReadOnlyList
 /// <summary>
 /// Decides the next actions for a DaemonSet: a pod on every eligible node, none elsewhere, and a rolling update of old pods.
 /// </summary>
-internal static class DaemonSetPlan
+/// <param name="set">The DaemonSet.</param>
+/// <param name="nodes">The nodes.</param>
+/// <param name="hash">The hash of the current template.</param>
+/// <param name="now">The current time.</param>
+internal sealed class DaemonSetPlan(DaemonSet set, IReadOnlyList<DaemonNode> nodes, string hash, DateTimeOffset now)
 {
+    private readonly int _desired = nodes.Count(node => node.MayRun);
+
+    private bool AllowsSurge => !set.UpdatesOnDelete && set.MaxSurge.ResolveUp(100) > 0;
+
     /// <summary>Creates missing pods and deletes superfluous ones.</summary>
-    /// <param name="nodes">Each node, and whether a pod may be created and may stay there.</param>
-    /// <param name="podsOn">Returns the pods of a node.</param>
-    public static DaemonSetStep Place(IEnumerable<(string Node, bool MayRun, bool MayStay)> nodes, Func<string, IReadOnlyList<Pod>> podsOn)
+    /// <param name="mayRemove">Whether a finished pod may be deleted now.</param>
+    public DaemonSetStep Place(Func<DaemonNode, Pod, bool> mayRemove)
     {
         var (create, delete) = (new List<string>(), new List<Pod>());
-        foreach (var (node, mayRun, mayStay) in nodes)
+        foreach (var node in nodes)
         {
-            var pods = podsOn(node);
-            var remaining = pods.Where(p => !p.IsDeleting).ToList();
-            delete.AddRange(remaining.Where(p => !mayStay || p.IsFinished));
-            remaining.RemoveAll(p => p.IsFinished);
-            if (!mayStay)
+            if (node is { MayRun: true, Pods.Count: 0 })
             {
-                continue;
+                create.Add(node.Name);
             }
-            // A terminating pod occupies the node until it is deleted.
-            if (mayRun && remaining.Count == 0 && !pods.Any(p => p.IsDeleting || p.IsFinished))
+            else if (!node.MayStay)
             {
-                create.Add(node);
+                delete.AddRange(node.Remaining);
             }
+            else
+            {
+                delete.AddRange(node.Remaining.Where(pod => pod.IsFinished && mayRemove(node, pod)));
+                var running = Order(node.Remaining.Where(pod => !pod.IsFinished)).ToList();
+                // Without surge, a terminating pod occupies the node until it is deleted.
+                if (AllowsSurge && running.Count == 0 && node.MayRun)
+                {
+                    create.Add(node.Name);
+                }
 
-            if (remaining.Count > 1)
-            {
-                delete.AddRange(remaining.OrderBy(p => p.CreationTime).ThenBy(p => p.Name, StringComparer.Ordinal).Skip(1));
+                delete.AddRange(AllowsSurge ? FindSuperfluousWithSurge(running) : running.Skip(1));
             }
         }
 
         return new DaemonSetStep(create, delete);
     }
 
-    /// <summary>Replaces pods of an older template: unavailable ones immediately, others within <c>maxUnavailable</c>.</summary>
-    /// <param name="desired">The number of eligible nodes.</param>
-    /// <param name="set">The DaemonSet to update.</param>
-    /// <param name="nodes">The eligible nodes.</param>
-    /// <param name="podsOn">Returns the pods of a node.</param>
-    /// <param name="hash">The hash of the current template.</param>
-    /// <param name="now">The current time.</param>
-    public static DaemonSetStep Roll(
-        int desired,
-        DaemonSet set,
-        IEnumerable<string> nodes,
-        Func<string, IReadOnlyList<Pod>> podsOn,
-        string hash,
-        DateTimeOffset now
-    )
+    /// <summary>Replaces pods of an older template.</summary>
+    public DaemonSetStep Roll()
     {
-        var (surge, maxUnavailable) = (set.MaxSurge.ResolveUp(desired), set.MaxUnavailable.ResolveUp(desired));
-        return surge > 0
-            ? RollWithSurge(surge, set, nodes, podsOn, hash, now)
-            : RollInPlace(Math.Max(1, maxUnavailable), set, nodes, podsOn, hash, now);
+        var (surge, maxUnavailable) = (set.MaxSurge.ResolveUp(_desired), set.MaxUnavailable.ResolveUp(_desired));
+        return surge > 0 ? RollWithSurge(surge) : RollInPlace(maxUnavailable == 0 ? 1 : maxUnavailable);
     }
 
-    private static DaemonSetStep RollInPlace(
-        int maxUnavailable,
-        DaemonSet set,
-        IEnumerable<string> nodes,
-        Func<string, IReadOnlyList<Pod>> podsOn,
-        string hash,
-        DateTimeOffset now
-    )
+    /// <summary>Orders pods of a node: bound ones first, then by age.</summary>
+    public static IOrderedEnumerable<Pod> Order(IEnumerable<Pod> pods) =>
+        pods.OrderBy(pod => pod.NodeName is null).ThenBy(pod => pod.CreationTime).ThenBy(pod => pod.Name, StringComparer.Ordinal);
+
+    /// <summary>Whether a pod is of the current template.</summary>
+    public static bool IsUpdated(Pod pod, string hash) => pod.Labels.GetValueOrDefault(DaemonPods.HashLabel) == hash;
+
+    private bool IsAvailable(Pod pod) => pod.IsAvailable(set.MinReady, now);
+
+    // One new and one old pod may run side by side as long as the old one is ready and the new one is not available.
+    private IEnumerable<Pod> FindSuperfluousWithSurge(List<Pod> running)
+    {
+        if (running.Count <= 1)
+        {
+            return [];
+        }
+
+        var (updated, old) = (running.Where(pod => IsUpdated(pod, hash)).ToList(), running.Where(pod => !IsUpdated(pod, hash)).ToList());
+        var isOldSuperfluous = updated is [var newest, ..] && old is [var oldest, ..] && (!oldest.IsReady || IsAvailable(newest));
+        return updated.Skip(1).Concat(old.Skip(isOldSuperfluous ? 0 : 1));
+    }
+
+    // Null for a node with several pods of a kind, which the next placement cleans up.
+    private (Pod? New, Pod? Old)? FindPods(DaemonNode node)
+    {
+        var pods = node.Remaining.ToLookup(pod => IsUpdated(pod, hash));
+        return pods[true].Count() > 1 || pods[false].Count() > 1 ? null : (pods[true].FirstOrDefault(), pods[false].FirstOrDefault());
+    }
+
+    private IEnumerable<DaemonNode> NodesToUpdate() => nodes.Where(node => node.MayRun || node.Pods.Count > 0);
+
+    // Old pods that are unavailable are replaced at once, others within maxUnavailable.
+    private DaemonSetStep RollInPlace(int maxUnavailable)
     {
         var (candidates, delete, unavailable) = (new List<Pod>(), new List<Pod>(), 0);
-        foreach (var node in nodes)
+        foreach (var node in NodesToUpdate())
         {
-            var remaining = podsOn(node).Where(p => !p.IsDeleting).ToList();
-            if (remaining.Count == 0 || remaining.TrueForAll(p => !p.IsAvailable(set.MinReady, now)))
+            switch (FindPods(node))
             {
-                unavailable++;
-            }
-
-            foreach (var pod in remaining.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash))
-            {
-                (pod.IsAvailable(set.MinReady, now) ? candidates : delete).Add(pod);
+                case (null, { } old):
+                    (IsAvailable(old) ? candidates : delete).Add(old);
+                    break;
+                case ({ } updated, null) when IsAvailable(updated):
+                    break;
+                default:
+                    unavailable++;
+                    break;
             }
         }
 
@@ -93,35 +124,48 @@ internal static class DaemonSetPlan
         return new DaemonSetStep([], delete);
     }
 
-    private static DaemonSetStep RollWithSurge(
-        int surge,
-        DaemonSet set,
-        IEnumerable<string> nodes,
-        Func<string, IReadOnlyList<Pod>> podsOn,
-        string hash,
-        DateTimeOffset now
-    )
+    // A new pod joins an old one; the old one is deleted once the new one is available.
+    private DaemonSetStep RollWithSurge(int surge)
     {
-        var (create, delete, surging) = (new List<string>(), new List<Pod>(), 0);
-        foreach (var node in nodes)
+        var (create, candidates, delete, misplaced) = (new List<string>(), new List<string>(), new List<Pod>(), new List<Pod>());
+        var surging = 0;
+        foreach (var node in NodesToUpdate())
         {
-            var remaining = podsOn(node).Where(p => !p.IsDeleting).ToList();
-            var old = remaining.Where(p => p.Labels.GetValueOrDefault(DaemonPods.HashLabel) != hash).ToList();
-            var updated = remaining.Except(old).ToList();
-            if (updated.Exists(p => p.IsAvailable(set.MinReady, now)))
+            switch (FindPods(node))
             {
-                delete.AddRange(old);
-            }
-            else if (updated.Count > 0 && old.Count > 0)
-            {
-                surging++;
-            }
-            else if (old.Count > 0)
-            {
-                create.Add(node);
+                case null:
+                    surging++;
+                    break;
+                case (null, { } old) when IsAvailable(old):
+                    candidates.Add(node.Name);
+                    break;
+                case (null, { } old):
+                    if (node.MayRun)
+                    {
+                        create.Add(node.Name);
+                    }
+                    else
+                    {
+                        misplaced.Add(old);
+                    }
+
+                    break;
+                case ({ } updated, { } old):
+                    if (IsAvailable(updated))
+                    {
+                        delete.Add(old);
+                    }
+                    else
+                    {
+                        surging++;
+                    }
+
+                    break;
             }
         }
 
-        return new DaemonSetStep([.. create.Take(Math.Max(0, surge - surging))], delete);
+        var available = nodes.Count(node => node.Remaining.Any(IsAvailable));
+        delete.AddRange(misplaced.Take(Math.Max(0, available - _desired)));
+        return new DaemonSetStep([.. create, .. candidates.Take(Math.Max(0, surge - surging))], delete);
     }
 }

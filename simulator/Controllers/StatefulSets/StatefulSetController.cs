@@ -59,7 +59,7 @@ internal sealed class StatefulSetController
                 set.Source.Status.Text("currentRevision") ?? "",
                 set.Source.Status.Text("updateRevision") ?? ""
             );
-            _client.WriteStatus(set, StatefulSetStatus.Create(set, pods, [], currentName, updateName, _context.Now));
+            _client.WriteStatus(set, StatefulSetStatus.Create(set, pods, 0, currentName, updateName, _context.Now));
             return;
         }
 
@@ -72,8 +72,8 @@ internal sealed class StatefulSetController
             ? _history.List(set).FirstOrDefault(r => r.Name == name) ?? update
             : update;
         ClaimRetention.Apply(_client, set, pods);
-        var deleted = Step(set, pods, current, update);
-        var status = StatefulSetStatus.Create(set, pods, deleted, current.Name, update.Name, _context.Now);
+        var replaced = Step(set, pods, current, update);
+        var status = StatefulSetStatus.Create(set, pods, replaced, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))
         {
@@ -87,22 +87,36 @@ internal sealed class StatefulSetController
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
     }
 
-    /// <summary>Executes the next step; returns the deleted pods.</summary>
-    private IReadOnlyList<Pod> Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
+    /// <summary>Executes the next step; returns the number of pods deleted for replacement.</summary>
+    private int Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
     {
-        var step = StatefulSetPlan.Next(set, pods, current.Name, update.Name, _context.Now);
+        var step = StatefulSetPlan.Next(set, pods, update.Name, _context.Now);
         foreach (var (ordinal, updated) in step.Create)
         {
             Create(set, ordinal, updated ? update : current);
         }
 
-        foreach (var pod in step.Delete)
+        // A claim that was deleted is created again for a pod that waits for it.
+        foreach (var pod in pods.Where(pod => pod is { Phase: PodPhase.Pending, IsDeleting: false }))
+        {
+            CreateClaims(set, pod.Name);
+        }
+
+        foreach (var pod in step.Delete.Concat(step.Replace))
         {
             _client.DeleteIfExists(pod);
             RecordEvent(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
         }
 
-        return step.Delete;
+        return step.Replace.Count;
+    }
+
+    private void CreateClaims(StatefulSet set, string pod)
+    {
+        foreach (var claim in StatefulPods.NewClaims(set, pod))
+        {
+            CreateClaim(set, claim, pod);
+        }
     }
 
     private void Create(StatefulSet set, int ordinal, ControllerRevision revision)
@@ -110,11 +124,7 @@ internal sealed class StatefulSetController
         var name = StatefulPods.GetName(set, ordinal);
         try
         {
-            foreach (var claim in StatefulPods.NewClaims(set, name))
-            {
-                CreateClaim(set, claim, name);
-            }
-
+            CreateClaims(set, name);
             _client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
             RecordEvent(set, "SuccessfulCreate", $"Create Pod {name} in StatefulSet {set.Name} successful");
         }

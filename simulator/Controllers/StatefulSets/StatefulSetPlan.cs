@@ -4,66 +4,90 @@ namespace Infra.Simulator.Controllers.StatefulSets;
 
 /// <summary>The next actions for a StatefulSet.</summary>
 /// <param name="Create">The ordinals to create, and whether of the update revision.</param>
-/// <param name="Delete">The pods to delete.</param>
-internal sealed record StatefulSetStep(IReadOnlyList<(int Ordinal, bool Updated)> Create, IReadOnlyList<Pod> Delete);
+/// <param name="Delete">The pods to delete because they have finished or are too many.</param>
+/// <param name="Replace">The pods to delete because they are of an older revision.</param>
+internal sealed record StatefulSetStep(
+    IReadOnlyList<(int Ordinal, bool Updated)> Create,
+    IReadOnlyList<Pod> Delete,
+    IReadOnlyList<Pod> Replace
+);
 
 /// <summary>Decides the next actions for a StatefulSet: one pod at a time after its predecessors are ready, or all in parallel.</summary>
-internal static class StatefulSetPlan
+internal sealed class StatefulSetPlan
 {
+    private readonly StatefulSet _set;
+    private readonly string _update;
+    private readonly DateTimeOffset _now;
+    private readonly Pod?[] _replicas;
+    private readonly List<Pod> _superfluous = [];
+    private readonly List<(int, bool)> _create = [];
+    private readonly List<Pod> _delete = [];
+    private readonly List<Pod> _replace = [];
+
+    private StatefulSetPlan(StatefulSet set, IEnumerable<Pod> pods, string update, DateTimeOffset now)
+    {
+        (_set, _update, _now) = (set, update, now);
+        _replicas = new Pod?[set.Replicas];
+        foreach (var pod in pods.OrderByDescending(pod => StatefulPods.FindOrdinal(set, pod)))
+        {
+            switch (StatefulPods.FindOrdinal(set, pod) - set.Start)
+            {
+                case { } index when index >= 0 && index < set.Replicas:
+                    _replicas[index] = pod;
+                    break;
+                case not null:
+                    _superfluous.Add(pod);
+                    break;
+            }
+        }
+    }
+
     /// <summary>Computes the next step.</summary>
     /// <param name="set">The StatefulSet to reconcile.</param>
     /// <param name="pods">Its pods.</param>
-    /// <param name="current">The name of the current revision.</param>
     /// <param name="update">The name of the update revision.</param>
     /// <param name="now">The current time.</param>
-    public static StatefulSetStep Next(StatefulSet set, IReadOnlyCollection<Pod> pods, string current, string update, DateTimeOffset now)
+    public static StatefulSetStep Next(StatefulSet set, IEnumerable<Pod> pods, string update, DateTimeOffset now)
     {
-        var byOrdinal = pods.Select(p => (Pod: p, Ordinal: StatefulPods.FindOrdinal(set, p)))
-            .Where(p => p.Ordinal is not null)
-            .ToDictionary(p => p.Ordinal!.Value, p => p.Pod);
-        var (create, delete) = (new List<(int, bool)>(), new List<Pod>());
-        if (
-            !CreateMissing(set, byOrdinal, current, update, now, create, delete)
-            || !DeleteSuperfluous(set, byOrdinal, now, delete)
-            || create.Count + delete.Count > 0 && !set.IsParallel
-        )
+        var plan = new StatefulSetPlan(set, pods, update, now);
+        if (set.IsParallel)
         {
-            return new StatefulSetStep(create, delete);
+            plan.CompleteInParallel();
+            plan.Roll();
+        }
+        else if (plan.CompleteNext() && plan.RemoveNext())
+        {
+            plan.Roll();
         }
 
-        if (!set.UpdatesOnDelete && create.Count == 0)
-        {
-            Roll(set, byOrdinal, update, now, delete);
-        }
-
-        return new StatefulSetStep(create, delete);
+        return new StatefulSetStep(plan._create, plan._delete, plan._replace);
     }
 
-    /// <summary>Creates missing pods; returns whether the plan may continue.</summary>
-    private static bool CreateMissing(
-        StatefulSet set,
-        Dictionary<int, Pod> pods,
-        string current,
-        string update,
-        DateTimeOffset now,
-        List<(int, bool)> create,
-        List<Pod> delete
-    )
-    {
-        for (var ordinal = set.Start; ordinal < set.Start + set.Replicas; ordinal++)
-        {
-            var pod = pods.GetValueOrDefault(ordinal);
-            var isDone = pod is { IsDeleting: false, IsFinished: false } && pod.IsAvailable(set.MinReady, now);
-            if (pod is null)
-            {
-                create.Add((ordinal, current == update || !KeepsCurrent(set, pods, current, ordinal)));
-            }
-            else if (pod is { IsFinished: true, IsDeleting: false })
-            {
-                delete.Add(pod);
-            }
+    private static bool IsReady(Pod? pod) => pod is { Phase: PodPhase.Running, IsReady: true };
 
-            if (!isDone && !set.IsParallel)
+    private static bool IsHealthy(Pod? pod) => IsReady(pod) && pod is { IsDeleting: false };
+
+    private bool IsAvailable(Pod? pod) => IsReady(pod) && pod!.IsAvailable(_set.MinReady, _now);
+
+    private bool IsOld(Pod pod) => pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) != _update;
+
+    private void CompleteInParallel()
+    {
+        for (var index = 0; index < _replicas.Length; index++)
+        {
+            Complete(index);
+        }
+
+        _delete.AddRange(_superfluous.Where(pod => !pod.IsDeleting));
+    }
+
+    // Returns whether all pods are available.
+    private bool CompleteNext()
+    {
+        for (var index = 0; index < _replicas.Length; index++)
+        {
+            Complete(index);
+            if (!IsAvailable(_replicas[index]) || !IsHealthy(_replicas[index]))
             {
                 return false;
             }
@@ -72,78 +96,54 @@ internal static class StatefulSetPlan
         return true;
     }
 
-    private static bool KeepsCurrent(StatefulSet set, Dictionary<int, Pod> pods, string current, int ordinal) =>
-        set.Partition > 0
-            ? ordinal < set.Start + set.Partition
-            : ordinal
-                < set.Start + pods.Values.Count(p => !p.IsDeleting && p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == current);
-
-    /// <summary>Deletes superfluous pods, the highest ordinal first; returns whether the plan may continue.</summary>
-    private static bool DeleteSuperfluous(StatefulSet set, Dictionary<int, Pod> pods, DateTimeOffset now, List<Pod> delete)
+    // A finished pod is created again after its deletion. A new pod has the old revision only below the partition.
+    private void Complete(int index)
     {
-        var superfluous = pods.Where(p => p.Key < set.Start || p.Key >= set.Start + set.Replicas)
-            .OrderByDescending(p => p.Key)
-            .Select(p => p.Value)
-            .ToList();
-        // The first of several unhealthy pods may be deleted, to avoid a deadlock.
-        var firstUnhealthy = pods.OrderBy(p => p.Key).Select(p => p.Value).FirstOrDefault(p => !p.IsReady || p.IsDeleting);
-        foreach (var pod in superfluous)
+        if (_replicas[index] is not { } pod)
         {
-            if (pod.IsDeleting)
-            {
-                if (!set.IsParallel)
-                {
-                    return false;
-                }
-
-                continue;
-            }
-
-            if (!set.IsParallel && !pod.IsAvailable(set.MinReady, now) && pod != firstUnhealthy)
-            {
-                return false;
-            }
-
-            delete.Add(pod);
-            if (!set.IsParallel)
-            {
-                return false;
-            }
+            _create.Add((_set.Start + index, _set.UpdatesOnDelete || index >= _set.Partition));
         }
-
-        return true;
+        else if (pod is { IsFinished: true, IsDeleting: false })
+        {
+            _delete.Add(pod);
+        }
     }
 
-    /// <summary>Deletes pods of an older revision for replacement, the highest ordinal first, within <c>maxUnavailable</c>.</summary>
-    private static void Roll(StatefulSet set, Dictionary<int, Pod> pods, string update, DateTimeOffset now, List<Pod> delete)
+    // Deletes the superfluous pod with the highest ordinal; returns whether there was none. The first unhealthy pod may be deleted, others
+    // must become available before.
+    private bool RemoveNext()
     {
-        var maxUnavailable = Math.Max(1, set.MaxUnavailable.ResolveUp(set.Replicas));
-        var unavailable = Enumerable
-            .Range(set.Start, set.Replicas)
-            .Count(o => pods.GetValueOrDefault(o) is not { IsDeleting: false } pod || !pod.IsAvailable(set.MinReady, now));
-        for (var ordinal = set.Start + set.Replicas - 1; ordinal >= set.Start + set.Partition; ordinal--)
+        if (_superfluous is not [var highest, ..])
         {
-            if (
-                !pods.TryGetValue(ordinal, out var pod)
-                || pod.IsDeleting
-                || pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) == update
-            )
-            {
-                continue;
-            }
-
-            var isUnavailable = !pod.IsAvailable(set.MinReady, now);
-            if (!isUnavailable && unavailable >= maxUnavailable)
-            {
-                return;
-            }
-
-            delete.Add(pod);
-            unavailable += isUnavailable ? 0 : 1;
-            if (unavailable >= maxUnavailable)
-            {
-                return;
-            }
+            return true;
         }
+
+        var firstUnhealthy = _superfluous.FindLast(pod => !IsHealthy(pod));
+        if (!highest.IsDeleting && (IsAvailable(highest) || highest == firstUnhealthy))
+        {
+            _delete.Add(highest);
+        }
+
+        return false;
+    }
+
+    private void Roll()
+    {
+        if (_set.UpdatesOnDelete)
+        {
+            return;
+        }
+
+        var allowed =
+            Math.Max(1, _set.MaxUnavailable.ResolveDown(_set.Replicas)) - _replicas.Count(pod => !IsAvailable(pod) || !IsHealthy(pod));
+        var old = _replicas.Skip(_set.Partition).OfType<Pod>().Reverse().Where(pod => IsOld(pod) && !pod.IsDeleting).ToList();
+        if (_set.IsParallel)
+        {
+            // Pods that are unavailable anyway are replaced first and without limit.
+            _replace.AddRange(old.Where(pod => !IsAvailable(pod)));
+            old.RemoveAll(pod => !IsAvailable(pod));
+        }
+
+        _replace.AddRange(old.Take(Math.Max(0, allowed)));
     }
 }
