@@ -14,6 +14,10 @@ internal sealed record FieldError(string Reason, string Path, string Message)
     public static FieldError Invalid(string path, JsonNode? value, string detail) =>
         new("FieldValueInvalid", path, WithDetail("Invalid value: " + Quote(value), detail));
 
+    /// <summary>An error that does not show the value.</summary>
+    public static FieldError InvalidWithoutValue(string path, string detail) =>
+        new("FieldValueInvalid", path, WithDetail("Invalid value", detail));
+
     public static FieldError NotSupported(string path, JsonNode? value, params IEnumerable<string> supported) =>
         new(
             "FieldValueNotSupported",

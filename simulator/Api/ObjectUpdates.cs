@@ -27,7 +27,7 @@ internal static class ObjectUpdates
         kind.Custom is not null
         || (kind.Group, kind.Plural) switch
         {
-            ("", "pods" or "replicationcontrollers") => true,
+            ("", "pods" or "podtemplates" or "replicationcontrollers") => true,
             ("apps", not "controllerrevisions") => true,
             (
                 "batch"

@@ -77,6 +77,11 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             _services.Allocate(request);
         }
 
+        if (request.IsCreate && (request.Kind.Group, request.Kind.Plural) == ("batch", "jobs"))
+        {
+            JobAdmission.CopyLabels(request.Body);
+        }
+
         if (request.Resource == GroupResource.Pods && request.IsCreate)
         {
             _limitRanger.Check(request);

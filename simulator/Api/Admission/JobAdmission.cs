@@ -6,6 +6,7 @@ namespace Infra.Simulator.Api.Admission;
 /// <summary>Sets the selector of jobs, and the labels of their pods, from the UID and the name of the job.</summary>
 internal static class JobAdmission
 {
+    /// <summary>Adds what is absent; validation rejects other values.</summary>
     public static void SetSelector(JsonObject job)
     {
         var spec = job.GetOrAddObject("spec");
@@ -15,20 +16,30 @@ internal static class JobAdmission
         }
 
         var (uid, name) = (job.Text("metadata", "uid")!, job.Text("metadata", "name")!);
-        var template = spec.Map("template", "metadata", "labels");
-        var jobLabels = job.Map("metadata", "labels");
-        // Defaulting copies the template's labels to a job without labels, so the labels that are added here are copied as well.
-        var sharesLabels = jobLabels is null or { Count: 0 } || (template is not null && JsonNode.DeepEquals(jobLabels, template));
         var labels = spec.GetOrAddObject("template").GetOrAddObject("metadata").GetOrAddObject("labels");
-        labels["controller-uid"] = uid;
-        labels["batch.kubernetes.io/controller-uid"] = uid;
-        labels["job-name"] = name;
-        labels["batch.kubernetes.io/job-name"] = name;
-        if (sharesLabels)
-        {
-            job.GetOrAddObject("metadata")["labels"] = labels.Clone();
-        }
+        Add(labels, "controller-uid", uid);
+        Add(labels, "batch.kubernetes.io/controller-uid", uid);
+        Add(labels, "job-name", name);
+        Add(labels, "batch.kubernetes.io/job-name", name);
+        Add(spec.GetOrAddObject("selector").GetOrAddObject("matchLabels"), "batch.kubernetes.io/controller-uid", uid);
+    }
 
-        spec.GetOrAddObject("selector").GetOrAddObject("matchLabels")["batch.kubernetes.io/controller-uid"] = uid;
+    /// <summary>A job without labels has those of its template, also those that are generated.</summary>
+    public static void CopyLabels(JsonObject job)
+    {
+        var template = job.Map("spec", "template", "metadata", "labels");
+        var labels = job.Map("metadata", "labels");
+        if (template is { Count: > 0 } && (labels is null || labels.All(entry => JsonNode.DeepEquals(template[entry.Key], entry.Value))))
+        {
+            job.GetOrAddObject("metadata")["labels"] = template.Clone();
+        }
+    }
+
+    private static void Add(JsonObject labels, string key, string value)
+    {
+        if (!labels.ContainsKey(key))
+        {
+            labels[key] = value;
+        }
     }
 }

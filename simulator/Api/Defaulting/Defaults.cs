@@ -37,11 +37,7 @@ internal static class Defaults
                 WorkloadDefaults.ApplyToReplicationController(body, spec);
                 break;
             case ("", "podtemplates"):
-                if (body.Map("template", "spec") is { } template)
-                {
-                    PodDefaults.ApplyToSpec(template);
-                }
-
+                PodDefaults.ApplyToSpec(body.GetOrAddObject("template").GetOrAddObject("spec"));
                 break;
             case ("", "persistentvolumes"):
                 ApplyToVolume(body, spec);

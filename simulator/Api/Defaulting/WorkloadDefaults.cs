@@ -34,7 +34,11 @@ internal static class WorkloadDefaults
     /// <summary>Sets the defaults of a replication controller, whose selector and labels default to the labels of its template.</summary>
     public static void ApplyToReplicationController(JsonObject body, JsonObject spec)
     {
-        ApplyToTemplate(spec);
+        if (spec.Map("template") is { } template)
+        {
+            PodDefaults.ApplyToSpec(template.GetOrAddObject("spec"));
+        }
+
         var labels = spec.Map("template", "metadata", "labels");
         if (labels is { Count: > 0 })
         {
@@ -146,10 +150,7 @@ internal static class WorkloadDefaults
         spec.SetDefault("suspend", false);
         spec.SetDefault("successfulJobsHistoryLimit", 3L);
         spec.SetDefault("failedJobsHistoryLimit", 1L);
-        if (spec.Map("jobTemplate", "spec") is { } job)
-        {
-            ApplyToJobSpec(job);
-        }
+        ApplyToJobSpec(spec.GetOrAddObject("jobTemplate").GetOrAddObject("spec"));
     }
 
     private static void ApplyToJobSpec(JsonObject spec)
@@ -164,11 +165,5 @@ internal static class WorkloadDefaults
         }
     }
 
-    private static void ApplyToTemplate(JsonObject spec)
-    {
-        if (spec.Map("template", "spec") is { } podSpec)
-        {
-            PodDefaults.ApplyToSpec(podSpec);
-        }
-    }
+    private static void ApplyToTemplate(JsonObject spec) => PodDefaults.ApplyToSpec(spec.GetOrAddObject("template").GetOrAddObject("spec"));
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Validation.Jobs;
 using Infra.Simulator.Api.Validation.Pods;
+using Infra.Simulator.Api.Validation.Workloads;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -30,18 +32,19 @@ internal static class KindRules
         [("", "pods")] = PodRules.CheckPod,
         [("", "podtemplates")] = PodRules.CheckPodTemplate,
         [("", "services")] = ServiceRules.CheckService,
-        [("", "replicationcontrollers")] = WorkloadRules.CheckReplicationController,
+        [("", "replicationcontrollers")] = ReplicationControllerRules.Check,
         [("", "persistentvolumes")] = StorageRules.CheckVolume,
         [("", "persistentvolumeclaims")] = StorageRules.CheckClaim,
         [("", "resourcequotas")] = QuotaRules.CheckQuota,
         [("", "limitranges")] = QuotaRules.CheckLimitRange,
         [("", "events")] = CoordinationRules.CheckEvent,
-        [("apps", "deployments")] = WorkloadRules.CheckDeployment,
-        [("apps", "replicasets")] = WorkloadRules.CheckReplicaSet,
-        [("apps", "statefulsets")] = WorkloadRules.CheckStatefulSet,
-        [("apps", "daemonsets")] = WorkloadRules.CheckDaemonSet,
-        [("batch", "jobs")] = JobRules.CheckJob,
-        [("batch", "cronjobs")] = JobRules.CheckCronJob,
+        [("apps", "deployments")] = DeploymentRules.CheckDeployment,
+        [("apps", "replicasets")] = DeploymentRules.CheckReplicaSet,
+        [("apps", "statefulsets")] = StatefulSetRules.Check,
+        [("apps", "daemonsets")] = DaemonSetRules.Check,
+        [("apps", "controllerrevisions")] = RevisionRules.Check,
+        [("batch", "jobs")] = JobRules.Check,
+        [("batch", "cronjobs")] = CronJobRules.Check,
         [("networking.k8s.io", "ingresses")] = NetworkRules.CheckIngress,
         [("networking.k8s.io", "networkpolicies")] = NetworkRules.CheckPolicy,
         [("autoscaling", "horizontalpodautoscalers")] = AutoscalerRules.Check,

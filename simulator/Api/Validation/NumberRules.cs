@@ -18,7 +18,7 @@ internal static class NumberRules
     {
         if (json.Number(field) < 0)
         {
-            errors.Invalid($"{path}.{field}", json.Number(field), "must be greater than or equal to 0");
+            errors.Invalid(path.Length == 0 ? field : $"{path}.{field}", json.Number(field), "must be greater than or equal to 0");
         }
     }
 
@@ -72,6 +72,15 @@ internal static class NumberRules
         else if (value.AsInteger() < 0)
         {
             errors.Invalid(path, value.DeepClone(), "must be greater than or equal to 0");
+        }
+    }
+
+    /// <summary>Checks that a percentage is not greater than 100 %.</summary>
+    public static void CheckAtMostAll(JsonNode? value, string path, FieldErrors errors)
+    {
+        if (ParsePercent(value) > 100)
+        {
+            errors.Invalid(path, value?.DeepClone(), "must not be greater than 100%");
         }
     }
 
