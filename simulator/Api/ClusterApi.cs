@@ -217,7 +217,7 @@ internal sealed class ClusterApi
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
             _escalation.Check(kind, inNamespace, name, body, current, options.User);
             ObjectUpdates.UpdateGeneration(kind, current, body, subresource);
-            Validator.ValidateUpdate(kind, body, current, subresource);
+            Validator.ValidateUpdate(kind, body, current, subresource, options.Warnings);
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
             body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
             body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
@@ -270,7 +270,7 @@ internal sealed class ClusterApi
         _admission.CheckNamespace(request);
         _admission.Mutate(request);
         _escalation.Check(kind, inNamespace, "", body, null, options.User);
-        Validator.ValidateCreate(kind, body);
+        Validator.ValidateCreate(kind, body, options.Warnings);
         _admission.Validate(request);
         var name = metadata.Text("name") ?? "";
         if (!options.DryRun)

@@ -66,6 +66,11 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         {
             ServiceAllocation.KeepAllocations(request);
         }
+
+        if (request.Resource == GroupResource.CustomResourceDefinitions && request is { IsCreate: false, Subresource.Length: 0 })
+        {
+            CustomResources.CustomDefinitionDefaults.AddStoredVersion(request.Body);
+        }
     }
 
     /// <summary>Runs the validating plugins, and allocates the addresses and ports of services.</summary>
@@ -90,6 +95,11 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         if (request.Spec.Text("trafficDistribution") == "PreferClose" && request.Resource == GroupResource.Services)
         {
             request.Options.Warnings.Add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
+        }
+
+        if (request.Resource == GroupResource.CustomResourceDefinitions && request.Subresource.Length == 0)
+        {
+            CustomResources.DefinitionWarnings.Add(request.Spec, request.Current?.Spec, request.Options.Warnings);
         }
 
         _podSecurity.Check(request);

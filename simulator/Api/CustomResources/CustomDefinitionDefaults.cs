@@ -4,35 +4,61 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.CustomResources;
 
-/// <summary>The defaults and the initial status of CustomResourceDefinitions.</summary>
+/// <summary>The defaults and the status of CustomResourceDefinitions.</summary>
 internal static class CustomDefinitionDefaults
 {
     public static void Apply(JsonObject spec)
     {
-        spec.SetDefaultText("scope", "Namespaced");
         var names = spec.GetOrAddObject("names");
         var kind = names.Text("kind") ?? "";
-        names.SetDefaultText("singular", kind.ToLowerInvariant());
-        if (kind.Length > 0)
+        if (names.Text("singular") is null or "")
         {
-            names.SetDefaultText("listKind", kind + "List");
+            names["singular"] = kind.ToLowerInvariant();
         }
 
-        spec.GetOrAddObject("conversion").SetDefaultText("strategy", "None");
+        if (kind.Length > 0 && names.Text("listKind") is null or "")
+        {
+            names["listKind"] = kind + "List";
+        }
+
+        if (spec.Map("conversion") is null)
+        {
+            spec["conversion"] = new JsonObject { ["strategy"] = "None" };
+        }
+
+        if (spec.Map("conversion", "webhook", "clientConfig", "service") is { } service && service["port"] is null)
+        {
+            service["port"] = 443;
+        }
     }
 
     /// <summary>Sets the initial status of a definition.</summary>
     public static void SetInitialStatus(JsonObject body)
     {
-        var stored = body.Map("spec")
-            .Objects("versions")
-            .Where(version => version.Flag("storage"))
-            .Select(version => JsonValue.Create(version.Text("name")));
+        var stored = FindStorageVersion(body) is { } version ? new JsonArray(version) : null;
         body["status"] = new JsonObject
         {
             ["conditions"] = null,
             ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
-            ["storedVersions"] = new JsonArray([.. stored]),
+            ["storedVersions"] = stored,
         };
     }
+
+    /// <summary>Adds the version in which objects are stored to those that ever were, after an update.</summary>
+    public static void AddStoredVersion(JsonObject body)
+    {
+        var status = body.GetOrAddObject("status");
+        var stored = status.Array("storedVersions") ?? [];
+        if (FindStorageVersion(body) is not { } version || stored.Any(item => item?.ToString() == version))
+        {
+            return;
+        }
+
+        var added = (JsonArray)stored.DeepClone();
+        added.Add(version);
+        status["storedVersions"] = added;
+    }
+
+    private static string? FindStorageVersion(JsonObject body) =>
+        body.Map("spec").Objects("versions").FirstOrDefault(version => version.Flag("storage")).Text("name");
 }

@@ -16,7 +16,10 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
     {
         foreach (var definition in api.Store.List(GroupResource.CustomResourceDefinitions).Items)
         {
-            Register(definition);
+            if (definition.Status.HasCondition("Established"))
+            {
+                Register(definition);
+            }
         }
     }
 
@@ -28,10 +31,18 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
             return;
         }
 
-        Register(written);
-        if (!IsEstablished(written))
+        var body = written.Copy();
+        var others = api
+            .Store.List(GroupResource.CustomResourceDefinitions)
+            .Items.Where(other => other.Name != written.Name && other.Spec.Text("group") == written.Spec.Text("group"));
+        if (DefinitionStatus.Update(body, others, Timestamps.Format(api.Time.GetUtcNow())))
         {
-            Establish(written);
+            api.Store.TryUpdate(written, body);
+        }
+
+        if (body.Map("status").HasCondition("Established"))
+        {
+            Register(written);
         }
     }
 
@@ -54,9 +65,6 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
 
     private static GroupResource GetResource(KubeObject definition) =>
         new(definition.Spec.Text("group") ?? "", definition.Spec.Text("names", "plural") ?? "");
-
-    private static bool IsEstablished(KubeObject definition) =>
-        definition.Status.Objects("conditions").Any(condition => condition.Text("type") == "Established");
 
     private void Register(KubeObject definition)
     {
@@ -111,28 +119,4 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
     }
 
     private static string[] GetStrings(JsonArray? array) => [.. (array ?? []).Select(item => item?.ToString() ?? "")];
-
-    private void Establish(KubeObject definition)
-    {
-        var body = definition.Copy();
-        var now = Timestamps.Format(api.Time.GetUtcNow());
-        var names = definition.Spec.Map("names")!;
-        var status = body.GetOrAddObject("status");
-        status["conditions"] = new JsonArray(
-            CreateCondition("NamesAccepted", "NoConflicts", "no conflicts found", now),
-            CreateCondition("Established", "InitialNamesAccepted", "the initial names have been accepted", now)
-        );
-        status["acceptedNames"] = names.Clone();
-        api.Store.TryUpdate(definition, body);
-    }
-
-    private static JsonObject CreateCondition(string type, string reason, string message, string now) =>
-        new()
-        {
-            ["type"] = type,
-            ["status"] = "True",
-            ["lastTransitionTime"] = now,
-            ["reason"] = reason,
-            ["message"] = message,
-        };
 }

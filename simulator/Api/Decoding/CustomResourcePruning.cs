@@ -14,84 +14,148 @@ internal sealed class CustomResourcePruning
     public static (JsonObject Pruned, IReadOnlyList<string> Unknown) Prune(CustomKind kind, JsonObject body, TypeSchema metadataType)
     {
         var pruning = new CustomResourcePruning();
-        var rest = body.Clone();
-        foreach (var key in (ReadOnlySpan<string>)["apiVersion", "kind", "metadata"])
-        {
-            rest.Remove(key);
-        }
-
-        var pruned = pruning.PruneObject(kind.Type, rest, "");
+        var pruned = body.Clone();
+        pruning.PruneObject(kind.OpenApi, pruned, "", isResource: true);
+        RemoveNulls(kind.OpenApi, pruned);
+        SetDefaults(kind.OpenApi, pruned);
         pruned["apiVersion"] = body.Text("apiVersion");
         pruned["kind"] = body.Text("kind");
         var decoder = new ObjectDecoder();
-        pruned["metadata"] = decoder.Decode(metadataType, body.Map("metadata") ?? []);
-        pruning._unknownFields.AddRange(decoder.UnknownFields.Select(path => "metadata." + path));
-        return (KeySorting.Sort(pruned), pruning._unknownFields);
+        pruned["metadata"] = decoder.Decode(metadataType, pruned.Map("metadata") ?? []);
+        var unknown = decoder.UnknownFields.Select(path => "metadata." + path);
+        return (KeySorting.Sort(pruned), [.. unknown.Concat(pruning._unknownFields).Order(StringComparer.Ordinal)]);
     }
 
-    private JsonNode? PruneValue(TypeSchema type, JsonNode? value, string path) =>
-        (type.Type, value) switch
-        {
-            (FieldType.Object, JsonObject json) => PruneObject(type, json, path),
-            (FieldType.Map, JsonObject json) => PruneMap(type, json, path),
-            (FieldType.List, JsonArray array) => new JsonArray([
-                .. array.Select((item, index) => PruneValue(type.Items!, item, $"{path}[{index}]")),
-            ]),
-            _ => value?.DeepClone(),
-        };
-
-    private JsonObject PruneObject(TypeSchema type, JsonObject json, string path)
+    private void PruneValue(JsonObject? schema, JsonNode? value, string path)
     {
-        var result = new JsonObject();
-        foreach (var (key, value) in json)
+        if (value is JsonObject map)
         {
-            var fieldPath = path.Length == 0 ? key : $"{path}.{key}";
-            if (type.IsEmbeddedResource && key is "apiVersion" or "kind" or "metadata")
+            PruneObject(schema, map, path, schema.Flag("x-kubernetes-embedded-resource"));
+        }
+        else if (value is JsonArray array)
+        {
+            foreach (var (index, item) in array.Index())
             {
-                result[key] = value?.DeepClone();
-            }
-            else if (type.FindField(key) is { } field)
-            {
-                AddKnown(result, field, value, fieldPath);
-            }
-            else if (type.KeepsUnknownFields)
-            {
-                result[key] = value?.DeepClone();
-            }
-            else
-            {
-                _unknownFields.Add(fieldPath);
+                PruneValue(schema.Map("items"), item, $"{path}[{index}]");
             }
         }
-        foreach (var field in type.Fields)
-        {
-            if (field.Default is { } given && !result.ContainsKey(field.Name))
-            {
-                result[field.Name] = PruneValue(field.Type, given, path);
-            }
-        }
-        return result;
     }
 
-    /// <summary>Adds a field. A null counts as absent if the type is not nullable and the field has a default.</summary>
-    private void AddKnown(JsonObject result, FieldSchema field, JsonNode? value, string path)
+    private void PruneObject(JsonObject? schema, JsonObject map, string path, bool isResource)
     {
-        if (value is null && !field.Type.IsNullable && field.Default is not null)
+        var keeps = schema.Flag("x-kubernetes-preserve-unknown-fields");
+        var properties = schema.Map("properties");
+        foreach (var (key, value) in map.ToList())
+        {
+            if (isResource && key is "apiVersion" or "kind" or "metadata")
+            {
+                continue;
+            }
+
+            var at = path.Length == 0 ? key : $"{path}.{key}";
+            if (properties?[key] is JsonObject property)
+            {
+                PruneValue(property, value, at);
+            }
+            else if (schema.Map("additionalProperties") is { } values)
+            {
+                PruneValue(values, value, at);
+            }
+            else if (schema?["additionalProperties"] is not null)
+            {
+                PruneValue(null, value, at);
+            }
+            else if (!keeps)
+            {
+                _unknownFields.Add(at);
+                map.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>Removes nulls that the schema does not allow, unless a default takes their place.</summary>
+    private static void RemoveNulls(JsonObject? schema, JsonNode? value)
+    {
+        if (value is JsonArray array)
+        {
+            foreach (var item in array)
+            {
+                RemoveNulls(schema.Map("items"), item);
+            }
+        }
+        else if (value is JsonObject map)
+        {
+            foreach (var (key, child) in map.ToList())
+            {
+                var field = FindField(schema, key);
+                if (child is null && field is not null && !field.Flag("nullable") && field["default"] is null)
+                {
+                    map.Remove(key);
+                }
+                else
+                {
+                    RemoveNulls(field, child);
+                }
+            }
+        }
+    }
+
+    private static void SetDefaults(JsonObject? schema, JsonNode? value)
+    {
+        if (schema is null)
         {
             return;
         }
 
-        result[field.Name] = PruneValue(field.Type, value, path);
+        if (value is JsonArray array && schema.Map("items") is { } items)
+        {
+            for (var index = 0; index < array.Count; index++)
+            {
+                if (array[index] is null && !items.Flag("nullable"))
+                {
+                    array[index] = items["default"]?.DeepClone();
+                }
+
+                SetDefaults(items, array[index]);
+            }
+        }
+        else if (value is JsonObject map)
+        {
+            SetFieldDefaults(schema, map);
+        }
     }
 
-    private JsonObject PruneMap(TypeSchema type, JsonObject json, string path)
+    private static void SetFieldDefaults(JsonObject schema, JsonObject map)
     {
-        var result = new JsonObject();
-        foreach (var (key, value) in json)
+        foreach (var (name, property) in schema.Map("properties") ?? [])
         {
-            result[key] = type.Values is { } values ? PruneValue(values, value, $"{path}.{key}") : value?.DeepClone();
+            if (property is not JsonObject nested || nested["default"] is not { } given)
+            {
+                continue;
+            }
+
+            if (!map.TryGetPropertyValue(name, out var present) || (present is null && !nested.Flag("nullable")))
+            {
+                map[name] = given.DeepClone();
+            }
         }
 
-        return result;
+        foreach (var key in map.Select(entry => entry.Key).ToList())
+        {
+            if (FindField(schema, key) is not { } field)
+            {
+                continue;
+            }
+
+            if (map[key] is null && !field.Flag("nullable") && field["default"] is { } given)
+            {
+                map[key] = given.DeepClone();
+            }
+
+            SetDefaults(field, map[key]);
+        }
     }
+
+    private static JsonObject? FindField(JsonObject? schema, string name) =>
+        schema.Map("properties")?[name] as JsonObject ?? schema.Map("additionalProperties");
 }

@@ -11,6 +11,8 @@ internal sealed class FieldErrors
 
     public int Count => _errors.Count;
 
+    public bool Any(Func<FieldError, bool> predicate) => _errors.Any(predicate);
+
     public void Add(FieldError error) => _errors.Add(error);
 
     public void Required(string path, string detail = "") => Add(FieldError.Required(path, detail));

@@ -57,7 +57,7 @@ internal static class KindRules
         [("rbac.authorization.k8s.io", "clusterrolebindings")] = AccessRules.CheckBinding,
         [("coordination.k8s.io", "leases")] = CoordinationRules.CheckLease,
         [("discovery.k8s.io", "endpointslices")] = CoordinationRules.CheckEndpointSlice,
-        [("apiextensions.k8s.io", "customresourcedefinitions")] = CustomDefinitionRules.Check,
+        [("apiextensions.k8s.io", "customresourcedefinitions")] = CustomResources.Definitions.DefinitionRules.Check,
     };
 
     public static void Check(ResourceKind kind, JsonObject body, KubeObject? current, FieldErrors errors)

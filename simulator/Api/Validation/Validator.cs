@@ -8,13 +8,13 @@ namespace Infra.Simulator.Api.Validation;
 internal static class Validator
 {
     /// <exception cref="StatusException">The object is invalid; the status contains all errors.</exception>
-    public static void ValidateCreate(ResourceKind kind, JsonObject body)
+    public static void ValidateCreate(ResourceKind kind, JsonObject body, List<string> warnings)
     {
         var errors = new FieldErrors();
         MetadataRules.Check(kind, body, errors);
         if (kind.Custom is { } custom)
         {
-            CustomResourceRules.Check(custom, body, errors);
+            CustomResourceRules.Check(custom, body, null, isStatus: false, errors, warnings);
         }
         else
         {
@@ -25,7 +25,7 @@ internal static class Validator
     }
 
     /// <exception cref="StatusException">The object is invalid, or the update changes an immutable field.</exception>
-    public static void ValidateUpdate(ResourceKind kind, JsonObject body, KubeObject current, string subresource)
+    public static void ValidateUpdate(ResourceKind kind, JsonObject body, KubeObject current, string subresource, List<string> warnings)
     {
         if (subresource == "binding")
         {
@@ -37,7 +37,7 @@ internal static class Validator
         MetadataRules.CheckUpdate(body, current, errors);
         if (kind.Custom is { } custom)
         {
-            CustomResourceRules.Check(custom, body, errors);
+            CustomResourceRules.Check(custom, body, current, subresource == "status", errors, warnings);
         }
         else if (subresource == "status")
         {

@@ -1,0 +1,98 @@
+using Infra.Simulator.Cel.Checking;
+
+namespace Infra.Simulator.Cel.Syntax;
+
+/// <summary>A node of a parsed expression. The checker adds types and overloads.</summary>
+/// <param name="position">The index in the source of the token that error messages point to.</param>
+internal abstract class CelExpression(int position)
+{
+    public int Position { get; } = position;
+
+    /// <summary>The type that the checker found.</summary>
+    public CelType Type { get; set; } = CelType.Dyn;
+}
+
+/// <summary>A literal: null, bool, long, ulong, double, string or bytes.</summary>
+internal sealed class Literal(int position, object? value) : CelExpression(position)
+{
+    public object? Value { get; } = value;
+}
+
+/// <summary>A variable.</summary>
+internal sealed class Identifier(int position, string name) : CelExpression(position)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The type that the name denotes; null for a variable.</summary>
+    public CelType? DenotedType { get; set; }
+}
+
+/// <summary>A field of a value; with <see cref="IsTest"/>, whether the field is set.</summary>
+internal sealed class Selection(int position, CelExpression operand, string field, bool isTest) : CelExpression(position)
+{
+    public CelExpression Operand { get; } = operand;
+
+    public string Field { get; } = field;
+
+    public bool IsTest { get; } = isTest;
+
+    /// <summary>The identifier with a dotted name that the selection stands for; null for a field.</summary>
+    public Identifier? Qualified { get; set; }
+}
+
+/// <summary>A call of a function, a method (with a target) or an operator.</summary>
+internal sealed class Call(int position, string function, CelExpression? target, IReadOnlyList<CelExpression> arguments)
+    : CelExpression(position)
+{
+    public string Function { get; set; } = function;
+
+    public CelExpression? Target { get; set; } = target;
+
+    public IReadOnlyList<CelExpression> Arguments { get; } = arguments;
+
+    /// <summary>The overloads that fit the arguments' types.</summary>
+    public IReadOnlyList<string> Overloads { get; set; } = [];
+}
+
+/// <summary>A list; <see cref="Optional"/> has the indices of elements that are left out without a value.</summary>
+internal sealed class ListLiteral(int position, IReadOnlyList<CelExpression> elements, IReadOnlySet<int> optional) : CelExpression(position)
+{
+    public IReadOnlyList<CelExpression> Elements { get; } = elements;
+
+    public IReadOnlySet<int> Optional { get; } = optional;
+}
+
+/// <summary>An entry of a map literal.</summary>
+internal sealed record MapEntry(CelExpression Key, CelExpression Value, bool IsOptional);
+
+internal sealed class MapLiteral(int position, IReadOnlyList<MapEntry> entries) : CelExpression(position)
+{
+    public IReadOnlyList<MapEntry> Entries { get; } = entries;
+}
+
+/// <summary>An object of a declared type.</summary>
+internal sealed class StructLiteral(int position, string typeName) : CelExpression(position)
+{
+    public string TypeName { get; } = typeName;
+}
+
+/// <summary>A loop over a list or the keys of a map, made by macros.</summary>
+internal sealed class Comprehension(int position) : CelExpression(position)
+{
+    public required CelExpression Range { get; init; }
+
+    public required string Variable { get; init; }
+
+    /// <summary>The second variable: the values beside indices or keys; null in a loop over one variable.</summary>
+    public string? SecondVariable { get; init; }
+
+    public required string Accumulator { get; init; }
+
+    public required CelExpression Initial { get; init; }
+
+    public required CelExpression Condition { get; init; }
+
+    public required CelExpression Step { get; init; }
+
+    public required CelExpression Result { get; init; }
+}
