@@ -1,7 +1,7 @@
 namespace Infra.Engine.State;
 
 /// <summary>Finds the page of the CI job that runs this process, from the variables that CI systems set.</summary>
-internal static class CiJob
+public static class CiJob
 {
     /// <summary>Variables with the URL of the job, or of the build where there is no page per job.</summary>
     private static readonly string[] UrlVariables =

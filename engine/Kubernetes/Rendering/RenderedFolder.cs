@@ -1,4 +1,3 @@
-using System.Text;
 using Infra.Engine.Errors;
 using Infra.Engine.Files;
 
@@ -33,7 +32,7 @@ public static class RenderedFolder
         var permissions = showSecrets ? FilePermissions.OwnerOnly : FilePermissions.Umask;
         foreach (var path in outdated)
         {
-            OutputFile.Write(Path.Combine(directory, path), Encoding.UTF8.GetBytes(files.Contents[path]), permissions);
+            OutputFile.Write(Path.Combine(directory, path), files.Contents[path], permissions);
         }
 
         foreach (var path in stale)
@@ -45,7 +44,7 @@ public static class RenderedFolder
         return new RenderedChanges(outdated.Count, files.Contents.Count - outdated.Count, stale.Length, files.Placeholders);
     }
 
-    private static List<string> FindOutdated(string directory, IReadOnlyDictionary<string, string> contents, IReadOnlySet<string> known)
+    private static List<string> FindOutdated(string directory, IReadOnlyDictionary<string, byte[]> contents, IReadOnlySet<string> known)
     {
         var outdated = new List<string>();
         var foreign = new List<string>();
@@ -56,7 +55,7 @@ public static class RenderedFolder
             {
                 outdated.Add(path);
             }
-            else if (File.ReadAllText(file) != content)
+            else if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(content))
             {
                 (known.Contains(path) ? outdated : foreign).Add(path);
             }

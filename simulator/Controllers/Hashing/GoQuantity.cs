@@ -28,7 +28,7 @@ internal static class GoQuantity
         }
 
         var unsigned = canonical.TrimStart('-');
-        var length = unsigned.AsSpan().IndexOfAnyExcept("0123456789");
+        var length = unsigned.AsSpan().IndexOfAnyExceptInRange('0', '9');
         var digits = length < 0 ? unsigned : unsigned[..length];
         var suffix = unsigned[digits.Length..];
         var sign = canonical[0] == '-' ? -1 : 1;

@@ -1,3 +1,5 @@
+using Infra.Engine.State;
+
 namespace Infra.Cli.Commands.Operations.Metadata;
 
 /// <summary>A CI system, with the environment variables that describe its job.</summary>
@@ -92,16 +94,10 @@ internal sealed record CiSystem(string Name, string Mark)
             ("ci.build.id", environment(found.Id)),
             ("ci.build.number", environment(found.Number)),
             ("ci.build.type", environment(found.Type)),
-            ("ci.build.url", environment(found.Url) ?? FindUrl(environment)),
+            ("ci.build.url", environment(found.Url) ?? CiJob.FindUrl(environment)),
             ("ci.pr.headSHA", environment(found.Commit)),
             ("ci.pr.number", environment(found.PullRequest)),
         ];
         return entries.Where(entry => entry.Value is { Length: > 0 }).Select(entry => KeyValuePair.Create(entry.Name, entry.Value!));
     }
-
-    // GitHub has no variable with the URL.
-    private static string? FindUrl(Func<string, string?> environment) =>
-        environment("GITHUB_RUN_ID") is { Length: > 0 } run && environment("GITHUB_REPOSITORY") is { Length: > 0 } repository
-            ? $"{environment("GITHUB_SERVER_URL") ?? "https://github.com"}/{repository}/actions/runs/{run}"
-            : null;
 }
