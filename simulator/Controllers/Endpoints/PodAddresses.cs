@@ -13,7 +13,7 @@ internal static class PodAddresses
     private const string IPv6 = "IPv6";
 
     /// <summary>Whether a pod is an endpoint: it has an address and has not finished.</summary>
-    public static bool HasAddress(Pod pod) => !pod.IsFinished && GetAll(pod).Any();
+    public static bool HasAddress(Pod pod) => !pod.IsFinished && GetAll(pod).Count > 0;
 
     /// <summary>The IP families of a Service, the main one first. They are the address types of its slices.</summary>
     public static IReadOnlyList<string> GetFamilies(Service service)
@@ -53,7 +53,7 @@ internal static class PodAddresses
     public static string? FindHostName(Service service, Pod pod) =>
         pod.Source.Spec.Text("subdomain") == service.Name && pod.Source.Spec.Text("hostname") is { Length: > 0 } hostname ? hostname : null;
 
-    private static IEnumerable<string> GetAll(Pod pod)
+    private static List<string> GetAll(Pod pod)
     {
         var addresses = pod.Source.Status.Objects("podIPs").Select(one => one.Text("ip")).OfType<string>().ToList();
         return addresses.Count > 0 ? addresses

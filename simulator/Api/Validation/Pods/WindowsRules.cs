@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Kubernetes;
@@ -11,6 +12,8 @@ internal static partial class WindowsRules
     private const int MaximumSpecKibibytes = 64;
     private const int MaximumDomainLength = 256;
     private const int MaximumUserLength = 104;
+
+    private static readonly SearchValues<char> BadUserCharacters = SearchValues.Create("\"/\\:;|=,+*?<>@[]");
 
     public static void Check(JsonObject? options, string path, FieldErrors errors)
     {
@@ -124,7 +127,7 @@ internal static partial class WindowsRules
             yield return "runAsUserName's User cannot contain only periods or spaces";
         }
 
-        if (user.AsSpan().ContainsAny("\"/\\:;|=,+*?<>@[]"))
+        if (user.AsSpan().ContainsAny(BadUserCharacters))
         {
             yield return "runAsUserName's User cannot contain the following characters: \"/\\:;|=,+*?<>@[]";
         }
