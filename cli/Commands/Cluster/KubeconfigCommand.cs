@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Infra.Cli.Clusters;
+using Infra.Simulator.Hosting;
 
 namespace Infra.Cli.Commands.Cluster;
 
@@ -8,12 +10,30 @@ internal static class KubeconfigCommand
     public static Command Create()
     {
         var selection = new ClusterSelection();
+        var user = new Option<string?>("--user")
+        {
+            Description = "Write the kubeconfig of this user, who has only the rights that roles grant (default: the administrator)",
+            HelpName = "USER",
+        };
+        var groups = new Option<string[]>("--group") { Description = "A group of the user; may be repeated", HelpName = "GROUP" };
         var command = new InfraCommand(
             "kubeconfig",
             "Print the path of a simulated cluster's kubeconfig (several paths as KUBECONFIG takes them)",
-            ("kubectl --kubeconfig $(infra cluster kubeconfig --stack dev) get pods -A", "List the pods of the stack dev")
-        );
+            ("kubectl --kubeconfig $(infra cluster kubeconfig --stack dev) get pods -A", "List the pods of the stack dev"),
+            ("infra cluster kubeconfig --stack dev --user ci --group deployers", "Write the kubeconfig of a deployer")
+        )
+        {
+            user,
+            groups,
+        };
         selection.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(groups) is not null && string.IsNullOrEmpty(result.GetValue(user)))
+            {
+                result.AddError("--group needs --user.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -26,10 +46,16 @@ internal static class KubeconfigCommand
                     );
                 }
 
-                Console.WriteLine(string.Join(Path.PathSeparator, clusters.Select(files => files.Kubeconfig)));
+                var paths = clusters.Select(files => GetPath(files, parsed.GetValue(user), parsed.GetValue(groups) ?? []));
+                Console.WriteLine(string.Join(Path.PathSeparator, paths));
                 return 0;
             }
         );
         return command;
     }
+
+    private static string GetPath(ClusterFiles files, string? user, string[] groups) =>
+        string.IsNullOrEmpty(user)
+            ? files.Kubeconfig
+            : UserKubeConfig.Write(files.Directory, files.Name, user, groups, TimeProvider.System);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Access;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
@@ -17,6 +18,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     private readonly ClaimResizeAdmission _claimResizes = new(store);
     private readonly QuotaAdmission _quotas = new(store);
     private readonly ServiceAllocation _services = new(store, identities);
+    private readonly CertificateAdmission _certificates = new(new Authorizer(store));
 
     /// <exception cref="StatusException">The namespace does not exist or is being deleted.</exception>
     public void CheckNamespace(AdmissionRequest request)
@@ -61,6 +63,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
         else if (request.IsCreate)
         {
             PrepareNewObject(request);
+            CertificateAdmission.SetRequester(request);
         }
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
         {
@@ -102,6 +105,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             CustomResources.DefinitionWarnings.Add(request.Spec, request.Current?.Spec, request.Options.Warnings);
         }
 
+        _certificates.Check(request);
         _podSecurity.Check(request);
         _claimResizes.Check(request);
         _quotas.Charge(request);
