@@ -19,10 +19,10 @@ public sealed class AccessControllersTests : IDisposable
     {
         Create(_clusterRoles, "{'metadata':{'name':'all'},'aggregationRule':{'clusterRoleSelectors':[{'matchLabels':{'a':'b'}}]}}");
         Create(_clusterRoles, Selected("one", "pods"));
-        _cluster.Run(TimeSpan.FromSeconds(1));
+        _cluster.Run(1);
         Create(_clusterRoles, Selected("two", "nodes"));
         Create(_clusterRoles, Selected("three", "pods"));
-        _cluster.Run(TimeSpan.FromSeconds(1));
+        _cluster.Run(1);
         Assert.Equal(
             "[{\"verbs\":[\"get\"],\"apiGroups\":[\"\"],\"resources\":[\"pods\"]},{\"verbs\":[\"get\"],\"apiGroups\":[\"\"],\"resources\":[\"nodes\"]}]",
             _cluster.Client.Get(_clusterRoles, "", "all").Body.Array("rules")!.ToJsonString()
@@ -32,13 +32,13 @@ public sealed class AccessControllersTests : IDisposable
     [Fact]
     public void TokenSecret_IsFilled_AndDeletedWithItsServiceAccount()
     {
-        _cluster.Run(TimeSpan.FromSeconds(1));
+        _cluster.Run(1);
         Create(
             GroupResource.Secrets,
             "{'metadata':{'name':'t','namespace':'default','annotations':{'kubernetes.io/service-account.name':'default'}},"
                 + "'type':'kubernetes.io/service-account-token'}"
         );
-        _cluster.Run(TimeSpan.FromSeconds(1));
+        _cluster.Run(1);
         var token = Decode(_cluster.Client.Get(GroupResource.Secrets, "default", "t").Body.Text("data", "token"));
         Assert.Equal(
             "system:serviceaccount:default:default",
