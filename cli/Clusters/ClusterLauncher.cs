@@ -38,7 +38,8 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
 
         var failure = ObservedCluster.Observe(files).DescribeFailure();
         await LaunchAsync(files, nodes, cancellationToken);
-        return new ClusterStart(ClusterProcess.Find(files) ?? throw StartFailure(files, "it ended at once"), IsNew: true, failure);
+        var started = await FindReadyAsync(files, cancellationToken) ?? throw StartFailure(files, "it ended at once");
+        return new ClusterStart(started, IsNew: true, failure);
     }
 
     /// <summary>Waits until the cluster's process is ready, or has ended after it was killed.</summary>
@@ -77,7 +78,7 @@ internal sealed class ClusterLauncher(TimeSpan startTimeout, TimeProvider time)
             var answer = await process.StandardOutput.ReadLineAsync(limit.Token);
             if (answer != ReadyAnswer)
             {
-                throw StartFailure(files, answer ?? await process.StandardError.ReadToEndAsync(limit.Token));
+                throw StartFailure(files, answer ?? "its process ended before it was ready");
             }
         }
         catch (OperationCanceledException)

@@ -11,6 +11,7 @@ internal sealed class ClusterLog(ClusterFiles files, TimeProvider time)
     private const string Serving = "serving";
     private const string Stopped = "stopped";
     private const string Failed = "failed:";
+    private const string Killed = "killed:";
 
     public Task WriteServingAsync(ClusterProcess process) =>
         WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{Serving} {process.Server} in process {process.Id}"));
@@ -19,19 +20,51 @@ internal sealed class ClusterLog(ClusterFiles files, TimeProvider time)
 
     public Task WriteFailedAsync(Exception error) => WriteAsync($"{Failed} {error}");
 
+    /// <summary>Completes the log of a run before this one that ended without an entry: its process was killed, or crashed.</summary>
+    public async Task WriteEndOfKilledAsync()
+    {
+        if (File.Exists(files.ProcessRecord) && FindLast() is ([_, Serving, ..], var output))
+        {
+            await WriteAsync(
+                $"{Killed} the run before this one ended without an entry{(output is null ? "" : $"; its last output: {output}")}"
+            );
+        }
+    }
+
     /// <summary>The error that ended the last run, or null where it is running, was stopped or was killed from outside.</summary>
     public string? FindFailure()
     {
+        return FindLast() switch
+        {
+            ([_, Failed, var error], _) => error,
+            // What the runtime writes before it ends the process: a stack overflow, too little memory.
+            ([_, Serving, ..], { } output) => output,
+            _ => null,
+        };
+    }
+
+    // The last entry, and the first line after it that belongs to none. Lines after an error's entry are its stack trace.
+    private (string[]? Entry, string? Output) FindLast()
+    {
         if (!File.Exists(files.Log))
         {
-            return null;
+            return (null, null);
         }
 
-        // Lines without a time stamp continue the entry before them: a stack trace.
-        var last = File.ReadLines(files.Log)
-            .Select(line => line.Split(' ', 3))
-            .LastOrDefault(parts => parts.Length == 3 && parts[1] is Serving or Stopped or Failed);
-        return last is [_, Failed, var error] ? error : null;
+        var (entry, output) = ((string[]?)null, (string?)null);
+        foreach (var line in File.ReadLines(files.Log))
+        {
+            if (line.Split(' ', 3) is [_, Serving or Stopped or Failed or Killed, _] parts)
+            {
+                (entry, output) = (parts, null);
+            }
+            else if (output is null && line.Length > 0)
+            {
+                output = line;
+            }
+        }
+
+        return (entry, output);
     }
 
     private async Task WriteAsync(string entry)

@@ -46,6 +46,7 @@ internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeP
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
+            await _log.WriteFailedAsync(error);
             await output.WriteLineAsync(error.Message);
             return ExitCode.Error;
         }
@@ -60,6 +61,7 @@ internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeP
             await using (host)
             {
                 var process = ClusterProcess.Current(host.Address);
+                await _log.WriteEndOfKilledAsync();
                 process.Record(files);
                 await _log.WriteServingAsync(process);
                 await output.WriteLineAsync(ClusterLauncher.ReadyAnswer);

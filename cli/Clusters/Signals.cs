@@ -31,6 +31,35 @@ internal static partial class Signals
         }
     }
 
+    /// <summary>
+    /// Appends what this process writes to standard error to a file: the runtime reports stack overflows and unhandled exceptions there
+    /// before it ends the process. On Windows they are in the event log.
+    /// </summary>
+    public static void RedirectStandardError(string path)
+    {
+        const int StandardError = 2;
+        const int WriteOnly = 1;
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // .NET opens no file for appending at its end at the time of each write.
+        var append = OperatingSystem.IsLinux() ? 0x400 : 0x8;
+        File.AppendAllText(path, "");
+        var file = Open(path, WriteOnly | append);
+        if (file < 0 || DuplicateHandle(file, StandardError) < 0)
+        {
+            throw new IOException($"Standard error cannot be redirected to {path}: error {Marshal.GetLastPInvokeError()}");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "dup2", SetLastError = true)]
+    private static partial int DuplicateHandle(int file, int target);
+
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int processId, int signal);
 

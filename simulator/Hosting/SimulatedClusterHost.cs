@@ -66,12 +66,13 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             Path.Combine(options.Directory, "cluster.lock"),
             $"The cluster in {options.Directory} is running already."
         );
+        Task<ServerCertificates>? certificates = null;
         FileJournal? journal = null;
         ApiServer? server = null;
         try
         {
             var settings = ClusterSettings.LoadOrCreate(options.Directory);
-            var certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory, options.Time), cancellation);
+            certificates = Task.Run(() => ServerCertificates.LoadOrCreate(options.Directory, options.Time), cancellation);
             journal = FileJournal.Open(options.Directory);
             var catalog = new ResourceCatalog(BuiltInKinds.Load());
             var store = new ObjectStore(journal.Objects, journal.Version, journal);
@@ -97,6 +98,12 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
         }
         catch
         {
+            if (certificates is not null)
+            {
+                // It writes files: the directory is in use until it ends.
+                await Task.WhenAny(certificates);
+            }
+
             if (server is not null)
             {
                 await server.DisposeAsync();

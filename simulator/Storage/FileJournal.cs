@@ -1,46 +1,41 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// The store on disk: a snapshot, and the changes since as one JSON line each. A change reaches the operating system before it becomes
-/// visible, so a crash of the process loses none; files are forced to the disk when a snapshot is written and on disposal. A snapshot is
-/// due after as many changes as there are objects, which keeps the cost per change constant, and is written in the background while changes
-/// go to a new file.
+/// The store on disk: a snapshot, and the changes since in journals. A change reaches the operating system before it becomes visible, so
+/// a crash of the process loses none; files are forced to the disk when a snapshot is written and on disposal. A snapshot is due after as
+/// many changes as there are objects, which keeps the cost per change constant. It is written in the background while changes go to a new
+/// journal; if that fails, the journals are kept and the next snapshot is tried after as many changes again.
 /// </summary>
 internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
 {
     private const string SnapshotName = "state.snapshot";
-    private const string JournalName = "state.journal";
-    private const string PreviousJournalName = "state.journal.previous";
+    private const string JournalPrefix = "state.journal.";
     private const int DefaultMinimumChanges = 20_000;
 
     private readonly string _directory;
     private readonly Dictionary<(GroupResource, string, string), KubeObject> _objects;
     private readonly int _minimumChanges;
     private readonly Func<Action, Task> _runInBackground;
+    private readonly ArrayBufferWriter<byte> _line = new();
     private FileStream _stream;
     private Task _snapshot = Task.CompletedTask;
     private Exception? _failure;
     private int _changes;
 
-    private FileJournal(
-        string directory,
-        Dictionary<(GroupResource, string, string), KubeObject> objects,
-        long version,
-        int minimumChanges,
-        Func<Action, Task> runInBackground
-    )
+    private FileJournal(string directory, StateRecovery recovered, int minimumChanges, Func<Action, Task> runInBackground)
     {
         _directory = directory;
-        _objects = objects;
+        _objects = recovered.Objects;
         _minimumChanges = minimumChanges;
         _runInBackground = runInBackground;
-        Version = version;
-        WriteSnapshot(objects.Values, version);
-        _stream = PrivateFile.Open(GetPath(JournalName), FileMode.Create);
+        Version = recovered.Version;
+        WriteSnapshot(_objects.Values, Version);
+        _stream = OpenJournal();
     }
 
     /// <summary>The objects as of <see cref="Version"/>.</summary>
@@ -53,52 +48,48 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
     /// <param name="directory">The cluster's directory.</param>
     /// <param name="minimumChanges">Changes between snapshots while there are few objects.</param>
     /// <param name="runInBackground">Starts the writing of a snapshot; the thread pool by default.</param>
-    /// <exception cref="InvalidDataException">The snapshot is damaged.</exception>
+    /// <exception cref="InvalidDataException">The snapshot or a journal is damaged.</exception>
     public static FileJournal Open(string directory, int minimumChanges = DefaultMinimumChanges, Func<Action, Task>? runInBackground = null)
     {
-        var objects = new Dictionary<(GroupResource, string, string), KubeObject>();
-        var version = Replay(Path.Combine(directory, SnapshotName), objects, afterVersion: -1, isSnapshot: true);
-        foreach (var name in (ReadOnlySpan<string>)[PreviousJournalName, JournalName])
-        {
-            version = Math.Max(version, Replay(Path.Combine(directory, name), objects, afterVersion: version, isSnapshot: false));
-        }
-
-        return new FileJournal(directory, objects, version, minimumChanges, runInBackground ?? Task.Run);
+        var recovered = StateRecovery.Run(Path.Combine(directory, SnapshotName), FindJournals(directory));
+        return new FileJournal(directory, recovered, minimumChanges, runInBackground ?? Task.Run);
     }
 
     /// <inheritdoc/>
     public void Append(WatchEvent change)
     {
-        if (_failure is not null || _snapshot.IsFaulted)
+        if (_failure is not null)
         {
             throw new IOException(
                 $"The cluster's state in {_directory} could not be written earlier. Free space on the disk and restart the cluster.",
-                _failure ?? _snapshot.Exception
+                _failure
             );
         }
 
         var isDeleted = change.Type == WatchEventType.Deleted;
+        _line.ResetWrittenCount();
+        AppendObject(_line, change.Item, isDeleted);
         try
         {
-            WriteLine(_stream, change.Item, isDeleted);
-            _stream.Flush();
+            _stream.Write(_line.WrittenSpan);
         }
         catch (IOException failure)
         {
-            // The file may end with an incomplete line; recovery would ignore all lines after it.
+            // The file may end with an incomplete line, after which no further one can be read.
             _failure = failure;
             throw;
         }
 
-        Apply(_objects, isDeleted, change.Item);
+        StateRecovery.Apply(_objects, isDeleted, change.Item);
         Version = change.Version;
-        if (++_changes >= Math.Max(_minimumChanges, _objects.Count) && _snapshot.IsCompletedSuccessfully)
+        if (++_changes >= Math.Max(_minimumChanges, _objects.Count) && _snapshot.IsCompleted)
         {
             StartSnapshot();
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Waits for a snapshot being written, and forces the journal to the disk.</summary>
+    /// <exception cref="IOException">The last snapshot could not be written; no change is lost.</exception>
     public async ValueTask DisposeAsync()
     {
         try
@@ -116,74 +107,10 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         }
     }
 
-    /// <summary>Applies the entries later than a version; returns the version of the last one.</summary>
-    private static long Replay(
-        string file,
-        Dictionary<(GroupResource, string, string), KubeObject> objects,
-        long afterVersion,
-        bool isSnapshot
-    )
-    {
-        var version = 0L;
-        if (!File.Exists(file))
-        {
-            return version;
-        }
+    private static List<string> FindJournals(string directory) =>
+        [.. Directory.EnumerateFiles(directory, JournalPrefix + "*").Order(StringComparer.Ordinal)];
 
-        foreach (var line in File.ReadLines(file))
-        {
-            JsonObject? entry;
-            try
-            {
-                entry = JsonNode.Parse(line) as JsonObject;
-            }
-            catch (JsonException broken)
-            {
-                if (isSnapshot)
-                {
-                    throw new InvalidDataException(
-                        $"{file} is damaged ({broken.Message}). Reset the cluster, or restore the file.",
-                        broken
-                    );
-                }
-                // A crash has cut the last line short. Its change was not acknowledged.
-                break;
-            }
-
-            var body = entry.Map("object");
-            var entryVersion = entry.Number("version") ?? 0;
-            version = Math.Max(version, entryVersion);
-            if (body is not null && entryVersion > afterVersion)
-            {
-                Apply(objects, entry.Flag("deleted"), ParseEntry(entry!, body, entryVersion));
-            }
-        }
-
-        return version;
-    }
-
-    private static KubeObject ParseEntry(JsonObject entry, JsonObject body, long version)
-    {
-        entry.Remove("object");
-        return new KubeObject(new GroupResource(entry.Text("group") ?? "", entry.Text("resource") ?? ""), body, version);
-    }
-
-    private static void Apply(Dictionary<(GroupResource, string, string), KubeObject> objects, bool isDeleted, KubeObject item)
-    {
-        var key = (item.Resource, item.Namespace, item.Name);
-        if (isDeleted)
-        {
-            objects.Remove(key);
-        }
-        else
-        {
-            objects[key] = item;
-        }
-    }
-
-    private static void WriteLine(Stream stream, KubeObject item, bool isDeleted)
-    {
-        using (var writer = new Utf8JsonWriter(stream))
+    private static void AppendObject(ArrayBufferWriter<byte> buffer, KubeObject item, bool isDeleted) => StateFile.Append(buffer, writer =>
         {
             writer.WriteStartObject();
             writer.WriteNumber("version"u8, item.Version);
@@ -197,21 +124,15 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             writer.WritePropertyName("object"u8);
             item.Body.WriteTo(writer);
             writer.WriteEndObject();
-        }
+        });
 
-        stream.WriteByte((byte)'\n');
-    }
-
-    // The store is locked meanwhile: only references are copied here. Until the snapshot is complete, recovery uses the older one
-    // and the previous journal.
+    // The store is locked meanwhile: only references are copied here.
     private void StartSnapshot()
     {
-        var (objects, version) = (_objects.Values.ToArray(), Version);
+        FileStream next;
         try
         {
-            _stream.Dispose();
-            File.Move(GetPath(JournalName), GetPath(PreviousJournalName));
-            _stream = PrivateFile.Open(GetPath(JournalName), FileMode.Create);
+            next = OpenJournal();
         }
         catch (IOException failure)
         {
@@ -220,28 +141,47 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             return;
         }
 
+        _stream.Dispose();
+        _stream = next;
         _changes = 0;
+        var (objects, version) = (_objects.Values.ToArray(), Version);
         _snapshot = _runInBackground(() => WriteSnapshot(objects, version));
     }
 
-    private void WriteSnapshot(IEnumerable<KubeObject> objects, long version)
+    // A line is written at once; the file needs no buffer.
+    private FileStream OpenJournal() => PrivateFile.Open(GetPath(JournalName(Version + 1)), FileMode.Create, bufferSize: 0);
+
+    // Until the new snapshot is complete, recovery uses the one before it and all journals since.
+    private void WriteSnapshot(IReadOnlyCollection<KubeObject> objects, long version)
     {
         var snapshot = GetPath(SnapshotName);
         using (var stream = PrivateFile.Open(snapshot + ".new", FileMode.Create))
         {
-            stream.Write(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["version"] = version }));
-            stream.WriteByte((byte)'\n');
+            var line = new ArrayBufferWriter<byte>();
+            StateFile.Append(line, writer =>
+                JsonSerializer.Serialize(writer, new Dictionary<string, long> { ["version"] = version, ["objects"] = objects.Count })
+            );
+            stream.Write(line.WrittenSpan);
             foreach (var item in objects)
             {
-                WriteLine(stream, item, isDeleted: false);
+                line.ResetWrittenCount();
+                AppendObject(line, item, isDeleted: false);
+                stream.Write(line.WrittenSpan);
             }
 
             stream.Flush(flushToDisk: true);
         }
 
         File.Move(snapshot + ".new", snapshot, overwrite: true);
-        File.Delete(GetPath(PreviousJournalName));
+        var next = JournalName(version + 1);
+        foreach (var journal in FindJournals(_directory).Where(file => string.CompareOrdinal(Path.GetFileName(file), next) < 0))
+        {
+            File.Delete(journal);
+        }
     }
+
+    // Journals are named by their first change, in the order of which they sort.
+    private static string JournalName(long version) => JournalPrefix + version.ToString("D19", CultureInfo.InvariantCulture);
 
     private string GetPath(string name) => Path.Combine(_directory, name);
 }

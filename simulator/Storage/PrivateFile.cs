@@ -20,13 +20,14 @@ internal static class PrivateFile
     }
 
     /// <summary>Opens a file for writing.</summary>
-    public static FileStream Open(string path, FileMode mode)
+    public static FileStream Open(string path, FileMode mode, int bufferSize = 4096)
     {
         var options = new FileStreamOptions
         {
             Mode = mode,
             Access = FileAccess.Write,
             Share = FileShare.Read,
+            BufferSize = bufferSize,
         };
         if (!OperatingSystem.IsWindows())
         {

@@ -21,6 +21,7 @@ internal static class ServeClusterCommand
                 Signals.DetachFromTerminal();
                 Interrupts.ExpectSaving();
                 var files = new ClusterFiles(parsed.GetRequiredValue(name), parsed.GetRequiredValue(directory));
+                Signals.RedirectStandardError(files.Log);
                 return (int)
                     await new ClusterServer(files, Console.Out, TimeProvider.System).RunAsync(
                         parsed.GetValue(nodes),

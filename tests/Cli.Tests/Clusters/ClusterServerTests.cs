@@ -65,6 +65,36 @@ public sealed class ClusterServerTests : IDisposable
         Assert.Contains("its process was killed", observed.DescribeFailure(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_TheStateIsDamaged_TheReasonIsInTheAnswerAndInTheLog()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_files.Directory, "state.snapshot"), "damaged\n");
+
+        Assert.Equal(ExitCode.Error, await Server.RunAsync(nodes: 1, (_, _) => [], CancellationToken.None));
+
+        Assert.Contains("state.snapshot, line 1: the checksum is missing", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("state.snapshot, line 1: the checksum is missing", File.ReadAllText(_files.Log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_TheRunBeforeWasKilled_CompletesItsLog()
+    {
+        var killed = new ClusterProcess(int.MaxValue, DateTimeOffset.UnixEpoch, new Uri("https://127.0.0.1:1/"));
+        killed.Record(_files);
+        await new ClusterLog(_files, TimeProvider.System).WriteServingAsync(killed);
+        await File.AppendAllTextAsync(_files.Log, "Stack overflow.\n   at Some.Method()\n");
+        Assert.Contains("ended unexpectedly: Stack overflow.", Failed.DescribeFailure(), StringComparison.Ordinal);
+        using var stop = new CancellationTokenSource();
+
+        await Server.RunAsync(nodes: 1, (_, _) => [new StoppingComponent(stop)], stop.Token);
+
+        Assert.Contains(
+            "killed: the run before this one ended without an entry; its last output: Stack overflow.",
+            File.ReadAllText(_files.Log),
+            StringComparison.Ordinal
+        );
+    }
+
     public void Dispose()
     {
         _output.Dispose();

@@ -124,7 +124,10 @@ public sealed class SimulatedClusterHostTests : IDisposable
             first.Client.Create(GroupResource.ConfigMaps, ConfigMap("kept"));
         }
 
-        await File.AppendAllTextAsync(Path.Combine(_directory, "state.journal"), """{"version":99,"group":"","resource":"confi""");
+        await File.AppendAllTextAsync(
+            Directory.GetFiles(_directory, "state.journal.*").Single(),
+            """01234567 {"version":99,"group":"","resource":"confi"""
+        );
 
         await using var second = await StartAsync();
 
@@ -166,9 +169,12 @@ public sealed class SimulatedClusterHostTests : IDisposable
 
         await using var host = await StartAsync();
 
-        foreach (var name in (string[])["kubeconfig", "cluster.json", "server.key", "state.journal", "state.snapshot"])
+        foreach (var pattern in (string[])["kubeconfig", "cluster.json", "server.key", "state.journal.*", "state.snapshot"])
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_directory, name)));
+            Assert.Equal(
+                UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                File.GetUnixFileMode(Directory.GetFiles(_directory, pattern).Single())
+            );
         }
     }
 

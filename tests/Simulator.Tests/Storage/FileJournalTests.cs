@@ -56,10 +56,12 @@ public sealed class FileJournalTests : IDisposable
         var store = Store(journal);
         Create(store, 1);
         store.TryDelete(Create(store, 2));
-        var previous = await File.ReadAllTextAsync(Path.Combine(_directory, "state.journal.previous"));
+        var first = Directory.GetFiles(_directory, "state.journal.*").Order().First();
+        var changes = await File.ReadAllBytesAsync(first);
         Create(store, 3);
         Finish();
-        await File.WriteAllTextAsync(Path.Combine(_directory, "state.journal.previous"), previous);
+        Assert.False(File.Exists(first));
+        await File.WriteAllBytesAsync(first, changes);
 
         var recovered = await RecoverAsync();
 
@@ -68,17 +70,60 @@ public sealed class FileJournalTests : IDisposable
     }
 
     [Fact]
-    public async Task Append_TheSnapshotFailed_Throws()
+    public async Task Append_ASnapshotFailed_WritesGoOnAndTheNextSnapshotHasThem()
     {
-        var journal = FileJournal.Open(_directory, minimumChanges: 1, _ => Task.FromException(new IOException("disk full")));
+        var failing = true;
+        var journal = FileJournal.Open(_directory, minimumChanges: 5, write =>
+            failing ? Task.FromException(new IOException("disk full")) : Run(write)
+        );
         var store = Store(journal);
-        Create(store, 1);
+        for (var i = 0; i < 12; i++)
+        {
+            Create(store, i);
+        }
 
-        var failure = Assert.Throws<IOException>(() => Create(store, 2));
+        Assert.Equal(12, (await RecoverAsync()).Count);
+        failing = false;
+        for (var i = 0; i < 12; i++)
+        {
+            store.TryDelete(store.Find(GroupResource.Pods, "default", $"pod-{i}")!);
+            Create(store, i);
+        }
 
-        Assert.Contains(_directory, failure.Message, StringComparison.Ordinal);
-        Assert.Null(store.Find(GroupResource.Pods, "default", "pod-2"));
-        await Assert.ThrowsAsync<IOException>(() => journal.DisposeAsync().AsTask());
+        Assert.Equal(12, (await RecoverAsync()).Count);
+        Assert.Single(Directory.GetFiles(_directory, "state.journal.*"));
+        await journal.DisposeAsync();
+
+        static Task Run(Action write)
+        {
+            write();
+            return Task.CompletedTask;
+        }
+    }
+
+    [Fact]
+    public async Task Append_EachAcknowledgedChange_IsRecoveredAfterAKill()
+    {
+        await using var journal = FileJournal.Open(_directory, minimumChanges: 4, Defer);
+        var store = Store(journal);
+        var expected = new SortedSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < 12; i++)
+        {
+            expected.Add(Create(store, i).Name);
+            if (i % 3 == 2)
+            {
+                store.TryDelete(store.Find(GroupResource.Pods, "default", $"pod-{i - 1}")!);
+                expected.Remove($"pod-{i - 1}");
+            }
+
+            Assert.Equal(expected, (await RecoverAsync()).Select(item => item.Name).Order(StringComparer.Ordinal));
+            if (i % 5 == 4)
+            {
+                Finish();
+            }
+        }
+
+        Finish();
     }
 
     private Task Defer(Action write)
