@@ -3,6 +3,9 @@ namespace Infra.Kubernetes.Patching;
 /// <summary>A type of values, as far as strategic merge patches depend on it.</summary>
 public interface IMergeType
 {
+    /// <summary>The type's name in messages, such as <c>PodSpec</c>.</summary>
+    string Name { get; }
+
     /// <summary>The type of the items of a list; null for other types.</summary>
     IMergeType? ItemType { get; }
 

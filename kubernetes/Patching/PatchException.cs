@@ -9,7 +9,13 @@ public enum PatchProblem
     /// <summary>An item of a merged list lacks the merge key.</summary>
     MissingMergeKey,
 
-    /// <summary>A JSON patch does not fit the object.</summary>
+    /// <summary>A list of a directive has another form than the directive needs.</summary>
+    MalformedDirective,
+
+    /// <summary>A list contains lists.</summary>
+    NestedLists,
+
+    /// <summary>The patch does not fit the object.</summary>
     Mismatch,
 }
 

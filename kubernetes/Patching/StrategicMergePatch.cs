@@ -26,226 +26,220 @@ public static class StrategicMergePatch
     /// <param name="type">The type of the object; null if it has no schema.</param>
     /// <param name="target">The object.</param>
     /// <param name="patch">The patch.</param>
-    /// <exception cref="PatchException">A list item lacks the merge key, or a directive is unknown.</exception>
+    /// <exception cref="PatchException">The patch is malformed, or does not fit the object.</exception>
     public static JsonObject Apply(IMergeType? type, JsonObject target, JsonObject patch)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(patch);
-        switch (Text(patch, Directive))
+        return MergeMap(type, target, (JsonObject)patch.DeepClone());
+    }
+
+    /// <summary>Merges a patch, which loses its directives, into an object.</summary>
+    internal static JsonObject MergeMap(IMergeType? type, JsonObject target, JsonObject patch)
+    {
+        if (patch.TryGetPropertyValue(Directive, out var directive))
         {
-            case "replace":
-                return Without(patch, Directive);
-            case "delete":
-                return [];
-            case null or "merge":
-                break;
-            case var unknown:
-                throw new PatchException(PatchProblem.UnknownDirective, $"Unknown patch type: {unknown}");
-        }
-        if (patch[RetainKeys] is JsonArray retained)
-        {
-            Retain(target, retained);
+            return HandleDirective(directive, patch);
         }
 
-        foreach (var (key, value) in patch)
+        Retain(target, patch);
+        foreach (var key in KeysOf(patch, ElementOrder))
         {
-            if (key is Directive or RetainKeys || key.StartsWith(ElementOrder, StringComparison.Ordinal))
-            {
-                continue;
-            }
+            ApplyOrder(type, target, patch, key);
+        }
 
+        foreach (var (key, value) in patch.ToList())
+        {
             if (key.StartsWith(DeleteFromList, StringComparison.Ordinal))
             {
-                DeleteItems(target, key[DeleteFromList.Length..], value as JsonArray ?? []);
+                DeleteItems(type, target, key[DeleteFromList.Length..], value);
             }
             else
             {
-                ApplyField(type, target, key, value, patch);
+                ApplyField(type, target, key, value);
             }
         }
-        foreach (var (key, order) in patch)
-        {
-            if (key.StartsWith(ElementOrder, StringComparison.Ordinal) && !patch.ContainsKey(key[ElementOrder.Length..]))
-            {
-                ReorderUntouched(type, target, key[ElementOrder.Length..], order as JsonArray ?? []);
-            }
-        }
+
         return target;
     }
 
-    private static void ApplyField(IMergeType? type, JsonObject target, string key, JsonNode? value, JsonObject patch)
+    /// <summary>Returns a copy without directives and without what they are to delete; null if a directive is at its root.</summary>
+    internal static JsonNode? WithoutDirectives(JsonNode? value, bool dropsNulls)
     {
-        var field = type?.FindMergeField(key);
-        var fieldType = field?.MergeType ?? type?.ValueType;
         switch (value)
         {
-            case null:
-                target.Remove(key);
-                break;
-            case JsonObject nested:
-                var merged = Apply(fieldType, Remove(target, key) as JsonObject ?? [], nested);
-                if (Text(nested, Directive) != "delete")
+            case JsonObject map:
+                var result = new JsonObject();
+                foreach (var (key, inner) in map)
                 {
-                    target[key] = merged;
+                    if ((inner is null && !dropsNulls) || (inner is not null && !HasDirective(inner)))
+                    {
+                        result[key] = WithoutDirectives(inner, dropsNulls);
+                    }
                 }
 
-                break;
-            case JsonArray list when field is { IsMergedByPatch: true, MergeType.ItemType: { } itemType }:
-                var present = Remove(target, key) as JsonArray ?? [];
-                var before = (JsonArray)present.DeepClone();
-                target[key] = field.PatchMergeKey is { } mergeKey
-                    ? MergeItems(itemType, present, list, mergeKey)
-                    : MergeValues(present, list);
-                Reorder(field, list, before, (JsonArray)target[key]!, patch[ElementOrder + key] as JsonArray);
-                break;
+                return result;
+            case JsonArray list:
+                return new JsonArray([.. list.Where(item => !HasDirective(item)).Select(item => WithoutDirectives(item, dropsNulls))]);
             default:
-                target[key] = value.DeepClone();
-                break;
+                return value?.DeepClone();
         }
     }
 
-    private static string? Text(JsonObject json, string key) =>
-        json[key] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static bool HasDirective(JsonNode? value) => value is JsonObject map && map.ContainsKey(Directive);
 
-    private static JsonNode? Remove(JsonObject container, string key)
+    private static List<string> KeysOf(JsonObject patch, string prefix) =>
+        [.. patch.Select(entry => entry.Key).Where(key => key.StartsWith(prefix, StringComparison.Ordinal))];
+
+    private static JsonObject HandleDirective(JsonNode? directive, JsonObject patch)
     {
-        var value = container[key];
-        container.Remove(key);
-        return value;
+        switch (AsText(directive))
+        {
+            case "replace":
+                var copy = (JsonObject)patch.DeepClone();
+                copy.Remove(Directive);
+                return copy;
+            case "delete":
+                return [];
+            default:
+                throw ListMerging.CreateUnknownDirective(directive, patch);
+        }
     }
 
-    private static JsonObject Without(JsonObject patch, string directive)
-    {
-        var copy = (JsonObject)patch.DeepClone();
-        copy.Remove(directive);
-        return copy;
-    }
+    private static string? AsText(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 
-    private static void Retain(JsonObject target, JsonArray retained)
+    /// <summary>Removes the fields that the patch does not retain. The list must contain all fields that the patch sets.</summary>
+    private static void Retain(JsonObject target, JsonObject patch)
     {
-        var keys = retained.Select(key => key?.ToString()).ToHashSet();
+        if (!patch.TryGetPropertyValue(RetainKeys, out var list))
+        {
+            return;
+        }
+
+        patch.Remove(RetainKeys);
+        if (list is not JsonArray retained)
+        {
+            throw CreateMalformed("retainKeys");
+        }
+
+        var keys = retained.Select(AsText).ToHashSet();
+        var isComplete = patch.All(entry =>
+            entry.Value is null
+            || entry.Key.StartsWith(DeleteFromList, StringComparison.Ordinal)
+            || entry.Key.StartsWith(ElementOrder, StringComparison.Ordinal)
+            || keys.Contains(entry.Key)
+        );
+        if (!isComplete)
+        {
+            throw CreateMalformed("retainKeys");
+        }
+
         foreach (var key in target.Select(entry => entry.Key).Where(key => !keys.Contains(key)).ToList())
         {
             target.Remove(key);
         }
     }
 
-    private static void DeleteItems(JsonObject target, string key, JsonArray values)
+    /// <summary>Merges the list of an order with the list of the patch, if there is one, and sorts the result.</summary>
+    private static void ApplyOrder(IMergeType? type, JsonObject target, JsonObject patch, string key)
     {
-        if (target[key] is not JsonArray list)
+        var order = ListMerging.AsList(patch[key]);
+        patch.Remove(key);
+        var name = key[ElementOrder.Length..];
+        var present = target.TryGetPropertyValue(name, out var live) ? ListMerging.AsList(live) : null;
+        var changes = patch.TryGetPropertyValue(name, out var patched) ? ListMerging.AsList(patched) : null;
+        var field = FindListField(type, name);
+        ListMerging.CheckOrder(changes ?? [], order, field.PatchMergeKey);
+        if (present is null && changes is null)
         {
             return;
         }
 
-        for (var i = list.Count - 1; i >= 0; i--)
-        {
-            if (values.Any(value => JsonNode.DeepEquals(value, list[i])))
-            {
-                list.RemoveAt(i);
-            }
-        }
+        var merged =
+            present is null ? (JsonArray)WithoutDirectives(changes, dropsNulls: false)!
+            : changes is null ? (JsonArray)present.DeepClone()
+            : ListMerging.Merge(field, (JsonArray)present.DeepClone(), changes);
+        target[name] = ListMerging.Sort(field.PatchMergeKey, merged, order, present ?? [], changes ?? []);
+        patch.Remove(name);
     }
 
-    private static JsonArray MergeValues(JsonArray present, JsonArray added)
+    private static void DeleteItems(IMergeType? type, JsonObject target, string name, JsonNode? value)
     {
-        foreach (var value in added)
+        if (target[name] is not JsonArray list || value is not JsonArray values)
         {
-            if (!present.Any(item => JsonNode.DeepEquals(item, value)))
-            {
-                present.Add(value?.DeepClone());
-            }
+            return;
         }
-        return present;
+
+        _ = FindListField(type, name);
+        target[name] = ListMerging.Delete(list, values);
     }
 
-    private static JsonArray MergeItems(IMergeType itemType, JsonArray present, JsonArray patches, string mergeKey)
+    private static void ApplyField(IMergeType? type, JsonObject target, string key, JsonNode? value)
     {
-        if (patches.OfType<JsonObject>().Any(item => Text(item, Directive) == "replace"))
+        if (value is null)
         {
-            return new JsonArray([
-                .. patches.OfType<JsonObject>().Where(item => Text(item, Directive) is null).Select(item => item.DeepClone()),
-            ]);
+            target.Remove(key);
+            return;
         }
 
-        foreach (var patch in patches.OfType<JsonObject>())
+        target.TryGetPropertyValue(key, out var present);
+        if (present is null || !GoValues.AreSameType(present, value) || value is not (JsonObject or JsonArray))
         {
-            if (!patch.TryGetPropertyValue(mergeKey, out var keyValue) || keyValue is null)
+            target.Remove(key);
+            if (!HasDirective(value))
             {
-                throw new PatchException(
-                    PatchProblem.MissingMergeKey,
-                    $"map: map[{FormatGoMap(patch)}] does not contain declared merge key: {mergeKey}"
-                );
+                target[key] = WithoutDirectives(value, dropsNulls: true);
             }
 
-            var index = IndexOf(present, mergeKey, keyValue);
-            if (Text(patch, Directive) == "delete")
-            {
-                if (index >= 0)
-                {
-                    present.RemoveAt(index);
-                }
-            }
-            else if (index < 0)
-            {
-                present.Add(Apply(itemType, [], patch));
-            }
-            else
-            {
-                var item = (JsonObject)present[index]!;
-                present.RemoveAt(index);
-                present.Insert(index, Apply(itemType, item, patch));
-            }
+            return;
         }
-        return present;
+
+        if (value is JsonObject map)
+        {
+            target.Remove(key);
+            target[key] = MergeMap(FindFieldType(type, key), (JsonObject)present, map);
+            return;
+        }
+
+        var field = FindListField(type, key);
+        target[key] = field.IsMergedByPatch
+            ? ListMerging.MergeAndSort(field, (JsonArray)present.DeepClone(), (JsonArray)value)
+            : value.DeepClone();
     }
 
-    private static int IndexOf(JsonArray list, string mergeKey, JsonNode keyValue)
+    private static IMergeType? FindFieldType(IMergeType? type, string key)
     {
-        for (var i = 0; i < list.Count; i++)
+        if (type is null)
         {
-            if (JsonNode.DeepEquals((list[i] as JsonObject)?[mergeKey], keyValue))
-            {
-                return i;
-            }
+            return null;
         }
-        return -1;
+
+        return type.ValueType ?? type.FindMergeField(key)?.MergeType ?? throw CreateUnknownField(type, key);
     }
 
-    private static void ReorderUntouched(IMergeType? type, JsonObject target, string key, JsonArray order)
+    private static IMergeField FindListField(IMergeType? type, string key) =>
+        type is null ? PlainField.Instance
+        : type.FindMergeField(key) is { } field ? field
+        : type.ValueType is null ? throw CreateUnknownField(type, key)
+        : PlainField.Instance;
+
+    private static PatchException CreateUnknownField(IMergeType type, string key) =>
+        new(PatchProblem.Mismatch, $"unable to find api field in struct {type.Name} for the json field \"{key}\"");
+
+    internal static PatchException CreateMalformed(string directive) =>
+        new(PatchProblem.MalformedDirective, $"invalid patch format of {directive}");
+
+    /// <summary>A list without a schema, which patches replace.</summary>
+    private sealed class PlainField : IMergeField
     {
-        if (type?.FindMergeField(key) is { } field && target[key] is JsonArray list)
-        {
-            Reorder(field, [], (JsonArray)list.DeepClone(), list, order);
-        }
+        public static readonly PlainField Instance = new();
+
+        public IMergeType MergeType => throw new NotSupportedException("A field without a schema has no type.");
+
+        public string? PatchMergeKey => null;
+
+        public bool IsMergedByPatch => false;
+
+        public bool RetainsKeys => false;
     }
-
-    /// <summary>
-    /// Orders the items of the patch as in <c>$setElementOrder</c> or else in the patch; the others keep their relative positions if
-    /// possible.
-    /// </summary>
-    private static void Reorder(IMergeField field, JsonArray patched, JsonArray before, JsonArray list, JsonArray? order)
-    {
-        var orderedKeys = (order ?? patched).Select(GetKey).ToList();
-        var old = before.Select(GetKey).ToList();
-        var items = list.ToList();
-        var named = new Queue<JsonNode?>(
-            items.Where(item => IndexOfKey(orderedKeys, item) >= 0).OrderBy(item => IndexOfKey(orderedKeys, item))
-        );
-        var others = new Queue<JsonNode?>(items.Where(item => IndexOfKey(orderedKeys, item) < 0));
-        list.Clear();
-        while (named.Count > 0 || others.Count > 0)
-        {
-            var isOtherNext =
-                named.Count == 0
-                || (others.Count > 0 && IndexOfKey(old, named.Peek()) is var index and >= 0 && IndexOfKey(old, others.Peek()) < index);
-            list.Add(isOtherNext ? others.Dequeue() : named.Dequeue());
-        }
-
-        JsonNode? GetKey(JsonNode? item) => field.PatchMergeKey is { } mergeKey ? (item as JsonObject)?[mergeKey] : item;
-
-        int IndexOfKey(List<JsonNode?> keys, JsonNode? item) => keys.FindIndex(key => JsonNode.DeepEquals(key, GetKey(item)));
-    }
-
-    private static string FormatGoMap(JsonObject patch) =>
-        string.Join(" ", patch.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{entry.Value}"));
 }

@@ -48,6 +48,8 @@ public sealed class ObjectType : IMergeType
     /// <summary>Whether a server-side apply replaces an object or map as a whole.</summary>
     public bool IsAtomic => ReadText("x-kubernetes-map-type") == "atomic";
 
+    string IMergeType.Name => "struct";
+
     IMergeType? IMergeType.ItemType => Items;
 
     IMergeType? IMergeType.ValueType => MapValues;
