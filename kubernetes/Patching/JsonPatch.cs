@@ -9,7 +9,10 @@ public enum JsonPatchDialect
     /// <summary>RFC 6902.</summary>
     Standard,
 
-    /// <summary>The API server: replacing a missing member adds it, and negative indices count from the end.</summary>
+    /// <summary>
+    /// The API server: replacing a missing member adds it, a missing member counts as null in tests and copies, and negative indices count
+    /// from the end.
+    /// </summary>
     ApiServer,
 }
 
@@ -58,9 +61,9 @@ public static class JsonPatch
 
                 return Put(root, path, Remove(root, from, dialect), inserts: true, dialect);
             case JsonPatchAction.Copy:
-                return Put(root, path, Get(root, Parse(operation.From), dialect)?.DeepClone(), inserts: true, dialect);
+                return Put(root, path, GetOrNull(root, Parse(operation.From), dialect)?.DeepClone(), inserts: true, dialect);
             case JsonPatchAction.Test:
-                return JsonNode.DeepEquals(Get(root, path, dialect), operation.Value)
+                return JsonNode.DeepEquals(GetOrNull(root, path, dialect), operation.Value)
                     ? root
                     : throw CreateMismatch($"the value at '{operation.Path}' is not the expected one");
             default:
@@ -87,6 +90,13 @@ public static class JsonPatch
         return node;
     }
 
+    private static JsonNode? GetOrNull(JsonNode? root, string[] path, JsonPatchDialect dialect) =>
+        dialect == JsonPatchDialect.ApiServer
+        && path.Length > 0
+        && Get(root, path.AsSpan(0, path.Length - 1), dialect) is JsonObject container
+            ? container[path[^1]]
+            : Get(root, path, dialect);
+
     private static JsonNode? Put(JsonNode? root, string[] path, JsonNode? value, bool inserts, JsonPatchDialect dialect)
     {
         if (path.Length == 0)
@@ -99,7 +109,7 @@ public static class JsonPatch
             case JsonObject container when inserts || dialect == JsonPatchDialect.ApiServer || container.ContainsKey(path[^1]):
                 container[path[^1]] = value;
                 break;
-            case JsonArray array when path[^1] == JsonPointer.End && (inserts || dialect == JsonPatchDialect.ApiServer):
+            case JsonArray array when path[^1] == JsonPointer.End && inserts:
                 array.Add(value);
                 break;
             case JsonArray array when inserts:
@@ -148,7 +158,8 @@ public static class JsonPatch
 
         if (index < 0)
         {
-            index += array.Count;
+            // A position to insert at counts from the end of the list with the new item.
+            index += last + 1;
         }
 
         return index >= 0 && index <= last

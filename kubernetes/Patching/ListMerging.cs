@@ -5,7 +5,6 @@ namespace Infra.Kubernetes.Patching;
 /// <summary>Merges the lists of strategic merge patches: by the merge key of their items, or by the values themselves.</summary>
 internal static class ListMerging
 {
-
     public static JsonArray AsList(JsonNode? value) =>
         value as JsonArray
         ?? throw new PatchException(PatchProblem.Mismatch, $"expected a []interface {{}}, but received a {GoValues.TypeOf(value)}");
@@ -32,7 +31,7 @@ internal static class ListMerging
     }
 
     /// <summary>Merges a list without sorting it.</summary>
-    public static JsonArray Merge(IMergeField field, JsonArray present, JsonArray patch)
+    private static JsonArray Merge(IMergeField field, JsonArray present, JsonArray patch)
     {
         if (present.Count == 0 && patch.Count == 0)
         {
@@ -44,8 +43,8 @@ internal static class ListMerging
             return Deduplicate([.. present, .. patch]);
         }
 
-        var mergeKey =
-            field.PatchMergeKey ?? throw new PatchException(PatchProblem.Mismatch, "cannot merge lists without merge key for struct");
+        var mergeKey = field.PatchMergeKey
+            ?? throw new PatchException(PatchProblem.Mismatch, "cannot merge lists without merge key for struct");
         var (kept, changes) = SplitDirectives(mergeKey, present, patch);
         foreach (var change in changes.OfType<JsonObject>())
         {

@@ -158,7 +158,8 @@ public static class StrategicMergePatch
         var merged =
             present is null ? (JsonArray)WithoutDirectives(changes, dropsNulls: false)!
             : changes is null ? (JsonArray)present.DeepClone()
-            : ListMerging.Merge(field, (JsonArray)present.DeepClone(), changes);
+            : field.IsMergedByPatch ? ListMerging.MergeAndSort(field, (JsonArray)present.DeepClone(), changes)
+            : (JsonArray)changes.DeepClone();
         target[name] = ListMerging.Sort(field.PatchMergeKey, merged, order, present ?? [], changes ?? []);
         patch.Remove(name);
     }

@@ -39,7 +39,7 @@ internal sealed class ClusterApi
         _escalation = new EscalationCheck(Authorizer);
         _identities = identities;
         _schemas = new KindSchemas(catalog.Schema);
-        _decoder = new RequestObjectDecoder(_schemas);
+        _decoder = new RequestObjectDecoder(_schemas, catalog);
         _fields = new FieldManagement(time);
         _patches = new PatchApplication(_schemas, _decoder, _fields);
         _admission = new AdmissionChain(store, identities);
@@ -87,10 +87,17 @@ internal sealed class ClusterApi
         RequestOptions options
     )
     {
-        RequestPreconditions.CheckName(body, name);
-        RequestPreconditions.CheckNamespace(kind, body, inNamespace);
         var incoming = _decoder.Decode(kind, body, options);
-        return Update(kind, inNamespace, name, subresource, _ => incoming.Clone(), options);
+        RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
+        RequestPreconditions.CheckName(incoming, name);
+        var uid = incoming.Text("metadata", "uid");
+        return Update(kind, inNamespace, name, subresource, Replace, options);
+
+        JsonObject Replace(KubeObject current)
+        {
+            RequestPreconditions.CheckUid(kind, current, uid);
+            return incoming.Clone();
+        }
     }
 
     /// <returns>The object, and whether the patch created it.</returns>
@@ -108,11 +115,13 @@ internal sealed class ClusterApi
             return (Update(kind, inNamespace, name, subresource, current => _patches.Patch(kind, current, patch, options), options), false);
         }
 
-        PatchApplication.CheckConfiguration(kind, inNamespace, name, patch.Object);
+        var configuration = patch.GetObject(options.FieldValidation);
+        options = options with { StrictErrors = patch.DuplicateFields };
+        PatchApplication.CheckConfiguration(kind, inNamespace, name, configuration);
         if (Store.Find(kind.StoredAs, inNamespace, name) is null && subresource.Length == 0)
         {
             Authorizer.CheckCreate(kind, inNamespace, name, options.User);
-            var body = _patches.ApplyNew(kind, inNamespace, name, patch.Object, options);
+            var body = _patches.ApplyNew(kind, inNamespace, name, configuration, options);
             RequestPreconditions.CheckNamespace(kind, body, inNamespace);
             Defaults.Apply(kind, body, null);
             return (Add(kind, inNamespace, body, options), true);
@@ -123,7 +132,7 @@ internal sealed class ClusterApi
                 inNamespace,
                 name,
                 subresource,
-                current => _patches.Apply(kind, current, subresource, patch.Object, options),
+                current => _patches.Apply(kind, current, subresource, configuration, options),
                 options
             ),
             false

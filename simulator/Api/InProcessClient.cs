@@ -48,7 +48,7 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
     public KubeObject UpdateStatus(GroupResource resource, JsonObject body) => Replace(resource, body, "status");
 
     public KubeObject Patch(GroupResource resource, string inNamespace, string name, JsonObject patch, string subresource = "") =>
-        api.Patch(GetKind(resource), inNamespace, name, subresource, new Patch(PatchType.Merge, patch), CreateOptions()).Patched;
+        api.Patch(GetKind(resource), inNamespace, name, subresource, new Patch(patch), CreateOptions()).Patched;
 
     public KubeObject Delete(GroupResource resource, string inNamespace, string name, DeleteOptions? options = null) =>
         api.Delete(GetKind(resource), inNamespace, name, options ?? new DeleteOptions()).Deleted;

@@ -6,80 +6,173 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api;
 
 /// <summary>Decodes the objects of requests and checks their kind, fields and types.</summary>
-internal sealed class RequestObjectDecoder(KindSchemas schemas)
+internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog catalog)
 {
+    /// <summary>The heading of the errors that strict validation finds in a YAML text, one a line.</summary>
+    public const string YamlErrors = "yaml: unmarshal errors:\n";
+
+    private const string Scheme = "pkg/api/legacyscheme/scheme.go:30";
+
     /// <exception cref="StatusException">The body is of another kind, has values of a wrong type, or unknown fields under strict
     /// validation.</exception>
     public JsonObject Decode(ResourceKind kind, JsonObject body, RequestOptions options)
     {
-        CheckKind(kind, body);
-        var (decoded, unknown) = kind.Custom is { } custom
-            ? CustomResourcePruning.Prune(custom, body, schemas.Metadata)
-            : DecodeBuiltIn(kind, body);
-        decoded["apiVersion"] = kind.ApiVersion;
-        decoded["kind"] = kind.Kind;
-        ReportFields(kind, unknown, options);
-        return decoded;
-    }
+        if (FindKindError(kind, body) is { } wrongKind)
+        {
+            throw CreateDecodingError(kind, body, wrongKind);
+        }
 
-    private (JsonObject Decoded, IReadOnlyList<string> Unknown) DecodeBuiltIn(ResourceKind kind, JsonObject body)
-    {
-        var decoder = new ObjectDecoder();
+        CheckVersion(kind, body);
         try
         {
-            return (decoder.Decode(schemas.Get(kind), body), decoder.UnknownFields);
+            var (decoded, unknown) = DecodeFields(kind, body);
+            var problems = options.StrictErrors.Concat(unknown.Select(path => $"unknown field \"{path}\""));
+            if (Report(problems, options) is { } strict)
+            {
+                throw CreateDecodingError(kind, body, strict);
+            }
+
+            return decoded;
         }
         catch (DecodingException error)
         {
-            throw CreateDecodingError(kind, error.Message);
+            throw CreateDecodingError(kind, body, error.Message);
         }
     }
 
-    private static void CheckKind(ResourceKind kind, JsonObject body)
+    /// <summary>Decodes an object that a patch has changed.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="patched">The changed object; null if the patch has replaced it by something else.</param>
+    /// <param name="strictErrors">The errors of the patch itself that count only under strict validation.</param>
+    /// <param name="text">What messages quote: the changed object, or the patch.</param>
+    /// <param name="options">The options of the request.</param>
+    /// <exception cref="StatusException">The object cannot be decoded.</exception>
+    public JsonObject DecodePatched(
+        ResourceKind kind,
+        JsonObject? patched,
+        IEnumerable<string> strictErrors,
+        Lazy<string> text,
+        RequestOptions options
+    )
+    {
+        try
+        {
+            if (patched is null)
+            {
+                throw new DecodingException($"json: cannot unmarshal array into Go value of type v1.{kind.Kind}");
+            }
+
+            if (FindKindError(kind, patched) is { } wrongKind)
+            {
+                throw new DecodingException(wrongKind);
+            }
+
+            var (decoded, unknown) = DecodeFields(kind, patched);
+            var problems = strictErrors.Concat(unknown.Select(path => $"unknown field \"{path}\""));
+            return Report(problems, options) is { } strict ? throw CreatePatchError(text.Value, strict) : decoded;
+        }
+        catch (DecodingException error)
+        {
+            throw CreatePatchError(text.Value, error.Message);
+        }
+    }
+
+    /// <summary>Creates the error of a patched object that cannot be decoded.</summary>
+    public static StatusException CreatePatchError(string text, string message) =>
+        FieldError.CreateException("", "", "", [FieldError.Invalid("patch", text, message)]);
+
+    private (JsonObject Decoded, IReadOnlyList<string> Unknown) DecodeFields(ResourceKind kind, JsonObject body)
+    {
+        JsonObject decoded;
+        IReadOnlyList<string> unknown;
+        if (kind.Custom is { } custom)
+        {
+            (decoded, unknown) = CustomResourcePruning.Prune(custom, body, schemas.Metadata);
+        }
+        else
+        {
+            var decoder = new ObjectDecoder();
+            (decoded, unknown) = (decoder.Decode(schemas.Get(kind), body), decoder.UnknownFields);
+        }
+
+        decoded["apiVersion"] = kind.ApiVersion;
+        decoded["kind"] = kind.Kind;
+        return (decoded, unknown);
+    }
+
+    /// <summary>Returns why an object of the body's kind cannot be taken for one of <paramref name="kind"/>; null if it can.</summary>
+    private string? FindKindError(ResourceKind kind, JsonObject body)
     {
         var (apiVersion, bodyKind) = (body.Text("apiVersion") ?? "", body.Text("kind") ?? "");
-        if (bodyKind.Length > 0 && bodyKind != kind.Kind)
+        if (kind.Custom is not null)
         {
-            var version = apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
-            throw StatusException.BadRequest(
-                $"{bodyKind} in version \"{version}\" cannot be handled as a {kind.Kind}: converting ({version}.{bodyKind}) to "
-                    + $"({GetInternalGroup(kind)}.{kind.Kind}): unknown conversion"
-            );
+            return null;
         }
-        if (apiVersion.Length > 0 && apiVersion != kind.ApiVersion)
+
+        apiVersion = apiVersion.Length == 0 ? kind.ApiVersion : apiVersion;
+        bodyKind = bodyKind.Length == 0 ? kind.Kind : bodyKind;
+        if (bodyKind == kind.Kind && apiVersion == kind.ApiVersion)
+        {
+            return null;
+        }
+
+        if (catalog.Schema.FindDefinition(apiVersion, bodyKind) is null)
+        {
+            return $"no kind \"{bodyKind}\" is registered for version \"{apiVersion}\" in scheme \"{Scheme}\"";
+        }
+
+        return bodyKind == kind.Kind && GetGroup(apiVersion) == kind.Group
+            ? null
+            : $"converting ({GetPackage(apiVersion)}.{bodyKind}) to ({GetInternalGroup(kind)}.{kind.Kind}): unknown conversion";
+    }
+
+    private static void CheckVersion(ResourceKind kind, JsonObject body)
+    {
+        if (body.Text("apiVersion") is { } given && given != kind.ApiVersion && (given.Length > 0 || kind.Custom is not null))
         {
             throw StatusException.BadRequest(
-                $"the API version in the data ({apiVersion}) does not match the expected API version ({kind.ApiVersion})"
+                $"the API version in the data ({given}) does not match the expected API version ({kind.ApiVersion})"
             );
         }
     }
 
-    private static string GetInternalGroup(ResourceKind kind) => kind.Group.Length == 0 ? "core" : kind.Group.Split('.')[0];
+    private static string GetGroup(string apiVersion) =>
+        apiVersion.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 ? apiVersion[..slash] : "";
 
-    private static void ReportFields(ResourceKind kind, IReadOnlyList<string> unknown, RequestOptions options)
+    private static string GetPackage(string apiVersion) => apiVersion[(apiVersion.IndexOf('/', StringComparison.Ordinal) + 1)..];
+
+    private static string GetInternalGroup(ResourceKind kind) => kind.Group is "" or "events.k8s.io" ? "core" : kind.Group.Split('.')[0];
+
+    /// <summary>Adds the problems to the warnings, or returns the error of strict validation.</summary>
+    public static string? Report(IEnumerable<string> problems, RequestOptions options)
     {
         if (options.FieldValidation == FieldValidation.Ignore)
         {
-            return;
+            return null;
         }
 
-        var problems = options
-            .DuplicateFields.Select(path => $"duplicate field \"{path}\"")
-            .Concat(unknown.Select(path => $"unknown field \"{path}\""))
-            .ToList();
-        if (problems.Count == 0)
+        var all = problems.ToList();
+        if (options.FieldValidation == FieldValidation.Strict && all.Count > 0)
         {
-            return;
+            return $"strict decoding error: {string.Join(", ", all)}";
         }
 
-        if (options.FieldValidation == FieldValidation.Strict)
-        {
-            throw CreateDecodingError(kind, $"strict decoding error: {string.Join(", ", problems)}");
-        }
-
-        options.Warnings.AddRange(problems);
+        options.Warnings.AddRange(all.SelectMany(SplitYamlErrors));
+        return null;
     }
 
-    private static StatusException CreateDecodingError(ResourceKind kind, string message) =>
-        StatusException.BadRequest($"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: {message}");
+    /// <summary>Splits the errors of a YAML text, which are one.</summary>
+    private static IEnumerable<string> SplitYamlErrors(string problem) =>
+        problem.IndexOf(YamlErrors, StringComparison.Ordinal) is var start and >= 0
+            ? problem[(start + YamlErrors.Length)..].Split('\n').Select(line => line.Trim())
+            : [problem];
+
+    private static StatusException CreateDecodingError(ResourceKind kind, JsonObject body, string message)
+    {
+        var (apiVersion, bodyKind) = (body.Text("apiVersion") ?? "", body.Text("kind") ?? "");
+        return StatusException.BadRequest(
+            $"{(bodyKind.Length == 0 ? kind.Kind : bodyKind)} in version \"{(apiVersion.Length == 0 ? kind.Version : GetPackage(apiVersion))}\" "
+                + $"cannot be handled as a {kind.Kind}: {message}"
+        );
+    }
 }

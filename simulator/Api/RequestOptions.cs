@@ -24,8 +24,8 @@ internal sealed record RequestOptions
     /// <summary>Whether server-side apply takes over fields of other managers.</summary>
     public bool Force { get; init; }
 
-    /// <summary>Duplicate fields of the body, by path.</summary>
-    public IReadOnlyList<string> DuplicateFields { get; init; } = [];
+    /// <summary>What strict validation rejects in the body's text: duplicate fields.</summary>
+    public IReadOnlyList<string> StrictErrors { get; init; } = [];
 
     /// <summary>The user; null for components of the cluster, which are not subject to authorization.</summary>
     public UserInfo? User { get; init; }

@@ -15,13 +15,13 @@ internal static class RequestPreconditions
         {
             throw StatusException.BadRequest(
                 bodyName.Length == 0
-                    ? "name must be provided"
+                    ? $"the name of the object ({name} based on URL) was undeterminable: name must be provided"
                     : $"the name of the object ({bodyName}) does not match the name on the URL ({name})"
             );
         }
     }
 
-    /// <summary>Checks <c>resourceVersion</c> and <c>uid</c>, if the request sets them, against the stored object.</summary>
+    /// <summary>Checks <c>resourceVersion</c>, if the request sets it, against the stored object.</summary>
     public static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
     {
         var version = current.Version.ToString(CultureInfo.InvariantCulture);
@@ -29,13 +29,18 @@ internal static class RequestPreconditions
         {
             throw StatusException.Modified(kind.Resource, current.Name);
         }
+    }
 
-        if (body.Text("metadata", "uid") is { Length: > 0 } uid && uid != current.Uid)
+    /// <summary>Checks the UID of an object that is to replace another.</summary>
+    public static void CheckUid(ResourceKind kind, KubeObject current, string? uid)
+    {
+        if (uid is { Length: > 0 } && uid != current.Uid)
         {
             throw StatusException.Conflict(
                 kind.Resource,
                 current.Name,
-                $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
+                $"StorageError: invalid object, Code: 4, Key: {StorageKeys.Get(kind, current)}, ResourceVersion: 0, AdditionalErrorMsg: "
+                    + $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
             );
         }
     }

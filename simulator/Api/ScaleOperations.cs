@@ -20,8 +20,8 @@ internal sealed class ScaleOperations(ClusterApi api)
     private static JsonObject ApplyPatch(JsonObject scale, Patch patch) =>
         patch.Type switch
         {
-            PatchType.Json => SharedPatches.ApplyJson(scale, patch.Body),
-            _ => MergePatch.Apply(scale, patch.Object),
+            PatchType.Json => SharedPatches.ApplyJson(scale, patch.GetOperations(FieldValidation.Warn)) as JsonObject ?? [],
+            _ => MergePatch.Apply(scale, patch.GetObject(FieldValidation.Warn)),
         };
 
     private JsonObject Write(

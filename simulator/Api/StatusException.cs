@@ -19,6 +19,9 @@ public sealed class StatusException(int code, string reason, string message, Jso
     /// <summary>The <c>details</c> of the status, or null.</summary>
     public JsonObject? Details { get; } = details;
 
+    /// <summary>The token with which a list can go on that is no longer consistent; null for other errors.</summary>
+    public string? Continue { get; init; }
+
     /// <summary>Whether the reason is NotFound.</summary>
     public bool IsNotFound => Reason == StatusReason.NotFound;
 
@@ -35,7 +38,7 @@ public sealed class StatusException(int code, string reason, string message, Jso
         {
             ["kind"] = "Status",
             ["apiVersion"] = "v1",
-            ["metadata"] = new JsonObject(),
+            ["metadata"] = Continue is null ? new JsonObject() : new JsonObject { ["continue"] = Continue },
             ["status"] = "Failure",
             ["message"] = Message,
         };
@@ -89,6 +92,19 @@ public sealed class StatusException(int code, string reason, string message, Jso
     internal static StatusException BadRequest(string message) => new(400, StatusReason.BadRequest, message);
 
     internal static StatusException Expired(string message) => new(410, StatusReason.Expired, message);
+
+    internal static StatusException ExpiredContinue(string token) =>
+        new(
+            410,
+            StatusReason.Expired,
+            "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue "
+                + "parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided "
+                + "token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was "
+                + "returned and now may show up in the list."
+        )
+        {
+            Continue = token,
+        };
 
     private static JsonObject CreateDetails(GroupResource resource, string name)
     {

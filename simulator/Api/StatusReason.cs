@@ -39,6 +39,12 @@ public static class StatusReason
     /// <summary>Retry later; for instance, a disruption budget does not allow an eviction.</summary>
     public const string TooManyRequests = "TooManyRequests";
 
+    /// <summary>The body is larger than the server accepts.</summary>
+    public const string RequestEntityTooLarge = "RequestEntityTooLarge";
+
+    /// <summary>The server failed.</summary>
+    public const string InternalError = "InternalError";
+
     /// <summary>The server timed out.</summary>
     public const string Timeout = "Timeout";
 }

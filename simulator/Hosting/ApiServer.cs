@@ -49,7 +49,7 @@ internal sealed class ApiServer : IAsyncDisposable
             new AccessControl(authentication, api.Authorizer),
             new DiscoveryEndpoints(api.Catalog),
             new OpenApiEndpoints(api.Catalog),
-            new ServerEndpoints(api.Catalog),
+            new ServerEndpoints(api.Catalog, new MetricsEndpoint(api.Store, api.Catalog)),
             new ReviewEndpoints(api, authentication, bodies),
             new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies))
         );
@@ -102,8 +102,6 @@ internal sealed class ApiServer : IAsyncDisposable
             {
                 options.AddServerHeader = false;
                 options.Limits.MaxRequestBodySize = MaxBodySize;
-                options.Limits.MinRequestBodyDataRate = null;
-                options.Limits.MinResponseDataRate = null;
                 options.Listen(IPAddress.Loopback, port, listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1AndHttp2;
@@ -117,7 +115,11 @@ internal sealed class ApiServer : IAsyncDisposable
             });
         var application = builder.Build();
         var stopping = new CancellationTokenSource();
-        application.Run(context => handler.HandleAsync(context, stopping.Token));
+        application.Run(context =>
+            RequestHosts.IsAllowed(context.Request.Host)
+                ? handler.HandleAsync(context, stopping.Token)
+                : context.Response.WriteStatusAsync(RequestHosts.CreateError(context.Request.Host))
+        );
         try
         {
             await application.StartAsync(cancellation);

@@ -17,6 +17,9 @@ internal sealed class CustomKind
     /// <summary><c>subresources.scale</c>: the paths of its fields; null if the version has no scale subresource.</summary>
     public JsonObject? Scale { get; init; }
 
+    /// <summary>The fields that field selectors may use, such as <c>spec.color</c>.</summary>
+    public IReadOnlyList<string> SelectableFields { get; init; } = [];
+
     /// <summary>The warning in responses of a deprecated version; null for other versions.</summary>
     public string? DeprecationWarning { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed class ReviewObjects
     public ReviewObjects(ClusterApi api)
     {
         _schemas = new KindSchemas(api.Catalog.Schema);
-        _decoder = new RequestObjectDecoder(_schemas);
+        _decoder = new RequestObjectDecoder(_schemas, api.Catalog);
         _fields = new FieldManagement(api.Time);
     }
 

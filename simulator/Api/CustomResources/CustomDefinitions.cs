@@ -95,6 +95,7 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
                 OpenApi = openApi,
                 PrinterColumns = version.Array("additionalPrinterColumns"),
                 Scale = version.Map("subresources", "scale"),
+                SelectableFields = [.. version.Objects("selectableFields").Select(field => (field.Text("jsonPath") ?? "").TrimStart('.'))],
                 DeprecationWarning = version.Flag("deprecated")
                     ? version.Text("deprecationWarning") ?? $"{group}/{name} {kind} is deprecated"
                     : null,

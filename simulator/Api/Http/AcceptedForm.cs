@@ -1,3 +1,4 @@
+using Infra.Simulator.Schema;
 using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
@@ -35,6 +36,25 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
             }
         }
         return null;
+    }
+
+    /// <summary>Creates the error of a request that accepts no form of a kind.</summary>
+    public static StatusException CreateError(HttpRequest request, ResourceKind kind, bool isList)
+    {
+        const string Types = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+        var isOfServedType = request
+            .Headers.Accept.ToString()
+            .Split(',')
+            .Any(accepted => accepted.Split(';')[0].Trim() is "*/*" or "application/*" or "application/json" or "application/yaml");
+        return isOfServedType || kind.Custom is not null
+            ? new(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {Types}")
+            : new(
+                406,
+                StatusReason.NotAcceptable,
+                $"406: Not Acceptable\n\nAvailable representations: {Types}"
+                    + (isList ? ", application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch" : ""),
+                []
+            );
     }
 
     private static AcceptedForm? FindForm(string mediaType)

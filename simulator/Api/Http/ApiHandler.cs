@@ -25,6 +25,22 @@ internal sealed class ApiHandler(
         {
             await context.Response.WriteStatusAsync(error);
         }
+        catch (BadHttpRequestException error) when (!context.Response.HasStarted)
+        {
+            await context.Response.WriteStatusAsync(new StatusException(error.StatusCode, StatusReason.BadRequest, error.Message));
+        }
+        catch (Exception error) when (error is not OperationCanceledException && !context.Response.HasStarted)
+        {
+            // A fault of the simulator: the client gets a Status, the log the details.
+            await Console.Error.WriteLineAsync($"{context.Request.Method} {context.Request.Path}: {error}");
+            await context.Response.WriteStatusAsync(
+                new StatusException(
+                    StatusCodes.Status500InternalServerError,
+                    StatusReason.InternalError,
+                    "Internal error occurred: see the log of the cluster"
+                )
+            );
+        }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {
             // The client has closed the connection, or the server stops.

@@ -1,12 +1,9 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api.Selectors;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
-using Infra.Simulator.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
@@ -14,6 +11,11 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>The options of a list or watch.</summary>
 internal sealed record ListOptions
 {
+    private const string Match = "resourceVersionMatch";
+    private const string Exact = "Exact";
+    private const string NotOlderThan = "NotOlderThan";
+    private const long MaximumSeconds = int.MaxValue;
+
     public required LabelSelector Labels { get; init; }
 
     public required FieldSelector Fields { get; init; }
@@ -42,24 +44,32 @@ internal sealed record ListOptions
     public static ListOptions FromRequest(HttpRequest request, ResourceKind kind)
     {
         var query = request.Query;
-        var options = new ListOptions
+        var version = query["resourceVersion"].ToString();
+        var (isWatch, seconds) = (query.IsTrue("watch"), query.GetNumber("timeoutSeconds") ?? 0);
+        var (match, token) = (query["resourceVersionMatch"].ToString(), query["continue"].ToString());
+        var (labels, fields) = (ParseLabels(query["labelSelector"]), query["fieldSelector"].ToString());
+        var limit = Math.Clamp(query.GetNumber("limit") ?? 0, 0, int.MaxValue);
+        Check(isWatch, match, version, token, query.ContainsKey("sendInitialEvents"));
+        var selector = FieldSelector.Parse(fields, kind);
+        var start = token.Length > 0 && !isWatch ? ContinueToken.Parse(token) : null;
+        if (start is not null && version is not ("" or "0"))
         {
-            Labels = ParseLabels(query["labelSelector"]),
-            Fields = FieldSelector.Parse(query["fieldSelector"], kind.StoredAs),
-            ResourceVersion = ParseVersion(query["resourceVersion"].ToString()),
-            VersionMatch = query["resourceVersionMatch"].ToString(),
-            Limit = int.TryParse(query["limit"], CultureInfo.InvariantCulture, out var limit) ? limit : 0,
-            Continue = query["continue"].ToString() is { Length: > 0 } token ? ContinueToken.Parse(token) : null,
-            IsWatch = IsTrue(query["watch"]),
-            AllowsBookmarks = IsTrue(query["allowWatchBookmarks"]),
-            SendsInitialEvents = IsTrue(query["sendInitialEvents"]),
-            Timeout =
-                int.TryParse(query["timeoutSeconds"], CultureInfo.InvariantCulture, out var seconds) && seconds > 0
-                    ? TimeSpan.FromSeconds(seconds)
-                    : null,
+            throw StatusException.BadRequest("specifying resource version is not allowed when using continue");
+        }
+
+        return new ListOptions
+        {
+            Labels = labels,
+            Fields = selector,
+            ResourceVersion = ParseVersion(version, isWatch),
+            VersionMatch = match,
+            Limit = (int)limit,
+            Continue = start,
+            IsWatch = isWatch,
+            AllowsBookmarks = query.IsTrue("allowWatchBookmarks"),
+            SendsInitialEvents = query.IsTrue("sendInitialEvents"),
+            Timeout = seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, MaximumSeconds)) : null,
         };
-        options.Check(query["resourceVersion"].ToString().Length > 0, query.ContainsKey("sendInitialEvents"));
-        return options;
     }
 
     public bool Selects(KubeObject item) => (Name is null || item.Name == Name) && Labels.Matches(item.Labels) && Fields.Matches(item);
@@ -76,108 +86,92 @@ internal sealed record ListOptions
         }
     }
 
-    private static bool IsTrue(string? value) => value is "true" or "1";
-
-    private static long? ParseVersion(string text)
+    private static long? ParseVersion(string text, bool isWatch)
     {
         if (text.Length == 0)
         {
             return null;
         }
 
-        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : throw StatusException.BadRequest(
-                $"invalid resource version: resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax"
-            );
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return version;
+        }
+
+        var quoted = JsonValue.Create(text).ToJsonString(RelaxedJson.Options);
+        var problem =
+            $"resourceVersion: Invalid value: {quoted}: strconv.ParseUint: parsing {quoted}: "
+            + (text.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax");
+        throw isWatch ? new StatusException(500, "", problem) : StatusException.BadRequest($"invalid resource version: {problem}");
     }
 
-    private void Check(bool hasVersion, bool hasInitialEvents)
+    private static void Check(bool isWatch, string match, string version, string token, bool hasInitialEvents)
     {
-        const string Match = "resourceVersionMatch";
-        var error = (VersionMatch, IsWatch) switch
+        var errors = (
+            isWatch ? FindWatchErrors(match, token, hasInitialEvents) : FindListErrors(match, version, token, hasInitialEvents)
+        ).ToList();
+        if (errors.Count > 0)
         {
-            ("", true) when hasInitialEvents => FieldError.Forbidden(
-                Match,
-                "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"
-            ),
-            ("", _) => null,
-            (not ("Exact" or "NotOlderThan"), _) => FieldError.NotSupported(Match, VersionMatch, "Exact", "NotOlderThan", ""),
-            (_, true) when !hasInitialEvents => FieldError.Forbidden(
-                Match,
-                "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"
-            ),
-            (_, false) when !hasVersion => FieldError.Forbidden(
-                Match,
-                "resourceVersionMatch is forbidden unless resourceVersion is provided"
-            ),
-            (_, false) when Continue is not null => FieldError.Forbidden(
-                Match,
-                "resourceVersionMatch is forbidden when continue is provided"
-            ),
-            ("Exact", false) when ResourceVersion == 0 => FieldError.Forbidden(
-                Match,
-                "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""
-            ),
-            _ => null,
-        };
-        if (error is null && hasInitialEvents && !IsWatch)
-        {
-            error = FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
-        }
-
-        if (error is not null)
-        {
-            throw FieldError.CreateOptionException("ListOptions", error);
+            throw FieldError.CreateException("meta.k8s.io", "ListOptions", "", errors);
         }
     }
-}
 
-/// <summary>A continue token: the version of a list and the last item of a page.</summary>
-internal sealed record ContinueToken(long Version, string LastNamespace, string LastName)
-{
-    public static ContinueToken Parse(string text)
+    private static IEnumerable<FieldError> FindListErrors(string match, string version, string token, bool hasInitialEvents)
     {
-        var bytes = new byte[text.Length];
-        var padded = text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '=');
-        if (!Convert.TryFromBase64String(padded, bytes, out var length))
+        if (match.Length > 0)
         {
-            throw CreateInvalid("illegal base64 data at input byte 0");
+            if (version.Length == 0)
+            {
+                yield return FieldError.Forbidden(Match, "resourceVersionMatch is forbidden unless resourceVersion is provided");
+            }
+
+            if (token.Length > 0)
+            {
+                yield return FieldError.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided");
+            }
+
+            if (match is not (Exact or NotOlderThan))
+            {
+                yield return FieldError.NotSupported(Match, match, Exact, NotOlderThan, "");
+            }
+
+            if (match == Exact && version == "0")
+            {
+                yield return FieldError.Forbidden(Match, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"");
+            }
         }
 
-        try
+        if (hasInitialEvents)
         {
-            var json = JsonNode.Parse(bytes.AsSpan(0, length)) as JsonObject;
-            return json.Number("rv") is { } version && json.Text("start")?.Split('\0') is [var inNamespace, var name]
-                ? new ContinueToken(version, inNamespace, name)
-                : throw CreateInvalid("unrecognized encoded version");
-        }
-        catch (JsonException)
-        {
-            throw CreateInvalid($"invalid character '{Escape(bytes[0])}' looking for beginning of value");
+            yield return FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list");
         }
     }
 
-    public override string ToString()
+    private static IEnumerable<FieldError> FindWatchErrors(string match, string token, bool hasInitialEvents)
     {
-        var json = new JsonObject
+        if (hasInitialEvents && match != NotOlderThan)
         {
-            ["v"] = "meta.k8s.io/v1",
-            ["rv"] = Version,
-            ["start"] = $"{LastNamespace}\0{LastName}",
-        };
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+            yield return FieldError.Forbidden(Match, $"sendInitialEvents requires setting resourceVersionMatch to {NotOlderThan}");
+        }
+
+        if (match.Length == 0)
+        {
+            yield break;
+        }
+
+        if (!hasInitialEvents)
+        {
+            yield return FieldError.Forbidden(Match, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");
+        }
+
+        if (match != NotOlderThan)
+        {
+            yield return FieldError.NotSupported(Match, match, NotOlderThan);
+        }
+
+        if (token.Length > 0)
+        {
+            yield return FieldError.Forbidden(Match, "resourceVersionMatch is forbidden when continue is provided");
+        }
     }
-
-    /// <summary>Returns the items after the last item of the previous page.</summary>
-    public IEnumerable<KubeObject> GetRemaining(ObjectList list) =>
-        list.Items.Where(item =>
-            string.CompareOrdinal(item.Namespace, LastNamespace) is var byNamespace
-            && (byNamespace > 0 || (byNamespace == 0 && string.CompareOrdinal(item.Name, LastName) > 0))
-        );
-
-    private static StatusException CreateInvalid(string message) =>
-        StatusException.BadRequest($"invalid continue token: continue key is not valid: {message}");
-
-    private static string Escape(byte value) => value is > 31 and < 127 ? ((char)value).ToString() : $"\\u{value:x4}";
 }

@@ -49,7 +49,7 @@ internal sealed class ResourceEndpoints(
 
         return (context.Request.Method, info.Name.Length > 0) switch
         {
-            ("GET", true) when context.Request.Query["watch"].ToString() is not ("true" or "1") => GetAsync(context, kind, info),
+            ("GET", true) when !context.Request.Query.IsTrue("watch") => GetAsync(context, kind, info),
             ("GET", true) => ListAsync(context, kind, info, cancellation),
             ("GET", false) => ListAsync(context, kind, info, cancellation),
             ("POST", false) => CreateAsync(context, kind, info, cancellation),
@@ -75,7 +75,7 @@ internal sealed class ResourceEndpoints(
 
     private async Task ListAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var form = NegotiateForm(context.Request);
+        var form = NegotiateForm(context.Request, kind, isList: true);
         var renderer = CreateRenderer(context, kind, form);
         var options = ListOptions.FromRequest(context.Request, kind) with { Name = info.Name.Length > 0 ? info.Name : null };
         var inNamespace = info.Namespace.Length > 0 ? info.Namespace : null;
@@ -85,7 +85,7 @@ internal sealed class ResourceEndpoints(
             return;
         }
         var list = ReadList(kind, inNamespace, options);
-        var selected = (options.Continue?.GetRemaining(list) ?? list.Items).Where(options.Selects).ToList();
+        var selected = (options.Continue?.GetRemaining(list, inNamespace) ?? list.Items).Where(options.Selects).ToList();
         if (options.Limit == 0 || selected.Count <= options.Limit)
         {
             await WriteNodeAsync(context, form, renderer.RenderList(selected, list.Version, null, null));
@@ -96,7 +96,7 @@ internal sealed class ResourceEndpoints(
         var body = renderer.RenderList(
             selected.GetRange(0, options.Limit),
             list.Version,
-            new ContinueToken(list.Version, last.Namespace, last.Name),
+            ContinueToken.After(last, list.Version, inNamespace),
             hasSelector ? null : selected.Count - options.Limit
         );
         await WriteNodeAsync(context, form, body);
@@ -111,7 +111,7 @@ internal sealed class ResourceEndpoints(
         }
 
         var exact = options.Continue?.Version ?? (options.VersionMatch == "Exact" ? options.ResourceVersion : null);
-        if (exact is not { } version)
+        if (exact is not { } version || version == ContinueToken.Latest)
         {
             return api.Store.List(kind.StoredAs, inNamespace);
         }
@@ -120,20 +120,20 @@ internal sealed class ResourceEndpoints(
         {
             return api.Store.ListAt(kind.StoredAs, inNamespace, version);
         }
-        catch (VersionTooOldException tooOld)
+        catch (VersionTooOldException)
         {
-            throw StatusException.Expired(
-                options.Continue is null
-                    ? tooOld.Message
-                    : "The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter."
-            );
+            throw options.Continue is null
+                ? StatusException.Expired("The resourceVersion for the provided list is too old.")
+                : StatusException.ExpiredContinue((options.Continue with { Version = ContinueToken.Latest }).ToString());
         }
     }
 
     private async Task CreateAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
-        var options = context.Request.ParseWriteOptions("CreateOptions", duplicates);
+        _ = NegotiateForm(context.Request, kind);
+        var options = context.Request.ParseWriteOptions("CreateOptions");
+        var (body, strictErrors) = await bodies.ReadAsync(context.Request, kind, cancellation);
+        options = options with { StrictErrors = strictErrors };
         var created = api.Create(kind, info.Namespace, body, options);
         AddWarnings(context.Response, options.Warnings);
         await WriteAsync(context, kind, StatusCodes.Status201Created, created);
@@ -141,8 +141,10 @@ internal sealed class ResourceEndpoints(
 
     private async Task ReplaceAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
-        var options = context.Request.ParseWriteOptions("UpdateOptions", duplicates);
+        _ = NegotiateForm(context.Request, kind);
+        var options = context.Request.ParseWriteOptions("UpdateOptions");
+        var (body, strictErrors) = await bodies.ReadAsync(context.Request, kind, cancellation);
+        options = options with { StrictErrors = strictErrors };
         var replaced = api.Replace(kind, info.Namespace, info.Name, info.Subresource, body, options);
         AddWarnings(context.Response, options.Warnings);
         await WriteAsync(context, kind, StatusCodes.Status200OK, replaced);
@@ -150,9 +152,9 @@ internal sealed class ResourceEndpoints(
 
     private async Task PatchAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
-        var patch = PatchParser.Parse(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
-        var options = context.Request.ParseWriteOptions("PatchOptions", patch.DuplicateFields);
-        PatchParser.CheckOptions(patch, context.Request.Query.ContainsKey("fieldManager"), context.Request.Query.ContainsKey("force"));
+        _ = NegotiateForm(context.Request, kind);
+        var patch = PatchParser.Parse(kind, context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
+        var options = context.Request.ParseWriteOptions("PatchOptions", isApply: patch.Type == PatchType.Apply);
         var (patched, isNew) = api.Patch(kind, info.Namespace, info.Name, info.Subresource, patch, options);
         AddWarnings(context.Response, options.Warnings);
         await WriteAsync(context, kind, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, patched);
@@ -160,6 +162,7 @@ internal sealed class ResourceEndpoints(
 
     private async Task DeleteAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
+        _ = NegotiateForm(context.Request, kind);
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
         var (deleted, isRemoved) = api.Delete(kind, info.Namespace, info.Name, options);
         if (!isRemoved || ReturnsDeletedObject(kind))
@@ -195,7 +198,7 @@ internal sealed class ResourceEndpoints(
                 // Another request has deleted the object.
             }
         }
-        var form = NegotiateForm(context.Request);
+        var form = NegotiateForm(context.Request, kind);
         await WriteNodeAsync(context, form, CreateRenderer(context, kind, form).RenderList(deleted, list.Version, null, null));
     }
 
@@ -233,7 +236,7 @@ internal sealed class ResourceEndpoints(
 
     private Task WriteAsync(HttpContext context, ResourceKind kind, int status, KubeObject item)
     {
-        var form = NegotiateForm(context.Request);
+        var form = NegotiateForm(context.Request, kind);
         return WriteNodeAsync(context, form, CreateRenderer(context, kind, form).Render(item), status);
     }
 
@@ -243,15 +246,8 @@ internal sealed class ResourceEndpoints(
     private ObjectRenderer CreateRenderer(HttpContext context, ResourceKind kind, AcceptedForm form) =>
         new(kind, form.Form, tables, context.Request.Query["includeObject"].ToString());
 
-    private static AcceptedForm NegotiateForm(HttpRequest request) =>
-        AcceptedForm.FromRequest(request)
-        ?? throw new StatusException(
-            406,
-            StatusReason.NotAcceptable,
-            "406: Not Acceptable\n\nAvailable representations: application/json, application/yaml, application/vnd.kubernetes.protobuf, "
-                + "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch",
-            []
-        );
+    private static AcceptedForm NegotiateForm(HttpRequest request, ResourceKind kind, bool isList = false) =>
+        AcceptedForm.FromRequest(request) ?? throw AcceptedForm.CreateError(request, kind, isList);
 
     private static StatusException CreateTooLargeVersion(long requested, long latest) =>
         new(

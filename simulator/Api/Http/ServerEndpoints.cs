@@ -5,11 +5,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Serves the version and health endpoints.</summary>
-internal sealed class ServerEndpoints(ResourceCatalog catalog)
+/// <summary>Serves the version, the health checks, the metrics, and the list of paths.</summary>
+internal sealed class ServerEndpoints(ResourceCatalog catalog, MetricsEndpoint metrics)
 {
-    private static readonly string[] _checks = ["healthz", "livez", "readyz"];
-
     public async Task<bool> TryHandleAsync(HttpContext context, string[] path)
     {
         switch (path)
@@ -21,15 +19,12 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
                 CheckIsGet(context.Request);
                 await context.Response.WriteJsonAsync(StatusCodes.Status200OK, CreateVersion());
                 return true;
-            case [var check, .. var part] when _checks.Contains(check) && part is [] or ["ping" or "etcd" or "log"]:
+            case ["metrics"]:
                 CheckIsGet(context.Request);
-                await context.Response.WriteTextAsync(
-                    StatusCodes.Status200OK,
-                    context.Request.Query.ContainsKey("verbose") ? $"[+]ping ok\n{check} check passed\n" : "ok"
-                );
+                await metrics.WriteAsync(context.Response);
                 return true;
             default:
-                return false;
+                return await HealthEndpoints.TryHandleAsync(context, path);
         }
     }
 
@@ -66,13 +61,14 @@ internal sealed class ServerEndpoints(ResourceCatalog catalog)
             "/api",
             "/api/v1",
             "/apis",
-            "/healthz",
-            "/livez",
+            "/apis/",
+            "/metrics",
             "/openapi/v2",
             "/openapi/v3",
-            "/readyz",
+            "/openapi/v3/",
             "/version",
         };
+        paths.AddRange(HealthEndpoints.Paths);
         foreach (var group in catalog.Groups.Skip(1))
         {
             paths.Add($"/apis/{group.Name}");

@@ -41,13 +41,16 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 info.Namespace,
                 info.Name,
                 scale,
-                context.Request.ParseWriteOptions("UpdateOptions", duplicates)
+                context.Request.ParseWriteOptions("UpdateOptions") with
+                {
+                    StrictErrors = duplicates,
+                }
             );
             await context.Response.WriteJsonAsync(StatusCodes.Status200OK, replaced);
             return;
         }
-        var patch = PatchParser.Parse(context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
-        var options = context.Request.ParseWriteOptions("PatchOptions", patch.DuplicateFields);
+        var patch = PatchParser.Parse(kind, context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
+        var options = context.Request.ParseWriteOptions("PatchOptions", isApply: patch.Type == PatchType.Apply);
         await context.Response.WriteJsonAsync(StatusCodes.Status200OK, _scales.Patch(kind, info.Namespace, info.Name, patch, options));
     }
 
@@ -59,7 +62,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             throw FieldError.CreateException("", "Binding", info.Name, [FieldError.Required("target.name")]);
         }
 
-        _pods.Bind(info.Namespace, info.Name, node, context.Request.ParseWriteOptions("CreateOptions", []));
+        _pods.Bind(info.Namespace, info.Name, node, context.Request.ParseWriteOptions("CreateOptions"));
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
     }
 
@@ -75,7 +78,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 GracePeriodSeconds = options.Number("gracePeriodSeconds"),
                 Uid = options.Text("preconditions", "uid"),
                 ResourceVersion = options.Text("preconditions", "resourceVersion"),
-                DryRun = context.Request.IsDryRun("CreateOptions") || options.Array("dryRun") is { Count: > 0 },
+                DryRun = context.Request.ParseWriteOptions("CreateOptions").DryRun || options.Array("dryRun") is { Count: > 0 },
             }
         );
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
@@ -84,7 +87,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     private async Task IssueTokenAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         var (request, duplicates) = await bodies.ReadAsync(context.Request, "TokenRequest", cancellation);
-        var options = context.Request.ParseWriteOptions("CreateOptions", duplicates);
+        var options = context.Request.ParseWriteOptions("CreateOptions") with { StrictErrors = duplicates };
         var answer = _tokens.Answer(info.Namespace, info.Name, request, options);
         ResourceEndpoints.AddWarnings(context.Response, options.Warnings);
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, answer);

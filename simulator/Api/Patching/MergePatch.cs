@@ -5,7 +5,7 @@ namespace Infra.Simulator.Api.Patching;
 /// <summary>JSON merge patch (RFC 7386).</summary>
 internal static class MergePatch
 {
-    /// <summary>Applies <paramref name="patch"/> to <paramref name="target"/> and returns it.</summary>
+    /// <summary>Applies <paramref name="patch"/> to <paramref name="target"/> and returns it, with its keys sorted.</summary>
     public static JsonObject Apply(JsonObject target, JsonObject patch)
     {
         foreach (var (key, value) in patch)
@@ -20,9 +20,11 @@ internal static class MergePatch
             }
             else
             {
-                target[key] = value.DeepClone();
+                target[key] = value is JsonArray list ? WithoutNulls(list) : value.DeepClone();
             }
         }
+
+        TouchedKeys.Sort(target);
         return target;
     }
 
@@ -37,4 +39,17 @@ internal static class MergePatch
             target[key] = Apply([], patch);
         }
     }
+
+    /// <summary>Copies a list; the objects in it lose their null members, the list keeps its null items.</summary>
+    private static JsonArray WithoutNulls(JsonArray list) =>
+        new([
+            .. list.Select(item =>
+                item switch
+                {
+                    JsonObject map => Apply([], map),
+                    JsonArray inner => WithoutNulls(inner),
+                    _ => item?.DeepClone(),
+                }
+            ),
+        ]);
 }

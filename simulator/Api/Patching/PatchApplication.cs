@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Patching;
 using Infra.Simulator.Api.Fields;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -12,19 +13,9 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
     public JsonObject Patch(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
     {
         var target = KindConversion.FromStorage(kind, current.Body).Clone();
-        var patched = patch.Type switch
-        {
-            PatchType.Json => SharedPatches.ApplyJson(target, patch.Body),
-            PatchType.Merge => MergePatch.Apply(target, patch.Object),
-            PatchType.StrategicMerge when kind.Custom is null => SharedPatches.ApplyStrategicMerge(schemas.Get(kind), target, patch.Object),
-            _ => throw new StatusException(
-                415,
-                StatusReason.UnsupportedMediaType,
-                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, "
-                    + "application/merge-patch+json, application/apply-patch+yaml"
-            ),
-        };
-        return decoder.Decode(kind, patched, options);
+        return patch.Type == PatchType.StrategicMerge
+            ? PatchStrategically(kind, target, patch, options)
+            : PatchJson(kind, target, patch, options);
     }
 
     /// <summary>Creates an object from an applied configuration.</summary>
@@ -41,7 +32,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
             options.Force,
             emptyObject: null
         );
-        var body = decoder.Decode(kind, applied, options);
+        var body = DecodeApplied(kind, applied, options);
         body.GetOrAddObject("metadata")["name"] = name;
         return body;
     }
@@ -61,7 +52,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
             options.Force,
             schemas.CreateEmpty(kind)
         );
-        var body = decoder.Decode(kind, applied, options);
+        var body = DecodeApplied(kind, applied, options);
         Defaulting.Defaults.Apply(kind, body, live);
         return body;
     }
@@ -69,6 +60,13 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
     /// <exception cref="StatusException">The configuration contains managed fields or names another object.</exception>
     public static void CheckConfiguration(ResourceKind kind, string inNamespace, string name, JsonObject configuration)
     {
+        if (configuration.Text("apiVersion") is var version && version != kind.ApiVersion)
+        {
+            throw StatusException.BadRequest(
+                $"Incorrect version specified in apply patch. Specified patch version: {version ?? "/"}, expected: {kind.ApiVersion}"
+            );
+        }
+
         if (configuration.Array("metadata", "managedFields") is not null)
         {
             throw StatusException.BadRequest("metadata.managedFields must be nil");
@@ -80,6 +78,57 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
         }
 
         RequestPreconditions.CheckNamespace(kind, configuration, inNamespace);
+    }
+
+    /// <summary>Duplicate keys count only once the configuration could be applied.</summary>
+    private JsonObject DecodeApplied(ResourceKind kind, JsonObject applied, RequestOptions options)
+    {
+        if (options.StrictErrors.Count > 0)
+        {
+            var errors = string.Concat(options.StrictErrors.Select(error => "\n  " + error))[1..];
+            var problem = $"error converting YAML to JSON: {RequestObjectDecoder.YamlErrors}{errors}";
+            if (RequestObjectDecoder.Report([problem], options) is not null)
+            {
+                throw StatusException.BadRequest($"error strict decoding YAML: {problem}");
+            }
+        }
+
+        return decoder.Decode(kind, applied, options with { StrictErrors = [] });
+    }
+
+    private JsonObject PatchJson(ResourceKind kind, JsonObject target, Patch patch, RequestOptions options)
+    {
+        JsonNode? patched;
+        IEnumerable<string> strict;
+        if (patch.Type == PatchType.Json)
+        {
+            var operations = patch.GetOperations(options.FieldValidation);
+            patched = SharedPatches.ApplyJson(target, operations);
+            strict = SharedPatches.FindStrictErrors(patch, operations);
+        }
+        else
+        {
+            patched = MergePatch.Apply(target, patch.GetObject(options.FieldValidation));
+            strict = patch.DuplicateFields.Select(path => $"duplicate field \"{path}\"");
+        }
+
+        var text = new Lazy<string>(() => patched?.ToJsonString(RelaxedJson.Options) ?? "null");
+        return decoder.DecodePatched(kind, patched as JsonObject, strict, text, options);
+    }
+
+    private JsonObject PatchStrategically(ResourceKind kind, JsonObject target, Patch patch, RequestOptions options)
+    {
+        var changes = patch.GetObject(options.FieldValidation);
+        var type = schemas.Get(kind);
+        var patched = SharedPatches.ApplyStrategicMerge(type, target, changes);
+        var text = new Lazy<string>(() => GoValues.Print(changes));
+        if (StrategicDecoding.FindError(type, patched) is { } error)
+        {
+            throw RequestObjectDecoder.CreatePatchError(text.Value, error);
+        }
+
+        var strict = patch.DuplicateFields.Select(path => $"duplicate field \"{path}\"");
+        return decoder.DecodePatched(kind, patched, strict, text, options);
     }
 
     private static FieldManagerIdentity CreateManager(ResourceKind kind, string subresource, RequestOptions options) =>

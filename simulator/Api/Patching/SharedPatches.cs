@@ -8,18 +8,31 @@ namespace Infra.Simulator.Api.Patching;
 /// <summary>Applies JSON patches and strategic merge patches with the errors of the API server.</summary>
 internal static class SharedPatches
 {
-    /// <exception cref="StatusException">The patch is malformed, or does not fit the object.</exception>
-    public static JsonObject ApplyJson(JsonObject target, JsonNode patch)
+    private const int MaximumOperations = 10_000;
+    private static readonly string[] _fields = ["op", "path", "from", "value"];
+
+    /// <exception cref="StatusException">The patch does not fit the object.</exception>
+    public static JsonNode? ApplyJson(JsonObject target, JsonArray operations)
     {
-        if (patch is not JsonArray operations)
+        if (operations.Count > MaximumOperations)
         {
-            throw StatusException.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch");
+            throw new StatusException(
+                413,
+                StatusReason.RequestEntityTooLarge,
+                $"Request entity too large: The allowed maximum operations in a JSON patch is {MaximumOperations}, got {operations.Count}"
+            );
         }
 
         try
         {
             var parsed = operations.Select(operation => Parse(operation as JsonObject ?? [])).ToList();
-            return JsonPatch.Apply(target, parsed, JsonPatchDialect.ApiServer) as JsonObject ?? throw CreateRejection();
+            var patched = JsonPatch.Apply(target, parsed, JsonPatchDialect.ApiServer);
+            if (patched is JsonObject result)
+            {
+                TouchedKeys.Sort(result, parsed);
+            }
+
+            return patched;
         }
         catch (PatchException)
         {
@@ -27,20 +40,38 @@ internal static class SharedPatches
         }
     }
 
-    /// <exception cref="StatusException">A list item lacks the merge key, or a directive is unknown.</exception>
+    /// <summary>Returns the strict errors of a JSON patch: unknown and duplicate fields of its operations.</summary>
+    public static IEnumerable<string> FindStrictErrors(Patch patch, JsonArray operations) =>
+        patch
+            .DuplicateFields.Select(path => $"json patch duplicate field \"{path}\"")
+            .Concat(
+                operations
+                    .OfType<JsonObject>()
+                    .SelectMany(
+                        (operation, index) =>
+                            operation
+                                .Select(entry => entry.Key)
+                                .Where(key => !_fields.Contains(key))
+                                .Select(key => $"json patch unknown field \"[{index}].{key}\"")
+                    )
+            );
+
+    /// <summary>Applies a strategic merge patch, which loses its directives.</summary>
+    /// <exception cref="StatusException">The patch does not fit the object.</exception>
     public static JsonObject ApplyStrategicMerge(TypeSchema type, JsonObject target, JsonObject patch)
     {
         try
         {
             return StrategicMergePatch.Apply(type, target, patch);
         }
-        catch (PatchException error) when (error.Problem == PatchProblem.MissingMergeKey)
-        {
-            throw new StatusException(500, "", error.Message);
-        }
         catch (PatchException error)
         {
-            throw StatusException.BadRequest(error.Message);
+            throw error.Problem switch
+            {
+                PatchProblem.MalformedDirective => StatusException.BadRequest(error.Message),
+                PatchProblem.NestedLists => CreateRejection(),
+                _ => new StatusException(500, "", error.Message),
+            };
         }
     }
 

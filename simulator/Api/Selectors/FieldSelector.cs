@@ -1,87 +1,56 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Selectors;
 
 /// <summary>A field selector. Each resource type supports only a few fields.</summary>
 internal sealed class FieldSelector
 {
-    private static readonly Dictionary<GroupResource, string[]> _selectable = new()
-    {
-        [GroupResource.Pods] =
-        [
-            "spec.nodeName",
-            "spec.restartPolicy",
-            "spec.schedulerName",
-            "spec.serviceAccountName",
-            "spec.hostNetwork",
-            "status.phase",
-            "status.podIP",
-            "status.nominatedNodeName",
-        ],
-        [GroupResource.Nodes] = ["spec.unschedulable"],
-        [GroupResource.Namespaces] = ["status.phase"],
-        [GroupResource.Secrets] = ["type"],
-        [GroupResource.Services] = ["spec.clusterIP", "spec.type"],
-        [GroupResource.ReplicationControllers] = ["status.replicas"],
-        [GroupResource.ReplicaSets] = ["status.replicas"],
-        [GroupResource.Jobs] = ["status.successful"],
-        [GroupResource.Events] =
-        [
-            "involvedObject.kind",
-            "involvedObject.namespace",
-            "involvedObject.name",
-            "involvedObject.uid",
-            "involvedObject.apiVersion",
-            "involvedObject.resourceVersion",
-            "involvedObject.fieldPath",
-            "reason",
-            "reportingComponent",
-            "source",
-            "type",
-        ],
-        [new GroupResource("certificates.k8s.io", "certificatesigningrequests")] = ["spec.signerName"],
-    };
-
-    private readonly List<(string[] Path, string Value, bool Negated)> _terms = [];
+    private readonly List<(string[][] Paths, string Value, bool Negated)> _terms = [];
 
     private FieldSelector() { }
 
     public bool IsEmpty => _terms.Count == 0;
 
     /// <exception cref="StatusException">The text is not a selector, or the resource type does not support a field.</exception>
-    public static FieldSelector Parse(string? text, GroupResource resource)
+    public static FieldSelector Parse(string? text, ResourceKind kind)
     {
         var selector = new FieldSelector();
-        foreach (var term in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        var terms = new List<(string Field, string Value, bool Negated)>();
+        foreach (var term in SplitTerms(text ?? "").Where(term => term.Length > 0).Order(StringComparer.Ordinal))
         {
-            var negated = term.IndexOf("!=", StringComparison.Ordinal);
             var equal = term.IndexOf('=', StringComparison.Ordinal);
             if (equal < 0)
             {
                 throw StatusException.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
             }
 
-            var field = negated > 0 ? term[..negated] : term[..equal];
-            var value = term[(equal + 1)..].TrimStart('=');
-            if (
-                field is not ("metadata.name" or "metadata.namespace")
-                && !(_selectable.TryGetValue(resource, out var fields) && fields.Contains(field))
-            )
+            var negated = equal > 0 && term[equal - 1] == '!';
+            var value = term[(equal + 1)..];
+            if (!negated && value.StartsWith('='))
             {
-                throw StatusException.BadRequest($"field label not supported: {field}");
+                value = value[1..];
             }
 
-            selector._terms.Add((GetPath(resource, field), value, negated > 0));
+            terms.Add((term[..(negated ? equal - 1 : equal)], Unescape(value), negated));
         }
+
+        foreach (var (field, value, negated) in terms)
+        {
+            selector._terms.Add((SelectableFields.GetPaths(kind, field), value, negated));
+        }
+
         return selector;
     }
 
     public bool Matches(KubeObject item)
     {
-        foreach (var (path, value, negated) in _terms)
+        foreach (var (paths, value, negated) in _terms)
         {
-            if (GetText(item.Body, path) == value == negated)
+            if (GetText(item.Body, paths) == value == negated)
             {
                 return false;
             }
@@ -89,21 +58,73 @@ internal sealed class FieldSelector
         return true;
     }
 
-    private static string[] GetPath(GroupResource resource, string field) =>
-        (resource.Resource, field) switch
+    private static IEnumerable<string> SplitTerms(string text)
+    {
+        var start = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            ("events", "source") => ["source", "component"],
-            ("jobs", "status.successful") => ["status", "succeeded"],
-            _ => field.Split('.'),
-        };
+            if (text[i] == '\\')
+            {
+                i++;
+            }
+            else if (text[i] == ',')
+            {
+                yield return text[start..i];
+                start = i + 1;
+            }
+        }
 
-    private static string GetText(JsonObject body, string[] path) =>
-        body.Node(path) switch
+        yield return text[start..];
+    }
+
+    private static string Unescape(string value)
+    {
+        var result = new StringBuilder();
+        for (var i = 0; i < value.Length; i++)
         {
-            null => path[^1] is "hostNetwork" or "unschedulable" ? "false"
-            : path[^1] is "replicas" or "succeeded" ? "0"
-            : "",
-            JsonValue value when value.TryGetValue(out string? text) => text,
-            var other => other.ToJsonString(),
+            if (value[i] == '\\')
+            {
+                i++;
+                if (i == value.Length || value[i] is not ('\\' or ',' or '='))
+                {
+                    throw StatusException.BadRequest(
+                        $"invalid field selector: invalid escape sequence: {value[(i - 1)..Math.Min(i + 1, value.Length)]}"
+                    );
+                }
+            }
+            else if (value[i] is ',' or '=')
+            {
+                throw StatusException.BadRequest(
+                    string.Create(CultureInfo.InvariantCulture, $"invalid field selector: unescaped character in value: {(int)value[i]}")
+                );
+            }
+
+            result.Append(value[i]);
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>Returns the text of the first path that has one.</summary>
+    private static string GetText(JsonObject body, string[][] paths)
+    {
+        foreach (var path in paths)
+        {
+            if (body.Node(path) is { } node)
+            {
+                var text = node is JsonValue value && value.TryGetValue(out string? found) ? found : node.ToJsonString();
+                if (text.Length > 0)
+                {
+                    return text;
+                }
+            }
+        }
+
+        return paths[0][^1] switch
+        {
+            "hostNetwork" or "unschedulable" => "false",
+            "replicas" or "succeeded" => "0",
+            _ => "",
         };
+    }
 }

@@ -56,14 +56,18 @@ public class StrategicMergePatchTests
     public void Apply_OfAnItemWithoutItsMergeKey_IsAnError() =>
         Assert.Equal(
             PatchProblem.MissingMergeKey,
-            Assert.Throws<PatchException>(() => Apply("{}", """{"spec":{"containers":[{"image":"a"}]}}""")).Problem
+            Assert
+                .Throws<PatchException>(() =>
+                    Apply("""{"spec":{"containers":[{"name":"a"}]}}""", """{"spec":{"containers":[{"image":"a"}]}}""")
+                )
+                .Problem
         );
 
     [Fact]
     public void Apply_OfAnUnknownDirective_IsAnError() =>
         Assert.Equal(
             PatchProblem.UnknownDirective,
-            Assert.Throws<PatchException>(() => Apply("{}", """{"spec":{"$patch":"remove"}}""")).Problem
+            Assert.Throws<PatchException>(() => Apply("""{"spec":{}}""", """{"spec":{"$patch":"remove"}}""")).Problem
         );
 
     [Fact]
