@@ -186,8 +186,11 @@ public static class StrategicMergePatch
         target.TryGetPropertyValue(key, out var present);
         if (present is null || !GoValues.AreSameType(present, value) || value is not (JsonObject or JsonArray))
         {
-            target.Remove(key);
-            if (!HasDirective(value))
+            if (HasDirective(value))
+            {
+                target.Remove(key);
+            }
+            else
             {
                 target[key] = WithoutDirectives(value, dropsNulls: true);
             }
@@ -197,7 +200,7 @@ public static class StrategicMergePatch
 
         if (value is JsonObject map)
         {
-            target.Remove(key);
+            target[key] = null;
             target[key] = MergeMap(FindFieldType(type, key), (JsonObject)present, map);
             return;
         }
