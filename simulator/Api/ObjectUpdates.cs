@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Fields;
+using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -94,6 +95,10 @@ internal static class ObjectUpdates
         if (subresource == "status")
         {
             KeepAllButStatus(live, body);
+        }
+        else if (subresource is "ephemeralcontainers" or "resize" && kind.Resource == GroupResource.Pods)
+        {
+            PodSubresources.KeepOthers(live, body, subresource);
         }
         else if (subresource.Length == 0 && kind.HasSubresource("status"))
         {

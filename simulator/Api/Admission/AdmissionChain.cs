@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Access;
+using Infra.Simulator.Api.Admission.PodSecurity;
+using Infra.Simulator.Api.Warnings;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
@@ -80,6 +82,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     /// <exception cref="StatusException">A plugin rejects the request.</exception>
     public void Validate(AdmissionRequest request)
     {
+        ObjectWarnings.Add(request);
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
         {
             _services.Allocate(request);

@@ -21,6 +21,11 @@ internal static class JobAdmission
         Add(labels, "batch.kubernetes.io/controller-uid", uid);
         Add(labels, "job-name", name);
         Add(labels, "batch.kubernetes.io/job-name", name);
+        spec.Map("template", "metadata")!["labels"] = new JsonObject(
+            labels
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))
+        );
         Add(spec.GetOrAddObject("selector").GetOrAddObject("matchLabels"), "batch.kubernetes.io/controller-uid", uid);
     }
 

@@ -20,7 +20,7 @@ internal static class PodStatus
                     ["type"] = "PodScheduled",
                     ["status"] = "False",
                     ["lastProbeTime"] = null,
-                    ["lastTransitionTime"] = null,
+                    ["lastTransitionTime"] = pod.Text("metadata", "creationTimestamp"),
                     ["reason"] = "SchedulingGated",
                     ["message"] = "Scheduling is blocked due to non-empty scheduling gates",
                 }

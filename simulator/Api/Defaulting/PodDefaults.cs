@@ -12,6 +12,11 @@ internal static class PodDefaults
     public static void ApplyToPod(JsonObject spec)
     {
         ApplyToSpec(spec);
+        if (spec.Number("terminationGracePeriodSeconds") < 0)
+        {
+            spec["terminationGracePeriodSeconds"] = 1L;
+        }
+
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
             DefaultRequestsFromLimits(container.Map("resources"));
@@ -33,11 +38,6 @@ internal static class PodDefaults
         spec.SetDefault("terminationGracePeriodSeconds", 30L);
         spec.SetDefault("securityContext", new JsonObject());
         spec.SetDefaultText("schedulerName", "default-scheduler");
-        if (spec.Number("terminationGracePeriodSeconds") < 0)
-        {
-            spec["terminationGracePeriodSeconds"] = 1L;
-        }
-
         if (spec.Text("serviceAccountName") is { Length: > 0 } account)
         {
             spec["serviceAccount"] = account;

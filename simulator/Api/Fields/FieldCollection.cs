@@ -50,10 +50,14 @@ internal static class FieldCollection
 
     private static void CollectItems(TypeSchema type, JsonArray items, List<PathElement> path, FieldSet set)
     {
-        foreach (var item in items)
+        foreach (var (element, group) in ListItems.Group(type, items))
         {
-            path.Add(ListItems.CreateElement(type, item));
-            Collect(type.Items, item, path, set);
+            path.Add(element);
+            if (group.Count == 1)
+            {
+                Collect(type.Items, group[0], path, set);
+            }
+
             set.Insert(CollectionsMarshal.AsSpan(path));
             path.RemoveAt(path.Count - 1);
         }

@@ -69,14 +69,38 @@ internal sealed class FieldComparison
 
     private void CompareItems(TypeSchema type, JsonArray? before, JsonArray? after)
     {
-        var (oldItems, newItems) = (ListItems.Index(type, before), ListItems.Index(type, after));
+        var (oldItems, newItems) = (ListItems.Group(type, before), ListItems.Group(type, after));
         foreach (var element in oldItems.Keys.Union(newItems.Keys))
         {
-            var wasPresent = oldItems.TryGetValue(element, out var oldValue);
-            var isPresent = newItems.TryGetValue(element, out var newValue);
             _path.Add(element);
-            Compare(type.Items, wasPresent, oldValue, isPresent, newValue);
+            CompareGroups(type.Items, oldItems.GetValueOrDefault(element) ?? [], newItems.GetValueOrDefault(element) ?? []);
             _path.RemoveAt(_path.Count - 1);
+        }
+    }
+
+    /// <summary>Compares the items of one path element. Several items of an element are one field without parts.</summary>
+    private void CompareGroups(TypeSchema? type, List<JsonNode?> before, List<JsonNode?> after)
+    {
+        switch (before.Count, after.Count)
+        {
+            case (<= 1, <= 1):
+                Compare(type, before.Count == 1, before.FirstOrDefault(), after.Count == 1, after.FirstOrDefault());
+                break;
+            case (> 1, > 1):
+                if (before.Count != after.Count || before.Zip(after).Any(pair => !JsonNode.DeepEquals(pair.First, pair.Second)))
+                {
+                    Insert(Modified);
+                }
+
+                break;
+            case (> 1, _):
+                CompareGroups(type, [], after);
+                Insert(Removed);
+                break;
+            default:
+                CompareGroups(type, before, []);
+                Insert(Added);
+                break;
         }
     }
 

@@ -26,6 +26,24 @@ internal static class ListItems
         return PathElement.Key(keys);
     }
 
+    /// <summary>Returns the items of each path element, in order. An invalid list has several of one element.</summary>
+    public static OrderedDictionary<PathElement, List<JsonNode?>> Group(TypeSchema list, JsonArray? items)
+    {
+        var groups = new OrderedDictionary<PathElement, List<JsonNode?>>();
+        foreach (var item in items ?? [])
+        {
+            var element = CreateElement(list, item);
+            if (!groups.TryGetValue(element, out var group))
+            {
+                groups[element] = group = [];
+            }
+
+            group.Add(item);
+        }
+
+        return groups;
+    }
+
     /// <summary>Returns the first item of each path element, in order.</summary>
     public static OrderedDictionary<PathElement, JsonNode?> Index(TypeSchema list, JsonArray? items)
     {

@@ -70,6 +70,11 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     {
         var (eviction, _) = await bodies.ReadAsync(context.Request, "Eviction", cancellation);
         var options = eviction.Map("deleteOptions");
+        if (options.Array("dryRun") is { Count: > 0 } modes && modes.Any(mode => mode?.ToString() != "All"))
+        {
+            throw FieldError.CreateOptionException("DeleteOptions", FieldError.NotSupported("dryRun", modes.DeepClone(), "All"));
+        }
+
         _pods.Evict(
             info.Namespace,
             info.Name,

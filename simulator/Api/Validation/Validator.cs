@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -42,6 +43,14 @@ internal static class Validator
         else if (subresource == "status")
         {
             StatusRules.Check(kind, body, errors);
+        }
+        else if (kind.Resource == GroupResource.Pods && subresource == "ephemeralcontainers")
+        {
+            PodSubresourceRules.CheckEphemeralContainers(new Candidate(body, current, errors));
+        }
+        else if (kind.Resource == GroupResource.Pods && subresource == "resize")
+        {
+            PodResizeRules.Check(new Candidate(body, current, errors));
         }
         else
         {

@@ -15,27 +15,28 @@ internal static class JobRules
     public static void Check(Candidate candidate)
     {
         CheckGeneratedSelector(candidate);
-        CheckSpec(candidate.Spec, candidate.Errors);
+        CheckSpec(candidate);
         CheckPodNames(candidate);
         if (!candidate.IsNew)
         {
             // Kubernetes validates the job and then its update, so that the causes list an error twice.
-            CheckSpec(candidate.Spec, candidate.Errors);
+            CheckSpec(candidate);
             JobUpdateRules.Check(candidate);
         }
     }
 
-    private static void CheckSpec(JsonObject spec, FieldErrors errors)
+    private static void CheckSpec(Candidate candidate)
     {
+        var (spec, errors) = (candidate.Spec, candidate.Errors);
         JobSpecRules.Check(spec, "spec", errors);
         if (spec.Map("selector") is not { } selector)
         {
             errors.Required("spec.selector");
-            Workloads.SelectorRules.AddMismatch(spec.Map("template"), "spec.template", errors);
+            Workloads.SelectorRules.AddMismatch(spec.Map("template"), candidate.Current, errors);
         }
         else if (Workloads.SelectorRules.CheckForm(selector, errors))
         {
-            Workloads.SelectorRules.CheckMatch(spec, errors);
+            Workloads.SelectorRules.CheckMatch(spec, candidate.Current, errors);
         }
     }
 

@@ -15,7 +15,7 @@ internal static class DaemonSetRules
         SelectorRules.CheckUnchanged(candidate);
         if (SelectorRules.CheckForm(spec.Map("selector"), errors))
         {
-            SelectorRules.CheckMatch(spec, errors);
+            SelectorRules.CheckMatch(spec, candidate.Current, errors);
         }
 
         SelectorRules.CheckNotEmpty(spec.Map("selector"), "daemonset", errors);

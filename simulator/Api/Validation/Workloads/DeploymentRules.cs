@@ -13,7 +13,7 @@ internal static class DeploymentRules
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         NumberRules.CheckNotNegative(spec, "replicas", "spec", errors);
-        CheckSelectorAndTemplate(spec, errors);
+        CheckSelectorAndTemplate(candidate);
         CheckStrategy(spec, errors);
         NumberRules.CheckNotNegative(spec, "minReadySeconds", "spec", errors);
         NumberRules.CheckNotNegative(spec, "revisionHistoryLimit", "spec", errors);
@@ -33,19 +33,20 @@ internal static class DeploymentRules
     {
         NumberRules.CheckNotNegative(candidate.Spec, "replicas", "spec", candidate.Errors);
         NumberRules.CheckNotNegative(candidate.Spec, "minReadySeconds", "spec", candidate.Errors);
-        CheckSelectorAndTemplate(candidate.Spec, candidate.Errors);
+        CheckSelectorAndTemplate(candidate);
         SelectorRules.CheckUnchanged(candidate);
     }
 
-    private static void CheckSelectorAndTemplate(JsonObject spec, FieldErrors errors)
+    private static void CheckSelectorAndTemplate(Candidate candidate)
     {
+        var (spec, errors) = (candidate.Spec, candidate.Errors);
         if (!SelectorRules.CheckPresent(spec.Map("selector"), "deployment", errors))
         {
             errors.Invalid("spec.selector", spec.Map("selector")?.Clone(), "invalid label selector");
             return;
         }
 
-        SelectorRules.CheckMatch(spec, errors);
+        SelectorRules.CheckMatch(spec, candidate.Current, errors);
         TemplateRules.Check(spec.Map("template"), "ReplicaSet", errors);
     }
 

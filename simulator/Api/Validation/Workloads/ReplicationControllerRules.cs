@@ -26,7 +26,7 @@ internal static class ReplicationControllerRules
 
         if (hasSelector && !LabelSelector.FromLabels(spec.TextMap("selector")).Matches(template.TextMap("metadata", "labels")))
         {
-            SelectorRules.AddMismatch(template, "spec.template", errors);
+            SelectorRules.AddMismatch(template, candidate.Current, errors);
         }
 
         TemplateRules.Check(template, "ReplicationController", errors);

@@ -38,20 +38,27 @@ internal static class SelectorRules
         }
     }
 
-    public static void CheckMatch(JsonObject spec, FieldErrors errors)
+    public static void CheckMatch(JsonObject spec, KubeObject? current, FieldErrors errors)
     {
         if (LabelSelector.FromJson(spec.Map("selector"))?.Matches(spec.TextMap("template", "metadata", "labels")) != true)
         {
-            AddMismatch(spec.Map("template"), "spec.template", errors);
+            AddMismatch(spec.Map("template"), current, errors);
         }
     }
 
-    public static void AddMismatch(JsonObject? template, string path, FieldErrors errors) =>
-        errors.Invalid(
-            $"{path}.metadata.labels",
-            template.Map("metadata", "labels")?.Clone(),
-            "`selector` does not match template `labels`"
-        );
+    /// <param name="template">The template whose labels do not match.</param>
+    /// <param name="current">The stored object. An update that removes its labels leaves an empty map, not none.</param>
+    /// <param name="errors">Collects the error.</param>
+    public static void AddMismatch(JsonObject? template, KubeObject? current, FieldErrors errors)
+    {
+        var labels = template.Map("metadata", "labels")?.Clone();
+        if (labels is null && current?.Spec.Map("template", "metadata", "labels") is { Count: > 0 })
+        {
+            labels = [];
+        }
+
+        errors.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");
+    }
 
     public static void CheckUnchanged(Candidate candidate)
     {

@@ -26,7 +26,7 @@ internal static class StatefulSetRules
 
     public static void Check(Candidate candidate)
     {
-        CheckSpec(candidate.Spec, candidate.Errors);
+        CheckSpec(candidate);
         if (candidate.IsNew)
         {
             foreach (var (index, claim) in candidate.Spec.Objects("volumeClaimTemplates").Index())
@@ -40,8 +40,9 @@ internal static class StatefulSetRules
         }
     }
 
-    private static void CheckSpec(JsonObject spec, FieldErrors errors)
+    private static void CheckSpec(Candidate candidate)
     {
+        var (spec, errors) = (candidate.Spec, candidate.Errors);
         var management = spec.Text("podManagementPolicy") ?? "";
         if (management.Length == 0)
         {
@@ -73,19 +74,20 @@ internal static class StatefulSetRules
             errors.InvalidAll("spec.serviceName", service, ObjectNames.LabelProblems(service));
         }
 
-        CheckSelectorAndTemplate(spec, errors);
+        CheckSelectorAndTemplate(candidate);
         TemplateRules.CheckRunsForever(spec.Map("template"), "StatefulSet", errors);
     }
 
-    private static void CheckSelectorAndTemplate(JsonObject spec, FieldErrors errors)
+    private static void CheckSelectorAndTemplate(Candidate candidate)
     {
+        var (spec, errors) = (candidate.Spec, candidate.Errors);
         if (!SelectorRules.CheckPresent(spec.Map("selector"), "statefulset", errors))
         {
             errors.Invalid("spec.selector", spec.Map("selector")?.Clone(), "");
             return;
         }
 
-        SelectorRules.CheckMatch(spec, errors);
+        SelectorRules.CheckMatch(spec, candidate.Current, errors);
         PodRules.CheckTemplateMetadata(spec.Map("template"), "spec.template", errors);
         PodRules.CheckTemplate(WithClaims(spec), "spec.template", errors);
     }
