@@ -7,7 +7,6 @@ using Infra.Simulator.Api.CustomResources;
 using Infra.Simulator.Api.Defaulting;
 using Infra.Simulator.Api.Fields;
 using Infra.Simulator.Api.Patching;
-using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Api.Validation;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -224,7 +223,6 @@ internal sealed class ClusterApi
             RequestPreconditions.CheckVersion(kind, current, body);
             ObjectUpdates.RestoreFixedFields(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
             body = ToStorage(kind, body);
-            DisabledFields.Drop(kind, body, current.Body);
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
             _escalation.Check(kind, inNamespace, name, body, current, options.User);
             ObjectUpdates.UpdateGeneration(kind, current, body, subresource);
@@ -279,7 +277,6 @@ internal sealed class ClusterApi
         ObjectUpdates.PrepareNew(kind, body, _schemas, _identities, Timestamps.Format(Time.GetUtcNow()));
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
-        DisabledFields.Drop(kind, body, null);
         _admission.Mutate(request);
         _escalation.Check(kind, inNamespace, "", body, null, options.User);
         Validator.ValidateCreate(kind, body, options.Warnings);

@@ -120,7 +120,12 @@ internal static class ObjectUpdates
     /// <summary>Increments the generation if the desired state changes.</summary>
     public static void UpdateGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
     {
-        if (HasGeneration(kind) && subresource is not ("status" or "binding") && ChangesDesiredState(kind, current, body))
+        if (
+            HasGeneration(kind)
+            && kind.Group != "scheduling.k8s.io"
+            && subresource is not ("status" or "binding")
+            && ChangesDesiredState(kind, current, body)
+        )
         {
             body.GetOrAddObject("metadata")["generation"] = current.Generation + 1;
         }

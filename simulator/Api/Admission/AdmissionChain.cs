@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Admission.PodSecurity;
+using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Api.Warnings;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -16,6 +17,7 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     private readonly LimitRanger _limitRanger = new(store);
     private readonly ServiceAccountAdmission _serviceAccounts = new(store, identities);
     private readonly PriorityAdmission _priorities = new(store);
+    private readonly RuntimeClassAdmission _runtimeClasses = new(store);
     private readonly PodSecurityAdmission _podSecurity = new(store);
     private readonly ClaimResizeAdmission _claimResizes = new(store);
     private readonly QuotaAdmission _quotas = new(store);
@@ -54,12 +56,14 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
     /// <exception cref="StatusException">A plugin rejects the request.</exception>
     public void Mutate(AdmissionRequest request)
     {
+        DisabledFields.Drop(request.Kind, request.Body, request.Current?.Body);
         if (request.Resource == GroupResource.Pods && request.IsCreate)
         {
             _limitRanger.SetDefaults(request);
             _serviceAccounts.SetAccount(request);
             PodTolerations.AddDefaults(request.Spec);
             _priorities.Resolve(request);
+            _runtimeClasses.Apply(request);
             PodStatus.SetInitial(request.Body);
         }
         else if (request.IsCreate)
@@ -93,7 +97,11 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             JobAdmission.CopyLabels(request.Body);
         }
 
-        if (request.Resource == GroupResource.Pods && request.IsCreate)
+        _priorities.CheckClass(request);
+        if (
+            (request.Resource == GroupResource.Pods && (request.IsCreate || request.Subresource == "resize"))
+            || (request.Resource == GroupResource.PersistentVolumeClaims && request.Subresource.Length == 0)
+        )
         {
             _limitRanger.Check(request);
         }

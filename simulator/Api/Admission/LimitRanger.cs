@@ -37,6 +37,12 @@ internal sealed class LimitRanger(ObjectStore store)
 
     public void Check(AdmissionRequest request)
     {
+        if (request.Resource == GroupResource.PersistentVolumeClaims)
+        {
+            ClaimLimits.Check(request, GetLimits(request.Namespace));
+            return;
+        }
+
         var problems = new List<string>();
         foreach (var item in GetLimits(request.Namespace))
         {
@@ -65,6 +71,12 @@ internal sealed class LimitRanger(ObjectStore store)
                 );
             }
         }
+        Reject(request, problems);
+    }
+
+    /// <exception cref="StatusException">There are problems.</exception>
+    public static void Reject(AdmissionRequest request, List<string> problems)
+    {
         if (problems.Count > 0)
         {
             throw request.Forbid(problems.Count == 1 ? problems[0] : $"[{string.Join(", ", problems)}]");
@@ -123,7 +135,7 @@ internal sealed class LimitRanger(ObjectStore store)
         }
     }
 
-    private static void CheckMinimum(string name, Quantity minimum, string type, Quantity? request, Quantity? limit, List<string> problems)
+    public static void CheckMinimum(string name, Quantity minimum, string type, Quantity? request, Quantity? limit, List<string> problems)
     {
         if (request is null)
         {

@@ -6,6 +6,20 @@ namespace Infra.Simulator.Api.Admission;
 /// <summary>Sets the priority of pods from their priority class.</summary>
 internal sealed class PriorityAdmission(ObjectStore store)
 {
+    /// <summary>Rejects a second default class.</summary>
+    public void CheckClass(AdmissionRequest request)
+    {
+        if (
+            request.Resource == GroupResource.PriorityClasses
+            && request.Body.Flag("globalDefault")
+            && store.List(GroupResource.PriorityClasses).Items.FirstOrDefault(item => item.Body.Flag("globalDefault")) is { } present
+            && present.Name != request.Name
+        )
+        {
+            throw request.Forbid($"PriorityClass {present.Name} is already marked as default. Only one default can exist");
+        }
+    }
+
     public void Resolve(AdmissionRequest request)
     {
         var spec = request.Spec;
@@ -35,6 +49,15 @@ internal sealed class PriorityAdmission(ObjectStore store)
         }
 
         spec["priority"] = priority;
-        spec["preemptionPolicy"] = found?.Body.Text("preemptionPolicy") ?? "PreemptLowerPriority";
+        var policy = found?.Body.Text("preemptionPolicy") ?? "PreemptLowerPriority";
+        if (spec.Text("preemptionPolicy") is { } requested && requested != policy)
+        {
+            throw request.Forbid(
+                $"the string value of PreemptionPolicy ({requested}) must not be provided in pod spec; priority admission controller "
+                    + $"computed {policy} from the given PriorityClass name"
+            );
+        }
+
+        spec["preemptionPolicy"] = policy;
     }
 }

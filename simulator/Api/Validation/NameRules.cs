@@ -12,7 +12,7 @@ internal static class NameRules
         var checkedName = isPrefix && name.EndsWith('-') ? name[..^1] + "a" : name;
         var problems = (kind.Group, kind.Plural) switch
         {
-            ("", "namespaces" or "services") => ObjectNames.LabelProblems(checkedName),
+            ("", "namespaces" or "services") or ("apps", "statefulsets") => ObjectNames.LabelProblems(checkedName),
             ("rbac.authorization.k8s.io", _) => PathSegmentProblems(checkedName),
             _ => ObjectNames.SubdomainProblems(checkedName),
         };

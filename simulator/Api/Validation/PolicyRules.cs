@@ -3,11 +3,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Validation rules for disruption budgets and priority classes.</summary>
+/// <summary>Validation rules for disruption budgets.</summary>
 internal static class PolicyRules
 {
-    private const long HighestUserPriority = 1_000_000_000;
-
     public static void CheckDisruptionBudget(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
@@ -30,38 +28,6 @@ internal static class PolicyRules
         }
 
         LabelRules.CheckSelector(spec.Map("selector"), "spec.selector", errors);
-    }
-
-    public static void CheckPriorityClass(Candidate candidate)
-    {
-        var (body, errors) = (candidate.Body, candidate.Errors);
-        var name = body.Text("metadata", "name") ?? "";
-        if (name.StartsWith("system-", StringComparison.Ordinal))
-        {
-            if (name is not ("system-cluster-critical" or "system-node-critical"))
-            {
-                errors.Forbidden(
-                    "metadata.name",
-                    $"priority class names with 'system-' prefix are reserved for system use only. error: {name} is not a known system priority class"
-                );
-            }
-        }
-        else if (body.Number("value") > HighestUserPriority)
-        {
-            errors.Forbidden("value", $"maximum allowed value of a user defined priority is {HighestUserPriority}");
-        }
-        if (body.Text("preemptionPolicy") is { } policy and not ("PreemptLowerPriority" or "Never"))
-        {
-            errors.NotSupported("preemptionPolicy", policy, "Never", "PreemptLowerPriority");
-        }
-
-        foreach (var field in (ReadOnlySpan<string>)["value", "preemptionPolicy"])
-        {
-            if (candidate.Changes(field))
-            {
-                errors.Forbidden(field, "may not be changed in an update.");
-            }
-        }
     }
 
     /// <summary>Creates the spec with the field names of Kubernetes' internal type, as in Kubernetes' message.</summary>

@@ -1,12 +1,19 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Validation rules for resource quotas and limit ranges.</summary>
+/// <summary>Validation rules for resource quotas.</summary>
 internal static class QuotaRules
 {
+    private const string NeedsExists =
+        "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, "
+        + "ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+
+    private const string BadResource = "unsupported scope applied to resource";
+
     private static readonly string[] _scopes =
     [
         "BestEffort",
@@ -18,121 +25,174 @@ internal static class QuotaRules
         "VolumeAttributesClass",
     ];
 
-    public static void CheckQuota(Candidate candidate)
+    private static readonly string[] _ofPods = ["pods", "cpu", "memory", "limits.cpu", "limits.memory", "requests.cpu", "requests.memory"];
+
+    private static readonly (string, string)[] _conflicts = [("BestEffort", "NotBestEffort"), ("Terminating", "NotTerminating")];
+
+    public static void Check(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         foreach (var (name, amount) in spec.Map("hard") ?? [])
         {
-            if (Quantity.FromJson(amount) < Quantity.Zero)
+            CheckAmount(name, Quantity.FromJson(amount), $"spec.hard[{name}]", errors);
+        }
+
+        CheckScopes(spec, errors);
+        CheckSelector(spec, errors);
+        if (candidate.Current is { } current && !GetScopes(current.Spec).ToHashSet().SetEquals(GetScopes(spec)))
+        {
+            errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "field is immutable");
+        }
+    }
+
+    public static void CheckStatus(JsonObject status, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["hard", "used"])
+        {
+            foreach (var (name, amount) in status.Map(field) ?? [])
             {
-                errors.Invalid($"spec.hard[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
+                CheckAmount(name, Quantity.FromJson(amount), $"status.{field}[{name}]", errors);
             }
         }
-        foreach (var scope in (spec.Array("scopes") ?? []).Select(scope => scope?.ToString() ?? ""))
+    }
+
+    private static void CheckAmount(string name, Quantity amount, string path, FieldErrors errors)
+    {
+        ResourceNameRules.CheckForQuota(name, path, errors);
+        if (amount < Quantity.Zero)
+        {
+            errors.Invalid(path, amount.ToString(), "must be greater than or equal to 0");
+        }
+
+        if (ResourceNames.IsWhole(name) && !amount.IsWhole)
+        {
+            errors.Invalid(path, amount.ToString(), "must be an integer");
+        }
+    }
+
+    private static List<string> GetScopes(JsonObject spec) => [.. (spec.Array("scopes") ?? []).Select(scope => scope?.ToString() ?? "")];
+
+    private static void CheckScopes(JsonObject spec, FieldErrors errors)
+    {
+        var scopes = GetScopes(spec);
+        foreach (var scope in scopes)
         {
             if (!_scopes.Contains(scope))
             {
-                errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "unsupported scope");
+                errors.Invalid("spec.scopes", spec["scopes"]!.DeepClone(), "unsupported scope");
             }
-            else if ((spec.Map("hard") ?? []).Any(entry => !IsCovered(scope, entry.Key)))
+
+            for (var count = CountUncovered(scope, spec); count > 0; count--)
             {
-                errors.Invalid("spec.scopes", spec["scopes"]?.DeepClone(), "unsupported scope applied to resource");
+                errors.Invalid("spec.scopes", spec["scopes"]!.DeepClone(), BadResource);
             }
         }
+
+        CheckConflicts([.. scopes], "spec.scopes", spec["scopes"], errors);
     }
 
-    public static void CheckLimitRange(Candidate candidate)
+    private static void CheckSelector(JsonObject spec, FieldErrors errors)
     {
-        var errors = candidate.Errors;
-        var types = new HashSet<string>();
-        foreach (var (index, limit) in candidate.Spec.Objects("limits").Index())
+        const string Path = "spec.scopeSelector.matchExpressions";
+        if (spec.Map("scopeSelector") is not { } selector)
         {
-            var at = $"spec.limits[{index}]";
-            var type = limit.Text("type") ?? "";
-            if (!types.Add(type))
+            return;
+        }
+
+        var names = new HashSet<string>();
+        foreach (var expression in selector.Objects("matchExpressions"))
+        {
+            var scope = expression.Text("scopeName") ?? "";
+            if (!_scopes.Contains(scope))
             {
-                errors.Duplicate($"{at}.type", type);
+                errors.Invalid($"{Path}.scopeName", scope, "unsupported scope");
             }
 
-            if (type == "Pod")
+            for (var count = CountUncovered(scope, spec); count > 0; count--)
             {
-                foreach (var field in (ReadOnlySpan<string>)["default", "defaultRequest"])
+                errors.Invalid(Path, CreateInternalForm(selector), BadResource);
+            }
+
+            CheckOperator(expression, scope, Path, errors);
+            names.Add(scope);
+        }
+
+        CheckConflicts(names, Path, spec["scopes"], errors);
+    }
+
+    private static void CheckOperator(JsonObject expression, string scope, string path, FieldErrors errors)
+    {
+        var operation = expression.Text("operator") ?? "";
+        var hasValues = expression.Array("values") is { Count: > 0 };
+        if (scope is not ("PriorityClass" or "VolumeAttributesClass") && _scopes.Contains(scope) && operation != "Exists")
+        {
+            errors.Invalid($"{path}.operator", operation, NeedsExists);
+        }
+
+        switch (operation)
+        {
+            case "In" or "NotIn":
+                if (!hasValues)
                 {
-                    if (limit.Map(field) is { Count: > 0 })
-                    {
-                        errors.Forbidden($"{at}.{field}", "may not be specified when `type` is 'Pod'");
-                    }
+                    errors.Required($"{path}.values", "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector");
                 }
-            }
-            var names = new[] { "min", "max", "default", "defaultRequest", "maxLimitRequestRatio" }
-                .SelectMany(field => limit.Map(field) ?? [])
-                .Select(entry => entry.Key)
-                .Distinct();
-            foreach (var name in names)
+
+                break;
+            case "Exists" or "DoesNotExist":
+                if (hasValues)
+                {
+                    errors.Invalid(
+                        $"{path}.values",
+                        expression["values"]!.DeepClone(),
+                        "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector"
+                    );
+                }
+
+                break;
+            default:
+                errors.Invalid($"{path}.operator", operation, "not a valid selector operator");
+                break;
+        }
+    }
+
+    private static void CheckConflicts(HashSet<string> scopes, string path, JsonNode? shown, FieldErrors errors)
+    {
+        foreach (var (one, other) in _conflicts)
+        {
+            if (scopes.Contains(one) && scopes.Contains(other))
             {
-                CheckLimit(limit, name, at, errors);
+                errors.Invalid(path, shown?.DeepClone(), "conflicting scopes");
             }
         }
     }
 
-    private static void CheckLimit(JsonObject limit, string name, string path, FieldErrors errors)
-    {
-        CheckNotGreater(limit, name, ("min", "min value"), ("max", "max value"), "min", path, errors);
-        CheckNotGreater(limit, name, ("min", "min value"), ("defaultRequest", "default request value"), "defaultRequest", path, errors);
-        CheckNotGreater(limit, name, ("defaultRequest", "default request value"), ("max", "max value"), "defaultRequest", path, errors);
-        CheckNotGreater(
-            limit,
-            name,
-            ("defaultRequest", "default request value"),
-            ("default", "default limit value"),
-            "defaultRequest",
-            path,
-            errors
-        );
-        // Kubernetes reports the path of the default here, but the value of the minimum.
-        CheckNotGreater(limit, name, ("min", "min value"), ("default", "default value"), "default", path, errors, shown: "min");
-        CheckNotGreater(limit, name, ("default", "default value"), ("max", "max value"), "default", path, errors);
-        if (limit.Map("maxLimitRequestRatio")?[name] is { } ratio && Quantity.FromJson(ratio) < Quantity.FromWhole(1))
-        {
-            errors.Invalid($"{path}.maxLimitRequestRatio[{name}]", ratio.DeepClone(), $"ratio {ratio} is less than 1");
-        }
-    }
+    /// <summary>Counts the standard resources of a quota that a scope does not restrict.</summary>
+    private static int CountUncovered(string scope, JsonObject spec) =>
+        (spec.Map("hard") ?? []).Count(entry => ResourceNames.IsForQuotas(entry.Key) && !Covers(scope, entry.Key));
 
-    private static void CheckNotGreater(
-        JsonObject limit,
-        string name,
-        (string Field, string Words) less,
-        (string Field, string Words) more,
-        string reported,
-        string path,
-        FieldErrors errors,
-        string? shown = null
-    )
-    {
-        if (
-            limit.Map(less.Field)?[name] is { } small
-            && limit.Map(more.Field)?[name] is { } large
-            && Quantity.FromJson(small) > Quantity.FromJson(large)
-        )
-        {
-            errors.Invalid(
-                $"{path}.{reported}[{name}]",
-                limit.Map(shown ?? reported)![name]?.DeepClone(),
-                $"{less.Words} {small} is greater than {more.Words} {large}"
-            );
-        }
-    }
-
-    private static bool IsCovered(string scope, string resource) =>
+    private static bool Covers(string scope, string resource) =>
         scope switch
         {
             "BestEffort" => resource == "pods",
-            "NotBestEffort" or "Terminating" or "NotTerminating" or "PriorityClass" or "CrossNamespacePodAffinity" => resource
-                is "pods"
-                    or "cpu"
-                    or "memory"
-                || resource.StartsWith("requests.", StringComparison.Ordinal)
-                || resource.StartsWith("limits.", StringComparison.Ordinal),
+            "NotBestEffort" or "Terminating" or "NotTerminating" or "PriorityClass" or "CrossNamespacePodAffinity" => _ofPods.Contains(
+                resource
+            ),
+            "VolumeAttributesClass" => resource is "persistentvolumeclaims" or "requests.storage",
             _ => true,
+        };
+
+    private static JsonObject CreateInternalForm(JsonObject selector) =>
+        new()
+        {
+            ["MatchExpressions"] = new JsonArray([
+                .. selector
+                    .Objects("matchExpressions")
+                    .Select(expression => new JsonObject
+                    {
+                        ["ScopeName"] = expression.Text("scopeName") ?? "",
+                        ["Operator"] = expression.Text("operator") ?? "",
+                        ["Values"] = expression["values"]?.DeepClone(),
+                    }),
+            ]),
         };
 }
