@@ -11,6 +11,7 @@ using Infra.Simulator.Controllers.Endpoints.Mirroring;
 using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Controllers.Jobs;
 using Infra.Simulator.Controllers.Namespaces;
+using Infra.Simulator.Controllers.Nodes;
 using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Controllers.Quotas;
 using Infra.Simulator.Controllers.ReplicaSets;
@@ -20,6 +21,7 @@ using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Controllers.Volumes;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
+using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
 using Infra.Simulator.Time;
@@ -56,6 +58,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
                 new ControlPlaneOptions
                 {
                     Nodes = new NodePoolOptions { Count = cluster.Nodes },
+                    Kubelet = new KubeletOptions { WritesLeaseRenewals = true },
                     CertificateAuthority = certificates.AuthorityPem,
                     SignClientCertificate = new ClientCertificates(certificates.Authority, cluster.Time).Sign,
                     OnFailure = (part, failure) =>
@@ -84,7 +87,10 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         VolumeProvisioner.CreateDefaultClass(context.GetClient("kube-controller-manager"));
         StartControllers(context, client);
         _ = new Scheduler(context);
-        _ = new SimulatedKubelets(context, options.Kubelet);
+        var faults = new ActiveFaults(context);
+        _ = new SimulatedKubelets(context, options.Kubelet, faults);
+        _ = new NodeHeartbeats(context, faults, options.Kubelet.WritesLeaseRenewals);
+        _ = new NodeDrains(context, faults);
         return context.Loop;
     }
 
@@ -124,6 +130,8 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         }
 
         _ = new PodGarbageCollector(context);
+        _ = new NodeLifecycleController(context);
+        _ = new TaintEvictionController(context);
         _ = new NamespaceController(context, client.Catalog);
         _ = new GarbageCollector(context, client.Catalog);
     }

@@ -31,7 +31,8 @@ internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartD
             GetRunTime(pod, role, exitCode, options),
             exitCode ?? 0
         );
-        return options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;
+        behaviour = options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;
+        return options.Fault?.Invoke(pod, container, behaviour) ?? behaviour;
     }
 
     private static TimeSpan? GetRunTime(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) =>

@@ -60,7 +60,7 @@ internal sealed class ContainerRun
     /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
-    /// <summary>Whether it terminated with exit code 0.</summary>
+    /// <summary>Whether it exited with code 0.</summary>
     public bool HasSucceeded => State == ContainerState.Terminated && _exitCode == 0;
 
     /// <summary>Whether it has run at least once.</summary>
@@ -103,13 +103,21 @@ internal sealed class ContainerRun
         }
     }
 
+    /// <summary>Ends the container because its node has stopped.</summary>
+    public void Interrupt(DateTimeOffset now)
+    {
+        if (State == ContainerState.Running)
+        {
+            End(now, now, exitCode: 255, _ => { });
+        }
+    }
+
     /// <summary>Restores the state from a status after a restart of the simulator.</summary>
     public void Resume(JsonObject status)
     {
         Restarts = (int)(status.Number("restartCount") ?? 0);
         _crashes = Restarts;
-        _lastState = (JsonObject?)status.Map("lastState")?.DeepClone();
-        _lastState = _lastState is { Count: > 0 } ? _lastState : null;
+        _lastState = status.Map("lastState") is { Count: > 0 } last ? last.Clone() : null;
         if (status.Map("state", "running") is { } running)
         {
             (State, _startedAt, IsReady) = (ContainerState.Running, running.Time("startedAt") ?? default, status.Flag("ready"));
@@ -213,11 +221,15 @@ internal sealed class ContainerRun
     {
         if (_due is { } due && due <= now)
         {
-            End(due, now, report);
+            End(due, now, Behaviour.ExitCode, report);
             return;
         }
 
-        if (!IsReady && Behaviour.ReadyDelay is { } delay)
+        if (Behaviour.ReadyDelay is not { } delay)
+        {
+            IsReady = false;
+        }
+        else if (!IsReady)
         {
             IsReady = _startedAt + delay <= now;
             NextChange = IsReady ? null : _startedAt + delay;
@@ -226,9 +238,9 @@ internal sealed class ContainerRun
         NextChange = _due is { } end && (NextChange is null || end < NextChange) ? end : NextChange;
     }
 
-    private void End(DateTimeOffset at, DateTimeOffset now, Action<ContainerEvent> report)
+    private void End(DateTimeOffset at, DateTimeOffset now, int exitCode, Action<ContainerEvent> report)
     {
-        (_finishedAt, _exitCode, IsReady) = (at, Behaviour.ExitCode, false);
+        (_finishedAt, _exitCode, IsReady) = (at, exitCode, false);
         if (!_shouldRestart(_exitCode))
         {
             State = ContainerState.Terminated;
@@ -239,7 +251,7 @@ internal sealed class ContainerRun
         {
             _crashes = 0;
         }
-        // The first restart is immediate; each later one waits twice as long as the one before.
+        // The first restart is immediate; each later one waits twice as long.
         var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, MaxCrashBackOff, _crashes - 1);
         _crashes++;
         Restarts++;
@@ -255,8 +267,7 @@ internal sealed class ContainerRun
         NextChange = _due;
     }
 
-    private static string Format(TimeSpan wait) =>
-        wait.TotalSeconds < 60 ? $"{(int)wait.TotalSeconds}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
+    private static string Format(TimeSpan wait) => wait.TotalSeconds < 60 ? $"{wait:%s}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
 
     private JsonObject StateJson(string id, bool waitsForInit) =>
         State switch

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Nodes;
@@ -25,6 +26,12 @@ public sealed record KubeletOptions
 
     /// <summary>Changes the behaviour of a pod's containers, given the usual one.</summary>
     internal Func<Pod, ContainerBehaviour, ContainerBehaviour>? Behaviour { get; init; }
+
+    /// <summary>Changes the behaviour of a container by the faults in force.</summary>
+    internal Func<Pod, JsonObject, ContainerBehaviour, ContainerBehaviour>? Fault { get; init; }
+
+    /// <summary>Whether each renewal of a node's lease is written.</summary>
+    public bool WritesLeaseRenewals { get; init; }
 
     /// <summary>Whether a pod reports <c>ContainerCreating</c> before its containers run.</summary>
     public bool ReportsContainerCreating { get; init; } = true;

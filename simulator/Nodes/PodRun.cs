@@ -77,6 +77,15 @@ internal sealed class PodRun
         }
     }
 
+    /// <summary>Ends all containers because their node has stopped; the restart policy decides which start again.</summary>
+    public void Interrupt(DateTimeOffset now)
+    {
+        foreach (var container in Containers)
+        {
+            container.Interrupt(now);
+        }
+    }
+
     /// <summary>The phase that follows from the containers' states.</summary>
     public PodPhase Phase
     {

@@ -3,6 +3,7 @@ using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 
@@ -14,6 +15,7 @@ internal sealed class SimulatedKubelets
     private const string Component = "kubelet";
 
     private readonly ControllerContext _context;
+    private readonly ActiveFaults _faults;
     private readonly KubeletOptions _options;
     private readonly IClusterClient _client;
     private readonly MissingReferences _missing;
@@ -27,10 +29,11 @@ internal sealed class SimulatedKubelets
     private readonly HashSet<ObjectKey> _waiting = [];
 
     /// <summary>Subscribes to pods, nodes, and the ConfigMaps and Secrets that pods may wait for.</summary>
-    public SimulatedKubelets(ControllerContext context, KubeletOptions options)
+    public SimulatedKubelets(ControllerContext context, KubeletOptions options, ActiveFaults faults)
     {
         _context = context;
-        _options = options;
+        _faults = faults;
+        _options = options with { Fault = faults.Apply };
         _client = context.GetClient(Component);
         _missing = new MissingReferences(_client);
         _pods = context.Pods();
@@ -39,6 +42,7 @@ internal sealed class SimulatedKubelets
         _podsOnNode = _pods.AddIndex(pod => pod.NodeName is { } node ? [node] : []);
         _nodes.OnChange(OnNodeChange);
         _pods.OnChange(OnPodChange);
+        faults.OnChange(OnFaultChange);
         context.Plain(GroupResource.ConfigMaps).OnChange(change => Retry(change.Latest.Namespace));
         context.Plain(GroupResource.Secrets).OnChange(change => Retry(change.Latest.Namespace));
     }
@@ -76,6 +80,39 @@ internal sealed class SimulatedKubelets
         _addresses.Release(pod.Uid);
     }
 
+    /// <summary>
+    /// Applies the behaviour that a fault changes. The containers of a stopped node have ended when it starts again; the kubelet of a silent
+    /// node catches up.
+    /// </summary>
+    private void OnFaultChange(Fault fault, bool isActive)
+    {
+        foreach (var pod in _pods.All.Where(pod => pod.NodeName is not null).OrderBy(pod => pod.Key.ToString(), StringComparer.Ordinal))
+        {
+            if (ActiveFaults.Affects(fault, pod))
+            {
+                _runs.Remove(pod.Uid);
+                _queue.Add(pod.Key);
+            }
+            else if (!isActive && IsOnFailedNode(fault, pod))
+            {
+                if (fault.Type != FaultType.Partition && _runs.TryGetValue(pod.Uid, out var run))
+                {
+                    run.Interrupt(_context.Now);
+                }
+
+                _queue.Add(pod.Key);
+            }
+        }
+    }
+
+    private bool IsOnFailedNode(Fault fault, Pod pod) =>
+        fault.Type switch
+        {
+            FaultType.StopNode or FaultType.Partition => fault.Target == pod.NodeName,
+            FaultType.LoseZone => _nodes.Find(new ObjectKey("", pod.NodeName!))?.Zone == fault.Target,
+            _ => false,
+        };
+
     private void Retry(string inNamespace)
     {
         foreach (var key in _waiting.Where(k => k.Namespace == inNamespace).OrderBy(k => k.Name, StringComparer.Ordinal))
@@ -91,6 +128,7 @@ internal sealed class SimulatedKubelets
             _pods.Find(key) is not { NodeName: { } nodeName } pod
             || _nodes.Find(new ObjectKey("", nodeName)) is not { } node
             || !SimulatedNodes.IsSimulated(node)
+            || _faults.IsSilent(node)
         )
         {
             return;

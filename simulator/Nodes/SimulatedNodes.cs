@@ -133,12 +133,7 @@ internal static class SimulatedNodes
         {
             ["capacity"] = Capacity(),
             ["allocatable"] = Capacity(),
-            ["conditions"] = new JsonArray(
-                NodeCondition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
-                NodeCondition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
-                NodeCondition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
-                NodeCondition("Ready", "True", "KubeletReady", "the simulated node is posting ready status", now)
-            ),
+            ["conditions"] = CreateConditions(now),
             ["addresses"] = new JsonArray(
                 new JsonObject { ["type"] = "InternalIP", ["address"] = $"192.168.{number / 250}.{(number % 250) + 2}" },
                 new JsonObject { ["type"] = "Hostname", ["address"] = name }
@@ -159,6 +154,15 @@ internal static class SimulatedNodes
             },
         };
     }
+
+    /// <summary>The conditions of a healthy node.</summary>
+    public static JsonArray CreateConditions(DateTimeOffset now) =>
+        new JsonArray(
+            NodeCondition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", now),
+            NodeCondition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure", now),
+            NodeCondition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", now),
+            NodeCondition("Ready", "True", "KubeletReady", "the simulated node is posting ready status", now)
+        );
 
     private static JsonObject NodeCondition(string type, string status, string reason, string message, DateTimeOffset now) =>
         new()

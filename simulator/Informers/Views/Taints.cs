@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
@@ -28,6 +29,23 @@ internal readonly record struct Taint(string Key, string Value, TaintEffect Effe
             json.Text("value") ?? "",
             Enum.TryParse<TaintEffect>(json.Text("effect"), out var effect) ? effect : TaintEffect.NoSchedule
         );
+
+    /// <summary>The taint as it is added to a node.</summary>
+    public JsonObject ToJson(DateTimeOffset now)
+    {
+        var json = new JsonObject
+        {
+            ["key"] = Key,
+            ["effect"] = Effect.ToString(),
+            ["timeAdded"] = Timestamps.Format(now),
+        };
+        if (Value.Length > 0)
+        {
+            json["value"] = Value;
+        }
+
+        return json;
+    }
 }
 
 /// <summary>A toleration of a pod.</summary>

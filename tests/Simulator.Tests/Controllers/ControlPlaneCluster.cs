@@ -14,7 +14,7 @@ internal sealed class ControlPlaneCluster : IDisposable
     {
         Clock = new VirtualClock(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
         Cluster = new InMemoryCluster(Clock, new IdentitySource(seed));
-        foreach (var name in (string[])["default", "kube-system"])
+        foreach (var name in (string[])["default", "kube-system", "kube-node-lease"])
         {
             CreateNamespace(name);
         }

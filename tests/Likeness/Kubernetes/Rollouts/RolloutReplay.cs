@@ -9,6 +9,7 @@ using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Nodes;
+using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
 using Likeness.Kubernetes.Comparison;
@@ -101,7 +102,8 @@ internal sealed class RolloutReplay : IDisposable
                 StopLatency = TimeSpan.FromMilliseconds(100),
                 ReportsContainerCreating = false,
                 Behaviour = Behaviour,
-            }
+            },
+            new ActiveFaults(context)
         );
     }
 
