@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,7 @@ namespace Infra.Simulator.Api.Decoding;
 internal static class JsonParsing
 {
     /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="DecodingException">A number is out of range.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8, ICollection<string> duplicateFields)
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 512 });
@@ -25,11 +27,18 @@ internal static class JsonParsing
             JsonTokenType.StartObject => ReadObject(ref reader, path, duplicates),
             JsonTokenType.StartArray => ReadArray(ref reader, path, duplicates),
             JsonTokenType.String => JsonValue.Create(reader.GetString()),
-            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : JsonValue.Create(reader.GetDouble()),
+            JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : ReadNumber(ref reader),
             JsonTokenType.True => JsonValue.Create(true),
             JsonTokenType.False => JsonValue.Create(false),
             _ => null,
         };
+
+    private static JsonValue ReadNumber(ref Utf8JsonReader reader) =>
+        reader.GetDouble() is var number && double.IsFinite(number)
+            ? JsonValue.Create(number)
+            : throw new DecodingException(
+                $"json: cannot unmarshal number {Encoding.UTF8.GetString(reader.ValueSpan)} into Go value of type float64"
+            );
 
     private static JsonObject ReadObject(ref Utf8JsonReader reader, string path, ICollection<string> duplicates)
     {

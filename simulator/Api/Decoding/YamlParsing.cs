@@ -156,8 +156,9 @@ internal sealed class YamlParsing
             _ when text.StartsWith("0x", StringComparison.Ordinal)
                     && long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hexadecimal) =>
                 hexadecimal,
-            _ when LooksLikeNumber(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>
-                number,
+            _ when LooksLikeNumber(text)
+                    && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number) => number,
             _ => JsonValue.Create(text),
         };
 

@@ -109,12 +109,20 @@ internal sealed class FieldManagement(TimeProvider time)
     {
         if (subresource.Length == 0)
         {
-            var given = ManagedFields.FromJson(after.Array("metadata", "managedFields"));
-            if (!given.IsEmpty)
+            try
             {
-                return given;
+                var given = ManagedFields.FromJson(after.Array("metadata", "managedFields"));
+                if (!given.IsEmpty)
+                {
+                    return given;
+                }
+            }
+            catch (FormatException)
+            {
+                // Kubernetes uses those of the live object as well if the request's cannot be read.
             }
         }
+
         return ManagedFields.FromJson(before.Array("metadata", "managedFields"));
     }
 

@@ -17,17 +17,17 @@ internal sealed class FieldSet
     public IEnumerable<PathElement> Members => _members;
 
     /// <summary>Parses <c>fieldsV1</c>.</summary>
+    /// <exception cref="FormatException">A path is malformed.</exception>
     public static FieldSet FromJson(JsonObject json)
     {
         var set = new FieldSet();
         foreach (var (key, value) in json)
         {
-            if (key == ".")
+            if (key == "." || PathElement.Parse(key) is not { } element)
             {
                 continue;
             }
 
-            var element = new PathElement(key);
             var nested = value as JsonObject ?? [];
             if (nested.Count == 0 || nested.ContainsKey("."))
             {

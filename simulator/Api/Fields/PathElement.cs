@@ -14,6 +14,28 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
     /// <summary>The name of a field's element.</summary>
     public string FieldName => Text[2..];
 
+    /// <summary>Parses an element; null for one of an unknown form, which Kubernetes ignores.</summary>
+    /// <exception cref="FormatException">The keys or the value are not JSON.</exception>
+    public static PathElement? Parse(string text)
+    {
+        try
+        {
+            return text switch
+            {
+                ['f' or 'i', ':', ..] => new PathElement(text),
+                ['k', ':', .. var keys] => JsonNode.Parse(keys) is JsonObject
+                    ? new PathElement(text)
+                    : throw new FormatException($"{text} has no keys"),
+                ['v', ':', .. var value] => JsonNode.Parse(value) is var _ ? new PathElement(text) : null,
+                _ => null,
+            };
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException(error.Message, error);
+        }
+    }
+
     public static PathElement Field(string name) => new("f:" + name);
 
     public static PathElement Value(JsonNode? value) => new("v:" + (value?.ToJsonString(RelaxedJson.Options) ?? "null"));
@@ -60,14 +82,43 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
         return Compare(JsonNode.Parse(Text[2..]), JsonNode.Parse(other.Text[2..]));
     }
 
-    private static int Compare(JsonNode? left, JsonNode? right) =>
-        (left, right) switch
+    // Numbers come before texts, those before flags, lists, objects and null.
+    private static int Compare(JsonNode? left, JsonNode? right)
+    {
+        var byType = Rank(left).CompareTo(Rank(right));
+        return (left, right) switch
         {
+            _ when byType != 0 => byType,
             (JsonObject first, JsonObject second) => CompareKeys(first, second),
-            _ when left?.GetValueKind() == JsonValueKind.Number && right?.GetValueKind() == JsonValueKind.Number => left.GetValue<double>()
-                .CompareTo(right.GetValue<double>()),
+            (JsonArray first, JsonArray second) => CompareItems(first, second),
+            _ when left?.GetValueKind() == JsonValueKind.Number => left.GetValue<double>().CompareTo(right!.GetValue<double>()),
             _ => string.CompareOrdinal(left?.ToString(), right?.ToString()),
         };
+    }
+
+    private static int Rank(JsonNode? value) =>
+        value?.GetValueKind() switch
+        {
+            JsonValueKind.Number => 0,
+            JsonValueKind.String => 1,
+            JsonValueKind.True or JsonValueKind.False => 2,
+            JsonValueKind.Array => 3,
+            JsonValueKind.Object => 4,
+            _ => 5,
+        };
+
+    private static int CompareItems(JsonArray first, JsonArray second)
+    {
+        foreach (var (one, other) in first.Zip(second))
+        {
+            if (Compare(one, other) is var byItem and not 0)
+            {
+                return byItem;
+            }
+        }
+
+        return first.Count.CompareTo(second.Count);
+    }
 
     private static int CompareKeys(JsonObject first, JsonObject second)
     {
