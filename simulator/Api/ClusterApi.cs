@@ -126,17 +126,14 @@ internal sealed class ClusterApi
             Defaults.Apply(kind, body, null);
             return (Add(kind, inNamespace, body, options), true);
         }
-        return (
-            Write(
-                kind,
-                inNamespace,
-                name,
-                subresource,
-                current => _patches.Apply(kind, current, subresource, configuration, options),
-                options
-            ),
-            false
-        );
+        return (Write(kind, inNamespace, name, subresource, ApplyConfiguration, options), false);
+
+        JsonObject ApplyConfiguration(KubeObject current)
+        {
+            var body = _patches.Apply(kind, current, subresource, configuration, options);
+            ObjectUpdates.RestoreFixedFields(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
+            return body;
+        }
     }
 
     /// <summary>Changes an object. Retries after a conflict, unless the changed object sets <c>metadata.resourceVersion</c>.</summary>
@@ -221,7 +218,6 @@ internal sealed class ClusterApi
             var current = Get(kind, inNamespace, name);
             var body = change(current);
             RequestPreconditions.CheckVersion(kind, current, body);
-            ObjectUpdates.RestoreFixedFields(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
             body = ToStorage(kind, body);
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
             _escalation.Check(kind, inNamespace, name, body, current, options.User);

@@ -27,8 +27,25 @@ internal static class StatusUpdates
             return false;
         }
 
-        var body = view.Source.Copy();
-        body["status"] = status;
+        // Only the status is written, so the rest of the object is not copied.
+        var body = new JsonObject
+        {
+            ["apiVersion"] = view.Source.ApiVersion,
+            ["kind"] = view.Source.Kind,
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = view.Name,
+                ["namespace"] = view.Namespace,
+                ["uid"] = view.Uid,
+                ["resourceVersion"] = view.Source.Metadata["resourceVersion"]?.DeepClone(),
+            },
+            ["status"] = status.DeepClone(),
+        };
+        if (view.Namespace.Length == 0)
+        {
+            body.Map("metadata")!.Remove("namespace");
+        }
+
         client.UpdateStatus(view.Source.Resource, body);
         return true;
     }

@@ -17,6 +17,9 @@ namespace Infra.Simulator.Nodes;
 /// <param name="ExitCode">The exit code.</param>
 internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartDelay, TimeSpan? ReadyDelay, TimeSpan? RunTime, int ExitCode)
 {
+    /// <summary>Whether its exit ends the pod whatever the restart policy.</summary>
+    public bool EndsPod { get; init; }
+
     /// <summary>Reads a container's behaviour from its pod.</summary>
     public static ContainerBehaviour FromPod(Pod pod, JsonObject container, ContainerRole role, KubeletOptions options)
     {

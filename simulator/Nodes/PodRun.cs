@@ -195,13 +195,17 @@ internal sealed class PodRun
     private static JsonArray Statuses(Pod pod, List<ContainerRun> containers, bool waitsForInit) =>
         [.. containers.Select(c => (JsonNode)c.ToJson($"{pod.Uid}/{c.Name}/{c.Restarts}", waitsForInit && c.Role == ContainerRole.Main))];
 
-    private ContainerRun Create(Pod pod, JsonObject spec, ContainerRole role, KubeletOptions options) =>
-        new(spec, role, ContainerBehaviour.FromPod(pod, spec, role, options), code => role switch
+    private ContainerRun Create(Pod pod, JsonObject spec, ContainerRole role, KubeletOptions options)
+    {
+        var behaviour = ContainerBehaviour.FromPod(pod, spec, role, options);
+        return new ContainerRun(spec, role, behaviour, code => role switch
             {
+                _ when behaviour.EndsPod => false,
                 ContainerRole.Sidecar => true,
                 ContainerRole.Init => code != 0 && _restartPolicy != "Never",
                 _ => _restartPolicy == "Always" || (_restartPolicy == "OnFailure" && code != 0),
             });
+    }
 
     private static void Resume(List<ContainerRun> containers, IEnumerable<JsonObject> statuses)
     {

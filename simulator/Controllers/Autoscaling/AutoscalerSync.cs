@@ -100,6 +100,13 @@ internal sealed class AutoscalerSync
         return best;
     }
 
+    /// <summary>Records that no metric was evaluated.</summary>
+    public void Fail(string reason, string message)
+    {
+        _metrics = null;
+        SetCondition(new Condition("ScalingActive", "False", reason, message));
+    }
+
     /// <summary>Computes the new status.</summary>
     public JsonObject Status()
     {

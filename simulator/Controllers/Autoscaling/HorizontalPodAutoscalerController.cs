@@ -21,6 +21,7 @@ internal sealed class HorizontalPodAutoscalerController
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly Dictionary<string, ScalingHistory> _histories = [];
+    private readonly SelectorRegistry _selectors = new();
 
     /// <summary>Subscribes to autoscalers.</summary>
     /// <param name="context">Supplies the loop and the caches.</param>
@@ -33,7 +34,19 @@ internal sealed class HorizontalPodAutoscalerController
         _autoscalers = context.Plain(GroupResource.HorizontalPodAutoscalers);
         _pods = context.Pods();
         _queue = context.Queue<ObjectKey>(Component, Sync);
-        _autoscalers.OnChange(change => _queue.AddAfter(change.Latest.Key, _syncPeriod));
+        _autoscalers.OnChange(OnChange);
+    }
+
+    private void OnChange(CacheChange<PlainObject> change)
+    {
+        if (change.After is null)
+        {
+            _selectors.Remove(change.Latest.Key);
+            return;
+        }
+
+        _selectors.Register(change.Latest.Key);
+        _queue.AddAfter(change.Latest.Key, _syncPeriod);
     }
 
     private void Sync(ObjectKey key)
@@ -112,6 +125,16 @@ internal sealed class HorizontalPodAutoscalerController
     private (int Desired, string Reason)? Recommend(AutoscalerSync sync, ScaleTarget target)
     {
         var pods = _pods.ByNamespace[target.Object.Namespace].Where(p => target.Selector.Matches(p.Labels)).ToList();
+        var selecting = _selectors.FindSelecting(sync.Autoscaler.Key, target.Selector, pods);
+        if (selecting.Count > 1)
+        {
+            var ambiguous = $"pods by selector {target.Selector} are controlled by multiple HPAs: [{string.Join(' ', selecting)}]";
+            Warn(sync, ("AmbiguousSelector", ambiguous));
+            sync.Fail("AmbiguousSelector", ambiguous);
+            Warn(sync, ("FailedComputeMetricsReplicas", ambiguous));
+            return null;
+        }
+
         var calculator = new ReplicaCalculator(pods, target.Replicas, sync.Tolerance, _context.Now);
         var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, target.Selector);
         if (sync.Evaluate(evaluation, target.Replicas, failure => Warn(sync, failure)) is not { } best)

@@ -18,6 +18,7 @@ internal sealed class EndpointSliceController
     private readonly CacheIndex<PlainObject> _slicesByService;
     private readonly TriggerTimes _triggers = new();
     private readonly TopologyMode _topology;
+    private readonly SliceTracker _tracker = new();
 
     /// <summary>Subscribes to Services, their pods and their slices, and to new nodes.</summary>
     public EndpointSliceController(ControllerContext context)
@@ -34,8 +35,14 @@ internal sealed class EndpointSliceController
                 : []
         );
         var queue = context.Queue<ObjectKey>("endpointslice-controller", Reconcile);
-        ServicePods.Subscribe(_services, _pods, queue);
-        slices.OnChange(change => QueueService(change.Latest, queue));
+        ServicePods.Subscribe(_services, _pods, queue, _triggers.CountPods);
+        slices.OnChange(change =>
+        {
+            if (!_tracker.IsOwn(change))
+            {
+                QueueService(change.Latest, queue);
+            }
+        });
         _nodes.OnChange(change => QueueServicesOfNewNode(change, queue));
     }
 
@@ -87,7 +94,7 @@ internal sealed class EndpointSliceController
             .Where(slice => !slice.IsDeleting)
             .ToLookup(slice => slice.Source.Body.Text("addressType") ?? "");
         var families = PodAddresses.GetFamilies(service);
-        var writer = new SliceWriter(_client, service);
+        var writer = new SliceWriter(_client, service, _tracker);
         foreach (var family in families)
         {
             var changes = new SlicePlan(service, family, _nodes).Compute(pods, [.. slices[family]]);

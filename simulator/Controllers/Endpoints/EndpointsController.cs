@@ -26,7 +26,7 @@ internal sealed class EndpointsController
         _services = context.Services();
         _pods = context.Pods();
         _endpoints = context.Plain(GroupResource.Endpoints);
-        ServicePods.Subscribe(_services, _pods, context.Queue<ObjectKey>("endpoint-controller", Reconcile));
+        ServicePods.Subscribe(_services, _pods, context.Queue<ObjectKey>("endpoint-controller", Reconcile), _triggers.CountPods);
     }
 
     private void Reconcile(ObjectKey key)

@@ -12,7 +12,16 @@ internal static class ServicePods
         service.Selector is { } selector ? pods.ByNamespace[service.Namespace].Where(p => selector.Matches(p.Labels)) : [];
 
     /// <summary>Queues Services when they or their pods change.</summary>
-    public static void Subscribe(ResourceCache<Service> services, ResourceCache<Pod> pods, WorkQueue<ObjectKey> queue)
+    /// <param name="services">The Services.</param>
+    /// <param name="pods">The pods.</param>
+    /// <param name="queue">Receives the keys of Services.</param>
+    /// <param name="countPods">The number of a Service's pods at its last reconciliation.</param>
+    public static void Subscribe(
+        ResourceCache<Service> services,
+        ResourceCache<Pod> pods,
+        WorkQueue<ObjectKey> queue,
+        Func<ObjectKey, int> countPods
+    )
     {
         services.OnChange(change => queue.Add(change.Latest.Key));
         pods.OnChange(change =>
@@ -27,7 +36,7 @@ internal static class ServicePods
                     )
                 )
                 {
-                    queue.Add(service.Key);
+                    queue.AddAfter(service.Key, BatchDelay.For(countPods(service.Key)));
                 }
             }
         });

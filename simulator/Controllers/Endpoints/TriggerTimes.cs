@@ -38,6 +38,9 @@ internal sealed class TriggerTimes
         return isNew ? service.CreationTime : first;
     }
 
+    /// <summary>The number of ready or formerly ready pods of a Service at the last call of <see cref="Next"/>.</summary>
+    public int CountPods(ObjectKey service) => _known.TryGetValue(service, out var pods) ? pods.Count : 0;
+
     /// <summary>Removes a deleted Service.</summary>
     public void Remove(ObjectKey service) => _known.Remove(service);
 

@@ -82,43 +82,44 @@ internal sealed class CronJobController
     private void RecordFinishedJobs(CronJob cronJob, List<Job> jobs, JsonObject status)
     {
         var active = status.Objects("active").ToList();
-        foreach (var reference in active.ToList())
+        foreach (var job in jobs)
         {
-            var job = jobs.Find(j => j.Uid == reference.Text("uid"));
-            if (job is { End: null })
+            var reference = active.Find(a => a.Text("uid") == job.Uid);
+            if (job.End is null && reference is null && !job.IsDeleting)
             {
-                continue;
+                Record(cronJob, EventType.Warning, "UnexpectedJob", $"Saw a job that the controller did not create or forgot: {job.Name}");
+            }
+            else if (job.End is { } end && reference is not null)
+            {
+                active.Remove(reference);
+                Record(cronJob, EventType.Normal, "SawCompletedJob", $"Saw completed job: {job.Name}, condition: {end.Type}");
             }
 
-            active.Remove(reference);
-            if (job?.End is { } end)
+            if (
+                job is { End.Type: "Complete" }
+                && job.Source.Status.Time("completionTime") is { } completed
+                && !(status.Time("lastSuccessfulTime") >= completed)
+            )
             {
-                _context.Events.Record(
-                    cronJob.Source,
-                    EventType.Normal,
-                    "SawCompletedJob",
-                    $"Saw completed job: {job.Name}, condition: {end.Type}",
-                    Component
-                );
-                if (end.Type == "Complete")
-                {
-                    status["lastSuccessfulTime"] = job.Source.Status["completionTime"]?.DeepClone();
-                }
+                status["lastSuccessfulTime"] = Timestamps.Format(completed);
             }
-            else if (_client.Find(GroupResource.Jobs, cronJob.Namespace, reference.Text("name") ?? "")?.Uid != reference.Text("uid"))
+        }
+
+        foreach (var reference in active.Where(a => !jobs.Exists(job => job.Uid == a.Text("uid"))).ToList())
+        {
+            var name = reference.Text("name") ?? "";
+            if (_client.Find(GroupResource.Jobs, cronJob.Namespace, name)?.Uid != reference.Text("uid"))
             {
-                _context.Events.Record(
-                    cronJob.Source,
-                    EventType.Normal,
-                    "MissingJob",
-                    $"Active job went missing: {reference.Text("name")}",
-                    Component
-                );
+                active.Remove(reference);
+                Record(cronJob, EventType.Normal, "MissingJob", $"Active job went missing: {name}");
             }
         }
 
         SetActive(status, active);
     }
+
+    private void Record(CronJob cronJob, EventType type, string reason, string message) =>
+        _context.Events.Record(cronJob.Source, type, reason, message, Component);
 
     private void StartIfDue(CronJob cronJob, List<Job> jobs, JsonObject status)
     {
@@ -129,12 +130,11 @@ internal sealed class CronJobController
         }
         catch (FormatException unreadable)
         {
-            _context.Events.Record(
-                cronJob.Source,
+            Record(
+                cronJob,
                 EventType.Warning,
                 "UnparseableSchedule",
-                $"unparseable schedule: \"{cronJob.Schedule}\" : {unreadable.Message}",
-                Component
+                $"unparseable schedule: \"{cronJob.Schedule}\" : {unreadable.Message}"
             );
             return;
         }
@@ -142,12 +142,11 @@ internal sealed class CronJobController
         var due = DueTimes.Find(cronJob, schedule, _context.Now);
         if (due.HasTooMany)
         {
-            _context.Events.Record(
-                cronJob.Source,
+            Record(
+                cronJob,
                 EventType.Warning,
                 "TooManyMissedTimes",
-                "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew",
-                Component
+                "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check clock skew"
             );
         }
 
@@ -166,25 +165,18 @@ internal sealed class CronJobController
     {
         if (cronJob.StartingDeadline is { } deadline && time + deadline < _context.Now)
         {
-            _context.Events.Record(
-                cronJob.Source,
-                EventType.Warning,
-                "MissSchedule",
-                $"Missed scheduled time to start a job: {time.UtcDateTime:R}",
-                Component
-            );
+            Record(cronJob, EventType.Warning, "MissSchedule", $"Missed scheduled time to start a job: {FormatMissed(time)}");
             return;
         }
 
         var active = status.Objects("active").ToList();
         if (cronJob.Concurrency == ConcurrencyPolicy.Forbid && active.Count > 0)
         {
-            _context.Events.Record(
-                cronJob.Source,
+            Record(
+                cronJob,
                 EventType.Normal,
                 "JobAlreadyActive",
-                "Not starting job because prior execution is running and concurrency policy is Forbid",
-                Component
+                "Not starting job because prior execution is running and concurrency policy is Forbid"
             );
             return;
         }
@@ -208,22 +200,30 @@ internal sealed class CronJobController
         status["lastScheduleTime"] = Timestamps.Format(time);
     }
 
+    // RFC 1123 with a numeric zone.
+    private static string FormatMissed(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("ddd, dd MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture) + " +0000";
+
     private KubeObject? Create(CronJob cronJob, DateTimeOffset time)
     {
         try
         {
             var created = _client.Create(GroupResource.Jobs, NewJob(cronJob, time));
-            _context.Events.Record(cronJob.Source, EventType.Normal, "SuccessfulCreate", $"Created job {created.Name}", Component);
+            Record(cronJob, EventType.Normal, "SuccessfulCreate", $"Created job {created.Name}");
             return created;
         }
         catch (StatusException taken) when (taken.IsAlreadyExists)
         {
             // The Job of this scheduled time exists, but the status does not include it yet.
-            return _client.Find(GroupResource.Jobs, cronJob.Namespace, GetName(cronJob, time));
+            // A Job of another owner is left alone.
+            return
+                _client.Find(GroupResource.Jobs, cronJob.Namespace, GetName(cronJob, time)) is { } job && job.Controller?.Uid == cronJob.Uid
+                ? job
+                : null;
         }
         catch (StatusException refused)
         {
-            _context.Events.Record(cronJob.Source, EventType.Warning, "FailedCreate", $"Error creating job: {refused.Message}", Component);
+            Record(cronJob, EventType.Warning, "FailedCreate", $"Error creating job: {refused.Message}");
             throw;
         }
     }
@@ -231,7 +231,7 @@ internal sealed class CronJobController
     private void Delete(CronJob cronJob, Job job)
     {
         _client.DeleteIfExists(job, PropagationPolicy.Background);
-        _context.Events.Record(cronJob.Source, EventType.Normal, "SuccessfulDelete", $"Deleted job {job.Name}", Component);
+        Record(cronJob, EventType.Normal, "SuccessfulDelete", $"Deleted job {job.Name}");
     }
 
     private static JsonObject NewJob(CronJob cronJob, DateTimeOffset time)

@@ -56,7 +56,7 @@ internal sealed class ReplicaSetController
     {
         if (pod.Source.Controller is { Kind: "ReplicaSet" } owner)
         {
-            _queue.Add(new ObjectKey(pod.Namespace, owner.Name));
+            _queue.AddAfter(new ObjectKey(pod.Namespace, owner.Name), BatchDelay.For(_pods.ByController[owner.Uid].Count));
         }
     }
 
@@ -93,7 +93,11 @@ internal sealed class ReplicaSetController
         if (missing > 0)
         {
             var (created, failure) = SlowStart.Run(Math.Min(missing, SlowStart.Burst), _ => Create(set), e => e is StatusException);
-            _ = created;
+            if (created < missing && failure is null)
+            {
+                _queue.Add(set.Key);
+            }
+
             return failure is null ? null : new ReplicaFailure("FailedCreate", failure);
         }
 
@@ -102,6 +106,11 @@ internal sealed class ReplicaSetController
             foreach (var pod in PodDeletionRank.Choose(active, RelatedPods(set), Math.Min(-missing, SlowStart.Burst), _context.Now))
             {
                 Delete(set, pod);
+            }
+
+            if (-missing > SlowStart.Burst)
+            {
+                _queue.Add(set.Key);
             }
         }
 

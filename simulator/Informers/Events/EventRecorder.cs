@@ -18,7 +18,8 @@ internal enum EventType
 
 /// <summary>
 /// Records Kubernetes events, as <c>kubectl describe</c> shows them. A recurring event increments the count of the existing one; from the
-/// tenth message of one reason within ten minutes on, messages are combined into one event. Events in a terminating namespace are dropped.
+/// tenth message of one reason within ten minutes on, messages are combined into one event, and an object with many events gets few more.
+/// Events in a terminating namespace are dropped.
 /// </summary>
 internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
 {
@@ -28,6 +29,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     private readonly Dictionary<(string Uid, string Reason, string Message, string Component), (string Name, int Count)> _written = [];
     private readonly Queue<(string Uid, string Reason, string Message, string Component)> _order = new();
     private readonly EventAggregation _aggregation = new();
+    private readonly SpamFilter _spam = new();
     private long _lastStamp;
 
     /// <summary>Records an event about an object.</summary>
@@ -51,9 +53,20 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         var combined = _aggregation.Combine((about.Uid, reason, component), message, clock.GetUtcNow());
         var key = (about.Uid, reason, combined is null ? message : "", component);
         message = combined ?? message;
+        var isKnown = _written.TryGetValue(key, out var known);
+        if (!_spam.Allows($"{component} {host} {about.Uid}", clock.GetUtcNow()))
+        {
+            if (isKnown)
+            {
+                _written[key] = known with { Count = known.Count + 1 };
+            }
+
+            return;
+        }
+
         try
         {
-            if (_written.TryGetValue(key, out var known) && TryIncrement(about, known.Name, known.Count + 1, message))
+            if (isKnown && TryIncrement(about, known.Name, known.Count + 1, message))
             {
                 _written[key] = known with { Count = known.Count + 1 };
             }

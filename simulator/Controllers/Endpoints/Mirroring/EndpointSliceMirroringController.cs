@@ -23,6 +23,7 @@ internal sealed class EndpointSliceMirroringController
     private readonly ResourceCache<PlainObject> _endpoints;
     private readonly CacheIndex<PlainObject> _slicesByService;
     private readonly WorkQueue<ObjectKey> _queue;
+    private readonly SliceTracker _tracker = new();
 
     /// <summary>Subscribes to Services without a selector, Endpoints and their slices.</summary>
     public EndpointSliceMirroringController(ControllerContext context)
@@ -38,7 +39,7 @@ internal sealed class EndpointSliceMirroringController
         _services.OnChange(OnServiceChange);
         slices.OnChange(change =>
         {
-            if (IsManaged(change.Latest))
+            if (IsManaged(change.Latest) && !_tracker.IsOwn(change))
             {
                 _queue.Add(new ObjectKey(change.Latest.Namespace, GetServiceName(change.Latest)));
             }
@@ -74,7 +75,7 @@ internal sealed class EndpointSliceMirroringController
         var mirrored = new MirroredEndpoints(endpoints);
         Warn(mirrored);
         var changes = Compare(mirrored, existing);
-        new SliceWriter(_client, endpoints).Write(changes, body => SetAnnotations(body, mirrored.Annotations));
+        new SliceWriter(_client, endpoints, _tracker).Write(changes, body => SetAnnotations(body, mirrored.Annotations));
     }
 
     private void Warn(MirroredEndpoints mirrored)

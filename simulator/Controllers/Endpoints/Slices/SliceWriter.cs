@@ -7,7 +7,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Controllers.Endpoints.Slices;
 
 /// <summary>Writes changes of slices. A slice that would be deleted is used for one that would be created.</summary>
-internal sealed class SliceWriter(IClusterClient client, ObjectView owner)
+internal sealed class SliceWriter(IClusterClient client, ObjectView owner, SliceTracker tracker)
 {
     /// <summary>Writes changes.</summary>
     /// <param name="changes">The changes.</param>
@@ -32,13 +32,13 @@ internal sealed class SliceWriter(IClusterClient client, ObjectView owner)
         {
             var body = CreateBody(draft);
             annotate(body);
-            client.Create(GroupResource.EndpointSlices, body);
+            tracker.Expect(client.Create(GroupResource.EndpointSlices, body));
         }
 
         foreach (var body in changes.Update.Select(UpdateBody).Concat(recycled))
         {
             annotate(body);
-            client.Update(GroupResource.EndpointSlices, body);
+            tracker.Expect(client.Update(GroupResource.EndpointSlices, body));
         }
 
         delete.ForEach(slice => client.DeleteIfExists(slice));

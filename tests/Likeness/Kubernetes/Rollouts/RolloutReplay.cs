@@ -117,6 +117,7 @@ internal sealed class RolloutReplay : IDisposable
             ReadyDelay = tag == "unready" ? null : usual.ReadyDelay,
             RunTime = tag == "long" ? null : usual.RunTime,
             ExitCode = Fails(pod, tag) ? 1 : 0,
+            EndsPod = pod.RestartPolicy != "Always",
         };
     }
 
