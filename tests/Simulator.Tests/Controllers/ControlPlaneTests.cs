@@ -128,9 +128,9 @@ public sealed class ControlPlaneTests
             {"metadata":{"name":"tick","namespace":"default"},"spec":{"schedule":"* * * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"a","image":"job:ok"}]}}}}}}
             """
         );
-        cluster.Run(10 * 60 + 30);
+        cluster.Run(8 * 60 + 30);
 
-        Assert.Equal(10, cluster.Events("SawCompletedJob").Count());
+        Assert.Equal(8, cluster.Events("SawCompletedJob").Count());
         Assert.Equal(3, cluster.List(GroupResource.Jobs).Count);
     }
 
