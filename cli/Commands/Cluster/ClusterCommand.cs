@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Commands.Cluster.Faults;
 
 namespace Infra.Cli.Commands.Cluster;
 
@@ -18,6 +19,7 @@ internal static class ClusterCommand
             ClusterStatusCommand.Create(),
             ResetClusterCommand.Create(),
             KubeconfigCommand.Create(),
+            FaultCommand.Create(),
             ServeClusterCommand.Create(),
         };
 }

@@ -1,0 +1,114 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Nodes.Faults;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Hosting;
+
+/// <summary>Administers a simulated cluster that another process serves, through its API.</summary>
+public sealed class ClusterAdministrator : IDisposable
+{
+    private const string ConfigMaps = $"api/v1/namespaces/{Fault.Namespace}/configmaps";
+
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+
+    private ClusterAdministrator(HttpClient http, TimeProvider time)
+    {
+        _http = http;
+        _time = time;
+    }
+
+    /// <summary>Connects to the cluster of a directory, with the administrator's token. Sends no request.</summary>
+    /// <param name="directory">The cluster's directory.</param>
+    /// <param name="time">The clock from which faults last.</param>
+    public static ClusterAdministrator Connect(string directory, TimeProvider time)
+    {
+        var settings = ClusterSettings.LoadOrCreate(directory);
+        var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                    CustomTrustStore = { ServerCertificates.LoadOrCreate(directory, time).Authority },
+                },
+            },
+        };
+        var http = new HttpClient(handler) { BaseAddress = new UriBuilder("https", "127.0.0.1", settings.Port).Uri };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Token);
+        return new ClusterAdministrator(http, time);
+    }
+
+    /// <summary>Begins a fault.</summary>
+    /// <param name="type">What it does.</param>
+    /// <param name="target">The node, the zone, the start of an image's name, or <c>NAMESPACE/POD</c>.</param>
+    /// <param name="duration">How long it lasts; null for a fault without end.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="StatusException">The cluster refuses it.</exception>
+    /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
+    public async Task<Fault> BeginFaultAsync(FaultType type, string target, TimeSpan? duration, CancellationToken cancellationToken)
+    {
+        if (GetNode(type, target) is { } node)
+        {
+            await SendAsync(HttpMethod.Get, $"api/v1/nodes/{Uri.EscapeDataString(node)}", null, cancellationToken);
+        }
+
+        var fault = new Fault($"fault-{Guid.NewGuid():N}"[..14], type, target, _time.GetUtcNow() + duration);
+        await SendAsync(HttpMethod.Post, ConfigMaps, fault.ToJson(), cancellationToken);
+        return fault;
+    }
+
+    /// <summary>Lists the faults in force.</summary>
+    /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
+    public async Task<IReadOnlyList<Fault>> ListFaultsAsync(CancellationToken cancellationToken)
+    {
+        var list = await SendAsync(
+            HttpMethod.Get,
+            $"{ConfigMaps}?labelSelector={Uri.EscapeDataString(Fault.Label)}",
+            null,
+            cancellationToken
+        );
+        return [.. list.Objects("items").Select(Fault.FromJson).OfType<Fault>()];
+    }
+
+    /// <summary>Ends a fault.</summary>
+    /// <exception cref="StatusException">There is no such fault.</exception>
+    /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
+    public Task EndFaultAsync(string name, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, $"{ConfigMaps}/{Uri.EscapeDataString(name)}", null, cancellationToken);
+
+    /// <summary>Deletes a pod at once, as if its containers had been killed.</summary>
+    /// <exception cref="StatusException">There is no such pod.</exception>
+    /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
+    public Task KillPodAsync(string inNamespace, string pod, CancellationToken cancellationToken) =>
+        SendAsync(
+            HttpMethod.Delete,
+            $"api/v1/namespaces/{Uri.EscapeDataString(inNamespace)}/pods/{Uri.EscapeDataString(pod)}?gracePeriodSeconds=0",
+            null,
+            cancellationToken
+        );
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static string? GetNode(FaultType type, string target) =>
+        type is FaultType.Drain or FaultType.StopNode or FaultType.Partition or FaultType.SlowNode ? target : null;
+
+    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Content = body is null ? null : JsonContent.Create(body);
+        using var response = await _http.SendAsync(request, cancellationToken);
+        var answer = await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) ?? [];
+        return response.IsSuccessStatusCode
+            ? answer
+            : throw new StatusException((int)response.StatusCode, answer.Text("reason") ?? "", answer.Text("message") ?? "");
+    }
+}
