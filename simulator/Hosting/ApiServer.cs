@@ -40,18 +40,25 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="api">Handles the authorized requests.</param>
     /// <param name="token">The administrator's token.</param>
     /// <param name="authority">The authority of client certificates; null if there is none.</param>
-    public static ApiHandler CreateHandler(ClusterApi api, string token, X509Certificate2? authority = null)
+    /// <param name="aggregated">The API groups that are served beside the stored objects.</param>
+    public static ApiHandler CreateHandler(
+        ClusterApi api,
+        string token,
+        X509Certificate2? authority = null,
+        IReadOnlyList<IAggregatedApi>? aggregated = null
+    )
     {
         var bodies = new BodyReader(api.Catalog.Schema);
         var tables = new TableLayouts(api.Catalog.Schema, api.Time);
         var authentication = new Authentication(token, api.Tokens, authority, api.Time);
         return new ApiHandler(
             new AccessControl(authentication, api.Authorizer),
-            new DiscoveryEndpoints(api.Catalog),
+            new DiscoveryEndpoints(api.Catalog, aggregated ?? []),
             new OpenApiEndpoints(api.Catalog),
             new ServerEndpoints(api.Catalog, new MetricsEndpoint(api.Store, api.Catalog)),
             new ReviewEndpoints(api, authentication, bodies),
-            new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies))
+            new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)),
+            aggregated ?? []
         );
     }
 

@@ -20,6 +20,7 @@ using Infra.Simulator.Controllers.Services;
 using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Controllers.Volumes;
 using Infra.Simulator.Informers;
+using Infra.Simulator.Metrics;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
@@ -59,6 +60,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
                 {
                     Nodes = new NodePoolOptions { Count = cluster.Nodes },
                     Kubelet = new KubeletOptions { WritesLeaseRenewals = true },
+                    HasMetrics = true,
                     CertificateAuthority = certificates.AuthorityPem,
                     SignClientCertificate = new ClientCertificates(certificates.Authority, cluster.Time).Sign,
                     OnFailure = (part, failure) =>
@@ -119,7 +121,11 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new StatefulSetController(context);
         _ = new DaemonSetController(context);
         _ = new DisruptionController(context);
-        _ = new HorizontalPodAutoscalerController(context, new NoMetrics(), AutoscalerSyncPeriod);
+        _ = new HorizontalPodAutoscalerController(
+            context,
+            options.HasMetrics ? new SimulatedMetrics(new UsageModel(client, clock)) : new NoMetrics(),
+            AutoscalerSyncPeriod
+        );
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);
         _ = new EphemeralVolumeController(context);

@@ -20,6 +20,9 @@ public sealed record ControlPlaneOptions
     /// <summary>True for a cluster that gives Services of type LoadBalancer and Ingresses their addresses.</summary>
     public bool HasLoadBalancers { get; init; } = true;
 
+    /// <summary>True for a cluster with a metrics server and adapters for custom and external metrics.</summary>
+    public bool HasMetrics { get; init; }
+
     /// <summary>Called with the component and the exception of an unexpected failure; the component retries.</summary>
     public required Action<string, Exception> OnFailure { get; init; }
 }

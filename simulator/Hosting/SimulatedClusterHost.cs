@@ -1,4 +1,5 @@
 using Infra.Simulator.Api;
+using Infra.Simulator.Metrics;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
@@ -82,7 +83,7 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             var client = new InProcessClient(api, "infra");
             ClusterBootstrap.Run(client);
             server = await ApiServer.StartAsync(
-                ApiServer.CreateHandler(api, settings.Token, (await certificates).Authority),
+                ApiServer.CreateHandler(api, settings.Token, (await certificates).Authority, MetricsApis.Create(client, options.Time)),
                 await certificates,
                 options.Port != 0 ? options.Port : settings.Port,
                 portIsRequired: options.Port != 0,

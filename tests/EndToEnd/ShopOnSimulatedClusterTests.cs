@@ -21,6 +21,7 @@ public sealed class ShopOnSimulatedClusterTests
 
         await AnUpWithoutChangeShouldWriteNothingAsync(sandbox);
         await AChangedImageShouldRollOneDeploymentAsync(sandbox);
+        await ALoadShouldScaleItsServiceAsync(sandbox);
 
         (await sandbox.InfraAsync("destroy", "--stack", "dev", "--yes")).ShouldSucceed();
         var left = await sandbox.KubectlJsonAsync("get", "namespaces");
@@ -80,6 +81,22 @@ public sealed class ShopOnSimulatedClusterTests
         var replicaSets = Items(await sandbox.KubectlJsonAsync("get", "replicasets", "-A", "-l", "app.kubernetes.io/name=catalog"));
         Assert.Equal(2, replicaSets.Count);
         (await sandbox.KubectlAsync("rollout", "status", "deployment/catalog", "-n", Namespace(replicaSets[0]))).ShouldSucceed();
+    }
+
+    private static async Task ALoadShouldScaleItsServiceAsync(Sandbox sandbox)
+    {
+        var autoscaler = Items(await sandbox.KubectlJsonAsync("get", "hpa", "-n", "shop"))[0];
+        var most = autoscaler["spec"]!["maxReplicas"]!.GetValue<int>();
+        var target = $"deployment/{autoscaler["spec"]!["scaleTargetRef"]!["name"]}";
+
+        (await sandbox.InfraAsync("cluster", "metric", "set", "cpu", "64", "--for", target, "--total", "--stack", "dev")).ShouldSucceed();
+
+        var list = (await sandbox.InfraAsync("cluster", "metric", "list", "--stack", "dev")).ShouldSucceed();
+        Assert.Contains("64 total", list.Output, StringComparison.Ordinal);
+        (
+            await sandbox.KubectlAsync("wait", target, "-n", "shop", $"--for=jsonpath={{.spec.replicas}}={most}", "--timeout=120s")
+        ).ShouldSucceed();
+        (await sandbox.KubectlAsync("top", "pods", "-n", "shop")).ShouldSucceed();
     }
 
     private static async Task<Dictionary<string, long>> GenerationsAsync(Sandbox sandbox) =>

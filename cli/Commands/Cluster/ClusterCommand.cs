@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Commands.Cluster.Faults;
+using Infra.Cli.Commands.Cluster.Metrics;
 
 namespace Infra.Cli.Commands.Cluster;
 
@@ -20,6 +21,7 @@ internal static class ClusterCommand
             ResetClusterCommand.Create(),
             KubeconfigCommand.Create(),
             FaultCommand.Create(),
+            MetricCommand.Create(),
             ServeClusterCommand.Create(),
         };
 }

@@ -10,7 +10,8 @@ internal sealed class ApiHandler(
     OpenApiEndpoints openApi,
     ServerEndpoints server,
     ReviewEndpoints reviews,
-    ResourceEndpoints resources
+    ResourceEndpoints resources,
+    IReadOnlyList<IAggregatedApi> aggregated
 )
 {
     /// <summary>Handles a request until it completes or the server stops.</summary>
@@ -72,6 +73,15 @@ internal sealed class ApiHandler(
             return;
         }
 
+        if (
+            parts.Length > 3
+            && aggregated.FirstOrDefault(api => api.Group.Name == parts[1] && api.Group.PreferredVersion == parts[2]) is { } found
+        )
+        {
+            await HandleAggregatedAsync(context, found, parts[3..]);
+            return;
+        }
+
         if (RequestInfo.Parse(path) is not { } info)
         {
             throw ResourceEndpoints.UnknownResource();
@@ -86,6 +96,15 @@ internal sealed class ApiHandler(
             await resources.HandleAsync(context, info, cancellation);
         }
     }
+
+    private static Task HandleAggregatedAsync(HttpContext context, IAggregatedApi api, string[] path) =>
+        HttpMethods.IsGet(context.Request.Method)
+            ? api.HandleAsync(context, path)
+            : throw new StatusException(
+                StatusCodes.Status405MethodNotAllowed,
+                StatusReason.MethodNotAllowed,
+                "the server does not allow this method on the requested resource"
+            );
 
     private static Task WriteNotFoundAsync(HttpContext context) =>
         context.Response.WriteTextAsync(StatusCodes.Status404NotFound, "404 page not found\n");

@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.Http;
 namespace Infra.Simulator.Api.Http;
 
 /// <summary>Serves the discovery of groups, versions and resources.</summary>
-internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
+internal sealed class DiscoveryEndpoints(ResourceCatalog catalog, IReadOnlyList<IAggregatedApi> aggregated)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+
+    private IEnumerable<ApiGroup> Groups => catalog.Groups.Concat(aggregated.Select(api => api.Group));
 
     /// <summary>Handles a discovery request; returns false for other paths.</summary>
     public async Task<bool> TryHandleAsync(HttpContext context, string[] path)
@@ -17,11 +19,11 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         var isAggregated = AcceptedForm.FromRequest(context.Request) is { Form: ObjectForm.AggregatedDiscovery };
         JsonNode? response = path switch
         {
-            ["api"] when isAggregated => CreateAggregatedList([catalog.Groups[0]]),
-            ["apis"] when isAggregated => CreateAggregatedList(catalog.Groups.Skip(1)),
+            ["api"] when isAggregated => CreateAggregatedList([Groups.First()]),
+            ["apis"] when isAggregated => CreateAggregatedList(Groups.Skip(1)),
             ["api"] => CreateCoreVersions(),
             ["apis"] => CreateGroupList(),
-            ["apis", var group] => catalog.Groups.FirstOrDefault(known => known.Name == group) is { } found
+            ["apis", var group] => Groups.FirstOrDefault(known => known.Name == group) is { } found
                 ? CreateGroup(found, withKind: true)
                 : null,
             ["api", var version] => CreateResourceList("", version),
@@ -39,7 +41,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     }
 
     /// <summary>Whether the path belongs to a group that the cluster serves.</summary>
-    public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && catalog.Groups.Any(group => group.Name == path[1]));
+    public bool IsKnownGroup(string[] path) => path[0] == "api" || (path.Length > 1 && Groups.Any(group => group.Name == path[1]));
 
     private static JsonObject CreateCoreVersions() =>
         new()
@@ -56,7 +58,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
         {
             ["kind"] = "APIGroupList",
             ["apiVersion"] = "v1",
-            ["groups"] = new JsonArray([.. catalog.Groups.Skip(1).Select(group => CreateGroup(group, withKind: false))]),
+            ["groups"] = new JsonArray([.. Groups.Skip(1).Select(group => CreateGroup(group, withKind: false))]),
         };
 
     private static JsonObject CreateGroup(ApiGroup group, bool withKind)
@@ -96,7 +98,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
                 ["verbs"] = CreateArray(kind.Verbs),
             };
             AddNames(resource, kind);
-            if (kind.Verbs.Contains("get") && kind.Plural != "componentstatuses")
+            if (kind.Verbs.Contains("get") && kind.Plural != "componentstatuses" && aggregated.All(api => api.Group.Name != kind.Group))
             {
                 resource["storageVersionHash"] = ComputeStorageVersionHash(kind);
             }
@@ -234,7 +236,8 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog)
     private List<ResourceKind> GetKinds(string group, string version) =>
         [
             .. catalog
-                .Kinds.Where(kind => kind.Group == group && kind.Version == version)
+                .Kinds.Concat(aggregated.SelectMany(api => api.Kinds))
+                .Where(kind => kind.Group == group && kind.Version == version)
                 .OrderBy(kind => kind.Plural, StringComparer.Ordinal),
         ];
 }

@@ -15,7 +15,7 @@ internal sealed class MetricsEndpoint(ObjectStore store, ResourceCatalog catalog
             .Kinds.Where(kind => kind.Verbs.Contains("list") && kind.Resource == kind.StoredAs)
             .DistinctBy(kind => kind.Resource)
             .OrderBy(kind => kind.Resource.ToString(), StringComparer.Ordinal)
-            .Select(kind => (Kind: kind, Count: store.List(kind.StoredAs).Items.Count()))
+            .Select(kind => (Kind: kind, Count: store.List(kind.StoredAs).Items.Count))
             .ToList();
         var text = new StringBuilder();
         Describe(text, "apiserver_resource_objects", "Number of stored objects by group and resource.");

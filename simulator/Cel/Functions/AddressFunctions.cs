@@ -98,15 +98,13 @@ internal static class AddressFunctions
             _ => CelError.NoSuchOverload,
         };
 
-    private static object IsCanonical(object?[] values)
-    {
-        if (values is not [string text])
+    private static object IsCanonical(object?[] values) =>
+        values switch
         {
-            return CelError.NoSuchOverload;
-        }
-
-        return IpAddress.Parse(text) is { } address ? address.ToString() == text : RefuseAddress(text);
-    }
+            [string text] when IpAddress.Parse(text) is { } address => address.ToString() == text,
+            [string text] => RefuseAddress(text),
+            _ => CelError.NoSuchOverload,
+        };
 
     private static object Read(object?[] values, Func<IPAddress, object> read) =>
         values is [IpAddress ip] ? read(ip.Address) : CelError.NoSuchOverload;

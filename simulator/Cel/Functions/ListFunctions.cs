@@ -129,16 +129,16 @@ internal static class ListFunctions
         return result;
     }
 
-    private static object Find(IReadOnlyList<object?> list, object? value, int start, int step)
+    private static long Find(IReadOnlyList<object?> list, object? value, int start, int step)
     {
         for (var index = start; index >= 0 && index < list.Count; index += step)
         {
             if (Comparison.AreEqual(list[index], value))
             {
-                return (long)index;
+                return index;
             }
         }
-        return -1L;
+        return -1;
     }
 
     private static object Slice(object?[] values)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using Infra.Kubernetes;
@@ -8,6 +9,8 @@ namespace Infra.Simulator.Cel.Functions;
 /// <summary>Timestamps and durations.</summary>
 internal static class TimeFunctions
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     private static readonly Dictionary<string, decimal> _units = new()
     {
         ["ns"] = 1,
@@ -56,10 +59,10 @@ internal static class TimeFunctions
 
         while (!rest.IsEmpty)
         {
-            var length = rest.IndexOfAnyExcept("0123456789.");
+            var length = rest.IndexOfAnyExcept(NumberCharacters);
             var number = length < 0 ? [] : rest[..length];
             rest = length < 0 ? [] : rest[length..];
-            var unitLength = rest.IndexOfAny("0123456789.") is var end and >= 0 ? end : rest.Length;
+            var unitLength = rest.IndexOfAny(NumberCharacters) is var end and >= 0 ? end : rest.Length;
             if (
                 number.IsEmpty
                 || number is "."

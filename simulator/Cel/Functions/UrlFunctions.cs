@@ -1,3 +1,4 @@
+using System.Buffers;
 using Infra.Simulator.Cel.Values;
 
 namespace Infra.Simulator.Cel.Functions;
@@ -5,6 +6,8 @@ namespace Infra.Simulator.Cel.Functions;
 /// <summary>An absolute URL or an absolute path.</summary>
 internal sealed record Url(string Scheme, string Host, string Path, string Query, string Text) : ICelOpaque
 {
+    private static readonly SearchValues<char> ForbiddenInHost = SearchValues.Create(" <>\"\\^`{|}");
+
     public string TypeName => "kubernetes.URL";
 
     public string Port => PortStart < 0 ? "" : Host[(PortStart + 1)..];
@@ -53,7 +56,7 @@ internal sealed record Url(string Scheme, string Host, string Path, string Query
         var host = authority[(authority.LastIndexOf('@') + 1)..];
         var path = slash < 0 ? "" : rest[slash..];
         var url = new Url(scheme, host, path, query, text);
-        var isValid = IsEscaped(path) && url.Port.All(char.IsAsciiDigit) && !host.AsSpan().ContainsAny(" <>\"\\^`{|}");
+        var isValid = IsEscaped(path) && url.Port.All(char.IsAsciiDigit) && !host.AsSpan().ContainsAny(ForbiddenInHost);
         return isValid ? url : null;
     }
 

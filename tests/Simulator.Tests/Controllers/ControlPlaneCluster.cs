@@ -10,7 +10,7 @@ namespace Infra.Simulator.Tests.Controllers;
 /// <summary>A cluster with its whole control plane, in virtual time.</summary>
 internal sealed class ControlPlaneCluster : IDisposable
 {
-    public ControlPlaneCluster(NodePoolOptions? nodes = null, KubeletOptions? kubelet = null, int seed = 7)
+    public ControlPlaneCluster(NodePoolOptions? nodes = null, KubeletOptions? kubelet = null, int seed = 7, bool hasMetrics = false)
     {
         Clock = new VirtualClock(new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero));
         Cluster = new InMemoryCluster(Clock, new IdentitySource(seed));
@@ -24,6 +24,7 @@ internal sealed class ControlPlaneCluster : IDisposable
             Nodes = nodes ?? new NodePoolOptions(),
             Kubelet = kubelet ?? new KubeletOptions(),
             CertificateAuthority = "-----BEGIN CERTIFICATE-----",
+            HasMetrics = hasMetrics,
             OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
         };
         Loop = new ControlPlane(Clock, Cluster.Identities, options).Start(Cluster.Client);

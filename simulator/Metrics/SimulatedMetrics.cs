@@ -1,0 +1,72 @@
+using Infra.Kubernetes.Selectors;
+using Infra.Simulator.Controllers.Autoscaling;
+
+namespace Infra.Simulator.Metrics;
+
+/// <summary>Gives autoscalers the simulated usage and the metrics that the user has set.</summary>
+internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
+{
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container)
+    {
+        var samples = resource is "cpu" or "memory"
+            ? Select(inNamespace, selector).ToDictionary(pod => pod.Pod.Name, pod => Sample(Sum(pod, resource, container)))
+            : [];
+        return samples.Count > 0
+            ? samples
+            : throw new MetricUnavailableException(
+                $"unable to get metrics for resource {resource}: no metrics returned from resource metrics API"
+            );
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric)
+    {
+        var samples = Select(inNamespace, selector)
+            .Where(pod => pod.Custom.ContainsKey(metric))
+            .ToDictionary(pod => pod.Pod.Name, pod => Sample(pod.Custom[metric].MilliValue));
+        return samples.Count > 0
+            ? samples
+            : throw new MetricUnavailableException(
+                $"unable to get metric {metric}: unable to fetch metrics from custom metrics API: the server could not find the metric {metric} for pods"
+            );
+    }
+
+    /// <inheritdoc/>
+    public long Object(string inNamespace, string kind, string name, string metric) =>
+        Find(inNamespace, kind.ToLowerInvariant(), name, metric)
+        ?? throw new MetricUnavailableException(
+            $"unable to get metric {metric}: {kind} on {inNamespace} {name}/unable to fetch metrics from custom metrics API: "
+                + $"the server could not find the metric {metric} for {kind.ToLowerInvariant()} {name}"
+        );
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> External(string inNamespace, string metric) =>
+        Find(inNamespace, MetricSetting.External, "", metric) is { } value
+            ? [value]
+            : throw new MetricUnavailableException(
+                $"unable to get external metric {inNamespace}/{metric}/nil: no metrics returned from external metrics API"
+            );
+
+    private static long Sum(PodUsage pod, string resource, string? container)
+    {
+        var measured = container is null ? pod.Containers : [.. pod.Containers.Where(one => one.Name == container)];
+        return measured.Count > 0
+            ? measured.Sum(one => (resource == "memory" ? one.Memory : one.Cpu).MilliValue)
+            : throw new MetricUnavailableException(
+                $"container {container} not present in metrics for pod {pod.Pod.Namespace}/{pod.Pod.Name}"
+            );
+    }
+
+    private PodSample Sample(long milliValue) => new(milliValue, usage.MeasuredAt, UsageModel.Resolution);
+
+    private IEnumerable<PodUsage> Select(string inNamespace, LabelSelector selector) =>
+        usage.GetPods(inNamespace).Where(pod => selector.Matches(pod.Pod.Labels));
+
+    private long? Find(string inNamespace, string kind, string name, string metric) =>
+        usage
+            .Settings.FirstOrDefault(setting =>
+                setting.Namespace == inNamespace && setting.Kind == kind && setting.Name == name && setting.Metric == metric
+            )
+            ?.Value.MilliValue;
+}

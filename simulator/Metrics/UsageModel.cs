@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Simulator.Api;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Metrics;
+
+/// <summary>
+/// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it, else
+/// what the pod's annotations <c>fake/cpu</c> and <c>fake/memory</c> say, else that of an idle container. Containers share the values of
+/// their pod in proportion to their requests.
+/// </summary>
+internal sealed class UsageModel(IClusterClient client, TimeProvider time)
+{
+    /// <summary>The interval between measurements, that of metrics-server. Containers that started later have no value yet.</summary>
+    public static readonly TimeSpan Resolution = TimeSpan.FromSeconds(15);
+
+    private const string Cpu = "cpu";
+    private const string Memory = "memory";
+    private static readonly Quantity IdleCpu = Quantity.FromMilli(1);
+    private static readonly Quantity OneByte = Quantity.FromWhole(1, QuantityFormat.BinarySI);
+    private static readonly Quantity IdleMemory = Quantity.FromWhole(16 * 1024 * 1024, QuantityFormat.BinarySI);
+
+    /// <summary>The time of the latest measurement.</summary>
+    public DateTimeOffset MeasuredAt
+    {
+        get
+        {
+            var now = time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % Resolution.Ticks));
+        }
+    }
+
+    /// <summary>The settings of the user; entries that are none are left out.</summary>
+    public IReadOnlyList<MetricSetting> Settings =>
+        client.Find(GroupResource.ConfigMaps, MetricSetting.ConfigMapNamespace, MetricSetting.ConfigMapName) is { } map
+            ? [.. map.Body.TextMap("data").Select(entry => MetricSetting.Parse(entry.Key, entry.Value)).OfType<MetricSetting>()]
+            : [];
+
+    /// <summary>The usage of the pods that have been measured.</summary>
+    /// <param name="inNamespace">The namespace; null for all.</param>
+    public IReadOnlyList<PodUsage> GetPods(string? inNamespace)
+    {
+        var measuredAt = MeasuredAt;
+        var owners = new PodOwners(client);
+        var settings = Settings.ToLookup(setting => (setting.Namespace, setting.Kind, setting.Name));
+        List<MeasuredPod> measured =
+        [
+            .. client
+                .List(GroupResource.Pods, inNamespace)
+                .Items.Where(pod => pod.Status.Text("phase") == "Running")
+                .Select(pod => new MeasuredPod(pod, owners.Find(pod), GetMeasuredContainers(pod, measuredAt)))
+                .Where(pod => pod.Containers.Count > 0),
+        ];
+        var replicas = measured
+            .Where(pod => pod.Source.Status.HasCondition("Ready"))
+            .SelectMany(pod => pod.Owners, (pod, owner) => (pod.Source.Namespace, owner.Kind, owner.Name))
+            .CountBy(owner => owner)
+            .ToDictionary();
+        return [.. measured.Select(Measure)];
+
+        PodUsage Measure(MeasuredPod pod)
+        {
+            var values = new Dictionary<string, Quantity>(StringComparer.Ordinal);
+            foreach (var owner in pod.Owners)
+            {
+                var key = (pod.Source.Namespace, owner.Kind, owner.Name);
+                foreach (var setting in settings[key])
+                {
+                    // The first owner is the closest.
+                    values.TryAdd(
+                        setting.Metric,
+                        setting.IsTotal ? setting.Value.Scale(1, Math.Max(1, replicas.GetValueOrDefault(key))) : setting.Value
+                    );
+                }
+            }
+
+            var cpu = Spread(pod.Containers, Cpu, Take(values, pod.Source, Cpu), IdleCpu);
+            var memory = Spread(pod.Containers, Memory, Take(values, pod.Source, Memory), IdleMemory);
+            return new PodUsage(
+                pod.Source,
+                [.. pod.Containers.Select((container, i) => new ContainerUsage(container.Text("name") ?? "", cpu[i], memory[i]))],
+                values
+            );
+        }
+    }
+
+    private static Quantity? Take(Dictionary<string, Quantity> values, KubeObject pod, string metric) =>
+        values.Remove(metric, out var set) ? set
+        : pod.Annotations.TryGetValue($"fake/{metric}", out var text) && Quantity.TryParse(text, out var said) ? said
+        : null;
+
+    private static List<Quantity> Spread(IReadOnlyList<JsonObject> containers, string resource, Quantity? total, Quantity idle)
+    {
+        if (total is not { } value)
+        {
+            return [.. containers.Select(_ => idle)];
+        }
+
+        List<long> requests =
+        [
+            .. containers.Select(container => Quantity.FromJson(container.Node("resources", "requests", resource)).MilliValue),
+        ];
+        var sum = requests.Sum();
+        var shares = requests.Select(request => sum == 0 ? value.Scale(1, requests.Count) : value.Scale(request, sum));
+        return [.. resource == Memory ? shares.Select(share => share.RoundUpTo(OneByte)) : shares];
+    }
+
+    private static List<JsonObject> GetMeasuredContainers(KubeObject pod, DateTimeOffset measuredAt)
+    {
+        var running = pod
+            .Status.Objects("containerStatuses")
+            .Concat(pod.Status.Objects("initContainerStatuses"))
+            .Where(status => status.Time("state", "running", "startedAt") <= measuredAt)
+            .Select(status => status.Text("name"))
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. pod
+                .Spec.Objects("containers")
+                .Concat(pod.Spec.Objects("initContainers"))
+                .Where(container => running.Contains(container.Text("name"))),
+        ];
+    }
+
+    private sealed record MeasuredPod(
+        KubeObject Source,
+        IReadOnlyList<(string Kind, string Name)> Owners,
+        IReadOnlyList<JsonObject> Containers
+    );
+}
