@@ -15,7 +15,7 @@ internal static class JobAdmission
             return;
         }
 
-        var (uid, name) = (job.Text("metadata", "uid")!, job.Text("metadata", "name")!);
+        var (uid, name) = (job.Text("metadata", "uid") ?? "", job.Text("metadata", "name") ?? "");
         var labels = spec.GetOrAddObject("template").GetOrAddObject("metadata").GetOrAddObject("labels");
         Add(labels, "controller-uid", uid);
         Add(labels, "batch.kubernetes.io/controller-uid", uid);

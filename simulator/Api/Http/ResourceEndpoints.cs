@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Patching;
 using Infra.Simulator.Api.Printing;
+using Infra.Simulator.Api.Warnings;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Infra.Simulator.Storage;
@@ -134,8 +135,7 @@ internal sealed class ResourceEndpoints(
         var options = context.Request.ParseWriteOptions("CreateOptions");
         var (body, strictErrors) = await bodies.ReadAsync(context.Request, kind, cancellation);
         options = options with { StrictErrors = strictErrors };
-        var created = api.Create(kind, info.Namespace, body, options);
-        AddWarnings(context.Response, options.Warnings);
+        var created = WithWarnings(context, options, () => api.Create(kind, info.Namespace, body, options));
         await WriteAsync(context, kind, StatusCodes.Status201Created, created);
     }
 
@@ -145,8 +145,7 @@ internal sealed class ResourceEndpoints(
         var options = context.Request.ParseWriteOptions("UpdateOptions");
         var (body, strictErrors) = await bodies.ReadAsync(context.Request, kind, cancellation);
         options = options with { StrictErrors = strictErrors };
-        var replaced = api.Replace(kind, info.Namespace, info.Name, info.Subresource, body, options);
-        AddWarnings(context.Response, options.Warnings);
+        var replaced = WithWarnings(context, options, () => api.Replace(kind, info.Namespace, info.Name, info.Subresource, body, options));
         await WriteAsync(context, kind, StatusCodes.Status200OK, replaced);
     }
 
@@ -155,15 +154,30 @@ internal sealed class ResourceEndpoints(
         _ = NegotiateForm(context.Request, kind);
         var patch = PatchParser.Parse(kind, context.Request.MediaType(), await context.Request.ReadBodyAsync(cancellation));
         var options = context.Request.ParseWriteOptions("PatchOptions", isApply: patch.Type == PatchType.Apply);
-        var (patched, isNew) = api.Patch(kind, info.Namespace, info.Name, info.Subresource, patch, options);
-        AddWarnings(context.Response, options.Warnings);
+        var (patched, isNew) = WithWarnings(context, options, () =>
+            api.Patch(kind, info.Namespace, info.Name, info.Subresource, patch, options)
+        );
         await WriteAsync(context, kind, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, patched);
+    }
+
+    /// <summary>Writes, and answers with the warnings, also if the request is rejected after a warning.</summary>
+    private static T WithWarnings<T>(HttpContext context, RequestOptions options, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        finally
+        {
+            AddWarnings(context.Response, options.Warnings);
+        }
     }
 
     private async Task DeleteAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
         _ = NegotiateForm(context.Request, kind);
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
+        AddWarnings(context.Response, DeletionWarnings.Get(kind, options));
         var (deleted, isRemoved) = api.Delete(kind, info.Namespace, info.Name, options);
         if (!isRemoved || ReturnsDeletedObject(kind))
         {
@@ -183,6 +197,7 @@ internal sealed class ResourceEndpoints(
         }
 
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
+        AddWarnings(context.Response, DeletionWarnings.Get(kind, options));
         var selection = ListOptions.FromRequest(context.Request, kind);
         var list = api.Store.List(kind.StoredAs, info.Namespace.Length > 0 ? info.Namespace : null);
         var deleted = new List<KubeObject>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Patching;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 using Microsoft.AspNetCore.Http;
@@ -57,18 +58,16 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     private async Task BindAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         var (binding, _) = await bodies.ReadAsync(context.Request, "Binding", cancellation);
-        if (binding.Text("target", "name") is not { Length: > 0 } node)
-        {
-            throw FieldError.CreateException("", "Binding", info.Name, [FieldError.Required("target.name")]);
-        }
-
-        _pods.Bind(info.Namespace, info.Name, node, context.Request.ParseWriteOptions("CreateOptions"));
+        CheckName(binding, info, "Binding");
+        BindingRules.Check(binding);
+        _pods.Bind(info.Namespace, info.Name, binding.Text("target", "name")!, context.Request.ParseWriteOptions("CreateOptions"));
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
     }
 
     private async Task EvictAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         var (eviction, _) = await bodies.ReadAsync(context.Request, "Eviction", cancellation);
+        CheckName(eviction, info, "Eviction");
         var options = eviction.Map("deleteOptions");
         if (options.Array("dryRun") is { Count: > 0 } modes && modes.Any(mode => mode?.ToString() != "All"))
         {
@@ -87,6 +86,15 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             }
         );
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
+    }
+
+    /// <exception cref="StatusException">The object has another name than the pod.</exception>
+    private static void CheckName(JsonObject body, RequestInfo info, string kind)
+    {
+        if (body.Text("metadata", "name") is { Length: > 0 } name && name != info.Name)
+        {
+            throw StatusException.BadRequest($"name in URL does not match name in {kind} object");
+        }
     }
 
     private async Task IssueTokenAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)

@@ -4,54 +4,110 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Validation rules for the replica counts in the status of workloads.</summary>
+/// <summary>Validation rules for the status of pods and workloads.</summary>
 internal static class StatusRules
 {
-    private static readonly string[] _counts =
-    [
-        "replicas",
-        "readyReplicas",
-        "updatedReplicas",
-        "availableReplicas",
-        "fullyLabeledReplicas",
-        "currentReplicas",
-        "unavailableReplicas",
-    ];
+    private const string NotMoreThanReady = "cannot be greater than readyReplicas";
 
-    public static void Check(ResourceKind kind, JsonObject body, FieldErrors errors)
+    private static readonly Dictionary<GroupResource, WorkloadStatus> _workloads = new()
     {
-        if (kind.Group != "apps" && kind.Plural != "replicationcontrollers")
-        {
-            return;
-        }
+        [GroupResource.Deployments] = new(
+            [
+                "observedGeneration",
+                "replicas",
+                "updatedReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "unavailableReplicas",
+                "collisionCount",
+            ],
+            ["updatedReplicas", "readyReplicas", "availableReplicas"]
+        ),
+        [GroupResource.ReplicaSets] = new(
+            ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"],
+            ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"]
+        ),
+        [GroupResource.ReplicationControllers] = new(
+            ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"],
+            ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"]
+        ),
+        [GroupResource.StatefulSets] = new(
+            [
+                "replicas",
+                "readyReplicas",
+                "currentReplicas",
+                "updatedReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "collisionCount",
+            ],
+            ["readyReplicas", "currentReplicas", "updatedReplicas", "availableReplicas"]
+        ),
+        [GroupResource.DaemonSets] = new(
+            [
+                "currentNumberScheduled",
+                "numberMisscheduled",
+                "desiredNumberScheduled",
+                "numberReady",
+                "observedGeneration",
+                "updatedNumberScheduled",
+                "numberAvailable",
+                "numberUnavailable",
+                "collisionCount",
+            ],
+            []
+        ),
+        [GroupResource.Jobs] = new(["active", "succeeded", "failed", "ready", "terminating"], []),
+    };
 
+    public static void Check(ResourceKind kind, JsonObject body, KubeObject current, FieldErrors errors)
+    {
         var status = body.Map("status") ?? [];
-        foreach (var field in _counts)
+        if (kind.Resource == GroupResource.ResourceQuotas)
         {
-            if (status.Number(field) < 0)
-            {
-                errors.Invalid($"status.{field}", status.Number(field), "must be greater than or equal to 0");
-            }
+            QuotaRules.CheckStatus(status, errors);
         }
-        if (kind.Plural is not ("deployments" or "replicasets" or "statefulsets" or "replicationcontrollers"))
+        else if (kind.Resource == GroupResource.Pods)
         {
-            return;
+            CheckPod(status, current, errors);
+        }
+        else if (_workloads.TryGetValue(kind.Resource, out var workload))
+        {
+            CheckWorkload(status, workload, errors);
+        }
+    }
+
+    private static void CheckPod(JsonObject status, KubeObject current, FieldErrors errors)
+    {
+        var quality = status.Text("qosClass");
+        if (current.Status.Text("qosClass") is { } before && quality is not null && quality != before)
+        {
+            errors.Invalid("status.qosClass", quality, "field is immutable");
+        }
+    }
+
+    private static void CheckWorkload(JsonObject status, WorkloadStatus workload, FieldErrors errors)
+    {
+        foreach (var field in workload.NotNegative)
+        {
+            NumberRules.CheckNotNegative(status, field, "status", errors);
         }
 
         var replicas = status.Number("replicas") ?? 0;
-        foreach (
-            var field in (ReadOnlySpan<string>)
-                ["updatedReplicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "currentReplicas"]
-        )
+        foreach (var field in workload.NotMoreThanReplicas)
         {
             if (status.Number(field) > replicas)
             {
                 errors.Invalid($"status.{field}", status.Number(field), "cannot be greater than status.replicas");
             }
         }
+
         if (status.Number("availableReplicas") > (status.Number("readyReplicas") ?? 0))
         {
-            errors.Invalid("status.availableReplicas", status.Number("availableReplicas"), "cannot be greater than readyReplicas");
+            errors.Invalid("status.availableReplicas", status.Number("availableReplicas"), NotMoreThanReady);
         }
     }
+
+    /// <summary>The counts in the status of a workload, in the order in which Kubernetes checks them.</summary>
+    private sealed record WorkloadStatus(string[] NotNegative, string[] NotMoreThanReplicas);
 }

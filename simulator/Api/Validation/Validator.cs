@@ -42,7 +42,7 @@ internal static class Validator
         }
         else if (subresource == "status")
         {
-            StatusRules.Check(kind, body, errors);
+            StatusRules.Check(kind, body, current, errors);
         }
         else if (kind.Resource == GroupResource.Pods && subresource == "ephemeralcontainers")
         {
