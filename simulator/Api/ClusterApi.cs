@@ -42,7 +42,7 @@ internal sealed class ClusterApi
         _decoder = new RequestObjectDecoder(_schemas, catalog);
         _fields = new FieldManagement(time);
         _patches = new PatchApplication(_schemas, _decoder, _fields);
-        _admission = new AdmissionChain(store, identities);
+        _admission = new AdmissionChain(store, catalog, identities);
         _customDefinitions = new CustomDefinitions(this, _schemas);
         _customDefinitions.RegisterStored();
     }
@@ -178,7 +178,7 @@ internal sealed class ClusterApi
         {
             var current = Get(kind, inNamespace, name);
             Deletion.CheckPreconditions(kind, current, options);
-            AdmissionChain.CheckDelete(kind, current);
+            _admission.CheckDelete(kind, current, options.DryRun);
             var body = current.Copy();
             var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
             body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);

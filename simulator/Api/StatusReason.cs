@@ -47,4 +47,7 @@ public static class StatusReason
 
     /// <summary>The server timed out.</summary>
     public const string Timeout = "Timeout";
+
+    /// <summary>The server cannot answer.</summary>
+    public const string InternalError = "InternalError";
 }

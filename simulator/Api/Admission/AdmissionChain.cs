@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Admission.PodSecurity;
+using Infra.Simulator.Api.Admission.Policies;
 using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Api.Warnings;
 using Infra.Simulator.Objects;
@@ -10,10 +11,12 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Api.Admission;
 
 /// <summary>The admission plugins of the API server, in order.</summary>
-internal sealed class AdmissionChain(ObjectStore store, IdentitySource identities)
+internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog, IdentitySource identities)
 {
     private static readonly string[] _immortalNamespaces = ["default", "kube-system", "kube-public"];
 
+    private readonly PolicyAdmission _policies = new(store, catalog);
+    private readonly WebhookAdmission _webhooks = new(store, catalog);
     private readonly LimitRanger _limitRanger = new(store);
     private readonly ServiceAccountAdmission _serviceAccounts = new(store, identities);
     private readonly PriorityAdmission _priorities = new(store);
@@ -116,19 +119,40 @@ internal sealed class AdmissionChain(ObjectStore store, IdentitySource identitie
             CustomResources.DefinitionWarnings.Add(request.Spec, request.Current?.Spec, request.Options.Warnings);
         }
 
+        var seen = new PolicyRequest(
+            request.Kind,
+            request.Subresource,
+            request.IsCreate ? "CREATE" : "UPDATE",
+            request.Body,
+            request.Current?.Body,
+            request.Options
+        );
         _certificates.Check(request);
         _podSecurity.Check(request);
         _claimResizes.Check(request);
+        _policies.Check(seen);
+        _webhooks.Check(seen);
         _quotas.Charge(request);
     }
 
     /// <exception cref="StatusException">The object may not be deleted.</exception>
-    public static void CheckDelete(ResourceKind kind, KubeObject current)
+    public void CheckDelete(ResourceKind kind, KubeObject current, bool isDryRun)
     {
         if (current.Resource == GroupResource.Namespaces && _immortalNamespaces.Contains(current.Name))
         {
             throw StatusException.Forbidden(kind.Resource, current.Name, "this namespace may not be deleted");
         }
+
+        var request = new PolicyRequest(
+            kind,
+            "",
+            "DELETE",
+            null,
+            current.Body,
+            new RequestOptions { FieldManager = "", DryRun = isDryRun }
+        );
+        _policies.Check(request);
+        _webhooks.Check(request);
     }
 
     private void PrepareNewObject(AdmissionRequest request)

@@ -8,6 +8,7 @@ namespace Infra.Simulator.Api.CustomResources;
 /// <summary>Adds the kinds of CustomResourceDefinitions to the catalogue and removes them.</summary>
 internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
 {
+    private static readonly RequestOptions _options = new() { FieldManager = "kube-apiserver" };
     private static readonly string[] _verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] _subresourceVerbs = ["get", "patch", "update"];
 
@@ -31,19 +32,37 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
             return;
         }
 
-        var body = written.Copy();
         var others = api
             .Store.List(GroupResource.CustomResourceDefinitions)
             .Items.Where(other => other.Name != written.Name && other.Spec.Text("group") == written.Spec.Text("group"));
-        if (DefinitionStatus.Update(body, others, Timestamps.Format(api.Time.GetUtcNow())))
+        var updated = written.Copy();
+        if (DefinitionStatus.Update(updated, others, Timestamps.Format(api.Time.GetUtcNow())))
         {
-            api.Store.TryUpdate(written, body);
+            WriteStatus(written, updated);
         }
 
-        if (body.Map("status").HasCondition("Established"))
+        if (updated.Map("status").HasCondition("Established"))
         {
             Register(written);
         }
+    }
+
+    private void WriteStatus(KubeObject written, JsonObject updated)
+    {
+        if (!api.Catalog.TryFind(GroupResource.CustomResourceDefinitions, out var kind))
+        {
+            return;
+        }
+
+        var status = updated["status"]!;
+        api.Update(kind, "", written.Name, "status", current => WithStatus(current, status), _options);
+    }
+
+    private static JsonObject WithStatus(KubeObject current, JsonNode status)
+    {
+        var body = current.Copy();
+        body["status"] = status.DeepClone();
+        return body;
     }
 
     /// <summary>Removes the kind and the objects of a deleted definition; ignores other objects.</summary>

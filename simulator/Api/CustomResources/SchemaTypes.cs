@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Cel;
 using Infra.Simulator.Cel.Checking;
+using Infra.Simulator.Cel.Syntax;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.CustomResources;
@@ -15,31 +16,6 @@ internal static class SchemaTypes
     private const long NameLength = 253;
     private const long TimeLength = 32;
     private const long DateLength = 12;
-
-    private static readonly HashSet<string> _reserved =
-    [
-        "true",
-        "false",
-        "null",
-        "in",
-        "as",
-        "break",
-        "const",
-        "continue",
-        "else",
-        "for",
-        "function",
-        "if",
-        "import",
-        "let",
-        "loop",
-        "package",
-        "namespace",
-        "return",
-        "var",
-        "void",
-        "while",
-    ];
 
     /// <summary>Creates the type of a schema; null if values of the schema are not visible to rules.</summary>
     /// <param name="schema">The schema.</param>
@@ -76,7 +52,7 @@ internal static class SchemaTypes
             return null;
         }
 
-        if (_reserved.Contains(name))
+        if (CelKeywords.All.Contains(name))
         {
             return $"__{name}__";
         }

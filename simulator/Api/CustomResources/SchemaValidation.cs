@@ -14,7 +14,7 @@ internal sealed class SchemaValidation
 {
     private const string Nowhere = "<nil>";
 
-    /// <summary>The errors of one schema, and how many of its parts matched: the best of several schemas is the one that matched most.</summary>
+    /// <summary>The errors of one schema, and how many of its parts matched. The best of several schemas matched most.</summary>
     private sealed class Outcome
     {
         public List<FieldError> Errors { get; } = [];
@@ -58,7 +58,7 @@ internal sealed class SchemaValidation
         CheckType(schema, value, path, result);
         if (value is null)
         {
-            CheckEnum(schema, value, path, result);
+            ValueLimits.CheckEnum(schema, value, path, result.Errors);
             return result;
         }
 
@@ -66,7 +66,8 @@ internal sealed class SchemaValidation
         switch (value.GetValueKind())
         {
             case JsonValueKind.String:
-                CheckText(schema, value.GetValue<string>(), path, result);
+                ValueLimits.CheckText(schema, value.GetValue<string>(), path, result.Errors);
+                result.Matches++;
                 break;
             case JsonValueKind.Number:
                 NumberLimits.Check(schema, (JsonValue)value, path, result.Errors);
@@ -76,7 +77,7 @@ internal sealed class SchemaValidation
                 CheckArray(schema, (JsonArray)value, old, path, result);
                 break;
         }
-        CheckEnum(schema, value, path, result);
+        ValueLimits.CheckEnum(schema, value, path, result.Errors);
         if (value is JsonObject map)
         {
             CheckObject(schema, map, old, path, result);
@@ -199,40 +200,6 @@ internal sealed class SchemaValidation
         }
     }
 
-    private static void CheckText(JsonObject schema, string text, string path, Outcome result)
-    {
-        result.Matches++;
-        var length = TextLength(text);
-        if (schema.Number("maxLength") is { } maximum && length > maximum)
-        {
-            result.Errors.Add(FieldError.TooLong(Shown(path), (int)maximum));
-        }
-        else if (schema.Number("minLength") is { } minimum && length < minimum)
-        {
-            result.Errors.Add(FieldError.Invalid(Shown(path), text, $"{path} in body should be at least {minimum} chars long"));
-        }
-        else if (
-            schema.Text("pattern") is { Length: > 0 } pattern
-            && (!RegularExpressions.TryGet(pattern, out var expression, out _) || !expression.IsMatch(text))
-        )
-        {
-            result.Errors.Add(FieldError.Invalid(Shown(path), text, $"{path} in body should match '{pattern}'"));
-        }
-
-        if (
-            schema.Text("type") is null or "" or "string"
-            && schema.Text("format") is { } format
-            && StringFormats.Find(format)?.Invoke(text) == false
-        )
-        {
-            result.Errors.Add(
-                FieldError.TypeInvalid(Shown(path), text, $"{path} in body must be of type {format}: {TextFunctions.Quote(text)}")
-            );
-        }
-    }
-
-    private static long TextLength(string text) => text.EnumerateRunes().Count();
-
     private void CheckArray(JsonObject schema, JsonArray array, Correlation? old, string path, Outcome result)
     {
         if (schema.Map("items") is { } items)
@@ -254,32 +221,6 @@ internal sealed class SchemaValidation
         }
 
         result.Matches++;
-    }
-
-    private static void CheckEnum(JsonObject schema, JsonNode? value, string path, Outcome result)
-    {
-        if (schema.Array("enum") is not { Count: > 0 } allowed)
-        {
-            return;
-        }
-
-        var given = CelJson.ToValue(value);
-        if (allowed.Any(candidate => candidate is not null && Comparison.AreEqual(CelJson.ToValue(candidate), given)))
-        {
-            return;
-        }
-
-        result.Errors.Add(
-            FieldError.NotSupported(
-                Shown(path),
-                value?.DeepClone(),
-                allowed.Select(item =>
-                    item is JsonValue text && text.TryGetValue(out string? found)
-                        ? found
-                        : item?.ToJsonString(RelaxedJson.Options) ?? "null"
-                )
-            )
-        );
     }
 
     private void CheckObject(JsonObject schema, JsonObject map, Correlation? old, string path, Outcome result)
@@ -326,5 +267,6 @@ internal sealed class SchemaValidation
 
     private static void AddPlain(Outcome result, string message) => result.Errors.Add(FieldError.Invalid(Nowhere, "", message));
 
-    private static string Shown(string path) => path.Length == 0 ? Nowhere : path.TrimStart('.');
+    /// <summary>A path as errors show it.</summary>
+    public static string Shown(string path) => path.Length == 0 ? Nowhere : path.TrimStart('.');
 }

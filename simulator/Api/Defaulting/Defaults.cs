@@ -115,7 +115,13 @@ internal static class Defaults
                 CustomResources.CustomDefinitionDefaults.Apply(spec);
                 break;
             case ("admissionregistration.k8s.io", "validatingwebhookconfigurations" or "mutatingwebhookconfigurations"):
-                ApplyToWebhooks(body, kind.Plural.StartsWith('m'));
+                AdmissionDefaults.ApplyToWebhooks(body, kind.Plural.StartsWith('m'));
+                break;
+            case ("admissionregistration.k8s.io", "validatingadmissionpolicies"):
+                AdmissionDefaults.ApplyToPolicy(body);
+                break;
+            case ("admissionregistration.k8s.io", "validatingadmissionpolicybindings"):
+                AdmissionDefaults.ApplyToBinding(body);
                 break;
             case ("apiregistration.k8s.io", "apiservices"):
                 spec.Map("service")?.SetDefault("port", 443L);
@@ -232,28 +238,6 @@ internal static class Defaults
         {
             port.SetDefault("name", "");
             port.SetDefault("protocol", "TCP");
-        }
-    }
-
-    private static void ApplyToWebhooks(JsonObject body, bool isMutating)
-    {
-        foreach (var hook in body.Objects("webhooks"))
-        {
-            hook.SetDefault("failurePolicy", "Fail");
-            hook.SetDefault("matchPolicy", "Equivalent");
-            hook.SetDefault("namespaceSelector", new JsonObject());
-            hook.SetDefault("objectSelector", new JsonObject());
-            hook.SetDefault("timeoutSeconds", 10L);
-            if (isMutating)
-            {
-                hook.SetDefault("reinvocationPolicy", "Never");
-            }
-
-            hook.Map("clientConfig", "service")?.SetDefault("port", 443L);
-            foreach (var rule in hook.Objects("rules"))
-            {
-                rule.SetDefault("scope", "*");
-            }
         }
     }
 }

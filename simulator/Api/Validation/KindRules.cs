@@ -58,6 +58,11 @@ internal static class KindRules
         [("rbac.authorization.k8s.io", "clusterrolebindings")] = AccessRules.CheckBinding,
         [("coordination.k8s.io", "leases")] = CoordinationRules.CheckLease,
         [("discovery.k8s.io", "endpointslices")] = CoordinationRules.CheckEndpointSlice,
+        [("admissionregistration.k8s.io", "validatingwebhookconfigurations")] = WebhookRules.CheckValidating,
+        [("admissionregistration.k8s.io", "mutatingwebhookconfigurations")] = WebhookRules.CheckMutating,
+        [("admissionregistration.k8s.io", "validatingadmissionpolicies")] = AdmissionPolicyRules.Check,
+        [("admissionregistration.k8s.io", "validatingadmissionpolicybindings")] = PolicyBindingRules.Check,
+        [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = PolicyBindingRules.RefuseMutating,
         [("apiextensions.k8s.io", "customresourcedefinitions")] = CustomResources.Definitions.DefinitionRules.Check,
     };
 

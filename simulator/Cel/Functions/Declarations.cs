@@ -204,6 +204,8 @@ internal static class Declarations
         subresource resourcecheck_subresource kubernetes.authorization.ResourceCheck.(string) kubernetes.authorization.ResourceCheck
         namespace resourcecheck_namespace kubernetes.authorization.ResourceCheck.(string) kubernetes.authorization.ResourceCheck
         name resourcecheck_name kubernetes.authorization.ResourceCheck.(string) kubernetes.authorization.ResourceCheck
+        fieldSelector authorizer_fieldselector kubernetes.authorization.ResourceCheck.(string) kubernetes.authorization.ResourceCheck
+        labelSelector authorizer_labelselector kubernetes.authorization.ResourceCheck.(string) kubernetes.authorization.ResourceCheck
         check pathcheck_check kubernetes.authorization.PathCheck.(string) kubernetes.authorization.Decision
         check resourcecheck_check kubernetes.authorization.ResourceCheck.(string) kubernetes.authorization.Decision
         errored decision_errored kubernetes.authorization.Decision.() bool

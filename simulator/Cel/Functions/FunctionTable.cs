@@ -23,6 +23,7 @@ internal static class FunctionTable
         QuantityFunctions.All,
         SemverFunctions.All,
         FormatFunctions.All,
+        AuthorizationFunctions.All,
     }
         .SelectMany(library => library)
         .GroupBy(entry => entry.Key)

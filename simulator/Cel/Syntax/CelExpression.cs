@@ -4,9 +4,13 @@ namespace Infra.Simulator.Cel.Syntax;
 
 /// <summary>A node of a parsed expression. The checker adds types and overloads.</summary>
 /// <param name="position">The index in the source of the token that error messages point to.</param>
-internal abstract class CelExpression(int position)
+/// <param name="children">The nodes inside of it.</param>
+internal abstract class CelExpression(int position, params IEnumerable<CelExpression?> children)
 {
     public int Position { get; } = position;
+
+    /// <summary>The number of levels of the tree below and with this node.</summary>
+    public int Depth { get; } = 1 + children.Select(child => child?.Depth ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>The type that the checker found.</summary>
     public CelType Type { get; set; } = CelType.Dyn;
@@ -28,7 +32,7 @@ internal sealed class Identifier(int position, string name) : CelExpression(posi
 }
 
 /// <summary>A field of a value; with <see cref="IsTest"/>, whether the field is set.</summary>
-internal sealed class Selection(int position, CelExpression operand, string field, bool isTest) : CelExpression(position)
+internal sealed class Selection(int position, CelExpression operand, string field, bool isTest) : CelExpression(position, operand)
 {
     public CelExpression Operand { get; } = operand;
 
@@ -42,7 +46,7 @@ internal sealed class Selection(int position, CelExpression operand, string fiel
 
 /// <summary>A call of a function, a method (with a target) or an operator.</summary>
 internal sealed class Call(int position, string function, CelExpression? target, IReadOnlyList<CelExpression> arguments)
-    : CelExpression(position)
+    : CelExpression(position, [target, .. arguments])
 {
     public string Function { get; set; } = function;
 
@@ -55,7 +59,8 @@ internal sealed class Call(int position, string function, CelExpression? target,
 }
 
 /// <summary>A list; <see cref="Optional"/> has the indices of elements that are left out without a value.</summary>
-internal sealed class ListLiteral(int position, IReadOnlyList<CelExpression> elements, IReadOnlySet<int> optional) : CelExpression(position)
+internal sealed class ListLiteral(int position, IReadOnlyList<CelExpression> elements, IReadOnlySet<int> optional)
+    : CelExpression(position, elements)
 {
     public IReadOnlyList<CelExpression> Elements { get; } = elements;
 
@@ -65,7 +70,8 @@ internal sealed class ListLiteral(int position, IReadOnlyList<CelExpression> ele
 /// <summary>An entry of a map literal.</summary>
 internal sealed record MapEntry(CelExpression Key, CelExpression Value, bool IsOptional);
 
-internal sealed class MapLiteral(int position, IReadOnlyList<MapEntry> entries) : CelExpression(position)
+internal sealed class MapLiteral(int position, IReadOnlyList<MapEntry> entries)
+    : CelExpression(position, entries.SelectMany(entry => new[] { entry.Key, entry.Value }))
 {
     public IReadOnlyList<MapEntry> Entries { get; } = entries;
 }
@@ -77,22 +83,31 @@ internal sealed class StructLiteral(int position, string typeName) : CelExpressi
 }
 
 /// <summary>A loop over a list or the keys of a map, made by macros.</summary>
-internal sealed class Comprehension(int position) : CelExpression(position)
+internal sealed class Comprehension(
+    int position,
+    CelExpression range,
+    IReadOnlyList<string> variables,
+    string accumulator,
+    CelExpression initial,
+    CelExpression condition,
+    CelExpression step,
+    CelExpression result
+) : CelExpression(position, range, initial, condition, step, result)
 {
-    public required CelExpression Range { get; init; }
+    public CelExpression Range { get; } = range;
 
-    public required string Variable { get; init; }
+    public string Variable { get; } = variables[0];
 
     /// <summary>The second variable: the values beside indices or keys; null in a loop over one variable.</summary>
-    public string? SecondVariable { get; init; }
+    public string? SecondVariable { get; } = variables.Count > 1 ? variables[1] : null;
 
-    public required string Accumulator { get; init; }
+    public string Accumulator { get; } = accumulator;
 
-    public required CelExpression Initial { get; init; }
+    public CelExpression Initial { get; } = initial;
 
-    public required CelExpression Condition { get; init; }
+    public CelExpression Condition { get; } = condition;
 
-    public required CelExpression Step { get; init; }
+    public CelExpression Step { get; } = step;
 
-    public required CelExpression Result { get; init; }
+    public CelExpression Result { get; } = result;
 }

@@ -20,6 +20,9 @@ internal readonly record struct CelToken(TokenKind Kind, string Text, int Positi
 {
     public bool Is(string symbol) => Kind is TokenKind.Symbol or TokenKind.Identifier && Text == symbol;
 
+    /// <summary>The name of a field without the backticks that may escape it.</summary>
+    public string FieldName => Kind == TokenKind.EscapedIdentifier ? Text[1..^1] : Text;
+
     /// <summary>The token in error messages.</summary>
     public string Shown =>
         Kind == TokenKind.End

@@ -176,16 +176,16 @@ internal sealed class Macros(List<CelIssue> issues)
     }
 
     private static Comprehension Bind(int position, string name, CelExpression value, CelExpression result) =>
-        new(position)
-        {
-            Range = new ListLiteral(position, [], new HashSet<int>()),
-            Variable = "#unused",
-            Accumulator = name,
-            Initial = value,
-            Condition = new Literal(position, false),
-            Step = new Identifier(position, name),
-            Result = result,
-        };
+        new(
+            position,
+            new ListLiteral(position, [], new HashSet<int>()),
+            ["#unused"],
+            name,
+            value,
+            new Literal(position, false),
+            new Identifier(position, name),
+            result
+        );
 
     private static Comprehension Loop(
         int position,
@@ -195,18 +195,7 @@ internal sealed class Macros(List<CelIssue> issues)
         CelExpression condition,
         CelExpression step,
         CelExpression? result = null
-    ) =>
-        new(position)
-        {
-            Range = range,
-            Variable = names[0],
-            SecondVariable = names.Count > 1 ? names[1] : null,
-            Accumulator = Accumulator,
-            Initial = initial,
-            Condition = condition,
-            Step = step,
-            Result = result ?? new Identifier(position, Accumulator),
-        };
+    ) => new(position, range, names, Accumulator, initial, condition, step, result ?? new Identifier(position, Accumulator));
 
     private List<string>? FindVariables(List<CelExpression> expressions, string message)
     {

@@ -57,7 +57,7 @@ internal static class DefinitionSchemas
             errors.Forbidden($"{path}.nullable", "nullable cannot be true at the root");
         }
 
-        var unsupported = StructuralRules.FindUnsupported(schema);
+        var unsupported = UnsupportedFields.Find(schema);
         var beforeStructure = errors.Count;
         if (unsupported is null)
         {

@@ -5,7 +5,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.CustomResources.Definitions;
 
-/// <summary>The rules by which a schema is structural: types stand outside of <c>allOf</c>, <c>anyOf</c>, <c>oneOf</c> and <c>not</c>.</summary>
+/// <summary>
+/// The rules by which a schema is structural: types stand outside of <c>allOf</c>, <c>anyOf</c>, <c>oneOf</c> and <c>not</c>.
+/// </summary>
 internal sealed class StructuralRules
 {
     private enum Level
@@ -46,41 +48,6 @@ internal sealed class StructuralRules
         {
             errors.Add(error);
         }
-    }
-
-    /// <summary>The error about a field that no structural schema may have; null if there is none.</summary>
-    public static string? FindUnsupported(JsonObject schema)
-    {
-        foreach (
-            var (field, shown) in (ReadOnlySpan<(string, string)>)
-                [
-                    ("id", "'id'"),
-                    ("$schema", "'schema'"),
-                    ("$ref", "'$ref'"),
-                    ("patternProperties", "'patternProperties'"),
-                    ("dependencies", "'dependencies'"),
-                    ("additionalItems", "'additionalItems'"),
-                    ("definitions", "'definitions'"),
-                ]
-        )
-        {
-            if (IsSet(schema, field))
-            {
-                return $"OpenAPIV3Schema {shown} is not supported";
-            }
-        }
-
-        if (schema["items"] is JsonArray)
-        {
-            return "OpenAPIV3Schema 'items' must be a schema, but is an array";
-        }
-
-        if (schema["x-kubernetes-preserve-unknown-fields"] is JsonValue flag && flag.TryGetValue(out bool keeps) && !keeps)
-        {
-            return "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined";
-        }
-
-        return SchemaWalk.GetChildren(schema).Select(FindUnsupported).FirstOrDefault(problem => problem is not null);
     }
 
     private void CheckInvariants(JsonObject schema, Level level, string path)
@@ -257,7 +224,7 @@ internal sealed class StructuralRules
 
         foreach (var (field, state) in _forbiddenInside)
         {
-            if (IsSet(schema, field))
+            if (UnsupportedFields.IsSet(schema, field))
             {
                 Forbid($"{path}.{field}", $"{state} to be structural");
             }
@@ -315,17 +282,6 @@ internal sealed class StructuralRules
         schema.Array("anyOf") is [JsonObject { Count: 1 } first, JsonObject { Count: 1 } second]
         && first.Text("type") == "integer"
         && second.Text("type") == "string";
-
-    private static bool IsSet(JsonObject schema, string field) =>
-        schema[field] switch
-        {
-            null => false,
-            JsonArray array => array.Count > 0,
-            JsonObject map => map.Count > 0 || field is "additionalProperties" or "default" or "dependencies" or "additionalItems",
-            JsonValue value when field != "default" && value.TryGetValue(out string? text) => text.Length > 0,
-            JsonValue value when field != "default" && value.TryGetValue(out bool flag) => flag,
-            _ => true,
-        };
 
     private void Require(string path, string detail) => _found.Add(FieldError.Required(path, detail));
 
