@@ -179,6 +179,16 @@ internal sealed class ClusterApi
             var current = Get(kind, inNamespace, name);
             Deletion.CheckPreconditions(kind, current, options);
             _admission.CheckDelete(kind, current, options.DryRun);
+            if (current is { IsDeleting: false } && current.Resource == GroupResource.CustomResourceDefinitions && !options.DryRun)
+            {
+                if (_customDefinitions.Terminate(current) is { } terminating)
+                {
+                    return (terminating, false);
+                }
+
+                continue;
+            }
+
             var body = current.Copy();
             var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
             body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);

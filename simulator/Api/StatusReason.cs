@@ -47,7 +47,4 @@ public static class StatusReason
 
     /// <summary>The server timed out.</summary>
     public const string Timeout = "Timeout";
-
-    /// <summary>The server cannot answer.</summary>
-    public const string InternalError = "InternalError";
 }

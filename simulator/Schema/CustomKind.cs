@@ -20,6 +20,9 @@ internal sealed class CustomKind
     /// <summary>The fields that field selectors may use, such as <c>spec.color</c>.</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];
 
+    /// <summary>Whether requests may use the version; objects may be stored in one that is not served.</summary>
+    public bool IsServed { get; init; } = true;
+
     /// <summary>The warning in responses of a deprecated version; null for other versions.</summary>
     public string? DeprecationWarning { get; init; }
 }

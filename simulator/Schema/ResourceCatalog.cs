@@ -36,7 +36,7 @@ public sealed class ResourceCatalog
         [
             .. _builtInGroups,
             .. Kinds
-                .Where(kind => kind.Custom is not null)
+                .Where(kind => kind.Custom is { IsServed: true })
                 .GroupBy(kind => kind.Group)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => CreateCustomGroup(group.Key, group.Select(kind => kind.Version).Distinct())),
@@ -53,7 +53,7 @@ public sealed class ResourceCatalog
     public bool TryFind(string group, string version, string plural, [NotNullWhen(true)] out ResourceKind? kind)
     {
         kind = Volatile.Read(ref _kinds).TryGetValue(new GroupResource(group, plural), out var versions)
-            ? versions.Find(candidate => candidate.Version == version)
+            ? versions.Find(candidate => candidate.Version == version && candidate.Custom is not { IsServed: false })
             : null;
         return kind is not null;
     }

@@ -119,6 +119,11 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
             CustomResources.DefinitionWarnings.Add(request.Spec, request.Current?.Spec, request.Options.Warnings);
         }
 
+        if (request.Kind.Custom is not null && request.Subresource.Length == 0)
+        {
+            CustomResources.FinalizerWarnings.Add(request.Body, request.Current, request.Options.Warnings);
+        }
+
         var seen = new PolicyRequest(
             request.Kind,
             request.Subresource,

@@ -65,15 +65,45 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
         return body;
     }
 
+    /// <summary>Marks a definition for deletion, then removes its objects and, unless others' finalizers remain, the definition.</summary>
+    /// <returns>The marked definition; null if it has changed in the meantime.</returns>
+    public KubeObject? Terminate(KubeObject definition)
+    {
+        var now = Timestamps.Format(api.Time.GetUtcNow());
+        var body = definition.Copy();
+        DefinitionStatus.SetTerminating(body, now);
+        if (api.Store.TryUpdate(definition, body) is not { } marked)
+        {
+            return null;
+        }
+
+        RemoveKind(marked);
+        var rest = marked.Copy();
+        DefinitionStatus.RemoveCleanup(rest);
+        if (Deletion.CanBeRemoved(rest))
+        {
+            api.Store.TryDelete(marked);
+        }
+        else
+        {
+            api.Store.TryUpdate(marked, rest);
+        }
+
+        return marked;
+    }
+
     /// <summary>Removes the kind and the objects of a deleted definition; ignores other objects.</summary>
     public void HandleDelete(KubeObject deleted)
     {
-        if (deleted.Resource != GroupResource.CustomResourceDefinitions)
+        if (deleted.Resource == GroupResource.CustomResourceDefinitions)
         {
-            return;
+            RemoveKind(deleted);
         }
+    }
 
-        var resource = GetResource(deleted);
+    private void RemoveKind(KubeObject definition)
+    {
+        var resource = GetResource(definition);
         foreach (var item in api.Store.List(resource).Items)
         {
             api.Store.TryDelete(item);
@@ -115,6 +145,7 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
                 PrinterColumns = version.Array("additionalPrinterColumns"),
                 Scale = version.Map("subresources", "scale"),
                 SelectableFields = [.. version.Objects("selectableFields").Select(field => (field.Text("jsonPath") ?? "").TrimStart('.'))],
+                IsServed = version.Flag("served"),
                 DeprecationWarning = version.Flag("deprecated")
                     ? version.Text("deprecationWarning") ?? $"{group}/{name} {kind} is deprecated"
                     : null,

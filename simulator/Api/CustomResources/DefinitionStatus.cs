@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Api.CustomResources.Definitions;
 using Infra.Simulator.Objects;
 
@@ -7,6 +8,7 @@ namespace Infra.Simulator.Api.CustomResources;
 /// <summary>The accepted names and the conditions of a definition, as Kubernetes' controllers set them.</summary>
 internal static class DefinitionStatus
 {
+    private const string CleanupFinalizer = "customresourcecleanup.apiextensions.k8s.io";
     private const string Approval = "api-approved.kubernetes.io";
 
     /// <summary>Sets the status of a definition.</summary>
@@ -30,6 +32,30 @@ internal static class DefinitionStatus
         }
 
         return !JsonNode.DeepEquals(before, status);
+    }
+
+    /// <summary>Marks a definition for deletion.</summary>
+    public static void SetTerminating(JsonObject definition, string now)
+    {
+        var metadata = definition.GetOrAddObject("metadata");
+        metadata["deletionTimestamp"] = now;
+        metadata.AddFinalizer(CleanupFinalizer);
+        SetCondition(
+            definition.GetOrAddObject("status"),
+            "Terminating",
+            true,
+            "InstanceDeletionPending",
+            "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon",
+            now
+        );
+    }
+
+    /// <summary>Removes the finalizer by which a definition waits for the deletion of its objects.</summary>
+    public static void RemoveCleanup(JsonObject definition)
+    {
+        var metadata = definition.GetOrAddObject("metadata");
+        var rest = (metadata.Array("finalizers") ?? []).Select(item => item?.ToString()).Where(name => name != CleanupFinalizer).ToList();
+        metadata["finalizers"] = new JsonArray([.. rest.Select(name => JsonValue.Create(name))]);
     }
 
     private static void AcceptNames(JsonObject status, JsonObject requested, IEnumerable<KubeObject> others, string now)
