@@ -182,7 +182,7 @@ internal sealed class CelChecker
         foreach (var (index, element) in list.Elements.Index())
         {
             Check(element);
-            items = Join(element, items, list.Optional.Contains(index) ? Unwrap(element) : element.Type);
+            items = Join(items, list.Optional.Contains(index) ? Unwrap(element) : element.Type);
         }
 
         return CelType.List(items ?? _types.NewVariable());
@@ -195,9 +195,9 @@ internal sealed class CelChecker
         foreach (var entry in map.Entries)
         {
             Check(entry.Key);
-            keys = Join(entry.Key, keys, entry.Key.Type);
+            keys = Join(keys, entry.Key.Type);
             Check(entry.Value);
-            values = Join(entry.Value, values, entry.IsOptional ? Unwrap(entry.Value) : entry.Value.Type);
+            values = Join(values, entry.IsOptional ? Unwrap(entry.Value) : entry.Value.Type);
         }
 
         return CelType.Map(keys ?? _types.NewVariable(), values ?? _types.NewVariable());
@@ -218,17 +218,15 @@ internal sealed class CelChecker
         return element.Type;
     }
 
-    /// <summary>The common type of elements. Kubernetes allows no mixed types.</summary>
-    private CelType Join(CelExpression at, CelType? previous, CelType current)
+    /// <summary>The common type of elements; that of mixed ones is dynamic.</summary>
+    private CelType Join(CelType? previous, CelType current)
     {
         if (previous is null)
         {
             return current;
         }
 
-        return _types.TryAssign(previous, current)
-            ? Unification.MostGeneral(previous, current)
-            : Fail(at, $"expected type '{previous}' but found '{current}'");
+        return _types.TryAssign(previous, current) ? Unification.MostGeneral(previous, current) : CelType.Dyn;
     }
 
     private CelType CheckLoop(Comprehension loop)

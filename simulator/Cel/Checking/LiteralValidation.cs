@@ -3,16 +3,51 @@ using Infra.Simulator.Cel.Syntax;
 
 namespace Infra.Simulator.Cel.Checking;
 
-/// <summary>Checks literals that functions parse: durations, timestamps and regular expressions.</summary>
+/// <summary>
+/// Checks literals: durations, timestamps and regular expressions that functions parse, and the elements of lists and maps, which have one
+/// type outside of <c>format</c>.
+/// </summary>
 internal static class LiteralValidation
 {
-    public static void Check(CelExpression expression, List<CelIssue> issues) => TypeWalk.Visit(expression, node =>
+    public static void Check(CelExpression expression, List<CelIssue> issues) => Check(expression, issues, isFormatted: false);
+
+    private static void Check(CelExpression expression, List<CelIssue> issues, bool isFormatted)
+    {
+        if (expression is Call { Arguments: [Literal { Value: string text } literal, ..] } parsing && !IsValid(parsing.Function, text))
         {
-            if (node is Call { Arguments: [Literal { Value: string text } literal, ..] } call && !IsValid(call.Function, text))
-            {
-                issues.Add(new CelIssue(literal.Position, $"invalid {call.Function} argument"));
-            }
-        });
+            issues.Add(new CelIssue(literal.Position, $"invalid {parsing.Function} argument"));
+        }
+
+        isFormatted |= expression is Call { Function: "format" };
+        if (!isFormatted && expression is ListLiteral list)
+        {
+            CheckTypes([.. list.Elements.Select((element, index) => (element, list.Optional.Contains(index)))], issues);
+        }
+        else if (!isFormatted && expression is MapLiteral map)
+        {
+            CheckTypes([.. map.Entries.Select(entry => (entry.Key, false))], issues);
+            CheckTypes([.. map.Entries.Select(entry => (entry.Value, entry.IsOptional))], issues);
+        }
+
+        foreach (var child in TypeWalk.GetChildren(expression))
+        {
+            Check(child, issues, isFormatted);
+        }
+    }
+
+    private static void CheckTypes(List<(CelExpression Element, bool IsOptional)> elements, List<CelIssue> issues)
+    {
+        var types = elements
+            .Select(item =>
+                item is { IsOptional: true, Element.Type.IsOptional: true } ? item.Element.Type.Parameters[0] : item.Element.Type
+            )
+            .ToList();
+        var other = types.FindIndex(type => !type.IsExactly(types[0]));
+        if (other > 0)
+        {
+            issues.Add(new CelIssue(elements[other].Element.Position, $"expected type '{types[0]}' but found '{types[other]}'"));
+        }
+    }
 
     private static bool IsValid(string function, string text) =>
         function switch

@@ -15,7 +15,7 @@ internal static class TypeWalk
         visit(expression);
     }
 
-    private static IEnumerable<CelExpression> GetChildren(CelExpression expression) =>
+    public static IEnumerable<CelExpression> GetChildren(CelExpression expression) =>
         expression switch
         {
             Selection { Qualified: { } qualified } => [qualified],

@@ -26,14 +26,15 @@ public class AdmissionPolicyTests
             """{"validationActions":["Deny"],"paramRef":{"name":"limits","namespace":"default","parameterNotFoundAction":"Deny"}}"""
         );
         var missing = Assert.Throws<StatusException>(() => CreateSecret("one"));
-        _client.Create(
-            GroupResource.ConfigMaps,
-            Parse("""{"metadata":{"name":"limits","namespace":"default"},"data":{"limit":"0"}}""")
-        );
+        _client.Create(GroupResource.ConfigMaps, Parse("""{"metadata":{"name":"limits","namespace":"default"},"data":{"limit":"0"}}"""));
 
         var denied = Assert.Throws<StatusException>(() => CreateSecret("one"));
 
-        Assert.EndsWith("no params found for policy binding with `Deny` parameterNotFoundAction", missing.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "no params found for policy binding with `Deny` parameterNotFoundAction",
+            missing.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(403, denied.Code);
         Assert.Contains("denied request: at most 0 for ", denied.Message, StringComparison.Ordinal);
     }
@@ -84,13 +85,21 @@ public class AdmissionPolicyTests
     {
         _client.Create(
             new GroupResource(Group, "validatingadmissionpolicies"),
-            new JsonObject { ["metadata"] = new JsonObject { ["name"] = "p.example.org" }, ["spec"] = Parse(policy) }
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "p.example.org" },
+                ["spec"] = Parse(policy),
+            }
         );
         var spec = Parse(binding);
         spec["policyName"] = "p.example.org";
         _client.Create(
             new GroupResource(Group, "validatingadmissionpolicybindings"),
-            new JsonObject { ["metadata"] = new JsonObject { ["name"] = "b.example.org" }, ["spec"] = spec }
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "b.example.org" },
+                ["spec"] = spec,
+            }
         );
     }
 

@@ -22,7 +22,11 @@ public class CustomResourceTests
         _client.Patch(_widgets, "default", "w", Parse("""{"spec":{"color":"blue"}}"""));
         var error = Assert.Throws<StatusException>(() => _client.Patch(_widgets, "default", "w", Parse("""{"spec":{"size":98}}""")));
 
-        Assert.EndsWith("spec.size: Invalid value: 98: spec.size in body should be less than or equal to 10", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "spec.size: Invalid value: 98: spec.size in body should be less than or equal to 10",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -31,27 +35,26 @@ public class CustomResourceTests
         Define(
             """
             {"type":"object","properties":{"size":{"type":"integer"}},"x-kubernetes-validations":[
-             {"rule":"self.size >= oldSelf.size","messageExpression":"'size was ' + string(oldSelf.size)","fieldPath":".size","reason":"FieldValueForbidden"}]}
+             {"rule":"self.size >= oldSelf.size","messageExpression":"oldSelf.size > 4 ? 'size was large' : 'size was small'","fieldPath":".size","reason":"FieldValueForbidden"}]}
             """
         );
         Create("""{"size":5}""");
 
         var error = Assert.Throws<StatusException>(() => _client.Patch(_widgets, "default", "w", Parse("""{"spec":{"size":4}}""")));
 
-        Assert.EndsWith("spec.size: Forbidden: size was 5", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("spec.size: Forbidden: size was large", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Define_RuleOverAnUnboundedList_ExceedsTheBudget()
     {
-        var error = Assert.Throws<StatusException>(
-            () =>
-                Define(
-                    """
-                    {"type":"object","properties":{"names":{"type":"array","items":{"type":"string"},
-                     "x-kubernetes-validations":[{"rule":"self.all(x, self.all(y, x == y))"}]}}}
-                    """
-                )
+        var error = Assert.Throws<StatusException>(() =>
+            Define(
+                """
+                {"type":"object","properties":{"names":{"type":"array","items":{"type":"string"},
+                 "x-kubernetes-validations":[{"rule":"self.all(x, self.all(y, x == y))"}]}}}
+                """
+            )
         );
 
         Assert.Contains(
@@ -64,8 +67,8 @@ public class CustomResourceTests
     [Fact]
     public void Define_RuleThatDoesNotCompile_ShowsTheRuleAndThePlace()
     {
-        var error = Assert.Throws<StatusException>(
-            () => Define("""{"type":"object","properties":{"a":{"type":"string"}},"x-kubernetes-validations":[{"rule":"self.b == 1"}]}""")
+        var error = Assert.Throws<StatusException>(() =>
+            Define("""{"type":"object","properties":{"a":{"type":"string"}},"x-kubernetes-validations":[{"rule":"self.b == 1"}]}""")
         );
 
         Assert.Contains(
