@@ -243,7 +243,7 @@ internal sealed class ClusterApi
 
             var written =
                 current.IsDeleting && Deletion.IsGracePeriodOver(current) && Deletion.CanBeRemoved(body)
-                    ? Remove(current, body)
+                    ? _customDefinitions.RemoveObject(current, body)
                     : Store.TryUpdate(current, body);
             if (written is null)
             {
@@ -255,31 +255,11 @@ internal sealed class ClusterApi
         }
     }
 
-    /// <summary>Removes an object after its last finalizer was removed. Returns it without finalizers; null after a conflict.</summary>
-    private KubeObject? Remove(KubeObject current, JsonObject body)
-    {
-        if (Store.TryDelete(current) is not { } deleted)
-        {
-            return null;
-        }
-
-        _customDefinitions.HandleDelete(deleted);
-        return new KubeObject(current.Resource, body, deleted.Version);
-    }
-
     private KubeObject Add(ResourceKind kind, string inNamespace, JsonObject incoming, RequestOptions options)
     {
         var body = ToStorage(kind, incoming);
         var metadata = body.GetOrAddObject("metadata");
-        if (kind.Namespaced)
-        {
-            metadata["namespace"] = inNamespace;
-        }
-        else
-        {
-            metadata.Remove("namespace");
-        }
-
+        ObjectUpdates.SetNamespace(kind, metadata, inNamespace);
         ObjectUpdates.PrepareNew(kind, body, _schemas, _identities, Timestamps.Format(Time.GetUtcNow()));
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);

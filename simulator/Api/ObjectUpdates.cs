@@ -53,6 +53,19 @@ internal static class ObjectUpdates
             _ => _nothing,
         };
 
+    /// <summary>Sets the namespace of a new object, or removes it from an object of a cluster-scoped kind.</summary>
+    public static void SetNamespace(ResourceKind kind, JsonObject metadata, string inNamespace)
+    {
+        if (kind.Namespaced)
+        {
+            metadata["namespace"] = inNamespace;
+        }
+        else
+        {
+            metadata.Remove("namespace");
+        }
+    }
+
     /// <summary>Sets the metadata and the empty status of a new object.</summary>
     public static void PrepareNew(ResourceKind kind, JsonObject body, KindSchemas schemas, IdentitySource identities, string now)
     {

@@ -101,6 +101,18 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
         }
     }
 
+    /// <summary>Removes an object after its last finalizer was removed. Returns it without finalizers; null after a conflict.</summary>
+    public KubeObject? RemoveObject(KubeObject current, JsonObject body)
+    {
+        if (api.Store.TryDelete(current) is not { } deleted)
+        {
+            return null;
+        }
+
+        HandleDelete(deleted);
+        return new KubeObject(current.Resource, body, deleted.Version);
+    }
+
     private void RemoveKind(KubeObject definition)
     {
         var resource = GetResource(definition);
