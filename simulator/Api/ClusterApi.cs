@@ -26,7 +26,6 @@ internal sealed class ClusterApi
     private readonly PatchApplication _patches;
     private readonly AdmissionChain _admission;
     private readonly CustomDefinitions _customDefinitions;
-    private readonly EscalationCheck _escalation;
     private readonly IdentitySource _identities;
 
     public ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities, byte[] tokenKey)
@@ -36,7 +35,6 @@ internal sealed class ClusterApi
         Time = time;
         Authorizer = new Authorizer(store);
         Tokens = new ServiceAccountTokens(tokenKey, store, time, identities);
-        _escalation = new EscalationCheck(Authorizer);
         _identities = identities;
         _schemas = new KindSchemas(catalog.Schema);
         _decoder = new RequestObjectDecoder(_schemas, catalog);
@@ -55,7 +53,6 @@ internal sealed class ClusterApi
 
     public Authorizer Authorizer { get; }
 
-    /// <summary>The tokens of service accounts.</summary>
     public ServiceAccountTokens Tokens { get; }
 
     public KubeObject Get(ResourceKind kind, string inNamespace, string name) =>
@@ -230,7 +227,6 @@ internal sealed class ClusterApi
             RequestPreconditions.CheckVersion(kind, current, body);
             body = ToStorage(kind, body);
             _admission.Mutate(new AdmissionRequest(kind, subresource, body, current, options));
-            _escalation.Check(kind, inNamespace, name, body, current, options.User);
             ObjectUpdates.UpdateGeneration(kind, current, body, subresource);
             Validator.ValidateUpdate(kind, body, current, subresource, options.Warnings);
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
@@ -264,7 +260,6 @@ internal sealed class ClusterApi
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
         _admission.Mutate(request);
-        _escalation.Check(kind, inNamespace, "", body, null, options.User);
         Validator.ValidateCreate(kind, body, options.Warnings);
         _admission.Validate(request);
         var name = metadata.Text("name") ?? "";

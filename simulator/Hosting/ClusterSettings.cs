@@ -7,8 +7,8 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// The administrator's token, the port and the key of service account tokens of a cluster, kept across restarts so that kubeconfigs and tokens
-/// stay valid.
+/// The administrator's token, the port and the key of service account tokens of a cluster, kept across restarts so that kubeconfigs and
+/// tokens stay valid.
 /// </summary>
 internal sealed record ClusterSettings(string Token, int Port, string TokenKey)
 {

@@ -6,8 +6,8 @@ using Infra.Simulator.Storage;
 namespace Infra.Simulator.Hosting;
 
 /// <summary>
-/// A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory. The authority also
-/// signs client certificates, whose common name is the user and whose organizations are the groups.
+/// A cluster's certificate authority and the server certificate that it signed, stored as PEM in the cluster's directory. The authority
+/// also signs client certificates, whose common name is the user and whose organizations are the groups.
 /// </summary>
 internal sealed class ServerCertificates
 {

@@ -11,8 +11,8 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Nodes;
 
 /// <summary>
-/// The leases of simulated nodes. A lease is written when its node falls silent and when it reports again; the renewals between are implied,
-/// unless the options ask for them, so that a quiet cluster costs nothing.
+/// The leases of simulated nodes. A lease is written when its node falls silent and when it reports again; the renewals between are
+/// implied, unless the options ask for them, so that a quiet cluster costs nothing.
 /// </summary>
 internal sealed class NodeHeartbeats
 {

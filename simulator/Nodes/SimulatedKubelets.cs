@@ -81,8 +81,8 @@ internal sealed class SimulatedKubelets
     }
 
     /// <summary>
-    /// Applies the behaviour that a fault changes. The containers of a stopped node have ended when it starts again; the kubelet of a silent
-    /// node catches up.
+    /// Applies the behaviour that a fault changes. The containers of a stopped node have ended when it starts again; the kubelet of a
+    /// silent node catches up.
     /// </summary>
     private void OnFaultChange(Fault fault, bool isActive)
     {

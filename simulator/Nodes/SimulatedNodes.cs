@@ -63,7 +63,7 @@ internal static class SimulatedNodes
     {
         for (var number = 1; number <= pool.Count; number++)
         {
-            var node = Describe(pool, number);
+            var node = Describe(pool, number, number);
             if (client.Find(GroupResource.Nodes, "", node.Text("metadata", "name")!) is not null)
             {
                 continue;
@@ -71,12 +71,16 @@ internal static class SimulatedNodes
 
             var created = client.Create(GroupResource.Nodes, node);
             var body = created.Copy();
-            body["status"] = Status(pool, number, now);
+            body["status"] = CreateStatus(pool, number, number, now);
             client.UpdateStatus(GroupResource.Nodes, body);
         }
     }
 
-    private static JsonObject Describe(NodePoolOptions pool, int number)
+    /// <summary>Creates a node of a pool, without its status.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="number">The number of the node in its name.</param>
+    /// <param name="network">The number of its pods' network, which differs from those of all other nodes.</param>
+    public static JsonObject Describe(NodePoolOptions pool, int number, int network)
     {
         var name = pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
         var labels = new JsonObject
@@ -87,7 +91,7 @@ internal static class SimulatedNodes
             ["kubernetes.io/hostname"] = name,
             ["kubernetes.io/os"] = "linux",
             ["topology.kubernetes.io/region"] = pool.Region,
-            [Label] = number.ToString(CultureInfo.InvariantCulture),
+            [Label] = network.ToString(CultureInfo.InvariantCulture),
         };
         if (pool.Zones.Count > 0)
         {
@@ -101,7 +105,7 @@ internal static class SimulatedNodes
 
         var spec = new JsonObject
         {
-            ["podCIDR"] = $"10.{244 + (number / 256)}.{number % 256}.0/24",
+            ["podCIDR"] = $"10.{244 + (network / 256)}.{network % 256}.0/24",
             ["providerID"] = $"simulated://{name}",
         };
         if (pool.Taints.Count > 0)
@@ -118,7 +122,8 @@ internal static class SimulatedNodes
         };
     }
 
-    private static JsonObject Status(NodePoolOptions pool, int number, DateTimeOffset now)
+    /// <summary>Creates the status of a healthy node of a pool.</summary>
+    public static JsonObject CreateStatus(NodePoolOptions pool, int number, int network, DateTimeOffset now)
     {
         JsonObject Capacity() =>
             new()
@@ -135,7 +140,7 @@ internal static class SimulatedNodes
             ["allocatable"] = Capacity(),
             ["conditions"] = CreateConditions(now),
             ["addresses"] = new JsonArray(
-                new JsonObject { ["type"] = "InternalIP", ["address"] = $"192.168.{number / 250}.{(number % 250) + 2}" },
+                new JsonObject { ["type"] = "InternalIP", ["address"] = $"192.168.{network / 250}.{(network % 250) + 2}" },
                 new JsonObject { ["type"] = "Hostname", ["address"] = name }
             ),
             ["daemonEndpoints"] = new JsonObject { ["kubeletEndpoint"] = new JsonObject { ["Port"] = KubeletPort } },

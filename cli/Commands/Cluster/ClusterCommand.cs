@@ -22,6 +22,7 @@ internal static class ClusterCommand
             KubeconfigCommand.Create(),
             FaultCommand.Create(),
             MetricCommand.Create(),
+            NodePoolCommand.Create(),
             ServeClusterCommand.Create(),
         };
 }

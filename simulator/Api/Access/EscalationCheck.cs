@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -20,12 +21,13 @@ internal sealed class EscalationCheck(Authorizer authorizer)
 
     /// <summary>Checks the creation or change of a role or a binding; other kinds pass.</summary>
     /// <exception cref="StatusException">The user would gain permissions.</exception>
-    public void Check(ResourceKind kind, string inNamespace, string requestName, JsonObject body, KubeObject? current, UserInfo? user)
+    public void Check(AdmissionRequest request)
     {
+        var (kind, user) = (request.Kind, request.Options.User);
         if (
             kind.Group != RuleResolver.Group
             || user is null or { IsMaster: true }
-            || (current is not null && ChangesOnlyOwners(current, body))
+            || (request.Current is { } current && ChangesOnlyOwners(current, request.Body))
         )
         {
             return;
@@ -33,11 +35,11 @@ internal sealed class EscalationCheck(Authorizer authorizer)
 
         if (kind.Plural is "roles" or "clusterroles")
         {
-            CheckRole(kind, inNamespace, requestName, body, current, user);
+            CheckRole(kind, request.Namespace, request.IsCreate ? "" : request.Name, request.Body, request.Current, user);
         }
         else
         {
-            CheckBinding(kind, inNamespace, body, user);
+            CheckBinding(kind, request.Namespace, request.Body, user);
         }
     }
 

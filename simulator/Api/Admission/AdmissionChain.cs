@@ -26,6 +26,7 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
     private readonly QuotaAdmission _quotas = new(store);
     private readonly ServiceAllocation _services = new(store, identities);
     private readonly CertificateAdmission _certificates = new(new Authorizer(store));
+    private readonly EscalationCheck _escalation = new(new Authorizer(store));
 
     /// <exception cref="StatusException">The namespace does not exist or is being deleted.</exception>
     public void CheckNamespace(AdmissionRequest request)
@@ -83,6 +84,8 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
         {
             CustomResources.CustomDefinitionDefaults.AddStoredVersion(request.Body);
         }
+
+        _escalation.Check(request);
     }
 
     /// <summary>Runs the validating plugins, and allocates the addresses and ports of services.</summary>

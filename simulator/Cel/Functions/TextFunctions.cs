@@ -13,7 +13,8 @@ internal static class TextFunctions
             ["startsWith"] = values => Test(values, (text, part) => text.StartsWith(part, StringComparison.Ordinal)),
             ["endsWith"] = values => Test(values, (text, part) => text.EndsWith(part, StringComparison.Ordinal)),
             ["matches"] = Match,
-            ["find"] = values => Find(values, 1) is IReadOnlyList<object?> found ? (found.Count > 0 ? found[0] : null) ?? "" : Find(values, 1),
+            ["find"] = values =>
+                Find(values, 1) is IReadOnlyList<object?> found ? (found.Count > 0 ? found[0] : null) ?? "" : Find(values, 1),
             ["findAll"] = values => Find(values, values is [_, _, long limit] ? limit : -1),
             ["charAt"] = CharacterAt,
             ["indexOf"] = IndexOf,

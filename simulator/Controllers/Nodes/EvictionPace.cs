@@ -3,9 +3,9 @@ using Infra.Simulator.Time;
 namespace Infra.Simulator.Controllers.Nodes;
 
 /// <summary>
-/// Limits how fast the failed nodes of a zone get the taint that evicts their pods: one in ten seconds. If most of a zone has failed, one in
-/// a hundred seconds, or none in a zone of up to 50 nodes; if all nodes of all zones have failed, none, since the failure is probably that of
-/// the control plane's network.
+/// Limits how fast the failed nodes of a zone get the taint that evicts their pods: one in ten seconds. If most of a zone has failed,
+/// one in a hundred seconds, or none in a zone of up to 50 nodes; if all nodes of all zones have failed, none, since the failure is
+/// probably that of the control plane's network.
 /// </summary>
 /// <param name="loop">Runs <paramref name="retry"/> when a waiting node may be tainted.</param>
 /// <param name="retry">Asks for a waiting node again.</param>

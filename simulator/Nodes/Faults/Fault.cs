@@ -35,7 +35,9 @@ public enum FaultType
 /// </summary>
 /// <param name="Name">The ConfigMap's name.</param>
 /// <param name="Type">What it does.</param>
-/// <param name="Target">The node, the zone, the start of an image's name, or <c>NAMESPACE/POD</c>, where POD may be the start of names.</param>
+/// <param name="Target">
+/// The node, the zone, the start of an image's name, or <c>NAMESPACE/POD</c>, where POD may be the start of names.
+/// </param>
 /// <param name="Until">When it ends; null for a fault without end.</param>
 public sealed record Fault(string Name, FaultType Type, string Target, DateTimeOffset? Until)
 {

@@ -39,6 +39,9 @@ public sealed class CommandTreeTests
     [InlineData("cluster fault stop-node node-1 --stack dev --for 10m")]
     [InlineData("cluster fault kill-pod default/web-0 --name lab")]
     [InlineData("cluster fault clear fault-1 --name lab")]
+    [InlineData(
+        "cluster node-pool add gpu --nodes 4 --zone a --zone b --label tier=gpu --taint gpu=true:NoSchedule --max-pods 20 --name lab"
+    )]
     [InlineData("cancel --yes")]
     [InlineData("up --target a --target '**::b' --target-dependents --replace c --target-replace d --continue-on-error -c k=v")]
     [InlineData("preview --exclude a --exclude-dependents --show-sames --show-reads --show-replacement-steps --show-config --urns -v 3")]
@@ -64,6 +67,7 @@ public sealed class CommandTreeTests
     [InlineData("cluster start --nodes 0", "--nodes")]
     [InlineData("cluster kubeconfig --group deployers", "--group needs --user")]
     [InlineData("cluster fault drain node-1 --for soon", "--for")]
+    [InlineData("cluster node-pool add gpu --nodes none", "--nodes")]
     [InlineData("cluster fault kill-pod web-0", "NAMESPACE/POD")]
     [InlineData("config set --secret --plaintext a b", "exclude each other")]
     [InlineData("import --fiel x.json", "--fiel")]

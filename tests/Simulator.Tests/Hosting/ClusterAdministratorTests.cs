@@ -1,5 +1,6 @@
 using Infra.Simulator.Api;
 using Infra.Simulator.Hosting;
+using Infra.Simulator.Nodes;
 using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
 
@@ -37,6 +38,28 @@ public sealed class ClusterAdministratorTests : IDisposable
         );
         Assert.Equal("nodes \"node-9\" not found", refused.Message);
         Assert.Empty(host.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items);
+    }
+
+    [Fact]
+    public async Task Pool_IsAddedWithItsProperties_AndRemoved()
+    {
+        await using var host = await StartAsync();
+        using var administrator = ClusterAdministrator.Connect(_directory, TimeProvider.System);
+        var pool = new NodePoolOptions
+        {
+            Count = 2,
+            NamePrefix = "gpu-",
+            Pods = 20,
+            Zones = ["z"],
+            Taints = ["gpu=true:NoSchedule"],
+        };
+        await administrator.AddPoolAsync("gpu", pool, CancellationToken.None);
+
+        var node = host.Client.Get(GroupResource.Nodes, "", "gpu-2");
+        Assert.Equal(("20", "z"), (node.Status.Text("allocatable", "pods"), node.Labels["topology.kubernetes.io/zone"]));
+        Assert.Equal("NoSchedule", node.Spec.Objects("taints").First().Text("effect"));
+        Assert.Equal(2, await administrator.RemovePoolAsync("gpu", CancellationToken.None));
+        Assert.Empty(host.Client.List(GroupResource.Nodes).Items);
     }
 
     private Task<SimulatedClusterHost> StartAsync() =>

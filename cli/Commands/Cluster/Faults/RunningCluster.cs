@@ -7,7 +7,7 @@ namespace Infra.Cli.Commands.Cluster.Faults;
 /// <summary>A simulated cluster that is running.</summary>
 internal static class RunningCluster
 {
-    /// <exception cref="UsageException">The cluster is not running, or refuses the request.</exception>
+    /// <exception cref="UsageException">The cluster is not running or refuses the request, or a value of it is malformed.</exception>
     public static async Task<T> UseAsync<T>(ClusterFiles files, Func<ClusterAdministrator, Task<T>> use)
     {
         if (ClusterProcess.Find(files) is null)
@@ -21,6 +21,10 @@ internal static class RunningCluster
         try
         {
             return await use(cluster);
+        }
+        catch (FormatException malformed)
+        {
+            throw new UsageException(malformed.Message);
         }
         catch (StatusException refused)
         {
