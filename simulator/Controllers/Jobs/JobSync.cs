@@ -81,7 +81,7 @@ internal sealed class JobSync
     /// <summary>Whether enough pods have succeeded and none is active.</summary>
     public bool IsComplete => Active == 0 && (Job.Completions is { } completions ? Succeeded >= completions : Succeeded > 0);
 
-    /// <summary>The pods to delete if at least <paramref name="count"/> are too many: also those whose index is invalid or duplicate.</summary>
+    /// <summary>The pods to delete if <paramref name="count"/> are too many: first those with an invalid or duplicate index.</summary>
     public IReadOnlyList<Pod> ChooseForRemoval(int count)
     {
         var (removed, left) = Job.IsIndexed ? Indexes.SplitDuplicates(ActivePods) : ([], [.. ActivePods]);

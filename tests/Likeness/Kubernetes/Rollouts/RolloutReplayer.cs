@@ -8,7 +8,8 @@ using Likeness.Kubernetes.Recordings;
 namespace Likeness.Kubernetes.Rollouts;
 
 /// <summary>
-/// Workload controllers over time against recordings of Kubernetes 1.36: final states, sequences of states, bounds, events, answers and hashes.
+/// Workload controllers over time against recordings of Kubernetes 1.36: final states, sequences of states, bounds, events, answers and
+/// hashes.
 /// </summary>
 internal sealed class RolloutReplayer : IRecordingKind
 {
