@@ -97,7 +97,8 @@ public static class ObjectNames
     public static IEnumerable<string> LabelProblems(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return Problems(name.Length > LabelLength, "must be no more than 63 characters", HasLabelForm(name), LabelRule);
+        var rule = HasSubdomainForm(name) ? "must not contain dots" : LabelRule;
+        return Problems(name.Length > LabelLength, "must be no more than 63 characters", HasLabelForm(name), rule);
     }
 
     /// <summary>Why a name is not an RFC 1035 label.</summary>

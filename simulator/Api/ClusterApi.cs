@@ -154,14 +154,8 @@ internal sealed class ClusterApi
             ObjectUpdates.RestoreFixedFields(kind, live, body, subresource);
             if (subresource != "binding")
             {
-                _fields.RecordUpdate(
-                    _schemas.Get(kind),
-                    live,
-                    body,
-                    manager,
-                    ObjectUpdates.GetIgnoredFields(kind, subresource),
-                    isNew: false
-                );
+                var ignored = ObjectUpdates.GetIgnoredFields(kind, subresource);
+                _fields.RecordUpdate(_schemas.Get(kind), live, body, manager, ignored, isNew: false);
             }
 
             return body;
@@ -256,6 +250,7 @@ internal sealed class ClusterApi
         var body = ToStorage(kind, incoming);
         var metadata = body.GetOrAddObject("metadata");
         ObjectUpdates.SetNamespace(kind, metadata, inNamespace);
+        var givenVersion = metadata.Text("resourceVersion");
         ObjectUpdates.PrepareNew(kind, body, _schemas, _identities, Timestamps.Format(Time.GetUtcNow()));
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
@@ -265,6 +260,7 @@ internal sealed class ClusterApi
         var name = metadata.Text("name") ?? "";
         if (!options.DryRun)
         {
+            RequestPreconditions.CheckNewVersion(givenVersion);
             metadata["resourceVersion"] = "";
         }
 

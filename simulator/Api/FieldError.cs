@@ -27,8 +27,8 @@ internal sealed record FieldError(string Reason, string Path, string Message)
 
     public static FieldError Forbidden(string path, string detail) => new("FieldValueForbidden", path, WithDetail("Forbidden", detail));
 
-    public static FieldError Duplicate(string path, JsonNode? value) =>
-        new("FieldValueDuplicate", path, "Duplicate value: " + Quote(value));
+    public static FieldError Duplicate(string path, JsonNode? value, string detail = "") =>
+        new("FieldValueDuplicate", path, WithDetail("Duplicate value: " + Quote(value), detail));
 
     public static FieldError NotFound(string path, JsonNode? value) => new("FieldValueNotFound", path, "Not found: " + Quote(value));
 

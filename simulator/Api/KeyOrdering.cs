@@ -36,7 +36,8 @@ internal static class KeyOrdering
         {
             if (json.TryGetPropertyValue(field.Name, out var value))
             {
-                result[field.Name] = Order(field.Type, value);
+                // Storage does not distinguish an empty list from an absent one.
+                result[field.Name] = field.IsAlwaysWritten && value is JsonArray { Count: 0 } ? null : Order(field.Type, value);
             }
         }
         foreach (var (key, value) in json)

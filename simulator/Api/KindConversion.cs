@@ -18,6 +18,28 @@ internal static class KindConversion
         ("reportingComponent", "reportingController"),
     ];
 
+    /// <summary>The order of an event's fields in events.k8s.io.</summary>
+    private static readonly string[] _eventOrder =
+    [
+        "kind",
+        "apiVersion",
+        "metadata",
+        "eventTime",
+        "series",
+        "reportingController",
+        "reportingInstance",
+        "action",
+        "reason",
+        "regarding",
+        "related",
+        "note",
+        "type",
+        "deprecatedSource",
+        "deprecatedFirstTimestamp",
+        "deprecatedLastTimestamp",
+        "deprecatedCount",
+    ];
+
     /// <summary>Converts an object to the version of <paramref name="kind"/>. Returns the same instance if nothing changes.</summary>
     public static JsonObject FromStorage(ResourceKind kind, JsonObject stored)
     {
@@ -36,6 +58,7 @@ internal static class KindConversion
         if (kind.Resource.Group == "events.k8s.io")
         {
             Rename(converted, _eventFields);
+            return OrderEvent(converted);
         }
 
         return converted;
@@ -61,6 +84,20 @@ internal static class KindConversion
         }
 
         return body;
+    }
+
+    private static JsonObject OrderEvent(JsonObject body)
+    {
+        var ordered = new JsonObject();
+        foreach (var field in _eventOrder.Concat(body.Select(entry => entry.Key)).Distinct().ToList())
+        {
+            if (body.TryGetPropertyValue(field, out var value))
+            {
+                ordered[field] = value?.DeepClone();
+            }
+        }
+
+        return ordered;
     }
 
     private static void Rename(JsonObject body, IEnumerable<(string From, string To)> fields)

@@ -9,6 +9,9 @@ internal sealed class KindSchemas(BuiltInKinds schema)
 {
     public TypeSchema Metadata => schema.Metadata;
 
+    /// <summary>Whether a built-in kind exists in a version.</summary>
+    public bool IsRegistered(string apiVersion, string kind) => schema.FindDefinition(apiVersion, kind) is not null;
+
     public TypeSchema Get(ResourceKind kind) => kind.Custom?.Type ?? schema.GetTypeSchema(kind.Definition);
 
     /// <summary>Creates the empty object of a kind.</summary>

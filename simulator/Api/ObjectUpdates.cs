@@ -39,8 +39,9 @@ internal static class ObjectUpdates
                     or "flowcontrol.apiserver.k8s.io"
                     or "apiextensions.k8s.io"
                     or "scheduling.k8s.io",
-                _
+                not ("servicecidrs" or "ipaddresses")
             ) => true,
+            ("resource.k8s.io", "deviceclasses" or "resourceslices") => true,
             _ => false,
         };
 
@@ -70,10 +71,7 @@ internal static class ObjectUpdates
     public static void PrepareNew(ResourceKind kind, JsonObject body, KindSchemas schemas, IdentitySource identities, string now)
     {
         var metadata = body.GetOrAddObject("metadata");
-        foreach (
-            var field in (ReadOnlySpan<string>)
-                ["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion", "generation"]
-        )
+        foreach (var field in (ReadOnlySpan<string>)["deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "resourceVersion"])
         {
             metadata.Remove(field);
         }
@@ -133,16 +131,23 @@ internal static class ObjectUpdates
     /// <summary>Increments the generation if the desired state changes.</summary>
     public static void UpdateGeneration(ResourceKind kind, KubeObject current, JsonObject body, string subresource)
     {
-        if (
-            HasGeneration(kind)
-            && kind.Group != "scheduling.k8s.io"
-            && subresource is not ("status" or "binding")
-            && ChangesDesiredState(kind, current, body)
-        )
+        if (subresource is "status" or "binding" || kind.Group == "scheduling.k8s.io")
+        {
+            return;
+        }
+
+        if (HasGeneration(kind) ? ChangesDesiredState(kind, current, body) : CountsSomeChanges(kind, current, body))
         {
             body.GetOrAddObject("metadata")["generation"] = current.Generation + 1;
         }
     }
+
+    /// <summary>Whether a field changes that counts in a kind without an initial generation.</summary>
+    private static bool CountsSomeChanges(ResourceKind kind, KubeObject current, JsonObject body) =>
+        (kind.Group, kind.Plural) == ("storage.k8s.io", "csidrivers")
+        && new[] { "tokenRequests", "requiresRepublish", "seLinuxMount", "nodeAllocatableUpdatePeriodSeconds" }.Any(field =>
+            !JsonNode.DeepEquals(current.Spec[field], body.Map("spec")?[field])
+        );
 
     private static void KeepAllButStatus(JsonObject live, JsonObject body)
     {

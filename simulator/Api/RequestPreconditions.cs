@@ -21,16 +21,6 @@ internal static class RequestPreconditions
         }
     }
 
-    /// <summary>Checks <c>resourceVersion</c>, if the request sets it, against the stored object.</summary>
-    public static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
-    {
-        var version = current.Version.ToString(CultureInfo.InvariantCulture);
-        if (body.Text("metadata", "resourceVersion") is { Length: > 0 } expected && expected != version)
-        {
-            throw StatusException.Modified(kind.Resource, current.Name);
-        }
-    }
-
     /// <summary>Checks the UID of an object that is to replace another.</summary>
     public static void CheckUid(ResourceKind kind, KubeObject current, string? uid)
     {
@@ -42,6 +32,37 @@ internal static class RequestPreconditions
                 $"StorageError: invalid object, Code: 4, Key: {StorageKeys.Get(kind, current)}, ResourceVersion: 0, AdditionalErrorMsg: "
                     + $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
             );
+        }
+    }
+
+    /// <summary>Checks <c>resourceVersion</c> of an update against the stored object.</summary>
+    public static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
+    {
+        var version = current.Version.ToString(CultureInfo.InvariantCulture);
+        if (body.Text("metadata", "resourceVersion") is not { Length: > 0 } expected || expected == "0")
+        {
+            if (!UnconditionalUpdates.Allows(kind))
+            {
+                throw FieldError.CreateException(
+                    kind.Group,
+                    kind.Plural,
+                    current.Name,
+                    [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]
+                );
+            }
+        }
+        else if (expected != version)
+        {
+            throw StatusException.Modified(kind.Resource, current.Name);
+        }
+    }
+
+    /// <summary>A new object may not have a resource version; one that is not a number is ignored.</summary>
+    public static void CheckNewVersion(string? given)
+    {
+        if (ulong.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version != 0)
+        {
+            throw new StatusException(500, "", "resourceVersion should not be set on objects to be created");
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class BuiltInKinds
     private readonly Dictionary<string, TypeSchema> _underConstruction = new(StringComparer.Ordinal);
     private readonly Lock _construction = new();
     private readonly WireOrder _wireOrder = WireOrder.Load();
+    private readonly GoTypes _goTypes = GoTypes.Load();
 
     private BuiltInKinds(SchemaFile file)
     {
@@ -111,11 +112,11 @@ internal sealed class BuiltInKinds
         if (!Definitions.TryGetProperty(definition, out var json) || !json.TryGetProperty("properties", out _))
         {
             return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("additionalProperties", out _)
-                ? CreateSchema(json, name)
+                ? CreateSchema(json, name, null)
                 : new TypeSchema(FindScalarType(json) ?? FieldType.Any, name);
         }
 
-        return new TypeSchema(FieldType.Object, name) { IsAtomic = FindMapType(json) == "atomic" };
+        return new TypeSchema(FieldType.Object, name) { IsAtomic = FindMapType(json) == "atomic", GoType = GoTypes.GetName(definition) };
     }
 
     private List<FieldSchema> CreateFields(string definition)
@@ -135,9 +136,12 @@ internal sealed class BuiltInKinds
                     var strategy = property.TryGetProperty("x-kubernetes-patch-strategy", out var strategies)
                         ? strategies.GetString()!.Split(',')
                         : [];
-                    return new FieldSchema(field.Name, CreateSchema(property, definition[(definition.LastIndexOf('.') + 1)..]))
+                    var goField = _goTypes.Find(definition, field.Name);
+                    var type = CreateSchema(property, definition[(definition.LastIndexOf('.') + 1)..], goField.Type);
+                    return new FieldSchema(field.Name, type)
                     {
                         Numbers = field.Numbers,
+                        Embedding = goField.Embedding,
                         IsAlwaysWritten = field.Mark is '!' or '*',
                         IsNullWhenAbsent = field.Mark == '*',
                         IsOmittedWhenZero = field.Mark == '?',
@@ -151,24 +155,37 @@ internal sealed class BuiltInKinds
         ];
     }
 
-    private TypeSchema CreateSchema(JsonElement json, string owner)
+    private TypeSchema CreateSchema(JsonElement json, string owner, string? goType)
     {
         if (SchemaFile.FindReference(json) is { } reference)
         {
             var referred = GetTypeSchema(reference);
-            return FindMapType(json) == "atomic" && !referred.IsAtomic ? CreateAtomic(referred) : referred;
+            return FindMapType(json) switch
+            {
+                "atomic" when !referred.IsAtomic => WithAtomic(referred, true),
+                "granular" when referred.IsAtomic => WithAtomic(referred, false),
+                _ => referred,
+            };
         }
         if (FindScalarType(json) is { } scalar)
         {
-            return new TypeSchema(scalar, GetScalarName(json));
+            var name = GetScalarName(json);
+            return new TypeSchema(scalar, name) { GoType = goType ?? name };
         }
 
         var type = json.TryGetProperty("type", out var typeName) ? typeName.GetString() : null;
         if (type == "array")
         {
+            const string Prefix = "[]";
+            var items = CreateSchema(
+                json.GetProperty("items"),
+                owner,
+                goType?.StartsWith(Prefix, StringComparison.Ordinal) == true ? goType[Prefix.Length..] : null
+            );
             return new TypeSchema(FieldType.List, owner)
             {
-                Items = CreateSchema(json.GetProperty("items"), owner),
+                Items = items,
+                GoType = goType ?? Prefix + items.GoType,
                 MapKeys = SchemaFile.ReadStrings(json, "x-kubernetes-list-map-keys"),
                 ListMerge = (json.TryGetProperty("x-kubernetes-list-type", out var listType) ? listType.GetString() : null) switch
                 {
@@ -179,21 +196,35 @@ internal sealed class BuiltInKinds
             };
         }
         return type == "object" && json.TryGetProperty("additionalProperties", out var values)
-            ? new TypeSchema(FieldType.Map, owner) { Values = CreateSchema(values, owner), IsAtomic = FindMapType(json) == "atomic" }
+            ? CreateMap(values, owner, goType, FindMapType(json) == "atomic")
             : new TypeSchema(FieldType.Any, owner);
     }
 
-    private static TypeSchema CreateAtomic(TypeSchema type)
+    private TypeSchema CreateMap(JsonElement values, string owner, string? goType, bool isAtomic)
     {
-        var atomic = new TypeSchema(type.Type, type.Name)
+        const string Prefix = "map[string]";
+        var valueType = goType?.StartsWith(Prefix, StringComparison.Ordinal) == true ? goType[Prefix.Length..] : null;
+        var type = CreateSchema(values, owner, valueType);
+        return new TypeSchema(FieldType.Map, owner)
         {
+            Values = type,
+            IsAtomic = isAtomic,
+            GoType = goType ?? Prefix + type.GoType,
+        };
+    }
+
+    private static TypeSchema WithAtomic(TypeSchema type, bool isAtomic)
+    {
+        var copy = new TypeSchema(type.Type, type.Name)
+        {
+            GoType = type.GoType,
             Items = type.Items,
             Values = type.Values,
             MapKeys = type.MapKeys,
-            IsAtomic = true,
+            IsAtomic = isAtomic,
         };
-        atomic.SetFields(type.Fields);
-        return atomic;
+        copy.SetFields(type.Fields);
+        return copy;
     }
 
     private static string? FindMapType(JsonElement json) =>

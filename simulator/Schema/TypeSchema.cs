@@ -44,6 +44,9 @@ internal sealed class TypeSchema(FieldType type, string name) : IMergeType
     /// <summary>The type's name in Kubernetes' messages, such as <c>DeploymentSpec</c> or <c>int32</c>.</summary>
     public string Name { get; } = name;
 
+    /// <summary>The Go type, such as <c>v1.DeploymentSpec</c> or <c>[]v1.OperationType</c>.</summary>
+    public string GoType { get; init; } = name;
+
     /// <summary>The fields of an object in the order in which they are written.</summary>
     public IReadOnlyList<FieldSchema> Fields { get; set; } = [];
 
@@ -99,6 +102,9 @@ internal sealed record FieldSchema(string Name, TypeSchema Type) : IMergeField
     /// The field number in protobuf, preceded by those of enclosing messages that JSON does not nest; empty if protobuf omits the field.
     /// </summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
+
+    /// <summary>The Go structs that contain the field without nesting in JSON, as part of a path: <c>VolumeSource</c>.</summary>
+    public string Embedding { get; init; } = "";
 
     /// <summary>Whether the field is written even if it is empty.</summary>
     public bool IsAlwaysWritten { get; init; }

@@ -74,10 +74,16 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
         {
             PrepareNewObject(request);
             CertificateAdmission.SetRequester(request);
+            KindPreparation.PrepareNew(request);
         }
+        else
+        {
+            KindPreparation.PrepareUpdate(request);
+        }
+
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)
         {
-            ServiceAllocation.KeepAllocations(request);
+            ServiceAllocation.Prepare(request);
         }
 
         if (request.Resource == GroupResource.CustomResourceDefinitions && request is { IsCreate: false, Subresource.Length: 0 })
@@ -112,11 +118,7 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
             _limitRanger.Check(request);
         }
 
-        if (request.Spec.Text("trafficDistribution") == "PreferClose" && request.Resource == GroupResource.Services)
-        {
-            request.Options.Warnings.Add("spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"");
-        }
-
+        KindWarnings.Add(request);
         if (request.Resource == GroupResource.CustomResourceDefinitions && request.Subresource.Length == 0)
         {
             CustomResources.DefinitionWarnings.Add(request.Spec, request.Current?.Spec, request.Options.Warnings);
@@ -167,10 +169,6 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
     {
         switch (request.Kind.Group, request.Kind.Plural)
         {
-            case ("", "namespaces"):
-                request.Body.GetOrAddObject("spec")["finalizers"] = new JsonArray("kubernetes");
-                request.Body["status"] = new JsonObject { ["phase"] = "Active" };
-                break;
             case ("", "persistentvolumeclaims"):
                 request.Body["status"] = new JsonObject { ["phase"] = "Pending" };
                 request.Body.GetOrAddObject("metadata").AddFinalizer("kubernetes.io/pvc-protection");

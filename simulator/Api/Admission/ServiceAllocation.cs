@@ -15,48 +15,16 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     private const string DryRunAddress = "10.96.0.0";
     private const int FirstDryRunPort = NodePorts.Last + 2;
 
-    /// <summary>Copies the addresses and ports of the stored service to an update that omits them.</summary>
-    public static void KeepAllocations(AdmissionRequest request)
+    /// <summary>Completes the addresses and ports of a service before it is validated.</summary>
+    public static void Prepare(AdmissionRequest request)
     {
-        if (
-            request.Current is not { } current
-            || request.Spec.Text("type") == "ExternalName"
-            || current.Spec.Text("type") == "ExternalName"
-        )
+        if (request.Current is { } current)
         {
-            return;
+            ServiceUpdates.Prepare(request.Spec, current.Spec);
         }
-
-        var spec = request.Spec;
-        if (spec.Text("clusterIP") is null or "")
+        else
         {
-            Keep(current.Spec, spec, "clusterIP");
-        }
-
-        if (spec.Array("clusterIPs") is null or { Count: 0 })
-        {
-            Keep(current.Spec, spec, "clusterIPs");
-        }
-
-        Keep(current.Spec, spec, "ipFamilies", onlyIfAbsent: true);
-        Keep(current.Spec, spec, "ipFamilyPolicy", onlyIfAbsent: true);
-        if (spec.Text("type") is not ("NodePort" or "LoadBalancer"))
-        {
-            return;
-        }
-
-        if (spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local")
-        {
-            Keep(current.Spec, spec, "healthCheckNodePort", onlyIfAbsent: true);
-        }
-
-        foreach (var port in spec.Objects("ports").Where(port => (port.Number("nodePort") ?? 0) == 0))
-        {
-            var before = current.Spec.Objects("ports").FirstOrDefault(old => Same(old, port, "port") && Same(old, port, "protocol"));
-            if (before?.Number("nodePort") is { } kept)
-            {
-                port["nodePort"] = kept;
-            }
+            ServiceUpdates.AlignNew(request.Spec);
         }
     }
 
@@ -66,13 +34,10 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         var spec = request.Spec;
         if (spec.Text("type") == "ExternalName")
         {
-            foreach (var field in (ReadOnlySpan<string>)["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"])
-            {
-                spec.Remove(field);
-            }
-
             return;
         }
+
+        ServiceFamilies.Initialize(request);
         var others = store.List(GroupResource.Services).Items.Where(item => item.Uid != request.Current?.Uid).ToList();
         AllocateAddress(request, spec, others);
         AllocatePorts(request, spec, others);
@@ -103,17 +68,34 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
             );
         }
 
+        CheckRange(request, requested);
         spec["clusterIP"] = requested;
         spec["clusterIPs"] = new JsonArray(requested);
-        if (spec.Array("ipFamilies") is null or { Count: 0 })
+    }
+
+    /// <summary>A new service may only have an address of the range.</summary>
+    private static void CheckRange(AdmissionRequest request, string address)
+    {
+        if (
+            request.Current?.Spec.Text("clusterIP") == address
+            || address == "None"
+            || address.StartsWith("10.96.", StringComparison.Ordinal)
+        )
         {
-            spec["ipFamilies"] = new JsonArray("IPv4");
+            return;
         }
 
-        if (spec.Text("ipFamilyPolicy") is null or "")
-        {
-            spec["ipFamilyPolicy"] = "SingleStack";
-        }
+        throw CreateInvalid(
+            request,
+            [
+                FieldError.Invalid(
+                    "spec.clusterIPs",
+                    new JsonArray(address),
+                    $"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. "
+                        + $"The range of valid IPs is {Range}"
+                ),
+            ]
+        );
     }
 
     private string GetFreeAddress(HashSet<string?> taken)
@@ -143,6 +125,19 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
             if (requested == 0 && needsPorts)
             {
                 port["nodePort"] = requested = GetFreePort(request, taken);
+            }
+            else if (requested is not 0 and (< NodePorts.First or > NodePorts.Last))
+            {
+                throw CreateInvalid(
+                    request,
+                    [
+                        FieldError.Invalid(
+                            $"spec.ports[{index}].nodePort",
+                            requested,
+                            $"provided port is not in the valid range. The range of valid ports is {NodePorts.First}-{NodePorts.Last}"
+                        ),
+                    ]
+                );
             }
             else if (
                 requested != 0
@@ -206,14 +201,4 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
 
     private static StatusException CreateInvalid(AdmissionRequest request, IReadOnlyList<FieldError> errors) =>
         FieldError.CreateException("", "Service", request.Name, errors);
-
-    private static bool Same(JsonObject one, JsonObject other, string field) => JsonNode.DeepEquals(one[field], other[field]);
-
-    private static void Keep(JsonObject from, JsonObject to, string field, bool onlyIfAbsent = false)
-    {
-        if ((!onlyIfAbsent || !to.ContainsKey(field)) && from[field] is { } value)
-        {
-            to[field] = value.DeepClone();
-        }
-    }
 }

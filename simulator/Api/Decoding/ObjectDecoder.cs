@@ -23,10 +23,10 @@ internal sealed class ObjectDecoder
     private JsonNode? Decode(TypeSchema type, JsonNode node, Place place) =>
         type.Type switch
         {
-            FieldType.Object => DecodeObject(type, AsObject(node, place, "v1." + type.Name), place),
-            FieldType.Map => DecodeMap(type, AsObject(node, place, "map[string]" + type.Values!.Name), place),
+            FieldType.Object => DecodeObject(type, AsObject(node, place, type.GoType), place),
+            FieldType.Map => DecodeMap(type, AsObject(node, place, type.GoType), place),
             FieldType.List => DecodeList(type, node, place),
-            FieldType.Text => AsKind(node, JsonValueKind.String, place, "string"),
+            FieldType.Text => AsKind(node, JsonValueKind.String, place, type.GoType),
             FieldType.Flag => node.GetValueKind() is JsonValueKind.True or JsonValueKind.False
                 ? node.DeepClone()
                 : throw CreateMismatch(node, place, "bool"),
@@ -50,7 +50,7 @@ internal sealed class ObjectDecoder
             }
             else if (value is not null)
             {
-                decoded[key] = Decode(field.Type, value, place.Field(key, type.Name));
+                decoded[key] = Decode(field.Type, value, place.Field(field, type.Name));
             }
         }
         var result = new JsonObject();
@@ -93,7 +93,7 @@ internal sealed class ObjectDecoder
     {
         if (node is not JsonArray array)
         {
-            throw CreateMismatch(node, place, "[]" + (type.Items!.Type == FieldType.Object ? "v1." : "") + type.Items.Name);
+            throw CreateMismatch(node, place, type.GoType);
         }
 
         var result = new JsonArray();
@@ -115,24 +115,21 @@ internal sealed class ObjectDecoder
     {
         if (node.GetValueKind() != JsonValueKind.Number)
         {
-            throw CreateMismatch(node, place, type.Name);
+            throw CreateMismatch(node, place, type.GoType);
         }
 
-        if (node.AsInteger() is not { } number || (type.Is32Bit && number is < int.MinValue or > int.MaxValue))
-        {
-            throw new DecodingException(
-                $"json: cannot unmarshal number {node.ToJsonString()} into Go struct field {place.GoField} of type {type.Name}"
-            );
-        }
-
-        return number;
+        return node.AsInteger() is { } number && (!type.Is32Bit || number is >= int.MinValue and <= int.MaxValue)
+            ? number
+            : throw CreateOverflow(node, place, type.GoType);
     }
 
     private static JsonNode DecodeIntOrString(JsonNode node, Place place) =>
         node.GetValueKind() switch
         {
             JsonValueKind.String => node.DeepClone(),
-            JsonValueKind.Number when node.AsInteger() is { } number => number,
+            JsonValueKind.Number => node.AsInteger() is { } number and >= int.MinValue and <= int.MaxValue
+                ? number
+                : throw CreateOverflow(node, place, "int32"),
             _ => throw CreateMismatch(node, place, "int32"),
         };
 
@@ -147,9 +144,10 @@ internal sealed class ObjectDecoder
     private static JsonNode DecodeTime(TypeSchema type, JsonNode node, Place place)
     {
         var text = AsKind(node, JsonValueKind.String, place, "string").GetValue<string>();
-        if (!Timestamps.TryParse(text, out var time))
+        var isMicro = type.Type == FieldType.MicroTime;
+        if (!Timestamps.TryParse(text, out var time) || (isMicro && !text.Contains('.', StringComparison.Ordinal)))
         {
-            throw new DecodingException($"parsing time \"{text}\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"{text}\" as \"2006\"");
+            throw new DecodingException(GoTime.DescribeError(text, isMicro));
         }
         return type.Type == FieldType.Time ? Timestamps.Format(time) : Timestamps.FormatMicro(time);
     }
@@ -175,6 +173,9 @@ internal sealed class ObjectDecoder
         return text.Length / 4 * 4;
     }
 
+    private static DecodingException CreateOverflow(JsonNode node, Place place, string typeName) =>
+        new($"json: cannot unmarshal number {node.ToJsonString()} into Go struct field {place.GoField} of type {typeName}");
+
     private static DecodingException CreateMismatch(JsonNode node, Place place, string typeName)
     {
         var found = node.GetValueKind() switch
@@ -193,7 +194,11 @@ internal sealed class ObjectDecoder
     {
         public string GoField => GoPath.Length == 0 ? Owner : $"{Owner}.{GoPath}";
 
-        public Place Field(string name, string owner) => new(Join(Path, name), Join(GoPath, name), owner);
+        public Place Field(FieldSchema field, string owner)
+        {
+            var embedded = field.Embedding.Length == 0 ? GoPath : Join(GoPath, field.Embedding);
+            return new Place(Join(Path, field.Name), Join(embedded, field.Name), owner);
+        }
 
         public Place MapKey(string key) => this with { Path = Join(Path, key) };
 

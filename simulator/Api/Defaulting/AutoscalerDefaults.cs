@@ -6,6 +6,16 @@ namespace Infra.Simulator.Api.Defaulting;
 /// <summary>Defaults of HorizontalPodAutoscalers.</summary>
 internal static class AutoscalerDefaults
 {
+    /// <summary>Without any metric, the CPU utilization is one.</summary>
+    public static void ApplyToV1(JsonObject body, JsonObject spec)
+    {
+        spec.SetDefault("minReplicas", 1L);
+        if (body.Text("metadata", "annotations", "autoscaling.alpha.kubernetes.io/metrics") is null or "")
+        {
+            spec.SetDefault("targetCPUUtilizationPercentage", 80L);
+        }
+    }
+
     public static void ApplyToV2(JsonObject spec)
     {
         spec.SetDefault("minReplicas", 1L);

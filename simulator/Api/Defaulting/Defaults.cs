@@ -81,7 +81,7 @@ internal static class Defaults
             case ("autoscaling", "horizontalpodautoscalers"):
                 if (kind.Version == "v1")
                 {
-                    spec.SetDefault("minReplicas", 1L);
+                    AutoscalerDefaults.ApplyToV1(body, spec);
                 }
                 else
                 {
@@ -126,8 +126,14 @@ internal static class Defaults
             case ("apiregistration.k8s.io", "apiservices"):
                 spec.Map("service")?.SetDefault("port", 443L);
                 break;
-            case ("certificates.k8s.io", "certificatesigningrequests"):
-                spec.SetDefault("usages", new JsonArray("digital signature", "key encipherment"));
+            case ("resource.k8s.io", "resourceclaims"):
+                DeviceDefaults.ApplyToClaim(spec);
+                break;
+            case ("resource.k8s.io", "resourceclaimtemplates"):
+                DeviceDefaults.ApplyToClaim(spec.Map("spec") ?? []);
+                break;
+            case ("flowcontrol.apiserver.k8s.io", "flowschemas"):
+                spec.SetDefault("matchingPrecedence", 1000L);
                 break;
         }
     }
@@ -168,15 +174,6 @@ internal static class Defaults
     private static void ApplyToClaim(JsonObject spec)
     {
         spec.SetDefault("volumeMode", "Filesystem");
-        // If only one of the two is set, the other is a copy of it.
-        if (spec.Map("dataSource") is { } source && spec["dataSourceRef"] is null)
-        {
-            spec["dataSourceRef"] = source.Clone();
-        }
-        else if (spec.Map("dataSourceRef") is { } reference && spec["dataSource"] is null && reference.Text("namespace") is null or "")
-        {
-            spec["dataSource"] = reference.Clone();
-        }
     }
 
     /// <summary>Copies missing defaults from <c>max</c>, and missing default requests from the defaults or else from <c>min</c>.</summary>

@@ -41,20 +41,23 @@ internal sealed class FieldManagement(TimeProvider time)
         bool isNew
     )
     {
-        var managed = GetManagedFields(before, after, manager.Subresource);
         var isReset = after.Array("metadata", "managedFields") is [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
+        var managed = isReset ? new ManagedFields() : GetManagedFields(before, after, manager.Subresource);
         var metadata = after.GetOrAddObject("metadata");
         metadata.Remove("managedFields");
-        if (isReset)
-        {
-            return;
-        }
 
         if (!managed.IsEmpty || isNew)
         {
             AddUpdate(type, WithoutManagedFields(before), after, managed, manager, ignored);
             MergeOldestUpdates(managed);
         }
+
+        if (managed.Entries.Any(entry => entry.Fields.HasItemWithoutKey))
+        {
+            // Kubernetes drops all managed fields of an object that its schema cannot address.
+            return;
+        }
+
         if (managed.ToJson() is { } json)
         {
             metadata["managedFields"] = json;

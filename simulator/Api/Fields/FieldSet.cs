@@ -14,6 +14,10 @@ internal sealed class FieldSet
 
     public bool IsEmpty => _members.Count == 0 && _children.Count == 0;
 
+    /// <summary>Whether an item of a list has none of the keys that identify it.</summary>
+    public bool HasItemWithoutKey =>
+        _members.Any(member => member.Text == "k:{}") || _children.Any(child => child.Key.Text == "k:{}" || child.Value.HasItemWithoutKey);
+
     public IEnumerable<PathElement> Members => _members;
 
     /// <summary>Parses <c>fieldsV1</c>.</summary>

@@ -81,6 +81,7 @@ internal static class VolumeTypeTable
         Volume Name +VolumeSource
         VolumeDevice Name DevicePath
         VolumeMount Name ReadOnly? RecursiveReadOnly* MountPath SubPath MountPropagation* SubPathExpr
+        VolumeNodeAffinity Required*NodeSelector
         VolumeProjection Secret*SecretProjection DownwardAPI*DownwardAPIProjection ConfigMap*ConfigMapProjection
           ServiceAccountToken*ServiceAccountTokenProjection ClusterTrustBundle*ClusterTrustBundleProjection
           PodCertificate*PodCertificateProjection

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -9,6 +10,24 @@ internal static class AccessRules
     public static void CheckRole(Candidate candidate)
     {
         var isClusterRole = candidate.Body.Text("kind") == "ClusterRole";
+        foreach (var (index, selector) in candidate.Body.Objects("aggregationRule", "clusterRoleSelectors").Index())
+        {
+            var (at, count) = ($"aggregationRule.clusterRoleSelectors[{index}]", candidate.Errors.Count);
+            LabelRules.CheckSelector(selector, at, candidate.Errors);
+            if (candidate.Errors.Count > count)
+            {
+                candidate.Errors.Invalid(at, null, "invalid label selector.");
+            }
+        }
+
+        if (candidate.Body.Map("aggregationRule") is { } aggregation && aggregation.Array("clusterRoleSelectors") is null or { Count: 0 })
+        {
+            candidate.Errors.Required(
+                "aggregationRule.clusterRoleSelectors",
+                "at least one clusterRoleSelector required if aggregationRule is non-nil"
+            );
+        }
+
         foreach (var (index, rule) in candidate.Body.Objects("rules").Index())
         {
             var at = $"rules[{index}]";
@@ -27,7 +46,8 @@ internal static class AccessRules
                         "namespaced rules cannot apply to non-resource URLs"
                     );
                 }
-                else if (rule.Array("apiGroups") is { Count: > 0 } || rule.Array("resources") is { Count: > 0 })
+
+                if (new[] { "apiGroups", "resources", "resourceNames" }.Any(field => rule.Array(field) is { Count: > 0 }))
                 {
                     candidate.Errors.Invalid(
                         $"{at}.nonResourceURLs",
@@ -62,12 +82,16 @@ internal static class AccessRules
         var isClusterBinding = body.Text("kind") == "ClusterRoleBinding";
         if (role.Text("kind") != "ClusterRole" && (isClusterBinding || role.Text("kind") != "Role"))
         {
-            errors.NotSupported("roleRef.kind", role.Text("kind") ?? "", isClusterBinding ? ["ClusterRole"] : ["ClusterRole", "Role"]);
+            errors.NotSupported("roleRef.kind", role.Text("kind") ?? "", isClusterBinding ? ["ClusterRole"] : ["Role", "ClusterRole"]);
         }
 
-        if (role.Text("name") is null or "")
+        if (role.Text("name") is not { Length: > 0 } name)
         {
             errors.Required("roleRef.name");
+        }
+        else
+        {
+            errors.InvalidAll("roleRef.name", name, NameRules.PathSegmentProblems(name));
         }
 
         foreach (var (index, subject) in body.Objects("subjects").Index())
@@ -92,7 +116,9 @@ internal static class AccessRules
 
     private static void CheckSubject(JsonObject subject, string path, bool needsNamespace, FieldErrors errors)
     {
-        if (subject.Text("name") is null or "")
+        const string Group = "rbac.authorization.k8s.io";
+        var (name, group) = (subject.Text("name") ?? "", subject.Text("apiGroup") ?? "");
+        if (name.Length == 0)
         {
             errors.Required($"{path}.name");
         }
@@ -100,6 +126,12 @@ internal static class AccessRules
         switch (subject.Text("kind"))
         {
             case "ServiceAccount":
+                errors.InvalidAll($"{path}.name", name, name.Length == 0 ? [] : ObjectNames.SubdomainProblems(name));
+                if (group.Length > 0)
+                {
+                    errors.NotSupported($"{path}.apiGroup", group, "");
+                }
+
                 if (needsNamespace && (subject.Text("namespace") is null or ""))
                 {
                     errors.Required($"{path}.namespace");
@@ -107,9 +139,14 @@ internal static class AccessRules
 
                 break;
             case "User" or "Group":
+                if (group != Group)
+                {
+                    errors.NotSupported($"{path}.apiGroup", group, Group);
+                }
+
                 break;
             default:
-                errors.NotSupported($"{path}.kind", subject.Text("kind") ?? "", "Group", "ServiceAccount", "User");
+                errors.NotSupported($"{path}.kind", subject.Text("kind") ?? "", "ServiceAccount", "User", "Group");
                 break;
         }
     }

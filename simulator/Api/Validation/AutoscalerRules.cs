@@ -13,32 +13,30 @@ internal static class AutoscalerRules
     public static void Check(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        var (minimum, maximum) = (spec.Number("minReplicas") ?? 1, spec.Number("maxReplicas") ?? 0);
-        if (minimum < 1)
+        var maximum = spec.Number("maxReplicas") ?? 0;
+        if (spec.Number("minReplicas") is { } minimum and < 1)
         {
             errors.Invalid("spec.minReplicas", minimum, "must be greater than or equal to 1");
         }
 
-        if (maximum < 1)
+        if (maximum == 0)
         {
-            errors.Invalid("spec.maxReplicas", maximum, "must be greater than 0");
+            errors.Required("spec.maxReplicas", "must be set and greater than 0");
+        }
+        else if (maximum < 1)
+        {
+            errors.Invalid("spec.maxReplicas", maximum, "must be greater than or equal to 1");
         }
 
-        if (maximum < minimum)
+        if (maximum < spec.Number("minReplicas"))
         {
             errors.Invalid("spec.maxReplicas", maximum, "must be greater than or equal to `minReplicas`");
         }
 
-        foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
-        {
-            if (spec.Text("scaleTargetRef", field) is null or "")
-            {
-                errors.Required($"spec.scaleTargetRef.{field}");
-            }
-        }
+        CheckTarget(spec.Map("scaleTargetRef") ?? [], candidate.Current?.Spec.Map("scaleTargetRef"), errors);
         foreach (var (index, metric) in spec.Objects("metrics").Index())
         {
-            CheckMetric(metric, $"spec.metrics[{index}]", errors);
+            AutoscalerMetricRules.Check(metric, $"spec.metrics[{index}]", errors);
         }
 
         foreach (var direction in (ReadOnlySpan<string>)["scaleUp", "scaleDown"])
@@ -47,70 +45,44 @@ internal static class AutoscalerRules
         }
     }
 
-    private static void CheckMetric(JsonObject metric, string path, FieldErrors errors)
+    /// <summary>Checks kind and name of a reference.</summary>
+    public static void CheckReference(JsonObject reference, string path, FieldErrors errors)
     {
-        var field = MetricSources.FindField(metric.Text("type"));
-        if (field is null)
+        foreach (var field in (ReadOnlySpan<string>)["kind", "name"])
         {
-            errors.NotSupported($"{path}.type", metric.Text("type") ?? "", "ContainerResource", "External", "Object", "Pods", "Resource");
-            return;
-        }
-        if (metric.Map(field) is not { } source)
-        {
-            errors.Required($"{path}.{field}", $"must populate information for the given metric source");
-            return;
-        }
-        var at = $"{path}.{field}";
-        if (field is "resource" or "containerResource")
-        {
-            if (source.Text("name") is null or "")
+            var value = reference.Text(field) ?? "";
+            if (value.Length == 0)
             {
-                errors.Required($"{at}.name", "must specify a resource name");
+                errors.Required($"{path}.{field}");
+            }
+            else
+            {
+                errors.InvalidAll($"{path}.{field}", value, NameRules.PathSegmentProblems(value));
             }
         }
-        else if (source.Text("metric", "name") is null or "")
-        {
-            errors.Required($"{at}.metric.name", "must specify a metric name");
-        }
-        CheckTarget(source.Map("target") ?? [], field, at, errors);
     }
 
-    private static void CheckTarget(JsonObject target, string field, string path, FieldErrors errors)
+    private static void CheckTarget(JsonObject target, JsonObject? before, FieldErrors errors)
     {
-        var at = $"{path}.target";
-        if (target.Text("type") is not ("Utilization" or "Value" or "AverageValue"))
+        const string Path = "spec.scaleTargetRef";
+        CheckReference(target, Path, errors);
+        // A stored autoscaler keeps a target that is not allowed.
+        if ((before is null || FindVersionProblem(before) is null) && FindVersionProblem(target) is { } problem)
         {
-            errors.Invalid($"{at}.type", target.Text("type") ?? "", "must be either Utilization, Value, or AverageValue");
+            errors.Invalid($"{Path}.apiVersion", target.Text("apiVersion") ?? "", problem);
+        }
+    }
+
+    private static string? FindVersionProblem(JsonObject target)
+    {
+        var version = target.Text("apiVersion") ?? "";
+        if (version.Count(character => character == '/') > 1)
+        {
+            return $"unexpected GroupVersion string: {version}";
         }
 
-        if (target.Number("averageUtilization") is < 1)
-        {
-            errors.Invalid($"{at}.averageUtilization", target.Number("averageUtilization"), "must be greater than 0");
-        }
-
-        foreach (var value in (ReadOnlySpan<string>)["value", "averageValue"])
-        {
-            if (target.ContainsKey(value) && Quantity.FromJson(target[value]) <= Quantity.Zero)
-            {
-                errors.Invalid($"{at}.{value}", target[value]?.DeepClone(), "must be positive");
-            }
-        }
-        var (hasUtilization, hasAverage) = (target.ContainsKey("averageUtilization"), target.ContainsKey("averageValue"));
-        switch (field)
-        {
-            case "resource" or "containerResource" when !hasUtilization && !hasAverage:
-                errors.Required($"{at}.averageUtilization", "must set either a target raw value or a target utilization");
-                break;
-            case "resource" or "containerResource" when hasUtilization && hasAverage:
-                errors.Forbidden($"{at}.averageValue", "may not set both a target raw value and a target utilization");
-                break;
-            case "pods" when !hasAverage:
-                errors.Required($"{at}.averageValue", "must specify a positive target averageValue");
-                break;
-            case "object" or "external" when !target.ContainsKey("value") && !hasAverage:
-                errors.Required($"{at}.averageValue", "must set either a target value or averageValue");
-                break;
-        }
+        var hasGroup = version.IndexOf('/', StringComparison.Ordinal) > 0;
+        return hasGroup || target.Text("kind") == "ReplicationController" ? null : "apiVersion must specify API group";
     }
 
     private static void CheckRules(JsonObject? rules, string path, FieldErrors errors)
@@ -122,7 +94,11 @@ internal static class AutoscalerRules
 
         if (rules.Number("stabilizationWindowSeconds") is { } window)
         {
-            NumberRules.CheckNotNegative(rules, "stabilizationWindowSeconds", path, errors);
+            if (window < 0)
+            {
+                errors.Invalid($"{path}.stabilizationWindowSeconds", window, "must be greater than or equal to zero");
+            }
+
             if (window > MaximumWindowSeconds)
             {
                 errors.Invalid($"{path}.stabilizationWindowSeconds", window, $"must be less than or equal to {MaximumWindowSeconds}");
@@ -140,25 +116,34 @@ internal static class AutoscalerRules
 
         foreach (var (index, policy) in rules.Objects("policies").Index())
         {
-            var at = $"{path}.policies[{index}]";
-            if (policy.Text("type") is not ("Pods" or "Percent"))
-            {
-                errors.NotSupported($"{at}.type", policy.Text("type") ?? "", "Percent", "Pods");
-            }
+            CheckPolicy(policy, $"{path}.policies[{index}]", errors);
+        }
 
-            if ((policy.Number("value") ?? 0) <= 0)
-            {
-                errors.Invalid($"{at}.value", policy.Number("value") ?? 0, "must be greater than zero");
-            }
+        if (rules["tolerance"] is { } tolerance && Quantity.FromJson(tolerance) < Quantity.Zero)
+        {
+            errors.Invalid($"{path}.tolerance", tolerance.DeepClone(), "must be greater than or equal to 0");
+        }
+    }
 
-            if ((policy.Number("periodSeconds") ?? 0) is var period and (<= 0 or > MaximumPeriodSeconds))
-            {
-                errors.Invalid(
-                    $"{at}.periodSeconds",
-                    period,
-                    period <= 0 ? "must be greater than zero" : $"must be less than or equal to {MaximumPeriodSeconds}"
-                );
-            }
+    private static void CheckPolicy(JsonObject policy, string path, FieldErrors errors)
+    {
+        if (policy.Text("type") is not ("Pods" or "Percent"))
+        {
+            errors.NotSupported($"{path}.type", policy.Text("type") ?? "", "Percent", "Pods");
+        }
+
+        if ((policy.Number("value") ?? 0) <= 0)
+        {
+            errors.Invalid($"{path}.value", policy.Number("value") ?? 0, "must be greater than zero");
+        }
+
+        if ((policy.Number("periodSeconds") ?? 0) is var period and (<= 0 or > MaximumPeriodSeconds))
+        {
+            errors.Invalid(
+                $"{path}.periodSeconds",
+                period,
+                period <= 0 ? "must be greater than zero" : $"must be less than or equal to {MaximumPeriodSeconds}"
+            );
         }
     }
 }

@@ -10,20 +10,28 @@ internal static class ConfigurationRules
     private const string Immutable = "field is immutable when `immutable` is set";
 
     private const string KeyRule =
-        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for "
-        + "validation is '[-._a-zA-Z0-9]+')";
-
-    private static readonly Dictionary<string, string[]> _requiredKeys = new()
-    {
-        ["kubernetes.io/tls"] = ["tls.crt", "tls.key"],
-        ["kubernetes.io/dockerconfigjson"] = [".dockerconfigjson"],
-        ["kubernetes.io/dockercfg"] = [".dockercfg"],
-        ["kubernetes.io/ssh-auth"] = ["ssh-privatekey"],
-    };
+        "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', "
+        + "regex used for validation is '[-._a-zA-Z0-9]+')";
 
     public static void CheckConfigMap(Candidate candidate)
     {
         var (body, errors) = (candidate.Body, candidate.Errors);
+        if (candidate.Current?.Body.Flag("immutable") == true)
+        {
+            if (!body.Flag("immutable"))
+            {
+                errors.Forbidden("immutable", Immutable);
+            }
+
+            foreach (var field in (ReadOnlySpan<string>)["data", "binaryData"])
+            {
+                if (candidate.Changes(field))
+                {
+                    errors.Forbidden(field, Immutable);
+                }
+            }
+        }
+
         var (data, binary) = (body.Map("data") ?? [], body.Map("binaryData") ?? []);
         foreach (var key in data.Select(entry => entry.Key))
         {
@@ -39,92 +47,71 @@ internal static class ConfigurationRules
         }
 
         var size =
-            data.Sum(entry => (long)(entry.Value?.ToString().Length ?? 0))
-            + binary.Sum(entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4);
+            data.Sum(entry => (long)(entry.Value?.ToString().Length ?? 0)) + binary.Sum(entry => CountBytes(entry.Value?.ToString() ?? ""));
         if (size > MaximumDataSize)
         {
             errors.Add(FieldError.TooLong("", MaximumDataSize));
-        }
-
-        if (candidate.Current?.Body.Flag("immutable") != true)
-        {
-            return;
-        }
-
-        if (!body.Flag("immutable"))
-        {
-            errors.Forbidden("immutable", Immutable);
-        }
-
-        foreach (var field in (ReadOnlySpan<string>)["data", "binaryData"])
-        {
-            if (candidate.Changes(field))
-            {
-                errors.Forbidden(field, Immutable);
-            }
         }
     }
 
     public static void CheckSecret(Candidate candidate)
     {
         var (body, errors) = (candidate.Body, candidate.Errors);
+        if (candidate.Changes("type"))
+        {
+            errors.Invalid("type", body.Text("type") ?? "", "field is immutable");
+        }
+
+        if (candidate.Current?.Body.Flag("immutable") == true)
+        {
+            if (!body.Flag("immutable"))
+            {
+                errors.Forbidden("immutable", Immutable);
+            }
+
+            if (candidate.Changes("data"))
+            {
+                errors.Forbidden("data", Immutable);
+            }
+        }
+
         var data = body.Map("data") ?? [];
-        var type = body.Text("type") ?? "";
         foreach (var key in data.Select(entry => entry.Key))
         {
             CheckKey(key, $"data[{key}]", errors);
         }
 
-        if (data.Sum(entry => (entry.Value?.ToString().Length ?? 0) * 3L / 4) > MaximumDataSize)
+        if (data.Sum(entry => CountBytes(entry.Value?.ToString() ?? "")) > MaximumDataSize)
         {
             errors.Add(FieldError.TooLong("data", MaximumDataSize));
         }
 
-        foreach (var key in _requiredKeys.GetValueOrDefault(type, []).Where(key => !data.ContainsKey(key)))
-        {
-            errors.Required($"data[{key}]");
-        }
-
-        if (type == "kubernetes.io/basic-auth" && !data.ContainsKey("username") && !data.ContainsKey("password"))
-        {
-            errors.Required("data[username]");
-            errors.Required("data[password]");
-        }
-        if (candidate.Changes("type"))
-        {
-            errors.Invalid("type", type, "field is immutable");
-        }
-
-        if (candidate.Current?.Body.Flag("immutable") != true)
-        {
-            return;
-        }
-
-        if (!body.Flag("immutable"))
-        {
-            errors.Forbidden("immutable", Immutable);
-        }
-
-        if (candidate.Changes("data"))
-        {
-            errors.Forbidden("data", Immutable);
-        }
+        SecretTypeRules.Check(body, data, errors);
     }
 
-    public static void CheckKey(string key, string path, FieldErrors errors)
+    private static long CountBytes(string base64) => (base64.Length * 3L / 4) - base64.AsSpan().Count('=');
+
+    public static void CheckKey(string key, string path, FieldErrors errors) => errors.InvalidAll(path, key, KeyProblems(key));
+
+    /// <summary>Why a text is not a key of a ConfigMap or Secret.</summary>
+    public static IEnumerable<string> KeyProblems(string key)
     {
         if (key.Length > 253)
         {
-            errors.Invalid(path, key, "must be no more than 253 characters");
+            yield return "must be no more than 253 characters";
         }
 
         if (key.Length == 0 || !key.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
         {
-            errors.Invalid(path, key, KeyRule);
+            yield return KeyRule;
         }
-        else if (key is "." or ".." || key.StartsWith("..", StringComparison.Ordinal))
+        else if (key is "." or "..")
         {
-            errors.Invalid(path, key, key is "." or ".." ? $"must not be '{key}'" : "must not start with '..'");
+            yield return $"must not be '{key}'";
+        }
+        else if (key.StartsWith("..", StringComparison.Ordinal))
+        {
+            yield return "must not start with '..'";
         }
     }
 }

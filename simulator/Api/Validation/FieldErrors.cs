@@ -28,6 +28,23 @@ internal sealed class FieldErrors
         }
     }
 
+    /// <summary>Checks that a text is one of the supported ones; an empty text is missing.</summary>
+    public void CheckSupported(string path, string? value, params string[] supported) =>
+        CheckSupported(path, value, isRequired: true, supported);
+
+    /// <summary>Checks that a text is one of the supported ones.</summary>
+    public void CheckSupported(string path, string? value, bool isRequired, params string[] supported)
+    {
+        if (isRequired && string.IsNullOrEmpty(value))
+        {
+            Required(path);
+        }
+        else if (!supported.Contains(value ?? ""))
+        {
+            NotSupported(path, value ?? "", supported);
+        }
+    }
+
     public void NotSupported(string path, JsonNode? value, params string[] supported) =>
         Add(FieldError.NotSupported(path, value, supported));
 
@@ -40,7 +57,7 @@ internal sealed class FieldErrors
     {
         if (_errors.Count > 0)
         {
-            throw FieldError.CreateException(kind.Group, kind.Kind, body.Text("metadata", "name") ?? "", _errors);
+            throw FieldError.CreateException(kind.StoredAs.Group, kind.Kind, body.Text("metadata", "name") ?? "", _errors);
         }
     }
 }

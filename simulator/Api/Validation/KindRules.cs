@@ -15,6 +15,9 @@ internal sealed record Candidate(JsonObject Body, KubeObject? Current, FieldErro
 {
     public JsonObject Spec { get; } = Body.Map("spec") ?? [];
 
+    /// <summary>The kind in the version of the request.</summary>
+    public required ResourceKind Kind { get; init; }
+
     public bool IsNew => Current is null;
 
     /// <summary>Whether an update changes the value at a path.</summary>
@@ -32,12 +35,15 @@ internal static class KindRules
         [("", "pods")] = PodRules.CheckPod,
         [("", "podtemplates")] = PodRules.CheckPodTemplate,
         [("", "services")] = ServiceRules.CheckService,
+        [("", "endpoints")] = EndpointRules.CheckEndpoints,
+        [("", "nodes")] = NodeRules.CheckNode,
+        [("", "namespaces")] = NamespaceRules.Check,
         [("", "replicationcontrollers")] = ReplicationControllerRules.Check,
-        [("", "persistentvolumes")] = StorageRules.CheckVolume,
-        [("", "persistentvolumeclaims")] = StorageRules.CheckClaim,
+        [("", "persistentvolumes")] = PersistentVolumeRules.CheckVolume,
+        [("", "persistentvolumeclaims")] = ClaimRules.CheckClaim,
         [("", "resourcequotas")] = QuotaRules.Check,
         [("", "limitranges")] = LimitRangeRules.Check,
-        [("", "events")] = CoordinationRules.CheckEvent,
+        [("", "events")] = EventRules.Check,
         [("apps", "deployments")] = DeploymentRules.CheckDeployment,
         [("apps", "replicasets")] = DeploymentRules.CheckReplicaSet,
         [("apps", "statefulsets")] = StatefulSetRules.Check,
@@ -45,32 +51,45 @@ internal static class KindRules
         [("apps", "controllerrevisions")] = RevisionRules.Check,
         [("batch", "jobs")] = JobRules.Check,
         [("batch", "cronjobs")] = CronJobRules.Check,
-        [("networking.k8s.io", "ingresses")] = NetworkRules.CheckIngress,
-        [("networking.k8s.io", "networkpolicies")] = NetworkRules.CheckPolicy,
+        [("networking.k8s.io", "ingresses")] = IngressRules.CheckIngress,
+        [("networking.k8s.io", "ingressclasses")] = IngressClassRules.Check,
+        [("networking.k8s.io", "servicecidrs")] = ServiceNetworkRules.CheckRange,
+        [("networking.k8s.io", "ipaddresses")] = ServiceNetworkRules.CheckAddress,
+        [("networking.k8s.io", "networkpolicies")] = NetworkPolicyRules.CheckPolicy,
         [("autoscaling", "horizontalpodautoscalers")] = AutoscalerRules.Check,
         [("policy", "poddisruptionbudgets")] = PolicyRules.CheckDisruptionBudget,
         [("scheduling.k8s.io", "priorityclasses")] = ClassRules.CheckPriorityClass,
         [("node.k8s.io", "runtimeclasses")] = ClassRules.CheckRuntimeClass,
-        [("storage.k8s.io", "storageclasses")] = StorageRules.CheckClass,
+        [("storage.k8s.io", "storageclasses")] = StorageClassRules.CheckClass,
+        [("storage.k8s.io", "volumeattributesclasses")] = StorageClassRules.CheckAttributes,
+        [("storage.k8s.io", "csidrivers")] = CsiRules.CheckDriver,
+        [("storage.k8s.io", "csinodes")] = CsiRules.CheckNode,
+        [("storage.k8s.io", "csistoragecapacities")] = CsiRules.CheckCapacity,
+        [("storage.k8s.io", "volumeattachments")] = VolumeAttachmentRules.Check,
         [("rbac.authorization.k8s.io", "roles")] = AccessRules.CheckRole,
         [("rbac.authorization.k8s.io", "clusterroles")] = AccessRules.CheckRole,
         [("rbac.authorization.k8s.io", "rolebindings")] = AccessRules.CheckBinding,
         [("rbac.authorization.k8s.io", "clusterrolebindings")] = AccessRules.CheckBinding,
-        [("coordination.k8s.io", "leases")] = CoordinationRules.CheckLease,
-        [("discovery.k8s.io", "endpointslices")] = CoordinationRules.CheckEndpointSlice,
+        [("coordination.k8s.io", "leases")] = LeaseRules.CheckLease,
+        [("coordination.k8s.io", "leasecandidates")] = LeaseRules.CheckCandidate,
+        [("discovery.k8s.io", "endpointslices")] = EndpointSliceRules.Check,
         [("admissionregistration.k8s.io", "validatingwebhookconfigurations")] = WebhookRules.CheckValidating,
         [("admissionregistration.k8s.io", "mutatingwebhookconfigurations")] = WebhookRules.CheckMutating,
         [("admissionregistration.k8s.io", "validatingadmissionpolicies")] = AdmissionPolicyRules.Check,
         [("admissionregistration.k8s.io", "validatingadmissionpolicybindings")] = PolicyBindingRules.Check,
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = PolicyBindingRules.RefuseMutating,
         [("apiextensions.k8s.io", "customresourcedefinitions")] = CustomResources.Definitions.DefinitionRules.Check,
+        [("flowcontrol.apiserver.k8s.io", "flowschemas")] = FlowSchemaRules.Check,
+        [("certificates.k8s.io", "certificatesigningrequests")] = CertificateRules.CheckRequest,
+        [("certificates.k8s.io", "clustertrustbundles")] = CertificateRules.CheckBundle,
+        [("apiregistration.k8s.io", "apiservices")] = RegistrationRules.Check,
     };
 
     public static void Check(ResourceKind kind, JsonObject body, KubeObject? current, FieldErrors errors)
     {
         if (_rules.TryGetValue((kind.StoredAs.Group, kind.StoredAs.Resource), out var rule))
         {
-            rule(new Candidate(body, current, errors));
+            rule(new Candidate(body, current, errors) { Kind = kind });
         }
     }
 }

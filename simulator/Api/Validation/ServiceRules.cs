@@ -7,122 +7,256 @@ namespace Infra.Simulator.Api.Validation;
 /// <summary>Validation rules for services.</summary>
 internal static class ServiceRules
 {
+    private const string Hints = "service.kubernetes.io/topology-aware-hints";
+    private const string Mode = "service.kubernetes.io/topology-mode";
+    private const string SourceRanges = "service.beta.kubernetes.io/load-balancer-source-ranges";
+
+    private static readonly string[] _types = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
+
     public static void CheckService(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        var type = spec.Text("type");
-        var isHeadless = spec.Text("clusterIP") == "None";
+        if (candidate.Current is { } current)
+        {
+            ServiceAddressRules.CheckChange(spec, current.Spec, errors);
+            CheckLoadBalancerClass(spec, current.Spec, errors);
+            CheckHealthCheckPortChange(spec, current.Spec, errors);
+        }
+
+        CheckTopology(candidate.Body, errors);
         var ports = spec.Objects("ports").ToList();
-        if (ports.Count == 0 && !isHeadless && type != "ExternalName")
+        if (ports.Count == 0 && !ServiceAddressRules.IsHeadless(spec) && spec.Text("type") != "ExternalName")
         {
             errors.Required("spec.ports");
         }
 
-        if (type == "ExternalName" && (spec.Text("externalName") is null or ""))
+        CheckType(spec, errors);
+        ServicePortRules.CheckEach(ports, errors);
+        LabelRules.Check(spec.Map("selector"), "spec.selector", errors);
+        CheckAffinity(spec, errors);
+        ServiceAddressRules.Check(spec, errors);
+        foreach (var (index, address) in (spec.Array("externalIPs") ?? []).Index())
+        {
+            var at = $"spec.externalIPs[{index}]";
+            if (AddressRules.CheckAddress(address?.ToString() ?? "", at, errors))
+            {
+                AddressRules.CheckNotSpecial(address?.ToString() ?? "", at, errors);
+            }
+        }
+
+        errors.CheckSupported("spec.type", spec.Text("type"), _types);
+        ServicePortRules.CheckTogether(spec, ports, errors);
+        CheckSourceRanges(candidate.Body, spec, errors);
+        CheckLoadBalancer(spec, errors);
+        CheckTraffic(spec, errors);
+    }
+
+    private static void CheckTopology(JsonObject body, FieldErrors errors)
+    {
+        var (hints, mode) = (body.Text("metadata", "annotations", Hints), body.Text("metadata", "annotations", Mode));
+        if (hints is not null && mode is not null && hints != mode)
+        {
+            errors.Invalid($"metadata.annotations[{Mode}]", mode, $"must match annotations[{Hints}] when both are specified");
+        }
+    }
+
+    private static void CheckType(JsonObject spec, FieldErrors errors)
+    {
+        switch (spec.Text("type"))
+        {
+            case "LoadBalancer" or "NodePort" when ServiceAddressRules.IsHeadless(spec):
+                errors.Invalid("spec.clusterIPs[0]", "None", $"may not be set to 'None' for {spec.Text("type")} services");
+                break;
+            case "ExternalName":
+                foreach (var field in (ReadOnlySpan<string>)["clusterIPs", "ipFamilies", "ipFamilyPolicy"])
+                {
+                    if (spec[field] is not (null or JsonArray { Count: 0 }))
+                    {
+                        errors.Forbidden($"spec.{field}", "may not be set for ExternalName services");
+                    }
+                }
+
+                CheckExternalName(spec.Text("externalName") ?? "", errors);
+                break;
+        }
+    }
+
+    private static void CheckExternalName(string name, FieldErrors errors)
+    {
+        // A dot at the end marks a fully qualified name.
+        var bare = name.EndsWith('.') ? name[..^1] : name;
+        if (bare.Length == 0)
         {
             errors.Required("spec.externalName");
         }
-        else if (
-            type == "ExternalName"
-            && ObjectNames.SubdomainProblems(spec.Text("externalName")!.TrimEnd('.')).FirstOrDefault() is { } problem
-        )
+        else
         {
-            errors.Invalid("spec.externalName", spec.Text("externalName"), problem);
+            errors.InvalidAll("spec.externalName", bare, ObjectNames.SubdomainProblems(bare));
         }
-
-        if (type is not ("ClusterIP" or "NodePort" or "LoadBalancer" or "ExternalName"))
-        {
-            errors.NotSupported("spec.type", type ?? "", "ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
-        }
-
-        CheckPorts(ports, errors);
-        LabelRules.Check(spec.Map("selector"), "spec.selector", errors);
-        if (spec.Text("sessionAffinity") is not ("None" or "ClientIP"))
-        {
-            errors.NotSupported("spec.sessionAffinity", spec.Text("sessionAffinity") ?? "", "ClientIP", "None");
-        }
-
-        if (spec.Number("sessionAffinityConfig", "clientIP", "timeoutSeconds") is { } timeout and (<= 0 or > 86_400))
-        {
-            errors.Invalid(
-                "spec.sessionAffinityConfig.clientIP.timeoutSeconds",
-                timeout,
-                "must be greater than 0 and less than or equal to 86400"
-            );
-        }
-
-        CheckAddress(candidate);
     }
 
-    private static void CheckPorts(List<JsonObject> ports, FieldErrors errors)
+    private static void CheckAffinity(JsonObject spec, FieldErrors errors)
     {
-        var (names, numbers) = (new HashSet<string>(), new HashSet<(string?, long?)>());
-        foreach (var (index, port) in ports.Index())
+        const string Path = "spec.sessionAffinityConfig";
+        const string Reason = "when session affinity type is ClientIP";
+        errors.CheckSupported("spec.sessionAffinity", spec.Text("sessionAffinity"), "ClientIP", "None");
+        switch (spec.Text("sessionAffinity"))
         {
-            var at = $"spec.ports[{index}]";
-            var name = port.Text("name") ?? "";
-            if (name.Length == 0 && ports.Count > 1)
+            case "ClientIP" when spec.Map("sessionAffinityConfig") is not { } config:
+                errors.Required(Path, Reason);
+                break;
+            case "ClientIP" when spec.Map("sessionAffinityConfig", "clientIP") is not { } client:
+                errors.Required($"{Path}.clientIP", Reason);
+                break;
+            case "ClientIP" when spec.Number("sessionAffinityConfig", "clientIP", "timeoutSeconds") is not { } timeout:
+                errors.Required($"{Path}.clientIP.timeoutSeconds", Reason);
+                break;
+            case "ClientIP":
+                if (spec.Number("sessionAffinityConfig", "clientIP", "timeoutSeconds") is var seconds and (<= 0 or > 86_400))
+                {
+                    errors.Invalid($"{Path}.clientIP.timeoutSeconds", seconds, "must be greater than 0 and less than 86400");
+                }
+
+                break;
+            case "None" when spec.ContainsKey("sessionAffinityConfig"):
+                errors.Forbidden(Path, "must not be set when session affinity is None");
+                break;
+        }
+    }
+
+    private static void CheckSourceRanges(JsonObject body, JsonObject spec, FieldErrors errors)
+    {
+        const string Forbidden = "may only be used when `type` is 'LoadBalancer'";
+        if (spec.Array("loadBalancerSourceRanges") is { Count: > 0 } ranges)
+        {
+            const string Path = "spec.LoadBalancerSourceRanges";
+            if (spec.Text("type") != "LoadBalancer")
             {
-                errors.Required($"{at}.name");
-            }
-            else if (name.Length > 0 && ObjectNames.LabelProblems(name).FirstOrDefault() is { } problem)
-            {
-                errors.Invalid($"{at}.name", name, problem);
-            }
-            else if (name.Length > 0 && !names.Add(name))
-            {
-                errors.Duplicate($"{at}.name", name);
+                errors.Forbidden(Path, Forbidden);
             }
 
-            NumberRules.CheckPort(port.Number("port"), $"{at}.port", errors);
-            NumberRules.CheckProtocol(port, $"{at}.protocol", errors);
-
-            NumberRules.CheckPortOrName(port["targetPort"], $"{at}.targetPort", errors);
-            if (!numbers.Add((port.Text("protocol"), port.Number("port"))))
+            foreach (var (index, range) in ranges.Index())
             {
-                errors.Duplicate(at, CreateInternalKey(port));
+                AddressRules.CheckNetwork((range?.ToString() ?? "").Trim(), $"{Path}[{index}]", errors);
+            }
+        }
+        else if (body.Text("metadata", "annotations", SourceRanges) is { } annotation)
+        {
+            const string Path = $"metadata.annotations[{SourceRanges}]";
+            if (spec.Text("type") != "LoadBalancer")
+            {
+                errors.Forbidden(Path, Forbidden);
             }
 
-            if (port.Number("nodePort") is { } nodePort and not 0 and (< NodePorts.First or > NodePorts.Last))
+            foreach (var range in annotation.Trim().Length == 0 ? [] : annotation.Trim().Split(','))
             {
-                errors.Invalid(
-                    $"{at}.nodePort",
-                    nodePort,
-                    $"provided port is not in the valid range. The range of valid ports is {NodePorts.First}-{NodePorts.Last}"
-                );
+                AddressRules.CheckNetwork(range.Trim(), Path, errors);
             }
         }
     }
 
-    /// <summary>Creates the key of a duplicate port with the field names of Kubernetes' internal type, as in Kubernetes' message.</summary>
-    private static JsonObject CreateInternalKey(JsonObject port) =>
-        new()
-        {
-            ["Name"] = "",
-            ["Protocol"] = port.Text("protocol"),
-            ["AppProtocol"] = null,
-            ["Port"] = port.Number("port"),
-            ["TargetPort"] = 0,
-            ["NodePort"] = 0,
-        };
-
-    private static void CheckAddress(Candidate candidate)
+    private static void CheckLoadBalancer(JsonObject spec, FieldErrors errors)
     {
-        var (spec, errors) = (candidate.Spec, candidate.Errors);
-        var address = spec.Text("clusterIP") ?? "";
-        if (address.Length > 0 && address != "None" && !System.Net.IPAddress.TryParse(address, out _))
+        if (spec.ContainsKey("allocateLoadBalancerNodePorts") && spec.Text("type") != "LoadBalancer")
         {
-            errors.Invalid("spec.clusterIPs[0]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+            errors.Forbidden("spec.allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
         }
 
-        if (candidate.Current is not { } current || current.Spec.Text("type") == "ExternalName" || spec.Text("type") == "ExternalName")
+        CheckLoadBalancerClass(spec, null, errors);
+    }
+
+    private static void CheckLoadBalancerClass(JsonObject spec, JsonObject? before, FieldErrors errors)
+    {
+        const string Path = "spec.loadBalancerClass";
+        var (isBalancer, name) = (spec.Text("type") == "LoadBalancer", spec.Text("loadBalancerClass"));
+        if (before.Text("type") == "LoadBalancer" && isBalancer && before.Text("loadBalancerClass") != name)
+        {
+            errors.Invalid(Path, name, "may not change once set");
+        }
+
+        if (name is null)
         {
             return;
         }
 
-        if (current.Spec.Text("clusterIP") is { Length: > 0 } before && before != address)
+        if (isBalancer)
         {
-            errors.Invalid("spec.clusterIPs[0]", new JsonArray(address), "may not change once set");
+            errors.InvalidAll(Path, name, ObjectNames.LabelKeyProblems(name));
+        }
+        else
+        {
+            errors.Forbidden(Path, "may only be used when `type` is 'LoadBalancer'");
         }
     }
+
+    private static void CheckTraffic(JsonObject spec, FieldErrors errors)
+    {
+        var external = spec.Text("externalTrafficPolicy") ?? "";
+        var isAccessible =
+            spec.Text("type") is "LoadBalancer" or "NodePort"
+            || (spec.Text("type") == "ClusterIP" && spec.Array("externalIPs") is { Count: > 0 });
+        if (isAccessible)
+        {
+            errors.CheckSupported("spec.externalTrafficPolicy", external, "Cluster", "Local");
+        }
+        else if (external.Length > 0)
+        {
+            errors.Invalid("spec.externalTrafficPolicy", external, "may only be set for externally-accessible services");
+        }
+
+        CheckHealthCheckPort(spec, errors);
+        if (spec.Text("internalTrafficPolicy") is { } inside)
+        {
+            errors.CheckSupported("spec.internalTrafficPolicy", inside, isRequired: false, "Cluster", "Local");
+        }
+
+        if (spec.Text("trafficDistribution") is { } distribution)
+        {
+            errors.CheckSupported(
+                "spec.trafficDistribution",
+                distribution,
+                isRequired: false,
+                "PreferClose",
+                "PreferSameZone",
+                "PreferSameNode"
+            );
+        }
+    }
+
+    /// <summary>A missing port is allocated later.</summary>
+    private static void CheckHealthCheckPort(JsonObject spec, FieldErrors errors)
+    {
+        if ((spec.Number("healthCheckNodePort") ?? 0) is not (not 0 and var port))
+        {
+            return;
+        }
+
+        if (!NeedsHealthCheck(spec))
+        {
+            errors.Invalid(
+                "spec.healthCheckNodePort",
+                port,
+                "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'"
+            );
+        }
+        else
+        {
+            NumberRules.CheckPort(port, "spec.healthCheckNodePort", errors);
+        }
+    }
+
+    private static void CheckHealthCheckPortChange(JsonObject spec, JsonObject before, FieldErrors errors)
+    {
+        if (
+            NeedsHealthCheck(spec)
+            && NeedsHealthCheck(before)
+            && (spec.Number("healthCheckNodePort") ?? 0) != (before.Number("healthCheckNodePort") ?? 0)
+        )
+        {
+            errors.Forbidden("spec.healthCheckNodePort", "field is immutable");
+        }
+    }
+
+    public static bool NeedsHealthCheck(JsonObject spec) =>
+        spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
 }

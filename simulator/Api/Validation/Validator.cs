@@ -12,7 +12,7 @@ internal static class Validator
     public static void ValidateCreate(ResourceKind kind, JsonObject body, List<string> warnings)
     {
         var errors = new FieldErrors();
-        MetadataRules.Check(kind, body, errors);
+        MetadataRules.CheckNew(kind, body, errors);
         if (kind.Custom is { } custom)
         {
             CustomResourceRules.Check(custom, body, null, isStatus: false, errors, warnings);
@@ -20,6 +20,11 @@ internal static class Validator
         else
         {
             KindRules.Check(kind, body, null, errors);
+        }
+
+        if (errors.Count == 0)
+        {
+            MetadataRules.CheckAnyNew(body, errors);
         }
 
         errors.ThrowIfAny(kind, body);
@@ -34,8 +39,7 @@ internal static class Validator
         }
 
         var errors = new FieldErrors();
-        MetadataRules.Check(kind, body, errors);
-        MetadataRules.CheckUpdate(body, current, errors);
+        MetadataRules.CheckUpdate(kind, body, current, errors);
         if (kind.Custom is { } custom)
         {
             CustomResourceRules.Check(custom, body, current, subresource == "status", errors, warnings);
@@ -46,11 +50,11 @@ internal static class Validator
         }
         else if (kind.Resource == GroupResource.Pods && subresource == "ephemeralcontainers")
         {
-            PodSubresourceRules.CheckEphemeralContainers(new Candidate(body, current, errors));
+            PodSubresourceRules.CheckEphemeralContainers(new Candidate(body, current, errors) { Kind = kind });
         }
         else if (kind.Resource == GroupResource.Pods && subresource == "resize")
         {
-            PodResizeRules.Check(new Candidate(body, current, errors));
+            PodResizeRules.Check(new Candidate(body, current, errors) { Kind = kind });
         }
         else
         {

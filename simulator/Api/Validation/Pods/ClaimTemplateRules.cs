@@ -19,6 +19,6 @@ internal static class ClaimTemplateRules
             errors.Forbidden($"{path}.metadata.{field}", "cannot be set");
         }
 
-        StorageRules.CheckClaimSpec(template.Map("spec") ?? [], $"{path}.spec", errors);
+        ClaimRules.CheckSpec(template.Map("spec") ?? [], null, $"{path}.spec", errors);
     }
 }

@@ -31,7 +31,7 @@ internal static class StatefulSetRules
         {
             foreach (var (index, claim) in candidate.Spec.Objects("volumeClaimTemplates").Index())
             {
-                StorageRules.CheckClaimSpec(claim.Map("spec") ?? [], $"spec.volumeClaimTemplates[{index}].spec", candidate.Errors);
+                ClaimRules.CheckSpec(claim.Map("spec") ?? [], null, $"spec.volumeClaimTemplates[{index}].spec", candidate.Errors);
             }
         }
         else

@@ -128,11 +128,12 @@ internal sealed class EndpointsReplay : IRecordingKind
 
     private static void Order(JsonObject parent, string list, Func<JsonObject, JsonNode?> key)
     {
-        if (parent[list] is JsonArray array)
+        if (parent.ContainsKey(list))
         {
+            // The recorder wrote a list that is null as an empty one.
             parent[list] = new JsonArray([
-                .. array
-                    .OfType<JsonObject>()
+                .. parent
+                    .Objects(list)
                     .OrderBy(entry => key(entry)?.ToJsonString(), StringComparer.Ordinal)
                     .Select(entry => entry.DeepClone()),
             ]);

@@ -94,6 +94,15 @@ internal sealed class SchedulerReplay : IRecordingKind
                 }
             )
         );
+        // A new node is not ready; the scenario's nodes are.
+        Require(
+            cluster.Send(
+                "PATCH",
+                $"/api/v1/nodes/{name}",
+                new JsonObject { ["spec"] = new JsonObject { ["taints"] = node["taints"]?.DeepClone() } },
+                "application/merge-patch+json"
+            )
+        );
         Require(
             cluster.Send(
                 "PATCH",

@@ -1,0 +1,62 @@
+using System.Reflection;
+
+namespace Infra.Simulator.Schema;
+
+/// <summary>The Go type of a field.</summary>
+/// <param name="Embedding">The structs between the field and the object, which JSON does not nest; empty if there are none.</param>
+/// <param name="Type">The type as Go writes it; null if it follows from the schema.</param>
+internal readonly record struct GoField(string Embedding, string? Type);
+
+/// <summary>The Go types of fields, which Kubernetes' messages about values of a wrong type name. OpenAPI contains none of this.</summary>
+internal sealed class GoTypes
+{
+    private readonly Dictionary<string, GoField> _fields = new(StringComparer.Ordinal);
+
+    private GoTypes(TextReader reader)
+    {
+        var package = "";
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            if (line[0] == '[')
+            {
+                package = line[1..^1] + ".";
+                continue;
+            }
+
+            var words = line.Split(' ');
+            foreach (var word in words.Skip(1))
+            {
+                var equals = word.IndexOf('=', StringComparison.Ordinal);
+                _fields[$"{package}{words[0]}.{word[..equals]}"] = Parse(word[(equals + 1)..]);
+            }
+        }
+    }
+
+    public static GoTypes Load()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("go-types-1.36.txt")!;
+        using var reader = new StreamReader(stream);
+        return new GoTypes(reader);
+    }
+
+    public GoField Find(string definition, string field) => _fields.GetValueOrDefault($"{definition}.{field}", new GoField("", null));
+
+    /// <summary>Returns the name of a definition's type with its package, such as <c>v1.PodSpec</c>.</summary>
+    public static string GetName(string definition)
+    {
+        var segments = definition.Split('.');
+        return segments.Length < 2 ? definition : $"{segments[^2]}.{segments[^1]}";
+    }
+
+    private static GoField Parse(string text)
+    {
+        var slash = text.IndexOf('/', StringComparison.Ordinal);
+        var (embedding, type) = slash < 0 ? ("", text) : (text[..slash], text[(slash + 1)..]);
+        return new GoField(embedding, type.Length == 0 ? null : type);
+    }
+}
