@@ -170,8 +170,8 @@ internal static class KindWarnings
             request.Body.Array("spec", "tokenRequests") is { Count: > 0 }
                 && request.Body.Node("spec", "serviceAccountTokenInSecrets") is null
                 && request.IsCreate,
-            "spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging of tokens "
-                + "in volume attributes",
+            "spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging "
+                + "of tokens in volume attributes",
             request.Options.Warnings
         );
 
