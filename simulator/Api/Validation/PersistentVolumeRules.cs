@@ -16,6 +16,8 @@ internal static class PersistentVolumeRules
         CheckSpec(candidate.Spec, "spec", isInline: false, candidate.Errors);
         if (candidate.Current is { } current)
         {
+            // Kubernetes checks an updated volume twice, and reports its errors twice.
+            CheckSpec(candidate.Spec, "spec", isInline: false, candidate.Errors);
             CheckUpdate(candidate, current);
         }
     }
