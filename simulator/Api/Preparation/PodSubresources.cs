@@ -23,14 +23,19 @@ internal static class PodSubresources
         body["status"] = live["status"]?.DeepClone();
     }
 
-    /// <summary>A resize takes the resources and the resize policies, unless the request changes the containers themselves.</summary>
+    /// <summary>
+    /// A resize takes the resources of the pod, and the resources and resize policies of its containers. If the request adds, removes or
+    /// renames containers, their lists stay as requested, so that validation refuses them.
+    /// </summary>
     private static void TakeResources(JsonObject requested, JsonObject spec)
     {
+        Take(requested, spec, "resources");
         foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
         {
             var (before, after) = (spec.Objects(list).ToList(), requested.Objects(list).ToList());
             if (!before.Select(NameOf).SequenceEqual(after.Select(NameOf)))
             {
+                Take(requested, spec, list);
                 continue;
             }
 

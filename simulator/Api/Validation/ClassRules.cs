@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.InternalVersions;
 using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 
@@ -113,7 +114,7 @@ internal static class ClassRules
         {
             if (seen.Exists(present => JsonNode.DeepEquals(present, toleration)))
             {
-                errors.Duplicate($"scheduling.tolerations[{index}]", toleration?.DeepClone());
+                errors.Duplicate($"scheduling.tolerations[{index}]", InternalForm.Create("Toleration", toleration as JsonObject ?? []));
             }
 
             seen.Add(toleration);

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Validation.Jobs;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -57,7 +59,6 @@ internal static class StatusRules
             ],
             []
         ),
-        [GroupResource.Jobs] = new(["active", "succeeded", "failed", "ready", "terminating"], []),
     };
 
     public static void Check(ResourceKind kind, JsonObject body, KubeObject current, FieldErrors errors)
@@ -69,20 +70,15 @@ internal static class StatusRules
         }
         else if (kind.Resource == GroupResource.Pods)
         {
-            CheckPod(status, current, errors);
+            PodStatusRules.Check(status, current, errors);
+        }
+        else if (kind.Resource == GroupResource.Jobs)
+        {
+            JobStatusRules.Check(status, current, errors);
         }
         else if (_workloads.TryGetValue(kind.Resource, out var workload))
         {
             CheckWorkload(status, workload, errors);
-        }
-    }
-
-    private static void CheckPod(JsonObject status, KubeObject current, FieldErrors errors)
-    {
-        var quality = status.Text("qosClass");
-        if (current.Status.Text("qosClass") is { } before && quality is not null && quality != before)
-        {
-            errors.Invalid("status.qosClass", quality, "field is immutable");
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class WorkloadRulesTests
         );
 
         Assert.Equal(
-            "Pod \"o\" is invalid: spec: Invalid value: \"Guaranteed\": Pod QOS Class may not change as a result of resizing",
+            "Pod \"o\" is invalid: spec: Invalid value: \"Burstable\": Pod QOS Class may not change as a result of resizing",
             error.Message
         );
     }

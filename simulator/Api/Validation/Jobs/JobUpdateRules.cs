@@ -86,7 +86,8 @@ internal static class JobUpdateRules
 
     private static bool IsSuspended(KubeObject job) =>
         job.Spec.Flag("suspend")
-        && (!job.Status.ContainsKey("startTime") || (job.Status.HasCondition("Suspended") && (job.Status.Number("active") ?? 0) == 0));
+        && (job.Status.Number("active") ?? 0) == 0
+        && (!job.Status.ContainsKey("startTime") || job.Status.HasCondition("Suspended"));
 
     private static void TakeMutableFields(JsonObject template, JsonObject before)
     {

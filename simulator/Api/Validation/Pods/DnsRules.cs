@@ -131,7 +131,7 @@ internal static class DnsRules
         );
     }
 
-    private static bool IsAddress(string text, out IPAddress address) =>
+    public static bool IsAddress(string text, out IPAddress address) =>
         IPAddress.TryParse(text, out address!)
         && !text.AsSpan().ContainsAny('%', '[', ' ')
         && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Split('.').Length == 4);

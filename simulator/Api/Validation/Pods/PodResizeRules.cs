@@ -7,67 +7,166 @@ namespace Infra.Simulator.Api.Validation.Pods;
 /// <summary>Validation rules for the subresource <c>resize</c>, which changes the resources of running containers.</summary>
 internal static class PodResizeRules
 {
+    private static readonly string[] _mutable = ["cpu", "memory"];
+
     public static void Check(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
         var before = candidate.Current!;
-        PodRules.CheckContent(candidate);
-        if (before.Body.Text("metadata", "annotations", "kubernetes.io/config.mirror") is { Length: > 0 })
+        if (before.Body.Map("metadata", "annotations")?.ContainsKey("kubernetes.io/config.mirror") == true)
         {
             errors.Forbidden("", "static pods cannot be resized");
+            return;
         }
 
         if (before.Spec.Text("os", "name") == "windows")
         {
             errors.Forbidden("", "windows pods cannot be resized");
+            return;
         }
 
-        var quality = PodStatus.GetQualityOfService(spec);
-        if (before.Status.Text("qosClass") is { Length: > 0 } stored && quality != stored)
+        PodRules.CheckContent(candidate);
+        CheckQuality(before, spec, errors);
+        CheckPodLevel(before.Spec, spec, errors);
+        if (!CheckOrder(before.Spec, spec, errors))
         {
-            errors.Invalid("spec", quality, "Pod QOS Class may not change as a result of resizing");
+            return;
         }
 
-        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
+        foreach (var list in (ReadOnlySpan<string>)["initContainers", "containers"])
         {
             foreach (var (index, (old, container)) in before.Spec.Objects(list).Zip(spec.Objects(list)).Index())
             {
-                CheckContainer(old, container, $"spec.{list}[{index}].resources", errors);
+                CheckRemoved(old.Map("resources"), container.Map("resources"), $"spec.{list}[{index}].resources", "resource", errors);
             }
+        }
+
+        CheckContainers(before.Spec, spec, errors);
+        CheckInitContainers(before.Spec, spec, errors);
+    }
+
+    /// <summary>The error shows the class in the status, which a resize keeps.</summary>
+    private static void CheckQuality(KubeObject before, JsonObject spec, FieldErrors errors)
+    {
+        var stored = before.Status.Text("qosClass") ?? PodStatus.GetQualityOfService(before.Spec);
+        if (PodStatus.GetQualityOfService(spec) != stored)
+        {
+            errors.Invalid("spec", before.Status.Text("qosClass") ?? "", "Pod QOS Class may not change as a result of resizing");
         }
     }
 
-    private static void CheckContainer(JsonObject old, JsonObject container, string path, FieldErrors errors)
+    private static void CheckPodLevel(JsonObject before, JsonObject spec, FieldErrors errors)
     {
-        var (before, after) = (old.Map("resources") ?? [], container.Map("resources") ?? []);
-        foreach (var list in (ReadOnlySpan<string>)["limits", "requests"])
+        var (old, resources) = (before.Map("resources"), spec.Map("resources"));
+        if (old is not null && resources is null)
         {
-            foreach (var (name, _) in before.Map(list) ?? [])
+            errors.Forbidden("spec.resources", "pod-level resources cannot be removed");
+            return;
+        }
+
+        CheckRemoved(old, resources, "spec.resources", "pod-level resource", errors);
+        if (!AreEqual("ResourceRequirements", old ?? [], WithStoredAmounts(resources, old)))
+        {
+            errors.Forbidden("spec", "only cpu and memory resources are mutable at pod-level");
+        }
+    }
+
+    private static bool CheckOrder(JsonObject before, JsonObject spec, FieldErrors errors)
+    {
+        var count = errors.Count;
+        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers"])
+        {
+            var (old, containers) = (before.Objects(list).ToList(), spec.Objects(list).ToList());
+            if (old.Count != containers.Count)
             {
-                if (after.Map(list)?.ContainsKey(name) != true && name is "cpu" or "memory")
+                errors.Forbidden($"spec.{list}", $"{list} may not be added or removed on resize");
+                continue;
+            }
+
+            foreach (var (index, (one, other)) in old.Zip(containers).Index())
+            {
+                if (one.Text("name") != other.Text("name"))
                 {
-                    errors.Forbidden($"{path}.{list}", $"resource {list} cannot be removed");
-                    break;
+                    errors.Forbidden($"spec.{list}[{index}].name", $"{list} may not be renamed or reordered on resize");
                 }
             }
-
-            CheckOthers(before.Map(list), after.Map(list), path, errors);
         }
+
+        return errors.Count == count;
     }
 
-    private static void CheckOthers(JsonObject? before, JsonObject? after, string path, FieldErrors errors)
+    private static void CheckRemoved(JsonObject? before, JsonObject? after, string path, string noun, FieldErrors errors)
     {
-        if (!JsonNode.DeepEquals(WithoutCompute(before), WithoutCompute(after)))
+        foreach (var list in (ReadOnlySpan<string>)["requests", "limits"])
         {
-            errors.Forbidden(path, "only cpu and memory resources are mutable");
+            var amounts = after.Map(list);
+            if ((before.Map(list) ?? []).Any(amount => amounts?.ContainsKey(amount.Key) != true))
+            {
+                errors.Forbidden($"{path}.{list}", $"{noun} {list} cannot be removed");
+            }
         }
     }
 
-    private static JsonObject WithoutCompute(JsonObject? amounts)
+    private static void CheckContainers(JsonObject before, JsonObject spec, FieldErrors errors)
     {
-        var copy = amounts?.Clone() ?? [];
-        copy.Remove("cpu");
-        copy.Remove("memory");
+        foreach (var (old, container) in before.Objects("containers").Zip(spec.Objects("containers")))
+        {
+            if (!HasOtherAmountsOnly(old, container))
+            {
+                errors.Forbidden("spec", "only cpu and memory resources are mutable");
+            }
+        }
+    }
+
+    private static void CheckInitContainers(JsonObject before, JsonObject spec, FieldErrors errors)
+    {
+        foreach (var (index, (old, container)) in before.Objects("initContainers").Zip(spec.Objects("initContainers")).Index())
+        {
+            var path = $"spec.initContainers[{index}]";
+            if (!HasOtherAmountsOnly(old, container))
+            {
+                errors.Forbidden(path, "only cpu and memory resources for init or sidecar containers are mutable");
+            }
+
+            var restartsOnResize = container.Objects("resizePolicy").Any(policy => policy.Text("restartPolicy") == "RestartContainer");
+            if (restartsOnResize && container.Text("restartPolicy") != "Always" && !AreEqual("Container", old, container))
+            {
+                errors.Forbidden(path, "non-sidecar init containers with a resize policy of RestartContainer cannot be resized");
+            }
+        }
+    }
+
+    /// <summary>Whether two containers differ in their amounts of CPU and memory at most.</summary>
+    private static bool HasOtherAmountsOnly(JsonObject old, JsonObject container)
+    {
+        var compared = container.Clone();
+        compared["resources"] = WithStoredAmounts(container.Map("resources"), old.Map("resources"));
+        var stored = old.Clone();
+        stored["resources"] ??= new JsonObject();
+        return AreEqual("Container", stored, compared);
+    }
+
+    /// <summary>Returns resources with the stored amounts of CPU and memory.</summary>
+    private static JsonObject WithStoredAmounts(JsonObject? resources, JsonObject? stored)
+    {
+        var copy = resources?.Clone() ?? [];
+        foreach (var list in (ReadOnlySpan<string>)["limits", "requests"])
+        {
+            var amounts = copy.Map(list)?.Clone() ?? [];
+            foreach (var name in _mutable)
+            {
+                PodUpdateRules.Take(stored.Map(list) ?? [], amounts, name);
+            }
+
+            copy.Remove(list);
+            if (amounts.Count > 0 || stored?.ContainsKey(list) == true)
+            {
+                copy[list] = amounts;
+            }
+        }
+
         return copy;
     }
+
+    private static bool AreEqual(string type, JsonObject before, JsonObject after) => PodUpdateRules.AreEqual(type, before, after);
 }
