@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Warnings;
@@ -37,7 +38,9 @@ internal static class NodeLabels
 
         foreach (var (index, term) in affinity.Objects(Preferred).Index())
         {
-            AddForTerm(term.Map("preference"), $"{path}.{Preferred}[{index}].preference", warnings);
+            var at = $"{path}.{Preferred}[{index}].preference";
+            AddForTerm(term.Map("preference"), at, warnings);
+            AddForValues(term.Map("preference"), at, warnings);
         }
     }
 
@@ -54,6 +57,22 @@ internal static class NodeLabels
         foreach (var (index, expression) in term.Objects("matchExpressions").Index())
         {
             AddForKey(expression.Text("key") ?? "", $"{path}.matchExpressions[{index}].key", warnings);
+        }
+    }
+
+    /// <summary>Warns about values that no label can have. A required term with such a value is invalid.</summary>
+    private static void AddForValues(JsonObject? term, string path, List<string> warnings)
+    {
+        foreach (var (index, expression) in term.Objects("matchExpressions").Index())
+        {
+            foreach (var (number, value) in (expression.Array("values") ?? []).Index())
+            {
+                var text = value?.ToString() ?? "";
+                foreach (var problem in ObjectNames.LabelValueProblems(text))
+                {
+                    warnings.Add($"{path}.matchExpressions[{index}].values[{number}]: {text} is invalid, {problem}");
+                }
+            }
         }
     }
 }

@@ -18,69 +18,78 @@ internal static class OverlapWarnings
             }
         )
         {
-            AddForPaths(GetPaths(volume.Map(source)), $"{name} ({words})", warnings);
+            AddForFiles(GetFiles(volume.Map(source), ""), [], $"{name} ({words})", warnings);
         }
 
-        AddForProjections(volume.Objects("projected", "sources"), name, warnings);
+        AddForProjections(volume.Objects("projected", "sources"), $"{name} (Projected)", warnings);
     }
 
-    private static void AddForProjections(IEnumerable<JsonObject> sources, string name, List<string> warnings)
+    private static void AddForProjections(IEnumerable<JsonObject> sources, string subject, List<string> warnings)
     {
-        var all = new SortedSet<string>(StringComparer.Ordinal);
+        var seen = new List<VolumeFile>();
         foreach (var source in sources)
         {
             if (source.Count == 0)
             {
-                warnings.Add($"{name} (Projected) has no sources provided");
+                warnings.Add($"{subject} has no sources provided");
                 continue;
             }
 
-            var (paths, words) = Describe(source);
-            if (paths.Count == 0)
-            {
-                continue;
-            }
-
-            AddForPaths(paths, $"{name} (Projected {words})", warnings);
-            AddForPaths([.. paths.Distinct().Concat(all).Order(StringComparer.Ordinal)], $"{name} (Projected {words})", warnings);
-            all.UnionWith(paths);
+            AddForFiles(GetProjectedFiles(source), seen, subject, warnings);
         }
     }
 
-    private static (List<string> Paths, string Words) Describe(JsonObject source) =>
-        source.First().Key switch
-        {
-            "configMap" => (GetPaths(source.Map("configMap")), $"ConfigMap \"{source.Text("configMap", "name")}\""),
-            "secret" => (GetPaths(source.Map("secret")), $"Secret \"{source.Text("secret", "name")}\""),
-            "downwardAPI" => (GetPaths(source.Map("downwardAPI")), "DownwardAPI"),
-            "serviceAccountToken" => ([source.Text("serviceAccountToken", "path") ?? ""], "ServiceAccountToken"),
-            "clusterTrustBundle" => (
-                [source.Text("clusterTrustBundle", "path") ?? ""],
-                $"ClusterTrustBundle \"{source.Text("clusterTrustBundle", "name") ?? source.Text("clusterTrustBundle", "signerName")}\""
-            ),
-            _ => ([], ""),
-        };
-
-    private static List<string> GetPaths(JsonObject? source) => [.. source.Objects("items").Select(item => item.Text("path") ?? "")];
-
-    private static void AddForPaths(List<string> paths, string subject, List<string> warnings)
+    private static IEnumerable<VolumeFile> GetProjectedFiles(JsonObject source)
     {
-        var seen = new List<string>();
-        foreach (var path in paths.Select(path => path.TrimEnd('/')))
+        var (kind, value) = (source.First().Key, source.First().Value as JsonObject);
+        return kind switch
         {
-            if (path.Length > 0 && seen.Find(other => Overlap(other, path)) is { } other)
+            "configMap" => GetFiles(value, $"ConfigMap \"{value.Text("name")}\""),
+            "secret" => GetFiles(value, $"Secret \"{value.Text("name")}\""),
+            "downwardAPI" => GetFiles(value, "DownwardAPI"),
+            "serviceAccountToken" => [new VolumeFile(value.Text("path") ?? "", "ServiceAccountToken")],
+            "clusterTrustBundle" =>
+            [
+                new VolumeFile(value.Text("path") ?? "", $"ClusterTrustBundle \"{value.Text("name") ?? value.Text("signerName")}\""),
+            ],
+            "podCertificate" =>
+            [
+                new VolumeFile(value.Text("certificateChainPath") ?? "", "PodCertificate chain"),
+                new VolumeFile(value.Text("keyPath") ?? "", "PodCertificate key"),
+                new VolumeFile(value.Text("credentialBundlePath") ?? "", "PodCertificate credential bundle"),
+            ],
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<VolumeFile> GetFiles(JsonObject? source, string origin) =>
+        source.Objects("items").Select(item => new VolumeFile(item.Text("path") ?? "", origin));
+
+    /// <summary>Compares each file with all before it.</summary>
+    private static void AddForFiles(IEnumerable<VolumeFile> files, List<VolumeFile> seen, string subject, List<string> warnings)
+    {
+        foreach (var file in files.Select(file => file with { Path = file.Path.TrimEnd('/') }))
+        {
+            foreach (var other in seen.Where(file.Overlaps))
             {
-                warnings.Add($"{subject}: overlapping paths: \"{path}\" with \"{other}\"");
+                warnings.Add($"{subject}: overlapping paths: {file} with {other}");
             }
 
-            if (!seen.Contains(path))
-            {
-                seen.Add(path);
-            }
+            seen.Add(file);
         }
     }
 
-    private static bool Overlap(string other, string path) =>
-        other.Length > 0
-        && ((other + "/").StartsWith(path, StringComparison.Ordinal) || (path + "/").StartsWith(other, StringComparison.Ordinal));
+    /// <summary>A file of a volume and the source that it comes from; the source is empty if the volume has one only.</summary>
+    private sealed record VolumeFile(string Path, string Origin)
+    {
+        public bool Overlaps(VolumeFile other) =>
+            Path.Length > 0
+            && other.Path.Length > 0
+            && (
+                $"{other.Path}/".StartsWith($"{Path}/", StringComparison.Ordinal)
+                || $"{Path}/".StartsWith($"{other.Path}/", StringComparison.Ordinal)
+            );
+
+        public override string ToString() => Origin.Length == 0 ? $"\"{Path}\"" : $"\"{Path}\" ({Origin})";
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Warnings;
@@ -47,6 +48,8 @@ internal static class PodWarnings
         {
             AddForPodAffinity(spec.Map("affinity", kind), $"{at}.affinity.{kind}", warnings);
         }
+
+        AddForAddresses(spec, at, warnings);
     }
 
     /// <summary>Warns about amounts of memory and storage that are not whole bytes.</summary>
@@ -98,6 +101,19 @@ internal static class PodWarnings
         if (term?.ContainsKey("labelSelector") != true)
         {
             warnings.Add($"{path}.labelSelector: {NoSelector}");
+        }
+    }
+
+    private static void AddForAddresses(JsonObject spec, string path, List<string> warnings)
+    {
+        foreach (var (index, server) in (spec.Array("dnsConfig", "nameservers") ?? []).Index())
+        {
+            warnings.AddRange(AddressWarnings.ForAddress($"{path}.dnsConfig.nameservers[{index}]", server?.ToString() ?? ""));
+        }
+
+        foreach (var (index, alias) in spec.Objects("hostAliases").Index())
+        {
+            warnings.AddRange(AddressWarnings.ForAddress($"{path}.hostAliases[{index}].ip", alias.Text("ip") ?? ""));
         }
     }
 

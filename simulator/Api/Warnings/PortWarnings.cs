@@ -10,24 +10,34 @@ internal static class PortWarnings
     public static void Add(JsonObject spec, string path, List<string> warnings)
     {
         var seen = new Dictionary<string, List<Definition>>();
-        foreach (var list in PodScope.ContainerLists)
+        var named = new Dictionary<string, string>();
+        var definitions = GetDefinitions(spec, path).ToList();
+        foreach (var port in definitions)
         {
-            foreach (var (index, container) in spec.Objects(list).Index())
-            {
-                foreach (var (number, port) in container.Objects("ports").Index())
-                {
-                    AddForPort(new Definition(port, $"{path}.{list}[{index}].ports[{number}]"), seen, warnings);
-                }
-            }
+            AddForPort(port, seen, warnings);
+        }
+
+        foreach (var port in definitions.Where(port => port.Name.Length > 0 && !named.TryAdd(port.Name, port.Path)))
+        {
+            var other = named[port.Name];
+            warnings.Add(
+                $"{port.Path}: duplicate port name \"{port.Name}\" with {other}, services and probes that select ports by name will use {other}"
+            );
         }
     }
+
+    private static IEnumerable<Definition> GetDefinitions(JsonObject spec, string path) =>
+        from list in PodScope.ContainerLists
+        from container in spec.Objects(list).Index()
+        from port in container.Item.Objects("ports").Index()
+        select new Definition(port.Item, $"{path}.{list}[{container.Index}].ports[{port.Index}]");
 
     private static void AddForPort(Definition port, Dictionary<string, List<Definition>> seen, List<string> warnings)
     {
         if (port.HostIP.Length > 0 && port.HostPort == 0)
         {
             warnings.Add(
-                $"{port.Path}: hostIP set without hostPort: {{Name:{port.Port.Text("name")} HostPort:0 "
+                $"{port.Path}: hostIP set without hostPort: {{Name:{port.Name} HostPort:0 "
                     + $"ContainerPort:{port.Number} Protocol:{port.Protocol} HostIP:{port.HostIP}}}"
             );
         }
@@ -66,6 +76,8 @@ internal static class PortWarnings
 
     private sealed record Definition(JsonObject Port, string Path)
     {
+        public string Name { get; } = Port.Text("name") ?? "";
+
         public string HostIP { get; } = Port.Text("hostIP") ?? "";
 
         public long HostPort { get; } = Port.Number("hostPort") ?? 0;

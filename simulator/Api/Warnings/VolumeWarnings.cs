@@ -30,6 +30,9 @@ internal static class VolumeWarnings
                     warnings.Add($"{path}[{index}].{name}: {message}");
                 }
             }
+
+            const string Claim = "ephemeral.volumeClaimTemplate.spec.resources.requests";
+            PodWarnings.AddForFraction(volume.Map(Claim.Split('.')), "storage", $"{path}[{index}].{Claim}", warnings);
         }
 
         foreach (var volume in spec.Objects("volumes"))

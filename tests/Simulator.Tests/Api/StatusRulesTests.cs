@@ -71,13 +71,7 @@ public sealed class StatusRulesTests
         Create(GroupResource.Pods, """{"containers":[{"name":"c","image":"i"}]}""");
 
         var error = Assert.Throws<StatusException>(() =>
-            _client.Patch(
-                GroupResource.Pods,
-                "default",
-                "o",
-                Parse("""{"spec":{"containers":[{"name":"d","image":"i"}]}}"""),
-                "resize"
-            )
+            _client.Patch(GroupResource.Pods, "default", "o", Parse("""{"spec":{"containers":[{"name":"d","image":"i"}]}}"""), "resize")
         );
 
         Assert.Equal(
