@@ -55,8 +55,13 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
 
     public void Bind(string inNamespace, string pod, string node) => _pods.Bind(inNamespace, pod, node, CreateOptions());
 
-    public void Evict(string inNamespace, string pod, DeleteOptions? options = null) =>
-        _pods.Evict(inNamespace, pod, options ?? new DeleteOptions());
+    public void Evict(string inNamespace, string pod, DeleteOptions? options = null)
+    {
+        if (_pods.Evict(inNamespace, pod, options ?? new DeleteOptions()) is { } failure)
+        {
+            throw new StatusException(500, "InternalError", failure.Text("message") ?? "");
+        }
+    }
 
     private KubeObject Replace(GroupResource resource, JsonObject body, string subresource) =>
         api.Replace(

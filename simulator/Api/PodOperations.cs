@@ -9,6 +9,8 @@ namespace Infra.Simulator.Api;
 /// <summary>The binding and eviction subresources of pods.</summary>
 internal sealed class PodOperations(ClusterApi api)
 {
+    private const string DisruptionAllowed = "DisruptionAllowed";
+
     private static readonly RequestOptions _serverOptions = new() { FieldManager = "kube-apiserver" };
 
     private ResourceKind Pods =>
@@ -21,41 +23,46 @@ internal sealed class PodOperations(ClusterApi api)
         api.Update(Pods, inNamespace, name, "binding", current => ApplyBinding(current, node), options);
 
     /// <summary>Deletes a pod if its disruption budget allows it, and decrements the budget's allowed disruptions.</summary>
-    public void Evict(string inNamespace, string name, DeleteOptions options)
+    /// <returns>The Status of a failure that Kubernetes does not answer with an error code; null for success.</returns>
+    public JsonObject? Evict(string inNamespace, string name, DeleteOptions options)
     {
         var pod = api.Get(Pods, inNamespace, name);
         var isCounted = pod.Status.Text("phase") is not ("Pending" or "Succeeded" or "Failed") && !pod.IsDeleting;
-        if (isCounted && !options.DryRun)
+        var budgets = isCounted ? FindBudgets(pod) : [];
+        if (budgets.Count > 1)
         {
-            CountDisruption(pod);
+            return new JsonObject
+            {
+                ["kind"] = "Status",
+                ["apiVersion"] = "v1",
+                ["metadata"] = new JsonObject(),
+                ["status"] = "Failure",
+                ["message"] = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
+                ["code"] = 500,
+            };
+        }
+
+        if (budgets is [var budget])
+        {
+            CountDisruption(pod, budget, options.DryRun);
         }
 
         api.Delete(Pods, inNamespace, name, options);
+        return null;
     }
 
-    private void CountDisruption(KubeObject pod)
-    {
-        var budgets = api
-            .Store.List(GroupResource.PodDisruptionBudgets, pod.Namespace)
-            .Items.Where(budget => LabelSelector.FromJson(budget.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels))
-            .ToList();
-        if (budgets.Count == 0 || !api.Catalog.TryFind(GroupResource.PodDisruptionBudgets, out var kind))
-        {
-            return;
-        }
+    private List<KubeObject> FindBudgets(KubeObject pod) =>
+        [
+            .. api
+                .Store.List(GroupResource.PodDisruptionBudgets, pod.Namespace)
+                .Items.Where(budget => LabelSelector.FromJson(budget.Spec.Map("selector")) is { } selector && selector.Matches(pod.Labels)),
+        ];
 
-        if (budgets.Count > 1)
-        {
-            throw new StatusException(
-                500,
-                "InternalError",
-                "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
-            );
-        }
+    private void CountDisruption(KubeObject pod, KubeObject budget, bool isDryRun)
+    {
         // An unready pod may be evicted if unhealthyPodEvictionPolicy allows it, or if the budget has enough healthy pods.
         if (
             !pod.Status.HasCondition("Ready")
-            && budgets[0] is { } budget
             && (
                 budget.Spec.Text("unhealthyPodEvictionPolicy") == "AlwaysAllow"
                 || (
@@ -68,36 +75,83 @@ internal sealed class PodOperations(ClusterApi api)
             return;
         }
 
-        api.Update(kind, pod.Namespace, budgets[0].Name, "status", current => DecrementAllowed(current, pod.Name), _serverOptions);
+        if (isDryRun)
+        {
+            CheckAllowed(budget);
+        }
+        else if (api.Catalog.TryFind(GroupResource.PodDisruptionBudgets, out var kind))
+        {
+            api.Update(kind, pod.Namespace, budget.Name, "status", current => DecrementAllowed(current, pod.Name), _serverOptions);
+        }
+    }
+
+    private static long CheckAllowed(KubeObject budget)
+    {
+        var status = budget.Status;
+        if ((status.Number("observedGeneration") ?? 0) < budget.Generation)
+        {
+            const int RetryAfterSeconds = 10;
+            throw CreateRefusal($"The disruption budget {budget.Name} is still being processed by the server.", RetryAfterSeconds);
+        }
+
+        if (status.Number("disruptionsAllowed") is { } allowed and > 0)
+        {
+            return allowed;
+        }
+
+        var failure = status
+            .Objects("conditions")
+            .FirstOrDefault(c => c.Text("type") == DisruptionAllowed && c.Text("status") == "False" && c.Text("reason") == "SyncFailed");
+        throw CreateRefusal(
+            failure is null
+                ? $"The disruption budget {budget.Name} needs {status.Number("desiredHealthy") ?? 0} healthy pods and has "
+                    + $"{status.Number("currentHealthy") ?? 0} currently"
+                : $"The disruption budget {budget.Name} does not allow evicting pods currently because it failed sync: "
+                    + failure.Text("message"),
+            retryAfterSeconds: null
+        );
+    }
+
+    private static StatusException CreateRefusal(string cause, int? retryAfterSeconds)
+    {
+        var details = new JsonObject
+        {
+            ["causes"] = new JsonArray(new JsonObject { ["reason"] = "DisruptionBudget", ["message"] = cause }),
+        };
+        if (retryAfterSeconds is { } seconds)
+        {
+            details["retryAfterSeconds"] = seconds;
+        }
+
+        return new StatusException(
+            429,
+            StatusReason.TooManyRequests,
+            "Cannot evict pod as it would violate the pod's disruption budget.",
+            details
+        );
     }
 
     private JsonObject DecrementAllowed(KubeObject budget, string pod)
     {
-        var allowed = budget.Status.Number("disruptionsAllowed") ?? 0;
-        if (allowed <= 0)
-        {
-            throw new StatusException(
-                429,
-                StatusReason.TooManyRequests,
-                "Cannot evict pod as it would violate the pod's disruption budget.",
-                new JsonObject
-                {
-                    ["causes"] = new JsonArray(
-                        new JsonObject
-                        {
-                            ["reason"] = "DisruptionBudget",
-                            ["message"] =
-                                $"The disruption budget {budget.Name} needs {budget.Status.Number("desiredHealthy") ?? 0} healthy pods and has "
-                                + $"{budget.Status.Number("currentHealthy") ?? 0} currently",
-                        }
-                    ),
-                }
-            );
-        }
+        var allowed = CheckAllowed(budget);
+        var now = Timestamps.Format(api.Time.GetUtcNow());
         var body = budget.Copy();
         var status = body.GetOrAddObject("status");
         status["disruptionsAllowed"] = allowed - 1;
-        status.GetOrAddObject("disruptedPods")[pod] = Timestamps.Format(api.Time.GetUtcNow());
+        status.GetOrAddObject("disruptedPods")[pod] = now;
+        var condition = status.Objects("conditions").FirstOrDefault(c => c.Text("type") == DisruptionAllowed);
+        if (allowed == 1 && condition is not null)
+        {
+            if (condition.Text("status") != "False")
+            {
+                condition["lastTransitionTime"] = now;
+            }
+
+            condition["status"] = "False";
+            condition["reason"] = "InsufficientPods";
+            condition["observedGeneration"] = budget.Generation;
+        }
+
         return body;
     }
 

@@ -112,6 +112,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
 
         _ = new DeploymentController(context);
         _ = new ReplicaSetController(context);
+        _ = ReplicaSetController.StartForReplicationControllers(context);
         _ = new JobController(context);
         _ = new CronJobController(context);
         _ = new EndpointSliceController(context);

@@ -13,6 +13,10 @@ internal static class SharedCaches
     public static ResourceCache<ReplicaSet> ReplicaSets(this ControllerContext context) =>
         context.Cache(GroupResource.ReplicaSets, o => new ReplicaSet(o));
 
+    /// <summary>ReplicationControllers.</summary>
+    public static ResourceCache<ReplicaSet> ReplicationControllers(this ControllerContext context) =>
+        context.Cache(GroupResource.ReplicationControllers, o => new ReplicaSet(o));
+
     /// <summary>Nodes.</summary>
     public static ResourceCache<Node> Nodes(this ControllerContext context) => context.Cache(GroupResource.Nodes, o => new Node(o));
 

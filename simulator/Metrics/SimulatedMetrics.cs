@@ -54,7 +54,8 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
         return measured.Count > 0
             ? measured.Sum(one => (resource == "memory" ? one.Memory : one.Cpu).MilliValue)
             : throw new MetricUnavailableException(
-                $"container {container} not present in metrics for pod {pod.Pod.Namespace}/{pod.Pod.Name}"
+                $"unable to get metrics for resource {resource}: failed to get container metrics: "
+                    + $"container {container} not present in metrics for pod {pod.Pod.Namespace}/{pod.Pod.Name}"
             );
     }
 

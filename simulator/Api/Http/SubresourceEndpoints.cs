@@ -74,7 +74,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             throw FieldError.CreateOptionException("DeleteOptions", FieldError.NotSupported("dryRun", modes.DeepClone(), "All"));
         }
 
-        _pods.Evict(
+        var failure = _pods.Evict(
             info.Namespace,
             info.Name,
             new DeleteOptions
@@ -85,7 +85,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
                 DryRun = context.Request.ParseWriteOptions("CreateOptions").DryRun || options.Array("dryRun") is { Count: > 0 },
             }
         );
-        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
+        await context.Response.WriteJsonAsync(StatusCodes.Status201Created, failure ?? CreateSuccess());
     }
 
     /// <exception cref="StatusException">The object has another name than the pod.</exception>

@@ -25,7 +25,8 @@ internal sealed class AutoscalerSync
         Down = ScalingRules.FromScaleDown(spec.Map("behavior"));
         CurrentReplicas = (int)(autoscaler.Source.Status.Number("currentReplicas") ?? 0);
         DesiredReplicas = (int)(autoscaler.Source.Status.Number("desiredReplicas") ?? 0);
-        _metrics = (JsonArray?)autoscaler.Source.Status.Array("currentMetrics")?.DeepClone();
+        HasBehavior = spec.Map("behavior") is not null;
+        KeepMetrics();
     }
 
     /// <summary>The autoscaler.</summary>
@@ -36,6 +37,9 @@ internal sealed class AutoscalerSync
 
     /// <summary><c>maxReplicas</c>.</summary>
     public int MaxReplicas { get; }
+
+    /// <summary>Whether <c>behavior</c> is set.</summary>
+    public bool HasBehavior { get; }
 
     /// <summary>The rules for scaling up.</summary>
     public ScalingRules Up { get; }
@@ -73,7 +77,7 @@ internal sealed class AutoscalerSync
             {
                 var result = evaluation.Evaluate(metric);
                 _metrics.Add(result.Status);
-                best = best is null || result.Replicas > best.Replicas ? result : best;
+                best = best is null or { Replicas: 0 } || result.Replicas > best.Replicas ? result : best;
             }
             catch (MetricFailure failure)
             {
@@ -100,12 +104,14 @@ internal sealed class AutoscalerSync
         return best;
     }
 
-    /// <summary>Records that no metric was evaluated.</summary>
-    public void Fail(string reason, string message)
-    {
-        _metrics = null;
-        SetCondition(new Condition("ScalingActive", "False", reason, message));
-    }
+    /// <summary>Removes the metrics from the status: this reconciliation did not evaluate them.</summary>
+    public void ClearMetrics() => _metrics = null;
+
+    /// <summary>Restores the metrics of the previous reconciliation.</summary>
+    public void KeepMetrics() => _metrics = (JsonArray?)Autoscaler.Source.Status.Array("currentMetrics")?.DeepClone();
+
+    /// <summary>Records that no metric could be evaluated.</summary>
+    public void Fail(string reason, string message) => SetCondition(new Condition("ScalingActive", "False", reason, message));
 
     /// <summary>Computes the new status.</summary>
     public JsonObject Status()

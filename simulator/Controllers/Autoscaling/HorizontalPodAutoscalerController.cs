@@ -42,6 +42,7 @@ internal sealed class HorizontalPodAutoscalerController
         if (change.After is null)
         {
             _selectors.Remove(change.Latest.Key);
+            _histories.Remove(change.Latest.Uid);
             return;
         }
 
@@ -85,6 +86,8 @@ internal sealed class HorizontalPodAutoscalerController
             new Condition("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale")
         );
         sync.CurrentReplicas = target.Replicas;
+        sync.ClearMetrics();
+        GetHistory(sync.Autoscaler).RecordInitial(target.Replicas, _context.Now);
         var (desired, reason) = (target.Replicas, "");
         if (target.Replicas == 0 && sync.MinReplicas != 0)
         {
@@ -114,10 +117,9 @@ internal sealed class HorizontalPodAutoscalerController
             return;
         }
 
-        sync.DesiredReplicas = desired;
-        if (desired != target.Replicas)
+        if (desired == target.Replicas || Apply(sync, target, desired, reason))
         {
-            Apply(sync, target, desired, reason);
+            sync.DesiredReplicas = desired;
         }
     }
 
@@ -135,7 +137,7 @@ internal sealed class HorizontalPodAutoscalerController
             return null;
         }
 
-        var calculator = new ReplicaCalculator(pods, target.Replicas, sync.Tolerance, _context.Now);
+        var calculator = new ReplicaCalculator(pods, target.Replicas, target.StatusReplicas, sync.Tolerance, _context.Now);
         var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, target.Selector);
         if (sync.Evaluate(evaluation, target.Replicas, failure => Warn(sync, failure)) is not { } best)
         {
@@ -143,8 +145,7 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
-        var decision = GetHistory(sync.Autoscaler)
-            .Decide(best.Replicas, target.Replicas, sync.MinReplicas, sync.MaxReplicas, sync.Up, sync.Down, _context.Now);
+        var decision = GetHistory(sync.Autoscaler).Decide(sync, best.Replicas, target.Replicas, _context.Now);
         sync.SetCondition(decision.Stabilized);
         sync.SetCondition(decision.Limited);
         return (decision.Replicas, reason);
@@ -153,10 +154,33 @@ internal sealed class HorizontalPodAutoscalerController
     private void Warn(AutoscalerSync sync, (string Reason, string Message) failure) =>
         _context.Events.Record(sync.Autoscaler.Source, EventType.Warning, failure.Reason, failure.Message, Component);
 
-    private void Apply(AutoscalerSync sync, ScaleTarget target, int desired, string reason)
+    /// <summary>Scales the target; returns whether it succeeded.</summary>
+    private bool Apply(AutoscalerSync sync, ScaleTarget target, int desired, string reason)
     {
-        target.Scale(_client, desired);
-        GetHistory(sync.Autoscaler).RecordChange(desired - target.Replicas, _context.Now);
+        try
+        {
+            target.Scale(_client, desired);
+        }
+        catch (StatusException refused)
+        {
+            Warn(sync, ("FailedRescale", $"New size: {desired}; reason: {reason}; error: {refused.Message}"));
+            sync.SetCondition(
+                new Condition(
+                    "AbleToScale",
+                    "False",
+                    "FailedUpdateScale",
+                    $"the HPA controller was unable to update the target scale: {refused.Message}"
+                )
+            );
+            sync.KeepMetrics();
+            return false;
+        }
+
+        if (sync.HasBehavior)
+        {
+            GetHistory(sync.Autoscaler).RecordChange(desired - target.Replicas, _context.Now);
+        }
+
         sync.SetCondition(
             new Condition("AbleToScale", "True", "SucceededRescale", $"the HPA controller was able to update the target scale to {desired}")
         );
@@ -168,6 +192,7 @@ internal sealed class HorizontalPodAutoscalerController
             $"New size: {desired}; reason: {reason}",
             Component
         );
+        return true;
     }
 
     private ScalingHistory GetHistory(PlainObject autoscaler)

@@ -33,6 +33,9 @@ internal interface IMetricsSource
 /// <summary>A cluster without a metrics server: no metric is available.</summary>
 internal sealed class NoMetrics : IMetricsSource
 {
+    private const string NoCustomMetrics =
+        "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
+
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, PodSample> Resource(
         string inNamespace,
@@ -45,19 +48,16 @@ internal sealed class NoMetrics : IMetricsSource
         );
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) => throw Custom(metric);
+    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
+        throw new MetricUnavailableException($"unable to get metric {metric}: {NoCustomMetrics}");
 
     /// <inheritdoc/>
-    public long Object(string inNamespace, string kind, string name, string metric) => throw Custom(metric);
+    public long Object(string inNamespace, string kind, string name, string metric) =>
+        throw new MetricUnavailableException($"unable to get metric {metric}: {kind} on {inNamespace} {name}/{NoCustomMetrics}");
 
     /// <inheritdoc/>
     public IReadOnlyList<long> External(string inNamespace, string metric) =>
         throw new MetricUnavailableException(
             $"unable to get external metric {inNamespace}/{metric}/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get {metric}.external.metrics.k8s.io)"
-        );
-
-    private static MetricUnavailableException Custom(string metric) =>
-        new(
-            $"unable to get metric {metric}: unable to fetch metrics from custom metrics API: the server could not find the requested resource (get pods.custom.metrics.k8s.io)"
         );
 }

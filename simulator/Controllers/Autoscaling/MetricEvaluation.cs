@@ -56,7 +56,8 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var kind = container is null ? "resource" : "container resource";
         var percent = (int?)spec.Number("target", "averageUtilization");
         var measure = percent is null ? "usage" : "utilization";
-        return Guard(reason, $"failed to get {name} {measure}", $"failed to get {name} {kind} metric value", () =>
+        var summary = container is null ? $"{name} resource" : $"{container} container";
+        return Guard(reason, $"failed to get {name} {measure}: ", $"failed to get {summary} metric value: ", () =>
         {
             var samples = source.Resource(inNamespace, selector, name, container);
             var proposal = percent is { } target
@@ -78,7 +79,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
             var type = container is null ? "Resource" : "ContainerResource";
             return new MetricResult(
                 proposal.Replicas,
-                percent is null ? $"{name} {kind}" : $"{name} {kind} utilization (percentage of request)",
+                percent is null ? $"{name} resource" : $"{name} {kind} utilization (percentage of request)",
                 new JsonObject { ["type"] = type, [field] = status }
             );
         });
@@ -87,7 +88,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     private MetricResult Pods(JsonObject spec)
     {
         var name = spec.Text("metric", "name") ?? "";
-        return Guard("FailedGetPodsMetric", "failed to get pods metric value", "failed to get pods metric value", () =>
+        return Guard("FailedGetPodsMetric", "", "failed to get pods metric value: ", () =>
         {
             var proposal = calculator.ByAverage(source.Pods(inNamespace, selector, name), Milli(spec, "averageValue"), isCpu: false);
             return Plain(proposal, $"pods metric {name}", "Pods", "pods", spec, "averageValue");
@@ -97,37 +98,43 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
     private MetricResult Object(JsonObject spec)
     {
         var (name, kind) = (spec.Text("metric", "name") ?? "", spec.Text("describedObject", "kind") ?? "");
-        return Guard("FailedGetObjectMetric", "failed to get object metric value", "failed to get object metric value", () =>
+        var isValue = spec.Text("target", "type") == "Value";
+        var summary = "failed to get object metric value: " + (isValue ? "" : $"failed to get {name} object metric: ");
+        return Guard("FailedGetObjectMetric", "", summary, () =>
         {
             var value = source.Object(inNamespace, kind, spec.Text("describedObject", "name") ?? "", name);
-            var measure = spec.Text("target", "type") == "Value" ? "value" : "averageValue";
-            var proposal =
-                measure == "value"
-                    ? calculator.ByValue(value, Milli(spec, measure))
-                    : calculator.ByValuePerPod(value, Milli(spec, measure));
-            return Plain(proposal, $"{kind} metric {name}", "Object", "object", spec, measure);
+            return isValue
+                ? Plain(calculator.ByValue(value, Milli(spec, "value")), $"{kind} metric {name}", "Object", "object", spec, "value")
+                : Plain(
+                    calculator.ByValuePerPod(value, Milli(spec, "averageValue")),
+                    GetExternalName(spec),
+                    "Object",
+                    "object",
+                    spec,
+                    "averageValue"
+                );
         });
     }
 
     private MetricResult External(JsonObject spec)
     {
         var name = spec.Text("metric", "name") ?? "";
-        return Guard(
-            "FailedGetExternalMetric",
-            $"failed to get {name} external metric value",
-            $"failed to get {name} external metric value",
-            () =>
-            {
-                var value = source.External(inNamespace, name).Sum();
-                var measure = spec.Text("target", "averageValue") is not null ? "averageValue" : "value";
-                var proposal =
-                    measure == "value"
-                        ? calculator.ByValue(value, Milli(spec, measure))
-                        : calculator.ByValuePerPod(value, Milli(spec, measure));
-                return Plain(proposal, $"external metric {name}(nil)", "External", "external", spec, measure);
-            }
-        );
+        var measure = spec.Text("target", "averageValue") is not null ? "averageValue" : "value";
+        var cause = measure == "value" ? $"failed to get external metric {name}: " : $"failed to get {name} external metric: ";
+        return Guard("FailedGetExternalMetric", "", $"failed to get {name} external metric value: {cause}", () =>
+        {
+            var value = source.External(inNamespace, name).Sum();
+            var proposal =
+                measure == "value"
+                    ? calculator.ByValue(value, Milli(spec, measure))
+                    : calculator.ByValuePerPod(value, Milli(spec, measure));
+            return Plain(proposal, GetExternalName(spec), "External", "external", spec, measure);
+        });
     }
+
+    // Kubernetes names metrics of objects with a target per pod like external ones.
+    private static string GetExternalName(JsonObject spec) =>
+        $"external metric {spec.Text("metric", "name")}({SelectorText.Format(spec.Map("metric").Map("selector"))})";
 
     private static MetricResult Plain(Proposal proposal, string name, string type, string field, JsonObject spec, string measure)
     {
@@ -144,6 +151,10 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         return new MetricResult(proposal.Replicas, name, new JsonObject { ["type"] = type, [field] = status });
     }
 
+    /// <param name="reason">The reason of the condition and the event.</param>
+    /// <param name="failure">Precedes the cause in the condition and the event.</param>
+    /// <param name="summary">Precedes that in the event about all metrics.</param>
+    /// <param name="evaluate">Evaluates the metric.</param>
     private static MetricResult Guard(string reason, string failure, string summary, Func<MetricResult> evaluate)
     {
         try
@@ -152,13 +163,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         }
         catch (MetricUnavailableException unavailable)
         {
-            throw new MetricFailure(
-                reason,
-                $"{failure}: {unavailable.Message}",
-                reason.Contains("Resource", StringComparison.Ordinal)
-                    ? $"{summary}: {failure}: {unavailable.Message}"
-                    : $"{summary}: {unavailable.Message}"
-            );
+            throw new MetricFailure(reason, failure + unavailable.Message, summary + failure + unavailable.Message);
         }
     }
 

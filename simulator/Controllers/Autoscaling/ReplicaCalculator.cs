@@ -17,10 +17,13 @@ internal readonly record struct Proposal(int Replicas, int? Utilization, long Mi
 /// </summary>
 /// <param name="pods">The target's pods.</param>
 /// <param name="current">The target's desired replicas.</param>
+/// <param name="observed">The pods that the target's status reports.</param>
 /// <param name="tolerance">The deviation from the target that is ignored.</param>
 /// <param name="now">The current time.</param>
-internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int current, Tolerance tolerance, DateTimeOffset now)
+internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int current, int observed, Tolerance tolerance, DateTimeOffset now)
 {
+    private const string NoPods = "no pods returned by selector while calculating replica count";
+
     private static readonly TimeSpan CpuInitialization = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan InitialReadiness = TimeSpan.FromSeconds(30);
 
@@ -56,6 +59,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     }
 
     /// <summary>Computes the replicas for a target value of an object or external metric.</summary>
+    /// <exception cref="MetricUnavailableException">There are no pods.</exception>
     public Proposal ByValue(long milliValue, long milliTarget)
     {
         var ratio = (double)milliValue / milliTarget;
@@ -64,16 +68,26 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
             return new Proposal((int)Math.Ceiling(ratio), null, milliValue);
         }
 
+        if (tolerance.Covers(ratio))
+        {
+            return new Proposal(current, null, milliValue);
+        }
+
+        if (pods.Count == 0)
+        {
+            throw new MetricUnavailableException($"unable to calculate ready pods: {NoPods}");
+        }
+
         var ready = pods.Count(p => p is { Phase: PodPhase.Running, IsReady: true });
-        return new Proposal(tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * ready), null, milliValue);
+        return new Proposal((int)Math.Ceiling(ratio * ready), null, milliValue);
     }
 
     /// <summary>Computes the replicas for a target average per pod of an object or external metric.</summary>
     public Proposal ByValuePerPod(long milliValue, long milliTarget)
     {
-        var ratio = (double)milliValue / ((double)milliTarget * current);
-        var replicas = current > 0 && tolerance.Covers(ratio) ? current : (int)Math.Ceiling((double)milliValue / milliTarget);
-        return new Proposal(replicas, null, (long)Math.Ceiling((double)milliValue / Math.Max(1, current)));
+        var ratio = (double)milliValue / ((double)milliTarget * observed);
+        var replicas = observed > 0 && tolerance.Covers(ratio) ? observed : (int)Math.Ceiling((double)milliValue / milliTarget);
+        return new Proposal(replicas, null, (long)Math.Ceiling((double)milliValue / Math.Max(1, observed)));
     }
 
     private int Decide(PodGroups groups, double ratio, Func<string, long> assumedUse, Func<Dictionary<string, long>, double> getRatio)
@@ -109,7 +123,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     {
         if (pods.Count == 0)
         {
-            throw new MetricUnavailableException("no pods returned by selector while calculating replica count");
+            throw new MetricUnavailableException(NoPods);
         }
 
         var groups = new PodGroups();

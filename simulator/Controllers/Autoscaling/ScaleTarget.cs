@@ -21,15 +21,25 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
     /// <summary><c>spec.replicas</c>.</summary>
     public int Replicas { get; } = (int)(Object.Spec.Number("replicas") ?? 1);
 
+    /// <summary><c>status.replicas</c>, or the desired replicas while the status has none.</summary>
+    public int StatusReplicas { get; } = (int)(Object.Status.Number("replicas") ?? Object.Spec.Number("replicas") ?? 1);
+
     /// <summary>Gets the target of a <c>scaleTargetRef</c>.</summary>
     /// <exception cref="StatusException">It does not exist, or cannot be scaled.</exception>
     public static ScaleTarget Get(IClusterClient client, string inNamespace, JsonObject reference)
     {
         var name = reference.Text("name") ?? "";
-        if (
-            client.Catalog.FindByKind(reference.Text("apiVersion") ?? "v1", reference.Text("kind") ?? "") is not { } kind
-            || !Scalable.Contains(kind.Resource)
-        )
+        var (group, kindName) = ((reference.Text("apiVersion") ?? "v1").Split('/'), reference.Text("kind") ?? "");
+        if (client.Catalog.FindByKind(reference.Text("apiVersion") ?? "v1", kindName) is not { } kind)
+        {
+            throw new StatusException(
+                404,
+                StatusReason.NotFound,
+                $"no matches for kind \"{kindName}\" in group \"{(group.Length > 1 ? group[0] : "")}\""
+            );
+        }
+
+        if (!Scalable.Contains(kind.Resource))
         {
             throw new StatusException(404, StatusReason.NotFound, "the server could not find the requested resource");
         }

@@ -15,24 +15,19 @@ internal sealed class ScalingHistory
     private readonly List<(DateTimeOffset At, int Change)> _changes = [];
 
     /// <summary>Stabilizes a recommendation against recent ones and limits it by the policies and bounds.</summary>
+    /// <param name="autoscaler">The limits and the rules.</param>
     /// <param name="desired">The recommendation of the metrics.</param>
     /// <param name="current">The current number of pods.</param>
-    /// <param name="min"><c>minReplicas</c>.</param>
-    /// <param name="max"><c>maxReplicas</c>.</param>
-    /// <param name="up">The rules for scaling up.</param>
-    /// <param name="down">The rules for scaling down.</param>
     /// <param name="now">The current time.</param>
-    public ScalingDecision Decide(int desired, int current, int min, int max, ScalingRules up, ScalingRules down, DateTimeOffset now)
+    public ScalingDecision Decide(AutoscalerSync autoscaler, int desired, int current, DateTimeOffset now)
     {
-        if (_recommendations.Count == 0)
-        {
-            _recommendations.Add((now, current));
-        }
-
-        var stable = Stabilize(desired, current, up.StabilizationWindow, down.StabilizationWindow, now);
+        var (up, down) = (autoscaler.Up, autoscaler.Down);
+        var stable = autoscaler.HasBehavior
+            ? Stabilize(desired, current, up.StabilizationWindow, down.StabilizationWindow, now)
+            : StabilizeDown(desired, down.StabilizationWindow, now);
         var stabilized =
             stable == desired ? new Condition("AbleToScale", "True", "ReadyForNewScale", "recommended size matches current size")
-            : desired < current
+            : desired < current || !autoscaler.HasBehavior
                 ? new Condition(
                     "AbleToScale",
                     "True",
@@ -45,7 +40,7 @@ internal sealed class ScalingHistory
                 "ScaleUpStabilized",
                 "recent recommendations were lower than current one, applying the lowest recent recommendation"
             );
-        var (replicas, reason, message) = Limit(stable, current, min, max, up, down, now);
+        var (replicas, reason, message) = Limit(stable, current, autoscaler.MinReplicas, autoscaler.MaxReplicas, up, down, now);
         return new ScalingDecision(
             replicas,
             stabilized,
@@ -53,8 +48,25 @@ internal sealed class ScalingHistory
         );
     }
 
+    /// <summary>Records the number of pods at the first reconciliation as the first recommendation.</summary>
+    public void RecordInitial(int current, DateTimeOffset now)
+    {
+        if (_recommendations.Count == 0)
+        {
+            _recommendations.Add((now, current));
+        }
+    }
+
     /// <summary>Records a scaling.</summary>
     public void RecordChange(int change, DateTimeOffset now) => _changes.Add((now, change));
+
+    // Without rules the highest recommendation in the window applies, even when scaling up.
+    private int StabilizeDown(int desired, TimeSpan window, DateTimeOffset now)
+    {
+        _recommendations.RemoveAll(r => r.At < now - window);
+        _recommendations.Add((now, desired));
+        return _recommendations.Max(r => r.Replicas);
+    }
 
     private int Stabilize(int desired, int current, TimeSpan upWindow, TimeSpan downWindow, DateTimeOffset now)
     {
@@ -95,13 +107,7 @@ internal sealed class ScalingHistory
             {
                 return min < limit
                     ? (limit, "ScaleDownLimit", "the desired replica count is decreasing faster than the maximum scale rate")
-                    : (
-                        min,
-                        "TooFewReplicas",
-                        desired == 0
-                            ? "the desired replica count is zero"
-                            : "the desired replica count is less than the minimum replica count"
-                    );
+                    : (min, "TooFewReplicas", "the desired replica count is less than the minimum replica count");
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
@@ -31,7 +30,7 @@ internal sealed class DisruptionController
         _client = context.GetClient("kube-controller-manager");
         _budgets = context.Plain(GroupResource.PodDisruptionBudgets);
         _pods = context.Pods();
-        _expected = new ExpectedPods(context);
+        _expected = new ExpectedPods(context, _client);
         _queue = context.Queue<ObjectKey>("disruption-controller", Reconcile);
         _budgets.OnChange(OnBudgetChange);
         _pods.OnChange(OnPodChange);
@@ -69,14 +68,35 @@ internal sealed class DisruptionController
 
     private void OnPodChange(CacheChange<Pod> change)
     {
+        var selecting = new List<string>();
         foreach (var budget in _budgets.ByNamespace[change.Latest.Namespace])
         {
-            if (_selected[budget.Key].Apply(change))
+            var pods = _selected[budget.Key];
+            if (pods.Apply(change))
             {
                 _queue.Add(budget.Key);
             }
+
+            if (pods.Find(change.Latest.Name) is not null)
+            {
+                selecting.Add(budget.Source.Name);
+            }
+        }
+
+        if (selecting.Count > 1)
+        {
+            Record(
+                change.Latest.Source,
+                EventType.Warning,
+                "MultiplePodDisruptionBudgets",
+                $"Pod \"{change.Latest.Namespace}\"/\"{change.Latest.Name}\" matches multiple PodDisruptionBudgets.  "
+                    + $"Chose \"{selecting.Min(StringComparer.Ordinal)}\" arbitrarily."
+            );
         }
     }
+
+    private void Record(KubeObject about, EventType type, string reason, string message) =>
+        _context.Events.Record(about, type, reason, message, "controllermanager");
 
     private void QueueAll(string inNamespace)
     {
@@ -96,19 +116,53 @@ internal sealed class DisruptionController
         var pods = _selected[key];
         if (pods.Count == 0)
         {
-            _context.Events.Record(budget.Source, EventType.Normal, "NoPods", "No matching pods found", "controllermanager");
+            Record(budget.Source, EventType.Normal, "NoPods", "No matching pods found");
         }
 
+        try
+        {
+            Update(budget, pods);
+        }
+        catch (ExpectedPodsException failure)
+        {
+            Record(
+                budget.Source,
+                EventType.Warning,
+                "CalculateExpectedPodCountFailed",
+                $"Failed to calculate the number of expected pods: {failure.Message}"
+            );
+            _client.WriteStatus(budget, BudgetStatus.CreateFailed(budget, failure.Message, _context.Now));
+        }
+    }
+
+    private void Update(PlainObject budget, SelectedPods pods)
+    {
         var disrupted = StillDisrupted(budget, pods);
         var healthy = pods.Healthy - disrupted.Keys.Count(name => SelectedPods.IsHealthy(pods.Find(name)!));
-        var (expected, desired) = BudgetTargets.Compute(budget.Source.Spec, pods.Active, () =>
-            _expected.Sum(key.Namespace, pods.Controllers)
-        );
-        _client.WriteStatus(budget, Status(budget, healthy, desired, expected, disrupted));
+        var targets = BudgetTargets.Compute(budget.Source.Spec, pods.Count, () => SumExpected(budget, pods));
+        _client.WriteStatus(budget, BudgetStatus.Create(budget, healthy, targets, disrupted, _context.Now));
         if (disrupted.Count > 0)
         {
-            _queue.AddAfter(key, EvictionTimeout);
+            _queue.AddAfter(budget.Key, EvictionTimeout);
         }
+    }
+
+    private int SumExpected(PlainObject budget, SelectedPods pods)
+    {
+        var expected = _expected.Sum(budget.Namespace, pods);
+        if (pods.Unmanaged > 0)
+        {
+            Record(
+                budget.Source,
+                EventType.Warning,
+                "UnmanagedPods",
+                $"Pods selected by this PodDisruptionBudget (selector: {SelectorText.Format(Selector(budget))}) were found to be unmanaged. "
+                    + "As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. "
+                    + "To account for these pods please set \".spec.minAvailable\" field of the PDB to an integer value."
+            );
+        }
+
+        return expected;
     }
 
     private SortedDictionary<string, DateTimeOffset> StillDisrupted(PlainObject budget, SelectedPods pods)
@@ -127,50 +181,5 @@ internal sealed class DisruptionController
         }
 
         return result;
-    }
-
-    private JsonObject Status(
-        PlainObject budget,
-        int healthy,
-        int desired,
-        int expected,
-        SortedDictionary<string, DateTimeOffset> disrupted
-    )
-    {
-        var allowed = expected <= 0 ? 0 : Math.Max(0, healthy - desired);
-        var conditions = StatusConditions.FromStatus(budget.Source.Status);
-        conditions.Put(
-            allowed > 0
-                ? new Condition("DisruptionAllowed", "True", "SufficientPods")
-                : new Condition("DisruptionAllowed", "False", "InsufficientPods"),
-            _context.Now
-        );
-        var status = new JsonObject { ["observedGeneration"] = budget.Source.Generation };
-        if (disrupted.Count > 0)
-        {
-            var pods = new JsonObject();
-            foreach (var (name, time) in disrupted)
-            {
-                pods[name] = Timestamps.Format(time);
-            }
-
-            status["disruptedPods"] = pods;
-        }
-
-        status["disruptionsAllowed"] = allowed;
-        status["currentHealthy"] = healthy;
-        status["desiredHealthy"] = desired;
-        status["expectedPods"] = expected;
-        // The API requires a message in every condition, even an empty one.
-        status["conditions"] = new JsonArray([
-            .. conditions.Select(c =>
-            {
-                var json = c.ToJson();
-                json["message"] ??= "";
-                json["observedGeneration"] = budget.Source.Generation;
-                return (JsonNode)json;
-            }),
-        ]);
-        return status;
     }
 }

@@ -15,8 +15,8 @@ internal sealed class SelectedPods(LabelSelector? selector)
     /// <summary>The number of pods.</summary>
     public int Count => _pods.Count;
 
-    /// <summary>The number of pods that are neither finished nor being deleted.</summary>
-    public int Active { get; private set; }
+    /// <summary>The number of pods without a controller.</summary>
+    public int Unmanaged { get; private set; }
 
     /// <summary>The number of pods that are ready and not being deleted.</summary>
     public int Healthy { get; private set; }
@@ -29,6 +29,10 @@ internal sealed class SelectedPods(LabelSelector? selector)
 
     /// <summary>The selected pod of this name, or null.</summary>
     public Pod? Find(string name) => _pods.GetValueOrDefault(name);
+
+    /// <summary>The first name of the pods that this object controls.</summary>
+    public string FindOneOf(OwnerReference controller) =>
+        _pods.Values.Where(pod => pod.Source.Controller == controller).Min(pod => pod.Name)!;
 
     /// <summary>Adds a pod of the budget's namespace, if it is selected.</summary>
     public void Add(Pod pod) => Apply(new CacheChange<Pod>(null, pod));
@@ -53,10 +57,10 @@ internal sealed class SelectedPods(LabelSelector? selector)
 
         void Count(Pod pod, int difference)
         {
-            Active += pod.IsActive ? difference : 0;
             Healthy += IsHealthy(pod) ? difference : 0;
             if (pod.Source.Controller is not { } controller)
             {
+                Unmanaged += difference;
                 return;
             }
 

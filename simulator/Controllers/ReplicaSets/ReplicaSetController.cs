@@ -9,28 +9,34 @@ using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Controllers.ReplicaSets;
 
-/// <summary>Creates and deletes pods to match the desired replicas of ReplicaSets.</summary>
+/// <summary>Creates and deletes pods to match the desired replicas of ReplicaSets, or of ReplicationControllers.</summary>
 internal sealed class ReplicaSetController
 {
-    private const string Component = "replicaset-controller";
-
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
     private readonly ResourceCache<ReplicaSet> _sets;
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
+    private readonly string _kind;
+    private readonly string _component;
 
     /// <summary>Subscribes to ReplicaSets and their pods.</summary>
     public ReplicaSetController(ControllerContext context)
+        : this(context, context.ReplicaSets(), "ReplicaSet", "replicaset-controller") { }
+
+    private ReplicaSetController(ControllerContext context, ResourceCache<ReplicaSet> sets, string kind, string component)
     {
-        _context = context;
+        (_context, _sets, _kind, _component) = (context, sets, kind, component);
         _client = context.GetClient("kube-controller-manager");
-        _sets = context.ReplicaSets();
         _pods = context.Pods();
-        _queue = context.Queue<ObjectKey>(Component, Reconcile);
+        _queue = context.Queue<ObjectKey>(_component, Reconcile);
         _sets.OnChange(change => _queue.Add(change.Latest.Key));
         _pods.OnChange(OnPodChange);
     }
+
+    /// <summary>Starts the controller of ReplicationControllers.</summary>
+    public static ReplicaSetController StartForReplicationControllers(ControllerContext context) =>
+        new(context, context.ReplicationControllers(), "ReplicationController", "replication-controller");
 
     private void OnPodChange(CacheChange<Pod> change)
     {
@@ -54,7 +60,7 @@ internal sealed class ReplicaSetController
 
     private void QueueController(Pod pod)
     {
-        if (pod.Source.Controller is { Kind: "ReplicaSet" } owner)
+        if (pod.Source.Controller is { } owner && owner.Kind == _kind)
         {
             _queue.AddAfter(new ObjectKey(pod.Namespace, owner.Name), BatchDelay.For(_pods.ByController[owner.Uid].Count));
         }
@@ -126,11 +132,11 @@ internal sealed class ReplicaSetController
         try
         {
             var pod = _client.Create(GroupResource.Pods, PodTemplates.NewPod(set.Template, set.Source));
-            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
+            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", _component);
         }
         catch (StatusException refused)
         {
-            _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);
+            _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", _component);
             throw;
         }
     }
@@ -138,7 +144,7 @@ internal sealed class ReplicaSetController
     private void Delete(ReplicaSet set, Pod pod)
     {
         _client.DeleteIfExists(pod);
-        _context.Events.Record(set.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", Component);
+        _context.Events.Record(set.Source, EventType.Normal, "SuccessfulDelete", $"Deleted pod: {pod.Name}", _component);
     }
 }
 

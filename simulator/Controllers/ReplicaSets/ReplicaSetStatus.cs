@@ -37,7 +37,11 @@ internal static class ReplicaSetStatus
         status.AddUnlessZero("fullyLabeledReplicas", active.Count(p => labels.All(l => p.Labels.GetValueOrDefault(l.Key) == l.Value)));
         status.AddUnlessZero("readyReplicas", active.Count(p => p.IsReady));
         status.AddUnlessZero("availableReplicas", active.Count(p => p.IsAvailable(set.MinReady, now)));
-        status["terminatingReplicas"] = terminating;
+        if (set.Source.Resource == GroupResource.ReplicaSets)
+        {
+            status["terminatingReplicas"] = terminating;
+        }
+
         status["observedGeneration"] = set.Source.Generation;
         if (conditions.Count > 0)
         {

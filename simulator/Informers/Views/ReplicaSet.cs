@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
 
-/// <summary>A ReplicaSet.</summary>
+/// <summary>A ReplicaSet or its predecessor, a ReplicationController, whose selector has labels only.</summary>
 internal sealed class ReplicaSet(KubeObject source) : ObjectView(source)
 {
     /// <summary><c>spec.replicas</c>.</summary>
@@ -14,7 +14,10 @@ internal sealed class ReplicaSet(KubeObject source) : ObjectView(source)
     public TimeSpan MinReady { get; } = TimeSpan.FromSeconds(source.Spec.Number("minReadySeconds") ?? 0);
 
     /// <summary><c>spec.selector</c>; null selects nothing.</summary>
-    public LabelSelector? Selector { get; } = LabelSelector.FromJson(source.Spec.Map("selector"));
+    public LabelSelector? Selector { get; } =
+        source.Resource == GroupResource.ReplicationControllers
+            ? LabelSelector.FromLabels(source.Spec.TextMap("selector"))
+            : LabelSelector.FromJson(source.Spec.Map("selector"));
 
     /// <summary><c>spec.template</c>.</summary>
     public JsonObject Template { get; } = source.Spec.Map("template") ?? [];

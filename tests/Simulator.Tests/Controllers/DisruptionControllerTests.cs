@@ -54,6 +54,66 @@ public sealed class DisruptionControllerTests
         Assert.Equal(1, Budget(cluster).Status.Number("currentHealthy"));
     }
 
+    [Fact]
+    public void Reconcile_PodsOfTwoBudgets_WarnsAboutThePod()
+    {
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster);
+        CreateBudget(cluster, name: "all");
+        CreatePod(cluster, 1);
+        cluster.Run(1);
+
+        Assert.Equal(
+            ["Pod \"shop\"/\"pod-1\" matches multiple PodDisruptionBudgets.  Chose \"all\" arbitrarily."],
+            Events(cluster, "MultiplePodDisruptionBudgets")
+        );
+    }
+
+    [Fact]
+    public void Reconcile_PodsWithoutController_WarnsUnlessTheyCountByNumber()
+    {
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster);
+        CreateBudget(cluster, name: "half", settings: "\"maxUnavailable\":1");
+        CreatePod(cluster, 1);
+        cluster.Run(1);
+
+        Assert.Equal(
+            [
+                "Pods selected by this PodDisruptionBudget (selector: &LabelSelector{MatchLabels:map[string]string{app: web,},"
+                    + "MatchExpressions:[]LabelSelectorRequirement{},}) were found to be unmanaged. As a result, the status of the PDB cannot be "
+                    + "calculated correctly, which may result in undefined behavior. To account for these pods please set "
+                    + "\".spec.minAvailable\" field of the PDB to an integer value.",
+            ],
+            Events(cluster, "UnmanagedPods")
+        );
+    }
+
+    [Fact]
+    public void Reconcile_PodsOfAControllerWithoutScale_FailsAndAllowsNoDisruption()
+    {
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster, settings: "\"maxUnavailable\":1");
+        CreatePod(cluster, 1, owner: """{"apiVersion":"batch/v1","kind":"Job","name":"import","uid":"u","controller":true}""");
+        MarkReady(cluster, 1);
+        cluster.Run(1);
+
+        const string Failure = "jobs.batch does not implement the scale subresource";
+        Assert.Equal([$"Failed to calculate the number of expected pods: {Failure}"], Events(cluster, "CalculateExpectedPodCountFailed"));
+        var condition = Budget(cluster).Status.Objects("conditions").Single();
+        Assert.Equal(("False", "SyncFailed", Failure), (condition.Text("status"), condition.Text("reason"), condition.Text("message")));
+        Assert.Equal(0, Budget(cluster).Status.Number("disruptionsAllowed"));
+    }
+
+    private static IEnumerable<string> Events(ControllerCluster cluster, string reason) =>
+        cluster
+            .Client.List(GroupResource.Events, "shop")
+            .Items.Where(e => e.Body.Text("reason") == reason)
+            .Select(e => e.Body.Text("message") ?? "");
+
     private static double BytesPerChange(int pods)
     {
         const int Changes = 50;
@@ -85,22 +145,22 @@ public sealed class DisruptionControllerTests
 
     private static KubeObject Budget(ControllerCluster cluster) => cluster.Client.Get(GroupResource.PodDisruptionBudgets, "shop", "web");
 
-    private static void CreateBudget(ControllerCluster cluster) =>
+    private static void CreateBudget(ControllerCluster cluster, string name = "web", string settings = "\"minAvailable\":1") =>
         cluster.Client.Create(
             GroupResource.PodDisruptionBudgets,
             Parse(
-                """
-                {"metadata":{"name":"web","namespace":"shop"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"web"}}}}
+                $$$$"""
+                {"metadata":{"name":"{{{{name}}}}","namespace":"shop"},"spec":{{{{{settings}}}},"selector":{"matchLabels":{"app":"web"} } } }
                 """
             )
         );
 
-    private static void CreatePod(ControllerCluster cluster, int number, string app = "web") =>
+    private static void CreatePod(ControllerCluster cluster, int number, string app = "web", string owner = "") =>
         cluster.Client.Create(
             GroupResource.Pods,
             Parse(
                 $$$"""
-                {"metadata":{"name":"pod-{{{number}}}","namespace":"shop","labels":{"app":"{{{app}}}"}},"spec":{"containers":[{"name":"main","image":"app:1"}]}}
+                {"metadata":{"name":"pod-{{{number}}}","namespace":"shop","labels":{"app":"{{{app}}}"},"ownerReferences":[{{{owner}}}]},"spec":{"containers":[{"name":"main","image":"app:1"}]}}
                 """
             )
         );

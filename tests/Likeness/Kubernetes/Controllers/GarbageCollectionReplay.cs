@@ -36,6 +36,7 @@ internal sealed partial class GarbageCollectionReplay : IRecordingKind
             _ = new NamespaceDefaultsController(context, "certificate");
             _ = new DeploymentController(context);
             _ = new ReplicaSetController(context);
+            _ = ReplicaSetController.StartForReplicationControllers(context);
             _ = new StatefulSetController(context);
             _ = new DaemonSetController(context);
             _ = new JobController(context);

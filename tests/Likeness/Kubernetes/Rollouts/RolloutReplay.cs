@@ -85,6 +85,7 @@ internal sealed class RolloutReplay : IDisposable
         );
         _ = new DeploymentController(context);
         _ = new ReplicaSetController(context);
+        _ = ReplicaSetController.StartForReplicationControllers(context);
         _ = new StatefulSetController(context);
         _ = new DaemonSetController(context);
         _ = new JobController(context);
