@@ -15,6 +15,12 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
 
     public void SetAccount(AdmissionRequest request)
     {
+        if (SecretReferences.IsMirror(request))
+        {
+            SecretReferences.CheckMirror(request);
+            return;
+        }
+
         var spec = request.Spec;
         if (spec.Text("serviceAccountName") is null or "")
         {
@@ -34,6 +40,8 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
         {
             spec["imagePullSecrets"] = secrets.DeepClone();
         }
+
+        SecretReferences.CheckMountable(request, account);
     }
 
     private static bool MountsToken(JsonObject spec, KubeObject account)

@@ -127,6 +127,41 @@ public sealed class WorkloadRulesTests
         Assert.Equal("t", pod.Spec.Objects("tolerations").Last().Text("key"));
     }
 
+    [Theory]
+    [InlineData("""[{"name":"v","secret":{"secretName":"s"}}]""", "a mirror pod may not reference secrets")]
+    [InlineData(
+        """[{"name":"v","projected":{"sources":[{"serviceAccountToken":{"path":"t"}}]}}]""",
+        "a mirror pod may not use ServiceAccountToken volume projections"
+    )]
+    public void Create_MirrorPodThatRefersToOtherObjects_IsForbidden(string volumes, string problem)
+    {
+        const string Metadata = """{"name":"o","namespace":"default","annotations":{"kubernetes.io/config.mirror":"h"}}""";
+        var spec = $$"""{"nodeName":"n","volumes":{{volumes}},"containers":[{"name":"c","image":"i"}]}""";
+
+        var error = Assert.Throws<StatusException>(() =>
+            _client.Create(GroupResource.Pods, Parse($$"""{"metadata":{{Metadata}},"spec":{{spec}} }"""))
+        );
+
+        Assert.Equal($"pods \"o\" is forbidden: {problem}", error.Message);
+    }
+
+    [Fact]
+    public void Create_PodWithASecretThatItsAccountDoesNotReference_IsForbidden()
+    {
+        const string Annotations = """{"kubernetes.io/enforce-mountable-secrets":"true"}""";
+        _client.Patch(GroupResource.ServiceAccounts, "default", "default", Parse($$"""{"metadata":{"annotations":{{Annotations}} } }"""));
+
+        var error = Assert.Throws<StatusException>(() =>
+            Create(GroupResource.Pods, """{"volumes":[{"name":"v","secret":{"secretName":"s"}}],"containers":[{"name":"c","image":"i"}]}""")
+        );
+
+        Assert.Equal(
+            "pods \"o\" is forbidden: volume with secret.secretName=\"s\" is not allowed because service account default does not "
+                + "reference that secret",
+            error.Message
+        );
+    }
+
     private KubeObject PatchJob(string podSpec) =>
         _client.Patch(GroupResource.Jobs, "default", "o", Parse($$$"""{"spec":{"template":{"spec":{{{podSpec}}} } } }"""));
 
