@@ -13,6 +13,16 @@ internal sealed class ClusterLog(ClusterFiles files, TimeProvider time)
     private const string Failed = "failed:";
     private const string Killed = "killed:";
 
+    // How the lines begin that the runtime writes before it ends the process.
+    private static readonly string[] _runtimeFailures =
+    [
+        "Stack overflow",
+        "Out of memory",
+        "Unhandled exception",
+        "Fatal error",
+        "Process terminated",
+    ];
+
     public Task WriteServingAsync(ClusterProcess process) =>
         WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{Serving} {process.Server} in process {process.Id}"));
 
@@ -43,7 +53,7 @@ internal sealed class ClusterLog(ClusterFiles files, TimeProvider time)
         };
     }
 
-    // The last entry, and the first line after it that belongs to none. Lines after an error's entry are its stack trace.
+    // The last entry, and the failure of the runtime after it. Other lines are errors of requests, which end no process.
     private (string[]? Entry, string? Output) FindLast()
     {
         if (!File.Exists(files.Log))
@@ -58,7 +68,7 @@ internal sealed class ClusterLog(ClusterFiles files, TimeProvider time)
             {
                 (entry, output) = (parts, null);
             }
-            else if (output is null && line.Length > 0)
+            else if (output is null && _runtimeFailures.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
             {
                 output = line;
             }

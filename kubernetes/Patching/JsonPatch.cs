@@ -25,11 +25,12 @@ public static class JsonPatch
     {
         ArgumentNullException.ThrowIfNull(operations);
         var root = target;
+        var limits = dialect == JsonPatchDialect.ApiServer ? new JsonPatchLimits() : null;
         for (var i = 0; i < operations.Count; i++)
         {
             try
             {
-                root = Apply(root, operations[i], dialect);
+                root = Apply(root, operations[i], dialect, limits);
             }
             catch (PatchException error)
             {
@@ -37,10 +38,15 @@ public static class JsonPatch
             }
         }
 
+        if (limits is not null)
+        {
+            JsonPatchLimits.CheckDepth(root);
+        }
+
         return root;
     }
 
-    private static JsonNode? Apply(JsonNode? root, JsonPatchOperation operation, JsonPatchDialect dialect)
+    private static JsonNode? Apply(JsonNode? root, JsonPatchOperation operation, JsonPatchDialect dialect, JsonPatchLimits? limits)
     {
         var path = Parse(operation.Path);
         switch (operation.Action)
@@ -61,7 +67,9 @@ public static class JsonPatch
 
                 return Put(root, path, Remove(root, from, dialect), inserts: true, dialect);
             case JsonPatchAction.Copy:
-                return Put(root, path, GetOrNull(root, Parse(operation.From), dialect)?.DeepClone(), inserts: true, dialect);
+                var source = GetOrNull(root, Parse(operation.From), dialect);
+                limits?.CountCopy(source);
+                return Put(root, path, source?.DeepClone(), inserts: true, dialect);
             case JsonPatchAction.Test:
                 return JsonNode.DeepEquals(GetOrNull(root, path, dialect), operation.Value)
                     ? root

@@ -6,5 +6,5 @@ namespace Infra.Simulator.Api;
 /// <summary>JSON with minimal escaping.</summary>
 internal static class RelaxedJson
 {
-    public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1024 };
 }

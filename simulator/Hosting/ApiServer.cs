@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Http;
 using Infra.Simulator.Api.OpenApi;
@@ -21,6 +22,7 @@ namespace Infra.Simulator.Hosting;
 /// <summary>Serves the API over HTTPS (HTTP/1.1 and HTTP/2) on the loopback interface.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
+    private const int MaxHeadersSize = 1024 * 1024;
     private const long MaxBodySize = 16 * 1024 * 1024;
     private static readonly TimeSpan _stopTimeout = TimeSpan.FromSeconds(2);
 
@@ -108,7 +110,11 @@ internal sealed class ApiServer : IAsyncDisposable
             .ConfigureKestrel(options =>
             {
                 options.AddServerHeader = false;
+                options.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
                 options.Limits.MaxRequestBodySize = MaxBodySize;
+                options.Limits.MaxRequestLineSize = MaxHeadersSize;
+                options.Limits.MaxRequestHeadersTotalSize = MaxHeadersSize;
+                options.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeadersSize;
                 options.Listen(IPAddress.Loopback, port, listen =>
                 {
                     listen.Protocols = HttpProtocols.Http1AndHttp2;

@@ -64,6 +64,11 @@ public sealed class ClusterAdministrator : IDisposable
             await SendAsync(HttpMethod.Get, $"api/v1/nodes/{Uri.EscapeDataString(node)}", null, cancellationToken);
         }
 
+        if (type == FaultType.LoseZone)
+        {
+            await RequireZoneAsync(target, cancellationToken);
+        }
+
         var fault = new Fault($"fault-{Guid.NewGuid():N}"[..14], type, target, _time.GetUtcNow() + duration);
         await SendAsync(HttpMethod.Post, ConfigMaps, fault.ToJson(), cancellationToken);
         return fault;
@@ -137,6 +142,15 @@ public sealed class ClusterAdministrator : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task RequireZoneAsync(string zone, CancellationToken cancellationToken)
+    {
+        var nodes = await SendAsync(HttpMethod.Get, Nodes, null, cancellationToken);
+        if (nodes.Objects("items").All(node => node.Text("metadata", "labels", "topology.kubernetes.io/zone") != zone))
+        {
+            throw new StatusException(404, StatusReason.NotFound, $"no node is in the zone \"{zone}\"");
+        }
+    }
 
     private static string? GetNode(FaultType type, string target) =>
         type is FaultType.Drain or FaultType.StopNode or FaultType.Partition or FaultType.SlowNode ? target : null;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
-using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Http;
 using Infra.Simulator.Objects;
@@ -45,7 +44,7 @@ internal sealed class CustomMetricsApi(IClusterClient client, UsageModel usage) 
                     .Select(pod => (Object: pod.Pod, Value: pod.Custom[metric]))
                 : FindObjects(inNamespace, resource, metric),
         ];
-        var selector = LabelSelector.Parse(context.Request.Query["labelSelector"]);
+        var selector = ListOptions.ParseLabels(context.Request.Query["labelSelector"]);
         var selected = found.Where(one => name == All ? selector.Matches(one.Object.Labels) : one.Object.Name == name).ToList();
         if (selected.Count == 0)
         {

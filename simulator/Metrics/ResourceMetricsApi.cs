@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
-using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Http;
 using Infra.Simulator.Objects;
@@ -57,7 +56,7 @@ internal sealed class ResourceMetricsApi(IClusterClient client, UsageModel usage
 
     private IEnumerable<JsonObject> SelectPods(HttpRequest request, string? inNamespace)
     {
-        var selector = ReadSelector(request);
+        var selector = ListOptions.ParseLabels(request.Query["labelSelector"]);
         return usage.GetPods(inNamespace).Where(pod => selector.Matches(pod.Pod.Labels)).Select(pod => CreatePod(pod, isItem: true));
     }
 
@@ -68,7 +67,7 @@ internal sealed class ResourceMetricsApi(IClusterClient client, UsageModel usage
 
     private IEnumerable<JsonObject> SelectNodes(HttpRequest request)
     {
-        var selector = ReadSelector(request);
+        var selector = ListOptions.ParseLabels(request.Query["labelSelector"]);
         var pods = usage.GetPods(inNamespace: null).ToLookup(pod => pod.Pod.Spec.Text("nodeName"), StringComparer.Ordinal);
         return client
             .List(GroupResource.Nodes)
@@ -80,18 +79,6 @@ internal sealed class ResourceMetricsApi(IClusterClient client, UsageModel usage
         client.Find(GroupResource.Nodes, "", name) is { } node
             ? CreateNode(node, usage.GetPods(inNamespace: null).Where(pod => pod.Pod.Spec.Text("nodeName") == name), isItem: false)
             : throw StatusException.NotFound(new GroupResource(Group.Name, "nodemetrics"), name);
-
-    private static LabelSelector ReadSelector(HttpRequest request)
-    {
-        try
-        {
-            return LabelSelector.Parse(request.Query["labelSelector"]);
-        }
-        catch (FormatException problem)
-        {
-            throw StatusException.BadRequest(problem.Message);
-        }
-    }
 
     private JsonObject CreatePod(PodUsage pod, bool isItem)
     {

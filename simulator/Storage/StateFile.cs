@@ -16,6 +16,10 @@ namespace Infra.Simulator.Storage;
 internal static class StateFile
 {
     private const int ChecksumLength = 8;
+
+    // Objects are at most 512 deep, managed fields a little more.
+    private static readonly JsonDocumentOptions _parsing = new() { MaxDepth = 1024 };
+
     private const byte EndOfLine = (byte)'\n';
 
     /// <summary>Formats a line.</summary>
@@ -82,9 +86,19 @@ internal static class StateFile
         }
 
         var text = line[(ChecksumLength + 1)..];
-        return Checksum(text) == expected && JsonNode.Parse(text) is JsonObject entry
-            ? entry
-            : throw Damage(path, number, "the text does not match its checksum");
+        if (Checksum(text) != expected)
+        {
+            throw Damage(path, number, "the text does not match its checksum");
+        }
+
+        try
+        {
+            return JsonNode.Parse(text, documentOptions: _parsing) as JsonObject ?? throw Damage(path, number, "the text is not an object");
+        }
+        catch (JsonException error)
+        {
+            throw Damage(path, number, error.Message);
+        }
     }
 
     private static IEnumerable<(ReadOnlyMemory<byte> Line, bool IsComplete)> ReadLines(string path)

@@ -114,6 +114,11 @@ internal static class NodePoolCommand
                     var removed = await RunningCluster.UseAsync(files, cluster =>
                         cluster.RemovePoolAsync(parsed.GetRequiredValue(name), cancellationToken)
                     );
+                    if (removed == 0)
+                    {
+                        throw new UsageException($"There is no pool '{parsed.GetRequiredValue(name)}' in '{files.Name}'.");
+                    }
+
                     Console.WriteLine($"Removed {removed} nodes from '{files.Name}'");
                 }
 

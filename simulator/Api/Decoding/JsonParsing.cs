@@ -26,7 +26,7 @@ internal static class JsonParsing
         {
             JsonTokenType.StartObject => ReadObject(ref reader, path, duplicates),
             JsonTokenType.StartArray => ReadArray(ref reader, path, duplicates),
-            JsonTokenType.String => JsonValue.Create(reader.GetString()),
+            JsonTokenType.String => JsonValue.Create(JsonText.Read(ref reader)),
             JsonTokenType.Number => reader.TryGetInt64(out var whole) ? JsonValue.Create(whole) : ReadNumber(ref reader),
             JsonTokenType.True => JsonValue.Create(true),
             JsonTokenType.False => JsonValue.Create(false),
@@ -45,7 +45,7 @@ internal static class JsonParsing
         var result = new JsonObject();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var key = reader.GetString()!;
+            var key = JsonText.Read(ref reader);
             var childPath = path.Length == 0 ? key : $"{path}.{key}";
             if (result.ContainsKey(key))
             {

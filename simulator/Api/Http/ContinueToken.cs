@@ -30,7 +30,7 @@ internal sealed record ContinueToken(long Version, string Start)
             throw CreateInvalid($": {error}");
         }
 
-        var json = JsonNode.Parse(bytes) as JsonObject;
+        var json = Read(bytes) as JsonObject;
         var (version, start) = (json.Number("rv") ?? 0, json.Text("start") ?? "");
         if (json.Text("v") != ApiVersion)
         {
@@ -51,6 +51,18 @@ internal sealed record ContinueToken(long Version, string Start)
         return start.StartsWith("//", StringComparison.Ordinal) || segments.Any(segment => segment is "" or "." or "..")
             ? throw CreateInvalid($": {start}")
             : new ContinueToken(version, start.TrimStart('/'));
+    }
+
+    private static JsonNode? Read(byte[] text)
+    {
+        try
+        {
+            return JsonParsing.Parse(text, []);
+        }
+        catch (DecodingException error)
+        {
+            throw CreateInvalid($": {error.Message}");
+        }
     }
 
     public override string ToString()

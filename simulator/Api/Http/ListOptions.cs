@@ -14,7 +14,9 @@ internal sealed record ListOptions
     private const string Match = "resourceVersionMatch";
     private const string Exact = "Exact";
     private const string NotOlderThan = "NotOlderThan";
-    private const long MaximumSeconds = int.MaxValue;
+
+    // 48 days: timers take no more.
+    private const long MaximumSeconds = 48 * 24 * 60 * 60;
 
     public required LabelSelector Labels { get; init; }
 
@@ -74,7 +76,8 @@ internal sealed record ListOptions
 
     public bool Selects(KubeObject item) => (Name is null || item.Name == Name) && Labels.Matches(item.Labels) && Fields.Matches(item);
 
-    private static LabelSelector ParseLabels(string? text)
+    /// <exception cref="StatusException">The text is not a selector.</exception>
+    public static LabelSelector ParseLabels(string? text)
     {
         try
         {

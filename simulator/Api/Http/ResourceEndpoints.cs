@@ -30,12 +30,12 @@ internal sealed class ResourceEndpoints(
 
         if (kind.Custom?.DeprecationWarning is { } warning)
         {
-            AddWarnings(context.Response, [warning]);
+            WarningHeaders.Add(context.Response, [warning]);
         }
 
         if (kind is { Group: "", Plural: "endpoints" })
         {
-            AddWarnings(context.Response, ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]);
+            WarningHeaders.Add(context.Response, ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]);
         }
 
         if (info.Subresource is not ("" or "status" or "finalize" or "resize" or "ephemeralcontainers" or "approval"))
@@ -169,7 +169,7 @@ internal sealed class ResourceEndpoints(
         }
         finally
         {
-            AddWarnings(context.Response, options.Warnings);
+            WarningHeaders.Add(context.Response, options.Warnings);
         }
     }
 
@@ -177,7 +177,7 @@ internal sealed class ResourceEndpoints(
     {
         _ = NegotiateForm(context.Request, kind);
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
-        AddWarnings(context.Response, DeletionWarnings.Get(kind, options));
+        WarningHeaders.Add(context.Response, DeletionWarnings.Get(kind, options));
         var (deleted, isRemoved) = api.Delete(kind, info.Namespace, info.Name, options);
         if (!isRemoved || ReturnsDeletedObject(kind))
         {
@@ -197,7 +197,7 @@ internal sealed class ResourceEndpoints(
         }
 
         var options = await bodies.ReadDeleteOptionsAsync(context.Request, cancellation);
-        AddWarnings(context.Response, DeletionWarnings.Get(kind, options));
+        WarningHeaders.Add(context.Response, DeletionWarnings.Get(kind, options));
         var selection = ListOptions.FromRequest(context.Request, kind);
         var list = api.Store.List(kind.StoredAs, info.Namespace.Length > 0 ? info.Namespace : null);
         var deleted = new List<KubeObject>();
@@ -277,15 +277,4 @@ internal sealed class ResourceEndpoints(
                 ["retryAfterSeconds"] = 1,
             }
         );
-
-    internal static void AddWarnings(HttpResponse response, IEnumerable<string> warnings)
-    {
-        foreach (var warning in warnings.Distinct())
-        {
-            response.Headers.Append(
-                "Warning",
-                $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
-            );
-        }
-    }
 }

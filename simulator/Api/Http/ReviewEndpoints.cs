@@ -26,7 +26,7 @@ internal sealed class ReviewEndpoints(ClusterApi api, Authentication authenticat
         var (body, duplicates) = await bodies.ReadAsync(context.Request, kind.Kind, cancellation);
         var options = context.Request.ParseWriteOptions("CreateOptions") with { StrictErrors = duplicates };
         var review = _objects.Prepare(kind, "", info.Namespace, body, options);
-        ResourceEndpoints.AddWarnings(context.Response, options.Warnings);
+        WarningHeaders.Add(context.Response, options.Warnings);
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, _objects.Order(kind, Answer(context, info.Resource, review)));
         return true;
     }

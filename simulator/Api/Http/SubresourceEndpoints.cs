@@ -102,7 +102,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         var (request, duplicates) = await bodies.ReadAsync(context.Request, "TokenRequest", cancellation);
         var options = context.Request.ParseWriteOptions("CreateOptions") with { StrictErrors = duplicates };
         var answer = _tokens.Answer(info.Namespace, info.Name, request, options);
-        ResourceEndpoints.AddWarnings(context.Response, options.Warnings);
+        WarningHeaders.Add(context.Response, options.Warnings);
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, answer);
     }
 

@@ -30,8 +30,15 @@ internal sealed record PatchText(PatchType Type, JsonNode? Body, string? Error, 
         }
 
         // JSON is YAML too, but parses faster as JSON and keeps its numbers.
-        var parsed = JsonParsing.Parse(body, duplicates);
-        return type == PatchType.Apply && duplicates.Count > 0 ? ParseYaml(body) : new PatchText(type, parsed, null, duplicates);
+        try
+        {
+            var parsed = JsonParsing.Parse(body, duplicates);
+            return type == PatchType.Apply && duplicates.Count > 0 ? ParseYaml(body) : new PatchText(type, parsed, null, duplicates);
+        }
+        catch (DecodingException problem)
+        {
+            return type == PatchType.Apply ? ParseYaml(body) : new PatchText(type, null, problem.Message, []);
+        }
     }
 
     /// <exception cref="StatusException">The body is not an object.</exception>

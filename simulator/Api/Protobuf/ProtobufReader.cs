@@ -41,7 +41,7 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message)
                 Number = BinaryPrimitives.ReadUInt64LittleEndian(Take(sizeof(ulong)));
                 break;
             case 2:
-                Bytes = Take(checked((int)ReadVarint()));
+                Bytes = Take((int)Math.Min(ReadVarint(), int.MaxValue));
                 break;
             case 5:
                 Number = BinaryPrimitives.ReadUInt32LittleEndian(Take(sizeof(uint)));

@@ -6,6 +6,8 @@ namespace Infra.Simulator.Cel.Functions;
 /// <summary>Functions of strings and regular expressions.</summary>
 internal static class TextFunctions
 {
+    private const int MaximumLength = 10_000_000;
+
     public static Dictionary<string, Func<object?[], object?>> All { get; } =
         new()
         {
@@ -172,6 +174,11 @@ internal static class TextFunctions
             }
 
             result.Append(text, at, next - at).Append(replacement);
+            if (result.Length > MaximumLength)
+            {
+                return CreateTooLong("replace");
+            }
+
             limit--;
             at = next + old.Length;
             if (old.Length > 0)
@@ -251,8 +258,14 @@ internal static class TextFunctions
             return CelError.NoSuchOverload;
         }
 
-        return string.Join(values is [_, string separator] ? separator : "", list);
+        var separator = values is [_, string given] ? given : "";
+        return list.Sum(item => (long)((string)item!).Length + separator.Length) > MaximumLength
+            ? CreateTooLong("join")
+            : string.Join(separator, list);
     }
+
+    private static CelError CreateTooLong(string function) =>
+        new($"{function}: the text would be longer than the {MaximumLength} characters that the simulated cluster allows");
 
     private static List<Rune> GetRunes(string text) => [.. text.EnumerateRunes()];
 }

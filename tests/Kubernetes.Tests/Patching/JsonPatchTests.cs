@@ -31,6 +31,37 @@ public class JsonPatchTests
     public void Apply_OfAMoveOrCopy_AddsTheValueAtThePath(JsonPatchAction action, string from, string path, string expected) =>
         AssertJson(expected, Apply("""{"a":[1,2]}""", new JsonPatchOperation(action, path) { From = from }));
 
+    [Fact]
+    public void Apply_OfCopiesThatDouble_IsRefused()
+    {
+        var operations = Enumerable
+            .Range(0, 40)
+            .Select(i => new JsonPatchOperation(JsonPatchAction.Copy, $"/a/{i}") { From = "/a" })
+            .ToList();
+
+        var error = Assert.Throws<PatchException>(() =>
+            JsonPatch.Apply(JsonNode.Parse("""{"a":{"text":"a text"}}"""), operations, JsonPatchDialect.ApiServer)
+        );
+
+        Assert.StartsWith("the copies are larger than", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_OfMovesThatNest_IsRefused()
+    {
+        var target = new JsonObject { ["a0"] = new JsonObject() };
+        var operations = new List<JsonPatchOperation>();
+        for (var i = 1; i <= 600; i++)
+        {
+            target[$"a{i}"] = new JsonObject();
+            operations.Add(new JsonPatchOperation(JsonPatchAction.Move, $"/a{i}/x") { From = $"/a{i - 1}" });
+        }
+
+        var error = Assert.Throws<PatchException>(() => JsonPatch.Apply(target, operations, JsonPatchDialect.ApiServer));
+
+        Assert.Equal("exceeded max depth", error.Message);
+    }
+
     [Theory]
     [InlineData(JsonPatchAction.Replace, "/b", null, "there is no '/b'")]
     [InlineData(JsonPatchAction.Remove, "/b", null, "there is no '/b'")]

@@ -17,10 +17,10 @@ public sealed class ClusterAdministratorTests : IDisposable
     {
         await using var host = await StartAsync();
         using var administrator = ClusterAdministrator.Connect(_directory, TimeProvider.System);
-        var fault = await administrator.BeginFaultAsync(FaultType.LoseZone, "a", TimeSpan.FromMinutes(1), CancellationToken.None);
+        var fault = await administrator.BeginFaultAsync(FaultType.FailPulls, "a", TimeSpan.FromMinutes(1), CancellationToken.None);
 
         var listed = Assert.Single(await administrator.ListFaultsAsync(CancellationToken.None));
-        Assert.Equal((fault.Name, FaultType.LoseZone, "a"), (listed.Name, listed.Type, listed.Target));
+        Assert.Equal((fault.Name, FaultType.FailPulls, "a"), (listed.Name, listed.Type, listed.Target));
         Assert.NotNull(listed.Until);
 
         await administrator.EndFaultAsync(fault.Name, CancellationToken.None);

@@ -126,6 +126,22 @@ public sealed class FileJournalTests : IDisposable
         Finish();
     }
 
+    [Fact]
+    public async Task Append_ADeepObject_IsRecovered()
+    {
+        await using var journal = FileJournal.Open(_directory, minimumChanges: 4, Defer);
+        var body = new JsonObject();
+        for (var i = 0; i < 500; i++)
+        {
+            body = new JsonObject { ["a"] = body };
+        }
+
+        body["metadata"] = new JsonObject { ["name"] = "deep", ["namespace"] = "default" };
+        var created = Store(journal).TryCreate(GroupResource.Pods, body)!;
+
+        Assert.True(JsonNode.DeepEquals(created.Body, Assert.Single(await RecoverAsync()).Body));
+    }
+
     private Task Defer(Action write)
     {
         var done = new TaskCompletionSource();

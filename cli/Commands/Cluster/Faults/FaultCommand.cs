@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Infra.Cli.Terminal;
+using Infra.Kubernetes;
 using Infra.Simulator.Nodes.Faults;
 
 namespace Infra.Cli.Commands.Cluster.Faults;
@@ -32,7 +34,7 @@ internal static class FaultCommand
             ("infra cluster fault clear --stack dev", "End all faults")
         )
         {
-            CreateKillPod(),
+            KillPodCommand.Create(),
             CreateList(),
             CreateClear(),
         };
@@ -48,6 +50,15 @@ internal static class FaultCommand
     {
         var selection = new ClusterSelection();
         var target = new Argument<string>("TARGET") { Description = char.ToUpperInvariant(targetDescription[0]) + targetDescription[1..] };
+        if (type == FaultType.FailProbe)
+        {
+            FaultTarget.RequirePod(target);
+        }
+        else
+        {
+            FaultTarget.RequireText(target);
+        }
+
         var duration = FaultDuration.Create();
         var name = Fault.GetName(type);
         var command = new InfraCommand(
@@ -82,65 +93,50 @@ internal static class FaultCommand
         return command;
     }
 
-    private static Command CreateKillPod()
+    private static Command CreateList()
     {
         var selection = new ClusterSelection();
-        var target = new Argument<string>("TARGET") { Description = "The pod, as NAMESPACE/POD" };
-        target.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && token.Value.Split('/') is not [{ Length: > 0 }, { Length: > 0 }])
-            {
-                result.AddError($"'{token.Value}' is not a pod: write NAMESPACE/POD.");
-            }
-        });
+        var json = CommonOptions.Json();
         var command = new InfraCommand(
-            "kill-pod",
-            "Kill a pod at once",
-            ("infra cluster fault kill-pod default/web-0 --stack dev", "Kill the pod web-0")
+            "list",
+            "List the faults in force",
+            ("infra cluster fault list --stack dev", "List the faults in the cluster of the stack dev")
         )
         {
-            target,
+            json,
         };
         selection.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                var pod = parsed.GetRequiredValue(target).Split('/');
-                foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
-                {
-                    await RunningCluster.UseAsync(files, async cluster =>
-                    {
-                        await cluster.KillPodAsync(pod[0], pod[1], cancellationToken);
-                        return pod;
-                    });
-                    Console.WriteLine($"Killed {pod[0]}/{pod[1]} in '{files.Name}'");
-                }
-
-                return 0;
-            }
-        );
-        return command;
-    }
-
-    private static Command CreateList()
-    {
-        var selection = new ClusterSelection();
-        var command = new InfraCommand(
-            "list",
-            "List the faults in force",
-            ("infra cluster fault list --stack dev", "List the faults in the cluster of the stack dev")
-        );
-        selection.AddTo(command);
-        command.SetAction(
-            async (parsed, cancellationToken) =>
-            {
+                var found = new List<(string Cluster, Fault Fault)>();
                 foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
                 {
                     var faults = await RunningCluster.UseAsync(files, cluster => cluster.ListFaultsAsync(cancellationToken));
+                    found.AddRange(faults.Select(fault => (files.Name, fault)));
+                }
+
+                if (parsed.GetValue(json))
+                {
+                    Console.WriteLine(new JsonArray([.. found.Select(one => ToJson(one.Cluster, one.Fault))]).ToJsonString());
+                }
+                else if (found.Count == 0)
+                {
+                    Console.WriteLine("No faults are in force.");
+                }
+                else
+                {
                     TextTable.Write(
-                        ["NAME", "FAULT", "TARGET", "UNTIL"],
-                        faults.Select(fault =>
-                            new[] { fault.Name, Fault.GetName(fault.Type), fault.Target, FaultDuration.FormatEnd(fault) ?? "-" }
+                        ["CLUSTER", "NAME", "FAULT", "TARGET", "UNTIL"],
+                        found.Select(one =>
+                            new[]
+                            {
+                                one.Cluster,
+                                one.Fault.Name,
+                                Fault.GetName(one.Fault.Type),
+                                one.Fault.Target,
+                                FaultDuration.FormatEnd(one.Fault) ?? "-",
+                            }
                         )
                     );
                 }
@@ -164,9 +160,18 @@ internal static class FaultCommand
                 {
                     var ended = await RunningCluster.UseAsync(files, async cluster =>
                     {
-                        IReadOnlyList<string> names = parsed.GetValue(name) is { } given
-                            ? [given]
-                            : [.. (await cluster.ListFaultsAsync(cancellationToken)).Select(fault => fault.Name)];
+                        var given = parsed.GetValue(name);
+                        var names = (await cluster.ListFaultsAsync(cancellationToken))
+                            .Select(fault => fault.Name)
+                            .Where(one => given is null || one == given)
+                            .ToList();
+                        if (given is not null && names.Count == 0)
+                        {
+                            throw new UsageException(
+                                $"There is no fault '{given}' in '{files.Name}': `infra cluster fault list` shows those in force."
+                            );
+                        }
+
                         foreach (var one in names)
                         {
                             await cluster.EndFaultAsync(one, cancellationToken);
@@ -182,4 +187,14 @@ internal static class FaultCommand
         );
         return command;
     }
+
+    private static JsonObject ToJson(string cluster, Fault fault) =>
+        new()
+        {
+            ["cluster"] = cluster,
+            ["name"] = fault.Name,
+            ["fault"] = Fault.GetName(fault.Type),
+            ["target"] = fault.Target,
+            ["until"] = fault.Until is { } until ? Timestamps.Format(until) : null,
+        };
 }
