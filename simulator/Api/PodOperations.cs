@@ -47,8 +47,39 @@ internal sealed class PodOperations(ClusterApi api)
             CountDisruption(pod, budget, options.DryRun);
         }
 
-        api.Delete(Pods, inNamespace, name, options);
+        api.Delete(Pods, inNamespace, name, options.DryRun ? options : MarkEvicted(pod, options));
         return null;
+    }
+
+    /// <summary>Sets the DisruptionTarget condition; returns the options that delete this version of the pod.</summary>
+    private DeleteOptions MarkEvicted(KubeObject pod, DeleteOptions options)
+    {
+        if (
+            (options.Uid ?? pod.Uid) != pod.Uid
+            || (options.ResourceVersion ?? pod.Metadata.Text("resourceVersion")) != pod.Metadata.Text("resourceVersion")
+        )
+        {
+            return options;
+        }
+
+        var marked = api.Update(Pods, pod.Namespace, pod.Name, "status", AddDisruption, _serverOptions);
+        return options.ResourceVersion is null ? options : options with { ResourceVersion = marked.Metadata.Text("resourceVersion") };
+    }
+
+    private JsonObject AddDisruption(KubeObject pod)
+    {
+        var body = pod.Copy();
+        var known = pod.Status.Objects("conditions").FirstOrDefault(c => c.Text("type") == "DisruptionTarget");
+        var condition = CreateCondition("DisruptionTarget");
+        if (known.Text("status") == "True")
+        {
+            condition["lastTransitionTime"] = known!["lastTransitionTime"]?.DeepClone();
+        }
+
+        condition["reason"] = "EvictionByEvictionAPI";
+        condition["message"] = "Eviction API: evicting";
+        ReplaceCondition(body, condition);
+        return body;
     }
 
     private List<KubeObject> FindBudgets(KubeObject pod) =>
@@ -169,7 +200,22 @@ internal sealed class PodOperations(ClusterApi api)
 
         var body = pod.Copy();
         body.GetOrAddObject("spec")["nodeName"] = node;
-        var status = body.GetOrAddObject("status");
+        ReplaceCondition(body, CreateCondition("PodScheduled"));
+        return body;
+    }
+
+    private JsonObject CreateCondition(string type) =>
+        new()
+        {
+            ["type"] = type,
+            ["status"] = "True",
+            ["lastProbeTime"] = null,
+            ["lastTransitionTime"] = Timestamps.Format(api.Time.GetUtcNow()),
+        };
+
+    private static void ReplaceCondition(JsonObject pod, JsonObject condition)
+    {
+        var status = pod.GetOrAddObject("status");
         if (status.Array("conditions") is not { } conditions)
         {
             status["conditions"] = conditions = [];
@@ -177,21 +223,13 @@ internal sealed class PodOperations(ClusterApi api)
 
         for (var i = conditions.Count - 1; i >= 0; i--)
         {
-            if ((conditions[i] as JsonObject).Text("type") == "PodScheduled")
+            if ((conditions[i] as JsonObject).Text("type") == condition.Text("type"))
             {
                 conditions.RemoveAt(i);
             }
         }
-        conditions.Add(
-            new JsonObject
-            {
-                ["type"] = "PodScheduled",
-                ["status"] = "True",
-                ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = Timestamps.Format(api.Time.GetUtcNow()),
-            }
-        );
-        return body;
+
+        conditions.Add(condition);
     }
 
     private static StatusException CreateBindingConflict(KubeObject pod, string message) =>

@@ -143,7 +143,8 @@ internal sealed class DisruptionController
         _client.WriteStatus(budget, BudgetStatus.Create(budget, healthy, targets, disrupted, _context.Now));
         if (disrupted.Count > 0)
         {
-            _queue.AddAfter(budget.Key, EvictionTimeout);
+            // One tick after the earliest time-out.
+            _queue.AddAfter(budget.Key, disrupted.Values.Min() + EvictionTimeout - _context.Now + TimeSpan.FromTicks(1));
         }
     }
 
@@ -170,14 +171,20 @@ internal sealed class DisruptionController
         var result = new SortedDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (var (name, _) in budget.Source.Status.Map("disruptedPods") ?? [])
         {
-            if (
-                pods.Find(name) is { IsDeleting: false }
-                && budget.Source.Status.Time("disruptedPods", name) is { } evicted
-                && evicted + EvictionTimeout > _context.Now
-            )
+            if (pods.Find(name) is not { IsDeleting: false } pod || budget.Source.Status.Time("disruptedPods", name) is not { } evicted)
+            {
+                continue;
+            }
+
+            if (evicted + EvictionTimeout >= _context.Now)
             {
                 result[name] = evicted;
+                continue;
             }
+
+            // Kubernetes names the namespace twice.
+            var expected = $"Pod was expected by PDB {budget.Namespace}/{budget.Namespace} to be deleted but it wasn't";
+            Record(pod.Source, EventType.Warning, "NotDeleted", expected);
         }
 
         return result;

@@ -108,6 +108,27 @@ public sealed class DisruptionControllerTests
         Assert.Equal(0, Budget(cluster).Status.Number("disruptionsAllowed"));
     }
 
+    [Fact]
+    public void Reconcile_AnEvictedPodStaysForTwoMinutes_WarnsAndCountsItAgain()
+    {
+        using var cluster = new ControllerCluster(context => _ = new DisruptionController(context));
+        cluster.CreateNamespace("shop");
+        CreateBudget(cluster);
+        CreatePod(cluster, 1);
+        MarkReady(cluster, 1);
+        cluster.Run(1);
+        var body = Budget(cluster).Copy();
+        body["status"]!["disruptedPods"] = new JsonObject { ["pod-1"] = "2026-03-01T12:00:01Z" };
+        cluster.Client.UpdateStatus(GroupResource.PodDisruptionBudgets, body);
+        cluster.Run(60);
+        Assert.Equal(0, Budget(cluster).Status.Number("currentHealthy"));
+
+        cluster.Run(65);
+
+        Assert.Equal(1, Budget(cluster).Status.Number("currentHealthy"));
+        Assert.Equal(["Pod was expected by PDB shop/shop to be deleted but it wasn't"], Events(cluster, "NotDeleted"));
+    }
+
     private static IEnumerable<string> Events(ControllerCluster cluster, string reason) =>
         cluster
             .Client.List(GroupResource.Events, "shop")

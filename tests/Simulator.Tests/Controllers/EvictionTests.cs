@@ -85,6 +85,28 @@ public sealed class EvictionTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Evict_APodThatFinalizersKeep_MarksIt()
+    {
+        _cluster.Client.Patch(
+            GroupResource.Pods,
+            "shop",
+            "p",
+            (JsonObject)JsonNode.Parse("""{"metadata":{"finalizers":["example.com/wait"]}}""")!
+        );
+        var version = _cluster.Client.Get(GroupResource.Pods, "shop", "p").Metadata.Text("resourceVersion");
+
+        _cluster.Client.Evict("shop", "p", new DeleteOptions { ResourceVersion = version });
+
+        var pod = _cluster.Client.Get(GroupResource.Pods, "shop", "p");
+        var condition = pod.Status.Objects("conditions").Single(c => c.Text("type") == "DisruptionTarget");
+        Assert.True(pod.IsDeleting);
+        Assert.Equal(
+            ("True", "EvictionByEvictionAPI", "Eviction API: evicting"),
+            (condition.Text("status"), condition.Text("reason"), condition.Text("message"))
+        );
+    }
+
     private void CreateBudget(string name, string status)
     {
         Create(
