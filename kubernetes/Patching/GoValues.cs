@@ -14,8 +14,7 @@ public static class GoValues
         value switch
         {
             null => "<nil>",
-            JsonObject map =>
-                $"map[{string.Join(' ', map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{Print(entry.Value)}"))}]",
+            JsonObject map => PrintMap(map),
             JsonArray list => $"[{string.Join(' ', list.Select(Print))}]",
             _ => value.GetValueKind() switch
             {
@@ -66,5 +65,11 @@ public static class GoValues
         return Math.Abs(value) is >= MinimumOfExponent or (< 1e-4 and > 0)
             ? value.ToString("0.################e+00", CultureInfo.InvariantCulture)
             : value.ToString("0.################", CultureInfo.InvariantCulture);
+    }
+
+    private static string PrintMap(JsonObject map)
+    {
+        var entries = map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}:{Print(entry.Value)}");
+        return $"map[{string.Join(' ', entries)}]";
     }
 }

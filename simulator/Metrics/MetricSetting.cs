@@ -4,11 +4,11 @@ using Infra.Kubernetes;
 namespace Infra.Simulator.Metrics;
 
 /// <summary>
-/// The value of a metric that a user has set: for one object, for the pods of a workload, or of no object (an external metric). Settings are
-/// entries of the ConfigMap <see cref="ConfigMapName"/>: <c>NAMESPACE_KIND_NAME_METRIC: "250m"</c>.
+/// The value of a metric that a user has set: for one object, for the pods of a workload, or of no object (an external metric).
+/// Settings are entries of the ConfigMap <see cref="ConfigMapName"/>: <c>NAMESPACE_KIND_NAME_METRIC: "250m"</c>.
 /// </summary>
 /// <param name="Namespace">The namespace of the object, or of the autoscaler that reads an external metric.</param>
-/// <param name="Kind">The object's kind in lower case and singular, such as <c>deployment</c>; <see cref="External"/> for no object.</param>
+/// <param name="Kind">The object's kind in lower case, such as <c>deployment</c>; <see cref="External"/> for no object.</param>
 /// <param name="Name">The object's name; empty for an external metric.</param>
 /// <param name="Metric"><c>cpu</c> in cores, <c>memory</c> in bytes, or the name of a custom or external metric.</param>
 /// <param name="Value">The value, of each pod where the object is a workload.</param>

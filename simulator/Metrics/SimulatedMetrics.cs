@@ -28,7 +28,8 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
         return samples.Count > 0
             ? samples
             : throw new MetricUnavailableException(
-                $"unable to get metric {metric}: unable to fetch metrics from custom metrics API: the server could not find the metric {metric} for pods"
+                $"unable to get metric {metric}: unable to fetch metrics from custom metrics API: "
+                    + $"the server could not find the metric {metric} for pods"
             );
     }
 

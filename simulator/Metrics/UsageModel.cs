@@ -6,9 +6,9 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Metrics;
 
 /// <summary>
-/// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it, else
-/// what the pod's annotations <c>fake/cpu</c> and <c>fake/memory</c> say, else that of an idle container. Containers share the values of
-/// their pod in proportion to their requests.
+/// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it,
+/// else what the pod's annotations <c>fake/cpu</c> and <c>fake/memory</c> say, else that of an idle container. Containers share the
+/// values of their pod in proportion to their requests.
 /// </summary>
 internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 {

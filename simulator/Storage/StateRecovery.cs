@@ -5,8 +5,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Storage;
 
 /// <summary>
-/// Recovers the objects of a store from its snapshot and the changes since. Only the end of the last journal may be incomplete; whatever else
-/// is missing or damaged is an error, since objects would be lost without a word.
+/// Recovers the objects of a store from its snapshot and the changes since. Only the end of the last journal may be incomplete;
+/// whatever else is missing or damaged is an error, since objects would be lost without a word.
 /// </summary>
 internal sealed class StateRecovery
 {

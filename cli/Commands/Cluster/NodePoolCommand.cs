@@ -21,7 +21,7 @@ internal static class NodePoolCommand
             CreateRemove(),
         };
 
-    private static Command CreateAdd()
+    private static InfraCommand CreateAdd()
     {
         var selection = new ClusterSelection();
         var name = CreateName();
@@ -93,7 +93,7 @@ internal static class NodePoolCommand
         return command;
     }
 
-    private static Command CreateRemove()
+    private static InfraCommand CreateRemove()
     {
         var selection = new ClusterSelection();
         var name = CreateName();

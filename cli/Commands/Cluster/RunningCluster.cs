@@ -11,14 +11,14 @@ internal static class RunningCluster
     /// <summary>Does something with each selected cluster.</summary>
     /// <param name="selection">The options that select clusters.</param>
     /// <param name="parsed">The command line.</param>
-    /// <param name="cancellationToken">Cancels the command.</param>
     /// <param name="run">Is called with each cluster and a client of its administrator.</param>
+    /// <param name="cancellationToken">Cancels the command.</param>
     /// <exception cref="UsageException">A cluster is not running, does not answer, or refuses a request.</exception>
     public static async Task ForEachAsync(
         ClusterSelection selection,
         ParseResult parsed,
-        CancellationToken cancellationToken,
-        Func<ClusterFiles, AdministratorClient, Task> run
+        Func<ClusterFiles, AdministratorClient, Task> run,
+        CancellationToken cancellationToken
     )
     {
         foreach (var files in await selection.SelectAsync(parsed, cancellationToken))

@@ -7,7 +7,7 @@ namespace Infra.Simulator.Api.Decoding;
 /// <summary>Reads the texts of JSON like Go: what is not Unicode becomes U+FFFD.</summary>
 internal static class JsonText
 {
-    private const string Replacement = "\uFFFD";
+    private const char Replacement = '\uFFFD';
 
     /// <summary>Reads the string or property name at which the reader is.</summary>
     public static string Read(ref Utf8JsonReader reader)

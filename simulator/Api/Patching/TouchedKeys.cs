@@ -5,8 +5,8 @@ using Infra.Kubernetes.Patching;
 namespace Infra.Simulator.Api.Patching;
 
 /// <summary>
-/// Sorts the keys of the objects on the paths of a JSON patch. Kubernetes writes those in order, and the others as they are, where it quotes
-/// a patched object in a message.
+/// Sorts the keys of the objects on the paths of a JSON patch. Kubernetes writes those in order, and the others as they are, where it
+/// quotes a patched object in a message.
 /// </summary>
 internal static class TouchedKeys
 {

@@ -44,7 +44,7 @@ internal static class NameRules
         : IPAddress.Parse(name).ToString() is var canonical && canonical != name ? [$"must be in canonical form (\"{canonical}\")"]
         : [];
 
-    private static IEnumerable<string> RegistrationProblems(JsonObject body, string name)
+    private static List<string> RegistrationProblems(JsonObject body, string name)
     {
         var problems = PathSegmentProblems(name).ToList();
         var required = $"{body.Text("spec", "version")}.{body.Text("spec", "group")}";

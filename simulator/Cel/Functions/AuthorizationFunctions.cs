@@ -85,18 +85,12 @@ internal static class AuthorizationFunctions
         string? required = null
     )
     {
-        if (values is not [AuthorizationCheck check, string text])
+        return values switch
         {
-            return CelError.NoSuchOverload;
-        }
-
-        return required is not null && text.Length == 0
-            ? new CelError($"{required} must not be empty")
-            : check with
-            {
-                TypeName = type,
-                Query = change(check.Query, text),
-            };
+            [AuthorizationCheck, ""] when required is not null => new CelError($"{required} must not be empty"),
+            [AuthorizationCheck check, string text] => check with { TypeName = type, Query = change(check.Query, text) },
+            _ => CelError.NoSuchOverload,
+        };
     }
 
     private static object Read(object?[] values, Func<AuthorizationDecision, object> read) =>

@@ -136,8 +136,8 @@ public sealed class NodeLifecycleTests : IDisposable
         Assert.True(_cluster.Client.Get(GroupResource.Nodes, "", "node-1").Spec.Flag("unschedulable"));
         _cluster.Run(121);
         Assert.False(_cluster.Client.Get(GroupResource.Nodes, "", "node-1").Spec.Flag("unschedulable"));
-        Assert.Empty(
-            _cluster.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items.Where(one => one.Labels.ContainsKey(Fault.Label))
+        Assert.DoesNotContain(_cluster.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items, one =>
+            one.Labels.ContainsKey(Fault.Label)
         );
     }
 

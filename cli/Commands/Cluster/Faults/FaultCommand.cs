@@ -11,16 +11,36 @@ internal static class FaultCommand
 {
     private static readonly (FaultType Type, string Target, string Example, string Description)[] _types =
     [
-        (FaultType.Drain, "the node", "node-1", "Cordon a node and evict its pods, within their disruption budgets"),
-        (FaultType.StopNode, "the node", "node-2", "Stop a node with its containers"),
-        (FaultType.Partition, "the node", "node-2", "Cut a node off from the control plane; its containers run on"),
-        (FaultType.LoseZone, "the zone", "a", "Stop all nodes of a zone"),
-        (FaultType.SlowNode, "the node", "node-3", "Let containers on a node take ten times as long to start"),
-        (FaultType.FailPulls, "the start of the image's name", "registry.example/web", "Let pulls of images fail"),
+        (
+            FaultType.Drain,
+            "the node",
+            "infra cluster fault drain node-1 --stack dev --for 5m",
+            "Cordon a node and evict its pods, within their disruption budgets"
+        ),
+        (FaultType.StopNode, "the node", "infra cluster fault stop-node node-2 --stack dev --for 5m", "Stop a node with its containers"),
+        (
+            FaultType.Partition,
+            "the node",
+            "infra cluster fault partition node-2 --stack dev --for 5m",
+            "Cut a node off from the control plane; its containers run on"
+        ),
+        (FaultType.LoseZone, "the zone", "infra cluster fault lose-zone a --stack dev --for 5m", "Stop all nodes of a zone"),
+        (
+            FaultType.SlowNode,
+            "the node",
+            "infra cluster fault slow-node node-3 --stack dev --for 5m",
+            "Let containers on a node take ten times as long to start"
+        ),
+        (
+            FaultType.FailPulls,
+            "the start of the image's name",
+            "infra cluster fault fail-pulls registry.example/web --stack dev --for 5m",
+            "Let pulls of images fail"
+        ),
         (
             FaultType.FailProbe,
             "NAMESPACE/POD, where POD may be the start of names",
-            "default/web-",
+            "infra cluster fault fail-probe default/web- --stack dev --for 5m",
             "Let the readiness probes of pods fail"
         ),
     ];
@@ -46,7 +66,7 @@ internal static class FaultCommand
         return command;
     }
 
-    private static Command CreateFault(FaultType type, string targetDescription, string example, string description)
+    private static InfraCommand CreateFault(FaultType type, string targetDescription, string example, string description)
     {
         var selection = new ClusterSelection();
         var target = new Argument<string>("TARGET") { Description = char.ToUpperInvariant(targetDescription[0]) + targetDescription[1..] };
@@ -61,11 +81,7 @@ internal static class FaultCommand
 
         var duration = FaultDuration.Create();
         var name = Fault.GetName(type);
-        var command = new InfraCommand(
-            name,
-            description,
-            ($"infra cluster fault {name} {example} --stack dev --for 5m", "For five minutes, in the cluster of the stack dev")
-        )
+        var command = new InfraCommand(name, description, (example, "For five minutes, in the cluster of the stack dev"))
         {
             target,
             duration,
@@ -93,7 +109,7 @@ internal static class FaultCommand
         return command;
     }
 
-    private static Command CreateList()
+    private static InfraCommand CreateList()
     {
         var selection = new ClusterSelection();
         var json = CommonOptions.Json();
@@ -147,7 +163,7 @@ internal static class FaultCommand
         return command;
     }
 
-    private static Command CreateClear()
+    private static InfraCommand CreateClear()
     {
         var selection = new ClusterSelection();
         var name = new Argument<string?>("NAME") { Description = "The fault to end (default: all)", Arity = ArgumentArity.ZeroOrOne };

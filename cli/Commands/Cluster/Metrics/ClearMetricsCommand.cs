@@ -26,22 +26,27 @@ internal static class ClearMetricsCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                await RunningCluster.ForEachAsync(selection, parsed, cancellationToken, async (cluster, client) =>
-                {
-                    var settings = await MetricMap.ReadAsync(client, cancellationToken);
-                    var removed = settings
-                        .Where(setting => parsed.GetValue(metric) is not { } name || setting.Metric == name)
-                        .Select(setting => KeyValuePair.Create(setting.Key, (string?)null))
-                        .ToList();
-                    if (removed.Count > 0)
+                await RunningCluster.ForEachAsync(
+                    selection,
+                    parsed,
+                    async (cluster, client) =>
                     {
-                        await MetricMap.WriteAsync(client, removed, cancellationToken);
-                    }
+                        var settings = await MetricMap.ReadAsync(client, cancellationToken);
+                        var removed = settings
+                            .Where(setting => parsed.GetValue(metric) is not { } name || setting.Metric == name)
+                            .Select(setting => KeyValuePair.Create(setting.Key, (string?)null))
+                            .ToList();
+                        if (removed.Count > 0)
+                        {
+                            await MetricMap.WriteAsync(client, removed, cancellationToken);
+                        }
 
-                    Console.WriteLine(
-                        $"Removed {removed.Count} {(removed.Count == 1 ? "setting" : "settings")} from the cluster '{cluster.Name}'"
-                    );
-                });
+                        Console.WriteLine(
+                            $"Removed {removed.Count} {(removed.Count == 1 ? "setting" : "settings")} from the cluster '{cluster.Name}'"
+                        );
+                    },
+                    cancellationToken
+                );
                 return 0;
             }
         );

@@ -25,8 +25,12 @@ internal static class ListMetricsCommand
             async (parsed, cancellationToken) =>
             {
                 var found = new List<(string Cluster, MetricSetting Setting)>();
-                await RunningCluster.ForEachAsync(selection, parsed, cancellationToken, async (cluster, client) =>
-                    found.AddRange((await MetricMap.ReadAsync(client, cancellationToken)).Select(setting => (cluster.Name, setting)))
+                await RunningCluster.ForEachAsync(
+                    selection,
+                    parsed,
+                    async (cluster, client) =>
+                        found.AddRange((await MetricMap.ReadAsync(client, cancellationToken)).Select(setting => (cluster.Name, setting))),
+                    cancellationToken
                 );
                 if (parsed.GetValue(json))
                 {

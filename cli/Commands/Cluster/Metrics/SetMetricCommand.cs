@@ -46,13 +46,18 @@ internal static class SetMetricCommand
                     throw new UsageException($"'{text}' is not a quantity of at least 0, such as 250m, 2 or 64Mi");
                 }
 
-                await RunningCluster.ForEachAsync(selection, parsed, cancellationToken, async (cluster, client) =>
-                {
-                    var (inNamespace, kind, subject) = await target.FindAsync(parsed, client, cancellationToken);
-                    var setting = new MetricSetting(inNamespace, kind, subject, name, quantity, parsed.GetValue(total));
-                    await MetricMap.WriteAsync(client, [KeyValuePair.Create(setting.Key, (string?)setting.Text)], cancellationToken);
-                    Console.WriteLine($"{MetricText.Describe(setting)} is {setting.Text} in the cluster '{cluster.Name}'");
-                });
+                await RunningCluster.ForEachAsync(
+                    selection,
+                    parsed,
+                    async (cluster, client) =>
+                    {
+                        var (inNamespace, kind, subject) = await target.FindAsync(parsed, client, cancellationToken);
+                        var setting = new MetricSetting(inNamespace, kind, subject, name, quantity, parsed.GetValue(total));
+                        await MetricMap.WriteAsync(client, [KeyValuePair.Create(setting.Key, (string?)setting.Text)], cancellationToken);
+                        Console.WriteLine($"{MetricText.Describe(setting)} is {setting.Text} in the cluster '{cluster.Name}'");
+                    },
+                    cancellationToken
+                );
                 return 0;
             }
         );

@@ -6,15 +6,15 @@ using Likeness.Ratchet;
 namespace Likeness.Kubernetes.Ratchet;
 
 /// <summary>
-/// The list of recordings with which the simulated cluster does not agree, with the reason of each; and, for parts with too many of them, the
-/// least number of cases that agree.
+/// The list of recordings with which the simulated cluster does not agree, with the reason of each; and, for parts with too many of
+/// them, the least number of cases that agree.
 /// </summary>
 internal sealed partial record OpenRecordings
 {
     /// <summary>The file with the list.</summary>
     public const string File = "simulator/LIKENESS.md";
 
-    /// <summary>The reason of a case that nobody has looked at.</summary>
+    /// <summary>The reason of a case that is new in the list.</summary>
     public const string Unknown = "?";
 
     private const string Title = "| Recording | Reason |";
@@ -48,7 +48,9 @@ internal sealed partial record OpenRecordings
         };
     }
 
-    /// <summary>The list after a replay: known reasons are kept, new cases have none yet, parts that were not replayed stay as they are.</summary>
+    /// <summary>
+    /// The list after a replay: known reasons are kept, new cases have none yet, parts that were not replayed stay as they are.
+    /// </summary>
     public OpenRecordings With(IReadOnlyCollection<CaseResult> results)
     {
         var reasons = new SortedDictionary<string, string>(Reasons, StringComparer.Ordinal);
