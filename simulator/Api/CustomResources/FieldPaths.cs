@@ -123,7 +123,8 @@ internal static partial class FieldPaths
     private static List<string> Split(string path)
     {
         var tokens = new List<string>();
-        for (var at = 0; at < path.Length; )
+        var at = 0;
+        while (at < path.Length)
         {
             var end = at;
             if (path[at] == '\'')

@@ -81,19 +81,19 @@ internal sealed class FieldComparison
     /// <summary>Compares the items of one path element. Several items of an element are one field without parts.</summary>
     private void CompareGroups(TypeSchema? type, List<JsonNode?> before, List<JsonNode?> after)
     {
-        switch (before.Count, after.Count)
+        switch (before.Count > 1, after.Count > 1)
         {
-            case (<= 1, <= 1):
+            case (false, false):
                 Compare(type, before.Count == 1, before.FirstOrDefault(), after.Count == 1, after.FirstOrDefault());
                 break;
-            case (> 1, > 1):
+            case (true, true):
                 if (before.Count != after.Count || before.Zip(after).Any(pair => !JsonNode.DeepEquals(pair.First, pair.Second)))
                 {
                     Insert(Modified);
                 }
 
                 break;
-            case (> 1, _):
+            case (true, false):
                 CompareGroups(type, [], after);
                 Insert(Removed);
                 break;

@@ -53,7 +53,7 @@ internal sealed class ApiHandler(
         var path = context.Request.Path.Value ?? "/";
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         access.Check(context);
-        if (path.TrimEnd('/').IndexOf("//", 1, StringComparison.Ordinal) >= 0)
+        if (path.TrimEnd('/').LastIndexOf("//", StringComparison.Ordinal) > 0)
         {
             // Authorization reads the segments of the path with the empty ones.
             await WriteNotFoundAsync(context);

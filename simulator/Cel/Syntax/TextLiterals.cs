@@ -20,7 +20,8 @@ internal static class TextLiterals
         var width = quoted.Length >= 6 && quoted[0] == quoted[1] && quoted[1] == quoted[2] ? 3 : 1;
         var body = quoted[width..^width].Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         var result = new List<byte>(body.Length);
-        for (var at = 0; at < body.Length; )
+        var at = 0;
+        while (at < body.Length)
         {
             if (body[at] != '\\' || isRaw)
             {

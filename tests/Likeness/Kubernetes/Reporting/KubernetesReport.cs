@@ -43,8 +43,11 @@ internal sealed class KubernetesReport(TextWriter output)
     {
         var exact = results.Count(result => result.IsExact);
         var percent = results.Count == 0 ? 100 : 100.0 * exact / results.Count;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}  {results.Count, 5}  {exact, 5}  {percent, 7:0.0}"));
+        output.WriteLine($"{title}  {Cell(results.Count, "0", 5)}  {Cell(exact, "0", 5)}  {Cell(percent, "0.0", 7)}");
     }
+
+    private static string Cell(double number, string format, int width) =>
+        number.ToString(format, CultureInfo.InvariantCulture).PadLeft(width);
 
     private void WriteMiss(CaseResult result)
     {
