@@ -93,6 +93,7 @@ internal sealed class ClusterApi
         JsonObject Replace(KubeObject current)
         {
             RequestPreconditions.CheckUid(kind, current, uid);
+            RequestPreconditions.CheckVersionIsGiven(kind, name, incoming);
             return incoming.Clone();
         }
     }

@@ -38,24 +38,28 @@ internal static class RequestPreconditions
     /// <summary>Checks <c>resourceVersion</c> of an update against the stored object.</summary>
     public static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
     {
-        var version = current.Version.ToString(CultureInfo.InvariantCulture);
-        if (body.Text("metadata", "resourceVersion") is not { Length: > 0 } expected || expected == "0")
-        {
-            if (!UnconditionalUpdates.Allows(kind))
-            {
-                throw FieldError.CreateException(
-                    kind.Group,
-                    kind.Plural,
-                    current.Name,
-                    [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]
-                );
-            }
-        }
-        else if (expected != version)
+        if (HasVersion(body) && body.Text("metadata", "resourceVersion") != current.Version.ToString(CultureInfo.InvariantCulture))
         {
             throw StatusException.Modified(kind.Resource, current.Name);
         }
     }
+
+    /// <summary>A replacement must name a version, unless its kind allows unconditional updates.</summary>
+    public static void CheckVersionIsGiven(ResourceKind kind, string name, JsonObject body)
+    {
+        if (!HasVersion(body) && !UnconditionalUpdates.Allows(kind))
+        {
+            throw FieldError.CreateException(
+                kind.Group,
+                kind.Plural,
+                name,
+                [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]
+            );
+        }
+    }
+
+    private static bool HasVersion(JsonObject body) =>
+        body.Text("metadata", "resourceVersion") is { Length: > 0 } version && version != "0";
 
     /// <summary>A new object may not have a resource version; one that is not a number is ignored.</summary>
     public static void CheckNewVersion(string? given)
