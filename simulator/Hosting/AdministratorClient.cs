@@ -17,10 +17,10 @@ public sealed class AdministratorClient : IDisposable
 
     /// <summary>Creates a client for the cluster in a directory.</summary>
     /// <param name="directory">The cluster's directory.</param>
-    /// <param name="server">The address of its API server.</param>
     /// <exception cref="InvalidDataException">The cluster's settings are damaged.</exception>
-    public AdministratorClient(string directory, Uri server)
+    public AdministratorClient(string directory)
     {
+        var settings = ClusterSettings.LoadOrCreate(directory);
         _authority = ServerCertificates.LoadOrCreate(directory, TimeProvider.System).Authority;
         var trust = new X509ChainPolicy
         {
@@ -33,8 +33,9 @@ public sealed class AdministratorClient : IDisposable
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = trust },
         };
+        var server = new UriBuilder("https", "127.0.0.1", settings.Port).Uri;
         _http = new HttpClient(handler) { BaseAddress = server, Timeout = AnswerTimeout };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ClusterSettings.LoadOrCreate(directory).Token);
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Token);
     }
 
     /// <summary>Reads an object; null if there is none.</summary>

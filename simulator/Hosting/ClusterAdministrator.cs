@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Nodes;
@@ -18,37 +14,21 @@ public sealed class ClusterAdministrator : IDisposable
     private const string Nodes = "api/v1/nodes";
     private const string PoolLabel = "simulator.infra/pool";
 
-    private readonly HttpClient _http;
     private readonly TimeProvider _time;
 
-    private ClusterAdministrator(HttpClient http, TimeProvider time)
+    private ClusterAdministrator(AdministratorClient client, TimeProvider time)
     {
-        _http = http;
+        Client = client;
         _time = time;
     }
+
+    /// <summary>Sends the requests.</summary>
+    public AdministratorClient Client { get; }
 
     /// <summary>Connects to the cluster of a directory, with the administrator's token. Sends no request.</summary>
     /// <param name="directory">The cluster's directory.</param>
     /// <param name="time">The clock from which faults last.</param>
-    public static ClusterAdministrator Connect(string directory, TimeProvider time)
-    {
-        var settings = ClusterSettings.LoadOrCreate(directory);
-        var handler = new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                CertificateChainPolicy = new X509ChainPolicy
-                {
-                    TrustMode = X509ChainTrustMode.CustomRootTrust,
-                    RevocationMode = X509RevocationMode.NoCheck,
-                    CustomTrustStore = { ServerCertificates.LoadOrCreate(directory, time).Authority },
-                },
-            },
-        };
-        var http = new HttpClient(handler) { BaseAddress = new UriBuilder("https", "127.0.0.1", settings.Port).Uri };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", settings.Token);
-        return new ClusterAdministrator(http, time);
-    }
+    public static ClusterAdministrator Connect(string directory, TimeProvider time) => new(new AdministratorClient(directory), time);
 
     /// <summary>Begins a fault.</summary>
     /// <param name="type">What it does.</param>
@@ -141,7 +121,7 @@ public sealed class ClusterAdministrator : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => Client.Dispose();
 
     private async Task RequireZoneAsync(string zone, CancellationToken cancellationToken)
     {
@@ -155,14 +135,6 @@ public sealed class ClusterAdministrator : IDisposable
     private static string? GetNode(FaultType type, string target) =>
         type is FaultType.Drain or FaultType.StopNode or FaultType.Partition or FaultType.SlowNode ? target : null;
 
-    private async Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-        request.Content = body is null ? null : JsonContent.Create(body);
-        using var response = await _http.SendAsync(request, cancellationToken);
-        var answer = await response.Content.ReadFromJsonAsync<JsonObject>(cancellationToken) ?? [];
-        return response.IsSuccessStatusCode
-            ? answer
-            : throw new StatusException((int)response.StatusCode, answer.Text("reason") ?? "", answer.Text("message") ?? "");
-    }
+    private Task<JsonObject> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken) =>
+        Client.SendAsync(method, path, body, "application/json", cancellationToken);
 }

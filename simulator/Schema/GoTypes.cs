@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Infra.Simulator.Schema;
 
 /// <summary>The Go type of a field.</summary>
@@ -12,37 +10,19 @@ internal sealed class GoTypes
 {
     private readonly Dictionary<string, GoField> _fields = new(StringComparer.Ordinal);
 
-    private GoTypes(TextReader reader)
+    private GoTypes(IEnumerable<KeyValuePair<string, string>> lines)
     {
-        var package = "";
-        while (reader.ReadLine() is { } line)
+        foreach (var (definition, fields) in lines)
         {
-            if (line.Length == 0 || line[0] == '#')
+            foreach (var field in fields.Split(' '))
             {
-                continue;
-            }
-
-            if (line[0] == '[')
-            {
-                package = line[1..^1] + ".";
-                continue;
-            }
-
-            var words = line.Split(' ');
-            foreach (var word in words.Skip(1))
-            {
-                var equals = word.IndexOf('=', StringComparison.Ordinal);
-                _fields[$"{package}{words[0]}.{word[..equals]}"] = Parse(word[(equals + 1)..]);
+                var equals = field.IndexOf('=', StringComparison.Ordinal);
+                _fields[$"{definition}.{field[..equals]}"] = Parse(field[(equals + 1)..]);
             }
         }
     }
 
-    public static GoTypes Load()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("go-types-1.36.txt")!;
-        using var reader = new StreamReader(stream);
-        return new GoTypes(reader);
-    }
+    public static GoTypes Load() => new(DefinitionLines.Read("go-types-1.36.txt"));
 
     public GoField Find(string definition, string field) => _fields.GetValueOrDefault($"{definition}.{field}", new GoField("", null));
 

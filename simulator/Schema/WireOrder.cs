@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 
 namespace Infra.Simulator.Schema;
 
@@ -14,35 +13,11 @@ internal readonly record struct WireField(string Name, IReadOnlyList<int> Number
 /// <summary>The order and protobuf numbers of fields, and which fields are written if empty. OpenAPI contains none of this.</summary>
 internal sealed class WireOrder
 {
-    private readonly Dictionary<string, string> _lines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _lines;
 
-    private WireOrder(TextReader reader)
-    {
-        var package = "";
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length == 0 || line[0] == '#')
-            {
-                continue;
-            }
+    private WireOrder(IEnumerable<KeyValuePair<string, string>> lines) => _lines = new(lines, StringComparer.Ordinal);
 
-            if (line[0] == '[')
-            {
-                package = line[1..^1] + ".";
-            }
-            else if (line.IndexOf(' ', StringComparison.Ordinal) is var space and > 0)
-            {
-                _lines[package + line[..space]] = line[(space + 1)..];
-            }
-        }
-    }
-
-    public static WireOrder Load()
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("wire-order-1.36.txt")!;
-        using var reader = new StreamReader(stream);
-        return new WireOrder(reader);
-    }
+    public static WireOrder Load() => new(DefinitionLines.Read("wire-order-1.36.txt"));
 
     public IReadOnlyList<WireField>? Find(string definition) =>
         _lines.TryGetValue(definition, out var line) ? [.. line.Split(' ').Select(ParseField)] : null;

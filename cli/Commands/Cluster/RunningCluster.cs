@@ -23,19 +23,11 @@ internal static class RunningCluster
     {
         foreach (var files in await selection.SelectAsync(parsed, cancellationToken))
         {
-            var process = ClusterProcess.Find(files)
-                ?? throw new UsageException(
-                    $"the simulated cluster '{files.Name}' is not running: start it with `infra cluster start --name {files.Name}`"
-                );
-            using var client = new AdministratorClient(files.Directory, process.Server);
-            try
+            await UseAsync(files, async cluster =>
             {
-                await run(files, client);
-            }
-            catch (Exception error) when (error is StatusException or HttpRequestException or InvalidDataException)
-            {
-                throw new UsageException($"the simulated cluster '{files.Name}': {error.Message}");
-            }
+                await run(files, cluster.Client);
+                return files;
+            });
         }
     }
 

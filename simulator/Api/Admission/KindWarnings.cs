@@ -123,13 +123,8 @@ internal static class KindWarnings
 
     private static void AddForVolume(AdmissionRequest request)
     {
-        const string BetaClass = "volume.beta.kubernetes.io/storage-class";
         var (body, warnings) = (request.Body, request.Options.Warnings);
-        AddIf(
-            body.Text("metadata", "annotations", BetaClass) is not null,
-            $"metadata.annotations[{BetaClass}]: deprecated since v1.8; use \"storageClassName\" attribute instead",
-            warnings
-        );
+        AddForBetaClass(request);
         AddIf(
             body.Text("metadata", "annotations", "volume.beta.kubernetes.io/mount-options") is not null,
             "metadata.annotations[volume.beta.kubernetes.io/mount-options]: deprecated since v1.31; use \"mountOptions\" attribute instead",
@@ -147,15 +142,20 @@ internal static class KindWarnings
         }
     }
 
-    private static void AddForClaim(AdmissionRequest request)
+    private static void AddForBetaClass(AdmissionRequest request)
     {
         const string BetaClass = "volume.beta.kubernetes.io/storage-class";
-        var (body, warnings) = (request.Body, request.Options.Warnings);
         AddIf(
-            body.Text("metadata", "annotations", BetaClass) is not null,
+            request.Body.Text("metadata", "annotations", BetaClass) is not null,
             $"metadata.annotations[{BetaClass}]: deprecated since v1.8; use \"storageClassName\" attribute instead",
-            warnings
+            request.Options.Warnings
         );
+    }
+
+    private static void AddForClaim(AdmissionRequest request)
+    {
+        var (body, warnings) = (request.Body, request.Options.Warnings);
+        AddForBetaClass(request);
         foreach (var kind in (ReadOnlySpan<string>)["requests", "limits"])
         {
             if (body.Map("spec", "resources", kind)?["storage"] is { } storage && Quantity.FromJson(storage) is { IsWhole: false } amount)

@@ -236,7 +236,7 @@ internal sealed class DiscoveryEndpoints(ResourceCatalog catalog, IReadOnlyList<
     private List<ResourceKind> GetKinds(string group, string version) =>
         [
             .. catalog
-                .Kinds.Concat(aggregated.SelectMany(api => api.Kinds))
+                .Kinds.Concat(aggregated.Where(api => api.Group.Name == group).SelectMany(api => api.Kinds))
                 .Where(kind => kind.Group == group && kind.Version == version)
                 .OrderBy(kind => kind.Plural, StringComparer.Ordinal),
         ];

@@ -7,7 +7,6 @@ namespace Infra.Simulator.Api.Validation;
 /// <summary>Validation rules for the configurations of admission webhooks.</summary>
 internal static class WebhookRules
 {
-    private static readonly string[] _reviewVersions = ["v1", "v1beta1"];
     private static readonly string[] _sideEffects = ["None", "NoneOnDryRun"];
 
     public static void CheckValidating(Candidate candidate) => Check(candidate, isMutating: false);
@@ -91,30 +90,13 @@ internal static class WebhookRules
 
     private static void CheckReviewVersions(JsonObject hook, string path, FieldErrors errors)
     {
-        if (hook.Array("admissionReviewVersions") is not { Count: > 0 } versions)
+        if (hook.Array("admissionReviewVersions") is { Count: > 0 } versions)
         {
-            errors.Required(path, $"must specify one of {string.Join(", ", _reviewVersions)}");
-            return;
+            ReviewVersions.Check(versions, path, errors);
         }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, item) in versions.Index())
+        else
         {
-            var version = item?.ToString() ?? "";
-            if (!seen.Add(version))
-            {
-                errors.Invalid($"{path}[{index}]", version, "duplicate version");
-                continue;
-            }
-
-            foreach (var problem in ObjectNames.Rfc1035LabelProblems(version))
-            {
-                errors.Invalid($"{path}[{index}]", version, problem);
-            }
-        }
-        if (!seen.Overlaps(_reviewVersions))
-        {
-            errors.Invalid(path, versions.DeepClone(), $"must include at least one of {string.Join(", ", _reviewVersions)}");
+            errors.Required(path, $"must specify one of {string.Join(", ", ReviewVersions.Known)}");
         }
     }
 }

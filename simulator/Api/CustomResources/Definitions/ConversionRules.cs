@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
 using Infra.Simulator.Api.Validation;
 using Infra.Simulator.Objects;
 
@@ -11,8 +10,6 @@ namespace Infra.Simulator.Api.CustomResources.Definitions;
 /// </summary>
 internal static class ConversionRules
 {
-    private static readonly string[] _reviewVersions = ["v1", "v1beta1"];
-
     public static void Check(JsonObject? conversion, FieldErrors errors)
     {
         if (conversion is null)
@@ -48,35 +45,13 @@ internal static class ConversionRules
             WebhookClients.Check(client, $"{Path}.webhookClientConfig", "exactly one of url or service is required", errors);
         }
 
-        CheckReviewVersions(versions, $"{Path}.conversionReviewVersions", errors);
-    }
-
-    private static void CheckReviewVersions(JsonArray? versions, string path, FieldErrors errors)
-    {
-        if (versions is null or { Count: 0 })
+        if (versions is { Count: > 0 })
         {
-            errors.Required(path);
-            return;
+            ReviewVersions.Check(versions, $"{Path}.conversionReviewVersions", errors);
         }
-
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, item) in versions.Index())
+        else
         {
-            var version = item?.ToString() ?? "";
-            if (!seen.Add(version))
-            {
-                errors.Invalid($"{path}[{index}]", version, "duplicate version");
-                continue;
-            }
-
-            foreach (var problem in ObjectNames.Rfc1035LabelProblems(version))
-            {
-                errors.Invalid($"{path}[{index}]", version, problem);
-            }
-        }
-        if (!seen.Overlaps(_reviewVersions))
-        {
-            errors.Invalid(path, versions.DeepClone(), $"must include at least one of {string.Join(", ", _reviewVersions)}");
+            errors.Required($"{Path}.conversionReviewVersions");
         }
     }
 }

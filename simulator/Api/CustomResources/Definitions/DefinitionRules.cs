@@ -99,12 +99,16 @@ internal static class DefinitionRules
         var names = definition.Versions.Select(version => version.Text("name") ?? "").ToList();
         if (names.Distinct().Count() < names.Count)
         {
-            errors.Invalid("spec.versions", GoJson.OfVersions(definition), "must contain unique version names");
+            errors.Invalid("spec.versions", DefinitionJson.OfVersions(definition), "must contain unique version names");
         }
 
         if (definition.Versions.Count(version => version.Flag("storage")) != 1)
         {
-            errors.Invalid("spec.versions", GoJson.OfVersions(definition), "must have exactly one version marked as storage version");
+            errors.Invalid(
+                "spec.versions",
+                DefinitionJson.OfVersions(definition),
+                "must have exactly one version marked as storage version"
+            );
         }
 
         if (names is [{ Length: > 0 } first, ..] && ObjectNames.Rfc1035LabelProblems(first).ToList() is { Count: > 0 } problems)
@@ -184,7 +188,7 @@ internal static class DefinitionRules
                 var plural = field == "schema" ? "schemas" : field;
                 errors.Invalid(
                     "spec.versions",
-                    GoJson.OfVersions(definition),
+                    DefinitionJson.OfVersions(definition),
                     $"per-version {plural} may not all be set to identical values (top-level {name} should be used instead)"
                 );
             }

@@ -80,7 +80,7 @@ internal static class DefinitionSchemas
 
     private static void CheckRoot(JsonObject schema, string path, FieldErrors errors)
     {
-        foreach (var (name, value) in GoJson.OfSchema(schema).Where(field => !IsZero(field.Value)))
+        foreach (var (name, value) in DefinitionJson.OfSchema(schema).Where(field => !IsZero(field.Value)))
         {
             if (name == "Type")
             {
@@ -100,7 +100,7 @@ internal static class DefinitionSchemas
             {
                 errors.Invalid(
                     path,
-                    GoJson.OfSchema(schema),
+                    DefinitionJson.OfSchema(schema),
                     $"only [{string.Join(' ', _rootFields)}] fields are allowed at the root of the schema if the status subresource is enabled"
                 );
                 return;

@@ -151,7 +151,7 @@ internal static class RuleCompilation
         );
         if (program is null)
         {
-            found.Add(FieldError.Invalid($"{path}.rule", GoJson.OfRule(rule), problem));
+            found.Add(FieldError.Invalid($"{path}.rule", DefinitionJson.OfRule(rule), problem));
             AddOptionalProblem();
             return found;
         }
@@ -217,7 +217,7 @@ internal static class RuleCompilation
             );
             if (message is null)
             {
-                found.Add(FieldError.Invalid($"{path}.messageExpression", GoJson.OfRule(rule), messageProblem));
+                found.Add(FieldError.Invalid($"{path}.messageExpression", DefinitionJson.OfRule(rule), messageProblem));
                 return;
             }
 

@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api.CustomResources.Definitions;
 
 /// <summary>Writes parts of definitions as errors show them: with the field names of Kubernetes' internal Go types.</summary>
-internal static class GoJson
+internal static class DefinitionJson
 {
     private enum Zero
     {
