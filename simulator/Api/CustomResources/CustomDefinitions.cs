@@ -36,14 +36,16 @@ internal sealed class CustomDefinitions(ClusterApi api, KindSchemas schemas)
             .Store.List(GroupResource.CustomResourceDefinitions)
             .Items.Where(other => other.Name != written.Name && other.Spec.Text("group") == written.Spec.Text("group"));
         var updated = written.Copy();
-        if (DefinitionStatus.Update(updated, others, Timestamps.Format(api.Time.GetUtcNow())))
-        {
-            WriteStatus(written, updated);
-        }
-
+        var isChanged = DefinitionStatus.Update(updated, others, Timestamps.Format(api.Time.GetUtcNow()));
         if (updated.Map("status").HasCondition("Established"))
         {
+            // Before the status: who sees an established definition finds its kind.
             Register(written);
+        }
+
+        if (isChanged)
+        {
+            WriteStatus(written, updated);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Hosting;
 using Infra.Simulator.Objects;
+using Moq;
 
 namespace Infra.Simulator.Tests.Api;
 
@@ -102,6 +103,23 @@ public class CustomResourceTests
 
         Assert.False(status.HasCondition("Established"));
         Assert.Contains(status.Objects("conditions"), condition => condition.Text("message") == "\"WidgetList\" is already in use");
+    }
+
+    /// <summary>A controller looks up the kind when the established status arrives, and no later change calls it again.</summary>
+    [Fact]
+    public void Define_WritesTheEstablishedStatus_AfterTheKindIsServed()
+    {
+        var time = new Mock<TimeProvider>();
+        var cluster = new InMemoryCluster(time.Object, new IdentitySource(1));
+        var isServed = false;
+        // The write of the status is the last that reads the clock, for its managed fields.
+        time.Setup(clock => clock.GetUtcNow())
+            .Returns(DateTimeOffset.UnixEpoch)
+            .Callback(() => isServed = cluster.Catalog.TryFind(_widgets, out _));
+
+        cluster.Client.Create(GroupResource.CustomResourceDefinitions, Parse(CreateDefinition("""{"type":"object"}""")));
+
+        Assert.True(isServed);
     }
 
     private void Define(string spec) => _client.Create(GroupResource.CustomResourceDefinitions, Parse(CreateDefinition(spec)));
