@@ -26,6 +26,7 @@ internal sealed class ClusterApi
     private readonly PatchApplication _patches;
     private readonly AdmissionChain _admission;
     private readonly CustomDefinitions _customDefinitions;
+    private readonly ObjectDeletion _deletion;
     private readonly IdentitySource _identities;
 
     public ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities, byte[] tokenKey)
@@ -43,6 +44,7 @@ internal sealed class ClusterApi
         _admission = new AdmissionChain(store, catalog, identities);
         _customDefinitions = new CustomDefinitions(this, _schemas);
         _customDefinitions.RegisterStored();
+        _deletion = new ObjectDeletion(this, _schemas, _admission, _customDefinitions);
     }
 
     public ObjectStore Store { get; }
@@ -153,7 +155,7 @@ internal sealed class ClusterApi
             var live = KindConversion.FromStorage(kind, current.Body);
             Defaults.Apply(kind, body, live);
             ObjectUpdates.RestoreFixedFields(kind, live, body, subresource);
-            if (subresource != "binding")
+            if (subresource is not ("binding" or "scale"))
             {
                 var ignored = ObjectUpdates.GetIgnoredFields(kind, subresource);
                 _fields.RecordUpdate(_schemas.Get(kind), live, body, manager, ignored, isNew: false);
@@ -164,47 +166,8 @@ internal sealed class ClusterApi
     }
 
     /// <returns>The object's last state, and whether it was removed.</returns>
-    public (KubeObject Deleted, bool IsRemoved) Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options)
-    {
-        while (true)
-        {
-            var current = Get(kind, inNamespace, name);
-            Deletion.CheckPreconditions(kind, current, options);
-            _admission.CheckDelete(kind, current, options.DryRun);
-            if (current is { IsDeleting: false } && current.Resource == GroupResource.CustomResourceDefinitions && !options.DryRun)
-            {
-                if (_customDefinitions.Terminate(current) is { } terminating)
-                {
-                    return (terminating, false);
-                }
-
-                continue;
-            }
-
-            var body = current.Copy();
-            var outcome = Deletion.Mark(body, current, options, Time.GetUtcNow());
-            body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
-            if (options.DryRun || outcome == DeletionOutcome.AlreadyMarked)
-            {
-                return (new KubeObject(current.Resource, body, current.Version), outcome == DeletionOutcome.Removed);
-            }
-
-            if (outcome == DeletionOutcome.Removed)
-            {
-                if (Store.TryDelete(current) is not { } deleted)
-                {
-                    continue;
-                }
-
-                _customDefinitions.HandleDelete(deleted);
-                return (Deletion.ReturnsMarked(current) ? new KubeObject(current.Resource, body, deleted.Version) : deleted, true);
-            }
-            if (Store.TryUpdate(current, body) is { } marked)
-            {
-                return (marked, false);
-            }
-        }
-    }
+    public (KubeObject Deleted, bool IsRemoved) Delete(ResourceKind kind, string inNamespace, string name, DeleteOptions options) =>
+        _deletion.Delete(kind, inNamespace, name, options);
 
     private KubeObject Write(
         ResourceKind kind,

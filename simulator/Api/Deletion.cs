@@ -83,8 +83,11 @@ internal static class Deletion
         return isRemoved ? DeletionOutcome.Removed : DeletionOutcome.Marked;
     }
 
-    /// <summary>Whether the response shows the deletion timestamp of an object that is removed immediately, as for pods.</summary>
-    public static bool ReturnsMarked(KubeObject current) => current.Resource == GroupResource.Pods;
+    /// <summary>
+    /// Whether an object is marked before it is removed immediately, as pods are unless they were marked for immediate removal before.
+    /// </summary>
+    public static bool IsMarkedBeforeRemoval(KubeObject current) =>
+        current.Resource == GroupResource.Pods && !(current.IsDeleting && IsGracePeriodOver(current));
 
     /// <summary>Whether the grace period of an object being deleted has passed.</summary>
     public static bool IsGracePeriodOver(KubeObject deleting) => (deleting.Metadata.Number("deletionGracePeriodSeconds") ?? 0) == 0;
@@ -159,6 +162,11 @@ internal static class Deletion
         )
         {
             return 0;
+        }
+
+        if (options.GracePeriodSeconds is < 0)
+        {
+            return 1;
         }
 
         return options.GracePeriodSeconds

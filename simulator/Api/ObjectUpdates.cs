@@ -20,7 +20,6 @@ internal static class ObjectUpdates
     ];
 
     private static readonly FieldSet _status = FieldSet.FromJson(new JsonObject { ["f:status"] = new JsonObject() });
-    private static readonly FieldSet _spec = FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject() });
     private static readonly FieldSet _nothing = new();
 
     /// <summary>Whether the kind has <c>metadata.generation</c>.</summary>
@@ -49,7 +48,7 @@ internal static class ObjectUpdates
     public static FieldSet GetIgnoredFields(ResourceKind kind, string subresource) =>
         subresource switch
         {
-            "status" => _spec,
+            "status" => StatusMetadata.GetIgnoredFields(kind),
             "" when kind.HasSubresource("status") => _status,
             _ => _nothing,
         };
@@ -105,7 +104,7 @@ internal static class ObjectUpdates
     {
         if (subresource == "status")
         {
-            KeepAllButStatus(live, body);
+            KeepAllButStatus(kind, live, body);
         }
         else if (subresource is "ephemeralcontainers" or "resize" && kind.Resource == GroupResource.Pods)
         {
@@ -149,12 +148,11 @@ internal static class ObjectUpdates
             !JsonNode.DeepEquals(current.Spec[field], body.Map("spec")?[field])
         );
 
-    private static void KeepAllButStatus(JsonObject live, JsonObject body)
+    private static void KeepAllButStatus(ResourceKind kind, JsonObject live, JsonObject body)
     {
         var status = body["status"];
         body.Remove("status");
-        var managed = body.Map("metadata")?["managedFields"]?.DeepClone();
-        var version = body.Map("metadata")?["resourceVersion"]?.DeepClone();
+        var given = body.Map("metadata")?.Clone() ?? [];
         body.Clear();
         foreach (var (key, value) in live)
         {
@@ -167,8 +165,19 @@ internal static class ObjectUpdates
         }
 
         var metadata = body.GetOrAddObject("metadata");
-        Set(metadata, "managedFields", managed);
-        Set(metadata, "resourceVersion", version);
+        foreach (var field in (string[])["managedFields", "resourceVersion", .. StatusMetadata.GetWritten(kind)])
+        {
+            Set(metadata, field, given[field]?.DeepClone());
+        }
+
+        // These kinds take the labels of their template if they have none, whenever they are read.
+        if (
+            (kind.Resource == GroupResource.Jobs || kind.Resource == GroupResource.ReplicationControllers)
+            && metadata.Map("labels") is null or { Count: 0 }
+        )
+        {
+            Set(metadata, "labels", body.Map("spec", "template", "metadata", "labels")?.DeepClone());
+        }
     }
 
     private static void Set(JsonObject container, string field, JsonNode? value)

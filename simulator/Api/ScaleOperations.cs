@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Fields;
 using Infra.Simulator.Api.Patching;
 using Infra.Simulator.Api.Printing;
 using Infra.Simulator.Objects;
@@ -7,33 +8,95 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api;
 
 /// <summary>Reads and writes the scale subresource.</summary>
-internal sealed class ScaleOperations(ClusterApi api)
+internal sealed class ScaleOperations
 {
-    public JsonObject Get(ResourceKind kind, string inNamespace, string name) => CreateScale(kind, api.Get(kind, inNamespace, name));
+    private static readonly ResourceKind _scaleKind = new("autoscaling", "v1", "Scale", "scales", true)
+    {
+        Definition = "io.k8s.api.autoscaling.v1.Scale",
+    };
 
-    public JsonObject Replace(ResourceKind kind, string inNamespace, string name, JsonObject scale, RequestOptions options) =>
-        Write(kind, inNamespace, name, _ => scale, options);
+    private readonly ClusterApi _api;
+    private readonly KindSchemas _schemas;
+    private readonly RequestObjectDecoder _decoder;
+    private readonly FieldManagement _fields;
+    private readonly PatchApplication _patches;
 
-    public JsonObject Patch(ResourceKind kind, string inNamespace, string name, Patch patch, RequestOptions options) =>
-        Write(kind, inNamespace, name, current => ApplyPatch(CreateScale(kind, current), patch), options);
+    public ScaleOperations(ClusterApi api)
+    {
+        _api = api;
+        _schemas = new KindSchemas(api.Catalog.Schema);
+        _decoder = new RequestObjectDecoder(_schemas, api.Catalog);
+        _fields = new FieldManagement(api.Time);
+        _patches = new PatchApplication(_schemas, _decoder, _fields);
+    }
 
-    private static JsonObject ApplyPatch(JsonObject scale, Patch patch) =>
-        patch.Type switch
+    public JsonObject Get(ResourceKind kind, string inNamespace, string name) => CreateScale(kind, _api.Get(kind, inNamespace, name));
+
+    public JsonObject Replace(ResourceKind kind, string inNamespace, string name, JsonObject body, RequestOptions options)
+    {
+        var incoming = _decoder.Decode(_scaleKind, body, options);
+        RequestPreconditions.CheckNamespace(_scaleKind, incoming, inNamespace);
+        RequestPreconditions.CheckName(incoming, name);
+        return Write(kind, inNamespace, name, (_, scale) => RecordUpdate(scale, incoming.Clone(), options), options);
+    }
+
+    public JsonObject Patch(ResourceKind kind, string inNamespace, string name, Patch patch, RequestOptions options)
+    {
+        if (patch.Type != PatchType.Apply)
         {
-            PatchType.Json => SharedPatches.ApplyJson(scale, patch.GetOperations(FieldValidation.Warn)) as JsonObject ?? [],
-            _ => MergePatch.Apply(scale, patch.GetObject(FieldValidation.Warn)),
-        };
+            return Write(
+                kind,
+                inNamespace,
+                name,
+                (current, scale) => RecordUpdate(scale, _patches.Patch(_scaleKind, ToObject(current, scale), patch, options), options),
+                options
+            );
+        }
+
+        var configuration = patch.GetObject(options.FieldValidation);
+        PatchApplication.CheckConfiguration(_scaleKind, inNamespace, name, configuration);
+        return Write(
+            kind,
+            inNamespace,
+            name,
+            (current, scale) => _patches.Apply(_scaleKind, ToObject(current, scale), "scale", configuration, options),
+            options
+        );
+    }
+
+    private static KubeObject ToObject(KubeObject current, JsonObject scale) => new(_scaleKind.Resource, scale, current.Version);
+
+    private JsonObject RecordUpdate(JsonObject live, JsonObject changed, RequestOptions options)
+    {
+        var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, _scaleKind.ApiVersion, "scale");
+        var metadata = changed.GetOrAddObject("metadata");
+        metadata["creationTimestamp"] = live.Map("metadata")?["creationTimestamp"]?.DeepClone();
+        changed["status"] = live["status"]?.DeepClone();
+        _fields.RecordUpdate(_schemas.Get(_scaleKind), live, changed, manager, new FieldSet(), isNew: false);
+        return changed;
+    }
 
     private JsonObject Write(
         ResourceKind kind,
         string inNamespace,
         string name,
-        Func<KubeObject, JsonObject> scale,
+        Func<KubeObject, JsonObject, JsonObject> change,
         RequestOptions options
-    ) => CreateScale(kind, api.Update(kind, inNamespace, name, "scale", current => ApplyScale(kind, current, scale(current)), options));
+    ) => CreateScale(kind, _api.Update(kind, inNamespace, name, "scale", current => ApplyScale(kind, current, change), options));
 
-    private static JsonObject ApplyScale(ResourceKind kind, KubeObject current, JsonObject scale)
+    private static JsonObject ApplyScale(ResourceKind kind, KubeObject current, Func<KubeObject, JsonObject, JsonObject> change)
     {
+        var path = GetPath(kind, "specReplicasPath", "spec.replicas");
+        var translation = new ScaleFields(kind.ApiVersion, path);
+        var managed = ManagedFields.FromJson(current.Metadata.Array("managedFields"));
+        var live = CreateScale(kind, current);
+        if (translation.ToScale(managed) is { } ofScale)
+        {
+            live.Map("metadata")!["managedFields"] = ofScale;
+        }
+
+        var scale = change(current, live);
+        RequestPreconditions.CheckUid(kind, current, scale.Text("metadata", "uid"));
         var replicas = scale.Number("spec", "replicas") ?? 0;
         if (replicas < 0)
         {
@@ -44,13 +107,20 @@ internal sealed class ScaleOperations(ClusterApi api)
                 [FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0")]
             );
         }
+
         var body = current.Copy();
-        var path = GetPath(kind, "specReplicasPath", "spec.replicas");
         var container = path[..^1].Aggregate(body, (node, key) => node.GetOrAddObject(key));
         container[path[^1]] = replicas;
+        var metadata = body.Map("metadata")!;
+        metadata.Remove("managedFields");
+        if (translation.ToObject(managed, ManagedFields.FromJson(scale.Array("metadata", "managedFields"))) is { } ofObject)
+        {
+            metadata["managedFields"] = ofObject;
+        }
+
         if (scale.Text("metadata", "resourceVersion") is { Length: > 0 } version)
         {
-            body.Map("metadata")!["resourceVersion"] = version;
+            metadata["resourceVersion"] = version;
         }
 
         return body;

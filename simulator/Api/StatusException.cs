@@ -8,7 +8,7 @@ namespace Infra.Simulator.Api;
 /// <param name="reason">The machine-readable reason, such as <c>NotFound</c>; see <see cref="StatusReason"/>.</param>
 /// <param name="message">The human-readable message.</param>
 /// <param name="details">The <c>details</c> of the status, or null.</param>
-public sealed class StatusException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
+public class StatusException(int code, string reason, string message, JsonObject? details = null) : Exception(message)
 {
     /// <summary>The HTTP status code.</summary>
     public int Code { get; } = code;

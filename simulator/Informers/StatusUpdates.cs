@@ -27,25 +27,23 @@ internal static class StatusUpdates
             return false;
         }
 
-        // Only the status is written, so the rest of the object is not copied.
+        // The status subresource writes these fields of the metadata, too; the rest of the object is not copied.
+        var metadata = new JsonObject();
+        foreach (var (field, value) in view.Source.Metadata)
+        {
+            if (field is "name" or "namespace" or "uid" or "resourceVersion" or "labels" or "annotations" or "finalizers" or "ownerReferences")
+            {
+                metadata[field] = value?.DeepClone();
+            }
+        }
+
         var body = new JsonObject
         {
             ["apiVersion"] = view.Source.ApiVersion,
             ["kind"] = view.Source.Kind,
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = view.Name,
-                ["namespace"] = view.Namespace,
-                ["uid"] = view.Uid,
-                ["resourceVersion"] = view.Source.Metadata["resourceVersion"]?.DeepClone(),
-            },
+            ["metadata"] = metadata,
             ["status"] = status.DeepClone(),
         };
-        if (view.Namespace.Length == 0)
-        {
-            body.Map("metadata")!.Remove("namespace");
-        }
-
         client.UpdateStatus(view.Source.Resource, body);
         return true;
     }

@@ -5,11 +5,14 @@ namespace Infra.Simulator.Api.Fields;
 /// <summary>Creates the error of an apply that conflicts with other managers.</summary>
 internal static class FieldConflicts
 {
-    public static StatusException CreateException(IReadOnlyList<ManagedEntry> conflicts)
+    public static FieldConflictException CreateException(IReadOnlyList<ManagedEntry> conflicts)
     {
         var all = conflicts
+            .OrderBy(entry => entry.Manager.Manager, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Manager.Operation, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Manager.ApiVersion, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Manager.Subresource, StringComparer.Ordinal)
             .Select(entry => (Manager: entry.Manager.Format(), Paths: entry.Fields.Paths().ToList()))
-            .OrderBy(conflict => conflict.Manager, StringComparer.Ordinal)
             .ToList();
         var count = all.Sum(conflict => conflict.Paths.Count);
         var causes = all.SelectMany(conflict =>
@@ -29,9 +32,8 @@ internal static class FieldConflicts
                         $"conflicts with {conflict.Manager}:\n{string.Join('\n', conflict.Paths.Select(path => $"- {path}"))}"
                     )
                 );
-        return new StatusException(
-            409,
-            StatusReason.Conflict,
+        return new FieldConflictException(
+            conflicts,
             $"Apply failed with {count} conflict{(count == 1 ? "" : "s")}: {text}",
             new JsonObject { ["causes"] = new JsonArray([.. causes]) }
         );

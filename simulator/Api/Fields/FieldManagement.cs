@@ -107,6 +107,46 @@ internal sealed class FieldManagement(TimeProvider time)
         return merged;
     }
 
+    /// <summary>
+    /// Applies a configuration of kubectl, which takes over without conflicts what it applied before it used server-side apply, and keeps the
+    /// annotation with the last applied configuration up to date.
+    /// </summary>
+    /// <inheritdoc cref="Apply"/>
+    public JsonObject ApplyAsKubectl(
+        TypeSchema type,
+        JsonObject live,
+        JsonObject configuration,
+        FieldManagerIdentity manager,
+        FieldSet ignored,
+        bool force,
+        JsonObject? emptyObject
+    )
+    {
+        JsonObject applied;
+        try
+        {
+            applied = Apply(type, live, configuration, manager, ignored, force, emptyObject);
+        }
+        catch (FieldConflictException conflict)
+        {
+            if (LastApplied.FindOwnedFields(type, WithoutManagedFields(live), manager.ApiVersion) is not { } allowed)
+            {
+                throw;
+            }
+
+            var left = conflict.Entries.Select(entry => entry with { Fields = entry.Fields.Difference(allowed) });
+            if (left.Where(entry => !entry.Fields.IsEmpty).ToList() is { Count: > 0 } conflicts)
+            {
+                throw FieldConflicts.CreateException(conflicts);
+            }
+
+            applied = Apply(type, live, configuration, manager, ignored, force: true, emptyObject);
+        }
+
+        LastApplied.Update(applied, configuration);
+        return applied;
+    }
+
     /// <summary>Returns the managed fields in a request, or those of the live object if the request has none.</summary>
     private static ManagedFields GetManagedFields(JsonObject before, JsonObject after, string subresource)
     {

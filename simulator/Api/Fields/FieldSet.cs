@@ -65,6 +65,10 @@ internal sealed class FieldSet
 
     public bool Contains(PathElement member) => _members.Contains(member);
 
+    /// <summary>Whether the field at a path is a member.</summary>
+    public bool Has(ReadOnlySpan<PathElement> path) =>
+        path.Length == 1 ? Contains(path[0]) : _children.TryGetValue(path[0], out var child) && child.Has(path[1..]);
+
     /// <summary>Returns the subset below an element; empty if there is none.</summary>
     public FieldSet Below(PathElement element) => _children.TryGetValue(element, out var child) ? child : new FieldSet();
 
@@ -130,18 +134,17 @@ internal sealed class FieldSet
         return result;
     }
 
-    /// <summary>Formats the path of each member as in conflicts.</summary>
+    /// <summary>Formats the path of each member as in conflicts: first those of this level, then those below.</summary>
     public IEnumerable<string> Paths(string prefix = "")
     {
-        foreach (var element in _members.Concat(_children.Keys).Distinct().Order())
+        foreach (var element in _members.Order())
         {
-            var path = prefix + element.ToPathText();
-            if (_members.Contains(element))
-            {
-                yield return path;
-            }
+            yield return prefix + element.ToPathText();
+        }
 
-            foreach (var below in Below(element).Paths(path))
+        foreach (var (element, child) in _children.OrderBy(entry => entry.Key))
+        {
+            foreach (var below in child.Paths(prefix + element.ToPathText()))
             {
                 yield return below;
             }

@@ -63,20 +63,19 @@ internal sealed class ManagedFields
     }
 
     /// <summary>Formats the entries, ordered by operation, time and manager; null for none.</summary>
-    public JsonArray? ToJson()
-    {
-        if (IsEmpty)
-        {
-            return null;
-        }
+    public JsonArray? ToJson() => ToJson(_entries.Values);
 
-        var ordered = _entries
-            .Values.OrderBy(entry => entry.Manager.Operation, StringComparer.Ordinal)
+    /// <summary>Formats entries, ordered by operation, time and manager; null for none.</summary>
+    public static JsonArray? ToJson(IEnumerable<ManagedEntry> entries)
+    {
+        var ordered = entries
+            .OrderBy(entry => entry.Manager.Operation, StringComparer.Ordinal)
             .ThenBy(entry => entry.Time ?? "", StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.Manager, StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.ApiVersion, StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.Subresource, StringComparer.Ordinal);
-        return new JsonArray([.. ordered.Select(ToJson)]);
+        var json = new JsonArray([.. ordered.Select(ToJson)]);
+        return json.Count == 0 ? null : json;
     }
 
     private static JsonObject ToJson(ManagedEntry entry)

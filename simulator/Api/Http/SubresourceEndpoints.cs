@@ -68,23 +68,10 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     {
         var (eviction, _) = await bodies.ReadAsync(context.Request, "Eviction", cancellation);
         CheckName(eviction, info, "Eviction");
-        var options = eviction.Map("deleteOptions");
-        if (options.Array("dryRun") is { Count: > 0 } modes && modes.Any(mode => mode?.ToString() != "All"))
-        {
-            throw FieldError.CreateOptionException("DeleteOptions", FieldError.NotSupported("dryRun", modes.DeepClone(), "All"));
-        }
 
-        var failure = _pods.Evict(
-            info.Namespace,
-            info.Name,
-            new DeleteOptions
-            {
-                GracePeriodSeconds = options.Number("gracePeriodSeconds"),
-                Uid = options.Text("preconditions", "uid"),
-                ResourceVersion = options.Text("preconditions", "resourceVersion"),
-                DryRun = context.Request.ParseWriteOptions("CreateOptions").DryRun || options.Array("dryRun") is { Count: > 0 },
-            }
-        );
+        var isDryRun = context.Request.ParseWriteOptions("CreateOptions").DryRun;
+        var options = context.Request.ParseDeleteOptions(eviction.Map("deleteOptions") ?? []);
+        var failure = _pods.Evict(info.Namespace, info.Name, options with { DryRun = isDryRun || options.DryRun });
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, failure ?? CreateSuccess());
     }
 

@@ -23,7 +23,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
     {
         var type = schemas.Get(kind);
         AppliedConfiguration.Check(kind, inNamespace, name, type, configuration);
-        var applied = fields.Apply(
+        var applied = Merge(
             type,
             schemas.CreateEmpty(kind),
             configuration,
@@ -43,7 +43,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
         var type = schemas.Get(kind);
         AppliedConfiguration.Check(kind, current.Namespace, current.Name, type, configuration);
         var live = KindConversion.FromStorage(kind, current.Body);
-        var applied = fields.Apply(
+        var applied = Merge(
             type,
             live,
             configuration,
@@ -79,6 +79,19 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
 
         RequestPreconditions.CheckNamespace(kind, configuration, inNamespace);
     }
+
+    private JsonObject Merge(
+        TypeSchema type,
+        JsonObject live,
+        JsonObject configuration,
+        FieldManagerIdentity manager,
+        FieldSet ignored,
+        bool force,
+        JsonObject? emptyObject
+    ) =>
+        manager.Manager == "kubectl"
+            ? fields.ApplyAsKubectl(type, live, configuration, manager, ignored, force, emptyObject)
+            : fields.Apply(type, live, configuration, manager, ignored, force, emptyObject);
 
     /// <summary>Duplicate keys count only once the configuration could be applied.</summary>
     private JsonObject DecodeApplied(ResourceKind kind, JsonObject applied, RequestOptions options)

@@ -19,8 +19,17 @@ internal static class PodSubresources
             TakeResources(requested, spec);
         }
 
+        KeepMetadata(live, body);
         body["spec"] = spec;
         body["status"] = live["status"]?.DeepClone();
+    }
+
+    private static void KeepMetadata(JsonObject live, JsonObject body)
+    {
+        var (metadata, kept) = (body.Map("metadata") ?? [], live.Map("metadata")?.Clone() ?? []);
+        Take(metadata, kept, "managedFields");
+        Take(metadata, kept, "resourceVersion");
+        body["metadata"] = kept;
     }
 
     /// <summary>

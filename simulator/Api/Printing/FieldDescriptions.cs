@@ -8,6 +8,9 @@ internal static class FieldDescriptions
 {
     private const string ValuesHeading = "\n\nPossible enum values:";
 
+    /// <summary>Columns quote the descriptions of earlier versions, which lack this sentence.</summary>
+    private const string Immutable = " This field is immutable.";
+
     private static readonly ConcurrentDictionary<string, string> _found = new(StringComparer.Ordinal);
 
     /// <summary>Returns the description of a field without the list of its values, which only the API's description has.</summary>
@@ -15,7 +18,7 @@ internal static class FieldDescriptions
         {
             var dot = path.LastIndexOf('.');
             var package = path.StartsWith("meta.", StringComparison.Ordinal) ? "io.k8s.apimachinery.pkg.apis." : "io.k8s.api.";
-            var text = Descriptions.Find(package + path[..dot], path[(dot + 1)..]);
+            var text = Descriptions.Find(package + path[..dot], path[(dot + 1)..]).Replace(Immutable, "", StringComparison.Ordinal);
             return text.IndexOf(ValuesHeading, StringComparison.Ordinal) is var values and >= 0 ? text[..values] : text;
         });
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
+
+namespace Infra.Simulator.Api.Fields;
+
+/// <summary>The annotation in which kubectl keeps the configuration that it applied last without server-side apply.</summary>
+internal static class LastApplied
+{
+    private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+    /// <summary>
+    /// Returns the fields of the last applied configuration that the live object still has; null without such a configuration of the same
+    /// version.
+    /// </summary>
+    public static FieldSet? FindOwnedFields(TypeSchema type, JsonObject live, string apiVersion)
+    {
+        if (Parse(live) is not { } last || last.Text("apiVersion") != apiVersion)
+        {
+            return null;
+        }
+
+        var comparison = FieldComparison.Compare(type, last, live);
+        return FieldCollection
+            .Collect(type, last)
+            .Difference(comparison.Modified)
+            .Difference(comparison.Added)
+            .Difference(comparison.Removed);
+    }
+
+    /// <summary>Replaces the annotation, if there is one, by the configuration just applied.</summary>
+    public static void Update(JsonObject applied, JsonObject configuration)
+    {
+        if (applied.Text("metadata", "annotations", Annotation) is not { Length: > 0 })
+        {
+            return;
+        }
+
+        var copy = Decoding.KeySorting.Sort(configuration);
+        copy.Map("metadata", "annotations")?.Remove(Annotation);
+        applied.Map("metadata", "annotations")![Annotation] = copy.ToJsonString(RelaxedJson.Options) + "\n";
+    }
+
+    private static JsonObject? Parse(JsonObject live)
+    {
+        if (live.Text("metadata", "annotations", Annotation) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            // Whoever wrote the annotation, it does not describe an earlier apply.
+            return null;
+        }
+    }
+}
