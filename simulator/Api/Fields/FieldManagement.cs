@@ -108,7 +108,8 @@ internal sealed class FieldManagement(TimeProvider time)
     }
 
     /// <summary>
-    /// Applies a configuration of kubectl, which takes over without conflicts what it applied before it used server-side apply, and keeps the
+    /// Applies a configuration of kubectl, which takes over without conflicts what it applied before it used server-side apply,
+    /// and keeps the
     /// annotation with the last applied configuration up to date.
     /// </summary>
     /// <inheritdoc cref="Apply"/>

@@ -55,7 +55,7 @@ internal static class LastApplied
         }
         catch (JsonException)
         {
-            // Whoever wrote the annotation, it does not describe an earlier apply.
+            // The annotation can have been written by hand: it does not describe an earlier apply.
             return null;
         }
     }
