@@ -111,7 +111,8 @@ internal static class WorkloadDefaults
         var before = long.TryParse(live.Text("metadata", "annotations", Annotation), CultureInfo.InvariantCulture, out var number)
             ? number
             : 0;
-        var isChanged = live is null || !JsonNode.DeepEquals(live.Node("spec", "template"), body.Node("spec", "template"));
+        // An update of the status by a controller has no spec.
+        var isChanged = live is null || (body["spec"] is not null && !JsonNode.DeepEquals(live.Node("spec", "template"), body.Node("spec", "template")));
         body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] = (before + (isChanged ? 1 : 0)).ToString(
             CultureInfo.InvariantCulture
         );
