@@ -215,7 +215,9 @@ internal sealed class ClusterApi
         var metadata = body.GetOrAddObject("metadata");
         ObjectUpdates.SetNamespace(kind, metadata, inNamespace);
         var givenVersion = metadata.Text("resourceVersion");
-        ObjectUpdates.PrepareNew(kind, body, _schemas, _identities, Timestamps.Format(Time.GetUtcNow()));
+        // The body is in the stored version by now; a custom resource has the subresources of the request's.
+        var prepared = kind.Custom is null ? GetStoredKind(kind) : kind;
+        ObjectUpdates.PrepareNew(prepared, body, _schemas, _identities, Timestamps.Format(Time.GetUtcNow()));
         var request = new AdmissionRequest(kind, "", body, null, options);
         _admission.CheckNamespace(request);
         _admission.Mutate(request);

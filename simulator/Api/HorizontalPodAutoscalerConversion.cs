@@ -36,7 +36,11 @@ internal static class HorizontalPodAutoscalerConversion
 
         MoveToAnnotation(v2, status, "currentMetrics", CurrentMetrics, current is null ? null : Without(current, currentCpu));
         MoveToAnnotation(v2, status, "conditions", Conditions, status["conditions"]);
-        status["currentReplicas"] ??= 0;
+        if (!status.ContainsKey("currentReplicas"))
+        {
+            status.Insert(0, "currentReplicas", 0);
+        }
+
         status["desiredReplicas"] ??= 0;
         return v2;
     }
@@ -64,6 +68,12 @@ internal static class HorizontalPodAutoscalerConversion
         if (v1.Map("status") is { } status)
         {
             status.Remove("currentCPUUtilizationPercentage");
+            if (status.Number("currentReplicas") == 0)
+            {
+                // In v2 this field is omitted when it is zero.
+                status.Remove("currentReplicas");
+            }
+
             status["currentMetrics"] = TakeAnnotation(v1, CurrentMetrics);
             if (TakeAnnotation(v1, Conditions) is { } conditions)
             {
