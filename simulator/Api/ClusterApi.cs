@@ -64,7 +64,7 @@ internal sealed class ClusterApi
     {
         var incoming = _decoder.Decode(kind, body, options);
         RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
-        Defaults.Apply(kind, incoming, null);
+        Defaults.Apply(kind, incoming);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
         _fields.RecordUpdate(
             _schemas.Get(kind),
@@ -123,7 +123,7 @@ internal sealed class ClusterApi
             Authorizer.CheckCreate(kind, inNamespace, name, options.User);
             var body = _patches.ApplyNew(kind, inNamespace, name, configuration, options);
             RequestPreconditions.CheckNamespace(kind, body, inNamespace);
-            Defaults.Apply(kind, body, null);
+            Defaults.Apply(kind, body);
             return (Add(kind, inNamespace, body, options), true);
         }
         return (Write(kind, inNamespace, name, subresource, ApplyConfiguration, options), false);
@@ -153,7 +153,7 @@ internal sealed class ClusterApi
         {
             var body = change(current);
             var live = KindConversion.FromStorage(kind, current.Body);
-            Defaults.Apply(kind, body, live);
+            Defaults.Apply(kind, body);
             ObjectUpdates.RestoreFixedFields(kind, live, body, subresource);
             if (subresource is not ("binding" or "scale"))
             {

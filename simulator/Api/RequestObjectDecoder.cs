@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -97,6 +98,11 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
 
         decoded["apiVersion"] = kind.ApiVersion;
         decoded["kind"] = kind.Kind;
+        if (kind.Resource == GroupResource.DaemonSets)
+        {
+            TemplateGeneration.Normalize(decoded);
+        }
+
         return (decoded, unknown);
     }
 

@@ -46,6 +46,7 @@ internal static class ClusterBootstrap
                 }
             );
         }
+        FlowControlBootstrap.Run(client);
         DefaultRoles.Create(server);
         CreateIfAbsent(server, GroupResource.Services, KubernetesService());
         CreateIfAbsent(server, GroupResource.Endpoints, KubernetesEndpoints());

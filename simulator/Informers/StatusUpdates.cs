@@ -31,7 +31,17 @@ internal static class StatusUpdates
         var metadata = new JsonObject();
         foreach (var (field, value) in view.Source.Metadata)
         {
-            if (field is "name" or "namespace" or "uid" or "resourceVersion" or "labels" or "annotations" or "finalizers" or "ownerReferences")
+            if (
+                field
+                is "name"
+                    or "namespace"
+                    or "uid"
+                    or "resourceVersion"
+                    or "labels"
+                    or "annotations"
+                    or "finalizers"
+                    or "ownerReferences"
+            )
             {
                 metadata[field] = value?.DeepClone();
             }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
@@ -23,6 +24,9 @@ internal static class KindPreparation
             case ("", "nodes"):
                 TaintNode(request);
                 break;
+            case ("apps", "daemonsets"):
+                TemplateGeneration.SetNew(request.Body);
+                break;
             case ("apiregistration.k8s.io", "apiservices"):
                 SetAvailability(request.Body);
                 break;
@@ -32,6 +36,11 @@ internal static class KindPreparation
     /// <summary>Restores the fields that updates of some kinds do not write.</summary>
     public static void PrepareUpdate(AdmissionRequest request)
     {
+        if (request.Resource == GroupResource.DaemonSets)
+        {
+            TemplateGeneration.Update(request.Current!, request.Body, request.Subresource);
+        }
+
         if (request.Subresource.Length > 0)
         {
             return;

@@ -10,8 +10,7 @@ internal static class Defaults
 {
     /// <param name="kind">The kind, in the version of the request.</param>
     /// <param name="body">The object to change.</param>
-    /// <param name="live">The stored object; null if it is new.</param>
-    public static void Apply(ResourceKind kind, JsonObject body, JsonObject? live)
+    public static void Apply(ResourceKind kind, JsonObject body)
     {
         if (kind.Custom is not null)
         {
@@ -70,7 +69,6 @@ internal static class Defaults
                 break;
             case ("apps", "daemonsets"):
                 WorkloadDefaults.ApplyToDaemonSet(spec);
-                WorkloadDefaults.CountTemplateChange(body, live);
                 break;
             case ("batch", "jobs"):
                 WorkloadDefaults.ApplyToJob(body, spec);
@@ -133,7 +131,10 @@ internal static class Defaults
                 DeviceDefaults.ApplyToClaim(spec.Map("spec") ?? []);
                 break;
             case ("flowcontrol.apiserver.k8s.io", "flowschemas"):
-                spec.SetDefault("matchingPrecedence", 1000L);
+                FlowControlDefaults.ApplyToFlowSchema(spec);
+                break;
+            case ("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations"):
+                FlowControlDefaults.ApplyToPriorityLevel(spec);
                 break;
         }
     }

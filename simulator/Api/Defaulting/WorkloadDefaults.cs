@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
@@ -102,20 +101,6 @@ internal static class WorkloadDefaults
         }
         spec.SetDefault("revisionHistoryLimit", 10L);
         ApplyToTemplate(spec);
-    }
-
-    /// <summary>Sets the annotation that counts the changes of a daemon set's template.</summary>
-    public static void CountTemplateChange(JsonObject body, JsonObject? live)
-    {
-        const string Annotation = "deprecated.daemonset.template.generation";
-        var before = long.TryParse(live.Text("metadata", "annotations", Annotation), CultureInfo.InvariantCulture, out var number)
-            ? number
-            : 0;
-        // An update of the status by a controller has no spec.
-        var isChanged = live is null || (body["spec"] is not null && !JsonNode.DeepEquals(live.Node("spec", "template"), body.Node("spec", "template")));
-        body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] = (before + (isChanged ? 1 : 0)).ToString(
-            CultureInfo.InvariantCulture
-        );
     }
 
     /// <summary>Sets the defaults of a job, whose labels default to those of its template.</summary>

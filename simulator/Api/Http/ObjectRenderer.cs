@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Api.Printing;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -111,7 +112,7 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
         {
             ["kind"] = "PartialObjectMetadata",
             ["apiVersion"] = "meta.k8s.io/v1",
-            ["metadata"] = KeyOrdering.OrderMetadata(tables.Schema, body.Map("metadata") ?? []),
+            ["metadata"] = KeyOrdering.OrderMetadata(tables.Schema, TemplateGeneration.Hide(body.Map("metadata") ?? [])),
         };
 
     private static JsonObject CreateListMetadata(long version, ContinueToken? next, long? remaining)

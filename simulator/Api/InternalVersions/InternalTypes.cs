@@ -28,7 +28,7 @@ internal sealed record InternalField(string Name, string JsonName, InternalValue
 internal static class InternalTypes
 {
     private static readonly Lazy<Dictionary<string, IReadOnlyList<InternalField>>> _types = new(() =>
-        Parse(PodTypeTable.Text, VolumeTypeTable.Text)
+        Parse(PodTypeTable.Text, VolumeTypeTable.Text, FlowControlTypeTable.Text, DeviceTypeTable.Text)
     );
 
     public static IReadOnlyList<InternalField> Get(string type) => _types.Value[type];

@@ -53,7 +53,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
             schemas.CreateEmpty(kind)
         );
         var body = DecodeApplied(kind, applied, options);
-        Defaulting.Defaults.Apply(kind, body, live);
+        Defaulting.Defaults.Apply(kind, body);
         return body;
     }
 

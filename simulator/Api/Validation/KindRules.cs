@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Validation.Devices;
+using Infra.Simulator.Api.Validation.FlowControl;
 using Infra.Simulator.Api.Validation.Jobs;
 using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Api.Validation.Workloads;
@@ -80,8 +82,13 @@ internal static class KindRules
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = PolicyBindingRules.RefuseMutating,
         [("apiextensions.k8s.io", "customresourcedefinitions")] = CustomResources.Definitions.DefinitionRules.Check,
         [("flowcontrol.apiserver.k8s.io", "flowschemas")] = FlowSchemaRules.Check,
+        [("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations")] = PriorityLevelRules.Check,
         [("certificates.k8s.io", "certificatesigningrequests")] = CertificateRules.CheckRequest,
         [("certificates.k8s.io", "clustertrustbundles")] = CertificateRules.CheckBundle,
+        [("resource.k8s.io", "deviceclasses")] = DeviceClassRules.Check,
+        [("resource.k8s.io", "resourceclaims")] = DeviceClaimRules.CheckClaim,
+        [("resource.k8s.io", "resourceclaimtemplates")] = DeviceClaimRules.CheckTemplate,
+        [("resource.k8s.io", "resourceslices")] = ResourceSliceRules.Check,
         [("apiregistration.k8s.io", "apiservices")] = RegistrationRules.Check,
     };
 

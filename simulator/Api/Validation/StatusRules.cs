@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Validation.Devices;
+using Infra.Simulator.Api.Validation.FlowControl;
 using Infra.Simulator.Api.Validation.Jobs;
 using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
@@ -71,6 +73,14 @@ internal static class StatusRules
         else if (kind.Resource == GroupResource.Pods)
         {
             PodStatusRules.Check(status, current, errors);
+        }
+        else if (kind.Group == "flowcontrol.apiserver.k8s.io")
+        {
+            FlowConditionRules.Check(status, errors);
+        }
+        else if (kind.Group == "resource.k8s.io")
+        {
+            DeviceStatusRules.Check(body, current, errors);
         }
         else if (kind.Resource == GroupResource.Jobs)
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Api.Validation;
+namespace Infra.Simulator.Api.Validation.FlowControl;
 
 /// <summary>Validation rules for the subjects of FlowSchemas.</summary>
 internal static class FlowSubjectRules

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.InternalVersions;
 using Infra.Simulator.Objects;
 
-namespace Infra.Simulator.Api.Validation;
+namespace Infra.Simulator.Api.Validation.FlowControl;
 
 /// <summary>Validation rules for FlowSchemas.</summary>
 internal static class FlowSchemaRules
@@ -38,6 +39,12 @@ internal static class FlowSchemaRules
         foreach (var (index, rule) in spec.Objects("rules").Index())
         {
             CheckRule(rule, $"spec.rules[{index}]", errors);
+        }
+
+        var name = candidate.Body.Text("metadata", "name") ?? "";
+        if (MandatoryFlowControl.FindSchema(name) is { } expected && !JsonNode.DeepEquals(spec, expected))
+        {
+            errors.Invalid("spec", InternalForm.Create("FlowSchemaSpec", spec), $"spec of '{name}' must equal the fixed value");
         }
     }
 
