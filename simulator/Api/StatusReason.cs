@@ -42,6 +42,9 @@ public static class StatusReason
     /// <summary>The body is larger than the server accepts.</summary>
     public const string RequestEntityTooLarge = "RequestEntityTooLarge";
 
+    /// <summary>A server that the request depends on cannot be reached.</summary>
+    public const string ServiceUnavailable = "ServiceUnavailable";
+
     /// <summary>The server failed.</summary>
     public const string InternalError = "InternalError";
 

@@ -43,11 +43,13 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="token">The administrator's token.</param>
     /// <param name="authority">The authority of client certificates; null if there is none.</param>
     /// <param name="aggregated">The API groups that are served beside the stored objects.</param>
+    /// <param name="proxied">The servers on nodes and in pods; null if none listens.</param>
     public static ApiHandler CreateHandler(
         ClusterApi api,
         string token,
         X509Certificate2? authority = null,
-        IReadOnlyList<IAggregatedApi>? aggregated = null
+        IReadOnlyList<IAggregatedApi>? aggregated = null,
+        IProxiedServers? proxied = null
     )
     {
         var bodies = new BodyReader(api.Catalog.Schema);
@@ -60,6 +62,7 @@ internal sealed class ApiServer : IAsyncDisposable
             new ServerEndpoints(api.Catalog, new MetricsEndpoint(api.Store, api.Catalog)),
             new ReviewEndpoints(api, authentication, bodies),
             new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)),
+            new ProxyEndpoints(api, proxied),
             aggregated ?? []
         );
     }

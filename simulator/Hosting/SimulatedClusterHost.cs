@@ -83,7 +83,13 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
             var client = new InProcessClient(api, "infra");
             ClusterBootstrap.Run(client);
             server = await ApiServer.StartAsync(
-                ApiServer.CreateHandler(api, settings.Token, (await certificates).Authority, MetricsApis.Create(client, options.Time)),
+                ApiServer.CreateHandler(
+                    api,
+                    settings.Token,
+                    (await certificates).Authority,
+                    MetricsApis.Create(client, options.Time),
+                    new MetricsServers(client, options.Time)
+                ),
                 await certificates,
                 options.Port != 0 ? options.Port : settings.Port,
                 portIsRequired: options.Port != 0,

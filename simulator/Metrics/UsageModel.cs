@@ -8,7 +8,7 @@ namespace Infra.Simulator.Metrics;
 /// <summary>
 /// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it,
 /// else what the pod's annotations <c>fake/cpu</c> and <c>fake/memory</c> say, else that of an idle container. Containers share the
-/// values of their pod in proportion to their requests.
+/// values of their pod in proportion to their requests. The annotation <c>fake/metric.NAME</c> is the value of a custom metric.
 /// </summary>
 internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 {
@@ -17,6 +17,7 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 
     private const string Cpu = "cpu";
     private const string Memory = "memory";
+    private const string CustomAnnotation = "fake/metric.";
     private static readonly Quantity IdleCpu = Quantity.FromMilli(1);
     private static readonly Quantity OneByte = Quantity.FromWhole(1, QuantityFormat.BinarySI);
     private static readonly Quantity IdleMemory = Quantity.FromWhole(16 * 1024 * 1024, QuantityFormat.BinarySI);
@@ -39,16 +40,23 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 
     /// <summary>The usage of the pods that have been measured.</summary>
     /// <param name="inNamespace">The namespace; null for all.</param>
-    public IReadOnlyList<PodUsage> GetPods(string? inNamespace)
+    public IReadOnlyList<PodUsage> GetPods(string? inNamespace) => Measure(inNamespace, MeasuredAt, node: null);
+
+    /// <summary>The usage of the pods of a node at this moment.</summary>
+    public IReadOnlyList<PodUsage> GetPodsOfNode(string node) => Measure(inNamespace: null, time.GetUtcNow(), node);
+
+    private List<PodUsage> Measure(string? inNamespace, DateTimeOffset measuredAt, string? node)
     {
-        var measuredAt = MeasuredAt;
         var owners = new PodOwners(client);
-        var settings = Settings.ToLookup(setting => (setting.Namespace, setting.Kind, setting.Name));
+        var all = Settings;
+        var settings = all.ToLookup(setting => (setting.Namespace, setting.Kind, setting.Name));
+        // A total is shared by pods of all nodes.
+        var isShared = all.Any(setting => setting.IsTotal);
         List<MeasuredPod> measured =
         [
             .. client
                 .List(GroupResource.Pods, inNamespace)
-                .Items.Where(pod => pod.Status.Text("phase") == "Running")
+                .Items.Where(pod => (node is null || isShared || IsOn(pod)) && pod.Status.Text("phase") == "Running")
                 .Select(pod => new MeasuredPod(pod, owners.Find(pod), GetMeasuredContainers(pod, measuredAt)))
                 .Where(pod => pod.Containers.Count > 0),
         ];
@@ -57,9 +65,11 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
             .SelectMany(pod => pod.Owners, (pod, owner) => (pod.Source.Namespace, owner.Kind, owner.Name))
             .CountBy(owner => owner)
             .ToDictionary();
-        return [.. measured.Select(Measure)];
+        return [.. measured.Where(pod => node is null || IsOn(pod.Source)).Select(MeasurePod)];
 
-        PodUsage Measure(MeasuredPod pod)
+        bool IsOn(KubeObject pod) => pod.Spec.Text("nodeName") == node;
+
+        PodUsage MeasurePod(MeasuredPod pod)
         {
             var values = new Dictionary<string, Quantity>(StringComparer.Ordinal);
             foreach (var owner in pod.Owners)
@@ -72,6 +82,14 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
                         setting.Metric,
                         setting.IsTotal ? setting.Value.Scale(1, Math.Max(1, replicas.GetValueOrDefault(key))) : setting.Value
                     );
+                }
+            }
+
+            foreach (var (key, text) in pod.Source.Annotations)
+            {
+                if (key.StartsWith(CustomAnnotation, StringComparison.Ordinal) && Quantity.TryParse(text, out var value))
+                {
+                    values.TryAdd(key[CustomAnnotation.Length..], value);
                 }
             }
 

@@ -11,6 +11,7 @@ internal sealed class ApiHandler(
     ServerEndpoints server,
     ReviewEndpoints reviews,
     ResourceEndpoints resources,
+    ProxyEndpoints proxies,
     IReadOnlyList<IAggregatedApi> aggregated
 )
 {
@@ -98,7 +99,7 @@ internal sealed class ApiHandler(
         {
             await WriteNotFoundAsync(context);
         }
-        else if (!await reviews.TryHandleAsync(context, info, cancellation))
+        else if (!await reviews.TryHandleAsync(context, info, cancellation) && !await proxies.TryHandleAsync(context, info, cancellation))
         {
             await resources.HandleAsync(context, info, cancellation);
         }
