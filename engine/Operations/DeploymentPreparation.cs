@@ -40,7 +40,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         Action<EngineEvent> onEvent
     )
     {
-        var (program, configuration, _) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
+        var (program, configuration) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
         return new PreparedProgram(program, configuration);
     }
 
@@ -68,8 +68,9 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         var file = StackFile.Load(StackFilePath, workspace.Project.Name);
         var passphrase = new PassphraseSource(stack.Project, stack.Name, workspace.Environment);
         var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, passphrase);
-        var (_, _, queries) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
-        return await queries.AskAsync(query, options.Cancelled);
+        var (program, configuration) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
+        var asked = ProgramContract.HasQueries(program.ContractVersion) ? program : null;
+        return await new ProgramQueries(asked, CreateEnvironment(configuration), workspace.Time).AskAsync(query, options.Cancelled);
     }
 
     /// <summary>Selects the policy packs of an operation: those of its options and those of the stack's configuration.</summary>
@@ -133,7 +134,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
 
     private string StackFilePath => workspace.Project.StackFile(stack.Name);
 
-    private async Task<(IProgram Program, ResolvedConfiguration Configuration, ProgramQueries Queries)> BuildAndConfigureAsync(
+    private async Task<(IProgram Program, ResolvedConfiguration Configuration)> BuildAndConfigureAsync(
         StackFile file,
         SecretsManager secrets,
         OperationOptions options,
@@ -144,9 +145,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
         var path = programOverride is null ? workspace.Project.Binary ?? await BuildAsync(onEvent, options.Cancelled) : null;
         var program = path is null ? programOverride!() : new ProgramProcess(path);
-        var configuration = await configuring;
-        var answers = path is not null && ProgramContract.IsDeclaredBy(path);
-        return (program, configuration, new ProgramQueries(answers ? program : null, CreateEnvironment(configuration), workspace.Time));
+        return (program, await configuring);
     }
 
     private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration) =>

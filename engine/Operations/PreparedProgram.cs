@@ -19,6 +19,9 @@ internal sealed record PreparedProgram(IProgram? Program, ResolvedConfiguration?
     /// <summary>The goal where there is no program; null to delete all resources.</summary>
     public SnapshotGoal? Goal { get; init; }
 
+    /// <summary>True where the program registers in an update what it registered in the preview, as far as that was known.</summary>
+    public bool IsRepeatable => Program is { } program && ProgramContract.HasRepeatablePreviews(program.ContractVersion);
+
     /// <summary>True where the goal is the state before an update that failed.</summary>
     public bool IsRollback { get; init; }
 

@@ -49,6 +49,8 @@ internal sealed class StackUpdate(
 
         await preparation.Recovery.RecoverAsync(session, isPreview: false, options, onEvent);
         var planner = new StackPlanner(preparation, options);
+        var unchanged = new UnchangedUpdate(program);
+        var message = options.Message.Length > 0 ? options.Message : program.Message;
         if (options.SkipPreview)
         {
             if (await planner.FindForbiddenAsync(session, program, onEvent) is { } forbidden)
@@ -58,7 +60,7 @@ internal sealed class StackUpdate(
         }
         else
         {
-            var plan = await planner.PlanAsync(session, program, onEvent);
+            var plan = await planner.PlanAsync(session, program, unchanged.Plan + onEvent);
             if (plan.Result != OperationResult.Succeeded)
             {
                 return plan;
@@ -68,10 +70,14 @@ internal sealed class StackUpdate(
             {
                 return plan with { WasApproved = false, State = session.Snapshot };
             }
+
+            if (kind == UpdateKind.Update && !options.Cancelled.IsCancellationRequested && unchanged.IsPlanned(session.Snapshot, plan))
+            {
+                return await SaveAsync(kind, session, plan.State, message, workspace.Time.GetUtcNow(), unchanged.Publish(onEvent));
+            }
         }
 
         var before = session.Snapshot;
-        var message = options.Message.Length > 0 ? options.Message : program.Message;
         var outcome = await ApplyAsync(kind, session, program, message, onEvent);
         if (outcome.Result != OperationResult.Failed || options.BeginRollback is not { } beginRollback)
         {
@@ -125,12 +131,24 @@ internal sealed class StackUpdate(
         catch (StateException) when (recorder is not null)
         {
             // The journal lacks what followed its first failed write; the recorder has it.
-            await session.SaveAsync(GetFinalState(recorder), CancellationToken.None);
+            await session.SaveAsync(Complete(recorder.Current), CancellationToken.None);
             throw;
         }
 
-        // Not cancelled: what was done has to be saved.
-        var state = GetFinalState(recorder);
+        return await SaveAsync(kind, session, recorder.Current, message, started, summary);
+    }
+
+    /// <summary>Saves the state and a history entry. It is not cancelled: what was done has to be saved.</summary>
+    private async Task<OperationOutcome> SaveAsync(
+        UpdateKind kind,
+        StackSession session,
+        Snapshot reached,
+        string message,
+        DateTimeOffset started,
+        SummaryEvent summary
+    )
+    {
+        var state = Complete(reached);
         var checkpoint = await session.SaveAsync(state, CancellationToken.None);
         var metadata = await options.Metadata;
         var entry = new HistoryEntry
@@ -147,8 +165,8 @@ internal sealed class StackUpdate(
         return OperationOutcome.From(summary, state);
     }
 
-    private Snapshot GetFinalState(StateRecorder recorder) =>
-        recorder.Current with
+    private Snapshot Complete(Snapshot state) =>
+        state with
         {
             Time = StateTimestamp.Format(workspace.Time.GetUtcNow()),
             Version = Workspace.Version,

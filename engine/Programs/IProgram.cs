@@ -19,6 +19,9 @@ internal enum ProgramResult
 /// <summary>A program that registers resources with the engine: a process, or a script in a test.</summary>
 internal interface IProgram
 {
+    /// <summary>The version of docs/program-contract.md that the program implements; 0 for none.</summary>
+    int ContractVersion => 0;
+
     /// <summary>Runs the program.</summary>
     /// <param name="environment">Its environment.</param>
     /// <param name="output">Receives each line it writes; true for one on standard error.</param>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Infra.Engine.Programs;
 
 /// <summary>
-/// The contract by which a program answers queries without a deployment: docs/program-contract.md. A program declares in its
-/// <c>*.runtimeconfig.json</c> that it implements the contract: a program without this declaration is not started for a query.
+/// The contract by which a program answers queries without a deployment, and need not start for an update that its plan has made:
+/// docs/program-contract.md. A program declares the version that it implements in its <c>*.runtimeconfig.json</c>.
 /// </summary>
 internal static class ProgramContract
 {
@@ -12,7 +12,7 @@ internal static class ProgramContract
     public const string VersionVariable = "INFRA_PROGRAM_CONTRACT";
 
     /// <summary>The version of the contract.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
@@ -22,21 +22,32 @@ internal static class ProgramContract
 
     private const string Property = "Infra.ProgramContract";
 
-    /// <summary>True if the program declares this version of the contract or a later one.</summary>
+    private const int FirstWithQueries = 2;
+    private const int FirstWithRepeatablePreviews = 3;
+
+    /// <summary>True if a program of this version answers queries.</summary>
+    public static bool HasQueries(int version) => version >= FirstWithQueries;
+
+    /// <summary>True if a program of this version registers in an update what it registered in the preview, as far as that was known.</summary>
+    public static bool HasRepeatablePreviews(int version) => version >= FirstWithRepeatablePreviews;
+
+    /// <summary>Reads the version that a program declares; 0 if it declares none.</summary>
     /// <param name="program">The path of the built program.</param>
-    public static bool IsDeclaredBy(string program)
+    public static int ReadVersion(string program)
     {
         var file = Path.ChangeExtension(program, ".runtimeconfig.json");
         if (!File.Exists(file))
         {
-            return false;
+            return 0;
         }
 
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-        return json.RootElement.TryGetProperty("runtimeOptions", out var options)
+        return
+            json.RootElement.TryGetProperty("runtimeOptions", out var options)
             && options.TryGetProperty("configProperties", out var properties)
             && properties.TryGetProperty(Property, out var declared)
             && int.TryParse(declared.ToString(), out var version)
-            && version >= Version;
+            ? version
+            : 0;
     }
 }

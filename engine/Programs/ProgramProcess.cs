@@ -11,6 +11,8 @@ internal sealed class ProgramProcess(string path) : IProgram
     /// <summary>The exit code of a program that has reported its exception to the engine.</summary>
     private const int AlreadyReported = 32;
 
+    public int ContractVersion { get; } = ProgramContract.ReadVersion(path);
+
     public async Task<ProgramResult> RunAsync(
         ProgramEnvironment environment,
         Action<string, bool> output,

@@ -140,8 +140,10 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
 }
 
 /// <summary>A program that is a delegate.</summary>
-internal sealed class ScriptedProgram(Func<ProgramClient, Task> script) : IProgram
+internal sealed class ScriptedProgram(Func<ProgramClient, Task> script, int contractVersion = 0) : IProgram
 {
+    public int ContractVersion => contractVersion;
+
     public async Task<ProgramResult> RunAsync(
         ProgramEnvironment environment,
         Action<string, bool> output,

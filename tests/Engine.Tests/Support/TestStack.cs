@@ -45,6 +45,9 @@ internal sealed class TestStack : IDisposable
 
     public StackName Name { get; }
 
+    /// <summary>The version of the program contract that its program implements.</summary>
+    public int ContractVersion { get; init; }
+
     public List<EngineEvent> Events { get; } = [];
 
     /// <summary>Called with each event.</summary>
@@ -71,7 +74,7 @@ internal sealed class TestStack : IDisposable
 
     public Snapshot State => Workspace.State(Name).Read();
 
-    public StackOperations Operations => new(Workspace, Name, () => new ScriptedProgram(_script));
+    public StackOperations Operations => new(Workspace, Name, () => new ScriptedProgram(_script, ContractVersion));
 
     public string StateFile => Path.Combine(Folder, ".pulumi", "stacks", Name.Project, $"{Name.Name}.json");
 
