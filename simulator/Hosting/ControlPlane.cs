@@ -50,7 +50,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     {
         ArgumentNullException.ThrowIfNull(cluster);
         var log = Path.Combine(cluster.Directory, "control-plane.log");
-        var certificates = ServerCertificates.LoadOrCreate(cluster.Directory, cluster.Time);
+        var certificates = cluster.Certificates ?? throw new ArgumentException("The options have no certificates.", nameof(cluster));
         return
         [
             new ControlPlane(

@@ -101,7 +101,8 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
                 kubeConfig,
                 KubeConfig.Create(options.Name, server.Address, (await certificates).AuthorityPem, settings.Token)
             );
-            return new SimulatedClusterHost(kubeConfig, directoryLock, journal, server, client, components(options, identities));
+            var served = options with { Certificates = await certificates };
+            return new SimulatedClusterHost(kubeConfig, directoryLock, journal, server, client, components(served, identities));
         }
         catch
         {

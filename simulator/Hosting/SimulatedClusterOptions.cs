@@ -20,4 +20,7 @@ public sealed record SimulatedClusterOptions
 
     /// <summary>The cluster's clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The certificates of the directory, which the host loads before it creates the components; null before.</summary>
+    internal ServerCertificates? Certificates { get; init; }
 }
