@@ -35,6 +35,7 @@ internal sealed class ClusterBackend
         );
         Namespace = backendNamespace.Name;
 
+        SimulatedNodePools.Create(plan.Target.Settings, system, provider);
         NamespaceAccess.Grant(settings, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);

@@ -50,7 +50,8 @@ internal sealed class NodeCheck : ISettingsCheck
         CheckTolerations(review, at.Key("tolerations"), runtime.Tolerations);
     }
 
-    private static void CheckLabels(SettingsReview review, SettingsPath at, IReadOnlyDictionary<string, string> labels)
+    /// <summary>Checks labels of nodes.</summary>
+    internal static void CheckLabels(SettingsReview review, SettingsPath at, IReadOnlyDictionary<string, string> labels)
     {
         foreach (var (key, value) in labels)
         {

@@ -73,6 +73,7 @@ internal sealed class SettingsReview
         new MonitoringCheck(),
         new ObjectiveCheck(),
         new ClusterCheck(),
+        new SimulatedPoolCheck(),
         new ServiceClusterCheck(),
         new StorageClassCheck(),
     ];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Settings;
 
@@ -45,6 +46,17 @@ internal record ClusterSettings
     /// <remarks>Nothing: storage classes are created by the cluster's administrators.</remarks>
     /// <example>storageClasses: [standard, fast-ssd]</example>
     public ImmutableArray<string> StorageClasses { get; init; } = [];
+
+    /// <summary>
+    /// Node pools of the simulated cluster by name, beside the nodes that it starts with. The pool <c>default</c> is those: its size
+    /// replaces their number.
+    /// </summary>
+    /// <value>none: the cluster has the nodes that it started with</value>
+    /// <remarks>A ConfigMap in <c>kube-system</c> for each, from which the cluster creates, replaces and removes Nodes.</remarks>
+    /// <example>cluster: {kind: simulated, pools: {default: 0, spot: {size: 5, zones: [a, b]}}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, SimulatedPoolSettings> Pools { get; init; } =
+        ImmutableDictionary<string, SimulatedPoolSettings>.Empty;
 }
 
 /// <summary>One of several target clusters of a stack.</summary>

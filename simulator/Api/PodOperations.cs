@@ -200,6 +200,7 @@ internal sealed class PodOperations(ClusterApi api)
 
         var body = pod.Copy();
         body.GetOrAddObject("spec")["nodeName"] = node;
+        body.Map("status")?.Remove("nominatedNodeName");
         ReplaceCondition(body, CreateCondition("PodScheduled"));
         return body;
     }

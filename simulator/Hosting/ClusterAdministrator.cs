@@ -12,7 +12,6 @@ public sealed class ClusterAdministrator : IDisposable
     private const string ConfigMaps = $"api/v1/namespaces/{Fault.Namespace}/configmaps";
 
     private const string Nodes = "api/v1/nodes";
-    private const string PoolLabel = "simulator.infra/pool";
 
     private readonly TimeProvider _time;
 
@@ -83,42 +82,6 @@ public sealed class ClusterAdministrator : IDisposable
             null,
             cancellationToken
         );
-
-    /// <summary>Adds the nodes of a pool. Their names are the pool's prefix and a number.</summary>
-    /// <param name="name">The pool's name, which its nodes have as a label.</param>
-    /// <param name="pool">The nodes.</param>
-    /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <exception cref="StatusException">A node of the name exists, or the cluster refuses one.</exception>
-    /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
-    public async Task AddPoolAsync(string name, NodePoolOptions pool, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(pool);
-        var labelled = pool with { Labels = new Dictionary<string, string>(pool.Labels) { [PoolLabel] = name } };
-        var nodes = await SendAsync(HttpMethod.Get, Nodes, null, cancellationToken);
-        var network = nodes
-            .Objects("items")
-            .Select(node => int.TryParse(node.Text("metadata", "labels", SimulatedNodes.Label), out var used) ? used : 0)
-            .DefaultIfEmpty()
-            .Max();
-        for (var number = 1; number <= pool.Count; number++)
-        {
-            network++;
-            var node = SimulatedNodes.Describe(labelled, number, network);
-            var created = await SendAsync(HttpMethod.Post, Nodes, node, cancellationToken);
-            created["status"] = SimulatedNodes.CreateStatus(labelled, number, network, _time.GetUtcNow());
-            await SendAsync(HttpMethod.Put, $"{Nodes}/{created.Text("metadata", "name")}/status", created, cancellationToken);
-        }
-    }
-
-    /// <summary>Removes the nodes of a pool.</summary>
-    /// <returns>The number of nodes.</returns>
-    /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
-    public async Task<int> RemovePoolAsync(string name, CancellationToken cancellationToken)
-    {
-        var selector = $"labelSelector={Uri.EscapeDataString($"{PoolLabel}={name}")}";
-        var removed = await SendAsync(HttpMethod.Delete, $"{Nodes}?{selector}", null, cancellationToken);
-        return removed.Objects("items").Count();
-    }
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();

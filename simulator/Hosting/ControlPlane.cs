@@ -23,6 +23,7 @@ using Infra.Simulator.Informers;
 using Infra.Simulator.Metrics;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Nodes.Faults;
+using Infra.Simulator.Nodes.Pools;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
 using Infra.Simulator.Time;
@@ -85,7 +86,11 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     internal ControlLoop Start(IClusterClient client)
     {
         var context = new ControllerContext(client, clock, identities, options.OnFailure);
-        SimulatedNodes.Register(context.GetClient("kubelet"), options.Nodes, context.Now);
+        if (!NodePoolController.IsInitialPoolDeclared(client))
+        {
+            SimulatedNodes.Register(context.GetClient("kubelet"), options.Nodes, context.Now);
+        }
+
         VolumeProvisioner.CreateDefaultClass(context.GetClient("kube-controller-manager"));
         StartControllers(context, client);
         _ = new Scheduler(context);
@@ -93,6 +98,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new SimulatedKubelets(context, options.Kubelet, faults);
         _ = new NodeHeartbeats(context, faults, options.Kubelet.WritesLeaseRenewals);
         _ = new NodeDrains(context, faults);
+        _ = new NodePoolController(context, options.Nodes);
         return context.Loop;
     }
 

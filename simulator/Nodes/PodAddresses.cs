@@ -43,12 +43,12 @@ internal sealed class PodAddresses
 
     private string? FindFree(string node)
     {
-        var network = _networks.GetValueOrDefault(node);
+        var network = SimulatedNodes.GetPodNetwork(_networks.GetValueOrDefault(node));
         for (var tried = First; tried <= Last; tried++)
         {
             var host = _next.GetValueOrDefault(node, First);
             _next[node] = host == Last ? First : host + 1;
-            var address = $"10.{244 + (network / 256)}.{network % 256}.{host}";
+            var address = $"{network}.{host}";
             if (!_inUse.Contains(address))
             {
                 return address;

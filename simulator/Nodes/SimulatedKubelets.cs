@@ -19,6 +19,7 @@ internal sealed class SimulatedKubelets
     private readonly KubeletOptions _options;
     private readonly IClusterClient _client;
     private readonly MissingReferences _missing;
+    private readonly RuntimeHandlers _runtimes;
     private readonly ResourceCache<Pod> _pods;
     private readonly ResourceCache<Node> _nodes;
     private readonly CacheIndex<Pod> _podsOnNode;
@@ -36,6 +37,7 @@ internal sealed class SimulatedKubelets
         _options = options with { Fault = faults.Apply };
         _client = context.GetClient(Component);
         _missing = new MissingReferences(_client);
+        _runtimes = new RuntimeHandlers(_client);
         _pods = context.Pods();
         _nodes = context.Nodes();
         _queue = context.Queue<ObjectKey>(Component, Sync);
@@ -152,7 +154,12 @@ internal sealed class SimulatedKubelets
             _runs[pod.Uid] = run = new PodRun(pod, _options, now + (_options.StartJitter * _context.Identities.NextDouble()));
         }
 
-        if (run.HasNotStarted && _missing.FindForVolumes(pod) is { } unmountable)
+        if (run.HasNotStarted && _runtimes.FindFailure(pod, node) is { } failure)
+        {
+            _context.Events.Record(pod.Source, EventType.Warning, RuntimeHandlers.FailureReason, failure, Component, node.Name);
+            _queue.AddAfter(pod.Key, RuntimeHandlers.RetryInterval);
+        }
+        else if (run.HasNotStarted && _missing.FindForVolumes(pod) is { } unmountable)
         {
             _waiting.Add(pod.Key);
             _context.Events.Record(pod.Source, EventType.Warning, "FailedMount", unmountable, Component, node.Name);

@@ -37,6 +37,9 @@ public sealed record NodePoolOptions
 
     /// <summary>Taints in the form of <c>kubectl taint</c>: <c>key=value:Effect</c>.</summary>
     public IReadOnlyList<string> Taints { get; init; } = [];
+
+    /// <summary>The handlers of runtime classes that the nodes have beside the default one; null for any handler.</summary>
+    public IReadOnlyList<string>? RuntimeHandlers { get; init; }
 }
 
 /// <summary>Creates and recognises simulated nodes.</summary>
@@ -47,12 +50,23 @@ internal static class SimulatedNodes
 
     private const string KubeletVersion = "v1.36.2";
     private const int KubeletPort = 10250;
+    private const int FirstPodNetwork = 244;
 
     /// <summary>Whether the simulator runs this node's pods.</summary>
     public static bool IsSimulated(Node node) => node.Labels.ContainsKey(Label);
 
     /// <summary>The number of the network of the node's pods.</summary>
     public static int GetNetwork(Node node) => int.TryParse(node.Labels.GetValueOrDefault(Label), out var network) ? network : 0;
+
+    /// <summary>The first three parts of the addresses of a network of pods: 10.244.0 and so on.</summary>
+    public static string GetPodNetwork(int network)
+    {
+        var block = ((FirstPodNetwork * 256) + network) % (256 * 256);
+        return $"10.{block / 256}.{block % 256}";
+    }
+
+    /// <summary>The name of a node of a pool.</summary>
+    public static string GetName(NodePoolOptions pool, int number) => pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The node's own address.</summary>
     public static string GetAddress(Node node) =>
@@ -82,7 +96,7 @@ internal static class SimulatedNodes
     /// <param name="network">The number of its pods' network, which differs from those of all other nodes.</param>
     public static JsonObject Describe(NodePoolOptions pool, int number, int network)
     {
-        var name = pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
+        var name = GetName(pool, number);
         var labels = new JsonObject
         {
             ["beta.kubernetes.io/arch"] = "amd64",
@@ -103,14 +117,10 @@ internal static class SimulatedNodes
             labels[key] = value;
         }
 
-        var spec = new JsonObject
-        {
-            ["podCIDR"] = $"10.{244 + (network / 256)}.{network % 256}.0/24",
-            ["providerID"] = $"simulated://{name}",
-        };
+        var spec = new JsonObject { ["podCIDR"] = $"{GetPodNetwork(network)}.0/24", ["providerID"] = $"simulated://{name}" };
         if (pool.Taints.Count > 0)
         {
-            spec["taints"] = new JsonArray([.. pool.Taints.Select(TaintJson)]);
+            spec["taints"] = new JsonArray([.. pool.Taints.Select(ParseTaint)]);
         }
 
         return new JsonObject
@@ -133,8 +143,8 @@ internal static class SimulatedNodes
                 ["memory"] = pool.Memory,
                 ["pods"] = pool.Pods.ToString(CultureInfo.InvariantCulture),
             };
-        var name = pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
-        return new JsonObject
+        var name = GetName(pool, number);
+        var status = new JsonObject
         {
             ["capacity"] = Capacity(),
             ["allocatable"] = Capacity(),
@@ -158,6 +168,12 @@ internal static class SimulatedNodes
                 ["architecture"] = "amd64",
             },
         };
+        if (pool.RuntimeHandlers is { } handlers)
+        {
+            status["runtimeHandlers"] = RuntimeHandlers.ToJson(handlers);
+        }
+
+        return status;
     }
 
     /// <summary>The conditions of a healthy node.</summary>
@@ -180,7 +196,9 @@ internal static class SimulatedNodes
             ["message"] = message,
         };
 
-    private static JsonNode TaintJson(string text)
+    /// <summary>Parses a taint as <c>kubectl taint</c> does.</summary>
+    /// <exception cref="FormatException">The text is not one.</exception>
+    public static JsonNode ParseTaint(string text)
     {
         var colon = text.LastIndexOf(':');
         if (colon <= 0)

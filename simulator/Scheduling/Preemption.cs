@@ -1,4 +1,5 @@
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
@@ -7,13 +8,17 @@ internal sealed record PreemptionResult(NodeInfo? Node, IReadOnlyList<Pod> Victi
 
 /// <summary>
 /// Selects the node whose pods are preempted: the one with the fewest violated disruption budgets, then with the lowest maximum
-/// priority of its victims, the smallest sum of priorities, the fewest victims, and the latest creation of the oldest victim of that
-/// priority.
+/// priority of its victims, the smallest sum of priorities, the fewest victims, and the latest start of the oldest victim of that
+/// priority. On large clusters the search stops after a number of candidates, as Kubernetes' does.
 /// </summary>
 /// <param name="placement">Checks whether the pod fits without the victims.</param>
-/// <param name="violatesBudget">Whether evicting a pod would violate its disruption budget.</param>
-internal sealed class Preemption(Placement placement, Func<Pod, bool> violatesBudget)
+/// <param name="budgets">The disruption budgets.</param>
+/// <param name="random">Returns a random number below the given one, for the first node of the search.</param>
+internal sealed class Preemption(Placement placement, DisruptionBudgets budgets, Func<int, int> random)
 {
+    private const int MinCandidates = 100;
+    private const int MinCandidatesPercentage = 10;
+
     private static readonly Rejection NotHelpful = Rejection.Unresolvable("Preemption is not helpful for scheduling");
     private static readonly Rejection NoVictims = Rejection.Unresolvable("No preemption victims found for incoming pod");
 
@@ -25,52 +30,54 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> violatesBu
             return new PreemptionResult(null, [], "not eligible due to preemptionPolicy=Never.");
         }
 
-        var explanations = new List<Rejection>();
-        (NodeInfo Node, List<PodRequirements> Victims)? best = null;
-        foreach (var (node, rejection) in rejections)
+        var explanations = new List<Rejection>(rejections.Values.Where(r => r.IsUnresolvable).Select(_ => NotHelpful));
+        var potential = rejections.Where(r => !r.Value.IsUnresolvable).Select(r => r.Key).ToList();
+        var limit = Math.Max(MinCandidates, potential.Count * MinCandidatesPercentage / 100);
+        var first = potential.Count > limit ? random(potential.Count) : 0;
+        Candidate? best = null;
+        var (found, respectsBudgets) = (0, false);
+        for (var i = 0; i < potential.Count && !(found >= limit && respectsBudgets); i++)
         {
-            if (rejection.IsUnresolvable)
-            {
-                explanations.Add(NotHelpful);
-            }
-            else if (Victims(pod, node, nodes, out var explanation) is not { } victims)
+            var node = potential[(first + i) % potential.Count];
+            if (FindVictims(pod, node, nodes, out var explanation) is not { } candidate)
             {
                 explanations.Add(explanation);
+                continue;
             }
-            else if (best is null || IsBetter(victims, best.Value.Victims))
+
+            found++;
+            respectsBudgets |= candidate.Violations == 0;
+            if (best is null || candidate.IsBetterThan(best))
             {
-                best = (node, victims);
+                best = candidate;
             }
         }
 
-        return best is { } found
-            ? new PreemptionResult(found.Node, [.. found.Victims.Select(v => v.Pod)], "")
+        return best is not null
+            ? new PreemptionResult(best.Node, [.. best.Victims.Select(v => v.Pod)], "")
             : new PreemptionResult(null, [], UnschedulableMessage.ForNodes(nodes.Count, explanations));
     }
 
-    private List<PodRequirements>? Victims(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes, out Rejection explanation)
+    private Candidate? FindVictims(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes, out Rejection explanation)
     {
-        var lowerPriority = node.Placed.Where(p => p.Priority < pod.Priority).ToList();
+        // The most important first: by priority, then by age.
+        var potential = node.Placed.Where(p => p.Priority < pod.Priority).OrderByDescending(p => p.Priority).ThenBy(GetStart).ToList();
         explanation = NoVictims;
-        if (lowerPriority.Count == 0)
+        if (potential.Count == 0)
         {
             return null;
         }
 
-        var evicted = lowerPriority.Select(p => p.Pod.Uid).ToHashSet(StringComparer.Ordinal);
+        var evicted = potential.Select(p => p.Pod.Uid).ToHashSet(StringComparer.Ordinal);
         if (CheckWithout(evicted) is { } rejection)
         {
             explanation = rejection;
             return null;
         }
 
-        // Reprieve as many pods as possible, those with violated budgets first, then by priority and age.
-        foreach (
-            var candidate in lowerPriority
-                .OrderByDescending(p => violatesBudget(p.Pod))
-                .ThenByDescending(p => p.Priority)
-                .ThenBy(p => p.Pod.CreationTime)
-        )
+        // Reprieve as many pods as possible, those with violated budgets first.
+        var violations = budgets.FindViolations(potential.Select(p => p.Pod));
+        foreach (var candidate in potential.OrderByDescending(p => violations.Contains(p.Pod.Uid)))
         {
             evicted.Remove(candidate.Pod.Uid);
             if (CheckWithout(evicted) is not null)
@@ -79,36 +86,43 @@ internal sealed class Preemption(Placement placement, Func<Pod, bool> violatesBu
             }
         }
 
-        return [.. lowerPriority.Where(p => evicted.Contains(p.Pod.Uid))];
+        return new Candidate(node, [.. potential.Where(p => evicted.Contains(p.Pod.Uid))], evicted.Count(violations.Contains));
 
         Rejection? CheckWithout(HashSet<string> uids)
         {
             var reduced = node.Without(uids);
-            return placement.Check(pod, reduced, [.. nodes.Select(n => n == node ? reduced : n)]);
+            return placement.Check(pod, reduced, new NodesWithOneReplaced(nodes, node, reduced));
         }
     }
 
-    private bool IsBetter(List<PodRequirements> a, List<PodRequirements> b)
-    {
-        foreach (
-            var measure in (ReadOnlySpan<Func<List<PodRequirements>, long>>)
-                [
-                    v => v.Count(p => violatesBudget(p.Pod)),
-                    v => v.Max(p => p.Priority),
-                    // An offset per victim keeps negative priorities from making more victims look better than fewer.
-                    v => v.Sum(p => p.Priority + int.MaxValue + 1L),
-                    v => v.Count,
-                    v => -v.Where(p => p.Priority == v.Max(o => o.Priority)).Min(p => p.Pod.CreationTime.Ticks),
-                ]
-        )
-        {
-            var (left, right) = (measure(a), measure(b));
-            if (left != right)
-            {
-                return left < right;
-            }
-        }
+    private static DateTimeOffset GetStart(PodRequirements pod) => pod.Pod.Source.Status.Time("startTime") ?? pod.Pod.CreationTime;
 
-        return false;
+    /// <summary>A node with the pods that would be evicted from it, the most important first.</summary>
+    private sealed record Candidate(NodeInfo Node, IReadOnlyList<PodRequirements> Victims, int Violations)
+    {
+        // In the order of their importance; the smaller value wins.
+        private static readonly Func<Candidate, long>[] _measures =
+        [
+            c => c.Violations,
+            c => c.Victims.Count == 0 ? long.MinValue : c.Victims[0].Priority,
+            // An offset per victim keeps negative priorities from making more victims look better than fewer.
+            c => c.Victims.Sum(p => p.Priority + int.MaxValue + 1L),
+            c => c.Victims.Count,
+            c => -c.Victims.TakeWhile(p => p.Priority == c.Victims[0].Priority).Select(p => GetStart(p).Ticks).DefaultIfEmpty().Min(),
+        ];
+
+        public bool IsBetterThan(Candidate other)
+        {
+            foreach (var measure in _measures)
+            {
+                var (own, theirs) = (measure(this), measure(other));
+                if (own != theirs)
+                {
+                    return own < theirs;
+                }
+            }
+
+            return false;
+        }
     }
 }

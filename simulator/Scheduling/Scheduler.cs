@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -19,7 +18,7 @@ internal sealed class Scheduler
     private readonly IClusterClient _client;
     private readonly ResourceCache<Pod> _pods;
     private readonly SortedDictionary<string, NodeInfo> _nodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<ObjectKey, (string Node, PodRequirements Pod)> _nominated = [];
+    private readonly Nominations _nominations = new();
     private readonly VolumeBindingFilter _volumes;
     private readonly Placement _placement;
     private readonly Preemption _preemption;
@@ -38,7 +37,11 @@ internal sealed class Scheduler
         var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
         _volumes = new VolumeBindingFilter(claims, volumes, classes);
         _placement = new Placement([_volumes], new WorkloadSelectors(context).Find, context.Identities.Next);
-        _preemption = new Preemption(_placement, pod => budgets.ByNamespace[pod.Namespace].Any(b => ForbidsEviction(b, pod)));
+        _preemption = new Preemption(
+            _placement,
+            new DisruptionBudgets(inNamespace => budgets.ByNamespace[inNamespace]),
+            context.Identities.Next
+        );
         _queue = new SchedulingQueue(context.Loop, Schedule);
         context.Nodes().OnChange(OnNodeChange);
         _pods.OnChange(OnPodChange);
@@ -46,11 +49,6 @@ internal sealed class Scheduler
         volumes.OnChange(_ => _queue.RetryAll());
         classes.OnChange(_ => _queue.RetryAll());
     }
-
-    private static bool ForbidsEviction(PlainObject budget, Pod pod) =>
-        (budget.Source.Status.Number("disruptionsAllowed") ?? 0) <= 0
-        && LabelSelector.FromJson(budget.Source.Spec.Map("selector")) is { } selector
-        && selector.Matches(pod.Labels);
 
     private void OnNodeChange(CacheChange<Node> change)
     {
@@ -95,6 +93,7 @@ internal sealed class Scheduler
         }
         else if (IsSchedulable(pod) && (change.Before is null || NeedsRetry(change.Before, pod)))
         {
+            _nominations.Adopt(pod);
             _queue.Add(pod.Key, pod.Source.Spec.Number("priority") ?? 0);
         }
     }
@@ -102,7 +101,7 @@ internal sealed class Scheduler
     private void OnPodEnded(Pod pod)
     {
         _queue.Remove(pod.Key);
-        _nominated.Remove(pod.Key);
+        _nominations.Remove(pod.Key);
         if (pod.NodeName is null || !_nodes.TryGetValue(pod.NodeName, out var info))
         {
             return;
@@ -125,14 +124,14 @@ internal sealed class Scheduler
         }
 
         _queue.Remove(pod.Key);
-        _nominated.Remove(pod.Key);
+        _nominations.Remove(pod.Key);
         // Another pod may depend on this one by affinity or topology spread.
         _queue.RetryAll();
     }
 
     private static bool IsSchedulable(Pod pod) => pod.IsActive && (pod.Source.Spec.Text("schedulerName") ?? Component) == Component;
 
-    // Changes of the status alone, which the scheduler itself writes, cannot make a pod schedulable.
+    // Changes of the status alone, which the scheduler writes, cannot make a pod schedulable.
     private static bool NeedsRetry(Pod before, Pod after) =>
         before.Source.Generation != after.Source.Generation
         || !JsonNode.DeepEquals(before.Source.Body["spec"], after.Source.Body["spec"])
@@ -140,14 +139,12 @@ internal sealed class Scheduler
 
     private void Schedule(ObjectKey key)
     {
-        if (_pods.Find(key) is not { NodeName: null } pod || !IsSchedulable(pod))
-        {
-            return;
-        }
-
         try
         {
-            TrySchedule(pod);
+            if (_pods.Find(key) is { NodeName: null } pod && IsSchedulable(pod))
+            {
+                TrySchedule(pod);
+            }
         }
         catch (StatusException refused) when (refused.IsConflict || refused.IsNotFound)
         {
@@ -165,7 +162,7 @@ internal sealed class Scheduler
         }
 
         var requirements = new PodRequirements(pod);
-        var nodes = NodesFor(requirements);
+        var nodes = _nominations.Occupy(_nodeList ??= [.. _nodes.Values], requirements);
         if (nodes.Count == 0)
         {
             Fail(requirements, "no nodes available to schedule pods", nominated: null);
@@ -176,27 +173,32 @@ internal sealed class Scheduler
         }
         else
         {
-            var result = _placement.Place(requirements, nodes);
-            if (result.Node is { } node)
-            {
-                Assign(requirements, node.Name);
-            }
-            else
-            {
-                Preempt(requirements, nodes, result.Rejections);
-            }
+            Place(requirements, nodes);
         }
     }
 
-    // Nodes count as occupied by pods of at least the same priority that are nominated to them.
-    private IReadOnlyList<NodeInfo> NodesFor(PodRequirements pod)
+    private void Place(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
     {
-        var nodes = _nodeList ??= [.. _nodes.Values];
-        var others = _nominated
-            .Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority)
-            .Select(n => n.Value)
-            .ToLookup(n => n.Node, n => n.Pod);
-        return others.Count == 0 ? nodes : [.. nodes.Select(n => others.Contains(n.Name) ? n.With(others[n.Name]) : n)];
+        // The nominated node needs no comparison with others.
+        if (
+            _nominations.Find(pod.Pod.Key) is { } nominated
+            && nodes.FirstOrDefault(n => n.Name == nominated) is { } freed
+            && _placement.Check(pod, freed, nodes) is null
+        )
+        {
+            Assign(pod, freed.Name);
+            return;
+        }
+
+        var result = _placement.Place(pod, nodes);
+        if (result.Node is { } node)
+        {
+            Assign(pod, node.Name);
+        }
+        else
+        {
+            Preempt(pod, nodes, result.Rejections);
+        }
     }
 
     private void Assign(PodRequirements pod, string node)
@@ -241,16 +243,12 @@ internal sealed class Scheduler
     private void Preempt(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
     {
         var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Values);
-        if (
-            _nominated.TryGetValue(pod.Pod.Key, out var nominated)
-            && _nodes.TryGetValue(nominated.Node, out var nominatedNode)
-            && nominatedNode.Pods.Any(p => p.IsDeleting)
-        )
+        if (_nominations.Find(pod.Pod.Key) is { } nominated && IsFreeing(nominated, pod, rejections))
         {
             Fail(
                 pod,
                 UnschedulableMessage.WithPreemption(message, "not eligible due to a terminating pod on the nominated node."),
-                nominated.Node
+                nominated
             );
             return;
         }
@@ -258,17 +256,38 @@ internal sealed class Scheduler
         var preemption = _preemption.Find(pod, nodes, rejections);
         if (preemption.Node is not { } node)
         {
+            _nominations.Remove(pod.Pod.Key);
             Fail(pod, UnschedulableMessage.WithPreemption(message, preemption.Explanation), nominated: null);
             return;
         }
 
-        _nominated[pod.Pod.Key] = (node.Name, pod);
-        foreach (var victim in preemption.Victims)
+        _nominations.Set(pod, node.Name);
+        foreach (var victim in preemption.Victims.Where(victim => !victim.IsDeleting))
         {
-            _status.Evict(victim, pod.Pod, node.Name);
+            _status.Preempt(victim, pod.Pod, node.Name);
         }
 
+        WithdrawNominations(node.Name, pod.Priority);
         Fail(pod, message, node.Name);
+    }
+
+    /// <summary>Whether a pod of lower priority, preempted before, is still terminating on a node that may fit the pod afterwards.</summary>
+    private bool IsFreeing(string name, PodRequirements pod, IReadOnlyDictionary<NodeInfo, Rejection> rejections) =>
+        _nodes.TryGetValue(name, out var node)
+        && !rejections.Any(rejection => rejection.Key.Name == name && rejection.Value.IsUnresolvable)
+        && node.Placed.Any(other => other.Priority < pod.Priority && other.Pod.IsTerminatingByPreemption());
+
+    /// <summary>Lets pods of lower priority that were nominated to a node find another.</summary>
+    private void WithdrawNominations(string node, long priority)
+    {
+        foreach (var key in _nominations.Withdraw(node, priority))
+        {
+            if (_pods.Find(key) is { } other)
+            {
+                _status.WithdrawNomination(other);
+                _queue.Add(key, other.Source.Spec.Number("priority") ?? 0);
+            }
+        }
     }
 
     private void Fail(PodRequirements pod, string message, string? nominated)

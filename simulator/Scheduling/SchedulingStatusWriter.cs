@@ -10,7 +10,7 @@ namespace Infra.Simulator.Scheduling;
 /// <summary>Writes the scheduler's conditions to the status of pods.</summary>
 internal sealed class SchedulingStatusWriter(ControllerContext context, IClusterClient client)
 {
-    /// <summary>Sets the condition <c>PodScheduled</c> to <c>False</c>, and the nominated node if there is one.</summary>
+    /// <summary>Sets the condition <c>PodScheduled</c> to <c>False</c>, and sets or removes the nominated node.</summary>
     public void WriteUnscheduled(Pod pod, string reason, string message, string? nominated)
     {
         var status = (JsonObject)pod.Source.Status.DeepClone();
@@ -21,12 +21,24 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
         {
             status["nominatedNodeName"] = nominated;
         }
+        else
+        {
+            status.Remove("nominatedNodeName");
+        }
 
         client.WriteStatus(pod, status);
     }
 
-    /// <summary>Marks a pod as preempted and deletes it.</summary>
-    public void Evict(Pod victim, Pod preemptor, string node)
+    /// <summary>Removes the nominated node.</summary>
+    public void WithdrawNomination(Pod pod)
+    {
+        var status = (JsonObject)pod.Source.Status.DeepClone();
+        status.Remove("nominatedNodeName");
+        client.WriteStatus(pod, status);
+    }
+
+    /// <summary>Marks a pod as preempted and deletes it with its grace period.</summary>
+    public void Preempt(Pod victim, Pod preemptor, string node)
     {
         var message = $"Preempted by pod {preemptor.Uid} on node {node}";
         var status = (JsonObject)victim.Source.Status.DeepClone();
@@ -35,7 +47,7 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
             new Condition(
                 "DisruptionTarget",
                 "True",
-                "PreemptionByScheduler",
+                PodPreemption.Reason,
                 $"{Scheduler.Component}: preempting to accommodate a higher priority pod"
             ),
             context.Now

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Infra.Cli.Commands.Cluster.Faults;
 using Infra.Cli.Commands.Cluster.Metrics;
+using Infra.Cli.Commands.Cluster.NodePools;
 
 namespace Infra.Cli.Commands.Cluster;
 

@@ -12,13 +12,10 @@ namespace Infra.Simulator.Nodes.Faults;
 /// </summary>
 internal sealed class NodeDrains
 {
-    /// <summary>The wait of <c>kubectl drain</c> after a refused eviction.</summary>
-    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(5);
-
     private readonly ActiveFaults _faults;
     private readonly IClusterClient _client;
     private readonly ResourceCache<Node> _nodes;
-    private readonly CacheIndex<Pod> _podsOnNode;
+    private readonly NodeEvictions _evictions;
     private readonly WorkQueue<string> _queue;
     private readonly HashSet<string> _cordoned = new(StringComparer.Ordinal);
 
@@ -27,7 +24,7 @@ internal sealed class NodeDrains
         _faults = faults;
         _client = context.GetClient("fault-injector");
         _nodes = context.Nodes();
-        _podsOnNode = context.Pods().AddIndex(pod => pod.NodeName is { } node ? [node] : []);
+        _evictions = new NodeEvictions(context, _client);
         _queue = context.Queue<string>("fault-injector", Drain);
         faults.OnChange(
             (fault, _) =>
@@ -63,17 +60,9 @@ internal sealed class NodeDrains
             SetUnschedulable(name, true);
         }
 
-        var pods = _podsOnNode[name].Where(pod => pod.IsActive && pod.Source.Controller?.Kind != "DaemonSet");
-        foreach (var pod in pods.OrderBy(pod => pod.Key.ToString(), StringComparer.Ordinal).ToList())
+        if (_evictions.EvictAll(name) == NodeEvictionResult.Refused)
         {
-            try
-            {
-                _client.Evict(pod.Namespace, pod.Name);
-            }
-            catch (StatusException refused) when (refused.Reason == StatusReason.TooManyRequests)
-            {
-                _queue.AddAfter(name, _retry);
-            }
+            _queue.AddAfter(name, NodeEvictions.RetryInterval);
         }
     }
 

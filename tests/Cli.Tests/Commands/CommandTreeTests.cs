@@ -42,6 +42,8 @@ public sealed class CommandTreeTests
     [InlineData(
         "cluster node-pool add gpu --nodes 4 --zone a --zone b --label tier=gpu --taint gpu=true:NoSchedule --max-pods 20 --name lab"
     )]
+    [InlineData("cluster node-pool resize gpu --nodes 0 --name lab")]
+    [InlineData("cluster node-pool list --json --stack dev")]
     [InlineData("cancel --yes")]
     [InlineData("up --target a --target '**::b' --target-dependents --replace c --target-replace d --continue-on-error -c k=v")]
     [InlineData("preview --exclude a --exclude-dependents --show-sames --show-reads --show-replacement-steps --show-config --urns -v 3")]

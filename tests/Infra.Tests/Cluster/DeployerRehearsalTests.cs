@@ -73,7 +73,17 @@ public sealed partial class DeployerRehearsalTests : IDisposable
         }
 
         Assert.Superset(
-            new HashSet<string> { "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Service", "PodDisruptionBudget", "NetworkPolicy" },
+            new HashSet<string>
+            {
+                "Deployment",
+                "StatefulSet",
+                "DaemonSet",
+                "Job",
+                "CronJob",
+                "Service",
+                "PodDisruptionBudget",
+                "NetworkPolicy",
+            },
             byDeployers.Select(KindOf).ToHashSet()
         );
         Assert.Equal(HttpStatusCode.OK, await Get(deployer, "/api/v1/namespaces/shop/pods"));
@@ -93,7 +103,9 @@ public sealed partial class DeployerRehearsalTests : IDisposable
         {
             null => null,
             string text => text,
-            IReadOnlyDictionary<string, object> map => new JsonObject(map.Select(entry => KeyValuePair.Create(entry.Key, ToNode(entry.Value)))),
+            IReadOnlyDictionary<string, object> map => new JsonObject(
+                map.Select(entry => KeyValuePair.Create(entry.Key, ToNode(entry.Value)))
+            ),
             IEnumerable list => new JsonArray([.. list.Cast<object?>().Select(ToNode)]),
             // Pulumi's numbers are doubles.
             double number when number == Math.Truncate(number) => (long)number,

@@ -27,7 +27,7 @@ internal static class CatalogueTopics
             Name = "clusters",
             Title = "Clusters",
             Summary = "The cluster, or the clusters, that a stack is deployed to.",
-            Records = [typeof(ClusterSettings), typeof(MemberClusterSettings)],
+            Records = [typeof(ClusterSettings), typeof(MemberClusterSettings), typeof(SimulatedPoolSettings), typeof(TaintSettings)],
             ExampleFile = ExampleFile.Stack,
             Example = """
                 config:

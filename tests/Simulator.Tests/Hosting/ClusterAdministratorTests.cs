@@ -2,6 +2,7 @@ using Infra.Simulator.Api;
 using Infra.Simulator.Hosting;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Nodes.Faults;
+using Infra.Simulator.Nodes.Pools;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Hosting;
@@ -41,25 +42,35 @@ public sealed class ClusterAdministratorTests : IDisposable
     }
 
     [Fact]
-    public async Task Pool_IsAddedWithItsProperties_AndRemoved()
+    public async Task Pool_IsAddedResizedListedAndRemoved()
     {
         await using var host = await StartAsync();
         using var administrator = ClusterAdministrator.Connect(_directory, TimeProvider.System);
-        var pool = new NodePoolOptions
+        var pools = new NodePoolAdministrator(administrator.Client);
+        var nodes = new NodePoolOptions
         {
             Count = 2,
             NamePrefix = "gpu-",
             Pods = 20,
             Zones = ["z"],
+            Labels = new Dictionary<string, string> { ["tier"] = "gpu" },
             Taints = ["gpu=true:NoSchedule"],
+            RuntimeHandlers = ["runsc"],
         };
-        await administrator.AddPoolAsync("gpu", pool, CancellationToken.None);
+        await pools.AddAsync(new NodePool("gpu", nodes), CancellationToken.None);
+        await pools.ResizeAsync("gpu", 5, CancellationToken.None);
 
-        var node = host.Client.Get(GroupResource.Nodes, "", "gpu-2");
-        Assert.Equal(("20", "z"), (node.Status.Text("allocatable", "pods"), node.Labels["topology.kubernetes.io/zone"]));
-        Assert.Equal("NoSchedule", node.Spec.Objects("taints").First().Text("effect"));
-        Assert.Equal(2, await administrator.RemovePoolAsync("gpu", CancellationToken.None));
-        Assert.Empty(host.Client.List(GroupResource.Nodes).Items);
+        var (pool, ready) = Assert.Single(await pools.ListAsync(CancellationToken.None));
+        Assert.Equal(0, ready);
+        Assert.Equal(NodePool.GetTemplate(nodes), pool.Template);
+        Assert.Equal(("gpu", 5), (pool.Name, pool.Nodes.Count));
+
+        await pools.RemoveAsync("gpu", CancellationToken.None);
+        Assert.Empty(await pools.ListAsync(CancellationToken.None));
+        Assert.Equal(
+            "there is no node pool \"gpu\"",
+            (await Assert.ThrowsAsync<StatusException>(() => pools.RemoveAsync("gpu", CancellationToken.None))).Message
+        );
     }
 
     private Task<SimulatedClusterHost> StartAsync() =>
