@@ -37,7 +37,7 @@ internal static class AddNodePoolCommand
         var runtimes = new Option<string[]>("--runtime")
         {
             Description = "The handler of a runtime class that the nodes have; may be repeated (default: all)",
-            HelpName = "HANDLER",
+            HelpName = "NAME",
         };
         var command = new InfraCommand(
             "add",
