@@ -72,16 +72,15 @@ public sealed class ClusterAdministrator : IDisposable
     public Task EndFaultAsync(string name, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Delete, $"{ConfigMaps}/{Uri.EscapeDataString(name)}", null, cancellationToken);
 
-    /// <summary>Deletes a pod at once, as if its containers had been killed.</summary>
+    /// <summary>Kills the containers of a pod; its restart policy decides which start again.</summary>
     /// <exception cref="StatusException">There is no such pod.</exception>
     /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
-    public Task KillPodAsync(string inNamespace, string pod, CancellationToken cancellationToken) =>
-        SendAsync(
-            HttpMethod.Delete,
-            $"api/v1/namespaces/{Uri.EscapeDataString(inNamespace)}/pods/{Uri.EscapeDataString(pod)}?gracePeriodSeconds=0",
-            null,
-            cancellationToken
-        );
+    public async Task KillPodAsync(string inNamespace, string pod, CancellationToken cancellationToken)
+    {
+        var path = $"api/v1/namespaces/{Uri.EscapeDataString(inNamespace)}/pods/{Uri.EscapeDataString(pod)}";
+        await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        await BeginFaultAsync(FaultType.KillPod, $"{inNamespace}/{pod}", duration: null, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();

@@ -1,58 +1,57 @@
-using System.Text.Json.Nodes;
-using Infra.Kubernetes;
-using Infra.Simulator.Informers.Views;
-using Infra.Simulator.Objects;
+using Infra.Simulator.Nodes.Probes;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>
-/// The behaviour of a simulated container. No program runs; annotations of the pod select failures. <c>fake/waiting</c> is the
-/// reason for which containers keep waiting, <c>fake/not-ready</c> keeps the pod from becoming ready, <c>fake/exit-code</c> is the exit
-/// code of its containers, <c>fake/delay</c> the time until they run.
-/// </summary>
-/// <param name="WaitingReason">The reason it never starts; null if it does.</param>
-/// <param name="StartDelay">From the pod's binding to the start.</param>
-/// <param name="ReadyDelay">From the start until it is ready; null for never.</param>
-/// <param name="RunTime">From the start to the exit; null for a container that does not exit.</param>
-/// <param name="ExitCode">The exit code.</param>
-internal sealed record ContainerBehaviour(string? WaitingReason, TimeSpan StartDelay, TimeSpan? ReadyDelay, TimeSpan? RunTime, int ExitCode)
+/// <summary>The behaviour of a simulated container. No program runs.</summary>
+internal sealed record ContainerBehaviour
 {
+    /// <summary>The reason it never starts; null if it does.</summary>
+    public string? WaitingReason { get; init; }
+
+    /// <summary>From the pod's binding to the start.</summary>
+    public TimeSpan StartDelay { get; init; }
+
+    /// <summary>Whether it never becomes ready, even without a probe.</summary>
+    public bool IsNeverReady { get; init; }
+
+    /// <summary>From the start, or the end of the initial delay, to the first probe.</summary>
+    public TimeSpan ProbeDelay { get; init; }
+
+    /// <summary>What it answers to startup probes.</summary>
+    public ProbeAnswers Startup { get; init; } = ProbeAnswers.AlwaysOk;
+
+    /// <summary>What it answers to readiness probes.</summary>
+    public ProbeAnswers Readiness { get; init; } = ProbeAnswers.AlwaysOk;
+
+    /// <summary>What it answers to liveness probes.</summary>
+    public ProbeAnswers Liveness { get; init; } = ProbeAnswers.AlwaysOk;
+
+    /// <summary>From the start to the exit; null for a container that does not exit.</summary>
+    public TimeSpan? RunTime { get; init; }
+
+    /// <summary>The exit code.</summary>
+    public int ExitCode { get; init; }
+
+    /// <summary>The exit codes of the first run, of the first restart and so on, the last one also of all later runs; empty for
+    /// <see cref="ExitCode"/>.</summary>
+    public IReadOnlyList<int> ExitCodes { get; init; } = [];
+
+    /// <summary>From the start until it exceeds its memory limit; null for never.</summary>
+    public TimeSpan? TimeToOutOfMemory { get; init; }
+
+    /// <summary>The time of a <c>preStop</c> hook that is not a sleep.</summary>
+    public TimeSpan PreStopTime { get; init; }
+
+    /// <summary>From SIGTERM to the exit.</summary>
+    public TimeSpan StopTime { get; init; }
+
+    /// <summary>The exit code after SIGTERM.</summary>
+    public int StopExitCode { get; init; }
+
     /// <summary>Whether its exit ends the pod whatever the restart policy.</summary>
     public bool EndsPod { get; init; }
 
-    /// <summary>Reads a container's behaviour from its pod.</summary>
-    public static ContainerBehaviour FromPod(Pod pod, JsonObject container, ContainerRole role, KubeletOptions options)
-    {
-        var annotations = pod.Annotations;
-        int? exitCode = annotations.TryGetValue("fake/exit-code", out var code) && int.TryParse(code, out var parsed) ? parsed : null;
-        var delay =
-            annotations.TryGetValue("fake/delay", out var text) && GoDuration.TryParse(text, out var start) ? start : (TimeSpan?)null;
-        var behaviour = new ContainerBehaviour(
-            annotations.GetValueOrDefault("fake/waiting"),
-            delay ?? options.StartLatency,
-            annotations.ContainsKey("fake/not-ready") ? null : GetReadyDelay(container, options),
-            GetRunTime(pod, role, exitCode, options),
-            exitCode ?? 0
-        );
-        behaviour = options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;
-        return options.Fault?.Invoke(pod, container, behaviour) ?? behaviour;
-    }
-
-    private static TimeSpan? GetRunTime(Pod pod, ContainerRole role, int? exitCode, KubeletOptions options) =>
-        role switch
-        {
-            ContainerRole.Init => options.InitTime,
-            ContainerRole.Sidecar => null,
-            _ when exitCode is not null => options.RunTime,
-            _ => pod.RestartPolicy == "Always" ? null : options.RunTime,
-        };
-
-    // Without a probe a container is ready as soon as it runs.
-    private static TimeSpan GetReadyDelay(JsonObject container, KubeletOptions options)
-    {
-        var (startup, readiness) = (container.Map("startupProbe"), container.Map("readinessProbe"));
-        var delay = startup is null && readiness is null ? TimeSpan.Zero : options.ReadyLatency;
-        return delay
-            + TimeSpan.FromSeconds(Math.Max(startup.Number("initialDelaySeconds") ?? 0, readiness.Number("initialDelaySeconds") ?? 0));
-    }
+    /// <summary>The exit code of a run.</summary>
+    /// <param name="restarts">The number of restarts before it.</param>
+    public int GetExitCode(int restarts) => ExitCodes.Count == 0 ? ExitCode : ExitCodes[Math.Min(restarts, ExitCodes.Count - 1)];
 }

@@ -1,26 +1,20 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
-using Infra.Simulator.Informers;
+using Infra.Simulator.Nodes.Probes;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
 /// <summary>The state machine of one simulated container.</summary>
 internal sealed class ContainerRun
 {
-    private static readonly TimeSpan CrashBackOff = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan MaxCrashBackOff = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan BackOffReset = TimeSpan.FromMinutes(10);
 
     private readonly Func<int, bool> _shouldRestart;
-    private JsonObject? _lastState;
-    private string _waitingReason = "ContainerCreating";
-    private string? _waitingMessage;
-    private DateTimeOffset? _due;
-    private DateTimeOffset _startedAt;
-    private DateTimeOffset _finishedAt;
-    private int _exitCode;
+    private readonly ContainerProbes? _probes;
+    private DateTimeOffset? _restartAt;
+    private ContainerExit? _exit;
+    private ContainerStop? _stop;
+    private bool _restartsAfterStop;
     private int _crashes;
 
     /// <summary>Creates a container that has not started.</summary>
@@ -34,6 +28,7 @@ internal sealed class ContainerRun
         Name = spec.Text("name") ?? "";
         Image = spec.Text("image") ?? "";
         Spec = spec;
+        _probes = role == ContainerRole.Init ? null : ContainerProbes.Create(spec);
     }
 
     /// <summary>The container's entry in the pod's spec.</summary>
@@ -49,252 +44,242 @@ internal sealed class ContainerRun
     public ContainerRole Role { get; }
 
     /// <summary>Its simulated behaviour.</summary>
-    public ContainerBehaviour Behaviour { get; }
+    public ContainerBehaviour Behaviour { get; private set; }
 
     /// <summary>Its current state.</summary>
     public ContainerState State { get; private set; }
 
+    /// <summary>Whether it runs and its startup probe has passed.</summary>
+    public bool IsStarted => State == ContainerState.Running && _probes is not { IsStarted: false };
+
     /// <summary>Whether it is ready.</summary>
-    public bool IsReady { get; private set; }
+    public bool IsReady => IsStarted && !Behaviour.IsNeverReady && _probes is not { IsReady: false };
+
+    /// <summary>The start of its current run.</summary>
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>Why it waits.</summary>
+    public ContainerWait WaitState { get; private set; } = ContainerWait.Creating;
+
+    /// <summary>How it ended; null unless it has.</summary>
+    public ContainerTermination? Termination { get; private set; }
+
+    /// <summary>How the run before this one ended; null for none.</summary>
+    public ContainerTermination? Last { get; private set; }
 
     /// <summary>The number of restarts.</summary>
     public int Restarts { get; private set; }
 
     /// <summary>Whether it exited with code 0.</summary>
-    public bool HasSucceeded => State == ContainerState.Terminated && _exitCode == 0;
+    public bool HasSucceeded => State == ContainerState.Terminated && Termination!.ExitCode == 0;
 
     /// <summary>Whether it has run at least once.</summary>
-    public bool HasRun => State != ContainerState.Waiting || _lastState is not null;
+    public bool HasRun => State != ContainerState.Waiting || Last is not null;
+
+    /// <summary>The number of its changes that its status shows.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>When it ends, if it is being stopped; else null.</summary>
+    public DateTimeOffset? StopsAt => _stop?.At;
 
     /// <summary>The time of its next transition; null for none.</summary>
-    public DateTimeOffset? NextChange { get; private set; }
+    public DateTimeOffset? NextChange =>
+        State switch
+        {
+            ContainerState.Waiting => _restartAt,
+            ContainerState.Running => new[] { _stop?.At, _exit?.At, _stop is null ? _probes?.NextProbe : null }.Min(),
+            _ => null,
+        };
 
     /// <summary>Makes the transitions that are due.</summary>
     /// <param name="now">The current time.</param>
     /// <param name="firstStart">The time of its first start.</param>
-    /// <param name="missing">Returns the reason it cannot be created; null for none.</param>
-    /// <param name="report">Called for each event.</param>
-    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerEvent> report)
+    /// <param name="grace">The pod's grace period, after which a container that fails a probe is killed.</param>
+    /// <param name="host">Its node.</param>
+    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, TimeSpan grace, PodHost host)
     {
-        NextChange = null;
-        if (State == ContainerState.Waiting && !TryStart(now, firstStart, missing, report))
+        if (State == ContainerState.Waiting)
+        {
+            TryStart(now, firstStart, host);
+        }
+
+        AdvanceRun(now, grace, host);
+    }
+
+    /// <summary>Makes the transitions that are due of a container that is not to start again.</summary>
+    public void AdvanceStop(DateTimeOffset now, PodHost host)
+    {
+        if (_stop is not null)
+        {
+            AdvanceRun(now, TimeSpan.Zero, host);
+        }
+    }
+
+    /// <summary>Replaces the behaviour.</summary>
+    public void SetBehaviour(ContainerBehaviour behaviour, DateTimeOffset now)
+    {
+        Behaviour = behaviour;
+        Changes++;
+        if (State == ContainerState.Running)
+        {
+            _exit = ContainerExit.Plan(behaviour, StartedAt, Restarts);
+            _probes?.Replan(now);
+        }
+    }
+
+    /// <summary>Begins to stop the container together with its pod.</summary>
+    /// <param name="now">The beginning of the grace period.</param>
+    /// <param name="grace">The grace period.</param>
+    /// <param name="turn">The earliest time of SIGTERM, after the containers that stop before it.</param>
+    /// <param name="report">Called for the event.</param>
+    public void BeginStop(DateTimeOffset now, TimeSpan grace, DateTimeOffset turn, Action<ContainerEvent> report)
+    {
+        if (State != ContainerState.Running)
         {
             return;
         }
 
-        if (State == ContainerState.Running)
+        if (_stop is null || _restartsAfterStop)
         {
-            Run(now, report);
+            report(ContainerEvents.DescribeStop(this));
         }
+
+        var stop = ContainerStop.Plan(Spec, Behaviour, now, grace, turn);
+        _stop = _stop is { } earlier && earlier.At < stop.At ? earlier : stop;
+        _restartsAfterStop = false;
     }
 
-    /// <summary>Stops the container together with its pod.</summary>
-    public void Stop(DateTimeOffset now)
+    /// <summary>Ends the container at once: the restart policy decides whether it starts again.</summary>
+    public void Interrupt(DateTimeOffset now, int exitCode, PodHost host)
     {
         if (State == ContainerState.Running)
         {
-            (State, _exitCode, _finishedAt, IsReady, NextChange) = (
-                ContainerState.Terminated,
-                Role == ContainerRole.Sidecar ? 0 : 137,
-                now,
-                false,
-                null
-            );
-        }
-    }
-
-    /// <summary>Ends the container because its node has stopped.</summary>
-    public void Interrupt(DateTimeOffset now)
-    {
-        if (State == ContainerState.Running)
-        {
-            End(now, now, exitCode: 255, _ => { });
+            End(now, now, exitCode, isOutOfMemory: false, host);
         }
     }
 
     /// <summary>Restores the state from a status after a restart of the simulator.</summary>
-    public void Resume(JsonObject status)
+    public void Resume(JsonObject status, DateTimeOffset now)
     {
         Restarts = (int)(status.Number("restartCount") ?? 0);
         _crashes = Restarts;
-        _lastState = status.Map("lastState") is { Count: > 0 } last ? last.Clone() : null;
+        Last = ContainerTermination.FromJson(status.Map("lastState", "terminated"));
         if (status.Map("state", "running") is { } running)
         {
-            (State, _startedAt, IsReady) = (ContainerState.Running, running.Time("startedAt") ?? default, status.Flag("ready"));
-            _due = Behaviour.RunTime is { } time ? _startedAt + time : null;
+            (State, StartedAt) = (ContainerState.Running, running.Time("startedAt") ?? now);
+            _exit = ContainerExit.Plan(Behaviour, StartedAt, Restarts);
+            _probes?.Resume(status.Flag("started"), status.Flag("ready"), now);
         }
-        else if (status.Map("state", "terminated") is { } ended)
+        else if (ContainerTermination.FromJson(status.Map("state", "terminated")) is { } ended)
         {
-            State = ContainerState.Terminated;
-            (_startedAt, _finishedAt, _exitCode) = (
-                ended.Time("startedAt") ?? default,
-                ended.Time("finishedAt") ?? default,
-                (int)(ended.Number("exitCode") ?? 0)
-            );
+            (State, Termination) = (ContainerState.Terminated, ended);
         }
     }
 
-    /// <summary>Its entry in <c>status.containerStatuses</c>.</summary>
-    /// <param name="id">Unique among all containers and their restarts.</param>
-    /// <param name="waitsForInit">Whether init containers have yet to complete.</param>
-    public JsonObject ToJson(string id, bool waitsForInit)
+    private void TryStart(DateTimeOffset now, DateTimeOffset firstStart, PodHost host)
     {
-        var json = new JsonObject
-        {
-            ["name"] = Name,
-            ["state"] = StateJson(id, waitsForInit),
-            ["lastState"] = _lastState?.DeepClone() ?? new JsonObject(),
-        };
-        json["ready"] = Role == ContainerRole.Init ? HasSucceeded : IsReady;
-        json["restartCount"] = Restarts;
-        json["image"] = Image;
-        json["imageID"] = "";
-        if (HasRun)
-        {
-            json["containerID"] = $"simulated://{id}";
-        }
-
-        json["started"] = State == ContainerState.Running;
-        return json;
-    }
-
-    private bool TryStart(DateTimeOffset now, DateTimeOffset firstStart, Func<string?> missing, Action<ContainerEvent> report)
-    {
-        var due = _due ?? firstStart;
+        var due = _restartAt ?? firstStart;
         if (now < due)
         {
-            NextChange = due;
-            return false;
+            _restartAt = due;
+            return;
         }
 
         if (Behaviour.WaitingReason is { } reason)
         {
-            Wait(reason, WaitingMessage(reason), report);
-            return false;
-        }
-
-        if (missing() is { } problem)
-        {
-            Wait("CreateContainerConfigError", problem, report);
-            return false;
-        }
-
-        report(new ContainerEvent(this, IsWarning: false, "Pulled", $"Container image \"{Image}\" already present on machine"));
-        report(new ContainerEvent(this, IsWarning: false, "Created", $"Created container: {Name}"));
-        report(new ContainerEvent(this, IsWarning: false, "Started", $"Started container {Name}"));
-        (State, _startedAt, _due) = (ContainerState.Running, now, Behaviour.RunTime is { } time ? now + time : null);
-        return true;
-    }
-
-    private void Wait(string reason, string message, Action<ContainerEvent> report)
-    {
-        if (_waitingReason == reason && _waitingMessage == message)
-        {
+            Wait(ContainerWait.ForBehaviour(reason, Image), host);
             return;
         }
 
-        (_waitingReason, _waitingMessage) = (reason, message);
-        if (reason is "ImagePullBackOff" or "ErrImagePull")
+        if (host.FindMissing(this) is { } problem)
         {
-            report(new ContainerEvent(this, IsWarning: false, "Pulling", $"Pulling image \"{Image}\""));
-            report(new ContainerEvent(this, IsWarning: true, "Failed", $"Failed to pull image \"{Image}\": {PullError()}"));
-            report(new ContainerEvent(this, IsWarning: true, "Failed", "Error: ErrImagePull"));
-            report(new ContainerEvent(this, IsWarning: false, "BackOff", $"Back-off pulling image \"{Image}\""));
-        }
-        else
-        {
-            report(new ContainerEvent(this, IsWarning: true, "Failed", $"Error: {message}"));
-        }
-    }
-
-    private string WaitingMessage(string reason) =>
-        reason switch
-        {
-            "ImagePullBackOff" => $"Back-off pulling image \"{Image}\": ErrImagePull: {PullError()}",
-            "ErrImagePull" => PullError(),
-            _ => $"the simulated container waits with {reason}",
-        };
-
-    private string PullError() => $"failed to resolve reference \"{Image}\": not found";
-
-    private void Run(DateTimeOffset now, Action<ContainerEvent> report)
-    {
-        if (_due is { } due && due <= now)
-        {
-            End(due, now, Behaviour.ExitCode, report);
+            Wait(new ContainerWait("CreateContainerConfigError", problem), host);
             return;
         }
 
-        if (Behaviour.ReadyDelay is not { } delay)
-        {
-            IsReady = false;
-        }
-        else if (!IsReady)
-        {
-            IsReady = _startedAt + delay <= now;
-            NextChange = IsReady ? null : _startedAt + delay;
-        }
-
-        NextChange = _due is { } end && (NextChange is null || end < NextChange) ? end : NextChange;
+        ContainerEvents.ReportStart(this, host.Report);
+        (State, StartedAt, _restartAt) = (ContainerState.Running, now, null);
+        Changes++;
+        _exit = ContainerExit.Plan(Behaviour, now, Restarts);
+        _probes?.Start(now, Behaviour.ProbeDelay);
     }
 
-    private void End(DateTimeOffset at, DateTimeOffset now, int exitCode, Action<ContainerEvent> report)
+    private void Wait(ContainerWait wait, PodHost host)
     {
-        (_finishedAt, _exitCode, IsReady) = (at, exitCode, false);
-        if (!_shouldRestart(_exitCode))
+        _restartAt = null;
+        if (WaitState != wait)
         {
-            State = ContainerState.Terminated;
+            WaitState = wait;
+            Changes++;
+            wait.Report(this, host.Report);
+        }
+    }
+
+    private void AdvanceRun(DateTimeOffset now, TimeSpan grace, PodHost host)
+    {
+        while (State == ContainerState.Running)
+        {
+            if (_exit is { } exit && exit.At <= now && (_stop is not { } later || exit.At <= later.At))
+            {
+                End(exit.At, now, exit.Code, exit.IsOutOfMemory, host);
+                return;
+            }
+
+            if (_stop is { } stop)
+            {
+                if (stop.At <= now)
+                {
+                    End(stop.At, now, stop.ExitCode, isOutOfMemory: false, host);
+                }
+
+                return;
+            }
+
+            var (wasStarted, wasReady) = (IsStarted, IsReady);
+            _probes?.Advance(now, StartedAt, this, host);
+            Changes += (wasStarted, wasReady) == (IsStarted, IsReady) ? 0 : 1;
+            if (_probes?.Failed is not { } failed)
+            {
+                return;
+            }
+
+            Restart(failed.Type, failed.GracePeriod ?? grace, now, host);
+        }
+    }
+
+    /// <summary>Stops the container because of a failed probe.</summary>
+    private void Restart(ProbeType failed, TimeSpan grace, DateTimeOffset now, PodHost host)
+    {
+        const int AnyFailure = 1;
+        _restartsAfterStop = _shouldRestart(AnyFailure);
+        host.Report(ContainerEvents.DescribeFailedProbe(this, failed, _restartsAfterStop));
+        _stop = ContainerStop.Plan(Spec, Behaviour, now, grace, now);
+    }
+
+    private void End(DateTimeOffset at, DateTimeOffset now, int exitCode, bool isOutOfMemory, PodHost host)
+    {
+        var isStopped = _stop is not null && !_restartsAfterStop;
+        var restarts = _restartsAfterStop || (!isStopped && _shouldRestart(exitCode));
+        var end = new ContainerTermination(exitCode, ContainerTermination.GetReason(exitCode, isOutOfMemory), StartedAt, at);
+        (_stop, _restartsAfterStop, _exit) = (null, false, null);
+        Changes++;
+        _probes?.Stop();
+        if (!restarts)
+        {
+            (State, Termination) = (ContainerState.Terminated, end);
             return;
         }
 
-        if (_finishedAt - _startedAt >= BackOffReset)
-        {
-            _crashes = 0;
-        }
-        // The first restart is immediate; each later one waits twice as long.
-        var wait = _crashes == 0 ? TimeSpan.Zero : BackOff<int>.Delay(CrashBackOff, MaxCrashBackOff, _crashes - 1);
+        _crashes = at - StartedAt >= BackOffReset ? 0 : _crashes;
+        var backOff = ContainerWait.GetBackOff(_crashes);
         _crashes++;
         Restarts++;
-        _lastState = new JsonObject { ["terminated"] = TerminatedJson($"{Name}-{Restarts}") };
-        (State, _due) = (ContainerState.Waiting, now + wait);
-        _waitingReason = wait == TimeSpan.Zero ? "ContainerCreating" : "CrashLoopBackOff";
-        _waitingMessage = wait == TimeSpan.Zero ? null : $"back-off {Format(wait)} restarting failed container={Name}";
-        if (wait > TimeSpan.Zero)
+        (State, Last, _restartAt) = (ContainerState.Waiting, end, now + backOff);
+        WaitState = ContainerWait.Creating;
+        if (backOff > TimeSpan.Zero)
         {
-            report(new ContainerEvent(this, IsWarning: true, "BackOff", $"Back-off restarting failed container {Name}"));
+            Wait(ContainerWait.ForCrash(backOff, Name), host);
+            _restartAt = now + backOff;
         }
-
-        NextChange = _due;
     }
-
-    private static string Format(TimeSpan wait) => wait.TotalSeconds < 60 ? $"{wait:%s}s" : $"{(int)wait.TotalMinutes}m{wait.Seconds}s";
-
-    private JsonObject StateJson(string id, bool waitsForInit) =>
-        State switch
-        {
-            ContainerState.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(_startedAt) } },
-            ContainerState.Terminated => new JsonObject { ["terminated"] = TerminatedJson(id) },
-            _ => new JsonObject { ["waiting"] = WaitingJson(waitsForInit) },
-        };
-
-    private JsonObject WaitingJson(bool waitsForInit)
-    {
-        var json = new JsonObject { ["reason"] = waitsForInit ? "PodInitializing" : _waitingReason };
-        if (_waitingMessage is not null)
-        {
-            json["message"] = _waitingMessage;
-        }
-
-        return json;
-    }
-
-    private JsonObject TerminatedJson(string id) =>
-        new()
-        {
-            ["exitCode"] = _exitCode,
-            ["reason"] = _exitCode == 0 ? "Completed" : "Error",
-            ["startedAt"] = Timestamps.Format(_startedAt),
-            ["finishedAt"] = Timestamps.Format(_finishedAt),
-            ["containerID"] = $"simulated://{id}",
-        };
 }

@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
-using Infra.Simulator.Api.Admission;
-using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
@@ -10,80 +7,164 @@ namespace Infra.Simulator.Nodes;
 /// <summary>The state machine of one simulated pod: init containers one after the other, then all containers.</summary>
 internal sealed class PodRun
 {
+    private const int DefaultGracePeriod = 30;
+
+    // Kubelet's grace period for evictions.
+    private static readonly TimeSpan _evictionGrace = TimeSpan.FromSeconds(1);
+
     private readonly List<ContainerRun> _init;
     private readonly List<ContainerRun> _main;
     private readonly string _restartPolicy;
     private readonly DateTimeOffset _boundAt;
+    private readonly DateTimeOffset? _deadline;
+    private readonly TimeSpan _grace;
+    private string? _excess;
+    private DateTimeOffset? _evictedAt;
+    private int _passedInit;
 
     /// <summary>Creates the state of a pod from its status.</summary>
     /// <param name="pod">The pod, as of its binding or of a restart of the simulator.</param>
-    /// <param name="options">The timing of the node.</param>
-    /// <param name="now">The time of its binding, from which the start delay counts.</param>
-    public PodRun(Pod pod, KubeletOptions options, DateTimeOffset now)
+    /// <param name="behaviours">The behaviour of its containers.</param>
+    /// <param name="boundAt">The time of its binding, from which the start delay counts.</param>
+    public PodRun(Pod pod, ContainerBehaviours behaviours, DateTimeOffset boundAt)
     {
+        var spec = pod.Source.Spec;
         _restartPolicy = pod.RestartPolicy;
-        _boundAt = now;
+        _boundAt = boundAt;
+        _grace = TimeSpan.FromSeconds(spec.Number("terminationGracePeriodSeconds") ?? DefaultGracePeriod);
+        _deadline = spec.Number("activeDeadlineSeconds") is { } seconds
+            ? (pod.Source.Status.Time("startTime") ?? boundAt) + TimeSpan.FromSeconds(seconds)
+            : null;
         _init =
         [
-            .. pod
-                .Source.Spec.Objects("initContainers")
-                .Select(c => Create(pod, c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, options)),
+            .. spec.Objects("initContainers")
+                .Select(c => Create(c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, behaviours)),
         ];
-        _main = [.. pod.Source.Spec.Objects("containers").Select(c => Create(pod, c, ContainerRole.Main, options))];
-        Resume(_init, pod.Source.Status.Objects("initContainerStatuses"));
-        Resume(_main, pod.Source.Status.Objects("containerStatuses"));
+        _main = [.. spec.Objects("containers").Select(c => Create(c, ContainerRole.Main, behaviours))];
+        _excess = LocalStorage.FindExcess(pod, behaviours.Settings);
+        Resume(_init, pod.Source.Status.Objects("initContainerStatuses"), boundAt);
+        Resume(_main, pod.Source.Status.Objects("containerStatuses"), boundAt);
     }
 
     /// <summary>The time of the next transition; null for none.</summary>
-    public DateTimeOffset? NextChange => _init.Concat(_main).Select(c => c.NextChange).Min();
+    public DateTimeOffset? NextChange
+    {
+        get
+        {
+            DateTimeOffset? next = IsStopping ? null : Earliest(_deadline, _evictedAt);
+            foreach (var container in Containers)
+            {
+                next = !IsStopping || container.State == ContainerState.Running ? Earliest(next, container.NextChange) : next;
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>All containers, init containers first.</summary>
     public IEnumerable<ContainerRun> Containers => _init.Concat(_main);
 
+    /// <summary>The init containers.</summary>
+    public IReadOnlyList<ContainerRun> InitContainers => _init;
+
+    /// <summary>The main containers.</summary>
+    public IReadOnlyList<ContainerRun> MainContainers => _main;
+
     /// <summary>Whether no container has started.</summary>
     public bool HasNotStarted => Containers.All(c => !c.HasRun);
 
+    /// <summary>Whether all init containers have completed, sidecars at least once.</summary>
+    public bool IsInitialized => _passedInit == _init.Count;
+
+    /// <summary>Whether its containers are being stopped.</summary>
+    public bool IsStopping { get; private set; }
+
+    /// <summary>When all its containers end, if they are being stopped; else null.</summary>
+    public DateTimeOffset? StopsAt => Containers.Select(c => c.StopsAt).Max();
+
+    /// <summary>Why kubelet ends it; null for no reason.</summary>
+    public PodFailure? Failure { get; private set; }
+
+    /// <summary>The number of its changes that its status shows.</summary>
+    public int Changes => (Failure is null ? 0 : 1) + _init.Sum(c => c.Changes) + _main.Sum(c => c.Changes);
+
+    /// <summary>The stored pod after, and the changes as of, the latest write of its status.</summary>
+    public (KubeObject? Pod, int Changes) Written { get; set; }
+
+    /// <summary>Whether kubelet has a reason to end it.</summary>
+    public bool MustEnd(DateTimeOffset now) => IsStopping || FindFailure(now) is not null;
+
     /// <summary>Makes the transitions that are due.</summary>
-    public void Advance(DateTimeOffset now, Func<ContainerRun, string?> missing, Action<ContainerEvent> report)
+    public void Advance(DateTimeOffset now, PodHost host)
     {
-        var first = true;
-        foreach (var container in _init)
+        if (!IsStopping && FindFailure(now) is { } failure)
         {
-            container.Advance(now, Start(container, now, first), () => missing(container), report);
-            first = false;
-            if (!IsComplete(container))
-            {
-                return;
-            }
+            Failure = failure;
+            BeginStop(now, failure.Reason == "Evicted" ? _evictionGrace : _grace, host.Report);
         }
 
+        if (IsStopping)
+        {
+            foreach (var container in Containers)
+            {
+                container.AdvanceStop(now, host);
+            }
+
+            return;
+        }
+
+        AdvanceContainers(now, host);
+        if (_excess is not null && !HasNotStarted)
+        {
+            _evictedAt ??= now + LocalStorage.MonitoringInterval;
+        }
+
+        // Sidecars stop after the last main container, or after an init container that has failed.
+        if (
+            (_main.TrueForAll(c => c.State == ContainerState.Terminated) || _init.Exists(HasFailed))
+            && _init.Exists(c => c.State == ContainerState.Running)
+        )
+        {
+            BeginStop(now, _grace, host.Report);
+        }
+    }
+
+    /// <summary>Begins to stop all containers: the main ones, then the sidecars in reverse order.</summary>
+    public void BeginStop(DateTimeOffset now, TimeSpan grace, Action<ContainerEvent> report)
+    {
+        IsStopping = true;
+        var turn = now;
         foreach (var container in _main)
         {
-            container.Advance(now, Start(container, now, first), () => missing(container), report);
+            container.BeginStop(now, grace, now, report);
         }
-        // Sidecars stop after the last main container.
-        if (_main.TrueForAll(c => c.State == ContainerState.Terminated))
+
+        turn = Latest(turn, _main.Select(c => c.StopsAt).Max());
+        foreach (var container in Enumerable.Reverse(_init))
         {
-            _init.ForEach(c => c.Stop(now));
+            container.BeginStop(now, grace, turn, report);
+            turn = Latest(turn, container.StopsAt);
         }
     }
 
-    /// <summary>Stops all containers.</summary>
-    public void Stop(DateTimeOffset now)
+    /// <summary>Ends all running containers at once; the restart policy decides which start again.</summary>
+    public void Interrupt(DateTimeOffset now, int exitCode, PodHost host)
     {
         foreach (var container in Containers)
         {
-            container.Stop(now);
+            container.Interrupt(now, exitCode, host);
         }
     }
 
-    /// <summary>Ends all containers because their node has stopped; the restart policy decides which start again.</summary>
-    public void Interrupt(DateTimeOffset now)
+    /// <summary>Replaces the behaviour of all containers.</summary>
+    public void SetBehaviours(Pod pod, ContainerBehaviours behaviours, DateTimeOffset now)
     {
         foreach (var container in Containers)
         {
-            container.Interrupt(now);
+            container.SetBehaviour(behaviours.Get(container.Spec, container.Role), now);
         }
+
+        (_excess, _evictedAt) = (LocalStorage.FindExcess(pod, behaviours.Settings), null);
     }
 
     /// <summary>The phase that follows from the containers' states.</summary>
@@ -91,17 +172,18 @@ internal sealed class PodRun
     {
         get
         {
-            if (_init.Exists(c => c is { State: ContainerState.Terminated, HasSucceeded: false }))
+            var runs = Containers.Any(c => c.State == ContainerState.Running);
+            if (!runs && (IsStopping || _init.Exists(HasFailed)))
             {
-                return PodPhase.Failed;
+                return Failure is null && _main.TrueForAll(c => c.HasSucceeded) ? PodPhase.Succeeded : PodPhase.Failed;
             }
 
-            if (_init.Exists(c => !IsComplete(c)) || _main.Exists(c => !c.HasRun))
+            if (!IsInitialized || _main.Exists(c => !c.HasRun))
             {
                 return PodPhase.Pending;
             }
 
-            if (_main.Exists(c => c.State != ContainerState.Terminated))
+            if (runs || _main.Exists(c => c.State != ContainerState.Terminated))
             {
                 return PodPhase.Running;
             }
@@ -110,94 +192,48 @@ internal sealed class PodRun
         }
     }
 
-    /// <summary>The pod's status.</summary>
-    /// <param name="pod">The stored pod; fields of its status that other components wrote are kept.</param>
-    /// <param name="podIP">The pod's address; null until its containers run.</param>
-    /// <param name="hostIP">The node's address.</param>
-    /// <param name="now">The time of changed conditions.</param>
-    public JsonObject Status(Pod pod, string? podIP, string hostIP, DateTimeOffset now)
+    /// <summary>Whether an init container no longer keeps others from starting.</summary>
+    public static bool IsComplete(ContainerRun container) =>
+        container.Role == ContainerRole.Sidecar ? container.IsStarted || container.HasSucceeded : container.HasSucceeded;
+
+    private static bool HasFailed(ContainerRun init) =>
+        init is { Role: ContainerRole.Init, State: ContainerState.Terminated, HasSucceeded: false };
+
+    private PodFailure? FindFailure(DateTimeOffset now) =>
+        _deadline <= now ? PodFailure.DeadlineExceeded
+        : _evictedAt <= now ? PodFailure.Evicted(_excess!)
+        : null;
+
+    private void AdvanceContainers(DateTimeOffset now, PodHost host)
     {
-        var phase = Phase;
-        var status = (JsonObject)pod.Source.Status.DeepClone();
-        status["phase"] = phase.ToString();
-        status["conditions"] = Conditions(pod, phase, now).ToJson();
-        status["hostIP"] = hostIP;
-        status["hostIPs"] = new JsonArray(new JsonObject { ["ip"] = hostIP });
-        if (podIP is not null)
+        for (var i = 0; i < _init.Count; i++)
         {
-            status["podIP"] = podIP;
-            status["podIPs"] = new JsonArray(new JsonObject { ["ip"] = podIP });
+            _init[i].Advance(now, GetStart(_init[i], now, i == 0), _grace, host);
+            if (i < _passedInit)
+            {
+                continue;
+            }
+
+            if (!IsComplete(_init[i]))
+            {
+                return;
+            }
+
+            _passedInit++;
         }
 
-        status["startTime"] ??= Timestamps.Format(now);
-        var waits = _init.Exists(c => !IsComplete(c));
-        if (_init.Count > 0)
+        foreach (var container in _main)
         {
-            status["initContainerStatuses"] = Statuses(pod, _init, waits);
+            container.Advance(now, GetStart(container, now, isFirst: false), _grace, host);
         }
-
-        status["containerStatuses"] = Statuses(pod, _main, waits);
-        status["qosClass"] ??= PodStatus.GetQualityOfService(pod.Source.Spec);
-        status["observedGeneration"] = pod.Source.Generation;
-        return status;
     }
 
-    private DateTimeOffset Start(ContainerRun container, DateTimeOffset now, bool isFirst) =>
+    private DateTimeOffset GetStart(ContainerRun container, DateTimeOffset now, bool isFirst) =>
         isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay : now;
 
-    private static bool IsComplete(ContainerRun container) =>
-        container.Role == ContainerRole.Sidecar
-            ? container.State == ContainerState.Running || container.HasSucceeded
-            : container.HasSucceeded;
-
-    private List<Condition> Conditions(Pod pod, PodPhase phase, DateTimeOffset now)
+    private ContainerRun Create(JsonObject spec, ContainerRole role, ContainerBehaviours behaviours)
     {
-        var conditions = pod.Conditions.ToList();
-        var incomplete = _init.Where(c => !IsComplete(c)).Select(c => c.Name).ToList();
-        conditions.Put(
-            incomplete.Count == 0
-                ? new Condition("Initialized", "True", phase == PodPhase.Succeeded && _init.Count > 0 ? "PodCompleted" : "")
-                : new Condition(
-                    "Initialized",
-                    "False",
-                    "ContainersNotInitialized",
-                    $"containers with incomplete status: [{string.Join(' ', incomplete)}]"
-                ),
-            now
-        );
-        var unready = _main
-            .Where(c => !c.IsReady)
-            .Concat(_init.Where(c => c is { Role: ContainerRole.Sidecar, IsReady: false }))
-            .Select(c => c.Name)
-            .ToList();
-        foreach (var type in (ReadOnlySpan<string>)["ContainersReady", "Ready"])
-        {
-            conditions.Put(
-                phase switch
-                {
-                    PodPhase.Succeeded => new Condition(type, "False", "PodCompleted"),
-                    PodPhase.Failed => new Condition(type, "False", "PodFailed"),
-                    _ when unready.Count == 0 => new Condition(type, "True"),
-                    _ => new Condition(
-                        type,
-                        "False",
-                        "ContainersNotReady",
-                        $"containers with unready status: [{string.Join(' ', unready)}]"
-                    ),
-                },
-                now
-            );
-        }
-
-        return conditions;
-    }
-
-    private static JsonArray Statuses(Pod pod, List<ContainerRun> containers, bool waitsForInit) =>
-        [.. containers.Select(c => (JsonNode)c.ToJson($"{pod.Uid}/{c.Name}/{c.Restarts}", waitsForInit && c.Role == ContainerRole.Main))];
-
-    private ContainerRun Create(Pod pod, JsonObject spec, ContainerRole role, KubeletOptions options)
-    {
-        var behaviour = ContainerBehaviour.FromPod(pod, spec, role, options);
+        var behaviour = behaviours.Get(spec, role);
         return new ContainerRun(spec, role, behaviour, code => role switch
             {
                 _ when behaviour.EndsPod => false,
@@ -207,11 +243,18 @@ internal sealed class PodRun
             });
     }
 
-    private static void Resume(List<ContainerRun> containers, IEnumerable<JsonObject> statuses)
+    private static void Resume(List<ContainerRun> containers, IEnumerable<JsonObject> statuses, DateTimeOffset now)
     {
         foreach (var status in statuses)
         {
-            containers.Find(c => c.Name == status.Text("name"))?.Resume(status);
+            containers.Find(c => c.Name == status.Text("name"))?.Resume(status, now);
         }
     }
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) =>
+        a is null ? b
+        : b is null || a < b ? a
+        : b;
+
+    private static DateTimeOffset Latest(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
 }

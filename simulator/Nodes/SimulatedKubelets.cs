@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
-using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
@@ -17,16 +15,19 @@ internal sealed class SimulatedKubelets
     private readonly ControllerContext _context;
     private readonly ActiveFaults _faults;
     private readonly KubeletOptions _options;
+    private readonly KubeletEvents _events;
+    private readonly BehaviourProfiles _profiles;
     private readonly IClusterClient _client;
     private readonly MissingReferences _missing;
     private readonly RuntimeHandlers _runtimes;
     private readonly ResourceCache<Pod> _pods;
     private readonly ResourceCache<Node> _nodes;
     private readonly CacheIndex<Pod> _podsOnNode;
+    private readonly CacheIndex<Pod> _podsWithProfile;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly PodAddresses _addresses = new();
     private readonly Dictionary<string, PodRun> _runs = [];
-    private readonly Dictionary<string, DateTimeOffset> _stopping = [];
+    private readonly Dictionary<string, (DateTimeOffset End, TimeSpan Grace)> _stopping = [];
     private readonly HashSet<ObjectKey> _waiting = [];
 
     /// <summary>Subscribes to pods, nodes, and the ConfigMaps and Secrets that pods may wait for.</summary>
@@ -34,18 +35,29 @@ internal sealed class SimulatedKubelets
     {
         _context = context;
         _faults = faults;
-        _options = options with { Fault = faults.Apply };
+        _options = options;
+        _events = new KubeletEvents(context.Events);
         _client = context.GetClient(Component);
         _missing = new MissingReferences(_client);
         _runtimes = new RuntimeHandlers(_client);
         _pods = context.Pods();
         _nodes = context.Nodes();
+        var configMaps = context.Plain(GroupResource.ConfigMaps);
+        _profiles = new BehaviourProfiles(configMaps, options with { Fault = faults.Apply });
         _queue = context.Queue<ObjectKey>(Component, Sync);
         _podsOnNode = _pods.AddIndex(pod => pod.NodeName is { } node ? [node] : []);
+        _podsWithProfile = _pods.AddIndex(pod => BehaviourProfiles.FindKey(pod) is { } profile ? [profile.ToString()] : []);
         _nodes.OnChange(OnNodeChange);
         _pods.OnChange(OnPodChange);
         faults.OnChange(OnFaultChange);
-        context.Plain(GroupResource.ConfigMaps).OnChange(change => Retry(change.Latest.Namespace));
+        configMaps.OnChange(change =>
+        {
+            Retry(change.Latest.Namespace);
+            foreach (var pod in _podsWithProfile[change.Latest.Key.ToString()])
+            {
+                Refresh(pod);
+            }
+        });
         context.Plain(GroupResource.Secrets).OnChange(change => Retry(change.Latest.Namespace));
     }
 
@@ -71,6 +83,11 @@ internal sealed class SimulatedKubelets
         {
             if (pod.NodeName is not null)
             {
+                if (change.Before is { } before && !BehaviourSettings.AreSame(before.Annotations, pod.Annotations))
+                {
+                    Refresh(pod);
+                }
+
                 _queue.Add(pod.Key);
             }
 
@@ -92,18 +109,40 @@ internal sealed class SimulatedKubelets
         {
             if (ActiveFaults.Affects(fault, pod))
             {
-                _runs.Remove(pod.Uid);
-                _queue.Add(pod.Key);
+                Refresh(pod);
+            }
+            else if (isActive && fault.Type == FaultType.KillPod && fault.Target == pod.Key.ToString())
+            {
+                Interrupt(pod, ContainerStop.Killed);
             }
             else if (!isActive && IsOnFailedNode(fault, pod))
             {
-                if (fault.Type != FaultType.Partition && _runs.TryGetValue(pod.Uid, out var run))
+                if (fault.Type != FaultType.Partition)
                 {
-                    run.Interrupt(_context.Now);
+                    Interrupt(pod, ContainerStop.Lost);
                 }
 
                 _queue.Add(pod.Key);
             }
+        }
+    }
+
+    private void Interrupt(Pod pod, int exitCode)
+    {
+        if (_runs.TryGetValue(pod.Uid, out var run) && _nodes.Find(new ObjectKey("", pod.NodeName!)) is { } node)
+        {
+            run.Interrupt(_context.Now, exitCode, GetHost(pod, node));
+            _queue.Add(pod.Key);
+        }
+    }
+
+    /// <summary>Applies changed settings to a pod that runs.</summary>
+    private void Refresh(Pod pod)
+    {
+        if (_runs.TryGetValue(pod.Uid, out var run))
+        {
+            run.SetBehaviours(pod, _profiles.Read(pod), _context.Now);
+            _queue.Add(pod.Key);
         }
     }
 
@@ -138,7 +177,7 @@ internal sealed class SimulatedKubelets
 
         if (pod.IsDeleting)
         {
-            Stop(pod);
+            Stop(pod, node);
         }
         else if (!pod.IsFinished)
         {
@@ -149,24 +188,26 @@ internal sealed class SimulatedKubelets
     private void Run(Pod pod, Node node)
     {
         var now = _context.Now;
-        if (!_runs.TryGetValue(pod.Uid, out var run))
+        var run = FindRun(pod) ?? CreateRun(pod, node, now + (_options.StartJitter * _context.Identities.NextDouble()));
+        var canStart = !run.HasNotStarted || run.MustEnd(now);
+        if (!canStart && _runtimes.FindFailure(pod, node) is { } refused)
         {
-            _runs[pod.Uid] = run = new PodRun(pod, _options, now + (_options.StartJitter * _context.Identities.NextDouble()));
-        }
-
-        if (run.HasNotStarted && _runtimes.FindFailure(pod, node) is { } failure)
-        {
-            _context.Events.Record(pod.Source, EventType.Warning, RuntimeHandlers.FailureReason, failure, Component, node.Name);
+            _events.Record(pod, node, isWarning: true, RuntimeHandlers.FailureReason, refused);
             _queue.AddAfter(pod.Key, RuntimeHandlers.RetryInterval);
         }
-        else if (run.HasNotStarted && _missing.FindForVolumes(pod) is { } unmountable)
+        else if (!canStart && _missing.FindForVolumes(pod) is { } unmountable)
         {
             _waiting.Add(pod.Key);
-            _context.Events.Record(pod.Source, EventType.Warning, "FailedMount", unmountable, Component, node.Name);
+            _events.Record(pod, node, isWarning: true, "FailedMount", unmountable);
         }
         else
         {
-            run.Advance(now, container => FindMissing(pod, container), change => Record(pod, node, change));
+            var failure = run.Failure;
+            run.Advance(now, GetHost(pod, node));
+            if (run.Failure is { } reason && reason != failure)
+            {
+                _events.Record(pod, node, reason.IsWarning, reason.Reason, reason.Message);
+            }
         }
 
         WriteStatus(pod, node, run);
@@ -175,6 +216,26 @@ internal sealed class SimulatedKubelets
             _queue.AddAfter(pod.Key, AtLeastOneMillisecond(next - now));
         }
     }
+
+    private PodRun? FindRun(Pod pod) => _runs.GetValueOrDefault(pod.Uid);
+
+    private PodRun CreateRun(Pod pod, Node node, DateTimeOffset boundAt)
+    {
+        var behaviours = _profiles.Read(pod);
+        var run = new PodRun(pod, behaviours, boundAt);
+        foreach (var problem in behaviours.Problems)
+        {
+            _events.Record(pod, node, isWarning: true, "InvalidBehaviour", problem);
+        }
+
+        return _runs[pod.Uid] = run;
+    }
+
+    private PodHost GetHost(Pod pod, Node node) =>
+        new(container => FindMissing(pod, container), change => _events.Record(pod, node, change), () => GetAddress(pod, node) ?? "");
+
+    private string? GetAddress(Pod pod, Node node) =>
+        pod.Source.Spec.Flag("hostNetwork") ? SimulatedNodes.GetAddress(node) : _addresses.Allocate(pod.Uid, node.Name, pod.PodIP);
 
     private string? FindMissing(Pod pod, ContainerRun container)
     {
@@ -189,91 +250,55 @@ internal sealed class SimulatedKubelets
 
     private void WriteStatus(Pod pod, Node node, PodRun run)
     {
-        if (run.HasNotStarted && !_options.ReportsContainerCreating && run.NextChange > _context.Now)
+        if (
+            (run.HasNotStarted && !_options.ReportsContainerCreating && run.NextChange > _context.Now)
+            || (ReferenceEquals(run.Written.Pod, pod.Source) && run.Written.Changes == run.Changes)
+        )
         {
             return;
         }
 
-        var host = SimulatedNodes.GetAddress(node);
-        var address =
-            run.HasNotStarted ? null
-            : pod.Source.Spec.Flag("hostNetwork") ? host
-            : _addresses.Allocate(pod.Uid, node.Name, pod.PodIP);
-        _client.WriteStatus(pod, run.Status(pod, address, host, _context.Now));
+        var address = run.HasNotStarted ? null : GetAddress(pod, node);
+        var changes = run.Changes;
+        _client.WriteStatus(pod, PodRunStatus.Create(run, pod, address, SimulatedNodes.GetAddress(node), _context.Now));
+        run.Written = (pod.Source, changes);
     }
 
-    private void Record(Pod pod, Node node, ContainerEvent change) =>
-        _context.Events.Record(
-            pod.Source,
-            change.IsWarning ? EventType.Warning : EventType.Normal,
-            change.Reason,
-            change.Reason == "BackOff" && change.IsWarning
-                ? $"{change.Message} in pod {pod.Name}_{pod.Namespace}({pod.Uid})"
-                : change.Message,
-            Component,
-            node.Name,
-            $"spec.{(change.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{change.Container.Name}}}"
-        );
-
-    private void Stop(Pod pod)
+    private void Stop(Pod pod, Node node)
     {
         var now = _context.Now;
-        if (!_stopping.TryGetValue(pod.Uid, out var end))
+        var run = FindRun(pod) ?? CreateRun(pod, node, now);
+        var host = GetHost(pod, node);
+        var grace = TimeSpan.FromSeconds(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0);
+        if (!_stopping.TryGetValue(pod.Uid, out var stop) || grace < stop.Grace)
         {
-            var grace = TimeSpan.FromSeconds(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0);
-            _stopping[pod.Uid] = end = now + (grace < _options.StopLatency ? grace : _options.StopLatency);
-            RecordStopping(pod);
+            run.BeginStop(now, grace, host.Report);
+            var least = now + (grace < _options.StopLatency ? grace : _options.StopLatency);
+            _stopping[pod.Uid] = stop = (run.StopsAt is { } end && end > least ? end : least, grace);
         }
 
-        if (now < end)
+        run.Advance(now, host);
+        if (now < stop.End)
         {
-            _queue.AddAfter(pod.Key, AtLeastOneMillisecond(end - now));
+            if (run.Written.Pod is not null && run.Written.Changes != run.Changes)
+            {
+                WriteStatus(pod, node, run);
+            }
+
+            var next = run.NextChange is { } change && change < stop.End ? change : stop.End;
+            _queue.AddAfter(pod.Key, AtLeastOneMillisecond(next - now));
             return;
         }
 
+        // A controller with a finalizer on the pod, such as the Job controller, reads the final status.
         if (pod.Source.Finalizers.Any() && !pod.IsFinished)
         {
-            WriteFailedStatus(pod, now);
+            WriteStatus(pod, node, run);
         }
         else
         {
             _client.DeleteIfExists(pod, gracePeriodSeconds: 0);
         }
-    }
-
-    private void RecordStopping(Pod pod)
-    {
-        if (!_runs.TryGetValue(pod.Uid, out var run))
-        {
-            return;
-        }
-
-        foreach (var container in run.Containers.Where(c => c.State == ContainerState.Running))
-        {
-            _context.Events.Record(
-                pod.Source,
-                EventType.Normal,
-                "Killing",
-                $"Stopping container {container.Name}",
-                Component,
-                pod.NodeName,
-                $"spec.containers{{{container.Name}}}"
-            );
-        }
-    }
-
-    // A controller with a finalizer on the pod, such as the Job controller, reads the final status.
-    private void WriteFailedStatus(Pod pod, DateTimeOffset now)
-    {
-        if (!_runs.TryGetValue(pod.Uid, out var run))
-        {
-            _runs[pod.Uid] = run = new PodRun(pod, _options, now);
-        }
-
-        run.Stop(now);
-        var status = run.Status(pod, pod.PodIP, pod.Source.Status.Text("hostIP") ?? "", now);
-        status["phase"] = nameof(PodPhase.Failed);
-        _client.WriteStatus(pod, status);
     }
 
     private static TimeSpan AtLeastOneMillisecond(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);

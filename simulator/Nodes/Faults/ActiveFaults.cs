@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Nodes.Probes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes.Faults;
@@ -33,7 +34,10 @@ internal sealed class ActiveFaults
             }
 
             Update(configMap.Name, change.After is null ? null : Fault.FromJson(configMap.Source.Body));
-            if (_faults.GetValueOrDefault(configMap.Name)?.Until is { } until)
+            if (
+                _faults.GetValueOrDefault(configMap.Name) is { } fault
+                && (fault.Type == FaultType.KillPod ? context.Now : fault.Until) is { } until
+            )
             {
                 expiry.AddAfter(configMap.Key, until - context.Now);
             }
@@ -77,7 +81,7 @@ internal sealed class ActiveFaults
             {
                 FaultType.SlowNode => behaviour with { StartDelay = behaviour.StartDelay * Slowness },
                 FaultType.FailPulls when Pulls(fault, container) => behaviour with { WaitingReason = "ImagePullBackOff" },
-                FaultType.FailProbe => behaviour with { ReadyDelay = null },
+                FaultType.FailProbe => behaviour with { Readiness = ProbeAnswers.AlwaysFail },
                 _ => behaviour,
             };
         }

@@ -27,6 +27,9 @@ public enum FaultType
 
     /// <summary>The readiness probes of pods fail.</summary>
     FailProbe,
+
+    /// <summary>The containers of a pod are killed once; the restart policy decides which start again.</summary>
+    KillPod,
 }
 
 /// <summary>
@@ -61,7 +64,8 @@ public sealed record Fault(string Name, FaultType Type, string Target, DateTimeO
             FaultType.LoseZone => "lose-zone",
             FaultType.SlowNode => "slow-node",
             FaultType.FailPulls => "fail-pulls",
-            _ => "fail-probe",
+            FaultType.FailProbe => "fail-probe",
+            _ => "kill-pod",
         };
 
     /// <summary>Reads a fault from its ConfigMap; null if the ConfigMap does not describe one.</summary>

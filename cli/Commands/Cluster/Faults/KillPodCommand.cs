@@ -12,8 +12,8 @@ internal static class KillPodCommand
         FaultTarget.RequirePod(target);
         var command = new InfraCommand(
             "kill-pod",
-            "Kill a pod at once",
-            ("infra cluster fault kill-pod default/web-0 --stack dev", "Kill the pod web-0")
+            "Kill the containers of a pod; its restart policy decides which start again",
+            ("infra cluster fault kill-pod default/web-0 --stack dev", "Kill the containers of the pod web-0")
         )
         {
             target,

@@ -115,7 +115,7 @@ internal sealed class RolloutReplay : IDisposable
         return usual with
         {
             WaitingReason = tag.Contains("bad", StringComparison.Ordinal) ? "ImagePullBackOff" : null,
-            ReadyDelay = tag == "unready" ? null : usual.ReadyDelay,
+            IsNeverReady = tag == "unready",
             RunTime = tag == "long" ? null : usual.RunTime,
             ExitCode = Fails(pod, tag) ? 1 : 0,
             EndsPod = pod.RestartPolicy != "Always",

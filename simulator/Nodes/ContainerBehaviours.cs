@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Nodes.Probes;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Nodes;
+
+/// <summary>
+/// Reads the behaviour of a pod's containers from its settings. The documentation's page on behaviours lists the keys.
+/// </summary>
+/// <param name="pod">The pod.</param>
+/// <param name="settings">Its settings.</param>
+/// <param name="options">The behaviour without settings, and what changes it.</param>
+internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, KubeletOptions options)
+{
+    // The exit code of a program that SIGTERM ends.
+    private const int Terminated = 143;
+    private static readonly TimeSpan _allocationTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>What cannot be read.</summary>
+    public IReadOnlyList<string> Problems => settings.Problems;
+
+    /// <summary>The settings.</summary>
+    public BehaviourSettings Settings => settings;
+
+    /// <summary>Reads the behaviour of a container.</summary>
+    public ContainerBehaviour Get(JsonObject container, ContainerRole role)
+    {
+        var name = container.Text("name") ?? "";
+        var startUp = settings.FindDuration("start-up", name) ?? TimeSpan.Zero;
+        var exitCodes = settings.FindNumbers("exit-code", name);
+        var behaviour = new ContainerBehaviour
+        {
+            WaitingReason = settings.Find("waiting", name),
+            StartDelay = settings.FindDuration("delay", name) ?? options.StartLatency,
+            IsNeverReady = settings.Find("not-ready", name) is not null,
+            ProbeDelay = options.ReadyLatency,
+            Startup = ReadAnswers("startup", name, startUp),
+            Readiness = ReadAnswers("readiness", name, startUp),
+            Liveness = ReadAnswers("liveness", name, startUp),
+            RunTime = GetRunTime(name, role, isGivenCode: exitCodes.Count > 0),
+            ExitCode = exitCodes.Count > 0 ? exitCodes[0] : 0,
+            ExitCodes = exitCodes,
+            TimeToOutOfMemory = GetTimeToOutOfMemory(container, name, startUp),
+            PreStopTime = settings.FindDuration("pre-stop", name) ?? TimeSpan.Zero,
+            StopTime = settings.FindDuration("stop-time", name) ?? options.StopLatency,
+            StopExitCode = settings.FindNumbers("stop-exit-code", name) is [var code, ..] ? code : Terminated,
+        };
+        behaviour = options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;
+        return options.Fault?.Invoke(pod, container, behaviour) ?? behaviour;
+    }
+
+    private ProbeAnswers ReadAnswers(string key, string container, TimeSpan startUp)
+    {
+        if (settings.Find(key, container) is not { } text)
+        {
+            return ProbeAnswers.AlwaysOk.After(startUp);
+        }
+
+        if (ProbeAnswers.Parse(text) is { } answers)
+        {
+            return answers.After(startUp);
+        }
+
+        settings.Report(key, text, ProbeAnswers.Format);
+        return ProbeAnswers.AlwaysOk.After(startUp);
+    }
+
+    // A sidecar exits only if a setting of its own says so.
+    private TimeSpan? GetRunTime(string name, ContainerRole role, bool isGivenCode)
+    {
+        if (role == ContainerRole.Sidecar && settings.FindOwn("run-time", name) is null && settings.FindOwn("exit-code", name) is null)
+        {
+            return null;
+        }
+
+        return settings.FindDuration("run-time", name)
+            ?? (
+                role == ContainerRole.Init ? options.InitTime
+                : isGivenCode || pod.RestartPolicy != "Always" ? options.RunTime
+                : null
+            );
+    }
+
+    /// <summary>The time at which the container's memory, with its growth each minute, exceeds its limit.</summary>
+    private TimeSpan? GetTimeToOutOfMemory(JsonObject container, string name, TimeSpan startUp)
+    {
+        if (Quantity.FromJson(container.Node("resources", "limits", "memory")) is not { Sign: > 0 } limit)
+        {
+            return null;
+        }
+
+        var left = limit.ToDouble() - GetMemory(container, name).ToDouble();
+        if (left < 0)
+        {
+            return startUp > _allocationTime ? startUp : _allocationTime;
+        }
+
+        var growth = settings.ReadQuantity("memory-growth", settings.Find("memory-growth", name)) ?? Quantity.Zero;
+        return growth.Sign > 0 ? TimeSpan.FromMinutes(Math.Min(left / growth.ToDouble(), TimeSpan.FromDays(3650).TotalMinutes)) : null;
+    }
+
+    /// <summary>The container's own setting, or its share of the pod's in proportion to requests.</summary>
+    private Quantity GetMemory(JsonObject container, string name)
+    {
+        if (settings.ReadQuantity("memory", settings.FindOwn("memory", name)) is { } own)
+        {
+            return own;
+        }
+
+        if (settings.ReadQuantity("memory", settings.Find("memory")) is not { } total)
+        {
+            return Quantity.Zero;
+        }
+
+        var requests = pod.Containers.Select(GetRequest).ToList();
+        var sum = requests.Sum();
+        return sum == 0 ? total.Scale(1, requests.Count) : total.Scale(GetRequest(container), sum);
+    }
+
+    private static long GetRequest(JsonObject container) => Quantity.FromJson(container.Node("resources", "requests", "memory")).WholeValue;
+}

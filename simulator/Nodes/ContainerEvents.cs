@@ -1,0 +1,30 @@
+using Infra.Simulator.Nodes.Probes;
+
+namespace Infra.Simulator.Nodes;
+
+/// <summary>The events of containers that start and stop.</summary>
+internal static class ContainerEvents
+{
+    /// <summary>A container has started.</summary>
+    public static void ReportStart(ContainerRun container, Action<ContainerEvent> report)
+    {
+        report(Describe("Pulled", $"Container image \"{container.Image}\" already present on machine"));
+        report(Describe("Created", $"Created container: {container.Name}"));
+        report(Describe("Started", $"Started container {container.Name}"));
+
+        ContainerEvent Describe(string reason, string message) => new(container, IsWarning: false, reason, message);
+    }
+
+    /// <summary>A container stops with its pod.</summary>
+    public static ContainerEvent DescribeStop(ContainerRun container) =>
+        new(container, IsWarning: false, "Killing", $"Stopping container {container.Name}");
+
+    /// <summary>A container stops because a probe has failed.</summary>
+    public static ContainerEvent DescribeFailedProbe(ContainerRun container, ProbeType failed, bool restarts)
+    {
+        var isMain = container.Role == ContainerRole.Main;
+        var probe = failed == ProbeType.Startup ? "startup" : "liveness";
+        var message = $"{(isMain ? "Container" : "Init container")} {container.Name} failed {probe} probe";
+        return new ContainerEvent(container, IsWarning: false, "Killing", isMain && restarts ? $"{message}, will be restarted" : message);
+    }
+}

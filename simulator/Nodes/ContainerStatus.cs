@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
+
+namespace Infra.Simulator.Nodes;
+
+/// <summary>The entry of a container in <c>status.containerStatuses</c>.</summary>
+internal static class ContainerStatus
+{
+    /// <summary>Creates the entry.</summary>
+    /// <param name="container">The container's state.</param>
+    /// <param name="podId">Unique among all pods.</param>
+    /// <param name="pod">The pod as back-off messages name it.</param>
+    /// <param name="hasInit">Whether the pod has init containers.</param>
+    public static JsonObject Create(ContainerRun container, string podId, string pod, bool hasInit)
+    {
+        var json = new JsonObject
+        {
+            ["name"] = container.Name,
+            ["state"] = container.State switch
+            {
+                ContainerState.Running => new JsonObject
+                {
+                    ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(container.StartedAt) },
+                },
+                ContainerState.Terminated => container.Termination!.ToJson(GetId(container.Restarts)),
+                _ => container.WaitState.ToJson(hasInit, pod),
+            },
+            ["lastState"] = container.Last?.ToJson(GetId(container.Restarts - 1)) ?? new JsonObject(),
+            ["ready"] = container.Role == ContainerRole.Init ? container.HasSucceeded : container.IsReady,
+            ["restartCount"] = container.Restarts,
+            ["image"] = container.Image,
+            ["imageID"] = "",
+        };
+        if (container.HasRun)
+        {
+            // A container that waits for its restart has the ID of its latest run.
+            json["containerID"] = GetId(container.State == ContainerState.Waiting ? container.Restarts - 1 : container.Restarts);
+        }
+
+        json["started"] = container.IsStarted;
+        return json;
+
+        string GetId(int restarts) => $"simulated://{podId}/{container.Name}/{restarts}";
+    }
+}
