@@ -7,7 +7,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Nodes;
 
 /// <summary>
-/// Reads the behaviour of a pod's containers from its settings. The documentation's page on behaviours lists the keys.
+/// Reads the behaviour of a pod's containers from its settings. <c>docs/simulated-pods.md</c> lists the keys.
 /// </summary>
 /// <param name="pod">The pod.</param>
 /// <param name="settings">Its settings.</param>

@@ -115,7 +115,7 @@ internal sealed class SimulatedKubelets
             {
                 Interrupt(pod, ContainerStop.Killed);
             }
-            else if (!isActive && IsOnFailedNode(fault, pod))
+            else if (!isActive && _nodes.Find(new ObjectKey("", pod.NodeName!)) is { } node && ActiveFaults.Silences(fault, node))
             {
                 if (fault.Type != FaultType.Partition)
                 {
@@ -145,14 +145,6 @@ internal sealed class SimulatedKubelets
             _queue.Add(pod.Key);
         }
     }
-
-    private bool IsOnFailedNode(Fault fault, Pod pod) =>
-        fault.Type switch
-        {
-            FaultType.StopNode or FaultType.Partition => fault.Target == pod.NodeName,
-            FaultType.LoseZone => _nodes.Find(new ObjectKey("", pod.NodeName!))?.Zone == fault.Target,
-            _ => false,
-        };
 
     private void Retry(string inNamespace)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Patching;
@@ -15,6 +14,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     private readonly PodOperations _pods = new(api);
     private readonly ScaleOperations _scales = new(api);
     private readonly TokenRequests _tokens = new(api);
+    private readonly LogEndpoint _logs = new(api.Store, api.Time);
 
     public Task HandleAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation) =>
         (context.Request.Method, info.Subresource) switch
@@ -24,7 +24,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
             ("POST", "binding") => BindAsync(context, info, cancellation),
             ("POST", "eviction") => EvictAsync(context, info, cancellation),
             ("POST", "token") => IssueTokenAsync(context, info, cancellation),
-            ("GET", "log") => LogAsync(context, kind, info),
+            ("GET", "log") => _logs.StreamAsync(context, api.Get(kind, info.Namespace, info.Name), cancellation),
             ("GET" or "POST", "exec" or "attach" or "portforward") => throw CreateNotImplemented(
                 api.Get(kind, info.Namespace, info.Name),
                 info.Subresource
@@ -91,30 +91,6 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         var answer = _tokens.Answer(info.Namespace, info.Name, request, options);
         WarningHeaders.Add(context.Response, options.Warnings);
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, answer);
-    }
-
-    /// <summary>Returns a note instead of a log, since simulated pods run no program.</summary>
-    private Task LogAsync(HttpContext context, ResourceKind kind, RequestInfo info)
-    {
-        var pod = api.Get(kind, info.Namespace, info.Name);
-        var containers = pod
-            .Spec.Objects("initContainers")
-            .Concat(pod.Spec.Objects("containers"))
-            .Select(container => container.Text("name"))
-            .ToList();
-        var container = context.Request.Query["container"].ToString();
-        if (container.Length > 0 && !containers.Contains(container))
-        {
-            throw StatusException.BadRequest($"container {container} is not valid for pod {pod.Name}");
-        }
-
-        return context.Response.WriteTextAsync(
-            StatusCodes.Status200OK,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Simulated pods run no program and write no logs (pod {pod.Namespace}/{pod.Name}).\n"
-            )
-        );
     }
 
     private static StatusException CreateNotImplemented(KubeObject pod, string subresource) =>

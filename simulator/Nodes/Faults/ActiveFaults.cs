@@ -52,15 +52,16 @@ internal sealed class ActiveFaults
         _faults.Values.Where(fault => fault.Type == type).OrderBy(fault => fault.Name, StringComparer.Ordinal);
 
     /// <summary>Whether a node does not reach the control plane.</summary>
-    public bool IsSilent(Node node) =>
-        _faults.Values.Any(fault =>
-            fault.Type switch
-            {
-                FaultType.StopNode or FaultType.Partition => fault.Target == node.Name,
-                FaultType.LoseZone => fault.Target == node.Zone,
-                _ => false,
-            }
-        );
+    public bool IsSilent(Node node) => _faults.Values.Any(fault => Silences(fault, node));
+
+    /// <summary>Whether the fault keeps a node from the control plane.</summary>
+    public static bool Silences(Fault fault, Node node) =>
+        fault.Type switch
+        {
+            FaultType.StopNode or FaultType.Partition => fault.Target == node.Name,
+            FaultType.LoseZone => fault.Target == node.Zone,
+            _ => false,
+        };
 
     /// <summary>Whether the fault changes how a pod's containers behave.</summary>
     public static bool Affects(Fault fault, Pod pod) =>

@@ -147,7 +147,7 @@ public sealed class NodeLifecycleTests : IDisposable
         CreateDeployment(replicas: 2);
         Assert.True(_cluster.RunUntil(() => ReadyPods().Count == 2));
         Begin(FaultType.FailProbe, "default/web-");
-        _cluster.Run(2);
+        _cluster.Run(4);
         Assert.Empty(ReadyPods());
         End();
         _cluster.Run(2);
@@ -176,7 +176,8 @@ public sealed class NodeLifecycleTests : IDisposable
             GroupResource.Deployments,
             """
             {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":0,"selector":{"matchLabels":{"app":"web"}},
-            "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"registry.example/web:1"}]}}}}
+            "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"web","image":"registry.example/web:1",
+            "readinessProbe":{"httpGet":{"port":80},"periodSeconds":1}}]}}}}
             """
         );
         _cluster.Patch(GroupResource.Deployments, "web", $"{{\"spec\":{{\"replicas\":{replicas}}}}}");

@@ -64,10 +64,7 @@ internal sealed class PodCluster : IDisposable
             GroupResource.Pods,
             "default",
             "p",
-            new JsonObject
-            {
-                ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [$"fake/{key}"] = value } },
-            }
+            new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [$"fake/{key}"] = value } } }
         );
 
     /// <summary>The events of a reason, each with its count.</summary>

@@ -15,7 +15,9 @@ public sealed class PodFaultTests
 
         Assert.Equal(uid, pod.Pod.Uid);
         Assert.Equal((1, 137), (pod.Status().Number("restartCount"), pod.Status().Number("lastState", "terminated", "exitCode")));
-        Assert.Empty(pod.Cluster.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items.Where(map => map.Labels.ContainsKey(Fault.Label)));
+        Assert.Empty(
+            pod.Cluster.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items.Where(map => map.Labels.ContainsKey(Fault.Label))
+        );
     }
 
     [Fact]
