@@ -7,7 +7,7 @@ namespace Infra.Simulator.Metrics;
 
 /// <summary>
 /// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it,
-/// else what the pod's annotations <c>fake/cpu</c> and <c>fake/memory</c> say, else that of an idle container. Containers share the
+/// else what the pod's behaviour says (<see cref="BehaviourUsage"/>), else that of an idle container. Containers share the
 /// values of their pod in proportion to their requests. The annotation <c>fake/metric.NAME</c> is the value of a custom metric.
 /// </summary>
 internal sealed class UsageModel(IClusterClient client, TimeProvider time)
@@ -93,8 +93,9 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
                 }
             }
 
-            var cpu = Spread(pod.Containers, Cpu, Take(values, pod.Source, Cpu), IdleCpu);
-            var memory = Spread(pod.Containers, Memory, Take(values, pod.Source, Memory), IdleMemory);
+            var behaviour = new BehaviourUsage(client, pod.Source);
+            var cpu = GetUsage(pod.Containers, Cpu, values, IdleCpu, behaviour, measuredAt);
+            var memory = GetUsage(pod.Containers, Memory, values, IdleMemory, behaviour, measuredAt);
             return new PodUsage(
                 pod.Source,
                 [.. pod.Containers.Select((container, i) => new ContainerUsage(container.Text("name") ?? "", cpu[i], memory[i]))],
@@ -103,10 +104,23 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
         }
     }
 
-    private static Quantity? Take(Dictionary<string, Quantity> values, KubeObject pod, string metric) =>
-        values.Remove(metric, out var set) ? set
-        : pod.Annotations.TryGetValue($"fake/{metric}", out var text) && Quantity.TryParse(text, out var said) ? said
-        : null;
+    private static List<Quantity> GetUsage(
+        IReadOnlyList<JsonObject> containers,
+        string resource,
+        Dictionary<string, Quantity> values,
+        Quantity idle,
+        BehaviourUsage behaviour,
+        DateTimeOffset at
+    )
+    {
+        if (values.Remove(resource, out var set))
+        {
+            return Spread(containers, resource, set, idle);
+        }
+
+        var shares = Spread(containers, resource, behaviour.FindTotal(resource, values), idle);
+        return [.. shares.Select((share, i) => behaviour.Adjust(containers[i], resource, share, at))];
+    }
 
     private static List<Quantity> Spread(IReadOnlyList<JsonObject> containers, string resource, Quantity? total, Quantity idle)
     {
