@@ -55,14 +55,17 @@ internal sealed class ApiServer : IAsyncDisposable
         var bodies = new BodyReader(api.Catalog.Schema);
         var tables = new TableLayouts(api.Catalog.Schema, api.Time);
         var authentication = new Authentication(token, api.Tokens, authority, api.Time);
+        var requests = new RequestMetrics(api.Time, api.Catalog);
+        List<string> services = [.. (aggregated ?? []).Select(one => $"{one.Group.PreferredVersion}.{one.Group.Name}")];
         return new ApiHandler(
             new AccessControl(authentication, api.Authorizer),
             new DiscoveryEndpoints(api.Catalog, aggregated ?? []),
             new OpenApiEndpoints(api.Catalog),
-            new ServerEndpoints(api.Catalog, new MetricsEndpoint(api.Store, api.Catalog)),
+            new ServerEndpoints(api.Catalog, new MetricsEndpoint(api.Store, api.Catalog, requests, services, api.Time.GetUtcNow())),
             new ReviewEndpoints(api, authentication, bodies),
             new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)),
             new ProxyEndpoints(api, proxied),
+            requests,
             aggregated ?? []
         );
     }

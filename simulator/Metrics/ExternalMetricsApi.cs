@@ -33,9 +33,7 @@ internal sealed class ExternalMetricsApi(UsageModel usage) : IAggregatedApi
             throw ResourceEndpoints.UnknownResource();
         }
 
-        var values = usage.Settings.Where(setting =>
-            setting.Kind == MetricSetting.External && setting.Namespace == inNamespace && setting.Metric == metric
-        );
+        var values = usage.GetExternal(inNamespace, metric, ListOptions.ParseLabels(context.Request.Query["labelSelector"]));
         return context.Response.WriteJsonAsync(
             StatusCodes.Status200OK,
             new JsonObject
@@ -47,7 +45,9 @@ internal sealed class ExternalMetricsApi(UsageModel usage) : IAggregatedApi
                     .. values.Select(setting => new JsonObject
                     {
                         ["metricName"] = setting.Metric,
-                        ["metricLabels"] = new JsonObject(),
+                        ["metricLabels"] = new JsonObject(
+                            setting.GetLabels().Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))
+                        ),
                         ["timestamp"] = Timestamps.Format(usage.MeasuredAt),
                         ["value"] = setting.Value.ToString(),
                     }),

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
+using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Autoscaling;
 
 namespace Infra.Simulator.Metrics;
@@ -42,12 +44,16 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
         );
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> External(string inNamespace, string metric) =>
-        Find(inNamespace, MetricSetting.External, "", metric) is { } value
-            ? [value]
+    public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector)
+    {
+        var series = usage.GetExternal(inNamespace, metric, LabelSelector.FromJson(selector ?? [])).ToList();
+        return series.Count > 0
+            ? [.. series.Select(setting => setting.Value.MilliValue)]
             : throw new MetricUnavailableException(
-                $"unable to get external metric {inNamespace}/{metric}/nil: no metrics returned from external metrics API"
+                $"unable to get external metric {inNamespace}/{metric}/{SelectorText.Format(selector)}: "
+                    + "no metrics returned from external metrics API"
             );
+    }
 
     private static long Sum(PodUsage pod, string resource, string? container)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
 
@@ -37,6 +38,15 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
         client.Find(GroupResource.ConfigMaps, MetricSetting.ConfigMapNamespace, MetricSetting.ConfigMapName) is { } map
             ? [.. map.Body.TextMap("data").Select(entry => MetricSetting.Parse(entry.Key, entry.Value)).OfType<MetricSetting>()]
             : [];
+
+    /// <summary>The series of an external metric that a selector selects; null selects none.</summary>
+    public IEnumerable<MetricSetting> GetExternal(string inNamespace, string metric, LabelSelector? selector) =>
+        Settings.Where(setting =>
+            setting.Kind == MetricSetting.External
+            && setting.Namespace == inNamespace
+            && setting.Metric == metric
+            && selector?.Matches(setting.GetLabels()) == true
+        );
 
     /// <summary>The usage of the pods that have been measured.</summary>
     /// <param name="inNamespace">The namespace; null for all.</param>

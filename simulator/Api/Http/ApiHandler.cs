@@ -12,6 +12,7 @@ internal sealed class ApiHandler(
     ReviewEndpoints reviews,
     ResourceEndpoints resources,
     ProxyEndpoints proxies,
+    RequestMetrics requests,
     IReadOnlyList<IAggregatedApi> aggregated
 )
 {
@@ -19,6 +20,7 @@ internal sealed class ApiHandler(
     public async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        var started = requests.Begin(context.Request);
         try
         {
             await RouteAsync(context, linked.Token);
@@ -46,6 +48,10 @@ internal sealed class ApiHandler(
         catch (OperationCanceledException) when (linked.IsCancellationRequested)
         {
             // The client has closed the connection, or the server stops.
+        }
+        finally
+        {
+            requests.End(context, started);
         }
     }
 

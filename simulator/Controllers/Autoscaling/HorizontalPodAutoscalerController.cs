@@ -126,11 +126,20 @@ internal sealed class HorizontalPodAutoscalerController
     /// <summary>Returns the recommendation after stabilization and limits; null without valid metrics.</summary>
     private (int Desired, string Reason)? Recommend(AutoscalerSync sync, ScaleTarget target)
     {
-        var pods = _pods.ByNamespace[target.Object.Namespace].Where(p => target.Selector.Matches(p.Labels)).ToList();
-        var selecting = _selectors.FindSelecting(sync.Autoscaler.Key, target.Selector, pods);
+        if (target.Selector is not { } selector)
+        {
+            const string Missing = "selector is required";
+            Warn(sync, ("SelectorRequired", Missing));
+            sync.Fail("InvalidSelector", "the HPA target's scale is missing a selector");
+            Warn(sync, ("FailedComputeMetricsReplicas", Missing));
+            return null;
+        }
+
+        var pods = _pods.ByNamespace[target.Object.Namespace].Where(p => selector.Matches(p.Labels)).ToList();
+        var selecting = _selectors.FindSelecting(sync.Autoscaler.Key, selector, pods);
         if (selecting.Count > 1)
         {
-            var ambiguous = $"pods by selector {target.Selector} are controlled by multiple HPAs: [{string.Join(' ', selecting)}]";
+            var ambiguous = $"pods by selector {selector} are controlled by multiple HPAs: [{string.Join(' ', selecting)}]";
             Warn(sync, ("AmbiguousSelector", ambiguous));
             sync.Fail("AmbiguousSelector", ambiguous);
             Warn(sync, ("FailedComputeMetricsReplicas", ambiguous));
@@ -138,7 +147,7 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         var calculator = new ReplicaCalculator(pods, target.Replicas, target.StatusReplicas, sync.Tolerance, _context.Now);
-        var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, target.Selector);
+        var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, selector);
         if (sync.Evaluate(evaluation, target.Replicas, failure => Warn(sync, failure)) is not { } best)
         {
             return null;

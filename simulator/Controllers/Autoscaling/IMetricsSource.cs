@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
@@ -26,8 +27,11 @@ internal interface IMetricsSource
     /// <summary>A custom metric of one object, in thousandths.</summary>
     long Object(string inNamespace, string kind, string name, string metric);
 
-    /// <summary>The values of an external metric, in thousandths.</summary>
-    IReadOnlyList<long> External(string inNamespace, string metric);
+    /// <summary>The values of the series of an external metric that a selector selects, in thousandths.</summary>
+    /// <param name="inNamespace">The autoscaler's namespace.</param>
+    /// <param name="metric">The metric.</param>
+    /// <param name="selector">The label selector in JSON; null for all series.</param>
+    IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector);
 }
 
 /// <summary>A cluster without a metrics server: no metric is available.</summary>
@@ -56,8 +60,8 @@ internal sealed class NoMetrics : IMetricsSource
         throw new MetricUnavailableException($"unable to get metric {metric}: {kind} on {inNamespace} {name}/{NoCustomMetrics}");
 
     /// <inheritdoc/>
-    public IReadOnlyList<long> External(string inNamespace, string metric) =>
+    public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector) =>
         throw new MetricUnavailableException(
-            $"unable to get external metric {inNamespace}/{metric}/nil: unable to fetch metrics from external metrics API: the server could not find the requested resource (get {metric}.external.metrics.k8s.io)"
+            $"unable to get external metric {inNamespace}/{metric}/{SelectorText.Format(selector)}: unable to fetch metrics from external metrics API: the server could not find the requested resource (get {metric}.external.metrics.k8s.io)"
         );
 }

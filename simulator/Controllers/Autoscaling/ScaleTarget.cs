@@ -7,8 +7,9 @@ namespace Infra.Simulator.Controllers.Autoscaling;
 
 /// <summary>The target of an autoscaler.</summary>
 /// <param name="Object">The scaled object.</param>
-/// <param name="Selector">Selects its pods.</param>
-internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
+/// <param name="Selector">Selects its pods; null if a custom resource does not tell its selector.</param>
+/// <param name="Paths">Where the object has the fields of its scale.</param>
+internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, ScalePaths Paths)
 {
     private static readonly HashSet<GroupResource> Scalable =
     [
@@ -18,11 +19,12 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
         GroupResource.ReplicationControllers,
     ];
 
-    /// <summary><c>spec.replicas</c>.</summary>
-    public int Replicas { get; } = (int)(Object.Spec.Number("replicas") ?? 1);
+    /// <summary>The desired replicas.</summary>
+    public int Replicas { get; } = (int)(Object.Body.Number(Paths.Replicas) ?? Paths.Default);
 
-    /// <summary><c>status.replicas</c>, or the desired replicas while the status has none.</summary>
-    public int StatusReplicas { get; } = (int)(Object.Status.Number("replicas") ?? Object.Spec.Number("replicas") ?? 1);
+    /// <summary>The replicas of the status, or the desired ones while the status has none.</summary>
+    public int StatusReplicas { get; } =
+        (int)(Object.Body.Number(Paths.StatusReplicas) ?? Object.Body.Number(Paths.Replicas) ?? Paths.Default);
 
     /// <summary>Gets the target of a <c>scaleTargetRef</c>.</summary>
     /// <exception cref="StatusException">It does not exist, or cannot be scaled.</exception>
@@ -39,6 +41,11 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
             );
         }
 
+        if (kind.Custom?.Scale is { } scale)
+        {
+            return CreateCustom(client.Get(kind.StoredAs, inNamespace, name), scale);
+        }
+
         if (!Scalable.Contains(kind.Resource))
         {
             throw new StatusException(404, StatusReason.NotFound, "the server could not find the requested resource");
@@ -49,15 +56,24 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector Selector)
             kind.Resource == GroupResource.ReplicationControllers
                 ? LabelSelector.FromLabels(target.Spec.TextMap("selector"))
                 : LabelSelector.FromJson(target.Spec.Map("selector")) ?? LabelSelector.Everything;
-        return new ScaleTarget(target, selector);
+        return new ScaleTarget(target, selector, ScalePaths.BuiltIn);
     }
 
-    /// <summary>Sets <c>spec.replicas</c>.</summary>
-    public void Scale(IClusterClient client, int replicas) =>
-        client.Patch(
-            Object.Resource,
-            Object.Namespace,
-            Object.Name,
-            new JsonObject { ["spec"] = new JsonObject { ["replicas"] = replicas } }
-        );
+    /// <summary>Sets the desired replicas.</summary>
+    public void Scale(IClusterClient client, int replicas)
+    {
+        JsonNode patch = JsonValue.Create(replicas);
+        foreach (var field in Paths.Replicas.Reverse())
+        {
+            patch = new JsonObject { [field] = patch };
+        }
+
+        client.Patch(Object.Resource, Object.Namespace, Object.Name, (JsonObject)patch);
+    }
+
+    private static ScaleTarget CreateCustom(KubeObject target, JsonObject scale)
+    {
+        var selector = scale.Text("labelSelectorPath") is { } path ? target.Body.Text(ScalePaths.Split(path)) : null;
+        return new ScaleTarget(target, string.IsNullOrEmpty(selector) ? null : LabelSelector.Parse(selector), ScalePaths.FromJson(scale));
+    }
 }

@@ -162,7 +162,7 @@ public sealed class AutoscalerTests : IDisposable
     {
         public Dictionary<string, long> Values { get; } = [];
 
-        public IReadOnlyList<long> External(string inNamespace, string metric) =>
+        public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector) =>
             Values.TryGetValue(metric, out var value) ? [value * 1000] : throw new MetricUnavailableException($"{metric} is unknown");
 
         public IReadOnlyDictionary<string, PodSample> Resource(

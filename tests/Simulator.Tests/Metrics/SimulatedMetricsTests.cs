@@ -30,6 +30,22 @@ public sealed class SimulatedMetricsTests : IDisposable
         }
         """;
 
+    private const string Definition = """
+        {
+          "metadata": { "name": "rings.example.com" },
+          "spec": {
+            "group": "example.com", "scope": "Namespaced", "names": { "plural": "rings", "singular": "ring", "kind": "Ring" },
+            "versions": [ {
+              "name": "v1", "served": true, "storage": true,
+              "schema": { "openAPIV3Schema": { "type": "object", "x-kubernetes-preserve-unknown-fields": true } },
+              "subresources": { "scale": {
+                "specReplicasPath": ".spec.size", "statusReplicasPath": ".status.size", "labelSelectorPath": ".status.selector"
+              } }
+            } ]
+          }
+        }
+        """;
+
     private readonly ControlPlaneCluster _cluster = new(hasMetrics: true);
 
     public void Dispose() => _cluster.Dispose();
@@ -110,6 +126,62 @@ public sealed class SimulatedMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task External_WithASelector_IsTheSumOfTheSelectedSeries()
+    {
+        Start();
+        foreach (var (queue, value) in (ReadOnlySpan<(string, long)>)[("orders", 30), ("orders-retry", 20), ("mails", 500)])
+        {
+            Set(MetricSetting.CreateExternal("default", "lag", Quantity.FromWhole(value), [KeyValuePair.Create("queue", queue)]));
+        }
+
+        Autoscale(
+            """
+            { "type": "External", "external": {
+              "metric": { "name": "lag", "selector": { "matchExpressions": [
+                { "key": "queue", "operator": "In", "values": [ "orders", "orders-retry" ] } ] } },
+              "target": { "type": "AverageValue", "averageValue": "10" } } }
+            """
+        );
+        _cluster.Run(seconds: 40);
+
+        Assert.Equal(5, _cluster.Find(GroupResource.Deployments, "web")!.Spec.Number("replicas"));
+        var mails = await GetAsync("apis/external.metrics.k8s.io/v1beta1/namespaces/default/lag", "?labelSelector=queue%3Dmails");
+        Assert.Equal("500", mails.Objects("items").Single().Text("value"));
+        Assert.Equal("mails", mails.Objects("items").Single().Text("metricLabels", "queue"));
+    }
+
+    [Fact]
+    public void Autoscaler_OfACustomResource_ScalesByTheFieldsOfItsDefinition()
+    {
+        _cluster.Create(GroupResource.CustomResourceDefinitions, Definition);
+        _cluster.Run(seconds: 2);
+        var rings = new GroupResource("example.com", "rings");
+        _cluster.Create(
+            rings,
+            """
+            {
+              "apiVersion": "example.com/v1", "kind": "Ring", "metadata": { "name": "web", "namespace": "default" },
+              "spec": { "size": 1 }, "status": { "selector": "app=ring", "size": 1 }
+            }
+            """
+        );
+        Set(new MetricSetting("default", MetricSetting.External, "", "lag", Quantity.Parse("60")));
+        Autoscale(
+            """{ "type": "External", "external": { "metric": { "name": "lag" }, "target": { "type": "AverageValue", "averageValue": "10" } } }"""
+        );
+        _cluster.Client.Patch(
+            GroupResource.HorizontalPodAutoscalers,
+            "default",
+            "web",
+            ControlPlaneCluster.Parse("""{ "spec": { "scaleTargetRef": { "apiVersion": "example.com/v1", "kind": "Ring" } } }""")
+        );
+
+        _cluster.Run(seconds: 40);
+
+        Assert.Equal(6, _cluster.Find(rings, "web")!.Spec.Number("size"));
+    }
+
+    [Fact]
     public async Task Discovery_ListsTheGroupsAndTheMetrics()
     {
         Set(new MetricSetting("default", MetricSetting.External, "", "lag", Quantity.Parse("60")));
@@ -134,6 +206,8 @@ public sealed class SimulatedMetricsTests : IDisposable
         var setting = new MetricSetting("shop", "deployment", "orders.v2", "http_requests_total", Quantity.Parse("1500m"), IsTotal: true);
 
         Assert.Equal(setting, MetricSetting.Parse(setting.Key, setting.Text));
+        var external = MetricSetting.CreateExternal("shop", "lag", Quantity.Parse("5"), [KeyValuePair.Create("queue", "orders")]);
+        Assert.Equal(external, MetricSetting.Parse(external.Key, external.Text));
     }
 
     private static IEnumerable<string> Usages(JsonObject pod) =>
@@ -178,11 +252,12 @@ public sealed class SimulatedMetricsTests : IDisposable
         }
     }
 
-    private async Task<JsonObject> GetAsync(string path)
+    private async Task<JsonObject> GetAsync(string path, string query = "")
     {
         var context = new DefaultHttpContext();
         context.Request.Method = "GET";
         context.Request.Path = $"/{path}";
+        context.Request.QueryString = new QueryString(query);
         context.Request.Headers.Authorization = "Bearer secret";
         using var body = new MemoryStream();
         context.Response.Body = body;

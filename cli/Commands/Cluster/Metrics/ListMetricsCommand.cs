@@ -49,9 +49,11 @@ internal static class ListMetricsCommand
                             {
                                 one.Cluster,
                                 one.Setting.Namespace,
-                                one.Setting.Kind == MetricSetting.External ? "(external)" : $"{one.Setting.Kind}/{one.Setting.Name}",
+                                one.Setting.Kind == MetricSetting.External
+                                    ? $"(external) {one.Setting.Labels}".TrimEnd()
+                                    : $"{one.Setting.Kind}/{one.Setting.Name}",
                                 one.Setting.Metric,
-                                one.Setting.Text,
+                                one.Setting.Value + (one.Setting.IsTotal ? " total" : ""),
                             }
                         )
                     );
@@ -73,5 +75,6 @@ internal static class ListMetricsCommand
             ["metric"] = setting.Metric,
             ["value"] = setting.Value.ToString(),
             ["total"] = setting.IsTotal,
+            ["labels"] = new JsonObject(setting.GetLabels().Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
         };
 }

@@ -21,11 +21,12 @@ internal sealed class MetricTarget
         ["pod"] = "api/v1/pods",
         ["service"] = "api/v1/services",
         ["ingress"] = "apis/networking.k8s.io/v1/ingresses",
+        ["persistentvolumeclaim"] = "api/v1/persistentvolumeclaims",
     };
 
     private readonly Option<string?> _object = new("--for")
     {
-        Description = "The object: a workload for all of its pods, a pod, a service or an ingress (default: an external metric)",
+        Description = "The object: a workload for all of its pods, a pod, a service, an ingress or a claim (default: an external metric)",
         HelpName = "KIND/NAME",
     };
 

@@ -8,6 +8,6 @@ internal static class MetricText
     /// <summary>The metric and its object, such as <c>cpu of deployment/orders in shop</c>.</summary>
     public static string Describe(MetricSetting setting) =>
         setting.Kind == MetricSetting.External
-            ? $"{setting.Metric} (external) in {setting.Namespace}"
+            ? $"{setting.Metric}{(setting.Labels.Length > 0 ? $"{{{setting.Labels}}}" : "")} (external) in {setting.Namespace}"
             : $"{setting.Metric} of {setting.Kind}/{setting.Name} in {setting.Namespace}";
 }

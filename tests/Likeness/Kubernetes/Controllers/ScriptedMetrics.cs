@@ -33,10 +33,10 @@ internal sealed class ScriptedMetrics : IMetricsSource
     public long Object(string inNamespace, string kind, string name, string metric) => Milli(Input.Text("object", metric));
 
     // An external metric that is not scripted is unknown to the server.
-    public IReadOnlyList<long> External(string inNamespace, string metric) =>
+    public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector) =>
         Input.Array("external", metric) is { } values
             ? [.. values.Select(value => Milli(value!.GetValue<string>()))]
-            : new NoMetrics().External(inNamespace, metric);
+            : new NoMetrics().External(inNamespace, metric, selector);
 
     // The recordings script the cpu of a second container as "side".
     private static long Usage(JsonObject pod, string resource, string? container)
