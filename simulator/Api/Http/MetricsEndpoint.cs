@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
 
-/// <summary>Serves the API server's <c>/metrics</c>: its requests, its process, and the number of stored objects of each resource type.</summary>
+/// <summary>
+/// Serves the API server's <c>/metrics</c>: its requests, its process, and the number of stored objects of each resource type.
+/// </summary>
 /// <param name="store">The objects.</param>
 /// <param name="catalog">The resource types.</param>
 /// <param name="requests">The requests.</param>
