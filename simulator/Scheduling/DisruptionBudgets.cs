@@ -24,7 +24,8 @@ internal sealed class DisruptionBudgets(Func<string, IEnumerable<PlainObject>> i
             }
 
             // All budgets are charged, the violated ones too.
-            if (known.Count(budget => !budget.TryTake(pod)) > 0)
+            var violated = known.FindAll(budget => !budget.TryTake(pod));
+            if (violated.Count > 0)
             {
                 violations.Add(pod.Uid);
             }
