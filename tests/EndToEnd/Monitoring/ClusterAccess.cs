@@ -42,7 +42,9 @@ internal sealed class ClusterAccess : IDisposable
         );
     }
 
-    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await _client.GetStringAsync(path))!;
+    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await GetTextAsync(path))!;
+
+    public Task<string> GetTextAsync(string path) => _client.GetStringAsync(path);
 
     /// <summary>The items of a list.</summary>
     public async Task<IReadOnlyList<JsonNode>> ListAsync(string path, string? labels = null) =>

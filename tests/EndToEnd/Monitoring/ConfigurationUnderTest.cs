@@ -61,6 +61,47 @@ internal sealed class ConfigurationUnderTest
         }
     }
 
+    /// <summary>
+    /// Scrapes nodes, pods and the API server through the address of the API, since the addresses of simulated nodes and pods lead nowhere.
+    /// </summary>
+    public void ScrapeThrough(ClusterAccess cluster)
+    {
+        foreach (var job in Jobs.Where(job => !job.Children.ContainsKey("static_configs")))
+        {
+            job.Children.Remove("proxy_url");
+            job.Children["scheme"] = "https";
+            job.Children["authorization"] = new YamlMappingNode { { "credentials_file", Path.Combine(_folder, "token") } };
+            job.Children["tls_config"] = new YamlMappingNode { { "ca_file", Path.Combine(_folder, "ca.crt") } };
+            var rules = (YamlSequenceNode)job["relabel_configs"];
+            rules.Add(Relabel("instance", "$1", "@(.+)", "instance", "__address__"));
+            rules.Add(
+                Relabel(
+                    "__metrics_path__",
+                    "/api/v1/namespaces/$1/pods/$2:$3/proxy$4",
+                    "(.+)@(.+)@.*:([0-9]+)@(.+)",
+                    "__meta_kubernetes_namespace",
+                    "__meta_kubernetes_pod_name",
+                    "__address__",
+                    "__metrics_path__"
+                )
+            );
+            rules.Add(
+                Relabel("__metrics_path__", "/api/v1/nodes/$1/proxy$2", "(.+)@(.+)", "__meta_kubernetes_node_name", "__metrics_path__")
+            );
+            rules.Add(Relabel("__address__", cluster.Server.Authority, "(.*)"));
+        }
+
+        static YamlMappingNode Relabel(string target, string replacement, string regex, params string[] sources) =>
+            new()
+            {
+                { "source_labels", new YamlSequenceNode(sources.Select(source => new YamlScalarNode(source))) },
+                { "separator", "@" },
+                { "regex", regex },
+                { "target_label", target },
+                { "replacement", replacement },
+            };
+    }
+
     /// <summary>Adds the rules, without the <c>for</c> of their alerts.</summary>
     public void Evaluate(IReadOnlyDictionary<string, string> rules)
     {

@@ -44,6 +44,7 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
                 gateway:
                   traffic: { expose: nodePort, hosts: [shop.localhost] }
                   scaling: { min: 2, max: 2 }
+                  resources: { requests: { cpu: 250m, memory: 256Mi }, limits: { cpu: 500m, memory: 512Mi } }
                 catalog:
                   traffic: { hosts: [catalog.localhost] }
                   scaling: { min: 1, max: 3 }
@@ -52,6 +53,10 @@ public sealed class MonitoredShop : IAsyncLifetime, IDisposable
         (await _sandbox.InfraAsync("up", "--stack", "dev", "--yes")).ShouldSucceed();
         _cluster = ClusterAccess.Open((await _sandbox.InfraAsync("cluster", "kubeconfig", "--stack", "dev")).ShouldSucceed().Output.Trim());
     }
+
+    /// <summary>Runs a command of <c>infra cluster</c>.</summary>
+    internal async Task ClusterCommandAsync(params string[] arguments) =>
+        (await _sandbox!.InfraAsync(["cluster", .. arguments, "--stack", "dev"])).ShouldSucceed();
 
     /// <summary>The files of a monitoring ConfigMap.</summary>
     internal async Task<IReadOnlyDictionary<string, string>> FilesAsync(string configMap) =>
