@@ -6,8 +6,8 @@ namespace EndToEnd.Monitoring;
 
 /// <summary>
 /// Prometheus scrapes the simulated cluster with the configuration and the rules that <c>infra up</c> deployed: what breaks in the cluster
-/// fires the alerts for it. The <c>for</c> of alerts is left out, so that the test does not wait; an alert on a rate over five minutes would
-/// need as long.
+/// fires the alerts for it. The <c>for</c> of alerts is left out, so that the test does not wait; an alert on a rate over five minutes
+/// would need as long.
 /// </summary>
 public sealed class SimulatedAlertTests(MonitoredShop shop) : IClassFixture<MonitoredShop>, IDisposable
 {
