@@ -8,6 +8,7 @@ namespace Infra.Simulator.Api.Admission;
 internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource identities)
 {
     private const string DefaultAccount = "default";
+    private const string TokenVolumePrefix = "kube-api-access-";
     private const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /// <summary>Seconds: one hour and, as in Kubernetes, 7 more, by which the API server recognizes these tokens.</summary>
@@ -52,7 +53,9 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
 
     private void MountToken(JsonObject spec)
     {
-        var volume = "kube-api-access-" + identities.NewSuffix();
+        // A copy of a pod brings the volume of the original.
+        var existing = spec.Objects("volumes").Select(volume => volume.Text("name")).FirstOrDefault(IsTokenVolume);
+        var volume = existing ?? TokenVolumePrefix + identities.NewSuffix();
         var isUsed = false;
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
@@ -76,7 +79,7 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
             );
             isUsed = true;
         }
-        if (!isUsed)
+        if (!isUsed || existing is not null)
         {
             return;
         }
@@ -88,6 +91,8 @@ internal sealed class ServiceAccountAdmission(ObjectStore store, IdentitySource 
 
         volumes.Add(CreateTokenVolume(volume));
     }
+
+    private static bool IsTokenVolume(string? name) => name?.StartsWith(TokenVolumePrefix, StringComparison.Ordinal) == true;
 
     private static JsonObject CreateTokenVolume(string name) =>
         new()

@@ -41,7 +41,17 @@ internal readonly record struct AcceptedForm(ObjectForm Form, bool IsYaml = fals
     /// <summary>Creates the error of a request that accepts no form of a kind.</summary>
     public static StatusException CreateError(HttpRequest request, ResourceKind kind, bool isList)
     {
-        const string Types = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+        const string Protobuf = "application/vnd.kubernetes.protobuf";
+        const string Types = $"application/json, application/yaml, {Protobuf}";
+        if (request.Headers.Accept.ToString().Contains(Protobuf, StringComparison.Ordinal) && kind.Custom is null)
+        {
+            return new(
+                406,
+                StatusReason.NotAcceptable,
+                $"simulated clusters read {Protobuf} but answer in application/json and application/yaml only: accept one of these as well"
+            );
+        }
+
         var isOfServedType = request
             .Headers.Accept.ToString()
             .Split(',')

@@ -18,6 +18,8 @@ internal sealed class ResourceEndpoints(
     SubresourceEndpoints subresources
 )
 {
+    private static readonly ResourceKind _scale = new("autoscaling", "v1", "Scale", "scales", Namespaced: true);
+
     public Task HandleAsync(HttpContext context, RequestInfo info, CancellationToken cancellation)
     {
         if (
@@ -28,14 +30,14 @@ internal sealed class ResourceEndpoints(
             throw UnknownResource();
         }
 
-        if (kind.Custom?.DeprecationWarning is { } warning)
+        if (KindDeprecations.Find(kind) is { } warning)
         {
             WarningHeaders.Add(context.Response, [warning]);
         }
 
-        if (kind is { Group: "", Plural: "endpoints" })
+        if (context.Request.Method == HttpMethods.Get && info.Subresource == "scale" && kind.Custom is null)
         {
-            WarningHeaders.Add(context.Response, ["v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice"]);
+            return WriteAsync(context, _scale, StatusCodes.Status200OK, subresources.GetScale(kind, info, _scale));
         }
 
         if (info.Subresource is not ("" or "status" or "finalize" or "resize" or "ephemeralcontainers" or "approval"))

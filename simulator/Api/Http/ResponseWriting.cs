@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -19,7 +20,17 @@ internal static class ResponseWriting
     {
         response.StatusCode = status;
         response.ContentType = contentType;
-        WriteLine(response, body);
+        if (response.HttpContext.Request.AcceptsGzip())
+        {
+            var buffer = new ArrayBufferWriter<byte>();
+            WriteLine(buffer, body);
+            response.WriteCompressed(buffer.WrittenSpan);
+        }
+        else
+        {
+            WriteLine(response, body);
+        }
+
         await response.BodyWriter.FlushAsync();
     }
 
@@ -41,6 +52,13 @@ internal static class ResponseWriting
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = contentType;
+        if (response.HttpContext.Request.AcceptsGzip())
+        {
+            response.WriteCompressed(body.Span);
+            await response.BodyWriter.FlushAsync();
+            return;
+        }
+
         await response.BodyWriter.WriteAsync(body);
     }
 
@@ -48,15 +66,7 @@ internal static class ResponseWriting
         response.WriteJsonAsync(error.Code, error.ToJson());
 
     /// <summary>Writes a line of JSON to the response's buffer. The caller flushes it.</summary>
-    public static void WriteLine(HttpResponse response, JsonNode body)
-    {
-        using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
-        {
-            body.WriteTo(writer);
-        }
-
-        System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
-    }
+    public static void WriteLine(HttpResponse response, JsonNode body) => WriteLine(response.BodyWriter, body);
 
     /// <summary>Writes a watch event to the response's buffer. The caller flushes it.</summary>
     public static void WriteEvent(HttpResponse response, string type, JsonNode item)
@@ -69,6 +79,16 @@ internal static class ResponseWriting
             item.WriteTo(writer);
             writer.WriteEndObject();
         }
-        System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
+        response.BodyWriter.Write("\n"u8);
+    }
+
+    private static void WriteLine(IBufferWriter<byte> output, JsonNode body)
+    {
+        using (var writer = new Utf8JsonWriter(output, _compact))
+        {
+            body.WriteTo(writer);
+        }
+
+        output.Write("\n"u8);
     }
 }

@@ -16,6 +16,13 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
     private readonly TokenRequests _tokens = new(api);
     private readonly LogEndpoint _logs = new(api.Store, api.Time);
 
+    /// <summary>Returns the scale of an object as an object of its own kind.</summary>
+    public KubeObject GetScale(ResourceKind kind, RequestInfo info, ResourceKind scale)
+    {
+        var body = _scales.Get(kind, info.Namespace, info.Name);
+        return new KubeObject(scale.Resource, body, long.Parse(body.Text("metadata", "resourceVersion")!, CultureInfo.InvariantCulture));
+    }
+
     public Task HandleAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation) =>
         (context.Request.Method, info.Subresource) switch
         {

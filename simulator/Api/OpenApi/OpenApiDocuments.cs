@@ -9,6 +9,9 @@ internal static class OpenApiDocuments
 {
     private const string Definitions2 = "#/definitions/";
     private const string Metadata = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+    /// <summary>A kind whose apiVersion, kind and metadata have the same descriptions as those of custom resources.</summary>
+    private const string Described = "io.k8s.api.apps.v1.Deployment";
     private const string Definitions3 = "#/components/schemas/";
 
     public static JsonObject CreateVersion2(ResourceCatalog catalog)
@@ -50,6 +53,7 @@ internal static class OpenApiDocuments
         }
         var described = new JsonObject(schemas);
         Descriptions.AddTo(described);
+        OpenApiReferences.Wrap(described);
         return new JsonObject
         {
             ["openapi"] = "3.0.0",
@@ -115,9 +119,13 @@ internal static class OpenApiDocuments
     {
         var definition = kind.Custom!.OpenApi.Clone();
         var properties = definition.GetOrAddObject("properties");
-        properties["apiVersion"] = new JsonObject { ["type"] = "string" };
-        properties["kind"] = new JsonObject { ["type"] = "string" };
-        properties["metadata"] = new JsonObject { ["$ref"] = definitions + Metadata };
+        properties["apiVersion"] = DescribeText("apiVersion");
+        properties["kind"] = DescribeText("kind");
+        properties["metadata"] = new JsonObject
+        {
+            ["description"] = Descriptions.Find(Described, "metadata"),
+            ["$ref"] = definitions + Metadata,
+        };
         definition["x-kubernetes-group-version-kind"] = new JsonArray(
             new JsonObject
             {
@@ -128,6 +136,9 @@ internal static class OpenApiDocuments
         );
         return definition;
     }
+
+    private static JsonObject DescribeText(string field) =>
+        new() { ["description"] = Descriptions.Find(Described, field), ["type"] = "string" };
 
     /// <summary>Creates the paths with only what clients use: the kind, the response and the parameters of each operation.</summary>
     private static JsonObject CreatePaths(IEnumerable<ResourceKind> kinds, string definitions)

@@ -36,6 +36,7 @@ internal static class BuiltInTables
             ("apps", "controllerrevisions") => WorkloadTables.ControllerRevisions,
             ("batch", "jobs") => JobTable.Layout,
             ("batch", "cronjobs") => WorkloadTables.CronJobs,
+            ("autoscaling", "scales") => WorkloadTables.Scales,
             ("autoscaling", "horizontalpodautoscalers") => WorkloadTables.Autoscalers,
             ("policy", "poddisruptionbudgets") => WorkloadTables.DisruptionBudgets,
             ("", "endpoints") => NetworkTables.Endpoints,

@@ -99,6 +99,13 @@ internal static class WorkloadTables
         Selector("spec", "jobTemplate", "spec", "selector").From("batch.v1.JobSpec.selector")
     );
 
+    public static readonly ITableLayout Scales = new TableLayout(
+        Name,
+        Count("Desired", item => item.Spec.Number("replicas")).From("autoscaling.v1.ScaleSpec.replicas"),
+        Count("Available", item => item.Status.Number("replicas")).From("autoscaling.v1.ScaleStatus.replicas"),
+        Age
+    );
+
     public static readonly ITableLayout Autoscalers = new TableLayout(
         Name,
         Text("Reference", item => $"{item.Spec.Text("scaleTargetRef", "kind")}/{item.Spec.Text("scaleTargetRef", "name")}")

@@ -26,8 +26,11 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     // The number of events whose recurrence is counted; an older event that recurs is written as a new one.
     private const int MaxCounted = 4096;
 
-    private readonly Dictionary<(string Uid, string Reason, string Message, string Component), (string Name, int Count)> _written = [];
-    private readonly Queue<(string Uid, string Reason, string Message, string Component)> _order = new();
+    private readonly Dictionary<
+        (string Uid, string FieldPath, string Reason, string Message, string Component),
+        (string Name, int Count)
+    > _written = [];
+    private readonly Queue<(string Uid, string FieldPath, string Reason, string Message, string Component)> _order = new();
     private readonly EventAggregation _aggregation = new();
     private readonly SpamFilter _spam = new();
     private long _lastStamp;
@@ -51,7 +54,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     )
     {
         var combined = _aggregation.Combine((about.Uid, reason, component), message, clock.GetUtcNow());
-        var key = (about.Uid, reason, combined is null ? message : "", component);
+        var key = (about.Uid, fieldPath ?? "", reason, combined is null ? message : "", component);
         message = combined ?? message;
         var isKnown = _written.TryGetValue(key, out var known);
         if (!_spam.Allows($"{component} {host} {about.Uid}", clock.GetUtcNow()))
@@ -103,7 +106,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         return true;
     }
 
-    private void Track((string Uid, string Reason, string Message, string Component) key, string name)
+    private void Track((string Uid, string FieldPath, string Reason, string Message, string Component) key, string name)
     {
         if (_written.TryAdd(key, (name, 1)))
         {

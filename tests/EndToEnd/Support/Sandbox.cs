@@ -89,11 +89,17 @@ internal sealed class Sandbox : IAsyncDisposable
     public RunningCommand StartInfra(params string[] arguments) =>
         RunningCommand.Start("dotnet", [BuildFacts.CliAssembly, .. arguments], Directory, _environment);
 
-    /// <summary>Runs any program in the project's folder.</summary>
+    /// <summary>Runs any program.</summary>
     /// <param name="program">The program, found on the PATH.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Variables to set, or to remove where null, besides those of every command.</param>
-    public async Task<CommandResult> RunAsync(string program, string[] arguments, IReadOnlyDictionary<string, string?> environment)
+    /// <param name="directory">The working directory; the project's by default.</param>
+    public async Task<CommandResult> RunAsync(
+        string program,
+        string[] arguments,
+        IReadOnlyDictionary<string, string?> environment,
+        string? directory = null
+    )
     {
         var merged = new Dictionary<string, string?>(_environment);
         foreach (var (name, value) in environment)
@@ -101,7 +107,7 @@ internal sealed class Sandbox : IAsyncDisposable
             merged[name] = value;
         }
 
-        using var command = RunningCommand.Start(program, arguments, Directory, merged);
+        using var command = RunningCommand.Start(program, arguments, directory ?? Directory, merged);
         return await command.WaitAsync();
     }
 
