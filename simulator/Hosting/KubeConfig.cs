@@ -18,20 +18,20 @@ internal static class KubeConfig
             apiVersion: v1
             kind: Config
             clusters:
-            - name: {clusterName}
+            - name: "{clusterName}"
               cluster:
                 server: {server.GetLeftPart(UriPartial.Authority)}
                 certificate-authority-data: {Encode(authorityPem)}
             users:
-            - name: {clusterName}
+            - name: "{clusterName}"
               user:
                 {string.Join("\n    ", credentials)}
             contexts:
-            - name: {clusterName}
+            - name: "{clusterName}"
               context:
-                cluster: {clusterName}
-                user: {clusterName}
-            current-context: {clusterName}
+                cluster: "{clusterName}"
+                user: "{clusterName}"
+            current-context: "{clusterName}"
 
             """;
 

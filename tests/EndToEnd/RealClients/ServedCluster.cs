@@ -8,13 +8,16 @@ public sealed class ServedCluster : IAsyncLifetime
     // The editor of `kubectl edit`: one change that is valid, and one that is not.
     private const string Editor = "sed -i -e 's/note: before/note: after/' -e 's/minReadySeconds: 77/minReadySeconds: -77/'";
 
+    // YAML 1.1, which kubectl reads, has a boolean of this name.
+    private const string Name = "y";
+
     private readonly Sandbox _sandbox = Sandbox.OfRepository();
     private string _kubeconfig = "";
 
     public async Task InitializeAsync()
     {
-        (await _sandbox.InfraAsync("cluster", "start", "--name", "clients")).ShouldSucceed();
-        _kubeconfig = (await _sandbox.InfraAsync("cluster", "kubeconfig", "--name", "clients")).ShouldSucceed().Output.Trim();
+        (await _sandbox.InfraAsync("cluster", "start", "--name", Name)).ShouldSucceed();
+        _kubeconfig = (await _sandbox.InfraAsync("cluster", "kubeconfig", "--name", Name)).ShouldSucceed().Output.Trim();
     }
 
     public async Task DisposeAsync() => await _sandbox.DisposeAsync();

@@ -5,12 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Tests.Api.Http;
 
-public class ResponseCompressionTests
+public sealed class ResponseCompressionTests : IDisposable
 {
     private readonly DefaultHttpContext _context = new();
     private readonly MemoryStream _body = new();
 
     public ResponseCompressionTests() => _context.Response.Body = _body;
+
+    public void Dispose() => _body.Dispose();
 
     [Theory]
     [InlineData("GET", "gzip", 200_000, true)]
