@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Patching;
