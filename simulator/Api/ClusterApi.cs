@@ -112,7 +112,7 @@ internal sealed class ClusterApi
     {
         if (patch.Type != PatchType.Apply)
         {
-            return (Update(kind, inNamespace, name, subresource, current => _patches.Patch(kind, current, patch, options), options), false);
+            return (Update(kind, inNamespace, name, subresource, ApplyPatch, options), false);
         }
 
         var configuration = patch.GetObject(options.FieldValidation);
@@ -127,6 +127,14 @@ internal sealed class ClusterApi
             return (Add(kind, inNamespace, body, options), true);
         }
         return (Write(kind, inNamespace, name, subresource, ApplyConfiguration, options), false);
+
+        JsonObject ApplyPatch(KubeObject current)
+        {
+            var patched = _patches.Patch(kind, current, patch, options);
+            RequestPreconditions.CheckNamespace(kind, patched, inNamespace);
+            RequestPreconditions.CheckName(patched, name);
+            return patched;
+        }
 
         JsonObject ApplyConfiguration(KubeObject current)
         {

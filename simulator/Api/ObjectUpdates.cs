@@ -9,15 +9,10 @@ namespace Infra.Simulator.Api;
 /// <summary>The fields that a request may change, by kind and subresource.</summary>
 internal static class ObjectUpdates
 {
-    private static readonly string[] _fixedMetadata =
-    [
-        "uid",
-        "creationTimestamp",
-        "deletionTimestamp",
-        "deletionGracePeriodSeconds",
-        "selfLink",
-        "generation",
-    ];
+    private static readonly string[] _fixedMetadata = ["creationTimestamp", "selfLink", "generation", "name", "namespace"];
+
+    // Updates may leave these out, and may not change them.
+    private static readonly string[] _immutableMetadata = ["uid", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
     private static readonly FieldSet _status = FieldSet.FromJson(new JsonObject { ["f:status"] = new JsonObject() });
     private static readonly FieldSet _nothing = new();
@@ -87,7 +82,8 @@ internal static class ObjectUpdates
             metadata["generation"] = 1L;
         }
 
-        if (!kind.HasSubresource("status"))
+        // A node may register itself with its status.
+        if (!kind.HasSubresource("status") || (kind.Resource == GroupResource.Nodes && body.ContainsKey("status")))
         {
             return;
         }
@@ -121,9 +117,14 @@ internal static class ObjectUpdates
             Keep(liveMetadata, metadata, field);
         }
 
-        foreach (var field in (ReadOnlySpan<string>)["name", "namespace"])
+        foreach (var field in _immutableMetadata)
         {
-            Keep(liveMetadata, metadata, field);
+            var isGiven =
+                field == "uid" ? metadata.Text(field) is { Length: > 0 } : metadata[field] is not null && liveMetadata[field] is null;
+            if (!isGiven)
+            {
+                Keep(liveMetadata, metadata, field);
+            }
         }
     }
 

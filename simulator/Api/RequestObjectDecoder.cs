@@ -23,7 +23,7 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
             throw CreateDecodingError(kind, body, wrongKind);
         }
 
-        CheckVersion(kind, body);
+        CheckVersion(kind, body, options);
         try
         {
             var (decoded, unknown) = DecodeFields(kind, body);
@@ -132,10 +132,17 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
             : $"converting ({GetPackage(apiVersion)}.{bodyKind}) to ({GetInternalGroup(kind)}.{kind.Kind}): unknown conversion";
     }
 
-    private static void CheckVersion(ResourceKind kind, JsonObject body)
+    private static void CheckVersion(ResourceKind kind, JsonObject body, RequestOptions options)
     {
         if (body.Text("apiVersion") is { } given && given != kind.ApiVersion && (given.Length > 0 || kind.Custom is not null))
         {
+            if (kind.Custom is not null)
+            {
+                // A version without a schema has no fields.
+                var unknown = body.Select(field => field.Key).Where(field => field is not ("apiVersion" or "kind" or "metadata"));
+                Report(unknown.Order(StringComparer.Ordinal).Select(field => $"unknown field \"{field}\""), options);
+            }
+
             throw StatusException.BadRequest(
                 $"the API version in the data ({given}) does not match the expected API version ({kind.ApiVersion})"
             );

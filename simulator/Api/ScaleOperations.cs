@@ -44,13 +44,7 @@ internal sealed class ScaleOperations
     {
         if (patch.Type != PatchType.Apply)
         {
-            return Write(
-                kind,
-                inNamespace,
-                name,
-                (current, scale) => RecordUpdate(scale, _patches.Patch(_scaleKind, ToObject(current, scale), patch, options), options),
-                options
-            );
+            return Write(kind, inNamespace, name, ApplyPatch, options);
         }
 
         var configuration = patch.GetObject(options.FieldValidation);
@@ -62,6 +56,14 @@ internal sealed class ScaleOperations
             (current, scale) => _patches.Apply(_scaleKind, ToObject(current, scale), "scale", configuration, options),
             options
         );
+
+        JsonObject ApplyPatch(KubeObject current, JsonObject scale)
+        {
+            var patched = _patches.Patch(_scaleKind, ToObject(current, scale), patch, options);
+            RequestPreconditions.CheckNamespace(_scaleKind, patched, inNamespace);
+            RequestPreconditions.CheckName(patched, name);
+            return RecordUpdate(scale, patched, options);
+        }
     }
 
     private static KubeObject ToObject(KubeObject current, JsonObject scale) => new(_scaleKind.Resource, scale, current.Version);

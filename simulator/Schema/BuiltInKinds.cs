@@ -170,7 +170,7 @@ internal sealed class BuiltInKinds
         if (FindScalarType(json) is { } scalar)
         {
             var name = GetScalarName(json);
-            return new TypeSchema(scalar, name) { GoType = goType ?? name };
+            return new TypeSchema(scalar, name) { GoType = goType ?? (scalar == FieldType.Bytes ? "[]uint8" : name) };
         }
 
         var type = json.TryGetProperty("type", out var typeName) ? typeName.GetString() : null;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Warnings;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Admission;
@@ -39,6 +40,12 @@ internal static class KindWarnings
                 break;
             case ("storage.k8s.io", "csidrivers"):
                 AddForDriver(request);
+                break;
+            case ("storage.k8s.io", "storageclasses") or ("node.k8s.io", "runtimeclasses"):
+                NodeLabels.AddForClass(request.Body, request.Options.Warnings);
+                break;
+            case ("storage.k8s.io", "csistoragecapacities"):
+                NodeLabels.AddForLabelSelector(request.Body.Map("nodeTopology"), "nodeTopology", request.Options.Warnings);
                 break;
         }
     }
@@ -136,6 +143,7 @@ internal static class KindWarnings
                 + "Instead, the recommended approach is to use dynamic provisioning.",
             warnings
         );
+        NodeLabels.AddForTerms(body.Map("spec", "nodeAffinity", "required"), "spec.nodeAffinity.required", warnings);
         foreach (var (source, message) in DeprecatedVolumeSources.All)
         {
             AddIf(body.Map("spec", source) is not null, $"spec.{source}: {message}", warnings);

@@ -11,8 +11,12 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     private const int AddressCount = 65_534;
     private const string Range = "10.96.0.0/16";
 
+    // Services get neither the address of the network nor the one for broadcasts.
+    private const string FirstAddress = "10.96.0.0";
+    private const string LastAddress = "10.96.255.255";
+
     // In a dry run Kubernetes allocates nothing: it returns the address of the range itself, and ports counted up from beyond the range.
-    private const string DryRunAddress = "10.96.0.0";
+    private const string DryRunAddress = FirstAddress;
     private const int FirstDryRunPort = NodePorts.Last + 2;
 
     /// <summary>Completes the addresses and ports of a service before it is validated.</summary>
@@ -68,7 +72,11 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
             );
         }
 
-        CheckRange(request, requested);
+        if (spec.Text("clusterIP") is { Length: > 0 } || !request.Options.DryRun)
+        {
+            CheckRange(request, requested);
+        }
+
         spec["clusterIP"] = requested;
         spec["clusterIPs"] = new JsonArray(requested);
     }
@@ -79,7 +87,7 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         if (
             request.Current?.Spec.Text("clusterIP") == address
             || address == "None"
-            || address.StartsWith("10.96.", StringComparison.Ordinal)
+            || (address.StartsWith("10.96.", StringComparison.Ordinal) && address is not (FirstAddress or LastAddress))
         )
         {
             return;
@@ -118,7 +126,12 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
         var needsPorts =
             spec.Text("type") == "NodePort"
             || (spec.Text("type") == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"]?.GetValue<bool>() != false);
-        var taken = others.SelectMany(item => item.Spec.Objects("ports")).Select(port => port.Number("nodePort") ?? 0).ToHashSet();
+        var taken = others
+            .SelectMany(item =>
+                item.Spec.Objects("ports").Select(port => port.Number("nodePort")).Append(item.Spec.Number("healthCheckNodePort"))
+            )
+            .Select(port => port ?? 0)
+            .ToHashSet();
         foreach (var (index, port) in spec.Objects("ports").Index())
         {
             var requested = port.Number("nodePort") ?? 0;
@@ -162,9 +175,37 @@ internal sealed class ServiceAllocation(ObjectStore store, IdentitySource identi
     private void AllocateHealthCheckPort(AdmissionRequest request, JsonObject spec, HashSet<long> taken)
     {
         var needsPort = spec.Text("type") == "LoadBalancer" && spec.Text("externalTrafficPolicy") == "Local";
-        if (needsPort && (spec.Number("healthCheckNodePort") ?? 0) == 0)
+        if (!needsPort)
+        {
+            return;
+        }
+
+        if (spec.Number("healthCheckNodePort") is not { } requested || requested == 0)
         {
             spec["healthCheckNodePort"] = GetFreePort(request, taken);
+        }
+        else if (request.Current?.Spec.Number("healthCheckNodePort") != requested)
+        {
+            CheckHealthCheckPort(requested, taken);
+        }
+    }
+
+    private static void CheckHealthCheckPort(long requested, HashSet<long> taken)
+    {
+        var problem =
+            requested is < NodePorts.First or > NodePorts.Last
+                ? $"provided port is not in the valid range. The range of valid ports is {NodePorts.First}-{NodePorts.Last}"
+            : taken.Contains(requested) ? "provided port is already allocated"
+            : null;
+        if (problem is not null)
+        {
+            var message = $"failed to allocate requested HealthCheck NodePort {requested}: {problem}";
+            throw new StatusException(
+                500,
+                StatusReason.InternalError,
+                $"Internal error occurred: {message}",
+                new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["message"] = message }) }
+            );
         }
     }
 

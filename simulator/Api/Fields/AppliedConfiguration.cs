@@ -11,7 +11,16 @@ internal static class AppliedConfiguration
     public static void Check(ResourceKind kind, string inNamespace, string name, TypeSchema type, JsonObject configuration)
     {
         var problems = new List<string>();
-        CheckFields(type, configuration, "", problems);
+        var kindName = configuration["kind"] is JsonValue given ? given.ToString() : "";
+        if (kindName.Length == 0)
+        {
+            problems.Add($"no corresponding type for {kind.Group}/{kind.Version}, Kind=");
+        }
+        else
+        {
+            CheckFields(type, configuration, "", problems);
+        }
+
         if (problems.Count == 0)
         {
             return;
@@ -22,7 +31,7 @@ internal static class AppliedConfiguration
         throw new StatusException(
             500,
             "",
-            $"failed to create typed patch object ({fullName}; {kind.Group}/{kind.Version}, Kind={kind.Kind}): {text}"
+            $"failed to create typed patch object ({fullName}; {kind.Group}/{kind.Version}, Kind={kindName}): {text}"
         );
 
         // The message contains the namespace only if the configuration does.
@@ -95,6 +104,12 @@ internal static class AppliedConfiguration
                 Check(type.Items, item, $"{path}[{index}]", problems);
                 continue;
             }
+            if (type.ListMerge == ListMerge.Map && FindKeyProblem(type, item) is { } problem)
+            {
+                problems.Add($"{path}: element {index}: associative list with keys {problem}");
+                return;
+            }
+
             var element = ListItems.CreateElement(type, item);
             if (!seen.Add(element))
             {
@@ -105,5 +120,17 @@ internal static class AppliedConfiguration
                 Check(type.Items, item, path + element.ToPathText(), problems);
             }
         }
+    }
+
+    private static string? FindKeyProblem(TypeSchema list, JsonNode? item)
+    {
+        if (item is not JsonObject json)
+        {
+            return item is null ? "may not have a null element" : "may not have non-map elements";
+        }
+
+        return list.MapKeys.FirstOrDefault(key => !json.ContainsKey(key) && list.Items!.FindField(key)?.Default is null) is { } missing
+            ? $"has an element that omits key field \"{missing}\" (and doesn't have default value)"
+            : null;
     }
 }

@@ -33,7 +33,16 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
             emptyObject: null
         );
         var body = DecodeApplied(kind, applied, options);
-        body.GetOrAddObject("metadata")["name"] = name;
+        if (body.Text("metadata", "uid") is { Length: > 0 } uid)
+        {
+            throw StatusException.Conflict(
+                kind.Resource,
+                name,
+                $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
+            );
+        }
+
+        RequestPreconditions.CheckName(body, name);
         return body;
     }
 
@@ -63,7 +72,7 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
         if (configuration.Text("apiVersion") is var version && version != kind.ApiVersion)
         {
             throw StatusException.BadRequest(
-                $"Incorrect version specified in apply patch. Specified patch version: {version ?? "/"}, expected: {kind.ApiVersion}"
+                $"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {kind.ApiVersion}"
             );
         }
 

@@ -180,7 +180,10 @@ internal static class CsiRules
                 errors.Duplicate(path, key);
             }
 
-            errors.InvalidAll(path, key, key.Length == 0 ? [] : ObjectNames.LabelKeyProblems(key));
+            foreach (var problem in ObjectNames.LabelKeyProblems(key))
+            {
+                errors.Invalid(path, driver["topologyKeys"]?.DeepClone(), problem);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ namespace Infra.Simulator.Api.Validation;
 internal static class MetadataRules
 {
     private const string FieldsType = "FieldsV1";
+    private static readonly string[] _immutable = ["uid", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
     /// <summary>Checks the metadata of a new object by the rules of its kind.</summary>
     public static void CheckNew(ResourceKind kind, JsonObject body, FieldErrors errors)
@@ -188,6 +189,11 @@ internal static class MetadataRules
         }
 
         var metadata = body.Map("metadata") ?? [];
+        foreach (var field in _immutable.Where(field => !JsonNode.DeepEquals(metadata[field], current.Metadata[field])))
+        {
+            errors.Invalid($"metadata.{field}", metadata[field]?.DeepClone(), "field is immutable");
+        }
+
         LabelRules.Check(metadata.Map("labels"), "metadata.labels", errors);
         CheckAnnotations(metadata.Map("annotations"), "metadata.annotations", errors);
         OwnerReferenceRules.Check(metadata, errors);

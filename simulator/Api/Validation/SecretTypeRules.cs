@@ -1,6 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Decoding;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -56,45 +56,13 @@ internal static class SecretTypeRules
 
     private static string? FindProblem(string text)
     {
-        if (text.Trim().Length == 0)
+        if (GoJson.FindError(Encoding.UTF8.GetBytes(text)) is { } problem)
         {
-            return "unexpected end of JSON input";
+            return problem;
         }
 
-        try
-        {
-            return JsonNode.Parse(text) switch
-            {
-                null or JsonObject => null,
-                JsonArray => "json: cannot unmarshal array into Go value of type map[string]interface {}",
-                JsonValue other => $"json: cannot unmarshal {Name(other)} into Go value of type map[string]interface {{}}",
-                _ => null,
-            };
-        }
-        catch (JsonException error)
-        {
-            return Describe(text, (int)(error.BytePositionInLine ?? 0));
-        }
-    }
-
-    private static string Name(JsonValue value) =>
-        value.GetValueKind() switch
-        {
-            JsonValueKind.String => "string",
-            JsonValueKind.Number => "number",
-            _ => "bool",
-        };
-
-    private static string Describe(string text, int position)
-    {
-        if (position >= text.Length)
-        {
-            return "unexpected end of JSON input";
-        }
-
-        var context = position == 0 ? "looking for beginning of value" : "after top-level value";
-        return text[..position].TrimStart() is ['{', ..]
-            ? $"invalid character '{text[position]}' looking for beginning of object key string"
-            : $"invalid character '{text[position]}' {context}";
+        return JsonNode.Parse(text) is var json and not (null or JsonObject)
+            ? $"json: cannot unmarshal {GoJson.NameOf(json)} into Go value of type map[string]interface {{}}"
+            : null;
     }
 }

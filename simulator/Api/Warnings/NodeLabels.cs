@@ -20,10 +20,7 @@ internal static class NodeLabels
     {
         foreach (var (key, _) in selector ?? [])
         {
-            if (_deprecated.TryGetValue(key, out var reason))
-            {
-                warnings.Add($"{path}[{key}]: {reason}");
-            }
+            AddIfDeprecated(key, $"{path}[{key}]", warnings);
         }
     }
 
@@ -31,11 +28,7 @@ internal static class NodeLabels
     {
         const string Required = "requiredDuringSchedulingIgnoredDuringExecution";
         const string Preferred = "preferredDuringSchedulingIgnoredDuringExecution";
-        foreach (var (index, term) in affinity.Objects(Required, "nodeSelectorTerms").Index())
-        {
-            AddForTerm(term, $"{path}.{Required}.nodeSelectorTerms[{index}]", warnings);
-        }
-
+        AddForTerms(affinity.Map(Required), $"{path}.{Required}", warnings);
         foreach (var (index, term) in affinity.Objects(Preferred).Index())
         {
             var at = $"{path}.{Preferred}[{index}].preference";
@@ -49,6 +42,50 @@ internal static class NodeLabels
         if (_deprecated.TryGetValue(key, out var reason))
         {
             warnings.Add($"{path}: {key} is {reason}");
+        }
+    }
+
+    /// <summary>Warns about the labels in a selector of labels.</summary>
+    public static void AddForLabelSelector(JsonObject? selector, string path, List<string> warnings)
+    {
+        AddForTerm(selector, path, warnings);
+        foreach (var (label, _) in selector.Map("matchLabels") ?? [])
+        {
+            AddIfDeprecated(label, $"{path}.matchLabels.{label}", warnings);
+        }
+    }
+
+    /// <summary>Warns about the labels that a storage class or runtime class names.</summary>
+    public static void AddForClass(JsonObject body, List<string> warnings)
+    {
+        foreach (var (index, topology) in body.Objects("allowedTopologies").Index())
+        {
+            foreach (var (number, expression) in topology.Objects("matchLabelExpressions").Index())
+            {
+                AddIfDeprecated(expression.Text("key"), $"allowedTopologies[{index}].matchLabelExpressions[{number}].key", warnings);
+            }
+        }
+
+        foreach (var (label, _) in body.Map("scheduling", "nodeSelector") ?? [])
+        {
+            AddIfDeprecated(label, "scheduling.nodeSelector", warnings);
+        }
+    }
+
+    /// <summary>Warns about the labels in the terms of a selector of nodes.</summary>
+    public static void AddForTerms(JsonObject? selector, string path, List<string> warnings)
+    {
+        foreach (var (index, term) in selector.Objects("nodeSelectorTerms").Index())
+        {
+            AddForTerm(term, $"{path}.nodeSelectorTerms[{index}]", warnings);
+        }
+    }
+
+    private static void AddIfDeprecated(string? label, string path, List<string> warnings)
+    {
+        if (_deprecated.TryGetValue(label ?? "", out var reason))
+        {
+            warnings.Add($"{path}: {reason}");
         }
     }
 

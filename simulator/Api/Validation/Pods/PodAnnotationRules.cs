@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Api.Decoding;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation.Pods;
@@ -76,16 +77,13 @@ internal static class PodAnnotationRules
             return;
         }
 
-        try
+        if (GoJson.FindError(Encoding.UTF8.GetBytes(text)) is { } problem)
         {
-            if (JsonNode.Parse(text) is JsonArray list)
-            {
-                TolerationRules.Check(list, $"{path}.{Tolerations}", errors);
-            }
+            errors.Invalid(path, Tolerations, problem);
         }
-        catch (JsonException problem)
+        else if (JsonNode.Parse(text) is JsonArray list)
         {
-            errors.Invalid(path, Tolerations, problem.Message);
+            TolerationRules.Check(list, $"{path}.{Tolerations}", errors);
         }
     }
 }

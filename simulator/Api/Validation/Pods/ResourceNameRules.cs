@@ -5,7 +5,7 @@ namespace Infra.Simulator.Api.Validation.Pods;
 /// <summary>Validation rules for the names of resources.</summary>
 internal static class ResourceNameRules
 {
-    private static readonly string[] _podLevel = ["cpu", "memory"];
+    private static readonly string[] _podLevel = ["cpu", "hugepages-", "memory"];
 
     public static void Check(string name, string path, FieldErrors errors) => CheckForm(name, path, errors);
 
