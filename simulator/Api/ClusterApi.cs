@@ -198,7 +198,12 @@ internal sealed class ClusterApi
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
             body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
             body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
-            if (options.DryRun || JsonNode.DeepEquals(current.Body, body))
+            if (ObjectComparison.IsUnchanged(current.Body, body))
+            {
+                return current;
+            }
+
+            if (options.DryRun)
             {
                 return new KubeObject(current.Resource, body, current.Version);
             }

@@ -82,8 +82,8 @@ internal static class ObjectUpdates
             metadata["generation"] = 1L;
         }
 
-        // A node may register itself with its status.
-        if (!kind.HasSubresource("status") || (kind.Resource == GroupResource.Nodes && body.ContainsKey("status")))
+        // A node may be created with its status.
+        if (!kind.HasSubresource("status") || (kind.Resource == GroupResource.Nodes && body["status"] is not null))
         {
             return;
         }

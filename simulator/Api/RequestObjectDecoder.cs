@@ -132,21 +132,28 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
             : $"converting ({GetPackage(apiVersion)}.{bodyKind}) to ({GetInternalGroup(kind)}.{kind.Kind}): unknown conversion";
     }
 
-    private static void CheckVersion(ResourceKind kind, JsonObject body, RequestOptions options)
+    private void CheckVersion(ResourceKind kind, JsonObject body, RequestOptions options)
     {
         if (body.Text("apiVersion") is { } given && given != kind.ApiVersion && (given.Length > 0 || kind.Custom is not null))
         {
-            if (kind.Custom is not null)
+            if (kind.Custom is not null && Report(FindUnknownFields(given, kind.Kind, body), options) is { } strict)
             {
-                // A version without a schema has no fields.
-                var unknown = body.Select(field => field.Key).Where(field => field is not ("apiVersion" or "kind" or "metadata"));
-                Report(unknown.Order(StringComparer.Ordinal).Select(field => $"unknown field \"{field}\""), options);
+                throw CreateDecodingError(kind, body, strict);
             }
 
             throw StatusException.BadRequest(
                 $"the API version in the data ({given}) does not match the expected API version ({kind.ApiVersion})"
             );
         }
+    }
+
+    /// <summary>Finds the unknown fields of a custom resource in its own version; without a schema, all are unknown.</summary>
+    private IEnumerable<string> FindUnknownFields(string apiVersion, string kindName, JsonObject body)
+    {
+        IEnumerable<string> unknown = catalog.FindByKind(apiVersion, kindName)?.Custom is { } custom
+            ? CustomResourcePruning.Prune(custom, body, schemas.Metadata).Unknown
+            : body.Select(entry => entry.Key).Where(key => key is not ("apiVersion" or "kind" or "metadata")).Order(StringComparer.Ordinal);
+        return unknown.Select(path => $"unknown field \"{path}\"");
     }
 
     private static string GetGroup(string apiVersion) =>

@@ -55,6 +55,12 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         while (Step()) { }
     }
 
+    /// <summary>Runs work that is ready until <paramref name="condition"/> holds.</summary>
+    public void RunReadyUntil(Func<bool> condition)
+    {
+        while (!condition() && Step()) { }
+    }
+
     /// <summary>Advances the virtual clock by <paramref name="duration"/>, running all work that becomes due.</summary>
     public void RunFor(VirtualClock virtualClock, TimeSpan duration) =>
         RunUntil(virtualClock, () => false, virtualClock.GetUtcNow() + duration);

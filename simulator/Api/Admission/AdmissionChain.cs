@@ -79,6 +79,11 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
         else
         {
             KindPreparation.PrepareUpdate(request);
+            if (request.Resource == GroupResource.Pods && request.Subresource.Length == 0)
+            {
+                PodTolerations.AddDefaults(request.Spec);
+                PriorityAdmission.Keep(request);
+            }
         }
 
         if (request.Resource == GroupResource.Services && request.Subresource.Length == 0)

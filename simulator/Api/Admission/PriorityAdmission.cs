@@ -20,6 +20,18 @@ internal sealed class PriorityAdmission(ObjectStore store)
         }
     }
 
+    /// <summary>Keeps the priority of a pod if an update omits it.</summary>
+    public static void Keep(AdmissionRequest request)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["priority", "preemptionPolicy"])
+        {
+            if (request.Spec[field] is null && request.Current!.Spec[field] is { } value)
+            {
+                request.Spec[field] = value.DeepClone();
+            }
+        }
+    }
+
     public void Resolve(AdmissionRequest request)
     {
         var spec = request.Spec;

@@ -33,7 +33,7 @@ internal sealed class ObjectDecoder
             FieldType.Integer => DecodeInteger(type, node, place),
             FieldType.Number => AsKind(node, JsonValueKind.Number, place, "float64"),
             FieldType.IntOrString => DecodeIntOrString(node, place),
-            FieldType.Quantity => DecodeQuantity(node),
+            FieldType.Quantity => DecodeQuantity(node, isResourceList: false),
             FieldType.Time or FieldType.MicroTime => DecodeTime(type, node, place),
             FieldType.Bytes => DecodeBytes(node, place),
             _ => node.DeepClone(),
@@ -81,9 +81,13 @@ internal sealed class ObjectDecoder
     private JsonObject DecodeMap(TypeSchema type, JsonObject json, Place place)
     {
         var result = new JsonObject();
+        var isResourceList = type.GoType == "v1.ResourceList";
         foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
-            result[key] = value is null ? ZeroValues.Get(type.Values!) : Decode(type.Values!, value, place.MapKey(key));
+            result[key] =
+                value is null ? ZeroValues.Get(type.Values!)
+                : isResourceList ? DecodeQuantity(value, isResourceList)
+                : Decode(type.Values!, value, place.MapKey(key));
         }
 
         return result;
@@ -133,12 +137,10 @@ internal sealed class ObjectDecoder
             _ => throw CreateMismatch(node, place, "int32"),
         };
 
-    private static JsonValue DecodeQuantity(JsonNode node)
+    private static JsonValue DecodeQuantity(JsonNode node, bool isResourceList)
     {
         var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>().Trim() : node.ToJsonString();
-        return Quantity.TryParse(text, out var quantity)
-            ? JsonValue.Create(quantity.ToString())
-            : throw new DecodingException("quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+        return JsonValue.Create(QuantityText.Read(text, isResourceList));
     }
 
     private static JsonNode DecodeTime(TypeSchema type, JsonNode node, Place place)

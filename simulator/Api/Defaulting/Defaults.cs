@@ -28,6 +28,7 @@ internal static class Defaults
                 break;
             case ("", "services"):
                 ServiceDefaults.ApplyToService(spec);
+                ServiceDefaults.ApplyToServiceStatus(body);
                 break;
             case ("", "secrets"):
                 ApplyToSecret(body);

@@ -8,6 +8,23 @@ internal static class ServiceDefaults
 {
     private const long AffinityTimeoutSeconds = 10_800;
 
+    /// <summary>Sets the mode of the addresses of a load balancer.</summary>
+    public static void ApplyToServiceStatus(JsonObject body)
+    {
+        if (body.Text("spec", "type") != "LoadBalancer")
+        {
+            return;
+        }
+
+        foreach (var point in body.Objects("status", "loadBalancer", "ingress"))
+        {
+            if (point.Text("ip") is { Length: > 0 } && point["ipMode"] is null)
+            {
+                point["ipMode"] = "VIP";
+            }
+        }
+    }
+
     public static void ApplyToService(JsonObject spec)
     {
         spec.SetDefaultText("sessionAffinity", "None");

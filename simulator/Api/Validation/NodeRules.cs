@@ -27,6 +27,21 @@ internal static class NodeRules
         CheckNetworks(spec, errors);
     }
 
+    public static void CheckStatus(JsonObject body, KubeObject current, FieldErrors errors)
+    {
+        var seen = new HashSet<(string?, string?)>();
+        foreach (var (index, address) in body.Objects("status", "addresses").Index())
+        {
+            var (type, text) = (address.Text("type") ?? "", address.Text("address") ?? "");
+            if (!seen.Add((type, text)))
+            {
+                errors.Duplicate($"status.addresses[{index}]", new JsonObject { ["Type"] = type, ["Address"] = text });
+            }
+        }
+
+        CheckAmounts(body, errors);
+    }
+
     private static void CheckTaints(JsonObject spec, FieldErrors errors)
     {
         var seen = new HashSet<(string?, string?)>();

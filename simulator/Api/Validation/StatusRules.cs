@@ -3,6 +3,7 @@ using Infra.Simulator.Api.Validation.Devices;
 using Infra.Simulator.Api.Validation.FlowControl;
 using Infra.Simulator.Api.Validation.Jobs;
 using Infra.Simulator.Api.Validation.Pods;
+using Infra.Simulator.Api.Validation.Statuses;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
@@ -63,6 +64,17 @@ internal static class StatusRules
         ),
     };
 
+    private static readonly Dictionary<GroupResource, Action<JsonObject, KubeObject, FieldErrors>> _others = new()
+    {
+        [GroupResource.Namespaces] = CountRules.CheckNamespace,
+        [GroupResource.Nodes] = NodeRules.CheckStatus,
+        [GroupResource.Services] = LoadBalancerRules.CheckService,
+        [GroupResource.Ingresses] = LoadBalancerRules.CheckIngress,
+        [GroupResource.PersistentVolumeClaims] = CountRules.CheckClaim,
+        [GroupResource.HorizontalPodAutoscalers] = CountRules.CheckAutoscaler,
+        [GroupResource.PodDisruptionBudgets] = CountRules.CheckBudget,
+    };
+
     public static void Check(ResourceKind kind, JsonObject body, KubeObject current, FieldErrors errors)
     {
         var status = body.Map("status") ?? [];
@@ -89,6 +101,10 @@ internal static class StatusRules
         else if (_workloads.TryGetValue(kind.Resource, out var workload))
         {
             CheckWorkload(status, workload, errors);
+        }
+        else if (_others.TryGetValue(kind.Resource, out var check))
+        {
+            check(body, current, errors);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Api.Validation.Pods;
+using Infra.Simulator.Api.Validation.Statuses;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation.Devices;
@@ -97,6 +98,7 @@ internal static class DeviceStatusRules
             }
 
             _ = DeviceLists.CheckSize(device.Array("conditions")?.Count ?? 0, MaximumConditions, $"{at}.conditions", errors);
+            ConditionRules.Check(device, at, errors);
             if (device["data"] is { } data)
             {
                 DeviceConfigurationRules.CheckData(data, $"{at}.data", isStored: false, errors);

@@ -101,6 +101,13 @@ internal sealed class VirtualCluster : IDisposable
     /// <summary>Advances the clock.</summary>
     public void Run(double seconds) => Context.Loop.RunFor(Clock, TimeSpan.FromSeconds(seconds));
 
+    /// <summary>Runs the controllers until one of them writes, without advancing the clock.</summary>
+    public void RunUntilWrite()
+    {
+        var version = Store.Version;
+        Context.Loop.RunReadyUntil(() => Store.Version != version);
+    }
+
     /// <summary>Advances the clock until a condition holds or a limit is reached.</summary>
     public bool RunUntil(Func<bool> condition, double seconds) =>
         Context.Loop.RunUntil(Clock, condition, Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));

@@ -237,6 +237,11 @@ internal sealed class RolloutReplay : IDisposable
             return;
         }
 
+        if (Holds(wait))
+        {
+            _cluster.RunUntilWrite(); // The recorder sent its next request while the controllers made their first write.
+            return;
+        }
         var seconds = (wait.Number("timeoutMs") ?? 60000) / 1000.0;
         for (var passed = 0.0; passed < seconds; passed += Slice)
         {
