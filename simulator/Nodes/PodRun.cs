@@ -234,13 +234,9 @@ internal sealed class PodRun
     private ContainerRun Create(JsonObject spec, ContainerRole role, ContainerBehaviours behaviours)
     {
         var behaviour = behaviours.Get(spec, role);
-        return new ContainerRun(spec, role, behaviour, code => role switch
-            {
-                _ when behaviour.EndsPod => false,
-                ContainerRole.Sidecar => true,
-                ContainerRole.Init => code != 0 && _restartPolicy != "Never",
-                _ => _restartPolicy == "Always" || (_restartPolicy == "OnFailure" && code != 0),
-            });
+        return new ContainerRun(spec, role, behaviour, code =>
+            !behaviour.EndsPod && RestartRules.Restarts(spec, role, _restartPolicy, code)
+        );
     }
 
     private static void Resume(List<ContainerRun> containers, IEnumerable<JsonObject> statuses, DateTimeOffset now)

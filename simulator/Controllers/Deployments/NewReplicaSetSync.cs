@@ -120,30 +120,30 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         context.Events.Record(deployment.Source, EventType.Warning, "ReplicaSetCreateError", message, ReplicaSetScaling.Component);
     }
 
-    /// <summary>Writes the revision and the Progressing condition to the Deployment; returns whether anything was written.</summary>
+    /// <summary>
+    /// Writes the revision and the Progressing condition to the Deployment, in one update of its status; returns whether anything was
+    /// written.
+    /// </summary>
     private bool SetRevision(Deployment deployment, long revision, string reason, string message, bool onlyIfMissing)
     {
-        var source = deployment.Source;
-        var changed = Revisions.Get(deployment) != revision;
-        if (changed)
+        var conditions = StatusConditions.FromStatus(deployment.Source.Status);
+        var setsProgress =
+            deployment.ProgressDeadline is not null && !(onlyIfMissing && conditions.FindCondition("Progressing") is not null);
+        if (Revisions.Get(deployment) == revision && !setsProgress)
         {
-            var body = source.Copy();
-            body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Revisions.Revision] = revision.ToString(
-                CultureInfo.InvariantCulture
-            );
-            source = client.Update(GroupResource.Deployments, body);
+            return false;
         }
 
-        var conditions = StatusConditions.FromStatus(source.Status);
-        if (deployment.ProgressDeadline is null || (onlyIfMissing && conditions.FindCondition("Progressing") is not null))
+        var body = deployment.Source.Copy();
+        body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Revisions.Revision] = revision.ToString(CultureInfo.InvariantCulture);
+        if (setsProgress)
         {
-            return changed;
+            conditions.Set(new Condition("Progressing", "True", reason, message) { LastUpdateTime = context.Now }, context.Now);
+            body.GetOrAddObject("status")["conditions"] = conditions.ToJson();
         }
 
-        conditions.Set(new Condition("Progressing", "True", reason, message) { LastUpdateTime = context.Now }, context.Now);
-        var status = (JsonObject)source.Status.DeepClone();
-        status["conditions"] = conditions.ToJson();
-        return client.WriteStatus(new Deployment(source), status) || changed;
+        client.UpdateStatus(GroupResource.Deployments, body);
+        return true;
     }
 
     private static JsonObject ToJson(IEnumerable<KeyValuePair<string, string>> annotations)

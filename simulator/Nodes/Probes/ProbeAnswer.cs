@@ -18,7 +18,9 @@ internal readonly record struct ProbeAnswer(ProbeOutcome Outcome, int StatusCode
     /// <summary>No program listens.</summary>
     public static ProbeAnswer Refuse { get; } = new(ProbeOutcome.Refuse, 0, TimeSpan.Zero);
 
-    /// <summary>Reads <c>ok</c>, <c>fail</c>, <c>refuse</c>, an HTTP status code, or the latency of a success; null for other texts.</summary>
+    /// <summary>
+    /// Reads <c>ok</c>, <c>fail</c>, <c>refuse</c>, an HTTP status code, or the latency of a success; null for other texts.
+    /// </summary>
     public static ProbeAnswer? Parse(string text) =>
         text switch
         {

@@ -94,6 +94,52 @@ public sealed class SimulatedClusterHostTests : IDisposable
     }
 
     [Fact]
+    public async Task Log_OfARunningContainer_IsText()
+    {
+        await using var host = await StartAsync();
+        using var client = Client(host, out _);
+        host.Client.Create(
+            GroupResource.ServiceAccounts,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "default", ["namespace"] = "default" },
+            }
+        );
+        var pod = host
+            .Client.Create(
+                GroupResource.Pods,
+                new JsonObject
+                {
+                    ["metadata"] = new JsonObject
+                    {
+                        ["name"] = "web",
+                        ["namespace"] = "default",
+                        ["annotations"] = new JsonObject { ["fake/logs"] = "one\ntwo\nthree" },
+                    },
+                    ["spec"] = new JsonObject
+                    {
+                        ["nodeName"] = "node-1",
+                        ["containers"] = new JsonArray(new JsonObject { ["name"] = "c", ["image"] = "nginx" }),
+                    },
+                }
+            )
+            .Copy();
+        pod["status"] = JsonNode.Parse(
+            """{"phase":"Running","containerStatuses":[{"name":"c","state":{"running":{"startedAt":"2026-01-05T12:00:00Z"}}}]}"""
+        );
+        host.Client.UpdateStatus(GroupResource.Pods, pod);
+        var log = new Uri("/api/v1/namespaces/default/pods/web/log?tailLines=2&timestamps=true", UriKind.Relative);
+
+        using var answer = await client.GetAsync(log);
+
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType?.ToString());
+        Assert.Equal(
+            "2026-01-05T12:00:00.000000000Z two\n2026-01-05T12:00:00.000000000Z three\n",
+            await answer.Content.ReadAsStringAsync()
+        );
+    }
+
+    [Fact]
     public async Task Start_AfterAStop_KeepsObjectsPortAndToken()
     {
         Uri address;

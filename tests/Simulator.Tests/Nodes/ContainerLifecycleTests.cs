@@ -48,6 +48,21 @@ public sealed class ContainerLifecycleTests
         Assert.Equal("Completed", pod.Status().Text("state", "terminated", "reason"));
     }
 
+    [Fact]
+    public void Restart_ARuleOfTheContainer_ComesBeforeItsPolicy()
+    {
+        using var pod = new PodCluster(
+            """{"exit-code":"42,1","run-time":"2s"}""",
+            """
+            {"restartPolicy":"Never","restartPolicyRules":[{"action":"Restart","exitCodes":{"operator":"In","values":[42]}}]}
+            """
+        );
+        pod.Run(10);
+
+        Assert.Equal((1, 1), (pod.Status().Number("restartCount"), pod.Status().Number("state", "terminated", "exitCode")));
+        Assert.Equal("Failed", pod.Pod.Status.Text("phase"));
+    }
+
     [Theory]
     [InlineData("""{"memory":"600Mi"}""", 2)]
     [InlineData("""{"memory":"212Mi","memory-growth":"100Mi"}""", 181)]
@@ -75,7 +90,8 @@ public sealed class ContainerLifecycleTests
             """{"start-up.a":"5s","run-time.main":"20s","stop-time":"3s"}""",
             spec: """
             {"restartPolicy":"Never","initContainers":[
-              {"name":"a","image":"i:1","restartPolicy":"Always","startupProbe":{"tcpSocket":{"port":1},"periodSeconds":1,"failureThreshold":9}},
+              {"name":"a","image":"i:1","restartPolicy":"Always",
+               "startupProbe":{"tcpSocket":{"port":1},"periodSeconds":1,"failureThreshold":9}},
               {"name":"setup","image":"i:1"},{"name":"b","image":"i:1","restartPolicy":"Always"}]}
             """
         );
