@@ -8,6 +8,12 @@ internal sealed record ContainerBehaviour
     /// <summary>The reason it never starts; null if it does.</summary>
     public string? WaitingReason { get; init; }
 
+    /// <summary>The time to pull its image; null if every node has it.</summary>
+    public TimeSpan? PullTime { get; init; }
+
+    /// <summary>The size of its image in bytes.</summary>
+    public long ImageSize { get; init; }
+
     /// <summary>From the pod's binding to the start.</summary>
     public TimeSpan StartDelay { get; init; }
 

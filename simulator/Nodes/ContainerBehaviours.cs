@@ -16,6 +16,7 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
 {
     // The exit code of a program that SIGTERM ends.
     private const int Terminated = 143;
+    private const long DefaultImageSize = 100 * 1024 * 1024;
     private static readonly TimeSpan _allocationTime = TimeSpan.FromSeconds(1);
 
     /// <summary>What cannot be read.</summary>
@@ -33,6 +34,8 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
         var behaviour = new ContainerBehaviour
         {
             WaitingReason = settings.Find("waiting", name),
+            PullTime = settings.FindDuration("pull-time", name) ?? options.PullTime,
+            ImageSize = settings.ReadQuantity("image-size", settings.Find("image-size", name))?.WholeValue ?? DefaultImageSize,
             StartDelay = settings.FindDuration("delay", name) ?? options.StartLatency,
             IsNeverReady = settings.Find("not-ready", name) is not null,
             ProbeDelay = options.ReadyLatency,

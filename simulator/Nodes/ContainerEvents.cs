@@ -8,12 +8,15 @@ internal static class ContainerEvents
     /// <summary>A container has started.</summary>
     public static void ReportStart(ContainerRun container, Action<ContainerEvent> report)
     {
-        report(Describe("Pulled", $"Container image \"{container.Image}\" already present on machine"));
-        report(Describe("Created", $"Created container: {container.Name}"));
-        report(Describe("Started", $"Started container {container.Name}"));
+        report(Describe("Created", "Container created"));
+        report(Describe("Started", "Container started"));
 
         ContainerEvent Describe(string reason, string message) => new(container, IsWarning: false, reason, message);
     }
+
+    /// <summary>The message about an image that needs no pull.</summary>
+    public static string DescribePresentImage(ContainerRun container) =>
+        $"Container image \"{container.Image}\" already present on machine and can be accessed by the pod";
 
     /// <summary>A container stops with its pod.</summary>
     public static ContainerEvent DescribeStop(ContainerRun container) =>

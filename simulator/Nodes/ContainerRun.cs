@@ -7,8 +7,6 @@ namespace Infra.Simulator.Nodes;
 /// <summary>The state machine of one simulated container.</summary>
 internal sealed class ContainerRun
 {
-    private static readonly TimeSpan BackOffReset = TimeSpan.FromMinutes(10);
-
     private readonly Func<int, bool> _shouldRestart;
     private readonly ContainerProbes? _probes;
     private DateTimeOffset? _restartAt;
@@ -16,6 +14,7 @@ internal sealed class ContainerRun
     private ContainerStop? _stop;
     private bool _restartsAfterStop;
     private int _crashes;
+    private bool _hasImage;
 
     /// <summary>Creates a container that has not started.</summary>
     /// <param name="spec">The container's entry in the pod's spec.</param>
@@ -191,6 +190,11 @@ internal sealed class ContainerRun
             return;
         }
 
+        if (!_hasImage && !TryGetImage(host))
+        {
+            return;
+        }
+
         if (host.FindMissing(this) is { } problem)
         {
             Wait(new ContainerWait("CreateContainerConfigError", problem), host);
@@ -202,6 +206,18 @@ internal sealed class ContainerRun
         Changes++;
         _exit = ContainerExit.Plan(Behaviour, now, Restarts);
         _probes?.Start(now, Behaviour.ProbeDelay);
+    }
+
+    private bool TryGetImage(PodHost host)
+    {
+        var image = host.EnsureImage(this);
+        if (image.Wait is { } wait)
+        {
+            Wait(wait, host);
+        }
+
+        _restartAt = image.NextCheck;
+        return _hasImage = image.NextCheck is null;
     }
 
     private void Wait(ContainerWait wait, PodHost host)
@@ -261,7 +277,7 @@ internal sealed class ContainerRun
         var isStopped = _stop is not null && !_restartsAfterStop;
         var restarts = _restartsAfterStop || (!isStopped && _shouldRestart(exitCode));
         var end = new ContainerTermination(exitCode, ContainerTermination.GetReason(exitCode, isOutOfMemory), StartedAt, at);
-        (_stop, _restartsAfterStop, _exit) = (null, false, null);
+        (_stop, _restartsAfterStop, _exit, _hasImage) = (null, false, null, false);
         Changes++;
         _probes?.Stop();
         if (!restarts)
@@ -270,12 +286,10 @@ internal sealed class ContainerRun
             return;
         }
 
-        _crashes = at - StartedAt >= BackOffReset ? 0 : _crashes;
-        var backOff = ContainerWait.GetBackOff(_crashes);
-        _crashes++;
+        _crashes = at - StartedAt >= ContainerWait.BackOffReset ? 0 : _crashes;
+        var backOff = ContainerWait.GetBackOff(_crashes++);
         Restarts++;
-        (State, Last, _restartAt) = (ContainerState.Waiting, end, now + backOff);
-        WaitState = ContainerWait.Creating;
+        (State, Last, WaitState, _restartAt) = (ContainerState.Waiting, end, ContainerWait.Creating, now + backOff);
         if (backOff > TimeSpan.Zero)
         {
             Wait(ContainerWait.ForCrash(backOff, Name), host);

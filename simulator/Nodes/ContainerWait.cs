@@ -8,6 +8,12 @@ namespace Infra.Simulator.Nodes;
 /// <param name="Message">The message; null for none.</param>
 internal sealed record ContainerWait(string Reason, string? Message = null)
 {
+    /// <summary>The reason for an image that its policy forbids to pull.</summary>
+    public const string ImageNeverPull = "ErrImageNeverPull";
+
+    /// <summary>After a run this long, a crash counts as the first again.</summary>
+    public static readonly TimeSpan BackOffReset = TimeSpan.FromMinutes(10);
+
     private static readonly TimeSpan _crashBackOff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _maximumCrashBackOff = TimeSpan.FromMinutes(5);
 
@@ -45,6 +51,11 @@ internal sealed record ContainerWait(string Reason, string? Message = null)
             report(new ContainerEvent(container, IsWarning: true, "Failed", $"Failed to pull image \"{image}\": {PullError(image)}"));
             report(new ContainerEvent(container, IsWarning: true, "Failed", "Error: ErrImagePull"));
             report(new ContainerEvent(container, IsWarning: false, "BackOff", $"Back-off pulling image \"{image}\""));
+        }
+        else if (Reason == ImageNeverPull)
+        {
+            report(new ContainerEvent(container, IsWarning: true, ImageNeverPull, Message!));
+            report(new ContainerEvent(container, IsWarning: true, "Failed", $"Error: {ImageNeverPull}"));
         }
         else if (Reason == "CrashLoopBackOff")
         {

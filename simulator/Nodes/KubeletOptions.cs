@@ -6,6 +6,9 @@ namespace Infra.Simulator.Nodes;
 /// <summary>The timing and behaviour of simulated nodes.</summary>
 public sealed record KubeletOptions
 {
+    /// <summary>The time to pull an image that a node does not have; null if every node has every image.</summary>
+    public TimeSpan? PullTime { get; init; }
+
     /// <summary>From the binding of a pod to the start of its first container.</summary>
     public TimeSpan StartLatency { get; init; } = TimeSpan.FromMilliseconds(150);
 

@@ -2,6 +2,7 @@ using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Nodes.Faults;
+using Infra.Simulator.Nodes.Images;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 
@@ -25,7 +26,7 @@ internal sealed class SimulatedKubelets
     private readonly CacheIndex<Pod> _podsOnNode;
     private readonly CacheIndex<Pod> _podsWithProfile;
     private readonly WorkQueue<ObjectKey> _queue;
-    private readonly PodAddresses _addresses = new();
+    private readonly PodHosts _hosts;
     private readonly Dictionary<string, PodRun> _runs = [];
     private readonly Dictionary<string, (DateTimeOffset End, TimeSpan Grace)> _stopping = [];
     private readonly HashSet<ObjectKey> _waiting = [];
@@ -40,6 +41,7 @@ internal sealed class SimulatedKubelets
         _client = context.GetClient(Component);
         _missing = new MissingReferences(_client);
         _runtimes = new RuntimeHandlers(_client);
+        _hosts = new PodHosts(_missing, new ImageCaches(context, _client), _events, () => context.Now);
         _pods = context.Pods();
         _nodes = context.Nodes();
         var configMaps = context.Plain(GroupResource.ConfigMaps);
@@ -69,7 +71,7 @@ internal sealed class SimulatedKubelets
             return;
         }
 
-        _addresses.AddNode(node.Name, SimulatedNodes.GetNetwork(node));
+        _hosts.AddNode(node);
         foreach (var pod in _podsOnNode[node.Name])
         {
             _queue.Add(pod.Key);
@@ -96,7 +98,7 @@ internal sealed class SimulatedKubelets
 
         _runs.Remove(pod.Uid);
         _stopping.Remove(pod.Uid);
-        _addresses.Release(pod.Uid);
+        _hosts.Release(pod);
     }
 
     /// <summary>
@@ -223,22 +225,7 @@ internal sealed class SimulatedKubelets
         return _runs[pod.Uid] = run;
     }
 
-    private PodHost GetHost(Pod pod, Node node) =>
-        new(container => FindMissing(pod, container), change => _events.Record(pod, node, change), () => GetAddress(pod, node) ?? "");
-
-    private string? GetAddress(Pod pod, Node node) =>
-        pod.Source.Spec.Flag("hostNetwork") ? SimulatedNodes.GetAddress(node) : _addresses.Allocate(pod.Uid, node.Name, pod.PodIP);
-
-    private string? FindMissing(Pod pod, ContainerRun container)
-    {
-        var missing = _missing.FindForEnvironment(pod, container.Spec);
-        if (missing is not null)
-        {
-            _waiting.Add(pod.Key);
-        }
-
-        return missing;
-    }
+    private PodHost GetHost(Pod pod, Node node) => _hosts.Get(pod, node, () => _waiting.Add(pod.Key));
 
     private void WriteStatus(Pod pod, Node node, PodRun run)
     {
@@ -250,7 +237,7 @@ internal sealed class SimulatedKubelets
             return;
         }
 
-        var address = run.HasNotStarted ? null : GetAddress(pod, node);
+        var address = run.HasNotStarted ? null : _hosts.GetAddress(pod, node);
         var changes = run.Changes;
         _client.WriteStatus(pod, PodRunStatus.Create(run, pod, address, SimulatedNodes.GetAddress(node), _context.Now));
         run.Written = (pod.Source, changes);

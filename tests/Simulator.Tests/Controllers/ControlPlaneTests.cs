@@ -26,7 +26,7 @@ public sealed class ControlPlaneTests
         var pods = cluster.List(GroupResource.Pods);
         Assert.Equal(3, pods.Select(p => p.Spec.Text("nodeName")).Distinct().Count());
         Assert.Equal(3, pods.Select(p => p.Status.Text("podIP")).Distinct().Count());
-        Assert.Contains("Created container: app", cluster.Events("Created"));
+        Assert.Contains("Container created", cluster.Events("Created"));
     }
 
     [Fact]
