@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Decoding;
+using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api;
@@ -7,6 +8,7 @@ namespace Infra.Simulator.Api;
 /// <summary>Orders the keys of an object as Kubernetes writes them.</summary>
 internal static class KeyOrdering
 {
+    /// <summary>Orders the keys of an object in place and returns it; a custom resource is copied.</summary>
     public static JsonObject Order(KindSchemas schemas, ResourceKind kind, JsonObject body)
     {
         if (kind.Custom is not null)
@@ -14,50 +16,110 @@ internal static class KeyOrdering
             return KeySorting.Sort(body);
         }
 
-        return OrderFields(schemas.Get(kind), body);
+        OrderFields(schemas.Get(kind), body);
+        return body;
     }
 
-    /// <summary>Orders the keys of an object's metadata, also for custom resources.</summary>
-    public static JsonObject OrderMetadata(BuiltInKinds schema, JsonObject metadata) => OrderFields(schema.Metadata, metadata);
-
-    private static JsonNode? Order(TypeSchema? type, JsonNode? value) =>
-        (type?.Type, value) switch
-        {
-            (FieldType.Object, JsonObject json) => OrderFields(type!, json),
-            (FieldType.Map, JsonObject json) => OrderKeys(type!, json),
-            (FieldType.List, JsonArray array) => new JsonArray([.. array.Select(item => Order(type!.Items, item))]),
-            _ => value?.DeepClone(),
-        };
-
-    private static JsonObject OrderFields(TypeSchema type, JsonObject json)
+    /// <summary>Returns a copy of an object's metadata with ordered keys, also for custom resources.</summary>
+    public static JsonObject OrderMetadata(BuiltInKinds schema, JsonObject metadata)
     {
-        var result = new JsonObject();
-        foreach (var field in type.Fields)
+        var copy = metadata.Clone();
+        OrderFields(schema.Metadata, copy);
+        return copy;
+    }
+
+    private static void Order(TypeSchema? type, JsonNode? value)
+    {
+        switch (type?.Type, value)
         {
-            if (json.TryGetPropertyValue(field.Name, out var value))
-            {
-                // Storage does not distinguish an empty list from an absent one.
-                result[field.Name] = field.IsAlwaysWritten && value is JsonArray { Count: 0 } ? null : Order(field.Type, value);
-            }
+            case (FieldType.Object, JsonObject json):
+                OrderFields(type!, json);
+                break;
+            case (FieldType.Map, JsonObject json):
+                OrderKeys(type!, json);
+                break;
+            case (FieldType.List, JsonArray array):
+                foreach (var item in array)
+                {
+                    Order(type!.Items, item);
+                }
+
+                break;
         }
+    }
+
+    private static void OrderFields(TypeSchema type, JsonObject json)
+    {
+        var isOrdered = true;
+        var (next, hasUnknown) = (0, false);
+        for (var i = 0; i < json.Count; i++)
+        {
+            var (key, value) = json.GetAt(i);
+            if (type.FindField(key) is not { } field)
+            {
+                hasUnknown = true;
+                continue;
+            }
+
+            // Storage does not distinguish an empty list from an absent one.
+            if (field.IsAlwaysWritten && value is JsonArray { Count: 0 })
+            {
+                json.SetAt(i, null);
+            }
+            else
+            {
+                Order(field.Type, value);
+            }
+
+            while (next < type.Fields.Count && type.Fields[next].Name != key)
+            {
+                next++;
+            }
+
+            isOrdered &= !hasUnknown && next++ < type.Fields.Count;
+        }
+
+        if (isOrdered)
+        {
+            return;
+        }
+
+        var entries = json.ToList();
+        var unknown = entries.Where(entry => type.FindField(entry.Key) is null).ToList();
+        var known = entries.Where(entry => type.FindField(entry.Key) is not null).ToDictionary(StringComparer.Ordinal);
+        json.Clear();
+        foreach (var field in type.Fields.Where(field => known.ContainsKey(field.Name)))
+        {
+            json.Add(field.Name, known[field.Name]);
+        }
+
+        foreach (var (key, value) in unknown)
+        {
+            json.Add(key, value);
+        }
+    }
+
+    private static void OrderKeys(TypeSchema type, JsonObject json)
+    {
+        string? last = null;
+        var isOrdered = true;
         foreach (var (key, value) in json)
         {
-            if (type.FindField(key) is null)
-            {
-                result[key] = value?.DeepClone();
-            }
+            Order(type.Values, value);
+            isOrdered &= last is null || string.CompareOrdinal(last, key) <= 0;
+            last = key;
         }
-        return result;
-    }
 
-    private static JsonObject OrderKeys(TypeSchema type, JsonObject json)
-    {
-        var result = new JsonObject();
-        foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        if (isOrdered)
         {
-            result[key] = Order(type.Values, value);
+            return;
         }
 
-        return result;
+        var entries = json.OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
+        json.Clear();
+        foreach (var (key, value) in entries)
+        {
+            json.Add(key, value);
+        }
     }
 }

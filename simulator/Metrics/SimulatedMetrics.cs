@@ -68,8 +68,7 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
 
     private PodSample Sample(long milliValue) => new(milliValue, usage.MeasuredAt, UsageModel.Resolution);
 
-    private IEnumerable<PodUsage> Select(string inNamespace, LabelSelector selector) =>
-        usage.GetPods(inNamespace).Where(pod => selector.Matches(pod.Pod.Labels));
+    private IReadOnlyList<PodUsage> Select(string inNamespace, LabelSelector selector) => usage.GetPods(inNamespace, selector);
 
     private long? Find(string inNamespace, string kind, string name, string metric) =>
         usage

@@ -50,22 +50,24 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 
     /// <summary>The usage of the pods that have been measured.</summary>
     /// <param name="inNamespace">The namespace; null for all.</param>
-    public IReadOnlyList<PodUsage> GetPods(string? inNamespace) => Measure(inNamespace, MeasuredAt, node: null);
+    /// <param name="selector">Selects the pods; null for all.</param>
+    public IReadOnlyList<PodUsage> GetPods(string? inNamespace, LabelSelector? selector = null) =>
+        Measure(inNamespace, MeasuredAt, node: null, selector);
 
     /// <summary>The usage of the pods of a node at this moment.</summary>
-    public IReadOnlyList<PodUsage> GetPodsOfNode(string node) => Measure(inNamespace: null, time.GetUtcNow(), node);
+    public IReadOnlyList<PodUsage> GetPodsOfNode(string node) => Measure(inNamespace: null, time.GetUtcNow(), node, selector: null);
 
-    private List<PodUsage> Measure(string? inNamespace, DateTimeOffset measuredAt, string? node)
+    private List<PodUsage> Measure(string? inNamespace, DateTimeOffset measuredAt, string? node, LabelSelector? selector)
     {
         var owners = new PodOwners(client);
         var all = Settings;
         var settings = all.ToLookup(setting => (setting.Namespace, setting.Kind, setting.Name));
-        // A total is shared by pods of all nodes.
+        // A total is shared by pods of all nodes, selected or not.
         var isShared = all.Any(setting => setting.IsTotal);
         List<MeasuredPod> measured =
         [
             .. client
-                .List(GroupResource.Pods, inNamespace)
+                .List(GroupResource.Pods, inNamespace, isShared ? null : selector)
                 .Items.Where(pod => (node is null || isShared || IsOn(pod)) && pod.Status.Text("phase") == "Running")
                 .Select(pod => new MeasuredPod(pod, owners.Find(pod), GetMeasuredContainers(pod, measuredAt)))
                 .Where(pod => pod.Containers.Count > 0),
@@ -75,7 +77,9 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
             .SelectMany(pod => pod.Owners, (pod, owner) => (pod.Source.Namespace, owner.Kind, owner.Name))
             .CountBy(owner => owner)
             .ToDictionary();
-        return [.. measured.Where(pod => node is null || IsOn(pod.Source)).Select(MeasurePod)];
+        return [.. measured.Where(pod => IsAskedFor(pod.Source)).Select(MeasurePod)];
+
+        bool IsAskedFor(KubeObject pod) => (node is null || IsOn(pod)) && (selector is null || selector.Matches(pod.Labels));
 
         bool IsOn(KubeObject pod) => pod.Spec.Text("nodeName") == node;
 

@@ -21,6 +21,7 @@ public sealed class KubeObject
         Name = metadata.Text("name") ?? "";
         Namespace = metadata.Text("namespace") ?? "";
         Uid = metadata.Text("uid") ?? "";
+        IsDeleting = Metadata.ContainsKey("deletionTimestamp");
     }
 
     /// <summary>The resource type under which the object is stored.</summary>
@@ -79,7 +80,7 @@ public sealed class KubeObject
     public DateTimeOffset? DeletionTime => Metadata.Time("deletionTimestamp");
 
     /// <summary>Whether the object has a deletion timestamp.</summary>
-    public bool IsDeleting => Metadata.ContainsKey("deletionTimestamp");
+    public bool IsDeleting { get; }
 
     /// <summary><c>metadata.finalizers</c>.</summary>
     public IEnumerable<string> Finalizers => (Metadata.Array("finalizers") ?? []).Select(item => item?.GetValue<string>() ?? "");

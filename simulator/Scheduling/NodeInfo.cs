@@ -7,6 +7,8 @@ namespace Infra.Simulator.Scheduling;
 internal sealed class NodeInfo
 {
     private readonly Dictionary<string, PodRequirements> _placed = [];
+    private readonly Dictionary<string, PodRequirements> _withAffinity = [];
+    private readonly MatchingPods _matching = new();
 
     /// <summary>Creates a node without pods.</summary>
     public NodeInfo(Node node)
@@ -37,10 +39,16 @@ internal sealed class NodeInfo
     public IEnumerable<Pod> Pods => _placed.Values.Select(p => p.Pod);
 
     /// <summary>Its pods with their requirements.</summary>
-    public IReadOnlyCollection<PodRequirements> Placed => _placed.Values;
+    public Dictionary<string, PodRequirements>.ValueCollection Placed => _placed.Values;
 
-    /// <summary>The number of its pods with affinity or anti-affinity terms.</summary>
-    public int PodsWithAffinity { get; private set; }
+    /// <summary>Its pods with affinity or anti-affinity terms.</summary>
+    public Dictionary<string, PodRequirements>.ValueCollection WithAffinity => _withAffinity.Values;
+
+    /// <summary>The number of its pods that belong to a group.</summary>
+    public int Count(PodGroup group) => _placed.Count == 0 ? 0 : _matching.Count(group, _placed.Values);
+
+    /// <summary>The version of a pod that was added last; null for none.</summary>
+    public PodRequirements? Find(string uid) => _placed.GetValueOrDefault(uid);
 
     /// <summary>Sets a new version of the node.</summary>
     public void Update(Node node)
@@ -56,7 +64,11 @@ internal sealed class NodeInfo
         _placed.Add(pod.Pod.Uid, pod);
         Requested.Add(pod.Requests);
         ScoredRequests.Add(pod.ScoredRequests);
-        PodsWithAffinity += HasAffinity(pod) ? 1 : 0;
+        _matching.Add(pod.Pod, 1);
+        if (HasAffinity(pod))
+        {
+            _withAffinity.Add(pod.Pod.Uid, pod);
+        }
     }
 
     /// <summary>Removes a pod.</summary>
@@ -69,7 +81,8 @@ internal sealed class NodeInfo
 
         Requested.Add(pod.Requests, -1);
         ScoredRequests.Add(pod.ScoredRequests, -1);
-        PodsWithAffinity -= HasAffinity(pod) ? 1 : 0;
+        _matching.Add(pod.Pod, -1);
+        _withAffinity.Remove(uid);
     }
 
     /// <summary>Returns a copy without some of the pods.</summary>

@@ -6,7 +6,7 @@ using Infra.Simulator.Scheduling.Scores;
 namespace Infra.Simulator.Scheduling;
 
 /// <summary>The scheduling requirements of a pod, parsed once.</summary>
-internal sealed class PodRequirements
+internal sealed record PodRequirements
 {
     /// <summary>Parses the pod's spec.</summary>
     public PodRequirements(Pod pod)
@@ -36,7 +36,7 @@ internal sealed class PodRequirements
     }
 
     /// <summary>The pod.</summary>
-    public Pod Pod { get; }
+    public Pod Pod { get; private init; }
 
     /// <summary>Its resource requests.</summary>
     public Resources Requests { get; }
@@ -79,6 +79,14 @@ internal sealed class PodRequirements
 
     /// <summary>The names of the PersistentVolumeClaims it mounts.</summary>
     public IReadOnlyList<string> Claims { get; }
+
+    /// <summary>The requirements of another version of the pod; parsed only if they may differ.</summary>
+    public PodRequirements Of(Pod version) =>
+        version.Source.Generation == Pod.Source.Generation && HasSameLabels(version) ? this with { Pod = version } : new(version);
+
+    private bool HasSameLabels(Pod version) =>
+        version.Labels.Count == Pod.Labels.Count
+        && version.Labels.All(label => Pod.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
 
     /// <summary>The first untolerated taint of a node, PreferNoSchedule apart; null for none.</summary>
     public Taint? UntoleratedTaint(NodeInfo node)

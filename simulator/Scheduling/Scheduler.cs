@@ -115,7 +115,7 @@ internal sealed class Scheduler
     {
         if (_nodes.TryGetValue(node, out var info))
         {
-            info.Add(new PodRequirements(pod));
+            info.Add(info.Find(pod.Uid)?.Of(pod) ?? new PodRequirements(pod));
         }
 
         if (!isNew)

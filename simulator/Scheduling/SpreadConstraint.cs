@@ -52,25 +52,8 @@ internal sealed record SpreadConstraint(
             new("topology.kubernetes.io/zone", 5, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
         ];
 
-    /// <summary>The number of matching pods on a node.</summary>
-    public int Count(NodeInfo node, string inNamespace)
-    {
-        if (Selector is null)
-        {
-            return 0;
-        }
-
-        var count = 0;
-        foreach (var placed in node.Pods)
-        {
-            if (placed.Namespace == inNamespace && !placed.IsDeleting && Selector.Matches(placed.Labels))
-            {
-                count++;
-            }
-        }
-
-        return count;
-    }
+    /// <summary>The pods to count; null for none.</summary>
+    public PodGroup? GetGroup(string inNamespace) => Selector is null ? null : new PodGroup(inNamespace, Selector);
 
     /// <summary>Whether a pod matches the constraint's selector.</summary>
     public bool Matches(Pod pod) => Selector is not null && Selector.Matches(pod.Labels);

@@ -9,6 +9,7 @@ using Benchmarks.Measuring;
 using Benchmarks.Policies;
 using Benchmarks.Programs;
 using Benchmarks.Simulator;
+using Benchmarks.Simulator;
 
 const string Usage = """
     Measures the speed and memory figures of the README. Prints Markdown tables.
@@ -23,8 +24,10 @@ const string Usage = """
       policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
+      cluster     the limits of the simulated cluster, each in a process: ready, create, list, plain, spread, anti, day, capacity;
+                  names after `cluster` select some of them
 
-    `program`, `commands`, `render` and `lifecycle` read CPU time and memory from /proc, so they run on Linux only.
+    `program`, `commands`, `render`, `lifecycle` and `cluster` read CPU time and memory from /proc, so they run on Linux only.
     """;
 
 switch (args)
@@ -53,6 +56,12 @@ switch (args)
         return 0;
     case ["engine"]:
         BenchmarkRunner.Run<DeploymentBenchmark>(InProcess());
+        return 0;
+    case ["cluster", .. var names] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await ClusterBenchmark.RunAsync(names));
+        return 0;
+    case [ClusterBenchmark.Verb, var name]:
+        Console.WriteLine(await ClusterBenchmark.MeasureAsync(name));
         return 0;
     case ["simulator"]:
         BenchmarkRunner.Run<ReadyPodsBenchmark>(InProcess());

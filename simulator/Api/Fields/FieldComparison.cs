@@ -61,11 +61,19 @@ internal sealed class FieldComparison
         {
             var wasPresent = before.TryGetPropertyValue(key, out var oldValue);
             var isPresent = after.TryGetPropertyValue(key, out var newValue);
+            if ((wasPresent && isPresent && JsonNode.DeepEquals(oldValue, newValue)) || IsManagedFields(key))
+            {
+                continue;
+            }
+
             _path.Add(PathElement.Field(key));
             Compare(FieldTypes.FindType(type, key, newValue ?? oldValue), wasPresent, oldValue, isPresent, newValue);
             _path.RemoveAt(_path.Count - 1);
         }
     }
+
+    // Managed fields have no managers.
+    private bool IsManagedFields(string key) => key == "managedFields" && _path is [{ Text: "f:metadata" }];
 
     private void CompareItems(TypeSchema type, JsonArray? before, JsonArray? after)
     {

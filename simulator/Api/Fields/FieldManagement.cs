@@ -48,7 +48,7 @@ internal sealed class FieldManagement(TimeProvider time)
 
         if (!managed.IsEmpty || isNew)
         {
-            AddUpdate(type, WithoutManagedFields(before), after, managed, manager, ignored);
+            AddUpdate(type, before, after, managed, manager, ignored);
             MergeOldestUpdates(managed);
         }
 
@@ -181,7 +181,11 @@ internal sealed class FieldManagement(TimeProvider time)
     {
         var comparison = FieldComparison.Compare(type, before, after).Without(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
-        foreach (var entry in managed.Entries.ToList())
+        foreach (
+            var entry in managed
+                .Entries.Where(entry => entry.Fields.Overlaps(changed) || entry.Fields.Overlaps(comparison.Removed))
+                .ToList()
+        )
         {
             managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
         }

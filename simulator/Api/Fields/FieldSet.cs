@@ -63,6 +63,11 @@ internal sealed class FieldSet
         return json;
     }
 
+    /// <summary>Whether the sets have a member in common.</summary>
+    public bool Overlaps(FieldSet other) =>
+        _members.Overlaps(other._members)
+        || other._children.Any(child => _children.TryGetValue(child.Key, out var own) && own.Overlaps(child.Value));
+
     public bool Contains(PathElement member) => _members.Contains(member);
 
     /// <summary>Whether the field at a path is a member.</summary>

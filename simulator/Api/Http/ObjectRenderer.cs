@@ -17,6 +17,22 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
             return CreateTable(items, version, next, withColumns: true, remaining);
         }
 
+        var list = CreateListWithoutItems(version, next, remaining);
+        list["items"] = new JsonArray([
+            .. items.Select(item => form == ObjectForm.PartialMetadata ? CreatePartial(item.Body) : RenderItem(item)),
+        ]);
+        return list;
+    }
+
+    /// <summary>Whether the items of a list are the objects as stored, but for <c>kind</c> and <c>apiVersion</c>.</summary>
+    public bool ListsObjects => form == ObjectForm.Full && kind.Custom is null;
+
+    /// <summary>Returns the object that an item of a list shows; it may be shared and has the fields that items omit.</summary>
+    public JsonObject GetObject(KubeObject item) => Convert(item);
+
+    /// <summary>Renders a list whose items are written separately; its last field is their place.</summary>
+    public JsonObject CreateListWithoutItems(long version, ContinueToken? next, long? remaining)
+    {
         var isPartial = form == ObjectForm.PartialMetadata;
         var apiVersion = isPartial ? "meta.k8s.io/v1" : kind.ApiVersion;
         var listKind = isPartial ? "PartialObjectMetadataList" : kind.ListKind;
@@ -30,7 +46,6 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
                 }
                 : new JsonObject { ["kind"] = listKind, ["apiVersion"] = apiVersion };
         list["metadata"] = CreateListMetadata(version, next, remaining);
-        list["items"] = new JsonArray([.. items.Select(item => isPartial ? CreatePartial(item.Body) : RenderItem(item))]);
         return list;
     }
 

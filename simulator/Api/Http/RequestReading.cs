@@ -8,8 +8,6 @@ internal static class RequestReading
     /// <summary>The largest body that the API server accepts.</summary>
     private const int MaximumBody = 3 * 1024 * 1024;
 
-    private const int ChunkSize = 64 * 1024;
-
     /// <exception cref="StatusException">The body is too large.</exception>
     public static async Task<byte[]> ReadBodyAsync(this HttpRequest request, CancellationToken cancellation)
     {
@@ -19,18 +17,25 @@ internal static class RequestReading
         }
 
         using var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
-        var chunk = new byte[ChunkSize];
-        while (await request.Body.ReadAsync(chunk, cancellation) is var count and > 0)
+        while (true)
         {
-            if (buffer.Length + count > MaximumBody)
+            var read = await request.BodyReader.ReadAsync(cancellation);
+            if (buffer.Length + read.Buffer.Length > MaximumBody)
             {
                 throw CreateTooLarge();
             }
 
-            buffer.Write(chunk, 0, count);
-        }
+            foreach (var part in read.Buffer)
+            {
+                buffer.Write(part.Span);
+            }
 
-        return buffer.ToArray();
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return buffer.ToArray();
+            }
+        }
     }
 
     /// <summary>The media type of the body without parameters; empty for none.</summary>

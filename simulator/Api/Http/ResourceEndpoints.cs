@@ -91,19 +91,35 @@ internal sealed class ResourceEndpoints(
         var selected = (options.Continue?.GetRemaining(list, inNamespace) ?? list.Items).Where(options.Selects).ToList();
         if (options.Limit == 0 || selected.Count <= options.Limit)
         {
-            await WriteNodeAsync(context, form, renderer.RenderList(selected, list.Version, null, null));
+            await WriteListAsync(context, form, renderer, selected, list.Version, null, null);
             return;
         }
         var last = selected[options.Limit - 1];
         var hasSelector = !options.Fields.IsEmpty || options.Labels.Requirements.Count > 0;
-        var body = renderer.RenderList(
+        await WriteListAsync(
+            context,
+            form,
+            renderer,
             selected.GetRange(0, options.Limit),
             list.Version,
             ContinueToken.After(last, list.Version, inNamespace),
             hasSelector ? null : selected.Count - options.Limit
         );
-        await WriteNodeAsync(context, form, body);
     }
+
+    // Long lists are common: their objects are written without a copy.
+    private static Task WriteListAsync(
+        HttpContext context,
+        AcceptedForm form,
+        ObjectRenderer renderer,
+        List<KubeObject> items,
+        long version,
+        ContinueToken? next,
+        long? remaining
+    ) =>
+        renderer.ListsObjects && !form.IsYaml
+            ? context.Response.WriteListAsync(renderer.CreateListWithoutItems(version, next, remaining), items.Select(renderer.GetObject))
+            : WriteNodeAsync(context, form, renderer.RenderList(items, version, next, remaining));
 
     private ObjectList ReadList(ResourceKind kind, string? inNamespace, ListOptions options)
     {

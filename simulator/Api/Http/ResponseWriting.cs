@@ -34,6 +34,58 @@ internal static class ResponseWriting
         await response.BodyWriter.FlushAsync();
     }
 
+    /// <summary>Writes a list of objects, each without <c>kind</c> and <c>apiVersion</c>, and sends it while it is written.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="list">The list without its items.</param>
+    /// <param name="items">The items.</param>
+    public static async Task WriteListAsync(this HttpResponse response, JsonObject list, IEnumerable<JsonObject> items)
+    {
+        const int SendSize = 256 * 1024;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "application/json";
+        using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
+        {
+            var sent = 0L;
+            writer.WriteStartObject();
+            WriteFields(writer, list);
+            writer.WriteStartArray("items"u8);
+            foreach (var item in items)
+            {
+                writer.WriteStartObject();
+                WriteFields(writer, item.Where(field => field.Key is not ("kind" or "apiVersion")));
+                writer.WriteEndObject();
+                if (writer.BytesCommitted + writer.BytesPending - sent > SendSize)
+                {
+                    writer.Flush();
+                    sent = writer.BytesCommitted;
+                    await response.BodyWriter.FlushAsync();
+                }
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
+        await response.BodyWriter.FlushAsync();
+    }
+
+    private static void WriteFields(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonNode?>> fields)
+    {
+        foreach (var (key, value) in fields)
+        {
+            writer.WritePropertyName(key);
+            if (value is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                value.WriteTo(writer);
+            }
+        }
+    }
+
     public static async Task WriteYamlAsync(this HttpResponse response, int status, JsonNode body)
     {
         response.StatusCode = status;

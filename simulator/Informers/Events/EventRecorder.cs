@@ -26,6 +26,9 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     // The number of events whose recurrence is counted; an older event that recurs is written as a new one.
     private const int MaxCounted = 4096;
 
+    // Expired messages are looked for after this many events.
+    private const int RemovalInterval = 1024;
+
     private readonly Dictionary<
         (string Uid, string FieldPath, string Reason, string Message, string Component),
         (string Name, int Count)
@@ -34,6 +37,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
     private readonly EventAggregation _aggregation = new();
     private readonly SpamFilter _spam = new();
     private long _lastStamp;
+    private int _dropped;
 
     /// <summary>Records an event about an object.</summary>
     /// <param name="about">The involved object.</param>
@@ -123,7 +127,7 @@ internal sealed class EventRecorder(IClusterClient client, TimeProvider clock)
         }
 
         _written.Remove(_order.Dequeue());
-        if (_order.Count % 1024 == 0)
+        if (++_dropped % RemovalInterval == 0)
         {
             _aggregation.RemoveExpired(clock.GetUtcNow());
         }

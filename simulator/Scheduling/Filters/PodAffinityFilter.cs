@@ -21,33 +21,33 @@ internal sealed class PodAffinityFilter : INodeFilter
         }
         // A placed pod satisfies the affinity only if it matches all terms.
         var affinityDomains = Domains(pod.Affinity, nodes, other => pod.Affinity.All(t => t.Matches(other)));
-        var antiAffinityDomains = pod.AntiAffinity.Count == 0 ? [] : Domains(pod.AntiAffinity, nodes, null);
+        var antiAffinityDomains = Domains(pod.AntiAffinity, nodes, null);
         // The first pod of a group with affinity to itself may be placed in any domain.
-        var isFirst = affinityDomains.Count == 0 && pod.Affinity.All(t => t.Matches(pod.Pod));
+        var isFirst = Array.TrueForAll(affinityDomains, domains => domains.Count == 0) && pod.Affinity.All(t => t.Matches(pod.Pod));
         return node =>
         {
-            foreach (var term in pod.Affinity)
+            for (var i = 0; i < pod.Affinity.Count; i++)
             {
                 if (
-                    !node.Labels.TryGetValue(term.TopologyKey, out var domain)
-                    || (!isFirst && !affinityDomains.Contains((term.TopologyKey, domain)))
+                    !node.Labels.TryGetValue(pod.Affinity[i].TopologyKey, out var domain)
+                    || (!isFirst && !affinityDomains[i].Contains(domain))
                 )
                 {
                     return AffinityMismatch;
                 }
             }
 
-            foreach (var term in pod.AntiAffinity)
+            for (var i = 0; i < pod.AntiAffinity.Count; i++)
             {
-                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && antiAffinityDomains.Contains((term.TopologyKey, domain)))
+                if (node.Labels.TryGetValue(pod.AntiAffinity[i].TopologyKey, out var domain) && antiAffinityDomains[i].Contains(domain))
                 {
                     return AntiAffinityMismatch;
                 }
             }
 
-            foreach (var (key, value) in excluded)
+            foreach (var (key, values) in excluded)
             {
-                if (node.Labels.GetValueOrDefault(key) == value)
+                if (node.Labels.TryGetValue(key, out var domain) && values.Contains(domain))
                 {
                     return ExistingAntiAffinityMismatch;
                 }
@@ -57,13 +57,14 @@ internal sealed class PodAffinityFilter : INodeFilter
         };
     }
 
-    private static HashSet<(string Key, string Value)> Domains(
+    /// <summary>The domains with a matching pod, for each term.</summary>
+    private static HashSet<string>[] Domains(
         IReadOnlyList<PodAffinityTerm> terms,
         IReadOnlyList<NodeInfo> nodes,
         Func<Pod, bool>? matchesAll
     )
     {
-        var found = new HashSet<(string, string)>();
+        HashSet<string>[] found = [.. terms.Select(_ => new HashSet<string>(StringComparer.Ordinal))];
         if (terms.Count == 0)
         {
             return found;
@@ -71,15 +72,20 @@ internal sealed class PodAffinityFilter : INodeFilter
 
         foreach (var node in nodes)
         {
-            foreach (var term in terms)
+            if (node.Placed.Count == 0)
+            {
+                continue;
+            }
+
+            for (var i = 0; i < found.Length; i++)
             {
                 if (
-                    node.Labels.TryGetValue(term.TopologyKey, out var domain)
-                    && !found.Contains((term.TopologyKey, domain))
-                    && node.Pods.Any(p => matchesAll is null ? term.Matches(p) : matchesAll(p))
+                    node.Labels.TryGetValue(terms[i].TopologyKey, out var domain)
+                    && !found[i].Contains(domain)
+                    && HasMatch(node, matchesAll ?? terms[i].Matches)
                 )
                 {
-                    found.Add((term.TopologyKey, domain));
+                    found[i].Add(domain);
                 }
             }
         }
@@ -87,21 +93,45 @@ internal sealed class PodAffinityFilter : INodeFilter
         return found;
     }
 
-    private static HashSet<(string Key, string Value)> ExistingAntiAffinityDomains(Pod pod, IReadOnlyList<NodeInfo> nodes)
+    private static bool HasMatch(NodeInfo node, Func<Pod, bool> matches)
     {
-        var found = new HashSet<(string, string)>();
+        foreach (var placed in node.Placed)
+        {
+            if (matches(placed.Pod))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The values by topology key.</summary>
+    private static Dictionary<string, HashSet<string>> ExistingAntiAffinityDomains(Pod pod, IReadOnlyList<NodeInfo> nodes)
+    {
+        var found = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var node in nodes)
         {
-            if (node.PodsWithAffinity == 0)
+            if (node.WithAffinity.Count == 0)
             {
                 continue;
             }
 
-            foreach (var term in node.Placed.SelectMany(p => p.AntiAffinity))
+            foreach (var placed in node.WithAffinity)
             {
-                if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(pod))
+                foreach (var term in placed.AntiAffinity)
                 {
-                    found.Add((term.TopologyKey, domain));
+                    if (!node.Labels.TryGetValue(term.TopologyKey, out var domain) || !term.Matches(pod))
+                    {
+                        continue;
+                    }
+
+                    if (!found.TryGetValue(term.TopologyKey, out var values))
+                    {
+                        found[term.TopologyKey] = values = new HashSet<string>(StringComparer.Ordinal);
+                    }
+
+                    values.Add(domain);
                 }
             }
         }

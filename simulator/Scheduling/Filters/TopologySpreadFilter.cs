@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes where the pod would violate its required topology spread constraints.</summary>
@@ -50,10 +52,14 @@ internal sealed class TopologySpreadFilter : INodeFilter
             TopologyKey = constraint.TopologyKey;
             _maxSkew = constraint.MaxSkew;
             _ownCount = constraint.Matches(pod.Pod) ? 1 : 0;
-            foreach (var node in nodes.Where(n => constraint.Includes(n, pod)))
+            var group = constraint.GetGroup(pod.Pod.Namespace);
+            foreach (var node in nodes)
             {
-                var domain = node.Labels[TopologyKey];
-                _counts[domain] = _counts.GetValueOrDefault(domain) + constraint.Count(node, pod.Pod.Namespace);
+                if (constraint.Includes(node, pod))
+                {
+                    var count = group is null ? 0 : node.Count(group);
+                    CollectionsMarshal.GetValueRefOrAddDefault(_counts, node.Labels[TopologyKey], out _) += count;
+                }
             }
 
             _minimum = _counts.Count < constraint.MinDomains ? 0 : _counts.Values.DefaultIfEmpty().Min();

@@ -15,12 +15,14 @@ internal sealed class PodAffinityScore : INodeScore
         var weights = new Dictionary<(string Key, string Value), long>();
         foreach (var node in nodes)
         {
-            if (!hasPreferences && node.PodsWithAffinity == 0)
+            // Without preferences of the pod, only those of placed pods count.
+            var relevant = hasPreferences ? node.Placed : node.WithAffinity;
+            if (relevant.Count == 0)
             {
                 continue;
             }
 
-            foreach (var placed in node.Placed)
+            foreach (var placed in relevant)
             {
                 AddWeights(pod, placed, node, weights);
             }

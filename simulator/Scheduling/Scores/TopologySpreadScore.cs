@@ -46,6 +46,7 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
         double[] raw
     )
     {
+        var group = constraint.GetGroup(pod.Pod.Namespace);
         var isPerNode = constraint.TopologyKey == HostName;
         var domains = new Dictionary<string, int>();
         for (var i = 0; i < candidates.Count; i++)
@@ -66,7 +67,7 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
                     && constraint.Includes(node, pod)
                 )
                 {
-                    domains[domain] = count + constraint.Count(node, pod.Pod.Namespace);
+                    domains[domain] = count + Count(node);
                 }
             }
         }
@@ -79,9 +80,11 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
                 continue;
             }
 
-            var count = isPerNode ? constraint.Count(candidates[i], pod.Pod.Namespace) : domains[domain];
+            var count = isPerNode ? Count(candidates[i]) : domains[domain];
             raw[i] += (count * weight) + (constraint.MaxSkew - 1);
         }
+
+        int Count(NodeInfo node) => group is null ? 0 : node.Count(group);
     }
 
     private static long[] Normalise(double[] raw, bool[] isCounted)
