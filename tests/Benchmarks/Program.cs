@@ -9,7 +9,6 @@ using Benchmarks.Measuring;
 using Benchmarks.Policies;
 using Benchmarks.Programs;
 using Benchmarks.Simulator;
-using Benchmarks.Simulator;
 
 const string Usage = """
     Measures the speed and memory figures of the README. Prints Markdown tables.

@@ -15,8 +15,8 @@ public sealed class PodFaultTests
 
         Assert.Equal(uid, pod.Pod.Uid);
         Assert.Equal((1, 137), (pod.Status().Number("restartCount"), pod.Status().Number("lastState", "terminated", "exitCode")));
-        Assert.Empty(
-            pod.Cluster.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items.Where(map => map.Labels.ContainsKey(Fault.Label))
+        Assert.DoesNotContain(pod.Cluster.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items, map =>
+            map.Labels.ContainsKey(Fault.Label)
         );
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Mime;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Benchmarks.Measuring;
@@ -104,21 +105,23 @@ internal static class ServedScenarios
 
     private static HttpClient Connect(SimulatedClusterHost host)
     {
-        const string Token = "token: ";
-        var token = File.ReadLines(host.KubeConfigPath)
-            .Select(line => line.Trim())
-            .First(line => line.StartsWith(Token, StringComparison.Ordinal));
-        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true };
-        // The connection goes to this process.
-        handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        var lines = File.ReadLines(host.KubeConfigPath).Select(line => line.Trim()).ToList();
+        var trusted = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trusted.CustomTrustStore.ImportFromPem(
+            Encoding.UTF8.GetString(Convert.FromBase64String(GetValue(lines, "certificate-authority-data: ")))
+        );
+        var handler = new SocketsHttpHandler { EnableMultipleHttp2Connections = true, SslOptions = { CertificateChainPolicy = trusted } };
         return new HttpClient(handler)
         {
             BaseAddress = host.Address,
             DefaultRequestVersion = HttpVersion.Version20,
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token[Token.Length..]) },
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", GetValue(lines, "token: ")) },
         };
     }
+
+    private static string GetValue(IEnumerable<string> lines, string key) =>
+        lines.First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..];
 
     private static Task CreateAsync(HttpClient client, string prefix, int count)
     {
