@@ -28,7 +28,7 @@ internal static class ProgramContract
     /// <summary>True if a program of this version answers queries.</summary>
     public static bool HasQueries(int version) => version >= FirstWithQueries;
 
-    /// <summary>True if a program of this version registers in an update what it registered in the preview, as far as that was known.</summary>
+    /// <summary>True if a program of this version registers in an update what it registered in a preview that knew all values.</summary>
     public static bool HasRepeatablePreviews(int version) => version >= FirstWithRepeatablePreviews;
 
     /// <summary>Reads the version that a program declares; 0 if it declares none.</summary>

@@ -35,7 +35,7 @@ internal sealed class Nominations
         return [.. pods.OrderBy(pod => pod.ToString(), StringComparer.Ordinal)];
     }
 
-    /// <summary>Returns the nodes as they are for a pod: occupied by other pods of at least its priority that are nominated to them.</summary>
+    /// <summary>Returns the nodes as a pod sees them: occupied by nominated pods of at least its priority, too.</summary>
     public IReadOnlyList<NodeInfo> Occupy(IReadOnlyList<NodeInfo> nodes, PodRequirements pod)
     {
         if (_nodes.Count == 0)

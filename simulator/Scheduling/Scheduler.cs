@@ -271,7 +271,7 @@ internal sealed class Scheduler
         Fail(pod, message, node.Name);
     }
 
-    /// <summary>Whether a pod of lower priority, preempted before, is still terminating on a node that may fit the pod afterwards.</summary>
+    /// <summary>Whether a preempted pod of lower priority is still terminating on a node that may fit the pod afterwards.</summary>
     private bool IsFreeing(string name, PodRequirements pod, IReadOnlyDictionary<NodeInfo, Rejection> rejections) =>
         _nodes.TryGetValue(name, out var node)
         && !rejections.Any(rejection => rejection.Key.Name == name && rejection.Value.IsUnresolvable)

@@ -7,7 +7,7 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api.Preparation;
 
 /// <summary>
-/// The number of changes of a daemon set's template. It is a field of the internal type, which requests and responses show as an annotation.
+/// The number of changes of a daemon set's template. It is a field of the internal type; requests and responses show it as an annotation.
 /// </summary>
 internal static class TemplateGeneration
 {
