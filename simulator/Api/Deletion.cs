@@ -63,8 +63,8 @@ internal static class Deletion
 
         if (!current.IsDeleting || grace < pending)
         {
-            var from = current.DeletionTime?.AddSeconds(-(pending ?? 0)) ?? now;
-            metadata["deletionTimestamp"] = Timestamps.Format(from.AddSeconds(grace));
+            var from = current.DeletionTime?.AddSeconds(-LongSeconds.Limit(pending ?? 0)) ?? now;
+            metadata["deletionTimestamp"] = Timestamps.Format(from.AddSeconds(LongSeconds.Limit(grace)));
             if (current.Resource != GroupResource.Namespaces)
             {
                 metadata["deletionGracePeriodSeconds"] = grace;

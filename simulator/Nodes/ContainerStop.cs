@@ -43,7 +43,7 @@ internal readonly record struct ContainerStop(DateTimeOffset At, int ExitCode)
 
     private static TimeSpan GetHookTime(JsonObject container, ContainerBehaviour behaviour) =>
         container.Map("lifecycle", "preStop") is not { } hook ? TimeSpan.Zero
-        : hook.Number("sleep", "seconds") is { } seconds ? TimeSpan.FromSeconds(seconds)
+        : hook.Number("sleep", "seconds") is { } seconds ? LongSeconds.ToTimeSpan(seconds)
         : behaviour.PreStopTime;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -31,7 +31,7 @@ internal sealed class PodRun
         var spec = pod.Source.Spec;
         _restartPolicy = pod.RestartPolicy;
         _boundAt = boundAt;
-        _grace = TimeSpan.FromSeconds(spec.Number("terminationGracePeriodSeconds") ?? DefaultGracePeriod);
+        _grace = LongSeconds.ToTimeSpan(spec.Number("terminationGracePeriodSeconds") ?? DefaultGracePeriod);
         _deadline = spec.Number("activeDeadlineSeconds") is { } seconds
             ? (pod.Source.Status.Time("startTime") ?? boundAt) + TimeSpan.FromSeconds(seconds)
             : null;

@@ -35,7 +35,7 @@ internal sealed class CronJob(KubeObject source) : ObjectView(source)
 
     /// <summary><c>spec.startingDeadlineSeconds</c>.</summary>
     public TimeSpan? StartingDeadline { get; } =
-        source.Spec.Number("startingDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        source.Spec.Number("startingDeadlineSeconds") is { } seconds ? LongSeconds.ToTimeSpan(seconds) : null;
 
     /// <summary><c>spec.successfulJobsHistoryLimit</c>.</summary>
     public int SuccessfulHistory { get; } = (int)(source.Spec.Number("successfulJobsHistoryLimit") ?? 3);

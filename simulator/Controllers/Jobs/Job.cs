@@ -44,7 +44,7 @@ internal sealed class Job(KubeObject source) : ObjectView(source)
 
     /// <summary><c>spec.activeDeadlineSeconds</c>.</summary>
     public TimeSpan? ActiveDeadline { get; } =
-        source.Spec.Number("activeDeadlineSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+        source.Spec.Number("activeDeadlineSeconds") is { } seconds ? LongSeconds.ToTimeSpan(seconds) : null;
 
     /// <summary><c>spec.ttlSecondsAfterFinished</c>.</summary>
     public TimeSpan? TimeToLive { get; } =

@@ -52,7 +52,7 @@ internal readonly record struct JobBackOff(int Failures, DateTimeOffset LastFail
         var ready = pod.Conditions.FirstOrDefault(condition => condition.Type == "Ready");
         return ready is { Status: "False", LastTransitionTime: { } changed } ? changed
             : pod.Source.DeletionTime is { } deletion
-                ? deletion - TimeSpan.FromSeconds(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0)
+                ? deletion - LongSeconds.ToTimeSpan(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0)
             : pod.CreationTime;
     }
 }

@@ -104,7 +104,7 @@ internal sealed class TaintEvictionController
 
             foreach (var seconds in matching.Select(toleration => toleration.Seconds).OfType<long>())
             {
-                var time = TimeSpan.FromSeconds(Math.Max(0, seconds));
+                var time = LongSeconds.ToTimeSpan(Math.Max(0, seconds));
                 shortest = shortest < time ? shortest : time;
             }
         }

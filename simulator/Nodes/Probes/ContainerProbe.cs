@@ -21,7 +21,7 @@ internal sealed class ContainerProbe
         Timeout = TimeSpan.FromSeconds(Positive("timeoutSeconds", 1));
         SuccessThreshold = (int)Positive("successThreshold", 1);
         FailureThreshold = (int)Positive("failureThreshold", 3);
-        GracePeriod = spec.Number("terminationGracePeriodSeconds") is { } grace ? TimeSpan.FromSeconds(grace) : null;
+        GracePeriod = spec.Number("terminationGracePeriodSeconds") is { } grace ? LongSeconds.ToTimeSpan(grace) : null;
     }
 
     /// <summary>What it decides.</summary>
