@@ -22,7 +22,7 @@ internal sealed class LogReader
     {
         options.Validate(pod.Name);
         (_store, _time, _pod, _options) = (store, time, pod, options);
-        _changes = store.Watch(pod.Resource, pod.Namespace, pod.Version);
+        _changes = store.Watch(pod.Resource, pod.Namespace);
         _run = LogRun.Find(pod, options);
         _left = options.LimitBytes ?? long.MaxValue;
         var profile = pod.Annotations.GetValueOrDefault(BehaviourSettings.ProfileAnnotation) is { } name
@@ -46,17 +46,22 @@ internal sealed class LogReader
         var isEnded = !_options.Follows || _run.FinishedAt is not null;
         while (!isEnded && _left > 0)
         {
-            await WaitAsync(_script.FindNext(_run.StartedAt, sent), cancellation);
+            // The run may have ended since the pod was read, before its changes were watched.
             var end = FindEnd();
             var until = end ?? _time.GetUtcNow();
             await SendAsync(_script.GetLines(_run.StartedAt, until).Where(line => line.At > sent), send);
             (sent, isEnded) = (until > sent ? until : sent, end is not null);
+            if (!isEnded && _left > 0)
+            {
+                await WaitAsync(_script.FindNext(_run.StartedAt, sent), cancellation);
+            }
         }
     }
 
     private IEnumerable<LogLine> Select(IReadOnlyList<LogLine> lines, DateTimeOffset now)
     {
-        var since = _options.SinceTime ?? (_options.SinceSeconds is { } seconds ? now.AddSeconds(-seconds) : DateTimeOffset.MinValue);
+        var since = _options.SinceTime
+            ?? (_options.SinceSeconds is { } seconds ? now.AddSeconds(-LongSeconds.Limit(seconds)) : DateTimeOffset.MinValue);
         var recent = lines.Where(line => line.At >= since);
         return _options.TailLines is { } tail ? recent.TakeLast((int)Math.Min(tail, int.MaxValue)) : recent;
     }

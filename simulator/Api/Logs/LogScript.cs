@@ -12,6 +12,9 @@ internal sealed class LogScript
     /// <summary>The number of repeated lines that are kept, as kubelet rotates logs.</summary>
     private const int MaximumRepeats = 10_000;
 
+    /// <summary>The length of all repeated lines, that of a kubelet's five files of 10 MiB.</summary>
+    private const int MaximumLength = 50 * 1024 * 1024;
+
     private readonly List<Entry> _entries = [];
 
     /// <summary>Reads the script of a container from the settings of its pod.</summary>
@@ -32,6 +35,7 @@ internal sealed class LogScript
     public IReadOnlyList<LogLine> GetLines(DateTimeOffset startedAt, DateTimeOffset until)
     {
         var lines = new List<LogLine>();
+        var share = MaximumLength / Math.Max(1, _entries.Count(entry => entry.Repeats));
         foreach (var entry in _entries)
         {
             var age = until - startedAt;
@@ -46,7 +50,8 @@ internal sealed class LogScript
             }
 
             var count = age.Ticks / entry.After.Ticks;
-            for (var i = Math.Max(1, count - MaximumRepeats + 1); i <= count; i++)
+            var kept = Math.Clamp(share / (entry.Text.Length + 1), 1, MaximumRepeats);
+            for (var i = Math.Max(1, count - kept + 1); i <= count; i++)
             {
                 lines.Add(new LogLine(startedAt + (entry.After * i), entry.Text));
             }

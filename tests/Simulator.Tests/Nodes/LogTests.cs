@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Infra.Simulator.Api;
 using Infra.Simulator.Api.Logs;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Storage;
 
 namespace Infra.Simulator.Tests.Nodes;
 
@@ -60,6 +61,57 @@ public sealed class LogTests
         pod.Run(20);
         await reading;
         Assert.False(parts.Reader.TryRead(out _));
+    }
+
+    [Fact]
+    public async Task Read_PodFromBeforeTheRetainedChanges_IsAnswered()
+    {
+        using var pod = new PodCluster(Script);
+        var restarted = new ObjectStore(pod.Cluster.List(GroupResource.Pods), pod.Pod.Version + 1, journal: null);
+
+        var text = new StringBuilder();
+        await new LogReader(restarted, pod.Cluster.Clock, pod.Pod, _main).ReadAsync(
+            part =>
+            {
+                text.Append(Encoding.UTF8.GetString(part.Span));
+                return Task.CompletedTask;
+            },
+            CancellationToken.None
+        );
+
+        Assert.Equal("starting\n", text.ToString());
+    }
+
+    [Fact]
+    public async Task Read_Following_ARunThatEndedAfterThePodWasRead_Ends()
+    {
+        using var pod = new PodCluster("""{"logs":"starting","run-time":"20s"}""", spec: """{"restartPolicy":"Never"}""");
+        var before = pod.Pod;
+        pod.Run(30);
+
+        var reader = new LogReader(pod.Cluster.Cluster.Store, pod.Cluster.Clock, before, _main with { Follows = true });
+        await reader.ReadAsync(_ => Task.CompletedTask, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Read_SinceBeforeTheCalendar_ReturnsAllLines()
+    {
+        using var pod = new PodCluster(Script);
+
+        Assert.Equal("starting\n", await ReadAsync(pod, _main with { SinceSeconds = long.MaxValue }));
+    }
+
+    [Fact]
+    public void Script_ManyLongLines_KeepsALimitedLength()
+    {
+        var line = new string('x', 100_000);
+        var settings = new BehaviourSettings(new Dictionary<string, string> { ["fake/logs"] = $"*1s {line}\n*1s {line}" }, profile: null);
+        var start = new DateTimeOffset(2026, 1, 5, 12, 0, 0, TimeSpan.Zero);
+
+        var lines = new LogScript(settings, "main").GetLines(start, start.AddDays(1));
+
+        Assert.InRange(lines.Sum(one => (long)one.Text.Length), 40_000_000, 55_000_000);
+        Assert.Equal(start.AddDays(1), lines[^1].At);
     }
 
     [Fact]
