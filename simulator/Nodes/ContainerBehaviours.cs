@@ -117,7 +117,12 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
             return Quantity.Zero;
         }
 
-        var requests = pod.Containers.Select(GetRequest).ToList();
+        // As in metrics, those that run together share it.
+        var requests = PodContainers
+            .Get(pod.Source.Spec)
+            .Where(one => one.Type != ContainerType.Init)
+            .Select(one => GetRequest(one.Spec))
+            .ToList();
         var sum = requests.Sum();
         return sum == 0 ? total.Scale(1, requests.Count) : total.Scale(GetRequest(container), sum);
     }

@@ -141,11 +141,19 @@ internal sealed class SimulatedKubelets
     /// <summary>Applies changed settings to a pod that runs.</summary>
     private void Refresh(Pod pod)
     {
-        if (_runs.TryGetValue(pod.Uid, out var run))
+        if (!_runs.TryGetValue(pod.Uid, out var run))
         {
-            run.SetBehaviours(pod, _profiles.Read(pod), _context.Now);
-            _queue.Add(pod.Key);
+            return;
         }
+
+        var behaviours = _profiles.Read(pod);
+        run.SetBehaviours(pod, behaviours, _context.Now);
+        if (_nodes.Find(new ObjectKey("", pod.NodeName!)) is { } node)
+        {
+            ReportProblems(pod, node, behaviours);
+        }
+
+        _queue.Add(pod.Key);
     }
 
     private void Retry(string inNamespace)
@@ -217,12 +225,17 @@ internal sealed class SimulatedKubelets
     {
         var behaviours = _profiles.Read(pod);
         var run = new PodRun(pod, behaviours, boundAt);
-        foreach (var problem in behaviours.Problems)
+        ReportProblems(pod, node, behaviours);
+        return _runs[pod.Uid] = run;
+    }
+
+    // Containers that share a setting find the same problem.
+    private void ReportProblems(Pod pod, Node node, ContainerBehaviours behaviours)
+    {
+        foreach (var problem in behaviours.Problems.Distinct(StringComparer.Ordinal))
         {
             _events.Record(pod, node, isWarning: true, "InvalidBehaviour", problem);
         }
-
-        return _runs[pod.Uid] = run;
     }
 
     private PodHost GetHost(Pod pod, Node node) => _hosts.Get(pod, node, () => _waiting.Add(pod.Key));
@@ -248,7 +261,7 @@ internal sealed class SimulatedKubelets
         var now = _context.Now;
         var run = FindRun(pod) ?? CreateRun(pod, node, now);
         var host = GetHost(pod, node);
-        var grace = TimeSpan.FromSeconds(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0);
+        var grace = LongSeconds.ToTimeSpan(pod.Source.Metadata.Number("deletionGracePeriodSeconds") ?? 0);
         if (!_stopping.TryGetValue(pod.Uid, out var stop) || grace < stop.Grace)
         {
             run.BeginStop(now, grace, host.Report);

@@ -17,6 +17,9 @@ internal sealed class BehaviourSettings(IReadOnlyDictionary<string, string> anno
     /// <summary>The annotation that names the profile.</summary>
     public const string ProfileAnnotation = Prefix + "profile";
 
+    /// <summary>The length of the part of a setting that a problem shows.</summary>
+    private const int MaximumShown = 100;
+
     private readonly List<string> _problems = [];
 
     /// <summary>What cannot be read.</summary>
@@ -93,7 +96,8 @@ internal sealed class BehaviourSettings(IReadOnlyDictionary<string, string> anno
     }
 
     /// <summary>Adds a problem with a setting.</summary>
-    public void Report(string key, string text, string problem) => _problems.Add($"{Prefix}{key}: \"{text}\" {problem}");
+    public void Report(string key, string text, string problem) =>
+        _problems.Add($"{Prefix}{key}: \"{(text.Length > MaximumShown ? text[..MaximumShown] + "…" : text)}\" {problem}");
 
     private static bool ContainsAll(IReadOnlyDictionary<string, string> annotations, IReadOnlyDictionary<string, string> others)
     {

@@ -1,4 +1,5 @@
 using Infra.Simulator.Objects;
+using Infra.Simulator.Tests.Controllers;
 
 namespace Infra.Simulator.Tests.Nodes;
 
@@ -149,6 +150,49 @@ public sealed class ContainerLifecycleTests
     }
 
     [Fact]
+    public void Memory_OfThePod_IsSharedWithItsSidecars()
+    {
+        const string Requests = """{"resources":{"requests":{"memory":"100Mi"},"limits":{"memory":"200Mi"}}}""";
+        using var pod = new PodCluster(
+            """{"memory":"300Mi"}""",
+            Requests,
+            $$"""{"initContainers":[{"name":"side","image":"i:1","restartPolicy":"Always",{{Requests[1..^1]}}}]}"""
+        );
+
+        pod.Run(10);
+        Assert.Equal((0, 0), (pod.Status().Number("restartCount"), pod.Status("side").Number("restartCount")));
+    }
+
+    [Fact]
+    public void GracePeriod_LongerThanTheCalendar_IsLimited()
+    {
+        using var pod = new PodCluster("{}", spec: $$"""{"terminationGracePeriodSeconds":{{long.MaxValue}}}""");
+        pod.Cluster.Client.Delete(GroupResource.Pods, "default", "p");
+        Assert.Equal(long.MaxValue, pod.Pod.Metadata.Number("deletionGracePeriodSeconds"));
+
+        pod.Run(2);
+        Assert.Null(pod.Cluster.Find(GroupResource.Pods, "p"));
+    }
+
+    [Fact]
+    public void Toleration_LongerThanTheCalendar_KeepsThePod()
+    {
+        using var pod = new PodCluster(
+            "{}",
+            spec: $$"""{"tolerations":[{"operator":"Exists","effect":"NoExecute","tolerationSeconds":{{long.MaxValue}}}]}"""
+        );
+        pod.Cluster.Client.Patch(
+            GroupResource.Nodes,
+            "",
+            pod.Pod.Spec.Text("nodeName")!,
+            ControlPlaneCluster.Parse("""{"spec":{"taints":[{"key":"broken","effect":"NoExecute"}]}}""")
+        );
+
+        pod.Run(60);
+        Assert.False(pod.Pod.IsDeleting);
+    }
+
+    [Fact]
     public void ActiveDeadline_Passed_FailsThePod()
     {
         using var pod = new PodCluster("{}", spec: """{"activeDeadlineSeconds":20}""");
@@ -192,6 +236,16 @@ public sealed class ContainerLifecycleTests
         pod.Cluster.Create(GroupResource.ConfigMaps, """{"metadata":{"name":"slow","namespace":"default"},"data":{"readiness":"fail"}}""");
         pod.Run(31);
         Assert.False(pod.IsReady);
+    }
+
+    [Fact]
+    public void Annotate_AValueThatCannotBeRead_IsReportedOnce()
+    {
+        using var pod = new PodCluster("{}", spec: """{"containers":[{"name":"other","image":"i:1"}]}""");
+        pod.Annotate("delay", "soon");
+        pod.Run(1);
+
+        Assert.Equal(["1x fake/delay: \"soon\" is not a duration such as 30s"], pod.Events("InvalidBehaviour"));
     }
 
     private static (string? Reason, long? Restarts) Waiting(PodCluster pod) =>
