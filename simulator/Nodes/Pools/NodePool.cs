@@ -57,7 +57,7 @@ public sealed record NodePool(string Name, NodePoolOptions Nodes)
                 Cpu = ParseQuantity(data, "cpu") ?? defaults.Cpu,
                 Memory = ParseQuantity(data, "memory") ?? defaults.Memory,
                 Zones = ParseList(data, "zones") ?? defaults.Zones,
-                Labels = ParseList(data, "labels")?.Select(ParseLabel).ToDictionary(StringComparer.Ordinal) ?? defaults.Labels,
+                Labels = ParseLabels(data) ?? defaults.Labels,
                 Taints = taints ?? defaults.Taints,
                 RuntimeHandlers = ParseList(data, "runtimes") ?? defaults.RuntimeHandlers,
             }
@@ -132,13 +132,32 @@ public sealed record NodePool(string Name, NodePoolOptions Nodes)
             return null;
         }
 
-        return Quantity.TryParse(text, out _)
+        return Quantity.TryParse(text, out var quantity) && !quantity.IsNegative
             ? text
             : throw new FormatException($"{key}: '{text}' is not a quantity; write it as 8, 500m or 32Gi");
     }
 
     private static string[]? ParseList(JsonObject data, string key) =>
         data.Text(key)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static Dictionary<string, string>? ParseLabels(JsonObject data)
+    {
+        if (ParseList(data, "labels") is not { } texts)
+        {
+            return null;
+        }
+
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in texts.Select(ParseLabel))
+        {
+            if (!labels.TryAdd(key, value))
+            {
+                throw new FormatException($"labels: '{key}' is given twice");
+            }
+        }
+
+        return labels;
+    }
 
     private static KeyValuePair<string, string> ParseLabel(string text) =>
         text.Split('=', 2) is [{ Length: > 0 } key, var value]

@@ -116,8 +116,11 @@ public sealed class NodePoolTests : IDisposable
         Assert.True(_cluster.RunUntil(() => Names(null) == "node-1 node-2"));
     }
 
-    [Fact]
-    public void Pool_Malformed_IsReportedAndChangesNothing()
+    [Theory]
+    [InlineData("size", "many", "size: 'many' is not a whole number from 0 to 5000")]
+    [InlineData("labels", "tier=spot,tier=gpu", "labels: 'tier' is given twice")]
+    [InlineData("cpu", "-1", "cpu: '-1' is not a quantity; write it as 8, 500m or 32Gi")]
+    public void Pool_Malformed_IsReportedAndChangesNothing(string key, string value, string problem)
     {
         Declare("gpu", _gpu);
         _cluster.RunUntil(() => Names("gpu") == "gpu-1 gpu-2");
@@ -125,13 +128,13 @@ public sealed class NodePoolTests : IDisposable
             GroupResource.ConfigMaps,
             NodePool.Namespace,
             NodePool.GetObjectName("gpu"),
-            new JsonObject { ["data"] = new JsonObject { ["size"] = "many" } }
+            new JsonObject { ["data"] = new JsonObject { [key] = value } }
         );
         _cluster.Run(5);
 
         Assert.Equal("gpu-1 gpu-2", Names("gpu"));
         Assert.Equal(
-            ["size: 'many' is not a whole number from 0 to 5000"],
+            [problem],
             _cluster
                 .Client.List(GroupResource.Events, NodePool.Namespace)
                 .Items.Where(e => e.Body.Text("reason") == "InvalidNodePool")
