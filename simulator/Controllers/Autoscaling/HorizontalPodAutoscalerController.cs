@@ -128,10 +128,17 @@ internal sealed class HorizontalPodAutoscalerController
     {
         if (target.Selector is not { } selector)
         {
-            const string Missing = "selector is required";
-            Warn(sync, ("SelectorRequired", Missing));
-            sync.Fail("InvalidSelector", "the HPA target's scale is missing a selector");
-            Warn(sync, ("FailedComputeMetricsReplicas", Missing));
+            const string Invalid = "InvalidSelector";
+            var (cause, problem, condition) = ("SelectorRequired", "selector is required", "the HPA target's scale is missing a selector");
+            if (target.SelectorProblem is { } detail)
+            {
+                problem = $"couldn't convert selector into a corresponding internal selector object: {detail}";
+                (cause, condition) = (Invalid, problem);
+            }
+
+            Warn(sync, (cause, problem));
+            sync.Fail(Invalid, condition);
+            Warn(sync, ("FailedComputeMetricsReplicas", problem));
             return null;
         }
 

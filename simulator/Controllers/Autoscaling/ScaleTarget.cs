@@ -19,6 +19,9 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
         GroupResource.ReplicationControllers,
     ];
 
+    /// <summary>Why the selector of a custom resource cannot be read; null if it can, or if there is none.</summary>
+    public string? SelectorProblem { get; private init; }
+
     /// <summary>The desired replicas.</summary>
     public int Replicas { get; } = (int)(Object.Body.Number(Paths.Replicas) ?? Paths.Default);
 
@@ -74,6 +77,14 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
     private static ScaleTarget CreateCustom(KubeObject target, JsonObject scale)
     {
         var selector = scale.Text("labelSelectorPath") is { } path ? target.Body.Text(ScalePaths.Split(path)) : null;
-        return new ScaleTarget(target, string.IsNullOrEmpty(selector) ? null : LabelSelector.Parse(selector), ScalePaths.FromJson(scale));
+        var paths = ScalePaths.FromJson(scale);
+        try
+        {
+            return new ScaleTarget(target, string.IsNullOrEmpty(selector) ? null : LabelSelector.Parse(selector), paths);
+        }
+        catch (FormatException invalid)
+        {
+            return new ScaleTarget(target, null, paths) { SelectorProblem = invalid.Message };
+        }
     }
 }
