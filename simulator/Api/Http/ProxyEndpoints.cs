@@ -84,11 +84,18 @@ internal sealed class ProxyEndpoints(ClusterApi api, IProxiedServers? servers)
     private (KubeObject Pod, int Port) FindEndpoint(KubeObject service, string port)
     {
         var ports = service.Spec.Objects("ports").ToList();
-        var portName =
-            port.Length == 0 && ports.Count == 1 ? ports[0].Text("name") ?? ""
-            : int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? ports.FirstOrDefault(one => one.Number("port") == number)?.Text("name") ?? (ports.Count == 1 ? "" : port)
-            : port;
+        var portName = port;
+        if (port.Length == 0 && ports.Count == 1)
+        {
+            portName = ports[0].Text("name") ?? "";
+        }
+        else if (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            var found = ports.Find(one => one.Number("port") == number)
+                ?? throw CreateUnavailable($"no service port {number} found for service \"{service.Name}\"");
+            portName = found.Text("name") ?? "";
+        }
+
         var endpoints = api.Store.Find(GroupResource.Endpoints, service.Namespace, service.Name);
         List<JsonObject> subsets = [.. endpoints?.Body.Objects("subsets") ?? []];
         if (subsets.Count == 0)

@@ -9,6 +9,8 @@ namespace Infra.Simulator.Metrics.Exporters;
 /// <summary>The page of node-exporter: a healthy node whose CPU and memory its pods use.</summary>
 internal sealed class NodeExporterPage(IClusterClient client, UsageModel usage, UsageCounters counters)
 {
+    // The page has samples for each core.
+    private const int MaximumCores = 1024;
     private const double SystemMemory = 512.0 * 1024 * 1024;
     private const double SystemCpu = 0.05;
     private const double UserShare = 0.8;
@@ -25,7 +27,7 @@ internal sealed class NodeExporterPage(IClusterClient client, UsageModel usage, 
         }
 
         var pods = usage.GetPodsOfNode(name);
-        var cores = Math.Max(1, (int)Capacity(node, "cpu"));
+        var cores = (int)Math.Clamp(Capacity(node, "cpu"), 1, MaximumCores);
         var busy = Math.Min(cores, SystemCpu + pods.SelectMany(pod => pod.Containers).Sum(container => container.Cpu.ToDouble()));
         var used = SystemMemory + pods.SelectMany(pod => pod.Containers).Sum(container => container.Memory.ToDouble());
         WriteCpu(writer, node, cores, busy, now);

@@ -204,6 +204,7 @@ public sealed partial class MetricsServersTests : IDisposable
         503,
         "no service port \"none\" found for service"
     )]
+    [InlineData("api/v1/namespaces/default/services/kube-state-metrics:81/proxy/metrics", 503, "no service port 81 found for service")]
     [InlineData("api/v1/namespaces/default/pods/missing/proxy/metrics", 404, "pods \"missing\" not found")]
     [InlineData("api/v1/namespaces/default/pods/ksm:word/proxy/metrics", 400, "invalid pod request")]
     [InlineData("api/v1/namespaces/default/pods/ksm/proxy/other", 404, "404 page not found")]
