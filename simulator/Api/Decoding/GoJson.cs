@@ -17,6 +17,10 @@ internal static class GoJson
         return scanner.ScanDocument();
     }
 
+    /// <summary>Parses a text in which <see cref="FindError"/> finds no error, as deep as it allows.</summary>
+    public static JsonNode? Parse(string text) =>
+        JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = MaximumDepth });
+
     /// <summary>The name of the JSON type of a value in messages.</summary>
     public static string NameOf(JsonNode? value) =>
         value switch

@@ -22,6 +22,8 @@ internal static class RequestReading
             var read = await request.BodyReader.ReadAsync(cancellation);
             if (buffer.Length + read.Buffer.Length > MaximumBody)
             {
+                // A reader that has not advanced makes the server close the connection before the client has read the answer.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 throw CreateTooLarge();
             }
 

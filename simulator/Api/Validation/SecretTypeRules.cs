@@ -61,7 +61,7 @@ internal static class SecretTypeRules
             return problem;
         }
 
-        return JsonNode.Parse(text) is var json and not (null or JsonObject)
+        return GoJson.Parse(text) is var json and not (null or JsonObject)
             ? $"json: cannot unmarshal {GoJson.NameOf(json)} into Go value of type map[string]interface {{}}"
             : null;
     }

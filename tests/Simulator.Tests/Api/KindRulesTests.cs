@@ -30,6 +30,20 @@ public sealed class KindRulesTests
         AssertInvalid("PriorityLevelConfiguration", FlowControl, "prioritylevelconfigurations", spec, problem);
 
     [Fact]
+    public void SecretOfADockerConfiguration_MayBeNestedDeeply()
+    {
+        var configuration = "{\"auths\":" + new string('[', 100) + new string(']', 100) + "}";
+        var secret = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = "pull", ["namespace"] = "default" },
+            ["type"] = "kubernetes.io/dockerconfigjson",
+            ["data"] = new JsonObject { [".dockerconfigjson"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(configuration)) },
+        };
+
+        Assert.Equal("pull", _client.Create(GroupResource.Secrets, secret).Name);
+    }
+
+    [Fact]
     public void MandatoryPriorityLevel_WithAnotherSpec_IsInvalid()
     {
         var level = _client.Get(new GroupResource(FlowControl, "prioritylevelconfigurations"), "", "catch-all").Body.DeepClone().AsObject();

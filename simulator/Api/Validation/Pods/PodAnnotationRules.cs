@@ -81,7 +81,7 @@ internal static class PodAnnotationRules
         {
             errors.Invalid(path, Tolerations, problem);
         }
-        else if (JsonNode.Parse(text) is JsonArray list)
+        else if (GoJson.Parse(text) is JsonArray list)
         {
             TolerationRules.Check(list, $"{path}.{Tolerations}", errors);
         }
