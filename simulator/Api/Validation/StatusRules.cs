@@ -9,7 +9,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Validation;
 
-/// <summary>Validation rules for the status of pods and workloads.</summary>
+/// <summary>Validation rules for statuses.</summary>
 internal static class StatusRules
 {
     private const string NotMoreThanReady = "cannot be greater than readyReplicas";

@@ -13,8 +13,8 @@ internal static partial class DeviceRules
     private const int MaximumValues = 48;
     private const int MaximumValueLength = 64;
     private const int MaximumConsumptions = 2;
-    private const string Number = @"(0|[1-9]\d*)";
-    private const string PreRelease = @"(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)";
+    private const string Number = "(0|[1-9][0-9]*)";
+    private const string PreRelease = "(0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)";
     private const string Build = "[0-9a-zA-Z-]+";
     private const string OneNodeField =
         "exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the "
