@@ -82,7 +82,8 @@ internal sealed class NodeImages
         var time = container.Behaviour.PullTime!.Value;
         // The image is present, or will be when this pull's turn comes.
         var duration = !_begun.Add(name) && _checkTime < time ? _checkTime : time;
-        _idleAt = (_idleAt > now ? _idleAt : now) + duration;
+        var begin = _idleAt > now ? _idleAt : now;
+        _idleAt = duration < DateTimeOffset.MaxValue - begin ? begin + duration : DateTimeOffset.MaxValue;
         _pulls[(pod, container.Name)] = new RunningPull(name, now, _idleAt, duration, container.Behaviour.ImageSize);
         return (new ImagePull(_idleAt), false);
     }

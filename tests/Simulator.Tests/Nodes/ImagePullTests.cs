@@ -52,6 +52,18 @@ public sealed class ImagePullTests : IDisposable
     }
 
     [Fact]
+    public void Pull_AfterCenturiesOfOthers_WaitsForItsTurn()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            CreatePod($"p-{i}", "node-1", "IfNotPresent", $"shop/a:{i}", "2562047h");
+        }
+
+        _cluster.Run(1);
+        Assert.Equal("Pending", Phase("p-39"));
+    }
+
+    [Fact]
     public void Always_ImageOnTheNode_IsCompared()
     {
         CreatePod("a", "node-1", "IfNotPresent");
@@ -103,11 +115,11 @@ public sealed class ImagePullTests : IDisposable
 
     private string? Phase(string pod) => _cluster.Find(GroupResource.Pods, pod)!.Status.Text("phase");
 
-    private void CreatePod(string name, string node, string policy, string image = "shop/web:1") =>
+    private void CreatePod(string name, string node, string policy, string image = "shop/web:1", string time = "5s") =>
         _cluster.Create(
             GroupResource.Pods,
             $$"""
-            {"metadata":{"name":"{{name}}","namespace":"default","annotations":{"fake/pull-time":"5s","fake/image-size":"1Mi"} },
+            {"metadata":{"name":"{{name}}","namespace":"default","annotations":{"fake/pull-time":"{{time}}","fake/image-size":"1Mi"} },
              "spec":{"nodeName":"{{node}}","containers":[{"name":"c","image":"{{image}}","imagePullPolicy":"{{policy}}"}]} }
             """
         );
