@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Metrics;
 
@@ -59,7 +60,7 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
     {
         var measured = container is null ? pod.Containers : [.. pod.Containers.Where(one => one.Name == container)];
         return measured.Count > 0
-            ? measured.Sum(one => (resource == "memory" ? one.Memory : one.Cpu).MilliValue)
+            ? measured.Select(one => (resource == "memory" ? one.Memory : one.Cpu).MilliValue).SumClamped()
             : throw new MetricUnavailableException(
                 $"unable to get metrics for resource {resource}: failed to get container metrics: "
                     + $"container {container} not present in metrics for pod {pod.Pod.Namespace}/{pod.Pod.Name}"

@@ -123,7 +123,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var cause = measure == "value" ? $"failed to get external metric {name}: " : $"failed to get {name} external metric: ";
         return Guard("FailedGetExternalMetric", "", $"failed to get {name} external metric value: {cause}", () =>
         {
-            var value = source.External(inNamespace, name, spec.Map("metric", "selector")).Sum();
+            var value = source.External(inNamespace, name, spec.Map("metric", "selector")).SumClamped();
             var proposal =
                 measure == "value"
                     ? calculator.ByValue(value, Milli(spec, measure))

@@ -48,12 +48,12 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     public Proposal ByAverage(IReadOnlyDictionary<string, PodSample> samples, long milliTarget, bool isCpu)
     {
         var groups = Group(samples, isCpu);
-        var average = groups.Values.Values.Sum() / groups.Values.Count;
+        var average = groups.Values.Values.SumClamped() / groups.Values.Count;
         var replicas = Decide(
             groups,
             (double)average / milliTarget,
             _ => milliTarget,
-            values => (double)(values.Values.Sum() / values.Count) / milliTarget
+            values => (double)(values.Values.SumClamped() / values.Count) / milliTarget
         );
         return new Proposal(replicas, null, average);
     }
@@ -168,13 +168,13 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     private static (int Percent, long Average) Utilization(Dictionary<string, long> values, Dictionary<string, long> requests)
     {
-        var (used, requested) = (values.Values.Sum(), values.Keys.Sum(pod => requests[pod]));
+        var (used, requested) = (values.Values.SumClamped(), values.Keys.Select(pod => requests[pod]).SumClamped());
         if (requested == 0)
         {
             throw new MetricUnavailableException("no metrics returned matched known pods");
         }
 
-        return ((int)(used * 100 / requested), used / values.Count);
+        return ((int)Int128.Min((Int128)used * 100 / requested, int.MaxValue), used / values.Count);
     }
 
     private static long GetRequest(Pod pod, string resource, string? container)

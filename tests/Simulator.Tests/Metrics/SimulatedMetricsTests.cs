@@ -202,6 +202,20 @@ public sealed class SimulatedMetricsTests : IDisposable
         Assert.Equal(external, MetricSetting.Parse(external.Key, external.Text));
     }
 
+    [Fact]
+    public void Autoscaler_SumBeyond64Bits_ScalesToTheMaximum()
+    {
+        Start();
+        foreach (var queue in (string[])["a", "b"])
+        {
+            Set(MetricSetting.CreateExternal("default", "lag", Quantity.Parse("1e308"), [KeyValuePair.Create("queue", queue)]));
+        }
+
+        Autoscale("""{"type":"External","external":{"metric":{"name":"lag"},"target":{"type":"AverageValue","averageValue":"1"}}}""");
+
+        Assert.True(_cluster.RunUntil(() => _cluster.Find(GroupResource.Deployments, "web")!.Spec.Number("replicas") == 20, 180));
+    }
+
     private static IEnumerable<string> Usages(JsonObject pod) =>
         pod.Objects("containers").Select(container => $"{container.Text("usage", "cpu")} {container.Text("usage", "memory")}");
 
