@@ -12,6 +12,7 @@ namespace Infra.Simulator.Metrics;
 internal sealed class BehaviourUsage
 {
     private const string Load = "load";
+    private const string Metric = "metric.";
     private const string Growth = "memory-growth";
     private static readonly Quantity _step = Quantity.FromWhole(1);
 
@@ -26,6 +27,18 @@ internal sealed class BehaviourUsage
             ? client.Find(GroupResource.ConfigMaps, pod.Namespace, name)?.Body.TextMap("data")
             : null;
         _settings = new BehaviourSettings(pod.Annotations, profile);
+    }
+
+    /// <summary>The custom metrics of the pod.</summary>
+    public IEnumerable<(string Name, Quantity Value)> GetMetrics()
+    {
+        foreach (var (name, text) in _settings.FindAll(Metric))
+        {
+            if (BehaviourSettings.TryParseQuantity(text, out var value))
+            {
+                yield return (name, value);
+            }
+        }
     }
 
     /// <summary>The usage of the whole pod; null if there is no setting.</summary>

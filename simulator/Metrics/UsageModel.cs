@@ -9,7 +9,7 @@ namespace Infra.Simulator.Metrics;
 /// <summary>
 /// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it,
 /// else what the pod's behaviour says (<see cref="BehaviourUsage"/>), else that of an idle container. Containers share the
-/// values of their pod in proportion to their requests. The annotation <c>fake/metric.NAME</c> is the value of a custom metric.
+/// values of their pod in proportion to their requests. The setting <c>metric.NAME</c> is the value of a custom metric.
 /// </summary>
 internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 {
@@ -18,7 +18,6 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 
     private const string Cpu = "cpu";
     private const string Memory = "memory";
-    private const string CustomAnnotation = "fake/metric.";
     private static readonly Quantity IdleCpu = Quantity.FromMilli(1);
     private static readonly Quantity OneByte = Quantity.FromWhole(1, QuantityFormat.BinarySI);
     private static readonly Quantity IdleMemory = Quantity.FromWhole(16 * 1024 * 1024, QuantityFormat.BinarySI);
@@ -99,15 +98,12 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
                 }
             }
 
-            foreach (var (key, text) in pod.Source.Annotations)
+            var behaviour = new BehaviourUsage(client, pod.Source);
+            foreach (var (metric, value) in behaviour.GetMetrics())
             {
-                if (key.StartsWith(CustomAnnotation, StringComparison.Ordinal) && Quantity.TryParse(text, out var value))
-                {
-                    values.TryAdd(key[CustomAnnotation.Length..], value);
-                }
+                values.TryAdd(metric, value);
             }
 
-            var behaviour = new BehaviourUsage(client, pod.Source);
             var cpu = GetUsage(pod.Containers, Cpu, values, IdleCpu, behaviour, measuredAt);
             var memory = GetUsage(pod.Containers, Memory, values, IdleMemory, behaviour, measuredAt);
             return new PodUsage(
@@ -147,7 +143,7 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
         [
             .. containers.Select(container => Quantity.FromJson(container.Node("resources", "requests", resource)).MilliValue),
         ];
-        var sum = requests.Sum();
+        var sum = requests.SumClamped();
         var shares = requests.Select(request => sum == 0 ? value.Scale(1, requests.Count) : value.Scale(request, sum));
         return [.. resource == Memory ? shares.Select(share => share.RoundUpTo(OneByte)) : shares];
     }
