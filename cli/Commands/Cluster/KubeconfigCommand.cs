@@ -29,7 +29,11 @@ internal static class KubeconfigCommand
         selection.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(groups) is not null && string.IsNullOrEmpty(result.GetValue(user)))
+            if (result.GetResult(user) is not null && string.IsNullOrEmpty(result.GetValue(user)))
+            {
+                result.AddError("the user is empty.");
+            }
+            else if (result.GetResult(groups) is not null && string.IsNullOrEmpty(result.GetValue(user)))
             {
                 result.AddError("--group needs --user.");
             }
