@@ -6,6 +6,18 @@ namespace Infra.Simulator.Tests.Nodes;
 public sealed class ContainerLifecycleTests
 {
     [Fact]
+    public void Delete_WithAGracePeriodOfEons_EndsWithTheProgram()
+    {
+        using var pod = new PodCluster("""{"stop-time":"5s"}""", spec: """{"terminationGracePeriodSeconds":9223372036854775807}""");
+        pod.Cluster.Client.Delete(GroupResource.Pods, "default", "p");
+        pod.Run(3);
+        Assert.True(pod.Pod.IsDeleting);
+
+        pod.Run(5);
+        Assert.Null(pod.Cluster.Find(GroupResource.Pods, "p"));
+    }
+
+    [Fact]
     public void Restart_BacksOff_TwiceAsLongEachTime()
     {
         using var pod = new PodCluster("""{"exit-code":"3","run-time":"1s"}""");
