@@ -34,7 +34,7 @@ internal sealed class BehaviourUsage
     {
         foreach (var (name, text) in _settings.FindAll(Metric))
         {
-            if (BehaviourSettings.TryParseQuantity(text, out var value))
+            if (MetricSetting.IsMetricName(name) && BehaviourSettings.TryParseQuantity(text, out var value))
             {
                 yield return (name, value);
             }

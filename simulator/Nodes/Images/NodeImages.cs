@@ -16,6 +16,9 @@ internal sealed class NodeImages
     /// <summary>The time to compare a present image with the registry's.</summary>
     private static readonly TimeSpan _checkTime = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The longest time until a pull ends, far from that of the calendar.</summary>
+    private static readonly TimeSpan _longestQueue = TimeSpan.FromDays(365 * 1000);
+
     private readonly SortedDictionary<string, long> _sizes = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Pod, string Container), RunningPull> _pulls = [];
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
@@ -82,8 +85,8 @@ internal sealed class NodeImages
         var time = container.Behaviour.PullTime!.Value;
         // The image is present, or will be when this pull's turn comes.
         var duration = !_begun.Add(name) && _checkTime < time ? _checkTime : time;
-        var begin = _idleAt > now ? _idleAt : now;
-        _idleAt = duration < DateTimeOffset.MaxValue - begin ? begin + duration : DateTimeOffset.MaxValue;
+        var end = (_idleAt > now ? _idleAt : now) + duration;
+        _idleAt = end - now < _longestQueue ? end : now + _longestQueue;
         _pulls[(pod, container.Name)] = new RunningPull(name, now, _idleAt, duration, container.Behaviour.ImageSize);
         return (new ImagePull(_idleAt), false);
     }

@@ -47,7 +47,7 @@ public sealed class BehaviourUsageTests
         using var pod = new PodCluster("""{"profile":"slow","metric.load":"40"}""");
         pod.Cluster.Create(
             GroupResource.ConfigMaps,
-            """{"metadata":{"name":"slow","namespace":"default"},"data":{"metric.load":"1","metric.depth":"7","metric.bad":"x"}}"""
+            """{"metadata":{"name":"slow","namespace":"default"},"data":{"metric.load":"1","metric.depth":"7","metric.bad":"x","metric.":"5"}}"""
         );
         pod.Run(30);
 
