@@ -32,7 +32,8 @@ internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, 
             return;
         }
 
-        var due = loop.Now + delay;
+        var now = loop.Now;
+        var due = delay < DateTimeOffset.MaxValue - now ? now + delay : DateTimeOffset.MaxValue;
         if (_delayed.TryGetValue(key, out var planned) && planned <= due)
         {
             return;

@@ -8,6 +8,18 @@ namespace Infra.Simulator.Tests.Controllers;
 
 public sealed class JobPolicyTests
 {
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(200L * 365 * 24 * 60 * 60)]
+    public void ActiveDeadline_OfEons_DoesNotEndTheJob(long seconds)
+    {
+        using var cluster = Start(exitCode: 0);
+        CreateJob(cluster, $"\"activeDeadlineSeconds\":{seconds}");
+        cluster.Run(30);
+
+        Assert.Equal("True", Condition(cluster, "Complete").Text("status"));
+    }
+
     [Fact]
     public void PodFailurePolicy_FailJob_FailsTheJobAtTheFirstFailure()
     {
