@@ -34,7 +34,7 @@ public sealed class BehaviourUsageTests
         pod.Run(30);
 
         Assert.Equal(
-            new[] { "cpu", "memory", "memory-growth" }.Select(key => $"1x fake/{key}: \"{amount}\" is not a quantity such as 512Mi"),
+            new[] { "cpu", "memory-growth", "memory" }.Select(key => $"1x fake/{key}: \"{amount}\" is not a quantity such as 512Mi"),
             pod.Events("InvalidBehaviour").Order(StringComparer.Ordinal)
         );
         var usage = Assert.Single(Assert.Single(new UsageModel(pod.Cluster.Client, pod.Cluster.Clock).GetPods("default")).Containers);
