@@ -18,6 +18,15 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
     private const int Terminated = 143;
     private const long DefaultImageSize = 100 * 1024 * 1024;
     private static readonly TimeSpan _allocationTime = TimeSpan.FromSeconds(1);
+    private static readonly string[] _usageKeys =
+    [
+        "cpu",
+        "memory",
+        "memory-growth",
+        "cpu-per-load",
+        "memory-per-load",
+        "ephemeral-storage",
+    ];
 
     /// <summary>What cannot be read.</summary>
     public IReadOnlyList<string> Problems => settings.Problems;
@@ -50,8 +59,18 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
             StopTime = settings.FindDuration("stop-time", name) ?? options.StopLatency,
             StopExitCode = settings.FindNumbers("stop-exit-code", name) is [var code, ..] ? code : Terminated,
         };
+        CheckUsage(name);
         behaviour = options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;
         return options.Fault?.Invoke(pod, container, behaviour) ?? behaviour;
+    }
+
+    // These do not change how a container runs, so that nothing else here reads them.
+    private void CheckUsage(string container)
+    {
+        foreach (var key in _usageKeys)
+        {
+            settings.ReadQuantity(key, settings.Find(key, container));
+        }
     }
 
     private ProbeAnswers ReadAnswers(string key, string container, TimeSpan startUp)
@@ -123,7 +142,7 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
             .Where(one => one.Type != ContainerType.Init)
             .Select(one => GetRequest(one.Spec))
             .ToList();
-        var sum = requests.Sum();
+        var sum = requests.SumClamped();
         return sum == 0 ? total.Scale(1, requests.Count) : total.Scale(GetRequest(container), sum);
     }
 

@@ -20,6 +20,8 @@ internal sealed class BehaviourSettings(IReadOnlyDictionary<string, string> anno
     /// <summary>The length of the part of a setting that a problem shows.</summary>
     private const int MaximumShown = 100;
 
+    private static readonly Quantity _largest = Quantity.FromWhole(long.MaxValue);
+
     private readonly List<string> _problems = [];
 
     /// <summary>What cannot be read.</summary>
@@ -37,6 +39,10 @@ internal sealed class BehaviourSettings(IReadOnlyDictionary<string, string> anno
 
     /// <summary>The setting of the pod; null if there is none.</summary>
     public string? Find(string key) => annotations.GetValueOrDefault(Prefix + key) ?? profile?.GetValueOrDefault(key);
+
+    /// <summary>The settings whose keys begin with a prefix, by the rest of their keys; those of the pod come first.</summary>
+    public IEnumerable<(string Name, string Text)> FindAll(string prefix) =>
+        Select(annotations, Prefix + prefix).Concat(profile is null ? [] : Select(profile, prefix));
 
     /// <summary>A duration such as <c>1m30s</c>; null if there is none.</summary>
     public TimeSpan? FindDuration(string key, string container)
@@ -86,7 +92,7 @@ internal sealed class BehaviourSettings(IReadOnlyDictionary<string, string> anno
             return null;
         }
 
-        if (Quantity.TryParse(text, out var quantity))
+        if (TryParseQuantity(text, out var quantity))
         {
             return quantity;
         }
@@ -95,9 +101,25 @@ internal sealed class BehaviourSettings(IReadOnlyDictionary<string, string> anno
         return null;
     }
 
-    /// <summary>Adds a problem with a setting.</summary>
-    public void Report(string key, string text, string problem) =>
-        _problems.Add($"{Prefix}{key}: \"{(text.Length > MaximumShown ? text[..MaximumShown] + "…" : text)}\" {problem}");
+    /// <summary>Reads a quantity that a pod can use: neither negative nor beyond 64 bits.</summary>
+    public static bool TryParseQuantity(string text, out Quantity quantity) =>
+        Quantity.TryParse(text, out quantity) && !quantity.IsNegative && quantity <= _largest;
+
+    /// <summary>Adds a problem with a setting, once.</summary>
+    public void Report(string key, string text, string problem)
+    {
+        var shown = text.Length > MaximumShown ? text[..MaximumShown] + "…" : text;
+        var description = $"{Prefix}{key}: \"{shown}\" {problem}";
+        if (!_problems.Contains(description))
+        {
+            _problems.Add(description);
+        }
+    }
+
+    private static IEnumerable<(string Name, string Text)> Select(IReadOnlyDictionary<string, string> settings, string prefix) =>
+        settings
+            .Where(setting => setting.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(setting => (setting.Key[prefix.Length..], setting.Value));
 
     private static bool ContainsAll(IReadOnlyDictionary<string, string> annotations, IReadOnlyDictionary<string, string> others)
     {
