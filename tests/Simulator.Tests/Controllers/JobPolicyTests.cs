@@ -132,21 +132,6 @@ public sealed class JobPolicyTests
         Assert.Equal("True", Condition(cluster, "Complete").Text("status"));
     }
 
-    [Fact]
-    public void ActiveDeadline_LongerThanTheCalendar_IsLimited()
-    {
-        using var cluster = Start(exitCode: 0);
-        CreateJob(
-            cluster,
-            """
-            "activeDeadlineSeconds":9223372036854775807
-            """
-        );
-        cluster.Run(30);
-
-        Assert.Equal("True", Condition(cluster, "Complete").Text("status"));
-    }
-
     [Theory]
     [InlineData("TerminatingOrFailed", 2)]
     [InlineData("Failed", 1)]

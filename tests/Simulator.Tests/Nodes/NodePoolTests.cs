@@ -193,21 +193,6 @@ public sealed class NodePoolTests : IDisposable
         _cluster.Run(30);
     }
 
-    [Theory]
-    [InlineData("labels", "a=1,a=2", "labels: there are two values of 'a'")]
-    [InlineData("cpu", "-5", "cpu: '-5' is not a quantity; write it as 8, 500m or 32Gi")]
-    public void Pool_WithAPropertyThatNoNodeCanHave_IsReported(string key, string value, string message)
-    {
-        var pool = new NodePool("gpu", _gpu).ToJson();
-        pool.GetOrAddObject("data")[key] = value;
-        _cluster.Client.Create(GroupResource.ConfigMaps, pool);
-        _cluster.Run(5);
-
-        Assert.Empty(Names("gpu"));
-        var report = _cluster.Client.List(GroupResource.Events).Items.Single(e => e.Body.Text("reason") == "InvalidNodePool");
-        Assert.Equal(message, report.Body.Text("message"));
-    }
-
     private void Declare(string name, NodePoolOptions nodes) =>
         _cluster.Client.Create(GroupResource.ConfigMaps, new NodePool(name, nodes).ToJson());
 
