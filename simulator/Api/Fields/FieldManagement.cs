@@ -84,6 +84,7 @@ internal sealed class FieldManagement(TimeProvider time)
             var earlier = new FieldManagerIdentity(BeforeFirstApply, FieldManagerIdentity.Update, manager.ApiVersion, manager.Subresource);
             AddUpdate(type, emptyObject, bare, managed, earlier, ignored);
         }
+
         var merged = FieldMerging.Merge(type, bare, configuration);
         var last = managed.Find(manager);
         var owned = FieldCollection.Collect(type, configuration).RecursiveDifference(ignored).Difference(_ignoredAlways);
@@ -108,9 +109,8 @@ internal sealed class FieldManagement(TimeProvider time)
     }
 
     /// <summary>
-    /// Applies a configuration of kubectl, which takes over without conflicts what it applied before it used server-side apply,
-    /// and keeps the
-    /// annotation with the last applied configuration up to date.
+    /// Applies a configuration of kubectl, which takes over without conflicts what it applied before it used server-side apply, and keeps
+    /// the annotation with the last applied configuration up to date.
     /// </summary>
     /// <inheritdoc cref="Apply"/>
     public JsonObject ApplyAsKubectl(

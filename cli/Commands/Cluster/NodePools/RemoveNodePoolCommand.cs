@@ -29,7 +29,7 @@ internal static class RemoveNodePoolCommand
                     async (cluster, client) =>
                     {
                         await new NodePoolAdministrator(client).RemoveAsync(pool, cancellationToken);
-                        Console.WriteLine($"The nodes of the pool '{pool}' of the cluster '{cluster.Name}' are drained and removed");
+                        Console.WriteLine($"The nodes of the pool '{pool}' of the cluster '{cluster.Name}' are being drained and removed");
                     },
                     cancellationToken
                 );
