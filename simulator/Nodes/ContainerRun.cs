@@ -161,8 +161,8 @@ internal sealed class ContainerRun
     public void Resume(JsonObject status, DateTimeOffset now)
     {
         Restarts = (int)(status.Number("restartCount") ?? 0);
-        _crashes = Restarts;
         Last = ContainerTermination.FromJson(status.Map("lastState", "terminated"));
+        _crashes = Last is not null && status.Map("state", "waiting") is not null ? Restarts + 1 : Restarts;
         if (status.Map("state", "running") is { } running)
         {
             (State, StartedAt) = (ContainerState.Running, running.Time("startedAt") ?? now);
@@ -202,6 +202,7 @@ internal sealed class ContainerRun
         }
 
         ContainerEvents.ReportStart(this, host.Report);
+        Restarts += HasRun ? 1 : 0;
         (State, StartedAt, _restartAt) = (ContainerState.Running, now, null);
         Changes++;
         _exit = ContainerExit.Plan(Behaviour, now, Restarts);
@@ -288,7 +289,6 @@ internal sealed class ContainerRun
 
         _crashes = at - StartedAt >= ContainerWait.BackOffReset ? 0 : _crashes;
         var backOff = ContainerWait.GetBackOff(_crashes++);
-        Restarts++;
         (State, Last, WaitState, _restartAt) = (ContainerState.Waiting, end, ContainerWait.Creating, now + backOff);
         if (backOff > TimeSpan.Zero)
         {

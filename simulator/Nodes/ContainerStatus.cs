@@ -25,7 +25,8 @@ internal static class ContainerStatus
                 ContainerState.Terminated => container.Termination!.ToJson(GetId(container.Restarts)),
                 _ => container.WaitState.ToJson(hasInit, pod),
             },
-            ["lastState"] = container.Last?.ToJson(GetId(container.Restarts - 1)) ?? new JsonObject(),
+            // A container that waits for its restart counts it only once it runs.
+            ["lastState"] = container.Last?.ToJson(GetId(container.Restarts - (container.State == ContainerState.Waiting ? 0 : 1))) ?? [],
             ["ready"] = container.Role == ContainerRole.Init ? container.HasSucceeded : container.IsReady,
             ["restartCount"] = container.Restarts,
             ["image"] = container.Image,
@@ -33,8 +34,7 @@ internal static class ContainerStatus
         };
         if (container.HasRun)
         {
-            // A container that waits for its restart has the ID of its latest run.
-            json["containerID"] = GetId(container.State == ContainerState.Waiting ? container.Restarts - 1 : container.Restarts);
+            json["containerID"] = GetId(container.Restarts);
         }
 
         json["started"] = container.IsStarted;

@@ -206,7 +206,7 @@ public sealed class WorkloadTests
 
         var container = cluster.Find(GroupResource.Pods, "p")!.Status.Objects("containerStatuses").Single();
         Assert.Equal("CrashLoopBackOff", container.Text("state", "waiting", "reason"));
-        Assert.Equal(3, container.Number("restartCount"));
+        Assert.Equal(2, container.Number("restartCount"));
         Assert.Equal(3, container.Number("lastState", "terminated", "exitCode"));
     }
 

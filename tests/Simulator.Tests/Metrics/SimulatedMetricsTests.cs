@@ -30,22 +30,6 @@ public sealed class SimulatedMetricsTests : IDisposable
         }
         """;
 
-    private const string Definition = """
-        {
-          "metadata": { "name": "rings.example.com" },
-          "spec": {
-            "group": "example.com", "scope": "Namespaced", "names": { "plural": "rings", "singular": "ring", "kind": "Ring" },
-            "versions": [ {
-              "name": "v1", "served": true, "storage": true,
-              "schema": { "openAPIV3Schema": { "type": "object", "x-kubernetes-preserve-unknown-fields": true } },
-              "subresources": { "scale": {
-                "specReplicasPath": ".spec.size", "statusReplicasPath": ".status.size", "labelSelectorPath": ".status.selector"
-              } }
-            } ]
-          }
-        }
-        """;
-
     private readonly ControlPlaneCluster _cluster = new(hasMetrics: true);
 
     public void Dispose() => _cluster.Dispose();
@@ -151,29 +135,6 @@ public sealed class SimulatedMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Autoscaler_OfACustomResource_ScalesByTheFieldsOfItsDefinition()
-    {
-        Set(new MetricSetting("default", MetricSetting.External, "", "lag", Quantity.Parse("60")));
-        var rings = AutoscaleRing(selector: "app=ring");
-
-        Assert.Equal(6, _cluster.Find(rings, "web")!.Spec.Number("size"));
-    }
-
-    [Fact]
-    public void Autoscaler_OfACustomResourceWithAMalformedSelector_SaysSo()
-    {
-        AutoscaleRing(selector: "app in");
-
-        var active = _cluster
-            .Find(GroupResource.HorizontalPodAutoscalers, "web")!
-            .Status.Objects("conditions")
-            .Single(condition => condition.Text("type") == "ScalingActive");
-        const string Problem = "couldn't convert selector into a corresponding internal selector object: ";
-        Assert.Equal("InvalidSelector", active.Text("reason"));
-        Assert.StartsWith(Problem, active.Text("message"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Discovery_ListsTheGroupsAndTheMetrics()
     {
         Set(new MetricSetting("default", MetricSetting.External, "", "lag", Quantity.Parse("60")));
@@ -243,32 +204,6 @@ public sealed class SimulatedMetricsTests : IDisposable
             }
             """
         );
-
-    private GroupResource AutoscaleRing(string selector)
-    {
-        _cluster.Create(GroupResource.CustomResourceDefinitions, Definition);
-        _cluster.Run(seconds: 2);
-        var rings = new GroupResource("example.com", "rings");
-        _cluster.Create(
-            rings,
-            $$"""
-            {
-              "apiVersion": "example.com/v1", "kind": "Ring", "metadata": { "name": "web", "namespace": "default" },
-              "spec": { "size": 1 }, "status": { "selector": "{{selector}}", "size": 1 }
-            }
-            """
-        );
-        Autoscale(
-            """{ "type": "External", "external": { "metric": { "name": "lag" }, "target": { "type": "AverageValue", "averageValue": "10" } } }"""
-        );
-        _cluster.Patch(
-            GroupResource.HorizontalPodAutoscalers,
-            "web",
-            """{ "spec": { "scaleTargetRef": { "apiVersion": "example.com/v1", "kind": "Ring" } } }"""
-        );
-        _cluster.Run(seconds: 40);
-        return rings;
-    }
 
     private void Set(MetricSetting setting)
     {

@@ -23,7 +23,7 @@ public sealed class ContainerLifecycleTests
         using var pod = new PodCluster("""{"exit-code":"3","run-time":"1s"}""");
         // Runs begin at 0, 1, 12, 33 and 74 s.
         pod.Run(5);
-        Assert.Equal(("CrashLoopBackOff", 2), Waiting(pod));
+        Assert.Equal(("CrashLoopBackOff", 1), Waiting(pod));
         Assert.Equal(
             $"back-off 10s restarting failed container=main pod=p_default({pod.Pod.Uid})",
             pod.Status().Text("state", "waiting", "message")
@@ -31,7 +31,7 @@ public sealed class ContainerLifecycleTests
         Assert.Equal(3, pod.Status().Number("lastState", "terminated", "exitCode"));
 
         pod.Run(20);
-        Assert.Equal(("CrashLoopBackOff", 3), Waiting(pod));
+        Assert.Equal(("CrashLoopBackOff", 2), Waiting(pod));
         pod.Run(3600);
         Assert.StartsWith("back-off 5m0s ", pod.Status().Text("state", "waiting", "message"), StringComparison.Ordinal);
         Assert.All(pod.Events("BackOff"), text =>
