@@ -40,7 +40,7 @@ public sealed class ClusterAdministrator : IDisposable
     {
         if (GetNode(type, target) is { } node)
         {
-            await SendAsync(HttpMethod.Get, $"api/v1/nodes/{Uri.EscapeDataString(node)}", null, cancellationToken);
+            await Client.GetAsync($"{Nodes}/{Uri.EscapeDataString(node)}", cancellationToken);
         }
 
         if (type == FaultType.LoseZone)
@@ -57,12 +57,7 @@ public sealed class ClusterAdministrator : IDisposable
     /// <exception cref="HttpRequestException">The cluster does not answer.</exception>
     public async Task<IReadOnlyList<Fault>> ListFaultsAsync(CancellationToken cancellationToken)
     {
-        var list = await SendAsync(
-            HttpMethod.Get,
-            $"{ConfigMaps}?labelSelector={Uri.EscapeDataString(Fault.Label)}",
-            null,
-            cancellationToken
-        );
+        var list = await Client.GetAsync($"{ConfigMaps}?labelSelector={Uri.EscapeDataString(Fault.Label)}", cancellationToken);
         return [.. list.Objects("items").Select(Fault.FromJson).OfType<Fault>()];
     }
 
@@ -78,7 +73,7 @@ public sealed class ClusterAdministrator : IDisposable
     public async Task KillPodAsync(string inNamespace, string pod, CancellationToken cancellationToken)
     {
         var path = $"api/v1/namespaces/{Uri.EscapeDataString(inNamespace)}/pods/{Uri.EscapeDataString(pod)}";
-        await SendAsync(HttpMethod.Get, path, null, cancellationToken);
+        await Client.GetAsync(path, cancellationToken);
         await BeginFaultAsync(FaultType.KillPod, $"{inNamespace}/{pod}", duration: null, cancellationToken);
     }
 
@@ -87,7 +82,7 @@ public sealed class ClusterAdministrator : IDisposable
 
     private async Task RequireZoneAsync(string zone, CancellationToken cancellationToken)
     {
-        var nodes = await SendAsync(HttpMethod.Get, Nodes, null, cancellationToken);
+        var nodes = await Client.GetAsync(Nodes, cancellationToken);
         if (nodes.Objects("items").All(node => node.Text("metadata", "labels", "topology.kubernetes.io/zone") != zone))
         {
             throw new StatusException(404, StatusReason.NotFound, $"no node is in the zone \"{zone}\"");

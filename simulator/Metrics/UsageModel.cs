@@ -51,12 +51,22 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
     /// <param name="inNamespace">The namespace; null for all.</param>
     /// <param name="selector">Selects the pods; null for all.</param>
     public IReadOnlyList<PodUsage> GetPods(string? inNamespace, LabelSelector? selector = null) =>
-        Measure(inNamespace, MeasuredAt, node: null, selector);
+        Measure(inNamespace, MeasuredAt, isAskedFor: null, selector);
 
     /// <summary>The usage of the pods of a node at this moment.</summary>
-    public IReadOnlyList<PodUsage> GetPodsOfNode(string node) => Measure(inNamespace: null, time.GetUtcNow(), node, selector: null);
+    public IReadOnlyList<PodUsage> GetPodsOfNode(string node) =>
+        Measure(inNamespace: null, time.GetUtcNow(), pod => pod.Spec.Text("nodeName") == node, selector: null);
 
-    private List<PodUsage> Measure(string? inNamespace, DateTimeOffset measuredAt, string? node, LabelSelector? selector)
+    /// <summary>The usage of one pod at this moment; null unless it runs.</summary>
+    public PodUsage? FindPod(KubeObject pod) =>
+        Measure(pod.Namespace, time.GetUtcNow(), one => one.Uid == pod.Uid, selector: null).SingleOrDefault();
+
+    private List<PodUsage> Measure(
+        string? inNamespace,
+        DateTimeOffset measuredAt,
+        Func<KubeObject, bool>? isAskedFor,
+        LabelSelector? selector
+    )
     {
         var owners = new PodOwners(client);
         var all = Settings;
@@ -67,7 +77,7 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
         [
             .. client
                 .List(GroupResource.Pods, inNamespace, isShared ? null : selector)
-                .Items.Where(pod => (node is null || isShared || IsOn(pod)) && pod.Status.Text("phase") == "Running")
+                .Items.Where(pod => (isShared || isAskedFor?.Invoke(pod) != false) && pod.Status.Text("phase") == "Running")
                 .Select(pod => new MeasuredPod(pod, owners.Find(pod), GetMeasuredContainers(pod, measuredAt)))
                 .Where(pod => pod.Containers.Count > 0),
         ];
@@ -76,11 +86,12 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
             .SelectMany(pod => pod.Owners, (pod, owner) => (pod.Source.Namespace, owner.Kind, owner.Name))
             .CountBy(owner => owner)
             .ToDictionary();
-        return [.. measured.Where(pod => IsAskedFor(pod.Source)).Select(MeasurePod)];
-
-        bool IsAskedFor(KubeObject pod) => (node is null || IsOn(pod)) && (selector is null || selector.Matches(pod.Labels));
-
-        bool IsOn(KubeObject pod) => pod.Spec.Text("nodeName") == node;
+        return
+        [
+            .. measured
+                .Where(pod => isAskedFor?.Invoke(pod.Source) != false && selector?.Matches(pod.Source.Labels) != false)
+                .Select(MeasurePod),
+        ];
 
         PodUsage MeasurePod(MeasuredPod pod)
         {

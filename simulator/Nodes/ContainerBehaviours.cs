@@ -35,7 +35,7 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
     public BehaviourSettings Settings => settings;
 
     /// <summary>Reads the behaviour of a container.</summary>
-    public ContainerBehaviour Get(JsonObject container, ContainerRole role)
+    public ContainerBehaviour Get(JsonObject container, ContainerType type)
     {
         var name = container.Text("name") ?? "";
         var startUp = settings.FindDuration("start-up", name) ?? TimeSpan.Zero;
@@ -51,7 +51,7 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
             Startup = ReadAnswers("startup", name, startUp),
             Readiness = ReadAnswers("readiness", name, startUp),
             Liveness = ReadAnswers("liveness", name, startUp),
-            RunTime = GetRunTime(name, role, isGivenCode: exitCodes.Count > 0),
+            RunTime = GetRunTime(name, type, isGivenCode: exitCodes.Count > 0),
             ExitCode = exitCodes.Count > 0 ? exitCodes[0] : 0,
             ExitCodes = exitCodes,
             TimeToOutOfMemory = GetTimeToOutOfMemory(container, name, startUp),
@@ -90,16 +90,16 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
     }
 
     // A sidecar exits only if a setting of its own says so.
-    private TimeSpan? GetRunTime(string name, ContainerRole role, bool isGivenCode)
+    private TimeSpan? GetRunTime(string name, ContainerType type, bool isGivenCode)
     {
-        if (role == ContainerRole.Sidecar && settings.FindOwn("run-time", name) is null && settings.FindOwn("exit-code", name) is null)
+        if (type == ContainerType.Sidecar && settings.FindOwn("run-time", name) is null && settings.FindOwn("exit-code", name) is null)
         {
             return null;
         }
 
         return settings.FindDuration("run-time", name)
             ?? (
-                role == ContainerRole.Init ? options.InitTime
+                type == ContainerType.Init ? options.InitTime
                 : isGivenCode || pod.RestartPolicy != "Always" ? options.RunTime
                 : null
             );

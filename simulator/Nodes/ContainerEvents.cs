@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.Simulator.Nodes.Probes;
 
 namespace Infra.Simulator.Nodes;
@@ -25,7 +26,7 @@ internal static class ContainerEvents
     /// <summary>A container stops because a probe has failed.</summary>
     public static ContainerEvent DescribeFailedProbe(ContainerRun container, ProbeType failed, bool restarts)
     {
-        var isMain = container.Role == ContainerRole.Main;
+        var isMain = container.Type == ContainerType.Main;
         var probe = failed == ProbeType.Startup ? "startup" : "liveness";
         var message = $"{(isMain ? "Container" : "Init container")} {container.Name} failed {probe} probe";
         return new ContainerEvent(container, IsWarning: false, "Killing", isMain && restarts ? $"{message}, will be restarted" : message);

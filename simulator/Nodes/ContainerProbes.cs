@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Nodes.Probes;
+using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
@@ -33,7 +34,8 @@ internal sealed class ContainerProbes
         : null;
 
     /// <summary>The next time at which a probe is due; null for none.</summary>
-    public DateTimeOffset? NextProbe => Earliest(_startup?.NextProbe, Earliest(_readiness?.NextProbe, _liveness?.NextProbe));
+    public DateTimeOffset? NextProbe =>
+        Instants.Earlier(_startup?.NextProbe, Instants.Earlier(_readiness?.NextProbe, _liveness?.NextProbe));
 
     /// <summary>The probes of a container; null if it has none.</summary>
     public static ContainerProbes? Create(JsonObject container) =>
@@ -106,9 +108,4 @@ internal sealed class ContainerProbes
 
     private static void Report(ContainerProbe probe, ProbeAnswer answer, ContainerRun container, PodHost host) =>
         host.Report(new ContainerEvent(container, IsWarning: true, "Unhealthy", probe.DescribeFailure(answer, host.GetPodAddress())));
-
-    private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) =>
-        a is null ? b
-        : b is null || a < b ? a
-        : b;
 }

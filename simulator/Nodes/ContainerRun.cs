@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Nodes.Probes;
 using Infra.Simulator.Objects;
 
@@ -18,16 +19,16 @@ internal sealed class ContainerRun
 
     /// <summary>Creates a container that has not started.</summary>
     /// <param name="spec">The container's entry in the pod's spec.</param>
-    /// <param name="role">Its role in the pod.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="behaviour">Its simulated behaviour.</param>
     /// <param name="shouldRestart">Whether it restarts after exiting with the given code.</param>
-    public ContainerRun(JsonObject spec, ContainerRole role, ContainerBehaviour behaviour, Func<int, bool> shouldRestart)
+    public ContainerRun(JsonObject spec, ContainerType type, ContainerBehaviour behaviour, Func<int, bool> shouldRestart)
     {
-        (Role, Behaviour, _shouldRestart) = (role, behaviour, shouldRestart);
+        (Type, Behaviour, _shouldRestart) = (type, behaviour, shouldRestart);
         Name = spec.Text("name") ?? "";
         Image = spec.Text("image") ?? "";
         Spec = spec;
-        _probes = role == ContainerRole.Init ? null : ContainerProbes.Create(spec);
+        _probes = type == ContainerType.Init ? null : ContainerProbes.Create(spec);
     }
 
     /// <summary>The container's entry in the pod's spec.</summary>
@@ -39,8 +40,8 @@ internal sealed class ContainerRun
     /// <summary>The container's image.</summary>
     public string Image { get; }
 
-    /// <summary>Its role in the pod.</summary>
-    public ContainerRole Role { get; }
+    /// <summary>Its type.</summary>
+    public ContainerType Type { get; }
 
     /// <summary>Its simulated behaviour.</summary>
     public ContainerBehaviour Behaviour { get; private set; }

@@ -27,7 +27,7 @@ internal static class ContainerStatus
             },
             // A container that waits for its restart counts it only once it runs.
             ["lastState"] = container.Last?.ToJson(GetId(container.Restarts - (container.State == ContainerState.Waiting ? 0 : 1))) ?? [],
-            ["ready"] = container.Role == ContainerRole.Init ? container.HasSucceeded : container.IsReady,
+            ["ready"] = container.Type == ContainerType.Init ? container.HasSucceeded : container.IsReady,
             ["restartCount"] = container.Restarts,
             ["image"] = container.Image,
             ["imageID"] = "",

@@ -1,3 +1,4 @@
+using Infra.Kubernetes;
 using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Informers.Views;
 
@@ -21,7 +22,7 @@ internal sealed class KubeletEvents(EventRecorder recorder)
             change.Reason == "BackOff" && change.IsWarning ? $"{change.Message} in pod {PodNames.Format(pod)}" : change.Message,
             Component,
             node.Name,
-            $"spec.{(change.Container.Role == ContainerRole.Main ? "containers" : "initContainers")}{{{change.Container.Name}}}"
+            $"spec.{(change.Container.Type == ContainerType.Main ? "containers" : "initContainers")}{{{change.Container.Name}}}"
         );
 
     private static EventType GetType(bool isWarning) => isWarning ? EventType.Warning : EventType.Normal;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Time;
 
 namespace Infra.Simulator.Nodes;
 
@@ -12,8 +14,8 @@ internal sealed class PodRun
     // Kubelet's grace period for evictions.
     private static readonly TimeSpan _evictionGrace = TimeSpan.FromSeconds(1);
 
-    private readonly List<ContainerRun> _init;
-    private readonly List<ContainerRun> _main;
+    private readonly List<ContainerRun> _init = [];
+    private readonly List<ContainerRun> _main = [];
     private readonly string _restartPolicy;
     private readonly DateTimeOffset _boundAt;
     private readonly DateTimeOffset? _deadline;
@@ -35,12 +37,11 @@ internal sealed class PodRun
         _deadline = spec.Number("activeDeadlineSeconds") is { } seconds
             ? (pod.Source.Status.Time("startTime") ?? boundAt) + TimeSpan.FromSeconds(seconds)
             : null;
-        _init =
-        [
-            .. spec.Objects("initContainers")
-                .Select(c => Create(c, c.Text("restartPolicy") == "Always" ? ContainerRole.Sidecar : ContainerRole.Init, behaviours)),
-        ];
-        _main = [.. spec.Objects("containers").Select(c => Create(c, ContainerRole.Main, behaviours))];
+        foreach (var (type, container) in PodContainers.Get(spec))
+        {
+            (type == ContainerType.Main ? _main : _init).Add(Create(container, type, behaviours));
+        }
+
         _excess = LocalStorage.FindExcess(pod, behaviours.Settings);
         Resume(_init, pod.Source.Status.Objects("initContainerStatuses"), boundAt);
         Resume(_main, pod.Source.Status.Objects("containerStatuses"), boundAt);
@@ -51,10 +52,10 @@ internal sealed class PodRun
     {
         get
         {
-            DateTimeOffset? next = IsStopping ? null : Earliest(_deadline, _evictedAt);
+            DateTimeOffset? next = IsStopping ? null : Instants.Earlier(_deadline, _evictedAt);
             foreach (var container in Containers)
             {
-                next = !IsStopping || container.State == ContainerState.Running ? Earliest(next, container.NextChange) : next;
+                next = !IsStopping || container.State == ContainerState.Running ? Instants.Earlier(next, container.NextChange) : next;
             }
 
             return next;
@@ -161,7 +162,7 @@ internal sealed class PodRun
     {
         foreach (var container in Containers)
         {
-            container.SetBehaviour(behaviours.Get(container.Spec, container.Role), now);
+            container.SetBehaviour(behaviours.Get(container.Spec, container.Type), now);
         }
 
         (_excess, _evictedAt) = (LocalStorage.FindExcess(pod, behaviours.Settings), null);
@@ -194,10 +195,10 @@ internal sealed class PodRun
 
     /// <summary>Whether an init container no longer keeps others from starting.</summary>
     public static bool IsComplete(ContainerRun container) =>
-        container.Role == ContainerRole.Sidecar ? container.IsStarted || container.HasSucceeded : container.HasSucceeded;
+        container.Type == ContainerType.Sidecar ? container.IsStarted || container.HasSucceeded : container.HasSucceeded;
 
     private static bool HasFailed(ContainerRun init) =>
-        init is { Role: ContainerRole.Init, State: ContainerState.Terminated, HasSucceeded: false };
+        init is { Type: ContainerType.Init, State: ContainerState.Terminated, HasSucceeded: false };
 
     private PodFailure? FindFailure(DateTimeOffset now) =>
         _deadline <= now ? PodFailure.DeadlineExceeded
@@ -231,11 +232,11 @@ internal sealed class PodRun
     private DateTimeOffset GetStart(ContainerRun container, DateTimeOffset now, bool isFirst) =>
         isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay : now;
 
-    private ContainerRun Create(JsonObject spec, ContainerRole role, ContainerBehaviours behaviours)
+    private ContainerRun Create(JsonObject spec, ContainerType type, ContainerBehaviours behaviours)
     {
-        var behaviour = behaviours.Get(spec, role);
-        return new ContainerRun(spec, role, behaviour, code =>
-            !behaviour.EndsPod && RestartRules.Restarts(spec, role, _restartPolicy, code)
+        var behaviour = behaviours.Get(spec, type);
+        return new ContainerRun(spec, type, behaviour, code =>
+            !behaviour.EndsPod && RestartRules.Restarts(spec, type, _restartPolicy, code)
         );
     }
 
@@ -246,11 +247,6 @@ internal sealed class PodRun
             containers.Find(c => c.Name == status.Text("name"))?.Resume(status, now);
         }
     }
-
-    private static DateTimeOffset? Earliest(DateTimeOffset? a, DateTimeOffset? b) =>
-        a is null ? b
-        : b is null || a < b ? a
-        : b;
 
     private static DateTimeOffset Latest(DateTimeOffset a, DateTimeOffset? b) => b > a ? b.Value : a;
 }

@@ -54,7 +54,7 @@ internal static class PodRunStatus
         conditions.Put(GetInitialized(run, phase), now);
         var unready = run
             .MainContainers.Where(c => !c.IsReady)
-            .Concat(run.InitContainers.Where(c => c is { Role: ContainerRole.Sidecar, IsReady: false }))
+            .Concat(run.InitContainers.Where(c => c is { Type: ContainerType.Sidecar, IsReady: false }))
             .Select(c => c.Name)
             .ToList();
         var gates = GetClosedGates(pod);

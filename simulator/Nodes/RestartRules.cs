@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;
@@ -8,10 +9,10 @@ internal static class RestartRules
 {
     /// <summary>Whether a container starts again: if one of its rules matches, else by its own policy, else by the pod's.</summary>
     /// <param name="container">The container's entry in the pod's spec.</param>
-    /// <param name="role">Its role in the pod.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="podPolicy">The pod's restart policy.</param>
     /// <param name="exitCode">Its exit code.</param>
-    public static bool Restarts(JsonObject container, ContainerRole role, string podPolicy, int exitCode)
+    public static bool Restarts(JsonObject container, ContainerType type, string podPolicy, int exitCode)
     {
         if (container.Objects("restartPolicyRules").Any(rule => Matches(rule, exitCode)))
         {
@@ -19,10 +20,10 @@ internal static class RestartRules
         }
 
         var policy = container.Text("restartPolicy") ?? podPolicy;
-        return role switch
+        return type switch
         {
-            ContainerRole.Sidecar => true,
-            ContainerRole.Init => exitCode != 0 && policy != "Never",
+            ContainerType.Sidecar => true,
+            ContainerType.Init => exitCode != 0 && policy != "Never",
             _ => policy == "Always" || (policy == "OnFailure" && exitCode != 0),
         };
     }

@@ -79,7 +79,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
                 return true;
             }
 
-            var next = Earlier(NextTimer, virtualClock.NextTimer);
+            var next = Instants.Earlier(NextTimer, virtualClock.NextTimer);
             if (next is null || next > deadline)
             {
                 virtualClock.AdvanceTo(deadline);
@@ -170,9 +170,4 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
 
         return false;
     }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) =>
-        a is null ? b
-        : b is null || a < b ? a
-        : b;
 }

@@ -43,7 +43,7 @@ internal sealed class EphemeralVolumeController
 
         foreach (var (volume, template) in GetTemplates(pod))
         {
-            var name = $"{pod.Name}-{volume}";
+            var name = PodVolumes.GetEphemeralClaim(pod.Name, volume);
             if (_client.Find(GroupResource.PersistentVolumeClaims, pod.Namespace, name) is null)
             {
                 _client.Create(GroupResource.PersistentVolumeClaims, CreateClaim(pod, name, template));

@@ -82,7 +82,8 @@ internal sealed class Pod : ObjectView
         Source.Body.Map("status").Objects("containerStatuses").Select(c => c.Number("restartCount") ?? 0).DefaultIfEmpty().Max();
 
     /// <summary>The names of the PersistentVolumeClaims it mounts, those of its ephemeral volumes included.</summary>
-    public IEnumerable<string> ClaimNames => Source.Spec.Objects("volumes").Select(ClaimName).OfType<string>();
+    public IEnumerable<string> ClaimNames =>
+        Source.Spec.Objects("volumes").Select(volume => PodVolumes.FindClaim(Name, volume)).OfType<string>();
 
     /// <summary>The containers, without init containers.</summary>
     public IEnumerable<JsonObject> Containers => Source.Body.Objects("spec", "containers");
@@ -90,7 +91,4 @@ internal sealed class Pod : ObjectView
     /// <summary>Whether the pod has been ready for at least <paramref name="minReady"/>.</summary>
     public bool IsAvailable(TimeSpan minReady, DateTimeOffset now) =>
         IsReady && (minReady == TimeSpan.Zero || (ReadySince is { } since && since + minReady <= now));
-
-    private string? ClaimName(JsonObject volume) =>
-        volume.Text("persistentVolumeClaim", "claimName") ?? (volume.ContainsKey("ephemeral") ? $"{Name}-{volume.Text("name")}" : null);
 }

@@ -52,7 +52,7 @@ internal sealed class ExporterServer(IClusterClient client, UsageModel usage, Us
 
     private ServedPage? FindCustom(KubeObject pod, string path, DateTimeOffset now)
     {
-        var measured = usage.GetPodsOfNode(pod.Spec.Text("nodeName") ?? "").FirstOrDefault(one => one.Pod.Uid == pod.Uid);
+        var measured = usage.FindPod(pod);
         return measured is not { Custom.Count: > 0 } ? null
             : path == "/metrics" ? ServedPage.Metrics(writer => _custom.Write(writer, measured, now))
             : ServedPage.NotFound;

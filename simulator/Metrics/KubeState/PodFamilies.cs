@@ -125,15 +125,13 @@ internal static class PodFamilies
     {
         foreach (var volume in pod.Spec.Objects("volumes"))
         {
-            var name = volume.Text("name") ?? "";
-            var isEphemeral = volume.Map("ephemeral") is not null;
-            if ((volume.Text("persistentVolumeClaim", "claimName") ?? (isEphemeral ? $"{pod.Name}-{name}" : null)) is { } claim)
+            if (PodVolumes.FindClaim(pod.Name, volume) is { } claim)
             {
                 samples.Add(
                     value(volume),
-                    ("volume", name),
+                    ("volume", volume.Text("name") ?? ""),
                     ("persistentvolumeclaim", claim),
-                    ("ephemeral", isEphemeral ? "true" : "false")
+                    ("ephemeral", volume.Map("ephemeral") is null ? "false" : "true")
                 );
             }
         }

@@ -49,10 +49,7 @@ internal sealed class VolumeStats(IClusterClient client, UsageModel usage)
     private static IEnumerable<(string Namespace, string Claim)> FindClaims(KubeObject pod) =>
         pod
             .Spec.Objects("volumes")
-            .Select(volume =>
-                volume.Text("persistentVolumeClaim", "claimName")
-                ?? (volume.Map("ephemeral") is null ? null : $"{pod.Name}-{volume.Text("name")}")
-            )
+            .Select(volume => PodVolumes.FindClaim(pod.Name, volume))
             .OfType<string>()
             .Select(claim => (pod.Namespace, claim));
 
