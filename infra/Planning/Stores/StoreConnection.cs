@@ -1,0 +1,34 @@
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>How one service reaches a store.</summary>
+internal sealed record StoreConnection
+{
+    /// <summary>The store's name in the catalogue.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>The kind of store.</summary>
+    public required StoreKind Kind { get; init; }
+
+    /// <summary>The host name of the server.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The port of the server.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>The database, virtual host or bucket; null where the kind has none.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Whether the server is reached over TLS.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>The name of the Secret with the credentials.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The key of the Secret with the user's name.</summary>
+    public string UsernameKey { get; init; } = "username";
+
+    /// <summary>The key of the Secret with the password.</summary>
+    public string PasswordKey { get; init; } = "password";
+}
