@@ -23,6 +23,12 @@ internal sealed record StoreConnection
     /// <summary>Whether the server is reached over TLS.</summary>
     public bool Tls { get; init; }
 
+    /// <summary>The region of a bucket.</summary>
+    public string Region { get; init; } = "us-east-1";
+
+    /// <summary>How Kafka's clients authenticate, such as <c>SCRAM-SHA-512</c>; null without authentication.</summary>
+    public string? SaslMechanism { get; init; }
+
     /// <summary>The name of the Secret with the credentials.</summary>
     public required string Secret { get; init; }
 

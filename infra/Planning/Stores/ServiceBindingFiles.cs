@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>
+/// The files of a connection in the layout of Service Binding: one file for each value, in a folder of the connection's name. There is no
+/// <c>uri</c>, because no file can be composed from a Secret's keys; readers of bindings accept the parts.
+/// </summary>
+internal sealed record ServiceBindingFiles
+{
+    /// <summary>The variable that names the folder of all bindings.</summary>
+    public const string RootVariable = "SERVICE_BINDING_ROOT";
+
+    /// <summary>The folder of all bindings.</summary>
+    public const string Root = "/bindings";
+
+    /// <summary>The files with values that are not secret, by their paths.</summary>
+    public required IReadOnlyDictionary<string, FileSettings> Files { get; init; }
+
+    /// <summary>The name of the volume with the credentials, and the volume; null for kinds without credentials.</summary>
+    public required (string Name, VolumeSettings Volume)? Credentials { get; init; }
+
+    /// <summary>Creates the files.</summary>
+    /// <param name="connection">How the service reaches the store.</param>
+    /// <param name="name">The name of the binding: usually the store's.</param>
+    public static ServiceBindingFiles Create(StoreConnection connection, string name)
+    {
+        var folder = $"{Root}/{name}";
+        return new ServiceBindingFiles
+        {
+            Files = GetValues(connection)
+                .ToImmutableSortedDictionary(
+                    value => $"{folder}/{value.Name}",
+                    value => new FileSettings { Content = new Text(value.Content) },
+                    StringComparer.Ordinal
+                ),
+            Credentials = HasCredentials(connection) ? ($"{name}-binding", CreateVolume(connection, folder)) : null,
+        };
+    }
+
+    private static bool HasCredentials(StoreConnection connection) =>
+        connection is { Kind: not StoreKind.Kafka } or { SaslMechanism: not null };
+
+    private static IEnumerable<(string Name, string Content)> GetValues(StoreConnection connection)
+    {
+        var port = connection.Port.ToString(CultureInfo.InvariantCulture);
+        yield return ("type", GetTypeOf(connection.Kind));
+        yield return ("provider", "infra");
+        yield return ("host", connection.Host);
+        yield return ("port", port);
+        if (connection.Database is { } database)
+        {
+            yield return (GetDatabaseKey(connection.Kind), database);
+        }
+
+        if (connection.Kind is StoreKind.Kafka)
+        {
+            yield return ("bootstrap-servers", $"{connection.Host}:{port}");
+        }
+
+        if (connection.Kind is StoreKind.Mongodb)
+        {
+            yield return ("authentication-database", "admin");
+        }
+
+        if (connection.Tls)
+        {
+            yield return connection.Kind is StoreKind.Postgres ? ("sslmode", "require") : ("ssl", "true");
+        }
+    }
+
+    /// <summary>The types that readers of bindings know.</summary>
+    private static string GetTypeOf(StoreKind kind) =>
+        kind switch
+        {
+            StoreKind.Postgres => "postgresql",
+            StoreKind.Mysql => "mysql",
+            StoreKind.Valkey => "redis",
+            StoreKind.Rabbitmq => "rabbitmq",
+            StoreKind.Kafka => "kafka",
+            StoreKind.Mongodb => "mongodb",
+            _ => "s3",
+        };
+
+    private static string GetDatabaseKey(StoreKind kind) =>
+        kind switch
+        {
+            StoreKind.Rabbitmq => "virtual-host",
+            StoreKind.S3 => "bucket",
+            _ => "database",
+        };
+
+    /// <summary>
+    /// Mounts each key as a file of its own: the other files of the folder could not be mounted into a volume, which is read-only.
+    /// </summary>
+    private static VolumeSettings CreateVolume(StoreConnection connection, string folder)
+    {
+        (string File, string Key)[] keys = connection.Kind switch
+        {
+            StoreKind.Valkey => [("password", connection.PasswordKey)],
+            StoreKind.S3 => [("access-key-id", connection.UsernameKey), ("secret-access-key", connection.PasswordKey)],
+            _ => [("username", connection.UsernameKey), ("password", connection.PasswordKey)],
+        };
+        return new VolumeSettings
+        {
+            Kind = VolumeKind.Secret,
+            From = connection.Secret,
+            Items = keys.ToImmutableSortedDictionary(
+                key => key.Key,
+                key => new VolumeItemSettings { Path = key.File },
+                StringComparer.Ordinal
+            ),
+            Mounts = [.. keys.Select(key => new VolumeMountSettings { Path = $"{folder}/{key.File}", SubPath = key.File })],
+        };
+    }
+}

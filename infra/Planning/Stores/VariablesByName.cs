@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>
+/// Collects the variables of a connection. A text that refers to the user's name or password brings the variable with it, so a text never
+/// refers to a variable that is not there.
+/// </summary>
+internal sealed partial class VariablesByName(StoreConnection connection, string prefix)
+{
+    private readonly SortedDictionary<string, EnvironmentSettings> _variables = new(StringComparer.Ordinal);
+
+    /// <summary>A reference to the user's name, for texts.</summary>
+    public string Username => Refer("USERNAME", connection.UsernameKey);
+
+    /// <summary>A reference to the password, for texts.</summary>
+    public string Password => Refer("PASSWORD", connection.PasswordKey);
+
+    public void AddText(string name, string text) => _variables[name] = new EnvironmentSettings { Value = new Text(text) };
+
+    /// <summary>Adds a text under a name that starts with the prefix.</summary>
+    public void AddPart(string part, string text) => AddText($"{prefix}_{part}", text);
+
+    public void AddUsername(string name) => AddSecret(name, connection.UsernameKey);
+
+    public void AddPassword(string name) => AddSecret(name, connection.PasswordKey);
+
+    /// <summary>Writes a text that Kubernetes must not expand.</summary>
+    public static string Escape(string text) => Openings().Replace(text, dollars => dollars.Value + dollars.Value);
+
+    public ImmutableSortedDictionary<string, EnvironmentSettings> Build() => _variables.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    private string Refer(string part, string key)
+    {
+        var name = $"{prefix}_{part}";
+        AddSecret(name, key);
+        return $"$({name})";
+    }
+
+    private void AddSecret(string name, string key) =>
+        _variables[name] = new EnvironmentSettings { Secret = new SecretSource(IsStored: false, connection.Secret), Key = key };
+
+    [GeneratedRegex(@"\$+(?=\()")]
+    private static partial Regex Openings();
+}
