@@ -1,0 +1,51 @@
+namespace Infra.Backend.Planning.Stores.Scripts;
+
+/// <summary>Scripts that run in MySQL's image.</summary>
+internal static class MysqlScripts
+{
+    /// <summary>
+    /// Creates users and databases. Names and passwords reach the server as hexadecimal numbers, and the server quotes them. In a GRANT
+    /// the letters _ and % of a database's name stand for others, so they are escaped there.
+    /// </summary>
+    public const string Users = """
+        set -eu
+        export MYSQL_PWD="$ADMIN_PASSWORD"
+
+        hex() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n'; }
+
+        user=1
+        while [ "$user" -le "$USERS" ]; do
+          eval "NAME=\$USER_${user}_NAME PASSWORD=\$USER_${user}_PASSWORD DATABASE=\$USER_${user}_DATABASE"
+          if [ "$NAME" = "$ADMIN_USERNAME" ]; then
+            echo "The user '$NAME' is the administrator: a service needs another name." >&2
+            exit 1
+          fi
+          {
+            echo "SET NAMES utf8mb4;"
+            echo "SET @name = CONVERT(X'$(hex "$NAME")' USING utf8mb4);"
+            echo "SET @password = CONVERT(X'$(hex "$PASSWORD")' USING utf8mb4);"
+            echo "SET @database = CONVERT(X'$(hex "$DATABASE")' USING utf8mb4);"
+            cat <<'SQL'
+        SET SESSION sql_mode = '';
+        SET @account = CONCAT(QUOTE(@name), '@''%''');
+        SET @quoted = CONCAT('`', REPLACE(@database, '`', '``'), '`');
+        SET @granted = REPLACE(REPLACE(@quoted, '_', '\\_'), '%', '\\%');
+        SET @statement = CONCAT('CREATE DATABASE IF NOT EXISTS ', @quoted);
+        PREPARE statement FROM @statement;
+        EXECUTE statement;
+        SET @statement = CONCAT('CREATE USER IF NOT EXISTS ', @account, ' IDENTIFIED BY ', QUOTE(@password));
+        PREPARE statement FROM @statement;
+        EXECUTE statement;
+        SET @statement = CONCAT('ALTER USER ', @account, ' IDENTIFIED BY ', QUOTE(@password));
+        PREPARE statement FROM @statement;
+        EXECUTE statement;
+        SET @statement = CONCAT('GRANT ALL PRIVILEGES ON ', @granted, '.* TO ', @account);
+        PREPARE statement FROM @statement;
+        EXECUTE statement;
+        SQL
+          } | mysql --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --connect-timeout=10 --batch
+          echo "The user '$NAME' has the database '$DATABASE'."
+          user=$((user + 1))
+        done
+        """;
+}

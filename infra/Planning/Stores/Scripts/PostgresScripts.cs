@@ -1,0 +1,50 @@
+namespace Infra.Backend.Planning.Stores.Scripts;
+
+/// <summary>Scripts that run in PostgreSQL's image.</summary>
+internal static class PostgresScripts
+{
+    /// <summary>
+    /// Creates users and databases. A role of each database owns it and everything in it, and its users act in it as this role: so they
+    /// share what they create, and a user can go without its tables. Statements with a password stay out of the server's log.
+    /// </summary>
+    public const string Users = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD"
+        export PGDATABASE=postgres PGCONNECT_TIMEOUT=10
+        export NAME PASSWORD DATABASE
+
+        psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+        REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;
+        SQL
+
+        user=1
+        while [ "$user" -le "$USERS" ]; do
+          eval "NAME=\$USER_${user}_NAME PASSWORD=\$USER_${user}_PASSWORD DATABASE=\$USER_${user}_DATABASE"
+          if [ "$NAME" = "$ADMIN_USERNAME" ]; then
+            echo "The user '$NAME' is the administrator: a service needs another name." >&2
+            exit 1
+          fi
+          psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
+        \getenv name NAME
+        \getenv password PASSWORD
+        \getenv database DATABASE
+        SET client_min_messages = warning;
+        SET log_statement = 'none';
+        SET log_min_duration_statement = -1;
+        SET log_min_error_statement = 'panic';
+        SELECT 'owner:' || CASE WHEN octet_length(:'database') <= 57 THEN :'database' ELSE md5(:'database') END AS owner \gset
+        SELECT format('CREATE ROLE %I NOLOGIN', :'owner') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
+        SELECT format('CREATE ROLE %I LOGIN', :'name') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'name') \gexec
+        ALTER ROLE :"name" LOGIN PASSWORD :'password';
+        SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
+          WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
+        ALTER DATABASE :"database" OWNER TO :"owner";
+        REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
+        GRANT :"owner" TO :"name";
+        ALTER ROLE :"name" IN DATABASE :"database" SET role TO :'owner';
+        SQL
+          echo "The user '$NAME' has the database '$DATABASE'."
+          user=$((user + 1))
+        done
+        """;
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Infra.Backend.Planning.Stores.Scripts;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>
+/// The script that gives each service its own user and database in a store. It runs in the store's own image, can run again, sets the
+/// passwords of today and drops nothing. Names and passwords reach it as environment variables only.
+/// </summary>
+/// <remarks>
+/// Valkey has one user for all services, because the URLs of its clients have no name; so has the object store. Kafka has none in one pod.
+/// </remarks>
+internal sealed record StoreProvisioning
+{
+    /// <summary>The path of the script.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The script.</summary>
+    public required string Script { get; init; }
+
+    /// <summary>The command that runs it.</summary>
+    public required ImmutableArray<string> Command { get; init; }
+
+    /// <summary>Its environment variables.</summary>
+    public required IReadOnlyDictionary<string, EnvironmentSettings> Env { get; init; }
+
+    /// <summary>Whether services have users of their own in a store of this kind.</summary>
+    public static bool HasUsers(StoreKind kind) => kind is StoreKind.Postgres or StoreKind.Mysql or StoreKind.Rabbitmq or StoreKind.Mongodb;
+
+    /// <summary>Creates the script.</summary>
+    /// <param name="administrator">The connection of the user who may create others.</param>
+    /// <param name="users">The connections of the services. Several may have one database.</param>
+    public static StoreProvisioning Create(StoreConnection administrator, IReadOnlyCollection<StoreConnection> users)
+    {
+        var (file, script, command) = administrator.Kind switch
+        {
+            StoreKind.Postgres => ("users.sh", PostgresScripts.Users, ["sh"]),
+            StoreKind.Mysql => ("users.sh", MysqlScripts.Users, ["sh"]),
+            StoreKind.Rabbitmq => ("users.sh", RabbitmqScripts.Users, ["bash"]),
+            StoreKind.Mongodb => ("users.js", MongodbScripts.Users, new[] { "mongosh", "--quiet", "--norc", "--nodb" }),
+            var kind => throw new ArgumentException(
+                $"Services have no users of their own in a store of the kind {kind}.",
+                nameof(administrator)
+            ),
+        };
+        var path = $"/etc/store/{file}";
+        return new StoreProvisioning
+        {
+            Path = path,
+            Script = script,
+            Command = [.. command, path],
+            Env = CreateVariables(administrator, users),
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, EnvironmentSettings> CreateVariables(
+        StoreConnection administrator,
+        IReadOnlyCollection<StoreConnection> users
+    )
+    {
+        var variables = StoreAccess.CreateVariables(administrator).ToBuilder();
+        variables["USERS"] = StoreAccess.Write(users.Count.ToString(CultureInfo.InvariantCulture));
+        foreach (var (position, user) in users.Index())
+        {
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"USER_{position + 1}");
+            variables[$"{prefix}_NAME"] = StoreAccess.Refer(user, user.UsernameKey);
+            variables[$"{prefix}_PASSWORD"] = StoreAccess.Refer(user, user.PasswordKey);
+            variables[$"{prefix}_DATABASE"] = StoreAccess.Write(user.Database ?? user.Store);
+        }
+
+        return variables.ToImmutable();
+    }
+}
