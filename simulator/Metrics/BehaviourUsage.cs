@@ -23,11 +23,21 @@ internal sealed class BehaviourUsage
     public BehaviourUsage(IClusterClient client, KubeObject pod)
     {
         _pod = pod;
-        var profile = pod.Annotations.TryGetValue(BehaviourSettings.ProfileAnnotation, out var name)
-            ? client.Find(GroupResource.ConfigMaps, pod.Namespace, name)?.Body.TextMap("data")
-            : null;
-        _settings = new BehaviourSettings(pod.Annotations, profile);
+        var annotations = pod.Annotations;
+        ProfileName = annotations.GetValueOrDefault(BehaviourSettings.ProfileAnnotation);
+        Profile = ProfileName is null ? null : client.Find(GroupResource.ConfigMaps, pod.Namespace, ProfileName);
+        _settings = new BehaviourSettings(annotations, Profile?.Body.TextMap("data"));
+        Grows = _settings.FindAll(Growth).Any();
     }
+
+    /// <summary>The name of the profile; null for none.</summary>
+    public string? ProfileName { get; }
+
+    /// <summary>The profile; null if there is none of that name.</summary>
+    public KubeObject? Profile { get; }
+
+    /// <summary>Whether the usage changes with time.</summary>
+    public bool Grows { get; }
 
     /// <summary>The custom metrics of the pod.</summary>
     public IEnumerable<(string Name, Quantity Value)> GetMetrics()

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Controllers;
 using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Metrics;
@@ -10,11 +11,9 @@ namespace Infra.Simulator.Metrics;
 internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
 {
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container)
+    public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container)
     {
-        var samples = resource is "cpu" or "memory"
-            ? Select(inNamespace, selector).ToDictionary(pod => pod.Pod.Name, pod => Sample(Sum(pod, resource, container)))
-            : [];
+        var samples = resource is "cpu" or "memory" ? Sample(Measure(pods), pod => Sum(pod, resource, container)) : [];
         return samples.Count > 0
             ? samples
             : throw new MetricUnavailableException(
@@ -23,11 +22,9 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric)
+    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric)
     {
-        var samples = Select(inNamespace, selector)
-            .Where(pod => pod.Custom.ContainsKey(metric))
-            .ToDictionary(pod => pod.Pod.Name, pod => Sample(pod.Custom[metric].MilliValue));
+        var samples = Sample(Measure(pods).Where(pod => pod.Custom.ContainsKey(metric)), pod => pod.Custom[metric].MilliValue);
         return samples.Count > 0
             ? samples
             : throw new MetricUnavailableException(
@@ -58,18 +55,30 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
 
     private static long Sum(PodUsage pod, string resource, string? container)
     {
-        var measured = container is null ? pod.Containers : [.. pod.Containers.Where(one => one.Name == container)];
-        return measured.Count > 0
-            ? measured.Select(one => (resource == "memory" ? one.Memory : one.Cpu).MilliValue).SumClamped()
+        var (sum, found) = (Int128.Zero, false);
+        foreach (var one in pod.Containers)
+        {
+            if (container is null || one.Name == container)
+            {
+                (sum, found) = (sum + (resource == "memory" ? one.Memory : one.Cpu).MilliValue, true);
+            }
+        }
+
+        return found
+            ? (long)Int128.Min(sum, long.MaxValue)
             : throw new MetricUnavailableException(
                 $"unable to get metrics for resource {resource}: failed to get container metrics: "
                     + $"container {container} not present in metrics for pod {pod.Pod.Namespace}/{pod.Pod.Name}"
             );
     }
 
-    private PodSample Sample(long milliValue) => new(milliValue, usage.MeasuredAt, UsageModel.Resolution);
+    private Dictionary<string, PodSample> Sample(IEnumerable<PodUsage> pods, Func<PodUsage, long> getMilliValue)
+    {
+        var measuredAt = usage.MeasuredAt;
+        return pods.ToDictionary(pod => pod.Pod.Name, pod => new PodSample(getMilliValue(pod), measuredAt, UsageModel.Resolution));
+    }
 
-    private IReadOnlyList<PodUsage> Select(string inNamespace, LabelSelector selector) => usage.GetPods(inNamespace, selector);
+    private IReadOnlyList<PodUsage> Measure(IEnumerable<Pod> pods) => usage.GetPods(pods.Select(pod => pod.Source));
 
     private long? Find(string inNamespace, string kind, string name, string metric) =>
         usage

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Runtime.CompilerServices;
 using Infra.Kubernetes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
@@ -8,19 +8,16 @@ namespace Infra.Simulator.Metrics;
 
 /// <summary>
 /// The resource usage of simulated pods. No program runs, so it is what the user has set for the pod or for a workload that manages it,
-/// else what the pod's behaviour says (<see cref="BehaviourUsage"/>), else that of an idle container. Containers share the
-/// values of their pod in proportion to their requests. The setting <c>metric.NAME</c> is the value of a custom metric.
+/// else what the pod's behaviour says (<see cref="BehaviourUsage"/>), else that of an idle container. The setting <c>metric.NAME</c>
+/// is the value of a custom metric.
 /// </summary>
 internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 {
     /// <summary>The interval between measurements, that of metrics-server. Containers that started later have no value yet.</summary>
     public static readonly TimeSpan Resolution = TimeSpan.FromSeconds(15);
 
-    private const string Cpu = "cpu";
-    private const string Memory = "memory";
-    private static readonly Quantity IdleCpu = Quantity.FromMilli(1);
-    private static readonly Quantity OneByte = Quantity.FromWhole(1, QuantityFormat.BinarySI);
-    private static readonly Quantity IdleMemory = Quantity.FromWhole(16 * 1024 * 1024, QuantityFormat.BinarySI);
+    private readonly ConditionalWeakTable<KubeObject, KnownUsage> _known = [];
+    private StoredSettings _settings = new(null, []);
 
     /// <summary>The time of the latest measurement.</summary>
     public DateTimeOffset MeasuredAt
@@ -33,10 +30,22 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
     }
 
     /// <summary>The settings of the user; entries that are none are left out.</summary>
-    public IReadOnlyList<MetricSetting> Settings =>
-        client.Find(GroupResource.ConfigMaps, MetricSetting.ConfigMapNamespace, MetricSetting.ConfigMapName) is { } map
-            ? [.. map.Body.TextMap("data").Select(entry => MetricSetting.Parse(entry.Key, entry.Value)).OfType<MetricSetting>()]
-            : [];
+    public IReadOnlyList<MetricSetting> Settings
+    {
+        get
+        {
+            var map = client.Find(GroupResource.ConfigMaps, MetricSetting.ConfigMapNamespace, MetricSetting.ConfigMapName);
+            var known = Volatile.Read(ref _settings);
+            if (!ReferenceEquals(known.Map, map))
+            {
+                var entries = map?.Body.TextMap("data").Select(entry => MetricSetting.Parse(entry.Key, entry.Value)) ?? [];
+                known = new StoredSettings(map, [.. entries.OfType<MetricSetting>()]);
+                Volatile.Write(ref _settings, known);
+            }
+
+            return known.Settings;
+        }
+    }
 
     /// <summary>The series of an external metric that a selector selects; null selects none.</summary>
     public IEnumerable<MetricSetting> GetExternal(string inNamespace, string metric, LabelSelector? selector) =>
@@ -49,136 +58,77 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
 
     /// <summary>The usage of the pods that have been measured.</summary>
     /// <param name="inNamespace">The namespace; null for all.</param>
-    /// <param name="selector">Selects the pods; null for all.</param>
-    public IReadOnlyList<PodUsage> GetPods(string? inNamespace, LabelSelector? selector = null) =>
-        Measure(inNamespace, MeasuredAt, isAskedFor: null, selector);
+    public IReadOnlyList<PodUsage> GetPods(string? inNamespace) => Measure(client.List(GroupResource.Pods, inNamespace).Items, MeasuredAt);
+
+    /// <summary>The usage of those of the given pods that have been measured.</summary>
+    public IReadOnlyList<PodUsage> GetPods(IEnumerable<KubeObject> pods) => Measure(pods, MeasuredAt);
 
     /// <summary>The usage of the pods of a node at this moment.</summary>
     public IReadOnlyList<PodUsage> GetPodsOfNode(string node) =>
-        Measure(inNamespace: null, time.GetUtcNow(), pod => pod.Spec.Text("nodeName") == node, selector: null);
+        Measure(client.List(GroupResource.Pods).Items.Where(pod => pod.Spec.Text("nodeName") == node), time.GetUtcNow());
 
     /// <summary>The usage of one pod at this moment; null unless it runs.</summary>
     public PodUsage? FindPod(KubeObject pod) =>
-        Measure(pod.Namespace, time.GetUtcNow(), one => one.Uid == pod.Uid, selector: null).SingleOrDefault();
+        client.Find(GroupResource.Pods, pod.Namespace, pod.Name) is { } latest && latest.Uid == pod.Uid
+            ? Measure([latest], time.GetUtcNow()).SingleOrDefault()
+            : null;
 
-    private List<PodUsage> Measure(
-        string? inNamespace,
-        DateTimeOffset measuredAt,
-        Func<KubeObject, bool>? isAskedFor,
-        LabelSelector? selector
-    )
+    private List<PodUsage> Measure(IEnumerable<KubeObject> pods, DateTimeOffset at)
     {
-        var owners = new PodOwners(client);
-        var all = Settings;
-        var settings = all.ToLookup(setting => (setting.Namespace, setting.Kind, setting.Name));
-        // A total is shared by pods of all nodes, selected or not.
-        var isShared = all.Any(setting => setting.IsTotal);
-        List<MeasuredPod> measured =
-        [
-            .. client
-                .List(GroupResource.Pods, inNamespace, isShared ? null : selector)
-                .Items.Where(pod => (isShared || isAskedFor?.Invoke(pod) != false) && pod.Status.Text("phase") == "Running")
-                .Select(pod => new MeasuredPod(pod, owners.Find(pod), GetMeasuredContainers(pod, measuredAt)))
-                .Where(pod => pod.Containers.Count > 0),
-        ];
-        var replicas = measured
-            .Where(pod => pod.Source.Status.HasCondition("Ready"))
-            .SelectMany(pod => pod.Owners, (pod, owner) => (pod.Source.Namespace, owner.Kind, owner.Name))
+        var values = new SetValues(client, Settings, owners => CountReplicas(owners, at));
+        return [.. pods.Select(pod => Measure(pod, values.Get(pod), at)).OfType<PodUsage>()];
+    }
+
+    private PodUsage? Measure(KubeObject pod, IReadOnlyDictionary<string, Quantity> set, DateTimeOffset at)
+    {
+        if (_known.TryGetValue(pod, out var known) && known.Since <= at && known.HasSameSource(set, client))
+        {
+            return known.Usage;
+        }
+
+        if (pod.Status.Text("phase") != "Running" || PodMeasurement.GetContainers(pod, at) is not { Count: > 0 } containers)
+        {
+            return null;
+        }
+
+        var behaviour = new BehaviourUsage(client, pod);
+        var usage = PodMeasurement.Measure(pod, containers, set, behaviour, at);
+        if (!behaviour.Grows && PodMeasurement.FindLatestStart(pod) is { } since && since <= at)
+        {
+            _known.AddOrUpdate(pod, new KnownUsage(set, behaviour.ProfileName, behaviour.Profile, since, usage));
+        }
+
+        return usage;
+    }
+
+    /// <summary>The number of ready pods of each workload: they share a total.</summary>
+    private Dictionary<(string Namespace, string Kind, string Name), int> CountReplicas(PodOwners owners, DateTimeOffset at) =>
+        client
+            .List(GroupResource.Pods)
+            .Items.Where(pod =>
+                pod.Status.Text("phase") == "Running" && pod.Status.HasCondition("Ready") && PodMeasurement.GetContainers(pod, at).Count > 0
+            )
+            .SelectMany(owners.Find, (pod, owner) => (pod.Namespace, owner.Kind, owner.Name))
             .CountBy(owner => owner)
             .ToDictionary();
-        return
-        [
-            .. measured
-                .Where(pod => isAskedFor?.Invoke(pod.Source) != false && selector?.Matches(pod.Source.Labels) != false)
-                .Select(MeasurePod),
-        ];
 
-        PodUsage MeasurePod(MeasuredPod pod)
-        {
-            var values = new Dictionary<string, Quantity>(StringComparer.Ordinal);
-            foreach (var owner in pod.Owners)
-            {
-                var key = (pod.Source.Namespace, owner.Kind, owner.Name);
-                foreach (var setting in settings[key])
-                {
-                    // The first owner is the closest.
-                    values.TryAdd(
-                        setting.Metric,
-                        setting.IsTotal ? setting.Value.Scale(1, Math.Max(1, replicas.GetValueOrDefault(key))) : setting.Value
-                    );
-                }
-            }
+    private sealed record StoredSettings(KubeObject? Map, IReadOnlyList<MetricSetting> Settings);
 
-            var behaviour = new BehaviourUsage(client, pod.Source);
-            foreach (var (metric, value) in behaviour.GetMetrics())
-            {
-                values.TryAdd(metric, value);
-            }
-
-            var cpu = GetUsage(pod.Containers, Cpu, values, IdleCpu, behaviour, measuredAt);
-            var memory = GetUsage(pod.Containers, Memory, values, IdleMemory, behaviour, measuredAt);
-            return new PodUsage(
-                pod.Source,
-                [.. pod.Containers.Select((container, i) => new ContainerUsage(container.Text("name") ?? "", cpu[i], memory[i]))],
-                values
-            );
-        }
-    }
-
-    private static List<Quantity> GetUsage(
-        IReadOnlyList<JsonObject> containers,
-        string resource,
-        Dictionary<string, Quantity> values,
-        Quantity idle,
-        BehaviourUsage behaviour,
-        DateTimeOffset at
+    /// <summary>The usage of a version of a pod since its containers run, and what it was computed from.</summary>
+    private sealed record KnownUsage(
+        IReadOnlyDictionary<string, Quantity> Set,
+        string? ProfileName,
+        KubeObject? Profile,
+        DateTimeOffset Since,
+        PodUsage Usage
     )
     {
-        if (values.Remove(resource, out var set))
-        {
-            return Spread(containers, resource, set, idle);
-        }
+        public bool HasSameSource(IReadOnlyDictionary<string, Quantity> set, IClusterClient client) =>
+            (ReferenceEquals(set, Set) || HasSameValues(set))
+            && (ProfileName is null || ReferenceEquals(Profile, client.Find(GroupResource.ConfigMaps, Usage.Pod.Namespace, ProfileName)));
 
-        var shares = Spread(containers, resource, behaviour.FindTotal(resource, values), idle);
-        return [.. shares.Select((share, i) => behaviour.Adjust(containers[i], resource, share, at))];
+        private bool HasSameValues(IReadOnlyDictionary<string, Quantity> set) =>
+            set.Count == Set.Count
+            && set.All(one => Set.TryGetValue(one.Key, out var value) && value == one.Value && value.Format == one.Value.Format);
     }
-
-    private static List<Quantity> Spread(IReadOnlyList<JsonObject> containers, string resource, Quantity? total, Quantity idle)
-    {
-        if (total is not { } value)
-        {
-            return [.. containers.Select(_ => idle)];
-        }
-
-        List<long> requests =
-        [
-            .. containers.Select(container => Quantity.FromJson(container.Node("resources", "requests", resource)).MilliValue),
-        ];
-        var sum = requests.SumClamped();
-        var shares = requests.Select(request => sum == 0 ? value.Scale(1, requests.Count) : value.Scale(request, sum));
-        return [.. resource == Memory ? shares.Select(share => share.RoundUpTo(OneByte)) : shares];
-    }
-
-    private static List<JsonObject> GetMeasuredContainers(KubeObject pod, DateTimeOffset measuredAt)
-    {
-        var running = pod
-            .Status.Objects("containerStatuses")
-            .Concat(pod.Status.Objects("initContainerStatuses"))
-            .Where(status => status.Time("state", "running", "startedAt") <= measuredAt)
-            .Select(status => status.Text("name"))
-            .ToHashSet(StringComparer.Ordinal);
-        return
-        [
-            .. pod
-                .Spec.Objects("containers")
-                .Concat(pod.Spec.Objects("initContainers"))
-                .Where(container => running.Contains(container.Text("name"))),
-        ];
-    }
-
-    private sealed record MeasuredPod(
-        KubeObject Source,
-        IReadOnlyList<(string Kind, string Name)> Owners,
-        IReadOnlyList<JsonObject> Containers
-    );
 }

@@ -36,7 +36,7 @@ internal sealed class Nominations
     }
 
     /// <summary>Returns the nodes as a pod sees them: occupied by nominated pods of at least its priority, too.</summary>
-    public IReadOnlyList<NodeInfo> Occupy(IReadOnlyList<NodeInfo> nodes, PodRequirements pod)
+    public NodeView Occupy(NodeView nodes, PodRequirements pod)
     {
         if (_nodes.Count == 0)
         {
@@ -46,7 +46,12 @@ internal sealed class Nominations
         var others = _nodes
             .Where(n => n.Key != pod.Pod.Key && n.Value.Pod.Priority >= pod.Priority)
             .Select(n => n.Value)
-            .ToLookup(n => n.Node, n => n.Pod);
-        return others.Count == 0 ? nodes : [.. nodes.Select(n => others.Contains(n.Name) ? n.With(others[n.Name]) : n)];
+            .GroupBy(n => n.Node, n => n.Pod);
+        foreach (var nominated in others)
+        {
+            nodes = nodes.Find(nominated.Key) is { } node ? nodes.With(node, nominated) : nodes;
+        }
+
+        return nodes;
     }
 }

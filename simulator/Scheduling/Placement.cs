@@ -9,7 +9,7 @@ namespace Infra.Simulator.Scheduling;
 /// <summary>The result of placing a pod.</summary>
 /// <param name="Node">The best node; null if none is feasible.</param>
 /// <param name="Rejections">The reason for each infeasible node that was examined.</param>
-internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyDictionary<NodeInfo, Rejection> Rejections);
+internal sealed record PlacementResult(NodeInfo? Node, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> Rejections);
 
 /// <summary>
 /// Chooses a node for a pod: filters reject nodes, scores rank the rest, ties are broken at random. On large clusters the search stops
@@ -52,18 +52,18 @@ internal sealed class Placement(
     private int _next;
 
     /// <summary>Finds the best node for a pod.</summary>
-    public PlacementResult Place(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    public PlacementResult Place(PodRequirements pod, NodeView nodes)
     {
         var filters = Prepare(pod, nodes);
         var limit = CountFeasibleNodesToFind(nodes.Count);
-        var (candidates, rejections) = (new List<NodeInfo>(), new Dictionary<NodeInfo, Rejection>());
+        var (candidates, rejections) = (new List<NodeInfo>(), new List<(NodeInfo, Rejection)>());
         var examined = 0;
         for (; examined < nodes.Count && candidates.Count < limit; examined++)
         {
             var node = nodes[(_next + examined) % nodes.Count];
             if (RunFilters(filters, node) is { } rejection)
             {
-                rejections[node] = rejection;
+                rejections.Add((node, rejection));
             }
             else
             {
@@ -76,9 +76,9 @@ internal sealed class Placement(
     }
 
     /// <summary>The reason a node is infeasible; null if it is feasible.</summary>
-    public Rejection? Check(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes) => RunFilters(Prepare(pod, nodes), node);
+    public Rejection? Check(PodRequirements pod, NodeInfo node, NodeView nodes) => RunFilters(Prepare(pod, nodes), node);
 
-    private List<Func<NodeInfo, Rejection?>> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+    private List<Func<NodeInfo, Rejection?>> Prepare(PodRequirements pod, NodeView nodes) =>
         [.. _filters.Select(f => f.Prepare(pod, nodes)).OfType<Func<NodeInfo, Rejection?>>()];
 
     private static Rejection? RunFilters(List<Func<NodeInfo, Rejection?>> filters, NodeInfo node)
@@ -94,7 +94,7 @@ internal sealed class Placement(
         return null;
     }
 
-    private NodeInfo Best(PodRequirements pod, List<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    private NodeInfo Best(PodRequirements pod, List<NodeInfo> candidates, NodeView nodes)
     {
         if (candidates.Count == 1)
         {
@@ -116,7 +116,15 @@ internal sealed class Placement(
         }
 
         var best = totals.Max();
-        var winners = candidates.Where((_, i) => totals[i] == best).ToList();
+        var winners = new List<NodeInfo>();
+        for (var i = 0; i < totals.Length; i++)
+        {
+            if (totals[i] == best)
+            {
+                winners.Add(candidates[i]);
+            }
+        }
+
         return winners.Count == 1 ? winners[0] : winners[random(winners.Count)];
     }
 

@@ -12,6 +12,13 @@ namespace Infra.Simulator.Scheduling;
 /// <param name="Weight">The weight of a preferred term.</param>
 internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>? Namespaces, LabelSelector? Selector, int Weight)
 {
+    /// <summary>Terms with equal texts match the same pods.</summary>
+    public string Pods =>
+        $"{(Namespaces is null ? "*" : string.Join(',', Namespaces.Order(StringComparer.Ordinal)))}\n{(Selector is null ? "!" : Selector)}";
+
+    /// <summary>Terms of equal keys are equal.</summary>
+    public string Key => $"{TopologyKey}\n{Weight}\n{Pods}";
+
     /// <summary>Reads the required terms of <c>podAffinity</c> or <c>podAntiAffinity</c>.</summary>
     public static IReadOnlyList<PodAffinityTerm> Required(JsonObject? affinity, KubeObject pod) =>
         [.. affinity.Objects("requiredDuringSchedulingIgnoredDuringExecution").Select(term => FromJson(term, pod, 0))];

@@ -12,48 +12,80 @@ internal static class PodRequests
     private static readonly Quantity DefaultMemory = Quantity.FromWhole(200 * 1024 * 1024);
 
     /// <summary>Sums the stated requests.</summary>
-    public static Resources FromSpec(JsonObject spec) => Sum(spec, [], FindRequest);
+    public static Resources FromSpec(JsonObject spec) => Sum(spec, hasDefaults: false);
 
     /// <summary>Sums the requests, with default CPU and memory for containers without any.</summary>
-    public static Resources FromSpecWithDefaults(JsonObject spec) => Sum(spec, ["cpu", "memory"], (container, name) => FindRequest(
-                container,
-                name
-            )
-            ?? name switch
-            {
-                "cpu" => DefaultCpu,
-                "memory" => DefaultMemory,
-                _ => null,
-            });
+    public static Resources FromSpecWithDefaults(JsonObject spec) => Sum(spec, hasDefaults: true);
 
-    private static Resources Sum(JsonObject spec, string[] defaulted, Func<JsonObject, string, Quantity?> find)
+    private static Resources Sum(JsonObject spec, bool hasDefaults)
     {
-        var containers = PodContainers.Get(spec).ToList();
+        List<Container> containers =
+        [
+            .. PodContainers
+                .Get(spec)
+                .Select(one => new Container(one.Type, one.Spec.Map("resources", "requests"), one.Spec.Map("resources", "limits"))),
+        ];
         var (podLevel, overhead) = (spec.Map("resources", "requests"), spec.Map("overhead"));
-        var names = containers
-            .SelectMany(container => new[] { container.Spec.Map("resources", "requests"), container.Spec.Map("resources", "limits") })
-            .Append(podLevel)
-            .Append(overhead)
-            .SelectMany(amounts => amounts ?? [])
-            .Select(amount => amount.Key)
-            .Concat(defaulted)
-            .Distinct();
+        var names = new List<string>();
+        foreach (var container in containers)
+        {
+            AddNames(names, container.Requests);
+            AddNames(names, container.Limits);
+        }
+
+        AddNames(names, podLevel);
+        AddNames(names, overhead);
+        if (hasDefaults)
+        {
+            AddName(names, "cpu");
+            AddName(names, "memory");
+        }
+
         var total = new Resources();
+        var amounts = new ContainerAmount[containers.Count];
         foreach (var name in names)
         {
-            var amounts = containers.Select(container => new ContainerAmount(container.Type, find(container.Spec, name)));
-            if (PodResourceTotal.GetRequest(name, amounts, Read(podLevel, name), Read(overhead, name)) is { } amount)
+            for (var i = 0; i < amounts.Length; i++)
             {
-                total.Set(name, amount);
+                // The request defaults to the limit.
+                var amount = Read(containers[i].Requests, name) ?? Read(containers[i].Limits, name);
+                amounts[i] = new ContainerAmount(containers[i].Type, amount ?? (hasDefaults ? FindDefault(name) : null));
+            }
+
+            if (PodResourceTotal.GetRequest(name, amounts, Read(podLevel, name), Read(overhead, name)) is { } sum)
+            {
+                total.Set(name, sum);
             }
         }
 
         return total;
     }
 
-    // The request defaults to the limit.
-    private static Quantity? FindRequest(JsonObject container, string name) =>
-        Read(container.Map("resources", "requests"), name) ?? Read(container.Map("resources", "limits"), name);
+    private static Quantity? FindDefault(string name) =>
+        name switch
+        {
+            "cpu" => DefaultCpu,
+            "memory" => DefaultMemory,
+            _ => null,
+        };
+
+    private static void AddNames(List<string> names, JsonObject? amounts)
+    {
+        foreach (var (name, _) in amounts ?? [])
+        {
+            AddName(names, name);
+        }
+    }
+
+    private static void AddName(List<string> names, string name)
+    {
+        if (!names.Contains(name))
+        {
+            names.Add(name);
+        }
+    }
 
     private static Quantity? Read(JsonObject? amounts, string name) => amounts?[name] is { } amount ? Quantity.FromJson(amount) : null;
+
+    private readonly record struct Container(ContainerType Type, JsonObject? Requests, JsonObject? Limits);
 }

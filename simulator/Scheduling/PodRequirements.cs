@@ -80,19 +80,34 @@ internal sealed record PodRequirements
     /// <summary>The names of the PersistentVolumeClaims it mounts.</summary>
     public IReadOnlyList<string> Claims { get; }
 
+    /// <summary>Whether it has affinity or anti-affinity terms.</summary>
+    public bool HasAffinity => Affinity.Count + AntiAffinity.Count + PreferredAffinity.Count + PreferredAntiAffinity.Count > 0;
+
     /// <summary>The requirements of another version of the pod; parsed only if they may differ.</summary>
     public PodRequirements Of(Pod version) =>
         version.Source.Generation == Pod.Source.Generation && HasSameLabels(version) ? this with { Pod = version } : new(version);
 
+    /// <summary>The requirements of the version that follows this one and is bound to a node.</summary>
+    public PodRequirements OfBound(Pod version) => HasSameLabels(version) ? this with { Pod = version } : new(version);
+
+    /// <summary>Whether another version of the pod counts for others as this one does.</summary>
+    public bool CountsLike(PodRequirements version) =>
+        ReferenceEquals(Requests, version.Requests) && Pod.IsDeleting == version.Pod.IsDeleting;
+
     private bool HasSameLabels(Pod version) =>
-        version.Labels.Count == Pod.Labels.Count
-        && version.Labels.All(label => Pod.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
+        ReferenceEquals(version.Labels, Pod.Labels)
+        || (
+            version.Labels.Count == Pod.Labels.Count
+            && version.Labels.All(label => Pod.Labels.TryGetValue(label.Key, out var value) && value == label.Value)
+        );
 
     /// <summary>The first untolerated taint of a node, PreferNoSchedule apart; null for none.</summary>
     public Taint? UntoleratedTaint(NodeInfo node)
     {
-        foreach (var taint in node.Node.Taints)
+        var taints = node.Node.Taints;
+        for (var i = 0; i < taints.Count; i++)
         {
+            var taint = taints[i];
             if (taint.Effect != TaintEffect.PreferNoSchedule && !Tolerates(taint))
             {
                 return taint;
@@ -105,9 +120,9 @@ internal sealed record PodRequirements
     /// <summary>Whether it tolerates a taint.</summary>
     public bool Tolerates(Taint taint)
     {
-        foreach (var toleration in Tolerations)
+        for (var i = 0; i < Tolerations.Count; i++)
         {
-            if (toleration.Tolerates(taint))
+            if (Tolerations[i].Tolerates(taint))
             {
                 return true;
             }

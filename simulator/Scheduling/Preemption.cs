@@ -23,15 +23,15 @@ internal sealed class Preemption(Placement placement, DisruptionBudgets budgets,
     private static readonly Rejection NoVictims = Rejection.Unresolvable("No preemption victims found for incoming pod");
 
     /// <summary>Finds the node and the victims.</summary>
-    public PreemptionResult Find(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
+    public PreemptionResult Find(PodRequirements pod, NodeView nodes, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections)
     {
         if (!pod.MayPreempt)
         {
             return new PreemptionResult(null, [], "not eligible due to preemptionPolicy=Never.");
         }
 
-        var explanations = new List<Rejection>(rejections.Values.Where(r => r.IsUnresolvable).Select(_ => NotHelpful));
-        var potential = rejections.Where(r => !r.Value.IsUnresolvable).Select(r => r.Key).ToList();
+        var explanations = new List<Rejection>(rejections.Where(r => r.Rejection.IsUnresolvable).Select(_ => NotHelpful));
+        var potential = rejections.Where(r => !r.Rejection.IsUnresolvable).Select(r => r.Node).ToList();
         var limit = Math.Max(MinCandidates, potential.Count * MinCandidatesPercentage / 100);
         var first = potential.Count > limit ? random(potential.Count) : 0;
         Candidate? best = null;
@@ -58,7 +58,7 @@ internal sealed class Preemption(Placement placement, DisruptionBudgets budgets,
             : new PreemptionResult(null, [], UnschedulableMessage.ForNodes(nodes.Count, explanations));
     }
 
-    private Candidate? FindVictims(PodRequirements pod, NodeInfo node, IReadOnlyList<NodeInfo> nodes, out Rejection explanation)
+    private Candidate? FindVictims(PodRequirements pod, NodeInfo node, NodeView nodes, out Rejection explanation)
     {
         // The most important first: by priority, then by age.
         var potential = node.Placed.Where(p => p.Priority < pod.Priority).OrderByDescending(p => p.Priority).ThenBy(GetStart).ToList();
@@ -90,8 +90,8 @@ internal sealed class Preemption(Placement placement, DisruptionBudgets budgets,
 
         Rejection? CheckWithout(HashSet<string> uids)
         {
-            var reduced = node.Without(uids);
-            return placement.Check(pod, reduced, new NodesWithOneReplaced(nodes, node, reduced));
+            var reduced = nodes.Without(node, potential.Where(p => uids.Contains(p.Pod.Uid)));
+            return placement.Check(pod, reduced.Find(node.Name)!, reduced);
         }
     }
 

@@ -17,19 +17,21 @@ internal sealed class Scheduler
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
     private readonly ResourceCache<Pod> _pods;
-    private readonly SortedDictionary<string, NodeInfo> _nodes = new(StringComparer.Ordinal);
+    private readonly ClusterNodes _nodes = new();
+    private readonly NodeView _view;
+    private readonly Dictionary<string, PodRequirements> _bound = new(StringComparer.Ordinal);
     private readonly Nominations _nominations = new();
     private readonly VolumeBindingFilter _volumes;
     private readonly Placement _placement;
     private readonly Preemption _preemption;
     private readonly SchedulingQueue _queue;
     private readonly SchedulingStatusWriter _status;
-    private IReadOnlyList<NodeInfo>? _nodeList;
 
     /// <summary>Subscribes to pods, nodes, volumes and workloads.</summary>
     public Scheduler(ControllerContext context)
     {
         _context = context;
+        _view = new NodeView(_nodes);
         _client = context.GetClient("kube-scheduler");
         _status = new SchedulingStatusWriter(context, _client);
         _pods = context.Pods();
@@ -52,32 +54,22 @@ internal sealed class Scheduler
 
     private void OnNodeChange(CacheChange<Node> change)
     {
-        _nodeList = null;
+        var node = change.Latest;
         if (change.After is null)
         {
-            _nodes.Remove(change.Latest.Name);
+            _nodes.Remove(node.Name);
         }
-        else if (_nodes.TryGetValue(change.After.Name, out var existing))
+        else if (_nodes.Find(node.Name) is { } existing)
         {
-            existing.Update(change.After);
+            _nodes.Update(existing, node);
         }
         else
         {
-            AddNode(change.After);
+            var pods = _pods.All.Where(pod => pod.NodeName == node.Name && !pod.IsFinished);
+            _nodes.Add(node, pods.Select(pod => new PodRequirements(pod)));
         }
 
         _queue.RetryAll();
-    }
-
-    private void AddNode(Node node)
-    {
-        var info = new NodeInfo(node);
-        foreach (var pod in _pods.All.Where(p => p.NodeName == node.Name && !p.IsFinished))
-        {
-            info.Add(new PodRequirements(pod));
-        }
-
-        _nodes.Add(node.Name, info);
     }
 
     private void OnPodChange(CacheChange<Pod> change)
@@ -89,7 +81,7 @@ internal sealed class Scheduler
         }
         else if (pod.NodeName is { } node)
         {
-            OnPodPlaced(pod, node, isNew: change.Before?.NodeName is null);
+            OnPodPlaced(pod, node, change.Before);
         }
         else if (IsSchedulable(pod) && (change.Before is null || NeedsRetry(change.Before, pod)))
         {
@@ -102,23 +94,26 @@ internal sealed class Scheduler
     {
         _queue.Remove(pod.Key);
         _nominations.Remove(pod.Key);
-        if (pod.NodeName is null || !_nodes.TryGetValue(pod.NodeName, out var info))
+        _bound.Remove(pod.Uid);
+        if (pod.NodeName is null || _nodes.Find(pod.NodeName) is not { } node)
         {
             return;
         }
 
-        info.Remove(pod.Uid);
+        _nodes.Remove(node, pod.Uid);
         _queue.RetryAll();
     }
 
-    private void OnPodPlaced(Pod pod, string node, bool isNew)
+    private void OnPodPlaced(Pod pod, string name, Pod? before)
     {
-        if (_nodes.TryGetValue(node, out var info))
+        // What was parsed for scheduling is valid as long as nothing but the binding has changed.
+        var isOwn = _bound.Remove(pod.Uid, out var bound) && ReferenceEquals(bound.Pod, before);
+        if (_nodes.Find(name) is { } node)
         {
-            info.Add(info.Find(pod.Uid)?.Of(pod) ?? new PodRequirements(pod));
+            _nodes.Put(node, isOwn ? bound!.OfBound(pod) : node.Find(pod.Uid)?.Of(pod) ?? new PodRequirements(pod));
         }
 
-        if (!isNew)
+        if (before?.NodeName is not null)
         {
             return;
         }
@@ -162,7 +157,7 @@ internal sealed class Scheduler
         }
 
         var requirements = new PodRequirements(pod);
-        var nodes = _nominations.Occupy(_nodeList ??= [.. _nodes.Values], requirements);
+        var nodes = _nominations.Occupy(_view, requirements);
         if (nodes.Count == 0)
         {
             Fail(requirements, "no nodes available to schedule pods", nominated: null);
@@ -177,12 +172,12 @@ internal sealed class Scheduler
         }
     }
 
-    private void Place(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    private void Place(PodRequirements pod, NodeView nodes)
     {
         // The nominated node needs no comparison with others.
         if (
             _nominations.Find(pod.Pod.Key) is { } nominated
-            && nodes.FirstOrDefault(n => n.Name == nominated) is { } freed
+            && nodes.Find(nominated) is { } freed
             && _placement.Check(pod, freed, nodes) is null
         )
         {
@@ -217,6 +212,7 @@ internal sealed class Scheduler
         }
 
         _client.Bind(pod.Pod.Namespace, pod.Pod.Name, node);
+        _bound[pod.Pod.Uid] = pod;
         _context.Events.Record(
             pod.Pod.Source,
             EventType.Normal,
@@ -240,9 +236,9 @@ internal sealed class Scheduler
         _client.Patch(GroupResource.PersistentVolumeClaims, claim.Namespace, claim.Name, patch);
     }
 
-    private void Preempt(PodRequirements pod, IReadOnlyList<NodeInfo> nodes, IReadOnlyDictionary<NodeInfo, Rejection> rejections)
+    private void Preempt(PodRequirements pod, NodeView nodes, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections)
     {
-        var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Values);
+        var message = UnschedulableMessage.ForNodes(nodes.Count, rejections.Select(one => one.Rejection));
         if (_nominations.Find(pod.Pod.Key) is { } nominated && IsFreeing(nominated, pod, rejections))
         {
             Fail(
@@ -272,9 +268,9 @@ internal sealed class Scheduler
     }
 
     /// <summary>Whether a preempted pod of lower priority is still terminating on a node that may fit the pod afterwards.</summary>
-    private bool IsFreeing(string name, PodRequirements pod, IReadOnlyDictionary<NodeInfo, Rejection> rejections) =>
-        _nodes.TryGetValue(name, out var node)
-        && !rejections.Any(rejection => rejection.Key.Name == name && rejection.Value.IsUnresolvable)
+    private bool IsFreeing(string name, PodRequirements pod, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections) =>
+        _nodes.Find(name) is { } node
+        && !rejections.Any(one => one.Node.Name == name && one.Rejection.IsUnresolvable)
         && node.Placed.Any(other => other.Priority < pod.Priority && other.Pod.IsTerminatingByPreemption());
 
     /// <summary>Lets pods of lower priority that were nominated to a node find another.</summary>

@@ -52,8 +52,11 @@ internal sealed record SpreadConstraint(
             new("topology.kubernetes.io/zone", 5, IsRequired: false, 1, selector, HonorsNodeAffinity: true, HonorsTaints: false),
         ];
 
-    /// <summary>The pods to count; null for none.</summary>
-    public PodGroup? GetGroup(string inNamespace) => Selector is null ? null : new PodGroup(inNamespace, Selector);
+    /// <summary>The pods to count.</summary>
+    public PodGroup GetGroup(string inNamespace) => PodGroup.Selected(inNamespace, Selector);
+
+    /// <summary>Whether the pods of all nodes with the topology label are counted, whatever their other labels and taints.</summary>
+    public bool IncludesAll(PodRequirements pod) => (!HonorsNodeAffinity || pod.NodeAffinity.IsEmpty) && !HonorsTaints;
 
     /// <summary>Whether a pod matches the constraint's selector.</summary>
     public bool Matches(Pod pod) => Selector is not null && Selector.Matches(pod.Labels);

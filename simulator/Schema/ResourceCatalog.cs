@@ -10,6 +10,7 @@ public sealed class ResourceCatalog
     private readonly Lock _lock = new();
     private readonly IReadOnlyList<ApiGroup> _builtInGroups;
     private ImmutableDictionary<GroupResource, ImmutableList<ResourceKind>> _kinds;
+    private KindsByName? _byName;
 
     internal ResourceCatalog(BuiltInKinds schema)
     {
@@ -61,8 +62,16 @@ public sealed class ResourceCatalog
     /// <summary>
     /// Finds a kind by <c>apiVersion</c> and <c>kind</c>, as in owner references and scale targets; null if there is none.
     /// </summary>
-    public ResourceKind? FindByKind(string apiVersion, string kind) =>
-        Kinds.FirstOrDefault(candidate => candidate.Kind == kind && candidate.ApiVersion == apiVersion);
+    public ResourceKind? FindByKind(string apiVersion, string kind)
+    {
+        var (kinds, known) = (Volatile.Read(ref _kinds), Volatile.Read(ref _byName));
+        if (!ReferenceEquals(known?.Source, kinds))
+        {
+            Volatile.Write(ref _byName, known = new KindsByName(kinds));
+        }
+
+        return known.Names.GetValueOrDefault((apiVersion, kind));
+    }
 
     /// <summary>Adds or replaces the versions of a kind; the stored version comes first.</summary>
     internal void Put(GroupResource resource, IEnumerable<ResourceKind> versions)
@@ -91,4 +100,20 @@ public sealed class ResourceCatalog
     }
 
     private bool IsPreferred(ResourceKind kind) => _builtInGroups.First(group => group.Name == kind.Group).PreferredVersion == kind.Version;
+
+    private sealed class KindsByName
+    {
+        public KindsByName(ImmutableDictionary<GroupResource, ImmutableList<ResourceKind>> source)
+        {
+            Source = source;
+            foreach (var kind in source.Values.SelectMany(versions => versions))
+            {
+                Names.TryAdd((kind.ApiVersion, kind.Kind), kind);
+            }
+        }
+
+        public ImmutableDictionary<GroupResource, ImmutableList<ResourceKind>> Source { get; }
+
+        public Dictionary<(string ApiVersion, string Kind), ResourceKind> Names { get; } = [];
+    }
 }

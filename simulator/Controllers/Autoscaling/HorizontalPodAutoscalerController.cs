@@ -18,10 +18,9 @@ internal sealed class HorizontalPodAutoscalerController
     private readonly IMetricsSource _metrics;
     private readonly TimeSpan _syncPeriod;
     private readonly ResourceCache<PlainObject> _autoscalers;
-    private readonly ResourceCache<Pod> _pods;
+    private readonly AutoscaledPods _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly Dictionary<string, ScalingHistory> _histories = [];
-    private readonly SelectorRegistry _selectors = new();
 
     /// <summary>Subscribes to autoscalers.</summary>
     /// <param name="context">Supplies the loop and the caches.</param>
@@ -32,7 +31,7 @@ internal sealed class HorizontalPodAutoscalerController
         (_context, _metrics, _syncPeriod) = (context, metrics, syncPeriod);
         _client = context.GetClient("kube-controller-manager");
         _autoscalers = context.Plain(GroupResource.HorizontalPodAutoscalers);
-        _pods = context.Pods();
+        _pods = new AutoscaledPods(context.Pods());
         _queue = context.Queue<ObjectKey>(Component, Sync);
         _autoscalers.OnChange(OnChange);
     }
@@ -41,12 +40,12 @@ internal sealed class HorizontalPodAutoscalerController
     {
         if (change.After is null)
         {
-            _selectors.Remove(change.Latest.Key);
+            _pods.Remove(change.Latest.Key);
             _histories.Remove(change.Latest.Uid);
             return;
         }
 
-        _selectors.Register(change.Latest.Key);
+        _pods.Register(change.Latest.Key);
         _queue.AddAfter(change.Latest.Key, _syncPeriod);
     }
 
@@ -142,8 +141,8 @@ internal sealed class HorizontalPodAutoscalerController
             return null;
         }
 
-        var pods = _pods.ByNamespace[target.Object.Namespace].Where(p => selector.Matches(p.Labels)).ToList();
-        var selecting = _selectors.FindSelecting(sync.Autoscaler.Key, selector, pods);
+        var pods = _pods.Select(sync.Autoscaler.Key, selector);
+        var selecting = _pods.FindSelecting(sync.Autoscaler.Key);
         if (selecting.Count > 1)
         {
             var ambiguous = $"pods by selector {selector} are controlled by multiple HPAs: [{string.Join(' ', selecting)}]";
@@ -154,7 +153,7 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         var calculator = new ReplicaCalculator(pods, target.Replicas, target.StatusReplicas, sync.Tolerance, _context.Now);
-        var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, selector);
+        var evaluation = new MetricEvaluation(_metrics, calculator, target.Object.Namespace, pods);
         if (sync.Evaluate(evaluation, target.Replicas, failure => Warn(sync, failure)) is not { } best)
         {
             return null;

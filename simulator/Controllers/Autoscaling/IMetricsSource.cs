@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes.Selectors;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
@@ -18,11 +18,11 @@ internal sealed class MetricUnavailableException(string message) : Exception(mes
 /// </summary>
 internal interface IMetricsSource
 {
-    /// <summary>The resource usage of each selected pod, or of one of its containers.</summary>
-    IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container);
+    /// <summary>The resource usage of each pod, or of one of its containers.</summary>
+    IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container);
 
-    /// <summary>A custom metric of each selected pod.</summary>
-    IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric);
+    /// <summary>A custom metric of each pod.</summary>
+    IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric);
 
     /// <summary>A custom metric of one object, in thousandths.</summary>
     long Object(string inNamespace, string kind, string name, string metric);
@@ -41,18 +41,13 @@ internal sealed class NoMetrics : IMetricsSource
         "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Resource(
-        string inNamespace,
-        LabelSelector selector,
-        string resource,
-        string? container
-    ) =>
+    public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container) =>
         throw new MetricUnavailableException(
             $"unable to get metrics for resource {resource}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)"
         );
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
+    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
         throw new MetricUnavailableException($"unable to get metric {metric}: {NoCustomMetrics}");
 
     /// <inheritdoc/>

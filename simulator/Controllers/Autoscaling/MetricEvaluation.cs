@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
-using Infra.Kubernetes.Selectors;
-using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
@@ -26,7 +25,16 @@ internal sealed class MetricFailure(string reason, string message, string summar
 internal sealed record MetricResult(int Replicas, string Name, JsonObject Status);
 
 /// <summary>Evaluates the metrics of an autoscaler.</summary>
-internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator calculator, string inNamespace, LabelSelector selector)
+/// <param name="source">The source of the values.</param>
+/// <param name="calculator">Computes the replicas.</param>
+/// <param name="inNamespace">The autoscaler's namespace.</param>
+/// <param name="pods">The pods of its target.</param>
+internal sealed class MetricEvaluation(
+    IMetricsSource source,
+    ReplicaCalculator calculator,
+    string inNamespace,
+    IReadOnlyCollection<Pod> pods
+)
 {
     /// <summary>Evaluates an entry of <c>spec.metrics</c>.</summary>
     /// <exception cref="MetricFailure">It cannot be evaluated.</exception>
@@ -59,7 +67,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var summary = container is null ? $"{name} resource" : $"{container} container";
         return Guard(reason, $"failed to get {name} {measure}: ", $"failed to get {summary} metric value: ", () =>
         {
-            var samples = source.Resource(inNamespace, selector, name, container);
+            var samples = source.Resource(pods, name, container);
             var proposal = percent is { } target
                 ? calculator.ByUtilization(samples, target, name, container)
                 : calculator.ByAverage(samples, Milli(spec, "averageValue"), isCpu: name == "cpu");
@@ -90,7 +98,7 @@ internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator 
         var name = spec.Text("metric", "name") ?? "";
         return Guard("FailedGetPodsMetric", "", "failed to get pods metric value: ", () =>
         {
-            var proposal = calculator.ByAverage(source.Pods(inNamespace, selector, name), Milli(spec, "averageValue"), isCpu: false);
+            var proposal = calculator.ByAverage(source.Pods(pods, name), Milli(spec, "averageValue"), isCpu: false);
             return Plain(proposal, $"pods metric {name}", "Pods", "pods", spec, "averageValue");
         });
     }

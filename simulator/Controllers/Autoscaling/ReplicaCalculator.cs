@@ -1,5 +1,3 @@
-using Infra.Kubernetes;
-using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
@@ -32,15 +30,21 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     public Proposal ByUtilization(IReadOnlyDictionary<string, PodSample> samples, int targetPercent, string resource, string? container)
     {
         var groups = Group(samples, isCpu: resource == "cpu");
-        var requests = pods.ToDictionary(p => p.Name, p => GetRequest(p, resource, container), StringComparer.Ordinal);
-        var (percent, average) = Utilization(groups.Values, requests);
+        foreach (var pod in pods)
+        {
+            GetRequest(pod);
+        }
+
+        var (percent, average) = Utilization(groups.Values, GetRequest);
         var replicas = Decide(
             groups,
             (double)percent / targetPercent,
-            pod => requests[pod] * Math.Max(100, targetPercent) / 100,
-            values => (double)Utilization(values, requests).Percent / targetPercent
+            pod => GetRequest(pod) * Math.Max(100, targetPercent) / 100,
+            values => (double)Utilization(values, GetRequest).Percent / targetPercent
         );
         return new Proposal(replicas, percent, average);
+
+        long GetRequest(Pod pod) => ReplicaCalculator.GetRequest(pod, resource, container);
     }
 
     /// <summary>Computes the replicas for a target average over the pods.</summary>
@@ -48,13 +52,8 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     public Proposal ByAverage(IReadOnlyDictionary<string, PodSample> samples, long milliTarget, bool isCpu)
     {
         var groups = Group(samples, isCpu);
-        var average = groups.Values.Values.SumClamped() / groups.Values.Count;
-        var replicas = Decide(
-            groups,
-            (double)average / milliTarget,
-            _ => milliTarget,
-            values => (double)(values.Values.SumClamped() / values.Count) / milliTarget
-        );
+        var average = Average(groups.Values);
+        var replicas = Decide(groups, (double)average / milliTarget, _ => milliTarget, values => (double)Average(values) / milliTarget);
         return new Proposal(replicas, null, average);
     }
 
@@ -90,7 +89,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return new Proposal(replicas, null, (long)Math.Ceiling((double)milliValue / Math.Max(1, observed)));
     }
 
-    private int Decide(PodGroups groups, double ratio, Func<string, long> assumedUse, Func<Dictionary<string, long>, double> getRatio)
+    private int Decide(PodGroups groups, double ratio, Func<Pod, long> assumedUse, Func<List<(Pod Pod, long Value)>, double> getRatio)
     {
         var growsDespiteUnready = groups.Unready.Count > 0 && ratio > 1;
         if (!growsDespiteUnready && groups.Missing.Count == 0)
@@ -98,15 +97,15 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
             return tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * groups.Ready);
         }
 
-        var values = new Dictionary<string, long>(groups.Values);
-        foreach (var pod in groups.Missing.Where(_ => ratio != 1))
+        var values = new List<(Pod Pod, long Value)>(groups.Values);
+        if (ratio != 1)
         {
-            values[pod] = ratio < 1 ? assumedUse(pod) : 0;
+            values.AddRange(groups.Missing.Select(pod => (pod, ratio < 1 ? assumedUse(pod) : 0)));
         }
 
-        foreach (var pod in groups.Unready.Where(_ => growsDespiteUnready))
+        if (growsDespiteUnready)
         {
-            values[pod] = 0;
+            values.AddRange(groups.Unready.Select(pod => (pod, 0L)));
         }
 
         var conservative = getRatio(values);
@@ -127,23 +126,28 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         }
 
         var groups = new PodGroups();
-        foreach (var pod in pods.Where(p => !p.IsDeleting && p.Phase != PodPhase.Failed))
+        foreach (var pod in pods)
         {
+            if (pod is { IsDeleting: true } or { Phase: PodPhase.Failed })
+            {
+                continue;
+            }
+
             if (pod.Phase == PodPhase.Pending)
             {
-                groups.Unready.Add(pod.Name);
+                groups.Unready.Add(pod);
             }
             else if (!samples.TryGetValue(pod.Name, out var sample))
             {
-                groups.Missing.Add(pod.Name);
+                groups.Missing.Add(pod);
             }
             else if (isCpu && IsUnready(pod, sample))
             {
-                groups.Unready.Add(pod.Name);
+                groups.Unready.Add(pod);
             }
             else
             {
-                groups.Values[pod.Name] = sample.MilliValue;
+                groups.Values.Add((pod, sample.MilliValue));
             }
         }
 
@@ -155,20 +159,20 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     // The CPU usage of a starting pod does not reflect its load.
     private bool IsUnready(Pod pod, PodSample sample)
     {
-        if (pod.Conditions.FindCondition("Ready") is not { } ready || pod.Source.Status.Time("startTime") is not { } start)
+        if (pod.ReadyStatus is not { } ready || pod.StartTime is not { } start)
         {
             return true;
         }
 
-        var changed = ready.LastTransitionTime ?? default;
+        var changed = pod.ReadySince ?? default;
         return start + CpuInitialization > now
-            ? ready.Status == "False" || sample.MeasuredAt < changed + sample.Window
-            : ready.Status == "False" && start + InitialReadiness > changed;
+            ? ready == "False" || sample.MeasuredAt < changed + sample.Window
+            : ready == "False" && start + InitialReadiness > changed;
     }
 
-    private static (int Percent, long Average) Utilization(Dictionary<string, long> values, Dictionary<string, long> requests)
+    private static (int Percent, long Average) Utilization(List<(Pod Pod, long Value)> values, Func<Pod, long> getRequest)
     {
-        var (used, requested) = (values.Values.SumClamped(), values.Keys.Select(pod => requests[pod]).SumClamped());
+        var (used, requested) = (values.Select(one => one.Value).SumClamped(), values.Select(one => getRequest(one.Pod)).SumClamped());
         if (requested == 0)
         {
             throw new MetricUnavailableException("no metrics returned matched known pods");
@@ -177,20 +181,19 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return ((int)Int128.Min((Int128)used * 100 / requested, int.MaxValue), used / values.Count);
     }
 
+    private static long Average(List<(Pod Pod, long Value)> values) => values.Select(one => one.Value).SumClamped() / values.Count;
+
     private static long GetRequest(Pod pod, string resource, string? container)
     {
-        var containers = pod.Containers.Concat(pod.Source.Spec.Objects("initContainers").Where(c => c.Text("restartPolicy") == "Always"));
         var sum = 0L;
-        foreach (var candidate in containers.Where(c => container is null || c.Text("name") == container))
+        foreach (var (name, requests) in pod.LastingContainers)
         {
-            if (!Quantity.TryParse(candidate.Text("resources", "requests", resource) ?? "", out var request))
+            if (container is null || name == container)
             {
-                throw new MetricUnavailableException(
-                    $"missing request for {resource} in container {candidate.Text("name")} of Pod {pod.Name}"
-                );
+                sum += requests.TryGetValue(resource, out var request)
+                    ? request.MilliValue
+                    : throw new MetricUnavailableException($"missing request for {resource} in container {name} of Pod {pod.Name}");
             }
-
-            sum += request.MilliValue;
         }
 
         return sum;
@@ -198,11 +201,11 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     private sealed class PodGroups
     {
-        public Dictionary<string, long> Values { get; } = new(StringComparer.Ordinal);
+        public List<(Pod Pod, long Value)> Values { get; } = [];
 
-        public List<string> Unready { get; } = [];
+        public List<Pod> Unready { get; } = [];
 
-        public List<string> Missing { get; } = [];
+        public List<Pod> Missing { get; } = [];
 
         public int Ready => Values.Count;
     }

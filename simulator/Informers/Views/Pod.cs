@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Informers.Views;
@@ -29,6 +30,8 @@ internal sealed class Pod : ObjectView
     private const string DeletionCostAnnotation = "controller.kubernetes.io/pod-deletion-cost";
 
     private List<Condition>? _conditions;
+    private DateTimeOffset? _startTime;
+    private List<(string Name, IReadOnlyDictionary<string, Quantity> Requests)>? _lastingContainers;
 
     /// <summary>Reads the fields that controllers and the scheduler use.</summary>
     public Pod(KubeObject source)
@@ -38,7 +41,7 @@ internal sealed class Pod : ObjectView
         NodeName = source.Body.Text("spec", "nodeName") is { Length: > 0 } node ? node : null;
         Phase = Enum.TryParse<PodPhase>(status.Text("phase"), out var phase) ? phase : PodPhase.Pending;
         var ready = status.Objects("conditions").FirstOrDefault(c => c.Text("type") == "Ready");
-        IsReady = ready.Text("status") == "True";
+        ReadyStatus = ready.Text("status");
         ReadySince = ready.Time("lastTransitionTime");
         PodIP = status.Text("podIP") is { Length: > 0 } ip ? ip : null;
     }
@@ -49,8 +52,11 @@ internal sealed class Pod : ObjectView
     /// <summary><c>status.phase</c>.</summary>
     public PodPhase Phase { get; }
 
+    /// <summary>The status of the Ready condition; null without one.</summary>
+    public string? ReadyStatus { get; }
+
     /// <summary>Whether the Ready condition is true.</summary>
-    public bool IsReady { get; }
+    public bool IsReady => ReadyStatus == "True";
 
     /// <summary>When the Ready condition last changed.</summary>
     public DateTimeOffset? ReadySince { get; }
@@ -69,6 +75,17 @@ internal sealed class Pod : ObjectView
 
     /// <summary><c>status.conditions</c>.</summary>
     public IReadOnlyList<Condition> Conditions => _conditions ??= StatusConditions.FromStatus(Source.Body.Map("status"));
+
+    /// <summary><c>status.startTime</c>.</summary>
+    public DateTimeOffset? StartTime => _startTime ??= Source.Body.Map("status").Time("startTime");
+
+    /// <summary>The main containers and the sidecars, with those of their requests that are valid.</summary>
+    public IReadOnlyList<(string Name, IReadOnlyDictionary<string, Quantity> Requests)> LastingContainers =>
+        _lastingContainers ??= [
+            .. Containers
+                .Concat(Source.Spec.Objects("initContainers").Where(container => container.Text("restartPolicy") == "Always"))
+                .Select(container => (container.Text("name") ?? "", ReadQuantities(container.Map("resources", "requests")))),
+        ];
 
     /// <summary>The pod deletion cost: a ReplicaSet that shrinks deletes pods with a lower cost first.</summary>
     public int DeletionCost =>
@@ -91,4 +108,18 @@ internal sealed class Pod : ObjectView
     /// <summary>Whether the pod has been ready for at least <paramref name="minReady"/>.</summary>
     public bool IsAvailable(TimeSpan minReady, DateTimeOffset now) =>
         IsReady && (minReady == TimeSpan.Zero || (ReadySince is { } since && since + minReady <= now));
+
+    private static Dictionary<string, Quantity> ReadQuantities(JsonObject? amounts)
+    {
+        var quantities = new Dictionary<string, Quantity>(StringComparer.Ordinal);
+        foreach (var (name, amount) in amounts ?? [])
+        {
+            if (amount is not null && Quantity.TryParse(amount.AsText(), out var quantity))
+            {
+                quantities[name] = quantity;
+            }
+        }
+
+        return quantities;
+    }
 }

@@ -19,6 +19,9 @@ internal sealed class RequiredNodeAffinity
             NodeSelector.FromJson(spec.Map("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution"))
         );
 
+    /// <summary>Whether the pod may run on every node.</summary>
+    public bool IsEmpty => _labels.Count == 0 && _selector is null;
+
     /// <summary>Whether the pod may run on a node.</summary>
     public bool Matches(Node node)
     {

@@ -4,5 +4,5 @@ namespace Infra.Simulator.Scheduling.Filters;
 internal interface INodeFilter
 {
     /// <summary>Prepares the check of one pod against the current nodes; null if the filter does not apply to the pod.</summary>
-    Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes);
+    Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes);
 }

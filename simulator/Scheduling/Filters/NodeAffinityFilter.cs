@@ -6,6 +6,6 @@ internal sealed class NodeAffinityFilter : INodeFilter
     private static readonly Rejection Mismatch = Rejection.Unresolvable("node(s) didn't match Pod's node affinity/selector");
 
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
-        node => pod.NodeAffinity.Matches(node.Node) ? null : Mismatch;
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes) =>
+        pod.NodeAffinity.IsEmpty ? null : node => pod.NodeAffinity.Matches(node.Node) ? null : Mismatch;
 }

@@ -8,6 +8,6 @@ internal sealed class NodeUnschedulableFilter : INodeFilter
     private static readonly Rejection Unschedulable = Rejection.Unresolvable("node(s) were unschedulable");
 
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes) =>
         pod.Tolerates(Taint.Unschedulable) ? null : node => node.Node.IsUnschedulable ? Unschedulable : null;
 }

@@ -4,7 +4,7 @@ namespace Infra.Simulator.Scheduling.Filters;
 internal sealed class ResourcesFilter : INodeFilter
 {
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) => node => Check(pod.Requests, node);
+    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, NodeView nodes) => node => Check(pod.Requests, node);
 
     private static Rejection? Check(Resources request, NodeInfo node)
     {

@@ -6,6 +6,6 @@ internal sealed class TaintTolerationFilter : INodeFilter
     private static readonly Rejection Untolerated = Rejection.Unresolvable("node(s) had untolerated taint(s)");
 
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes) =>
+    public Func<NodeInfo, Rejection?> Prepare(PodRequirements pod, NodeView nodes) =>
         node => pod.UntoleratedTaint(node) is null ? null : Untolerated;
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>Filters out nodes where the pod would violate its required topology spread constraints.</summary>
@@ -11,16 +9,15 @@ internal sealed class TopologySpreadFilter : INodeFilter
     );
 
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes)
     {
         var required = pod.Spread.Where(c => c.IsRequired).ToList();
         if (required.Count == 0)
         {
             return null;
         }
-        // Nodes that lack any of the topology labels are not counted.
-        var labelled = nodes.Where(n => required.TrueForAll(c => n.Labels.ContainsKey(c.TopologyKey))).ToList();
-        var checks = required.ConvertAll(c => new Check(c, pod, labelled));
+
+        var checks = required.ConvertAll(constraint => new Check(constraint, pod, Count(constraint, required, pod, nodes)));
         return node =>
         {
             foreach (var check in checks)
@@ -40,33 +37,34 @@ internal sealed class TopologySpreadFilter : INodeFilter
         };
     }
 
-    private sealed class Check
+    private static DomainCounts Count(SpreadConstraint constraint, List<SpreadConstraint> required, PodRequirements pod, NodeView nodes)
     {
-        private readonly Dictionary<string, int> _counts = [];
-        private readonly int _minimum;
-        private readonly int _ownCount;
-        private readonly int _maxSkew;
-
-        public Check(SpreadConstraint constraint, PodRequirements pod, List<NodeInfo> nodes)
+        var group = constraint.GetGroup(pod.Pod.Namespace);
+        if (required.Count == 1 && constraint.IncludesAll(pod))
         {
-            TopologyKey = constraint.TopologyKey;
-            _maxSkew = constraint.MaxSkew;
-            _ownCount = constraint.Matches(pod.Pod) ? 1 : 0;
-            var group = constraint.GetGroup(pod.Pod.Namespace);
-            foreach (var node in nodes)
-            {
-                if (constraint.Includes(node, pod))
-                {
-                    var count = group is null ? 0 : node.Count(group);
-                    CollectionsMarshal.GetValueRefOrAddDefault(_counts, node.Labels[TopologyKey], out _) += count;
-                }
-            }
-
-            _minimum = _counts.Count < constraint.MinDomains ? 0 : _counts.Values.DefaultIfEmpty().Min();
+            return nodes.CountBy(constraint.TopologyKey, group);
         }
 
-        public string TopologyKey { get; }
+        // Nodes that lack any of the topology labels are not counted.
+        var counts = new DomainCounts();
+        foreach (var node in nodes)
+        {
+            if (required.TrueForAll(one => node.Labels.ContainsKey(one.TopologyKey)) && constraint.Includes(node, pod))
+            {
+                counts.Add(node.Labels[constraint.TopologyKey], nodes.CountOn(node, group));
+            }
+        }
 
-        public bool Allows(string domain) => _counts.GetValueOrDefault(domain) + _ownCount - _minimum <= _maxSkew;
+        return counts;
+    }
+
+    private sealed class Check(SpreadConstraint constraint, PodRequirements pod, DomainCounts counts)
+    {
+        private readonly int _ownCount = constraint.Matches(pod.Pod) ? 1 : 0;
+        private readonly int _minimum = counts.Domains < constraint.MinDomains ? 0 : counts.Minimum;
+
+        public string TopologyKey => constraint.TopologyKey;
+
+        public bool Allows(string domain) => counts[domain] + _ownCount - _minimum <= constraint.MaxSkew;
     }
 }

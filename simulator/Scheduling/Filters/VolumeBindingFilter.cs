@@ -51,7 +51,7 @@ internal sealed class VolumeBindingFilter(
         ];
 
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, IReadOnlyList<NodeInfo> nodes)
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes)
     {
         if (pod.Claims.Count == 0)
         {

@@ -7,7 +7,7 @@ namespace Infra.Simulator.Scheduling.Scores;
 internal sealed class BalancedAllocationScore : INodeScore
 {
     /// <inheritdoc/>
-    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes)
     {
         if (pod.Requests is { MilliCpu: 0, Memory: 0 })
         {

@@ -7,7 +7,7 @@ internal interface INodeScore
     /// <param name="pod">The pod to place.</param>
     /// <param name="candidates">The nodes that passed all filters.</param>
     /// <param name="nodes">All nodes.</param>
-    long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes);
+    long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes);
 }
 
 /// <summary>Normalises raw numbers to the range from 0 to 100.</summary>

@@ -4,7 +4,7 @@ namespace Infra.Simulator.Scheduling.Scores;
 internal sealed class LeastAllocatedScore : INodeScore
 {
     /// <inheritdoc/>
-    public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes)
     {
         var scores = new long[candidates.Count];
         for (var i = 0; i < scores.Length; i++)

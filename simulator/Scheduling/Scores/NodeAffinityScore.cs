@@ -4,7 +4,7 @@ namespace Infra.Simulator.Scheduling.Scores;
 internal sealed class NodeAffinityScore : INodeScore
 {
     /// <inheritdoc/>
-    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes) =>
+    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes) =>
         pod.PreferredNodes.Count == 0
             ? null
             : Normalisation.ToHighest(

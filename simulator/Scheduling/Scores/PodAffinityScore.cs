@@ -1,5 +1,3 @@
-using Infra.Simulator.Informers.Views;
-
 namespace Infra.Simulator.Scheduling.Scores;
 
 /// <summary>Scores preferred pod affinity and anti-affinity, both of the pod and of the pods already placed.</summary>
@@ -9,65 +7,52 @@ internal sealed class PodAffinityScore : INodeScore
     private const int RequiredWeight = 1;
 
     /// <inheritdoc/>
-    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes)
     {
-        var hasPreferences = pod.PreferredAffinity.Count + pod.PreferredAntiAffinity.Count > 0;
-        var weights = new Dictionary<(string Key, string Value), long>();
-        foreach (var node in nodes)
-        {
-            // Without preferences of the pod, only those of placed pods count.
-            var relevant = hasPreferences ? node.Placed : node.WithAffinity;
-            if (relevant.Count == 0)
-            {
-                continue;
-            }
-
-            foreach (var placed in relevant)
-            {
-                AddWeights(pod, placed, node, weights);
-            }
-        }
-
+        List<WeightedDomains> weights =
+        [
+            .. Weigh(pod.PreferredAffinity, nodes, 1),
+            .. Weigh(pod.PreferredAntiAffinity, nodes, -1),
+            .. Weigh(TermKind.Preferred, pod, nodes, term => term.Weight),
+            .. Weigh(TermKind.PreferredAnti, pod, nodes, term => -term.Weight),
+            .. Weigh(TermKind.Required, pod, nodes, _ => RequiredWeight),
+        ];
         if (weights.Count == 0)
         {
             return null;
         }
 
-        var keys = weights.Keys.Select(k => k.Key).Distinct().ToList();
-        return Normalise([
-            .. candidates.Select(node =>
-                keys.Sum(key => node.Labels.TryGetValue(key, out var value) ? weights.GetValueOrDefault((key, value)) : 0)
-            ),
-        ]);
-    }
-
-    private static void AddWeights(PodRequirements pod, PodRequirements placed, NodeInfo node, Dictionary<(string, string), long> weights)
-    {
-        Add(pod.PreferredAffinity, placed.Pod, 1);
-        Add(pod.PreferredAntiAffinity, placed.Pod, -1);
-        Add(placed.PreferredAffinity, pod.Pod, 1);
-        Add(placed.PreferredAntiAffinity, pod.Pod, -1);
-        foreach (var term in placed.Affinity)
+        var scores = new long[candidates.Count];
+        for (var i = 0; i < scores.Length; i++)
         {
-            AddTerm(term, pod.Pod, RequiredWeight);
-        }
-
-        void Add(IReadOnlyList<PodAffinityTerm> terms, Pod other, int sign)
-        {
-            foreach (var term in terms)
+            foreach (var (key, domains, weight) in weights)
             {
-                AddTerm(term, other, sign * term.Weight);
+                scores[i] += candidates[i].Labels.TryGetValue(key, out var domain) ? weight * domains[domain] : 0;
             }
         }
 
-        void AddTerm(PodAffinityTerm term, Pod other, long weight)
-        {
-            if (node.Labels.TryGetValue(term.TopologyKey, out var domain) && term.Matches(other))
-            {
-                weights[(term.TopologyKey, domain)] = weights.GetValueOrDefault((term.TopologyKey, domain)) + weight;
-            }
-        }
+        return Normalise(scores);
     }
+
+    /// <summary>The terms of the pod: placed pods that match them count.</summary>
+    private static IEnumerable<WeightedDomains> Weigh(IReadOnlyList<PodAffinityTerm> terms, NodeView nodes, int sign) =>
+        terms.Select(term => new WeightedDomains(
+            term.TopologyKey,
+            nodes.CountBy(term.TopologyKey, PodGroup.Matching(term)),
+            sign * (long)term.Weight
+        ));
+
+    /// <summary>The terms of placed pods that the pod matches.</summary>
+    private static IEnumerable<WeightedDomains> Weigh(
+        TermKind kind,
+        PodRequirements pod,
+        NodeView nodes,
+        Func<PodAffinityTerm, long> weigh
+    ) =>
+        nodes
+            .Terms[kind]
+            .Where(placed => placed.Term.Matches(pod.Pod))
+            .Select(placed => new WeightedDomains(placed.Term.TopologyKey, placed.Domains, weigh(placed.Term)));
 
     private static long[] Normalise(long[] raw)
     {
@@ -79,4 +64,6 @@ internal sealed class PodAffinityScore : INodeScore
 
         return raw;
     }
+
+    private readonly record struct WeightedDomains(string TopologyKey, DomainCounts Domains, long Weight);
 }

@@ -6,15 +6,23 @@ namespace Infra.Simulator.Scheduling.Scores;
 internal sealed class TaintTolerationScore : INodeScore
 {
     /// <inheritdoc/>
-    public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes) =>
-        Normalisation.ToHighest([.. candidates.Select(node => Count(pod, node))], lessIsBetter: true);
+    public long[] Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes)
+    {
+        var counts = new long[candidates.Count];
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] = Count(pod, candidates[i].Node.Taints);
+        }
 
-    private static long Count(PodRequirements pod, NodeInfo node)
+        return Normalisation.ToHighest(counts, lessIsBetter: true);
+    }
+
+    private static long Count(PodRequirements pod, IReadOnlyList<Taint> taints)
     {
         var count = 0;
-        foreach (var taint in node.Node.Taints)
+        for (var i = 0; i < taints.Count; i++)
         {
-            if (taint.Effect == TaintEffect.PreferNoSchedule && !pod.Tolerates(taint))
+            if (taints[i].Effect == TaintEffect.PreferNoSchedule && !pod.Tolerates(taints[i]))
             {
                 count++;
             }

@@ -13,7 +13,7 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
     private const string HostName = "kubernetes.io/hostname";
 
     /// <inheritdoc/>
-    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, IReadOnlyList<NodeInfo> nodes)
+    public long[]? Score(PodRequirements pod, IReadOnlyList<NodeInfo> candidates, NodeView nodes)
     {
         var hasConstraints = pod.Spread.Count > 0;
         var constraints =
@@ -42,49 +42,50 @@ internal sealed class TopologySpreadScore(Func<PodRequirements, LabelSelector?> 
         PodRequirements pod,
         IReadOnlyList<NodeInfo> candidates,
         bool[] isCounted,
-        IReadOnlyList<NodeInfo> nodes,
+        NodeView nodes,
         double[] raw
     )
     {
         var group = constraint.GetGroup(pod.Pod.Namespace);
         var isPerNode = constraint.TopologyKey == HostName;
-        var domains = new Dictionary<string, int>();
+        var domains = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < candidates.Count && !isPerNode; i++)
+        {
+            if (isCounted[i] && candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
+            {
+                domains.Add(domain);
+            }
+        }
+
+        var counts = isPerNode ? null : CountBy(constraint, pod, nodes, group);
+        var weight = Math.Log((isPerNode ? isCounted.Count(c => c) : domains.Count) + 2);
         for (var i = 0; i < candidates.Count; i++)
         {
             if (isCounted[i] && candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
             {
-                domains.TryAdd(domain, 0);
+                var count = counts?[domain] ?? nodes.CountOn(candidates[i], group);
+                raw[i] += (count * weight) + (constraint.MaxSkew - 1);
             }
         }
+    }
 
-        if (!isPerNode)
+    private static DomainCounts CountBy(SpreadConstraint constraint, PodRequirements pod, NodeView nodes, PodGroup group)
+    {
+        if (constraint.IncludesAll(pod))
         {
-            foreach (var node in nodes)
-            {
-                if (
-                    node.Labels.TryGetValue(constraint.TopologyKey, out var domain)
-                    && domains.TryGetValue(domain, out var count)
-                    && constraint.Includes(node, pod)
-                )
-                {
-                    domains[domain] = count + Count(node);
-                }
-            }
+            return nodes.CountBy(constraint.TopologyKey, group);
         }
 
-        var weight = Math.Log((isPerNode ? isCounted.Count(c => c) : domains.Count) + 2);
-        for (var i = 0; i < candidates.Count; i++)
+        var counts = new DomainCounts();
+        foreach (var node in nodes)
         {
-            if (!isCounted[i] || !candidates[i].Labels.TryGetValue(constraint.TopologyKey, out var domain))
+            if (node.Labels.TryGetValue(constraint.TopologyKey, out var domain) && constraint.Includes(node, pod))
             {
-                continue;
+                counts.Add(domain, nodes.CountOn(node, group));
             }
-
-            var count = isPerNode ? Count(candidates[i]) : domains[domain];
-            raw[i] += (count * weight) + (constraint.MaxSkew - 1);
         }
 
-        int Count(NodeInfo node) => group is null ? 0 : node.Count(group);
+        return counts;
     }
 
     private static long[] Normalise(double[] raw, bool[] isCounted)

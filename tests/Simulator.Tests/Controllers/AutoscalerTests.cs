@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Controllers;
@@ -165,15 +165,11 @@ public sealed class AutoscalerTests : IDisposable
         public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector) =>
             Values.TryGetValue(metric, out var value) ? [value * 1000] : throw new MetricUnavailableException($"{metric} is unknown");
 
-        public IReadOnlyDictionary<string, PodSample> Resource(
-            string inNamespace,
-            LabelSelector selector,
-            string resource,
-            string? container
-        ) => new NoMetrics().Resource(inNamespace, selector, resource, container);
+        public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container) =>
+            new NoMetrics().Resource(pods, resource, container);
 
-        public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
-            new NoMetrics().Pods(inNamespace, selector, metric);
+        public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
+            new NoMetrics().Pods(pods, metric);
 
         public long Object(string inNamespace, string kind, string name, string metric) =>
             new NoMetrics().Object(inNamespace, kind, name, metric);

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
-using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Controllers.Autoscaling;
+using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
 namespace Likeness.Kubernetes.Controllers;
@@ -17,7 +17,7 @@ internal sealed class ScriptedMetrics : IMetricsSource
 
     public Func<DateTimeOffset> Now { get; set; } = () => default;
 
-    public IReadOnlyDictionary<string, PodSample> Resource(string inNamespace, LabelSelector selector, string resource, string? container)
+    public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container)
     {
         var samples = Samples(pod => pod.Flag("missing") ? null : Usage(pod, resource, container));
         return samples.Count > 0
@@ -27,7 +27,7 @@ internal sealed class ScriptedMetrics : IMetricsSource
             );
     }
 
-    public IReadOnlyDictionary<string, PodSample> Pods(string inNamespace, LabelSelector selector, string metric) =>
+    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
         Samples(pod => Milli(pod.Text("custom", metric)));
 
     public long Object(string inNamespace, string kind, string name, string metric) => Milli(Input.Text("object", metric));

@@ -1,0 +1,111 @@
+using Infra.Simulator.Informers.Views;
+
+namespace Infra.Simulator.Scheduling;
+
+/// <summary>All nodes with their pods, ordered by name, and counts over all of them that each change updates.</summary>
+internal sealed class ClusterNodes
+{
+    private readonly SortedDictionary<string, NodeInfo> _nodes = new(StringComparer.Ordinal);
+    private readonly PlacedGroups _groups = new();
+    private readonly PlacedTerms _terms = new();
+    private IReadOnlyList<NodeInfo>? _list;
+
+    /// <summary>The nodes ordered by name.</summary>
+    public IReadOnlyList<NodeInfo> All => _list ??= [.. _nodes.Values];
+
+    /// <summary>The affinity terms of their pods.</summary>
+    public PlacedTerms Terms => _terms;
+
+    /// <summary>The node of a name, or null.</summary>
+    public NodeInfo? Find(string name) => _nodes.GetValueOrDefault(name);
+
+    /// <summary>The number of a group's pods on a node.</summary>
+    public int Count(PodGroup group, NodeInfo node) => _groups.Count(group, node, _nodes.Values);
+
+    /// <summary>The number of a group's pods by the values of a node label.</summary>
+    public DomainCounts Count(PodGroup group, string topologyKey) => _groups.Count(group, topologyKey, _nodes.Values);
+
+    /// <summary>Adds a node with its pods.</summary>
+    public void Add(Node node, IEnumerable<PodRequirements> pods)
+    {
+        var added = new NodeInfo(node);
+        _nodes.Add(node.Name, added);
+        _list = null;
+        _groups.Clear();
+        foreach (var pod in pods)
+        {
+            Put(added, pod);
+        }
+    }
+
+    /// <summary>Sets a new version of a node.</summary>
+    public void Update(NodeInfo node, Node version)
+    {
+        if (HaveSameLabels(node.Node, version))
+        {
+            node.Update(version);
+            return;
+        }
+
+        AddTerms(node, -1);
+        node.Update(version);
+        AddTerms(node, 1);
+        _groups.Clear();
+    }
+
+    /// <summary>Removes a node.</summary>
+    public void Remove(string name)
+    {
+        if (_nodes.Remove(name, out var removed))
+        {
+            _list = null;
+            AddTerms(removed, -1);
+            _groups.Clear();
+        }
+    }
+
+    /// <summary>Adds a pod to a node, or replaces its previous version.</summary>
+    public void Put(NodeInfo node, PodRequirements pod)
+    {
+        if (node.Find(pod.Pod.Uid) is not { } before)
+        {
+            node.Add(pod);
+            Count(new PodChange(node.Node, pod, 1));
+        }
+        else if (before.CountsLike(pod))
+        {
+            node.Replace(pod);
+        }
+        else
+        {
+            Remove(node, pod.Pod.Uid);
+            Put(node, pod);
+        }
+    }
+
+    /// <summary>Removes a pod from a node.</summary>
+    public void Remove(NodeInfo node, string uid)
+    {
+        if (node.Remove(uid) is { } removed)
+        {
+            Count(new PodChange(node.Node, removed, -1));
+        }
+    }
+
+    private void AddTerms(NodeInfo node, int times)
+    {
+        foreach (var pod in node.Placed)
+        {
+            _terms.Add(new PodChange(node.Node, pod, times));
+        }
+    }
+
+    private void Count(PodChange change)
+    {
+        _groups.Add(change);
+        _terms.Add(change);
+    }
+
+    private static bool HaveSameLabels(Node before, Node after) =>
+        before.Labels.Count == after.Labels.Count && after.Labels.All(label => before.Labels.GetValueOrDefault(label.Key) == label.Value);
+}
