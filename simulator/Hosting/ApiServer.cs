@@ -44,12 +44,14 @@ internal sealed class ApiServer : IAsyncDisposable
     /// <param name="authority">The authority of client certificates; null if there is none.</param>
     /// <param name="aggregated">The API groups that are served beside the stored objects.</param>
     /// <param name="proxied">The servers on nodes and in pods; null if none listens.</param>
+    /// <param name="failures">The failures of the control plane; null if they are not counted.</param>
     public static ApiHandler CreateHandler(
         ClusterApi api,
         string token,
         X509Certificate2? authority = null,
         IReadOnlyList<IAggregatedApi>? aggregated = null,
-        IProxiedServers? proxied = null
+        IProxiedServers? proxied = null,
+        FailureMetrics? failures = null
     )
     {
         var bodies = new BodyReader(api.Catalog.Schema);
@@ -57,11 +59,19 @@ internal sealed class ApiServer : IAsyncDisposable
         var authentication = new Authentication(token, api.Tokens, authority, api.Time);
         var requests = new RequestMetrics(api.Time, api.Catalog);
         List<string> services = [.. (aggregated ?? []).Select(one => $"{one.Group.PreferredVersion}.{one.Group.Name}")];
+        var metrics = new MetricsEndpoint(
+            api.Store,
+            api.Catalog,
+            requests,
+            failures ?? new FailureMetrics(),
+            services,
+            api.Time.GetUtcNow()
+        );
         return new ApiHandler(
             new AccessControl(authentication, api.Authorizer),
             new DiscoveryEndpoints(api.Catalog, aggregated ?? []),
             new OpenApiEndpoints(api.Catalog),
-            new ServerEndpoints(api.Catalog, new MetricsEndpoint(api.Store, api.Catalog, requests, services, api.Time.GetUtcNow())),
+            new ServerEndpoints(api.Catalog, metrics),
             new ReviewEndpoints(api, authentication, bodies),
             new ResourceEndpoints(api, tables, bodies, new WatchEndpoint(api.Store, api.Time), new SubresourceEndpoints(api, bodies)),
             new ProxyEndpoints(api, proxied),

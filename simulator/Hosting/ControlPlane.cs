@@ -1,4 +1,4 @@
-using System.Globalization;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Controllers.Certificates;
@@ -43,14 +43,14 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     private static readonly TimeSpan AutoscalerSyncPeriod = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Creates the control plane of a served cluster. Unexpected failures are logged to <c>control-plane.log</c> in its directory.
+    /// Creates the control plane of a served cluster. Unexpected failures are logged to standard error, which is the cluster's log, and
+    /// counted for <c>/metrics</c>.
     /// </summary>
     /// <param name="cluster">The options of the cluster that it belongs to.</param>
     /// <param name="identities">The source of random choices.</param>
     public static IEnumerable<IClusterComponent> Create(SimulatedClusterOptions cluster, IdentitySource identities)
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        var log = Path.Combine(cluster.Directory, "control-plane.log");
         var certificates = cluster.Certificates ?? throw new ArgumentException("The options have no certificates.", nameof(cluster));
         return
         [
@@ -64,11 +64,11 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
                     HasMetrics = true,
                     CertificateAuthority = certificates.AuthorityPem,
                     SignClientCertificate = new ClientCertificates(certificates.Authority, cluster.Time).Sign,
-                    OnFailure = (part, failure) =>
-                        File.AppendAllText(
-                            log,
-                            string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {part}: {failure}\n")
-                        ),
+                    OnFailure = failure =>
+                    {
+                        cluster.Failures.Count(failure.Component);
+                        Console.Error.WriteLine($"{Timestamps.Format(cluster.Time.GetUtcNow())} {failure}");
+                    },
                 }
             ),
         ];

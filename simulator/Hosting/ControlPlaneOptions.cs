@@ -1,3 +1,4 @@
+using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 
 namespace Infra.Simulator.Hosting;
@@ -23,6 +24,9 @@ public sealed record ControlPlaneOptions
     /// <summary>True for a cluster with a metrics server and adapters for custom and external metrics.</summary>
     public bool HasMetrics { get; init; }
 
-    /// <summary>Called with the component and the exception of an unexpected failure; the component retries.</summary>
-    public required Action<string, Exception> OnFailure { get; init; }
+    /// <summary>
+    /// Called with each unexpected failure of a component, which then tries again. What it throws ends the control plane:
+    /// <see cref="ComponentFailure.Throw"/> for runs that must not have failures.
+    /// </summary>
+    public required Action<ComponentFailure> OnFailure { get; init; }
 }

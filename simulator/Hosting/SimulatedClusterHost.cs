@@ -88,7 +88,8 @@ public sealed class SimulatedClusterHost : IAsyncDisposable
                     settings.Token,
                     (await certificates).Authority,
                     MetricsApis.Create(client, options.Time),
-                    new MetricsServers(client, options.Time)
+                    new MetricsServers(client, options.Time),
+                    options.Failures
                 ),
                 await certificates,
                 options.Port != 0 ? options.Port : settings.Port,

@@ -1,3 +1,5 @@
+using Infra.Simulator.Api.Http;
+
 namespace Infra.Simulator.Hosting;
 
 /// <summary>Options of a simulated cluster.</summary>
@@ -23,4 +25,7 @@ public sealed record SimulatedClusterOptions
 
     /// <summary>The certificates of the directory, which the host loads before it creates the components; null before.</summary>
     internal ServerCertificates? Certificates { get; init; }
+
+    /// <summary>Counts the failures of the components, for <c>/metrics</c>.</summary>
+    internal FailureMetrics Failures { get; } = new();
 }

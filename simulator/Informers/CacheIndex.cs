@@ -13,6 +13,8 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> getValues)
     /// <summary>Applies a change of the cache.</summary>
     public void Apply(CacheChange<T> change)
     {
+        // An object whose values cannot be computed keeps its last ones.
+        var added = change.After is { } after ? getValues(after) : [];
         if (change.Before is { } before)
         {
             foreach (var value in getValues(before))
@@ -21,12 +23,9 @@ internal sealed class CacheIndex<T>(Func<T, IEnumerable<string>> getValues)
             }
         }
 
-        if (change.After is { } after)
+        foreach (var value in added)
         {
-            foreach (var value in getValues(after))
-            {
-                Add(value, after);
-            }
+            Add(value, change.After!);
         }
     }
 

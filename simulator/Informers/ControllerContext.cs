@@ -8,7 +8,7 @@ namespace Infra.Simulator.Informers;
 /// <summary>Shared by all components of a control plane: the control loop, the API, the caches and the event recorder.</summary>
 internal sealed class ControllerContext
 {
-    private readonly Action<string, Exception> _onFailure;
+    private readonly Action<ComponentFailure> _onFailure;
     private readonly Dictionary<GroupResource, IEventSource> _caches = [];
     private readonly IClusterClient _client;
 
@@ -16,12 +16,12 @@ internal sealed class ControllerContext
     /// <param name="client">The API; each component gets a client under its own name.</param>
     /// <param name="clock">The clock of the loop and of events.</param>
     /// <param name="identities">The source of random choices.</param>
-    /// <param name="onFailure">Called with the component and the exception of an unexpected failure, before the retry.</param>
-    public ControllerContext(IClusterClient client, TimeProvider clock, IdentitySource identities, Action<string, Exception> onFailure)
+    /// <param name="onFailure">Called with each unexpected failure, before the retry. What it throws ends the loop.</param>
+    public ControllerContext(IClusterClient client, TimeProvider clock, IdentitySource identities, Action<ComponentFailure> onFailure)
     {
         _client = client;
         _onFailure = onFailure;
-        Loop = new ControlLoop(clock);
+        Loop = new ControlLoop(clock, failure => Report("control-loop", "a piece of work", failure));
         Identities = identities;
         Events = new EventRecorder(client.As("event-recorder"), clock);
     }
@@ -50,11 +50,18 @@ internal sealed class ControllerContext
             return (ResourceCache<T>)known;
         }
 
-        var cache = new ResourceCache<T>(_client, resource, read);
+        var cache = new ResourceCache<T>(this, _client, resource, read);
         _caches[resource] = cache;
         Loop.AddSource(cache);
         return cache;
     }
+
+    /// <summary>Reports an unexpected failure of a component, which then goes on.</summary>
+    /// <param name="component">The component's name.</param>
+    /// <param name="subject">The object it was working on.</param>
+    /// <param name="failure">The failure.</param>
+    public void Report(string component, string subject, Exception failure) =>
+        _onFailure(new ComponentFailure(component, subject, failure));
 
     /// <summary>Creates a work queue that retries failed keys. Failures other than error responses of the API are reported.</summary>
     /// <param name="component">The component's name in reports.</param>
@@ -64,7 +71,7 @@ internal sealed class ControllerContext
         {
             if (failure is not StatusException)
             {
-                _onFailure($"{component} {key}", failure);
+                Report(component, $"{key}", failure);
             }
 
             return true;

@@ -12,23 +12,25 @@ namespace Infra.Simulator.Informers;
 internal sealed class ResourceCache<T> : IEventSource
     where T : ObjectView
 {
+    private readonly ControllerContext _context;
+    private readonly GroupResource _resource;
     private readonly Func<KubeObject, T> _read;
     private readonly WatchStream _watch;
     private readonly Dictionary<ObjectKey, T> _items = [];
-    private readonly List<Action<CacheChange<T>>> _handlers = [];
-    private readonly List<T> _initial = [];
+    private readonly List<ChangeHandler<T>> _handlers = [];
+    private IReadOnlyList<KubeObject> _initial;
 
     /// <summary>Lists all objects and watches them from there.</summary>
-    public ResourceCache(IClusterClient client, GroupResource resource, Func<KubeObject, T> read)
+    /// <param name="context">Takes the reports of handlers and objects that fail.</param>
+    /// <param name="client">Lists and watches the objects.</param>
+    /// <param name="resource">The resource type.</param>
+    /// <param name="read">Creates the view of an object.</param>
+    public ResourceCache(ControllerContext context, IClusterClient client, GroupResource resource, Func<KubeObject, T> read)
     {
-        _read = read;
+        (_context, _resource, _read) = (context, resource, read);
         var list = client.List(resource);
         _watch = client.Watch(resource, afterVersion: list.Version);
-        foreach (var item in list.Items)
-        {
-            _initial.Add(read(item));
-        }
-
+        _initial = list.Items;
         ByNamespace = AddIndex(item => [item.Namespace]);
         ByController = AddIndex(item => [item.ControllerUid ?? ""]);
     }
@@ -55,12 +57,13 @@ internal sealed class ResourceCache<T> : IEventSource
     public CacheIndex<T> AddIndex(Func<T, IEnumerable<string>> getValues)
     {
         var index = new CacheIndex<T>(getValues);
-        _handlers.Add(index.Apply);
+        OnChange(index.Apply);
         return index;
     }
 
     /// <summary>Calls <paramref name="handler"/> for every existing object and every later change. Call it before the loop runs.</summary>
-    public void OnChange(Action<CacheChange<T>> handler) => _handlers.Add(handler);
+    public void OnChange(Action<CacheChange<T>> handler) =>
+        _handlers.Add(new ChangeHandler<T>(handler, _resource, Find, _context));
 
     /// <inheritdoc/>
     public bool Poll()
@@ -71,7 +74,7 @@ internal sealed class ResourceCache<T> : IEventSource
             Put(item);
         }
 
-        _initial.Clear();
+        _initial = [];
         while (_watch.TryRead(out var watchEvent))
         {
             any = true;
@@ -81,7 +84,7 @@ internal sealed class ResourceCache<T> : IEventSource
             }
             else
             {
-                Put(_read(watchEvent.Item));
+                Put(watchEvent.Item);
             }
         }
 
@@ -91,8 +94,20 @@ internal sealed class ResourceCache<T> : IEventSource
     /// <inheritdoc/>
     public Task WaitAsync(CancellationToken cancellation) => _watch.WaitToReadAsync(cancellation);
 
-    private void Put(T item)
+    // An object that cannot be read keeps its last readable version.
+    private void Put(KubeObject source)
     {
+        T item;
+        try
+        {
+            item = _read(source);
+        }
+        catch (Exception failure)
+        {
+            _context.Report($"informer of {_resource}", $"{source}", failure);
+            return;
+        }
+
         _items.TryGetValue(item.Key, out var before);
         _items[item.Key] = item;
         Notify(new CacheChange<T>(before, item));
@@ -110,7 +125,7 @@ internal sealed class ResourceCache<T> : IEventSource
     {
         foreach (var handler in _handlers)
         {
-            handler(change);
+            handler.Handle(change);
         }
     }
 }

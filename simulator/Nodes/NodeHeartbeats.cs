@@ -102,6 +102,7 @@ internal sealed class NodeHeartbeats
     /// <summary>Renews leases in turn.</summary>
     private void Renew()
     {
+        _context.Loop.After(_renewalInterval, Renew);
         var healthy = _leases
             .All.Where(lease => lease.Namespace == NodeLease.LeaseNamespace && lease.SilentSince is null)
             .OrderBy(lease => lease.Name, StringComparer.Ordinal)
@@ -110,8 +111,6 @@ internal sealed class NodeHeartbeats
         {
             Write(healthy[_renewed++ % healthy.Count].Name, []);
         }
-
-        _context.Loop.After(_renewalInterval, Renew);
     }
 
     private void Write(string name, JsonObject annotations)

@@ -146,6 +146,14 @@ internal sealed class Scheduler
             // The pod changed while it was being scheduled: its watch event queues it again.
             _queue.AddUnschedulable(key, 0);
         }
+        catch (Exception failure)
+        {
+            _queue.AddFailed(key, 0);
+            if (failure is not StatusException)
+            {
+                _context.Report(Component, $"pod {key}", failure);
+            }
+        }
     }
 
     private void TrySchedule(Pod pod)

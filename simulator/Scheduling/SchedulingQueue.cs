@@ -39,6 +39,13 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         loop.After(MaxWait, () => AddIfWaiting(pod, entry));
     }
 
+    /// <summary>Adds a pod whose scheduling failed unexpectedly, which waits for its back-off only.</summary>
+    public void AddFailed(ObjectKey pod, long priority)
+    {
+        AddUnschedulable(pod, priority);
+        Retry(pod, _waiting[pod]);
+    }
+
     /// <summary>Retries all unschedulable pods after a change of the cluster.</summary>
     public void RetryAll()
     {

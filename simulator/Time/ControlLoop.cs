@@ -6,7 +6,8 @@ namespace Infra.Simulator.Time;
 /// event arrives or a timer is due; <see cref="RunFor"/> advances a <see cref="VirtualClock"/> instead.
 /// </summary>
 /// <param name="clock">Supplies the time and, in <see cref="RunAsync"/>, wakes the loop.</param>
-internal sealed class ControlLoop(TimeProvider clock) : IDisposable
+/// <param name="onFailure">Called with the failure of a piece of work, after which the loop goes on; null for a loop that ends.</param>
+internal sealed class ControlLoop(TimeProvider clock, Action<Exception>? onFailure = null) : IDisposable
 {
     private readonly List<IEventSource> _sources = [];
     private readonly List<Task?> _awaited = [];
@@ -105,7 +106,7 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
         if (_timers.TryPeek(out var due, out var key) && key.Due <= Now)
         {
             _timers.Dequeue();
-            due();
+            Run(due);
             return true;
         }
 
@@ -114,8 +115,20 @@ internal sealed class ControlLoop(TimeProvider clock) : IDisposable
             return hasEvents;
         }
 
-        work();
+        Run(work);
         return true;
+    }
+
+    private void Run(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception failure) when (onFailure is not null)
+        {
+            onFailure(failure);
+        }
     }
 
     private async Task SleepAsync(CancellationToken cancellation)

@@ -12,7 +12,10 @@ internal sealed class WorkQueue<TKey>(ControlLoop loop, Action<TKey> reconcile, 
 {
     private readonly HashSet<TKey> _waiting = [];
     private readonly Dictionary<TKey, DateTimeOffset> _delayed = [];
-    private readonly BackOff<TKey> _backOff = new(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(1000));
+    private readonly BackOff<TKey> _backOff = CreateBackOff();
+
+    /// <summary>The back-off of Kubernetes' controllers: 5 ms to 1000 s.</summary>
+    public static BackOff<TKey> CreateBackOff() => new(TimeSpan.FromMilliseconds(5), TimeSpan.FromSeconds(1000));
 
     /// <summary>Queues a key, unless it is queued already.</summary>
     public void Add(TKey key)

@@ -12,12 +12,14 @@ namespace Infra.Simulator.Api.Http;
 /// <param name="store">The objects.</param>
 /// <param name="catalog">The resource types.</param>
 /// <param name="requests">The requests.</param>
+/// <param name="failures">The failures of the control plane.</param>
 /// <param name="services">The names of the aggregated APIs, such as <c>v1beta1.metrics.k8s.io</c>.</param>
 /// <param name="started">When the server started.</param>
 internal sealed class MetricsEndpoint(
     ObjectStore store,
     ResourceCatalog catalog,
     RequestMetrics requests,
+    FailureMetrics failures,
     IReadOnlyList<string> services,
     DateTimeOffset started
 )
@@ -47,6 +49,7 @@ internal sealed class MetricsEndpoint(
         }
 
         requests.Write(text);
+        failures.Write(text);
         Describe(text, "aggregator_unavailable_apiservice", "gauge", "Whether the API cannot be reached.");
         foreach (var service in services)
         {

@@ -12,23 +12,23 @@ internal sealed class KindWatcher
 {
     private static readonly HashSet<GroupResource> Ignored = [GroupResource.Events];
 
-    private readonly ControlLoop _loop;
+    private readonly ControllerContext _context;
     private readonly IClusterClient _client;
     private readonly ResourceCatalog _catalog;
     private readonly Action<KubeObject, bool> _onChange;
     private readonly HashSet<GroupResource> _watched = [];
 
     /// <summary>Starts to watch all current resource types.</summary>
-    /// <param name="context">Supplies the loop.</param>
+    /// <param name="context">Supplies the loop and takes the reports of changes that cannot be handled.</param>
     /// <param name="client">Lists and watches the objects.</param>
     /// <param name="catalog">Supplies the resource types.</param>
     /// <param name="onChange">Called with each object and change, and whether it is a deletion.</param>
     public KindWatcher(ControllerContext context, IClusterClient client, ResourceCatalog catalog, Action<KubeObject, bool> onChange)
     {
-        (_loop, _client, _catalog, _onChange) = (context.Loop, client, catalog, onChange);
+        (_context, _client, _catalog, _onChange) = (context, client, catalog, onChange);
         WatchNewKinds();
         // Sources cannot be added while the loop polls them.
-        context.Plain(GroupResource.CustomResourceDefinitions).OnChange(_ => _loop.Enqueue(WatchNewKinds));
+        context.Plain(GroupResource.CustomResourceDefinitions).OnChange(_ => context.Loop.Enqueue(WatchNewKinds));
     }
 
     private void WatchNewKinds()
@@ -36,8 +36,20 @@ internal sealed class KindWatcher
         var kinds = _catalog.Kinds.Select(k => k.Resource).Distinct().Where(r => !Ignored.Contains(r) && !_watched.Contains(r));
         foreach (var resource in kinds.OrderBy(r => r.ToString(), StringComparer.Ordinal).ToList())
         {
+            _context.Loop.AddSource(new KindStream(_client, resource, Handle));
             _watched.Add(resource);
-            _loop.AddSource(new KindStream(_client, resource, _onChange));
+        }
+    }
+
+    private void Handle(KubeObject item, bool isDeleted)
+    {
+        try
+        {
+            _onChange(item, isDeleted);
+        }
+        catch (Exception failure)
+        {
+            _context.Report("garbage-collector", $"{item}", failure);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
 using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Hosting;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
@@ -33,7 +34,7 @@ public class ReadyPodsBenchmark
                 Memory = "256Gi",
             },
             CertificateAuthority = "-----BEGIN CERTIFICATE-----",
-            OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
+            OnFailure = ComponentFailure.Throw,
         };
         using var loop = new ControlPlane(clock, cluster.Identities, options).Start(cluster.Client);
         cluster.Client.Create(GroupResource.Deployments, Deployment());

@@ -49,7 +49,7 @@ internal sealed class FaultyCluster : IProviderFactory, IAsyncDisposable
         var controlPlane = new ControlPlane(
             time,
             cluster.Identities,
-            new ControlPlaneOptions { OnFailure = (component, failure) => Failures.Add($"{component}: {failure.Message}") }
+            new ControlPlaneOptions { OnFailure = failure => Failures.Add($"{failure.Component} {failure.Subject}: {failure.Error.Message}") }
         );
         _controlPlane = Task.Run(() => controlPlane.RunAsync(cluster.Client, _stopping.Token));
     }

@@ -83,7 +83,7 @@ internal sealed class RecordedCluster : IAsyncDisposable
 
                 // The recorded cluster has neither a cloud nor an ingress controller.
                 HasLoadBalancers = false,
-                OnFailure = (part, failure) => Console.Error.WriteLine($"control plane: {part}: {failure.Message}"),
+                OnFailure = failure => Console.Error.WriteLine($"control plane: {failure}"),
             }
         );
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Hosting;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
@@ -25,7 +26,7 @@ internal sealed class ControlPlaneCluster : IDisposable
             Kubelet = kubelet ?? new KubeletOptions(),
             CertificateAuthority = "-----BEGIN CERTIFICATE-----",
             HasMetrics = hasMetrics,
-            OnFailure = (part, failure) => throw new InvalidOperationException($"{part} failed", failure),
+            OnFailure = ComponentFailure.Throw,
         };
         Loop = new ControlPlane(Clock, Cluster.Identities, options).Start(Cluster.Client);
         // Admission rejects pods until the namespace has its service account.

@@ -17,9 +17,7 @@ internal sealed class ControllerCluster : IDisposable
         var cluster = new InMemoryCluster(_clock, new IdentitySource(3));
         Client = cluster.Client;
         ClusterBootstrap.Run(Client);
-        Context = new ControllerContext(Client, _clock, cluster.Identities, (part, failure) =>
-            throw new InvalidOperationException($"{part} failed: {failure.Message}", failure)
-        );
+        Context = new ControllerContext(Client, _clock, cluster.Identities, ComponentFailure.Throw);
         start(Context);
         Context.Loop.RunReady();
     }

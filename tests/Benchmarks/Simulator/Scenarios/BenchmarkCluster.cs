@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Hosting;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
@@ -30,7 +31,7 @@ internal sealed class BenchmarkCluster
                 Nodes = Nodes(nodes),
                 CertificateAuthority = "-----BEGIN CERTIFICATE-----",
                 HasMetrics = true,
-                OnFailure = Fail,
+                OnFailure = ComponentFailure.Throw,
             }
         ).Start(Memory.Client);
 
@@ -41,8 +42,6 @@ internal sealed class BenchmarkCluster
             Cpu = "64",
             Memory = "256Gi",
         };
-
-    public static void Fail(string part, Exception failure) => throw new InvalidOperationException($"{part} failed", failure);
 
     public static JsonObject Deployment(string name, int replicas) =>
         Parse(

@@ -27,7 +27,7 @@ internal static class SchedulingScenarios
         var client = cluster.Memory.Client;
         client.Create(GroupResource.ServiceAccounts, BenchmarkCluster.DefaultAccount());
         SimulatedNodes.Register(client, BenchmarkCluster.Nodes(Nodes), cluster.Clock.GetUtcNow());
-        var context = new ControllerContext(client, cluster.Clock, cluster.Memory.Identities, BenchmarkCluster.Fail);
+        var context = new ControllerContext(client, cluster.Clock, cluster.Memory.Identities, ComponentFailure.Throw);
         _ = new Scheduler(context);
         using var loop = context.Loop;
         // The first pods pay for compilation.

@@ -24,9 +24,7 @@ internal sealed class VirtualCluster : IDisposable
         Store = cluster.Store;
         ClusterBootstrap.Run(Client);
         _handler = ApiServer.CreateHandler(cluster.Api, RecordedRequest.Token);
-        Context = new ControllerContext(Client, Clock, cluster.Identities, (part, failure) =>
-            throw new InvalidOperationException($"{part} failed: {failure.Message}", failure)
-        );
+        Context = new ControllerContext(Client, Clock, cluster.Identities, ComponentFailure.Throw);
         start(Context);
         Context.Loop.RunReady();
     }
