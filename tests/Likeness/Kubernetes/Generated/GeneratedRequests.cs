@@ -57,6 +57,21 @@ internal sealed class GeneratedRequests
             return Update(random, existing.Path, (JsonObject)existing.Body.DeepClone());
         }
 
+        return Post(random, kind);
+    }
+
+    /// <summary>Creates the request that a seed stands for, to create an object of a kind that is not of an excluded API group.</summary>
+    public JsonObject CreateObject(int seed, IReadOnlyCollection<string> excludedGroups)
+    {
+        var random = new Random(seed);
+        var kind = GeneratedValues.Pick(random, [.. _kinds.Where(kind => !excludedGroups.Contains(kind.Group))]);
+        return Post(random, kind);
+    }
+
+    public Task<Answer> SendAsync(JsonObject request) => _cluster.SendAsync(request);
+
+    private JsonObject Post(Random random, ResourceKind kind)
+    {
         var body =
             random.Next(2) == 0 && _accepted.TryGetValue(Key(kind), out var bodies)
                 ? (JsonObject)GeneratedValues.Pick(random, bodies).DeepClone()
@@ -64,8 +79,6 @@ internal sealed class GeneratedRequests
         Mutate(random, body);
         return Request("POST", Collection(kind), "application/json", body);
     }
-
-    public Task<Answer> SendAsync(JsonObject request) => _cluster.SendAsync(request);
 
     private static JsonObject Update(Random random, string path, JsonObject body)
     {
