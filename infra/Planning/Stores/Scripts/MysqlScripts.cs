@@ -29,7 +29,7 @@ internal static class MysqlScripts
         SET SESSION sql_mode = '';
         SET @account = CONCAT(QUOTE(@name), '@''%''');
         SET @quoted = CONCAT('`', REPLACE(@database, '`', '``'), '`');
-        SET @granted = REPLACE(REPLACE(@quoted, '_', '\\_'), '%', '\\%');
+        SET @granted = REPLACE(REPLACE(REPLACE(@quoted, '\\', '\\\\'), '_', '\\_'), '%', '\\%');
         SET @statement = CONCAT('CREATE DATABASE IF NOT EXISTS ', @quoted);
         PREPARE statement FROM @statement;
         EXECUTE statement;

@@ -1,0 +1,23 @@
+using Infra.Backend.Settings;
+
+namespace Infra.Tests.Stores.Servers;
+
+/// <summary>Valkey, or Redis, which understands what Valkey does.</summary>
+public sealed class ValkeyServer : StoreServer
+{
+    public ValkeyServer()
+        : base(StoreKind.Valkey, "redis-server", "valkey-server", "redis-server") { }
+
+    private protected override IReadOnlyDictionary<string, string> ImageVariables =>
+        new Dictionary<string, string> { ["REDISCLI_AUTH"] = Administrator.Password };
+
+    private protected override IReadOnlyDictionary<string, string> Shims =>
+        new Dictionary<string, string> { ["valkey-cli"] = Programs.Find("valkey-cli") is null ? "redis-cli" : "valkey-cli" };
+
+    private protected override Task StartAsync() =>
+        StartServerAsync(
+            [Program!, "-", "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder],
+            ImageVariables,
+            $"requirepass {Administrator.Password}\n"
+        );
+}
