@@ -8,7 +8,7 @@ using StackExchange.Redis;
 
 namespace Infra.Tests.Stores;
 
-/// <summary>The names and texts of connection variables, for what no server here can try: TLS, and kinds that Debian does not have.</summary>
+/// <summary>The names and texts of connection variables, for what no real server tries: TLS, and kinds that Debian does not have.</summary>
 public sealed class ConnectionVariablesTests
 {
     [Theory]

@@ -45,8 +45,8 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
         var other = await server.ProvisionAsync("orders-db");
         var own = await server.ProvisionAsync("orders_db");
 
-        await ExecuteAsync(own, "CREATE TABLE own (text text)");
-        await ExecuteAsync(other, "CREATE TABLE secrets (text text)");
+        await ReadAsync(own, "CREATE TABLE own (text text)");
+        await ReadAsync(other, "CREATE TABLE secrets (text text)");
 
         Assert.Equal(
             "information_schema,orders_db",
@@ -62,7 +62,7 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
             }
         )
         {
-            var refused = await Assert.ThrowsAsync<MySqlException>(() => ExecuteAsync(own, statement));
+            var refused = await Assert.ThrowsAsync<MySqlException>(() => ReadAsync(own, statement));
             Assert.Contains("denied", refused.Message);
         }
     }
@@ -73,8 +73,8 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
         var (writer, reader) = (server.Draw("writer", "shared"), server.Draw("reader", "shared"));
         await server.ProvisionAllAsync(writer, reader);
 
-        await ExecuteAsync(writer, "CREATE TABLE numbers (number int)");
-        await ExecuteAsync(reader, "INSERT INTO numbers VALUES (7)");
+        await ReadAsync(writer, "CREATE TABLE numbers (number int)");
+        await ReadAsync(reader, "INSERT INTO numbers VALUES (7)");
 
         Assert.Equal(7, await ReadAsync(writer, "SELECT number FROM numbers"));
     }
@@ -83,7 +83,7 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
     public async Task Script_RunAgain_ChangesNothing()
     {
         var again = await server.ProvisionAsync("again");
-        await ExecuteAsync(again, "CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)");
+        await ReadAsync(again, "CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)");
         var before = await ReadStateAsync();
 
         await server.ProvisionAllAsync(again);
@@ -167,8 +167,6 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
 
     private Task<object?> ReadAsync(StoreConnection connection, string query) =>
         ReadAsync(server.GetEnvironment(connection)["ConnectionStrings__orders-db"], query);
-
-    private Task ExecuteAsync(StoreConnection connection, string statement) => ReadAsync(connection, statement);
 
     private async Task<string> ReadColumnAsync(StoreConnection connection, string query)
     {

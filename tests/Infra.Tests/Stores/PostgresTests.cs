@@ -42,17 +42,17 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
         var first = await server.ProvisionAsync("first");
         var second = await server.ProvisionAsync("second");
 
-        await ExecuteAsync(first, "CREATE TABLE secrets (text text)");
+        await ReadAsync(first, "CREATE TABLE secrets (text text)");
 
         foreach (var database in new[] { "first", "postgres", "template1" })
         {
-            var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(second with { Database = database }, "SELECT 1"));
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => ReadAsync(second with { Database = database }, "SELECT 1"));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         }
 
         foreach (var statement in new[] { "CREATE DATABASE mine", "CREATE ROLE other", "ALTER ROLE first PASSWORD 'known'" })
         {
-            var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(second, statement));
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => ReadAsync(second, statement));
             Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
         }
     }
@@ -64,8 +64,8 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
         var reader = server.Draw("reader", "shared");
         await server.ProvisionAllAsync(writer, reader);
 
-        await ExecuteAsync(writer, "CREATE TABLE lines (text text)");
-        await ExecuteAsync(reader, "INSERT INTO lines VALUES ('from the reader'); ALTER TABLE lines ADD COLUMN number int");
+        await ReadAsync(writer, "CREATE TABLE lines (text text)");
+        await ReadAsync(reader, "INSERT INTO lines VALUES ('from the reader'); ALTER TABLE lines ADD COLUMN number int");
 
         Assert.Equal(1L, await ReadAsync(writer, "SELECT count(*) FROM lines WHERE number IS NULL"));
     }
@@ -74,7 +74,7 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
     public async Task Script_RunAgain_ChangesNothing()
     {
         var again = await server.ProvisionAsync("again");
-        await ExecuteAsync(again, "CREATE TABLE kept (text text); INSERT INTO kept VALUES ('kept')");
+        await ReadAsync(again, "CREATE TABLE kept (text text); INSERT INTO kept VALUES ('kept')");
         const string State = """
             SELECT string_agg(line, E'\n' ORDER BY line) FROM (
               SELECT (rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolconfig)::text FROM pg_roles
@@ -170,8 +170,6 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
 
     private Task<object?> ReadAsync(StoreConnection connection, string query) =>
         ReadAsync(server.GetEnvironment(connection)["ConnectionStrings__orders-db"], query);
-
-    private Task ExecuteAsync(StoreConnection connection, string statement) => ReadAsync(connection, statement);
 
     private static async Task<object?> ReadAsync(string connectionString, string query)
     {

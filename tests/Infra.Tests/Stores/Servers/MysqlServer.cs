@@ -6,7 +6,7 @@ namespace Infra.Tests.Stores.Servers;
 public sealed class MysqlServer : StoreServer
 {
     public MysqlServer()
-        : base(StoreKind.Mysql, "mariadb-server", "mariadbd") => Administrator = ("root", SecretsOfTest.DrawPassword());
+        : base(StoreKind.Mysql, "mariadbd") => Administrator = ("root", SecretsOfTest.DrawPassword());
 
     private protected override IReadOnlyDictionary<string, string> ImageVariables =>
         new Dictionary<string, string> { ["MYSQL_ROOT_PASSWORD"] = Administrator.Password };
@@ -24,9 +24,8 @@ public sealed class MysqlServer : StoreServer
             "--skip-test-db",
             "--skip-name-resolve"
         );
-        var users = Path.Combine(Folder, "users.sql");
-        await File.WriteAllTextAsync(
-            users,
+        var users = await WriteAsync(
+            "users.sql",
             $"""
             DROP USER root@'127.0.0.1', root@'::1';
             ALTER USER root@localhost IDENTIFIED BY '{Administrator.Password}';

@@ -6,7 +6,7 @@ namespace Infra.Tests.Stores.Servers;
 public sealed class PostgresServer : StoreServer
 {
     public PostgresServer()
-        : base(StoreKind.Postgres, "postgresql", "postgres") => Administrator = ("postgres", SecretsOfTest.DrawPassword());
+        : base(StoreKind.Postgres, "postgres") => Administrator = ("postgres", SecretsOfTest.DrawPassword());
 
     private protected override IReadOnlyDictionary<string, string> ImageVariables =>
         new Dictionary<string, string> { ["POSTGRES_USER"] = Administrator.Name, ["POSTGRES_PASSWORD"] = Administrator.Password };
@@ -17,9 +17,7 @@ public sealed class PostgresServer : StoreServer
 
     private protected override async Task StartAsync()
     {
-        var password = Path.Combine(Folder, "password");
-        await File.WriteAllTextAsync(password, Administrator.Password);
-        File.SetUnixFileMode(password, (UnixFileMode)0b110_100_100);
+        var password = await WriteAsync("password", Administrator.Password);
         await RunAsync(
             "initdb",
             "-D",

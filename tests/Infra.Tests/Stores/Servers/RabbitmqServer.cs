@@ -10,7 +10,7 @@ public sealed class RabbitmqServer : StoreServer
     private readonly string _distributionPort = FindPort().ToString(CultureInfo.InvariantCulture);
 
     public RabbitmqServer()
-        : base(StoreKind.Rabbitmq, "rabbitmq-server", "rabbitmq-server") { }
+        : base(StoreKind.Rabbitmq, "rabbitmq-server") { }
 
     internal int ManagementPort { get; } = FindPort();
 
@@ -33,8 +33,8 @@ public sealed class RabbitmqServer : StoreServer
 
     private protected override async Task StartAsync()
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(Folder, "rabbitmq.conf"),
+        await WriteAsync(
+            "rabbitmq.conf",
             $"""
             listeners.tcp.1 = 127.0.0.1:{Port}
             management.tcp.ip = 127.0.0.1
@@ -47,7 +47,7 @@ public sealed class RabbitmqServer : StoreServer
 
             """
         );
-        await File.WriteAllTextAsync(Path.Combine(Folder, "enabled_plugins"), "[rabbitmq_management].\n");
+        await WriteAsync("enabled_plugins", "[rabbitmq_management].\n");
         await StartServerAsync(["epmd", "-port", _mapperPort, "-address", "127.0.0.1"], ImageVariables);
         await StartServerAsync(["rabbitmq-server"], ImageVariables);
     }

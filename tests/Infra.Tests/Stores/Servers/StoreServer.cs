@@ -20,10 +20,9 @@ public abstract class StoreServer : IAsyncLifetime
 
     private readonly List<Process> _processes = [];
 
-    internal StoreServer(StoreKind kind, string package, params string[] programs)
+    internal StoreServer(StoreKind kind, params string[] programs)
     {
         Kind = kind;
-        Package = package;
         Program = Programs.Find(programs);
     }
 
@@ -46,8 +45,6 @@ public abstract class StoreServer : IAsyncLifetime
     private string LogEnd => string.Join('\n', Log.Split('\n').TakeLast(20));
 
     private protected StoreKind Kind { get; }
-
-    private protected string Package { get; }
 
     private protected string? Program { get; }
 
@@ -104,8 +101,7 @@ public abstract class StoreServer : IAsyncLifetime
     internal async Task<CommandOutput> ProvisionAsync(params IReadOnlyCollection<StoreConnection> users)
     {
         var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users);
-        var script = Path.Combine(Folder, Path.GetFileName(provisioning.Path));
-        await File.WriteAllTextAsync(script, provisioning.Script);
+        var script = await WriteAsync(Path.GetFileName(provisioning.Path), provisioning.Script);
         File.Delete(ArgumentsFile);
         var variables = new Dictionary<string, string>(KubernetesEnvironment.Resolve(provisioning.Env, Secrets));
         foreach (var (name, value) in ScriptVariables)
@@ -194,6 +190,15 @@ public abstract class StoreServer : IAsyncLifetime
         process.StandardInput.Close();
     }
 
+    /// <summary>Writes a file that belongs to the server's user, and returns its path.</summary>
+    private protected async Task<string> WriteAsync(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        var result = await RunAsync(["sh", "-c", "cat >\"$1\"", "sh", path], ImageVariables, text);
+        Assert.True(result.ExitCode == 0, result.Output);
+        return path;
+    }
+
     private protected async Task RunAsync(params IReadOnlyList<string> command)
     {
         var result = await RunAsync(command, ImageVariables);
@@ -248,7 +253,10 @@ public abstract class StoreServer : IAsyncLifetime
 
                 """
             );
-            File.SetUnixFileMode(path, (UnixFileMode)0b111_101_101);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
     }
 

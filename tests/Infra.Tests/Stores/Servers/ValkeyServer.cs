@@ -6,7 +6,7 @@ namespace Infra.Tests.Stores.Servers;
 public sealed class ValkeyServer : StoreServer
 {
     public ValkeyServer()
-        : base(StoreKind.Valkey, "redis-server", "valkey-server", "redis-server") { }
+        : base(StoreKind.Valkey, "valkey-server", "redis-server") { }
 
     private protected override IReadOnlyDictionary<string, string> ImageVariables =>
         new Dictionary<string, string> { ["REDISCLI_AUTH"] = Administrator.Password };
