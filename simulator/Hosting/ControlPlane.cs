@@ -1,4 +1,4 @@
-using Infra.Kubernetes;
+using System.Globalization;
 using Infra.Simulator.Api;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Controllers.Certificates;
@@ -67,7 +67,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
                     OnFailure = failure =>
                     {
                         cluster.Failures.Count(failure.Component);
-                        Console.Error.WriteLine($"{Timestamps.Format(cluster.Time.GetUtcNow())} {failure}");
+                        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cluster.Time.GetUtcNow():O} {failure}"));
                     },
                 }
             ),

@@ -62,8 +62,7 @@ internal sealed class ResourceCache<T> : IEventSource
     }
 
     /// <summary>Calls <paramref name="handler"/> for every existing object and every later change. Call it before the loop runs.</summary>
-    public void OnChange(Action<CacheChange<T>> handler) =>
-        _handlers.Add(new ChangeHandler<T>(handler, _resource, Find, _context));
+    public void OnChange(Action<CacheChange<T>> handler) => _handlers.Add(new ChangeHandler<T>(handler, _resource, Find, _context));
 
     /// <inheritdoc/>
     public bool Poll()

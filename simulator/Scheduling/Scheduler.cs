@@ -209,7 +209,7 @@ internal sealed class Scheduler
         var unbound = _volumes.FindUnbound(pod);
         foreach (var claim in unbound)
         {
-            SetSelectedNode(claim, node);
+            _status.SelectNode(claim, node);
         }
 
         if (unbound.Count > 0)
@@ -228,20 +228,6 @@ internal sealed class Scheduler
             $"Successfully assigned {pod.Pod.Namespace}/{pod.Pod.Name} to {node}",
             Component
         );
-    }
-
-    private void SetSelectedNode(PersistentVolumeClaim claim, string node)
-    {
-        if (claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode) == node)
-        {
-            return;
-        }
-
-        var patch = new JsonObject
-        {
-            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [PersistentVolumeClaim.SelectedNode] = node } },
-        };
-        _client.Patch(GroupResource.PersistentVolumeClaims, claim.Namespace, claim.Name, patch);
     }
 
     private void Preempt(PodRequirements pod, NodeView nodes, IReadOnlyList<(NodeInfo Node, Rejection Rejection)> rejections)

@@ -57,4 +57,19 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
         client.DeleteIfExists(victim);
         context.Events.Record(victim.Source, EventType.Normal, "Preempted", message, Scheduler.Component);
     }
+
+    /// <summary>Asks for the volume of a claim on the node that was chosen for its pod.</summary>
+    public void SelectNode(PersistentVolumeClaim claim, string node)
+    {
+        if (claim.Annotations.GetValueOrDefault(PersistentVolumeClaim.SelectedNode) == node)
+        {
+            return;
+        }
+
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [PersistentVolumeClaim.SelectedNode] = node } },
+        };
+        client.Patch(GroupResource.PersistentVolumeClaims, claim.Namespace, claim.Name, patch);
+    }
 }

@@ -104,9 +104,8 @@ public sealed class FailingHandlerTests : IDisposable
     [Fact]
     public void Read_AViewFails_OtherObjectsAreReadAndTheLastReadableVersionStays()
     {
-        var cache = _context.Cache(
-            GroupResource.ConfigMaps,
-            source => Value(new PlainObject(source)) == "bad" ? throw new FormatException("unreadable") : new PlainObject(source)
+        var cache = _context.Cache(GroupResource.ConfigMaps, source =>
+            Value(new PlainObject(source)) == "bad" ? throw new FormatException("unreadable") : new PlainObject(source)
         );
         Create("a");
         Run(0);
