@@ -23,14 +23,16 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>The largest amount stored in 128 bits: the sum of two such amounts does not overflow.</summary>
     private static readonly Int128 MaxSmall = Int128.One << 126;
 
-    private readonly Int128 _nanos;
+    // An Int128 as a field would keep every method that handles a type with a quantity from being compiled ahead of time.
+    private readonly ulong _lowerNanos;
+    private readonly long _upperNanos;
 
-    // A separate object, because few quantities need it; null if the amount fits into _nanos.
+    // A separate object, because few quantities need it; null if the amount fits into 128 bits.
     private readonly LargeAmount? _large;
 
     private Quantity(Int128 nanos, QuantityFormat format)
     {
-        _nanos = nanos;
+        (_upperNanos, _lowerNanos) = ((long)(nanos >> 64), (ulong)(nanos & ulong.MaxValue));
         Format = format;
     }
 
@@ -39,7 +41,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
         Format = format;
         if (BigInteger.Abs(nanos) <= (BigInteger)MaxSmall)
         {
-            _nanos = (Int128)nanos;
+            this = new Quantity((Int128)nanos, format);
         }
         else
         {
@@ -69,10 +71,14 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     public bool IsNegative => Sign < 0;
 
     /// <summary>Whether the amount is a whole number of units.</summary>
-    public bool IsWhole => _large is null ? _nanos % NanosPerUnit == 0 : (_large.Nanos % NanosPerUnit).IsZero;
+    public bool IsWhole => _large is null ? SmallNanos % NanosPerUnit == 0 : (_large.Nanos % NanosPerUnit).IsZero;
 
     /// <summary>-1, 0 or 1.</summary>
-    public int Sign => _large is null ? Int128.Sign(_nanos) : _large.Nanos.Sign;
+    public int Sign =>
+        _large is { } large ? large.Nanos.Sign
+        : _upperNanos < 0 ? -1
+        : (_upperNanos | (long)_lowerNanos) == 0 ? 0
+        : 1;
 
     /// <summary>The amount in whole units, rounded away from zero and clamped to 64 bits.</summary>
     public long WholeValue => ToInt64(NanosPerUnit);
@@ -80,7 +86,11 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     /// <summary>The amount in thousandths of a unit, rounded away from zero and clamped to 64 bits.</summary>
     public long MilliValue => ToInt64(NanosPerMilli);
 
-    internal BigInteger Nanos => _large?.Nanos ?? _nanos;
+    private Int128 SmallNanos => new((ulong)_upperNanos, _lowerNanos);
+
+    private bool IsInt64 => _large is null && _upperNanos == (long)_lowerNanos >> 63;
+
+    internal BigInteger Nanos => _large?.Nanos ?? SmallNanos;
 
     /// <summary>Creates a quantity of whole units.</summary>
     public static Quantity FromWhole(long amount, QuantityFormat format = QuantityFormat.DecimalSI) =>
@@ -105,7 +115,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
             return new Quantity(left.Nanos + right.Nanos, format);
         }
 
-        var sum = left._nanos + right._nanos;
+        var sum = left.SmallNanos + right.SmallNanos;
         return Int128.Abs(sum) <= MaxSmall ? new Quantity(sum, format) : new Quantity((BigInteger)sum, format);
     }
 
@@ -114,10 +124,11 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
 
     /// <summary>Negates.</summary>
     public static Quantity operator -(Quantity value) =>
-        value._large is null ? new Quantity(-value._nanos, value.Format) : new Quantity(-value.Nanos, value.Format);
+        value._large is null ? new Quantity(-value.SmallNanos, value.Format) : new Quantity(-value.Nanos, value.Format);
 
     /// <summary>Multiplies by <paramref name="factor"/>.</summary>
-    public static Quantity operator *(Quantity value, long factor) => new(value.Nanos * factor, value.Format);
+    public static Quantity operator *(Quantity value, long factor) =>
+        value.IsInt64 ? new Quantity(value.SmallNanos * factor, value.Format) : new Quantity(value.Nanos * factor, value.Format);
 
     /// <summary>Whether both amounts are the same.</summary>
     public static bool operator ==(Quantity left, Quantity right) => left.CompareTo(right) == 0;
@@ -197,11 +208,13 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     }
 
     /// <summary>The nearest double, for ratios and messages. Add and compare quantities, not doubles.</summary>
-    public double ToDouble() => (_large is null ? (double)_nanos : (double)_large.Nanos) / NanosPerUnit;
+    public double ToDouble() => (_large is null ? (double)SmallNanos : (double)_large.Nanos) / NanosPerUnit;
 
     /// <inheritdoc/>
     public int CompareTo(Quantity other) =>
-        _large is null && other._large is null ? _nanos.CompareTo(other._nanos) : Nanos.CompareTo(other.Nanos);
+        _large is not null || other._large is not null ? Nanos.CompareTo(other.Nanos)
+        : _upperNanos != other._upperNanos ? _upperNanos.CompareTo(other._upperNanos)
+        : _lowerNanos.CompareTo(other._lowerNanos);
 
     /// <inheritdoc/>
     public int CompareTo(object? obj) =>
@@ -219,11 +232,10 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     public override bool Equals(object? obj) => obj is Quantity other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _large is null ? _nanos.GetHashCode() : _large.Nanos.GetHashCode();
+    public override int GetHashCode() => _large is null ? HashCode.Combine(_upperNanos, _lowerNanos) : _large.Nanos.GetHashCode();
 
     /// <summary>The canonical form: an integer with the largest possible suffix.</summary>
-    public override string ToString() =>
-        _large is null && (long)_nanos == _nanos ? QuantityWriter.Write((long)_nanos, Format) : QuantityWriter.Write(Nanos, Format);
+    public override string ToString() => IsInt64 ? QuantityWriter.Write((long)_lowerNanos, Format) : QuantityWriter.Write(Nanos, Format);
 
     internal static BigInteger DivideAwayFromZero(BigInteger numerator, BigInteger denominator)
     {
@@ -233,9 +245,9 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
 
     private long ToInt64(long nanosPerPart)
     {
-        if (_large is null && (long)_nanos == _nanos)
+        if (IsInt64)
         {
-            var (quotient, remainder) = Math.DivRem((long)_nanos, nanosPerPart);
+            var (quotient, remainder) = Math.DivRem((long)_lowerNanos, nanosPerPart);
             return quotient + Math.Sign(remainder);
         }
 

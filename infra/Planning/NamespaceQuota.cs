@@ -76,6 +76,8 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     )
     {
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
+        var containers = services.SelectMany(service => PodResourceTotals.ForContainers(service, defaults)).ToList();
+        var totals = services.Select(service => (Service: service, Pod: PodResourceTotals.Total(service, defaults))).ToList();
         return new NamespaceQuota(
             Total(size => size.Requests.Cpu),
             Total(size => size.Requests.Memory),
@@ -85,18 +87,14 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
 
         Quantity? Total(Func<SizeSettings, Quantity?> amount)
         {
-            if (
-                services
-                    .SelectMany(service => PodResourceTotals.ForContainers(service, defaults))
-                    .Any(container => amount(container) is null)
-            )
+            if (containers.Any(container => amount(container) is null))
             {
                 return null;
             }
 
             var perSchedulerPod = amount(ScheduledMinimums.PodResources.Admitted(defaults)) ?? Quantity.Zero;
-            return services.Aggregate(Quantity.Zero, (sum, service) =>
-                sum + amount(PodResourceTotals.Total(service, defaults))!.Value * pods(service) + perSchedulerPod * schedulerPods(service)
+            return totals.Aggregate(Quantity.Zero, (sum, total) =>
+                sum + amount(total.Pod)!.Value * pods(total.Service) + perSchedulerPod * schedulerPods(total.Service)
             );
         }
     }

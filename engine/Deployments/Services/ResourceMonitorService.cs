@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Deployments.Execution;
 using Infra.Engine.Deployments.Planning;
@@ -83,7 +84,7 @@ internal sealed class ResourceMonitorService : IDisposable
         server.MapUnary(ResourceMonitorMethods.SupportsFeature, (request, _) =>
             Task.FromResult(new SupportsFeatureResponse { HasSupport = Features.Contains(request.Id) })
         );
-        server.MapNumberedUnary(ResourceMonitorMethods.RegisterResource, (request, call) =>
+        server.MapNumberedUnary(EncodedResourceMonitorMethods.RegisterResource, (request, call) =>
             AnswerAsync(() => RegisterAsync(request, call))
         );
         server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (request, _) => AnswerAsync(() => RegisterOutputsAsync(request)));
@@ -136,7 +137,7 @@ internal sealed class ResourceMonitorService : IDisposable
         }
     }
 
-    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest registration, GrpcServerCall call)
+    private async Task<EncodedRegisterResourceResponse> RegisterAsync(RegisterResourceRequest registration, GrpcServerCall call)
     {
         if (registration.Remote)
         {
@@ -165,7 +166,7 @@ internal sealed class ResourceMonitorService : IDisposable
         }
     }
 
-    private async Task<RegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, StartPlace place)
+    private async Task<EncodedRegisterResourceResponse> RegisterAsync(RegisterResourceRequest request, StartPlace place)
     {
         var goal = _inheritance.Apply(GoalReader.Read(request), request.Providers) with { Place = place };
         if (ProviderType.IsProvider(goal.Type))
@@ -190,17 +191,17 @@ internal sealed class ResourceMonitorService : IDisposable
         }
         catch (StepFailedException error) when (request.SupportsResultReporting)
         {
-            return new RegisterResourceResponse
+            return new EncodedRegisterResourceResponse
             {
                 Urn = error.State.Urn.Value,
                 Id = error.State.Id,
-                Object = new Struct(),
+                Object = ByteString.Empty,
                 Result = error.IsSkipped ? Result.Skip : Result.Fail,
             };
         }
     }
 
-    private static RegisterResourceResponse Respond(RegisterResourceRequest request, ResourceState state, bool isUnknown)
+    private static EncodedRegisterResourceResponse Respond(RegisterResourceRequest request, ResourceState state, bool isUnknown)
     {
         // The old outputs of a component may refer to resources that are not registered yet.
         var outputs = state.Custom ? state.Outputs : PropertyMap.Empty;
@@ -209,11 +210,12 @@ internal sealed class ResourceMonitorService : IDisposable
             outputs = outputs.Where((_, value) => !value.ContainsUnknowns());
         }
 
-        return new RegisterResourceResponse
+        var encoded = StructEncoder.Encode(outputs, ToProgram(request.AcceptSecrets, request.AcceptResources));
+        return new EncodedRegisterResourceResponse
         {
             Urn = state.Urn.Value,
             Id = state.Id,
-            Object = StructConverter.ToStruct(outputs, ToProgram(request.AcceptSecrets, request.AcceptResources)),
+            Object = UnsafeByteOperations.UnsafeWrap(encoded),
             Unknown = isUnknown,
         };
     }

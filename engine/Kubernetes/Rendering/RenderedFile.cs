@@ -56,7 +56,7 @@ internal sealed record RenderedFile
 
         if (showSecrets || !SecretPlaceholder.IsSecret(manifest))
         {
-            var secrets = showSecrets ? [] : SecretPaths.Find(rendered.Inputs).ToArray();
+            var secrets = showSecrets || !rendered.Inputs.ContainsSecrets() ? [] : SecretPaths.Find(rendered.Inputs).ToArray();
             return secrets.Length == 0
                 ? file with
                 {

@@ -134,13 +134,13 @@ public static class StructConverter
             )
             : null;
 
-    private static PropertyValue WithoutOutput(PropertyOutput output)
+    internal static PropertyValue WithoutOutput(PropertyOutput output)
     {
         var value = output.Value ?? new PropertyUnknown();
         return output.IsSecret ? new PropertySecret(value) : value;
     }
 
-    private static PropertyValue WithoutReference(PropertyResourceReference reference) =>
+    internal static PropertyValue WithoutReference(PropertyResourceReference reference) =>
         reference.Id switch
         {
             null => reference.Urn,
