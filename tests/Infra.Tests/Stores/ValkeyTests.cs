@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 using Infra.Tests.Stores.Servers;
@@ -45,6 +46,23 @@ public sealed class ValkeyTests(ValkeyServer server) : IClassFixture<ValkeyServe
             var port = int.Parse(variables[$"{prefix}_PORT"], CultureInfo.InvariantCulture);
             Assert.Equal("hello", await ReadGreetingAsync(variables[$"{prefix}_HOST"], port, variables[$"{prefix}_PASSWORD"]));
         }
+    }
+
+    [ServerFact(Package, "valkey-server", "redis-server")]
+    public async Task Backup_HasTheData()
+    {
+        var variables = server.GetEnvironment(server.Connect("Valkey-admin"));
+        await using var client = await ConnectionMultiplexer.ConnectAsync(variables["ConnectionStrings__orders-db"]);
+        await client.GetDatabase().StringSetAsync("kept", "text of the backup");
+        var file = Path.Combine(server.Folder, "backup.rdb");
+
+        var result = await server.RunBackupScriptAsync(StoreBackup.CreateScript(StoreKind.Valkey)!, database: null, file);
+
+        Assert.True(result.ExitCode == 0, result.Output);
+        var content = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));
+        Assert.StartsWith("REDIS", content);
+        Assert.Contains("text of the backup", content);
+        Assert.DoesNotContain(server.Administrator.Password, server.RecordedArguments);
     }
 
     private static async Task<string?> ReadGreetingAsync(string host, int port, string password)

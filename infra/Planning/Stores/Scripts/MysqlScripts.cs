@@ -48,4 +48,30 @@ internal static class MysqlScripts
           user=$((user + 1))
         done
         """;
+
+    /// <summary>Writes a database, as it is at one moment.</summary>
+    public const string Backup = """
+        set -eu
+        export MYSQL_PWD="$ADMIN_PASSWORD"
+        mysqldump --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --default-character-set=utf8mb4 \
+          --single-transaction --routines --events --hex-blob --no-tablespaces --result-file="$BACKUP_FILE.part" -- "$DATABASE"
+        mv "$BACKUP_FILE.part" "$BACKUP_FILE"
+        """;
+
+    /// <summary>Reads a database into one without tables.</summary>
+    public const string Restore = """
+        set -eu
+        export MYSQL_PWD="$ADMIN_PASSWORD"
+        query() {
+          mysql --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --default-character-set=utf8mb4 \
+            --batch --skip-column-names --database="$DATABASE"
+        }
+
+        tables=$(echo 'SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()' | query)
+        if [ "$tables" != 0 ]; then
+          echo "The database '$DATABASE' is not empty: restore into a new store." >&2
+          exit 1
+        fi
+        query <"$BACKUP_FILE"
+        """;
 }

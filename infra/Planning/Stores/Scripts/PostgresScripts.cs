@@ -47,4 +47,34 @@ internal static class PostgresScripts
           user=$((user + 1))
         done
         """;
+
+    /// <summary>Writes a database. Its owner and rights belong to the store, so they stay out.</summary>
+    public const string Backup = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGDATABASE="$DATABASE"
+        pg_dump --format=custom --no-owner --no-privileges --file="$BACKUP_FILE.part"
+        mv "$BACKUP_FILE.part" "$BACKUP_FILE"
+        """;
+
+    /// <summary>Reads a database into one without tables, whose owner gets everything. All of it is read, or nothing.</summary>
+    public const string Restore = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGDATABASE="$DATABASE"
+        query() { psql -X -q -At -v ON_ERROR_STOP=1; }
+
+        relations=$(query <<'SQL'
+        SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+          WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\_%'
+        SQL
+        )
+        if [ "$relations" != 0 ]; then
+          echo "The database '$DATABASE' is not empty: restore into a new store." >&2
+          exit 1
+        fi
+        owner=$(query <<'SQL'
+        SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()
+        SQL
+        )
+        pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --role="$owner" --dbname="$DATABASE" "$BACKUP_FILE"
+        """;
 }

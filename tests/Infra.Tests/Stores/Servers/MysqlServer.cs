@@ -11,7 +11,8 @@ public sealed class MysqlServer : StoreServer
     private protected override IReadOnlyDictionary<string, string> ImageVariables =>
         new Dictionary<string, string> { ["MYSQL_ROOT_PASSWORD"] = Administrator.Password };
 
-    private protected override IReadOnlyDictionary<string, string> Shims => new Dictionary<string, string> { ["mysql"] = "mysql" };
+    private protected override IReadOnlyDictionary<string, string> Shims =>
+        new Dictionary<string, string> { ["mysql"] = "mysql", ["mysqldump"] = "mysqldump" };
 
     private protected override async Task StartAsync()
     {

@@ -11,7 +11,8 @@ public sealed class PostgresServer : StoreServer
     private protected override IReadOnlyDictionary<string, string> ImageVariables =>
         new Dictionary<string, string> { ["POSTGRES_USER"] = Administrator.Name, ["POSTGRES_PASSWORD"] = Administrator.Password };
 
-    private protected override IReadOnlyDictionary<string, string> Shims => new Dictionary<string, string> { ["psql"] = "psql" };
+    private protected override IReadOnlyDictionary<string, string> Shims =>
+        new Dictionary<string, string> { ["psql"] = "psql", ["pg_dump"] = "pg_dump" };
 
     private string Data => Path.Combine(Folder, "data");
 

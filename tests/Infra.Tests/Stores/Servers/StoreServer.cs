@@ -62,7 +62,7 @@ public abstract class StoreServer : IAsyncLifetime
         }
 
         Secrets.Set($"{Kind}-admin", Administrator.Name, Administrator.Password);
-        WriteShims();
+        RecordedPrograms.Write(ShimFolder, ArgumentsFile, Shims);
         await GiveFolderAwayAsync();
         await StartAsync();
         await WaitUntilHealthyAsync();
@@ -136,6 +136,14 @@ public abstract class StoreServer : IAsyncLifetime
 
     /// <summary>The texts that may not be told: the administrator's password and a service's.</summary>
     internal IEnumerable<string> Untold(string secret) => [Administrator.Password, Secrets.Read(secret, "password")];
+
+    /// <summary>Runs a script of a backup for a database, as the administrator.</summary>
+    internal async Task<CommandOutput> RunBackupScriptAsync(string script, string? database, string file)
+    {
+        var variables = StoreBackup.CreateVariables(Connect($"{Kind}-admin", database), file);
+        File.Delete(ArgumentsFile);
+        return await RunAsync(["sh", "-c", script], KubernetesEnvironment.Resolve(variables, Secrets));
+    }
 
     /// <summary>Creates the environment of a service that uses the store as its main one, in all dialects.</summary>
     internal IReadOnlyDictionary<string, string> GetEnvironment(StoreConnection connection) =>
@@ -235,29 +243,6 @@ public abstract class StoreServer : IAsyncLifetime
         }
 
         return Process.Start(start)!;
-    }
-
-    private void WriteShims()
-    {
-        Directory.CreateDirectory(ShimFolder);
-        string[] recorded = ["base64", "od", "sed", "tr"];
-        foreach (var (name, program) in Shims.Concat(recorded.Select(name => KeyValuePair.Create(name, name))))
-        {
-            var path = Path.Combine(ShimFolder, name);
-            File.WriteAllText(
-                path,
-                $"""
-                #!/bin/sh
-                printf '%s\n' "$@" >>'{ArgumentsFile}'
-                exec '{Programs.Find(program)}' "$@"
-
-                """
-            );
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
     }
 
     private async Task GiveFolderAwayAsync()
