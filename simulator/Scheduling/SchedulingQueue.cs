@@ -14,6 +14,9 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     private readonly PriorityQueue<ObjectKey, (long NegatedPriority, long Order)> _active = new();
     private readonly HashSet<ObjectKey> _queued = [];
     private readonly Dictionary<ObjectKey, Waiting> _waiting = [];
+
+    // Those of the waiting pods that no change of the cluster has come to yet, in order of arrival.
+    private readonly SortedDictionary<long, (ObjectKey Pod, Waiting Entry)> _idle = [];
     private readonly BackOff<ObjectKey> _backOff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10));
     private long _order;
     private bool _isRunning;
@@ -21,7 +24,7 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     /// <summary>Adds a pod to the active queue.</summary>
     public void Add(ObjectKey pod, long priority)
     {
-        _waiting.Remove(pod);
+        Forget(pod);
         if (!_queued.Add(pod))
         {
             return;
@@ -35,7 +38,9 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     public void AddUnschedulable(ObjectKey pod, long priority)
     {
         var entry = new Waiting(priority, loop.Now + _backOff.Next(pod), ++_order);
+        Forget(pod);
         _waiting[pod] = entry;
+        _idle.Add(entry.Order, (pod, entry));
         loop.After(MaxWait, () => AddIfWaiting(pod, entry));
     }
 
@@ -49,7 +54,14 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     /// <summary>Retries all unschedulable pods after a change of the cluster.</summary>
     public void RetryAll()
     {
-        foreach (var (pod, entry) in _waiting.OrderBy(w => w.Value.Order).ToList())
+        if (_idle.Count == 0)
+        {
+            return;
+        }
+
+        List<(ObjectKey Pod, Waiting Entry)> retried = [.. _idle.Values];
+        _idle.Clear();
+        foreach (var (pod, entry) in retried)
         {
             Retry(pod, entry);
         }
@@ -58,18 +70,12 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
     /// <summary>Removes a pod that is deleted or bound.</summary>
     public void Remove(ObjectKey pod)
     {
-        _waiting.Remove(pod);
+        Forget(pod);
         _backOff.Reset(pod);
     }
 
     private void Retry(ObjectKey pod, Waiting entry)
     {
-        if (entry.IsDue)
-        {
-            return;
-        }
-
-        entry.IsDue = true;
         if (entry.NotBefore <= loop.Now)
         {
             Add(pod, entry.Priority);
@@ -77,6 +83,14 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         else
         {
             loop.At(entry.NotBefore, () => AddIfWaiting(pod, entry));
+        }
+    }
+
+    private void Forget(ObjectKey pod)
+    {
+        if (_waiting.Remove(pod, out var entry))
+        {
+            _idle.Remove(entry.Order);
         }
     }
 
@@ -123,7 +137,5 @@ internal sealed class SchedulingQueue(ControlLoop loop, Action<ObjectKey> schedu
         public DateTimeOffset NotBefore { get; } = notBefore;
 
         public long Order { get; } = order;
-
-        public bool IsDue { get; set; }
     }
 }

@@ -9,6 +9,7 @@ namespace Infra.Simulator.Controllers.Autoscaling;
 /// <summary>One reconciliation of an autoscaler: its parsed spec and its new status.</summary>
 internal sealed class AutoscalerSync
 {
+    private readonly List<Condition> _initial;
     private readonly List<Condition> _conditions;
     private readonly DateTimeOffset _now;
     private JsonArray? _metrics;
@@ -18,7 +19,8 @@ internal sealed class AutoscalerSync
     {
         (Autoscaler, _now) = (autoscaler, now);
         var spec = autoscaler.Source.Spec;
-        _conditions = StatusConditions.FromStatus(autoscaler.Source.Status);
+        _initial = StatusConditions.FromStatus(autoscaler.Source.Status);
+        _conditions = [.. _initial];
         MinReplicas = (int)(spec.Number("minReplicas") ?? 1);
         MaxReplicas = (int)(spec.Number("maxReplicas") ?? 1);
         Up = ScalingRules.FromScaleUp(spec.Map("behavior"));
@@ -108,13 +110,25 @@ internal sealed class AutoscalerSync
     public void ClearMetrics() => _metrics = null;
 
     /// <summary>Restores the metrics of the previous reconciliation.</summary>
-    public void KeepMetrics() => _metrics = (JsonArray?)Autoscaler.Source.Status.Array("currentMetrics")?.DeepClone();
+    public void KeepMetrics() => _metrics = Autoscaler.Source.Status.Array("currentMetrics");
 
     /// <summary>Records that no metric could be evaluated.</summary>
     public void Fail(string reason, string message) => SetCondition(new Condition("ScalingActive", "False", reason, message));
 
-    /// <summary>Computes the new status.</summary>
-    public JsonObject Status()
+    /// <summary>Computes the new status; null if nothing has changed.</summary>
+    public JsonObject? FindNewStatus() => HasChanged() ? CreateStatus() : null;
+
+    private bool HasChanged()
+    {
+        var status = Autoscaler.Source.Status;
+        return HasScaled
+            || CurrentReplicas != (status.Number("currentReplicas") ?? 0)
+            || DesiredReplicas != status.Number("desiredReplicas")
+            || !_conditions.SequenceEqual(_initial)
+            || !JsonNode.DeepEquals(_metrics is { Count: > 0 } ? _metrics : null, status["currentMetrics"]);
+    }
+
+    private JsonObject CreateStatus()
     {
         var status = new JsonObject();
         if (HasScaled)
@@ -130,7 +144,7 @@ internal sealed class AutoscalerSync
         status["desiredReplicas"] = DesiredReplicas;
         if (_metrics is { Count: > 0 })
         {
-            status["currentMetrics"] = _metrics;
+            status["currentMetrics"] = _metrics.DeepClone();
         }
 
         status["conditions"] = _conditions.ToJson();

@@ -76,7 +76,10 @@ internal sealed class HorizontalPodAutoscalerController
             _context.Events.Record(autoscaler.Source, EventType.Warning, "FailedGetScale", unreachable.Message, Component);
         }
 
-        _client.WriteStatus(autoscaler, sync.Status());
+        if (sync.FindNewStatus() is { } status)
+        {
+            _client.WriteStatus(autoscaler, status);
+        }
     }
 
     private void Scale(AutoscalerSync sync, ScaleTarget target)
