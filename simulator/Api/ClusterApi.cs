@@ -90,13 +90,15 @@ internal sealed class ClusterApi
         RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
         RequestPreconditions.CheckName(incoming, name);
         var uid = incoming.Text("metadata", "uid");
+        var attempts = 0;
         return Update(kind, inNamespace, name, subresource, Replace, options);
 
         JsonObject Replace(KubeObject current)
         {
             RequestPreconditions.CheckUid(kind, current, uid);
             RequestPreconditions.CheckVersionIsGiven(kind, name, incoming);
-            return incoming.Clone();
+            // An update changes what it gets, so that one that is repeated after a conflict needs the request's object again.
+            return attempts++ == 0 ? incoming : _decoder.Decode(kind, body, options with { FieldValidation = FieldValidation.Ignore });
         }
     }
 

@@ -152,12 +152,15 @@ internal static class ObjectUpdates
     private static void KeepAllButStatus(ResourceKind kind, JsonObject live, JsonObject body)
     {
         var status = body["status"];
-        body.Remove("status");
-        var given = body.Map("metadata")?.Clone() ?? [];
+        var given = body.Map("metadata") ?? [];
+        var written = (string[])["managedFields", "resourceVersion", .. StatusMetadata.GetWritten(kind)];
         body.Clear();
         foreach (var (key, value) in live)
         {
-            body[key] = key == "status" ? status : value?.DeepClone();
+            body[key] =
+                key == "status" ? status
+                : key == "metadata" && value is JsonObject fields ? CopyWithout(fields, written)
+                : value?.DeepClone();
         }
 
         if (status is not null && !body.ContainsKey("status"))
@@ -166,9 +169,11 @@ internal static class ObjectUpdates
         }
 
         var metadata = body.GetOrAddObject("metadata");
-        foreach (var field in (string[])["managedFields", "resourceVersion", .. StatusMetadata.GetWritten(kind)])
+        foreach (var field in written)
         {
-            Set(metadata, field, given[field]?.DeepClone());
+            var value = given[field];
+            given.Remove(field);
+            Set(metadata, field, value);
         }
 
         // These kinds take the labels of their template if they have none, whenever they are read.
@@ -179,6 +184,20 @@ internal static class ObjectUpdates
         {
             Set(metadata, "labels", body.Map("spec", "template", "metadata", "labels")?.DeepClone());
         }
+    }
+
+    private static JsonObject CopyWithout(JsonObject json, string[] left)
+    {
+        var copy = new JsonObject();
+        foreach (var (key, value) in json)
+        {
+            if (!left.Contains(key))
+            {
+                copy[key] = value?.DeepClone();
+            }
+        }
+
+        return copy;
     }
 
     private static void Set(JsonObject container, string field, JsonNode? value)

@@ -8,27 +8,40 @@ namespace Infra.Simulator.Objects;
 /// </summary>
 public sealed class KubeObject
 {
+    private JsonObject? _body;
+    private JsonObject? _metadata;
+    private byte[]? _json;
     private IReadOnlyDictionary<string, string>? _labels;
     private IReadOnlyList<OwnerReference>? _owners;
 
     internal KubeObject(GroupResource resource, JsonObject body, long version)
     {
         Resource = resource;
-        Body = body;
+        _body = body;
         Version = version;
-        var metadata = body.Map("metadata");
-        Metadata = metadata ?? [];
-        Name = metadata.Text("name") ?? "";
-        Namespace = metadata.Text("namespace") ?? "";
-        Uid = metadata.Text("uid") ?? "";
+        Name = Metadata.Text("name") ?? "";
+        Namespace = Metadata.Text("namespace") ?? "";
+        Uid = Metadata.Text("uid") ?? "";
         IsDeleting = Metadata.ContainsKey("deletionTimestamp");
+    }
+
+    private KubeObject(KubeObject whole, byte[] json)
+    {
+        Resource = whole.Resource;
+        _json = json;
+        _labels = whole._labels;
+        Version = whole.Version;
+        Name = whole.Name;
+        Namespace = whole.Namespace;
+        Uid = whole.Uid;
+        IsDeleting = whole.IsDeleting;
     }
 
     /// <summary>The resource type under which the object is stored.</summary>
     public GroupResource Resource { get; }
 
     /// <summary>The whole object as JSON; read only by convention.</summary>
-    public JsonObject Body { get; }
+    public JsonObject Body => _body ??= ObjectText.Parse(_json!);
 
     /// <summary>The store's version at which this object was written.</summary>
     public long Version { get; }
@@ -43,7 +56,7 @@ public sealed class KubeObject
     public string Uid { get; }
 
     /// <summary><c>metadata</c>; read only by convention.</summary>
-    public JsonObject Metadata { get; }
+    public JsonObject Metadata => _metadata ??= Body.Map("metadata") ?? [];
 
     /// <summary><c>apiVersion</c>.</summary>
     public string ApiVersion => Body.Text("apiVersion") ?? "";
@@ -84,6 +97,15 @@ public sealed class KubeObject
 
     /// <summary><c>metadata.finalizers</c>.</summary>
     public IEnumerable<string> Finalizers => (Metadata.Array("finalizers") ?? []).Select(item => item?.GetValue<string>() ?? "");
+
+    /// <summary>The text of <see cref="Body"/>, written once: clients receive it and the journal keeps it.</summary>
+    internal ReadOnlyMemory<byte> Json => _json ??= ObjectText.Write(Body);
+
+    /// <summary>
+    /// The same version without <see cref="Body"/>, which takes many times the memory of the text and is read from it when it is needed.
+    /// An object whose text was never written stays as it is.
+    /// </summary>
+    internal KubeObject ToCompact() => _json is { } json ? new KubeObject(this, json) : this;
 
     /// <summary>A deep copy of <see cref="Body"/> that may be changed and written back.</summary>
     public JsonObject Copy() => Body.Clone();

@@ -122,7 +122,7 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
             }
 
             writer.WritePropertyName("object"u8);
-            item.Body.WriteTo(writer);
+            writer.WriteRawValue(item.Json.Span, skipInputValidation: true);
             writer.WriteEndObject();
         });
 

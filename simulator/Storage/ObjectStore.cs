@@ -160,6 +160,12 @@ public sealed class ObjectStore
     private KubeObject Commit(ObjectTable table, WatchEvent change)
     {
         _journal?.Append(change);
+        if (change.Item.Resource == GroupResource.Events)
+        {
+            // Most events are written once and read by clients only, as text.
+            change = change with { Item = change.Item.ToCompact() };
+        }
+
         if (change.Type == WatchEventType.Deleted)
         {
             table.Remove(change.Item);

@@ -2,11 +2,14 @@ namespace Infra.Simulator.Storage;
 
 /// <summary>
 /// The changes of a resource type as a linked list. New readers may start at any of the latest <paramref name="capacity"/> changes; older
-/// ones are retained only until all readers have read them.
+/// ones are retained only until all readers have read them. The objects of all but the newest are compact: few readers are that late.
 /// </summary>
 internal sealed class WatchHistory(int capacity, long start)
 {
+    private const int WholeChanges = 1024;
+
     private readonly Queue<Entry> _retained = new();
+    private readonly Queue<Entry> _whole = new();
     private TaskCompletionSource? _waiters;
     private Entry _tail = new(null);
 
@@ -24,6 +27,12 @@ internal sealed class WatchHistory(int capacity, long start)
         if (_retained.Count > capacity)
         {
             OldestVersion = _retained.Dequeue().Event!.Version;
+        }
+
+        _whole.Enqueue(entry);
+        if (_whole.Count > WholeChanges)
+        {
+            _whole.Dequeue().Compact();
         }
 
         _tail.Next = entry;
@@ -66,14 +75,18 @@ internal sealed class WatchHistory(int capacity, long start)
 
     internal sealed class Entry(WatchEvent? change)
     {
+        private WatchEvent? _event = change;
         private Entry? _next;
 
-        public WatchEvent? Event { get; } = change;
+        public WatchEvent? Event => Volatile.Read(ref _event);
 
         public Entry? Next
         {
             get => Volatile.Read(ref _next);
             set => Volatile.Write(ref _next, value);
         }
+
+        public void Compact() =>
+            Volatile.Write(ref _event, _event! with { Item = _event.Item.ToCompact(), Previous = _event.Previous?.ToCompact() });
     }
 }

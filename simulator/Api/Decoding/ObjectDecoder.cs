@@ -18,7 +18,7 @@ internal sealed class ObjectDecoder
     public IReadOnlyList<string> UnknownFields => _unknownFields;
 
     /// <exception cref="DecodingException">A value is of a wrong type.</exception>
-    public JsonObject Decode(TypeSchema type, JsonObject json) => DecodeObject(type, json, new Place("", "", type.Name));
+    public JsonObject Decode(TypeSchema type, JsonObject json) => DecodeObject(type, json, Place.Root(type.Name));
 
     private JsonNode? Decode(TypeSchema type, JsonNode node, Place place) =>
         type.Type switch
@@ -191,20 +191,37 @@ internal sealed class ObjectDecoder
         return new DecodingException($"json: cannot unmarshal {found} into Go struct field {place.GoField} of type {typeName}");
     }
 
-    /// <summary>The current path, as a field path and in the format of Go's decoder.</summary>
-    private readonly record struct Place(string Path, string GoPath, string Owner)
+    /// <summary>The current path. Only messages need it as text: as a field path and in the format of Go's decoder.</summary>
+    private sealed class Place
     {
-        public string GoField => GoPath.Length == 0 ? Owner : $"{Owner}.{GoPath}";
+        private readonly Place? _parent;
+        private readonly string _owner;
+        private readonly FieldSchema? _field;
+        private readonly string? _key;
+        private readonly int _index;
 
-        public Place Field(FieldSchema field, string owner)
-        {
-            var embedded = field.Embedding.Length == 0 ? GoPath : Join(GoPath, field.Embedding);
-            return new Place(Join(Path, field.Name), Join(embedded, field.Name), owner);
-        }
+        private Place(Place? parent, string owner, FieldSchema? field = null, string? key = null, int index = 0) =>
+            (_parent, _owner, _field, _key, _index) = (parent, owner, field, key, index);
 
-        public Place MapKey(string key) => this with { Path = Join(Path, key) };
+        public string Path =>
+            _parent is null ? ""
+            : (_field?.Name ?? _key) is { } name ? Join(_parent.Path, name)
+            : $"{_parent.Path}[{_index}]";
 
-        public Place Index(int index) => this with { Path = $"{Path}[{index}]" };
+        public string GoField => GoPath is { Length: > 0 } path ? $"{_owner}.{path}" : _owner;
+
+        private string GoPath =>
+            _parent is null ? ""
+            : _field is null ? _parent.GoPath
+            : Join(_field.Embedding.Length == 0 ? _parent.GoPath : Join(_parent.GoPath, _field.Embedding), _field.Name);
+
+        public static Place Root(string owner) => new(null, owner);
+
+        public Place Field(FieldSchema field, string owner) => new(this, owner, field);
+
+        public Place MapKey(string key) => new(this, _owner, key: key);
+
+        public Place Index(int index) => new(this, _owner, index: index);
 
         private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
     }

@@ -57,19 +57,34 @@ internal sealed class FieldComparison
 
     private void CompareFields(TypeSchema type, JsonObject before, JsonObject after)
     {
-        foreach (var key in before.Select(entry => entry.Key).Union(after.Select(entry => entry.Key)))
+        foreach (var (key, value) in before)
         {
-            var wasPresent = before.TryGetPropertyValue(key, out var oldValue);
             var isPresent = after.TryGetPropertyValue(key, out var newValue);
-            if ((wasPresent && isPresent && JsonNode.DeepEquals(oldValue, newValue)) || IsManagedFields(key))
+            if (!isPresent || !JsonNode.DeepEquals(value, newValue))
             {
-                continue;
+                CompareField(type, key, wasPresent: true, value, isPresent, newValue);
             }
-
-            _path.Add(PathElement.Field(key));
-            Compare(FieldTypes.FindType(type, key, newValue ?? oldValue), wasPresent, oldValue, isPresent, newValue);
-            _path.RemoveAt(_path.Count - 1);
         }
+
+        foreach (var (key, value) in after)
+        {
+            if (!before.ContainsKey(key))
+            {
+                CompareField(type, key, wasPresent: false, before: null, isPresent: true, value);
+            }
+        }
+    }
+
+    private void CompareField(TypeSchema type, string key, bool wasPresent, JsonNode? before, bool isPresent, JsonNode? after)
+    {
+        if (IsManagedFields(key))
+        {
+            return;
+        }
+
+        _path.Add(PathElement.Field(key));
+        Compare(FieldTypes.FindType(type, key, after ?? before), wasPresent, before, isPresent, after);
+        _path.RemoveAt(_path.Count - 1);
     }
 
     // Managed fields have no managers.

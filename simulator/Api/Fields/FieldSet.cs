@@ -4,21 +4,24 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Fields;
 
 /// <summary>
-/// A set of fields as a tree. A field and the fields below it are independent members. Operations return new sets; only
-/// <see cref="Insert"/> changes one.
+/// A set of fields as a tree. A field and the fields below it are independent members. Operations return sets that may share parts with
+/// their operands; only <see cref="Insert"/> changes one, and is for sets that were just created.
 /// </summary>
 internal sealed class FieldSet
 {
-    private readonly HashSet<PathElement> _members = [];
-    private readonly Dictionary<PathElement, FieldSet> _children = [];
+    private static readonly FieldSet _empty = new();
 
-    public bool IsEmpty => _members.Count == 0 && _children.Count == 0;
+    private HashSet<PathElement>? _members;
+    private Dictionary<PathElement, FieldSet>? _children;
+
+    public bool IsEmpty => _members is null && _children is null;
 
     /// <summary>Whether an item of a list has none of the keys that identify it.</summary>
     public bool HasItemWithoutKey =>
-        _members.Any(member => member.Text == "k:{}") || _children.Any(child => child.Key.Text == "k:{}" || child.Value.HasItemWithoutKey);
+        (_members?.Any(member => member.Text == "k:{}") ?? false)
+        || (_children?.Any(child => child.Key.Text == "k:{}" || child.Value.HasItemWithoutKey) ?? false);
 
-    public IEnumerable<PathElement> Members => _members;
+    public IEnumerable<PathElement> Members => _members ?? [];
 
     /// <summary>Parses <c>fieldsV1</c>.</summary>
     /// <exception cref="FormatException">A path is malformed.</exception>
@@ -32,50 +35,58 @@ internal sealed class FieldSet
                 continue;
             }
 
-            var nested = value as JsonObject ?? [];
-            if (nested.Count == 0 || nested.ContainsKey("."))
+            if (value is not JsonObject { Count: > 0 } nested)
             {
-                set._members.Add(element);
+                set.Add(element);
+                continue;
             }
 
-            if (FromJson(nested) is { IsEmpty: false } child)
+            if (nested.ContainsKey("."))
             {
-                set._children[element] = child;
+                set.Add(element);
             }
+
+            set.Add(element, FromJson(nested));
         }
+
         return set;
     }
 
     /// <summary>Formats the set as <c>fieldsV1</c>, in Kubernetes' order.</summary>
     public JsonObject ToJson()
     {
+        var elements = new List<PathElement>((_members?.Count ?? 0) + (_children?.Count ?? 0));
+        elements.AddRange(Members);
+        elements.AddRange(Children.Where(child => !Contains(child.Key)).Select(child => child.Key));
+        elements.Sort();
         var json = new JsonObject();
-        foreach (var element in _members.Concat(_children.Keys).Distinct().Order())
+        foreach (var element in elements)
         {
-            var child = _children.TryGetValue(element, out var below) ? below.ToJson() : [];
-            if (child.Count > 0 && _members.Contains(element))
+            var child = Find(element)?.ToJson() ?? [];
+            if (child.Count > 0 && Contains(element))
             {
                 child.Insert(0, ".", new JsonObject());
             }
 
             json[element.Text] = child;
         }
+
         return json;
     }
 
     /// <summary>Whether the sets have a member in common.</summary>
     public bool Overlaps(FieldSet other) =>
-        _members.Overlaps(other._members)
-        || other._children.Any(child => _children.TryGetValue(child.Key, out var own) && own.Overlaps(child.Value));
+        (_members is not null && other._members is not null && _members.Overlaps(other._members))
+        || (_children is not null && other.Children.Any(child => Find(child.Key) is { } own && own.Overlaps(child.Value)));
 
-    public bool Contains(PathElement member) => _members.Contains(member);
+    public bool Contains(PathElement member) => _members?.Contains(member) ?? false;
 
     /// <summary>Whether the field at a path is a member.</summary>
     public bool Has(ReadOnlySpan<PathElement> path) =>
-        path.Length == 1 ? Contains(path[0]) : _children.TryGetValue(path[0], out var child) && child.Has(path[1..]);
+        path.Length == 1 ? Contains(path[0]) : Find(path[0]) is { } child && child.Has(path[1..]);
 
     /// <summary>Returns the subset below an element; empty if there is none.</summary>
-    public FieldSet Below(PathElement element) => _children.TryGetValue(element, out var child) ? child : new FieldSet();
+    public FieldSet Below(PathElement element) => Find(element) ?? _empty;
 
     public void Insert(ReadOnlySpan<PathElement> path)
     {
@@ -85,69 +96,86 @@ internal sealed class FieldSet
             set = set.GetOrAdd(element);
         }
 
-        set._members.Add(path[^1]);
+        set.Add(path[^1]);
     }
 
-    public FieldSet Union(FieldSet other) =>
-        Combine(
-            other,
-            static (left, right) => left || right,
-            static (left, right) =>
-                left is null ? right
-                : right is null ? left
-                : left.Union(right)
-        );
+    public FieldSet Union(FieldSet other)
+    {
+        if (IsEmpty || other.IsEmpty)
+        {
+            return IsEmpty ? other : this;
+        }
 
-    public FieldSet Intersection(FieldSet other) =>
-        Combine(
-            other,
-            static (left, right) => left && right,
-            static (left, right) => left is null || right is null ? null : left.Intersection(right)
-        );
+        var result = new FieldSet { _members = _members is null ? null : [.. _members] };
+        foreach (var member in other.Members)
+        {
+            result.Add(member);
+        }
 
-    public FieldSet Difference(FieldSet other) =>
-        Combine(
-            other,
-            static (left, right) => left && !right,
-            static (left, right) => left is null || right is null ? left : left.Difference(right)
-        );
+        foreach (var (element, child) in Children)
+        {
+            result.Add(element, other.Find(element) is { } added ? child.Union(added) : child);
+        }
+
+        foreach (var (element, child) in other.Children.Where(child => Find(child.Key) is null))
+        {
+            result.Add(element, child);
+        }
+
+        return result;
+    }
+
+    public FieldSet Intersection(FieldSet other)
+    {
+        var result = new FieldSet();
+        foreach (var member in Members.Where(other.Contains))
+        {
+            result.Add(member);
+        }
+
+        foreach (var (element, child) in Children)
+        {
+            if (other.Find(element) is { } common)
+            {
+                result.Add(element, child.Intersection(common));
+            }
+        }
+
+        return result;
+    }
+
+    public FieldSet Difference(FieldSet other) => Without(other, dropsBelowMembers: false);
 
     /// <summary>Returns the set without the members of <paramref name="other"/> and their subsets.</summary>
-    public FieldSet RecursiveDifference(FieldSet other) =>
-        Combine(
-            other,
-            static (left, right) => left && !right,
-            static (left, right) => left is null || right is null ? left : left.RecursiveDifference(right),
-            dropsBelowMembers: true
-        );
+    public FieldSet RecursiveDifference(FieldSet other) => Without(other, dropsBelowMembers: true);
 
     /// <summary>Returns the set with the struct fields that enclose its members added as members.</summary>
     public FieldSet WithNamedFields(TypeSchema? type)
     {
-        var result = new FieldSet();
-        result._members.UnionWith(_members);
-        foreach (var (element, child) in _children)
+        var result = new FieldSet { _members = _members is null ? null : [.. _members] };
+        foreach (var (element, child) in Children)
         {
             var field = element.IsField ? type?.FindField(element.FieldName) : null;
             if (field is not null)
             {
-                result._members.Add(element);
+                result.Add(element);
             }
 
-            result._children[element] = child.WithNamedFields(field?.Type ?? (element.IsField ? type?.Values : type?.Items));
+            result.Add(element, child.WithNamedFields(field?.Type ?? (element.IsField ? type?.Values : type?.Items)));
         }
+
         return result;
     }
 
     /// <summary>Formats the path of each member as in conflicts: first those of this level, then those below.</summary>
     public IEnumerable<string> Paths(string prefix = "")
     {
-        foreach (var element in _members.Order())
+        foreach (var element in Members.Order())
         {
             yield return prefix + element.ToPathText();
         }
 
-        foreach (var (element, child) in _children.OrderBy(entry => entry.Key))
+        foreach (var (element, child) in Children.OrderBy(entry => entry.Key))
         {
             foreach (var below in child.Paths(prefix + element.ToPathText()))
             {
@@ -156,8 +184,23 @@ internal sealed class FieldSet
         }
     }
 
+    private IEnumerable<KeyValuePair<PathElement, FieldSet>> Children => _children ?? [];
+
+    private FieldSet? Find(PathElement element) => _children?.GetValueOrDefault(element);
+
+    private void Add(PathElement member) => (_members ??= []).Add(member);
+
+    private void Add(PathElement element, FieldSet child)
+    {
+        if (!child.IsEmpty)
+        {
+            (_children ??= [])[element] = child;
+        }
+    }
+
     private FieldSet GetOrAdd(PathElement element)
     {
+        _children ??= [];
         if (!_children.TryGetValue(element, out var child))
         {
             _children[element] = child = new FieldSet();
@@ -166,33 +209,27 @@ internal sealed class FieldSet
         return child;
     }
 
-    private FieldSet Combine(
-        FieldSet other,
-        Func<bool, bool, bool> member,
-        Func<FieldSet?, FieldSet?, FieldSet?> below,
-        bool dropsBelowMembers = false
-    )
+    private FieldSet Without(FieldSet other, bool dropsBelowMembers)
     {
-        var result = new FieldSet();
-        foreach (var element in _members.Union(other._members))
+        if (IsEmpty || other.IsEmpty)
         {
-            if (member(_members.Contains(element), other._members.Contains(element)))
-            {
-                result._members.Add(element);
-            }
+            return this;
         }
-        foreach (var element in _children.Keys.Union(other._children.Keys))
-        {
-            if (dropsBelowMembers && other._members.Contains(element))
-            {
-                continue;
-            }
 
-            if (below(_children.GetValueOrDefault(element), other._children.GetValueOrDefault(element)) is { IsEmpty: false } child)
+        var result = new FieldSet();
+        foreach (var member in Members.Where(member => !other.Contains(member)))
+        {
+            result.Add(member);
+        }
+
+        foreach (var (element, child) in Children)
+        {
+            if (!dropsBelowMembers || !other.Contains(element))
             {
-                result._children[element] = child;
+                result.Add(element, other.Find(element) is { } removed ? child.Without(removed, dropsBelowMembers) : child);
             }
         }
+
         return result;
     }
 }

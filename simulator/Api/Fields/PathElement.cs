@@ -23,6 +23,7 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
             return text switch
             {
                 ['f' or 'i', ':', ..] => new PathElement(text),
+                ['k', ':', ..] when SingleKey.TryParse(text, out _) => new PathElement(text),
                 ['k', ':', .. var keys] => JsonNode.Parse(keys) is JsonObject
                     ? new PathElement(text)
                     : throw new FormatException($"{text} has no keys"),
@@ -79,7 +80,9 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
             return string.CompareOrdinal(Text, other.Text);
         }
 
-        return Compare(JsonNode.Parse(Text[2..]), JsonNode.Parse(other.Text[2..]));
+        return SingleKey.TryParse(Text, out var key) && SingleKey.TryParse(other.Text, out var otherKey)
+            ? key.CompareTo(otherKey)
+            : Compare(JsonNode.Parse(Text[2..]), JsonNode.Parse(other.Text[2..]));
     }
 
     // Numbers come before texts, those before flags, lists, objects and null.
@@ -137,5 +140,45 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
             }
         }
         return first.Count.CompareTo(second.Count);
+    }
+
+    /// <summary>The key of most items, one field with a text, read without parsing the JSON: <c>k:{"name":"app"}</c>.</summary>
+    private readonly ref struct SingleKey
+    {
+        private const string Start = "k:{\"";
+        private const string Middle = "\":\"";
+        private const string End = "\"}";
+
+        private readonly ReadOnlySpan<char> _name;
+        private readonly ReadOnlySpan<char> _value;
+
+        private SingleKey(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+        {
+            _name = name;
+            _value = value;
+        }
+
+        /// <summary>Parses an element; false for one of another form, and for one with an escaped or a control character.</summary>
+        public static bool TryParse(ReadOnlySpan<char> text, out SingleKey key)
+        {
+            key = default;
+            if (text.Length < Start.Length + Middle.Length + End.Length || !text.StartsWith(Start) || !text.EndsWith(End))
+            {
+                return false;
+            }
+
+            text = text[Start.Length..^End.Length];
+            var middle = text.IndexOf(Middle);
+            if (middle < 0 || text.Contains('\\') || text.ContainsAnyInRange('\0', '\u001f'))
+            {
+                return false;
+            }
+
+            key = new SingleKey(text[..middle], text[(middle + Middle.Length)..]);
+            return !key._name.Contains('"') && !key._value.Contains('"');
+        }
+
+        public int CompareTo(SingleKey other) =>
+            _name.SequenceCompareTo(other._name) is var byName and not 0 ? byName : _value.SequenceCompareTo(other._value);
     }
 }

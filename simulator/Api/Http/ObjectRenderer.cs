@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Api.Printing;
@@ -10,6 +11,8 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Renders objects in the version and form that a client accepts.</summary>
 internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLayouts tables, string includeObject)
 {
+    private readonly byte[] _start = GetStart(kind);
+
     public JsonNode RenderList(IReadOnlyList<KubeObject> items, long version, ContinueToken? next, long? remaining)
     {
         if (form == ObjectForm.Table)
@@ -27,8 +30,16 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
     /// <summary>Whether the items of a list are the objects as stored, but for <c>kind</c> and <c>apiVersion</c>.</summary>
     public bool ListsObjects => form == ObjectForm.Full && kind.Custom is null;
 
-    /// <summary>Returns the object that an item of a list shows; it may be shared and has the fields that items omit.</summary>
-    public JsonObject GetObject(KubeObject item) => Convert(item);
+    /// <summary>Returns the text of an object if that is what the client reads: whole, and in the version in which it is stored.</summary>
+    public bool TryGetText(KubeObject item, out ReadOnlyMemory<byte> text)
+    {
+        text = form == ObjectForm.Full ? item.Json : default;
+        return text.Span.StartsWith(_start);
+    }
+
+    /// <summary>Returns the text of an item of a list.</summary>
+    public ReadOnlyMemory<byte> GetItemText(KubeObject item) =>
+        TryGetText(item, out var text) ? text[_start.Length..] : ObjectText.Write((JsonObject)RenderItem(item)).AsMemory(1);
 
     /// <summary>Renders a list whose items are written separately; its last field is their place.</summary>
     public JsonObject CreateListWithoutItems(long version, ContinueToken? next, long? remaining)
@@ -85,6 +96,14 @@ internal sealed class ObjectRenderer(ResourceKind kind, ObjectForm form, TableLa
             _ => CreateBookmark(metadata),
         };
     }
+
+    /// <summary>Returns what the text of every object that is stored in the version of <paramref name="kind"/> starts with.</summary>
+    private static byte[] GetStart(ResourceKind kind) =>
+        Encoding.UTF8.GetBytes(
+            kind.Custom is null
+                ? $$"""{"kind":"{{kind.Kind}}","apiVersion":"{{kind.ApiVersion}}","""
+                : $$"""{"apiVersion":"{{kind.ApiVersion}}","kind":"{{kind.Kind}}","""
+        );
 
     private JsonObject CreateBookmark(JsonObject metadata)
     {

@@ -70,11 +70,8 @@ internal sealed class ResourceEndpoints(
     public static StatusException MethodNotAllowed() =>
         new(405, StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource", []);
 
-    private Task GetAsync(HttpContext context, ResourceKind kind, RequestInfo info)
-    {
-        var found = api.Get(kind, info.Namespace, info.Name);
-        return WriteAsync(context, kind, StatusCodes.Status200OK, found);
-    }
+    private Task GetAsync(HttpContext context, ResourceKind kind, RequestInfo info) =>
+        WriteAsync(context, kind, StatusCodes.Status200OK, api.Get(kind, info.Namespace, info.Name));
 
     private async Task ListAsync(HttpContext context, ResourceKind kind, RequestInfo info, CancellationToken cancellation)
     {
@@ -107,7 +104,7 @@ internal sealed class ResourceEndpoints(
         );
     }
 
-    // Long lists are common: their objects are written without a copy.
+    // Long lists are common: the texts of their objects are written as they are.
     private static Task WriteListAsync(
         HttpContext context,
         AcceptedForm form,
@@ -118,7 +115,7 @@ internal sealed class ResourceEndpoints(
         long? remaining
     ) =>
         renderer.ListsObjects && !form.IsYaml
-            ? context.Response.WriteListAsync(renderer.CreateListWithoutItems(version, next, remaining), items.Select(renderer.GetObject))
+            ? context.Response.WriteListAsync(renderer.CreateListWithoutItems(version, next, remaining), items.Select(renderer.GetItemText))
             : WriteNodeAsync(context, form, renderer.RenderList(items, version, next, remaining));
 
     private ObjectList ReadList(ResourceKind kind, string? inNamespace, ListOptions options)
@@ -270,7 +267,10 @@ internal sealed class ResourceEndpoints(
     private Task WriteAsync(HttpContext context, ResourceKind kind, int status, KubeObject item)
     {
         var form = NegotiateForm(context.Request, kind);
-        return WriteNodeAsync(context, form, CreateRenderer(context, kind, form).Render(item), status);
+        var renderer = CreateRenderer(context, kind, form);
+        return !form.IsYaml && renderer.TryGetText(item, out var text)
+            ? context.Response.WriteObjectAsync(status, text)
+            : WriteNodeAsync(context, form, renderer.Render(item), status);
     }
 
     private static Task WriteNodeAsync(HttpContext context, AcceptedForm form, JsonNode body, int status = StatusCodes.Status200OK) =>

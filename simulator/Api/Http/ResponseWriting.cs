@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Simulator.Objects;
 using Microsoft.AspNetCore.Http;
 
 namespace Infra.Simulator.Api.Http;
@@ -10,11 +10,8 @@ namespace Infra.Simulator.Api.Http;
 /// <summary>Writes responses.</summary>
 internal static class ResponseWriting
 {
-    private static readonly JsonWriterOptions _compact = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-    };
+    private static readonly byte[] _firstItem = "{"u8.ToArray();
+    private static readonly byte[] _nextItem = ",{"u8.ToArray();
 
     public static async Task WriteJsonAsync(this HttpResponse response, int status, JsonNode body, string contentType = "application/json")
     {
@@ -28,62 +25,58 @@ internal static class ResponseWriting
         }
         else
         {
-            WriteLine(response, body);
+            WriteLine(response.BodyWriter, body);
         }
 
         await response.BodyWriter.FlushAsync();
     }
 
-    /// <summary>Writes a list of objects, each without <c>kind</c> and <c>apiVersion</c>, and sends it while it is written.</summary>
+    /// <summary>Writes the text of an object as a line of JSON.</summary>
+    public static async Task WriteObjectAsync(this HttpResponse response, int status, ReadOnlyMemory<byte> text)
+    {
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        if (response.HttpContext.Request.AcceptsGzip())
+        {
+            response.WriteCompressed([.. text.Span, (byte)'\n']);
+        }
+        else
+        {
+            response.BodyWriter.Write(text.Span);
+            response.BodyWriter.Write("\n"u8);
+        }
+
+        await response.BodyWriter.FlushAsync();
+    }
+
+    /// <summary>Writes a list of objects, and sends it while it is written.</summary>
     /// <param name="response">The response.</param>
     /// <param name="list">The list without its items.</param>
-    /// <param name="items">The items.</param>
-    public static async Task WriteListAsync(this HttpResponse response, JsonObject list, IEnumerable<JsonObject> items)
+    /// <param name="items">The texts of the items, each without its opening brace.</param>
+    public static async Task WriteListAsync(this HttpResponse response, JsonObject list, IEnumerable<ReadOnlyMemory<byte>> items)
     {
         const int SendSize = 256 * 1024;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/json";
-        using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
+        var output = response.BodyWriter;
+        output.Write(ObjectText.Write(list).AsSpan()[..^1]);
+        output.Write(",\"items\":["u8);
+        var (unsent, separator) = (0, _firstItem);
+        foreach (var item in items)
         {
-            var sent = 0L;
-            writer.WriteStartObject();
-            WriteFields(writer, list);
-            writer.WriteStartArray("items"u8);
-            foreach (var item in items)
+            output.Write(separator);
+            output.Write(item.Span);
+            separator = _nextItem;
+            unsent += item.Length;
+            if (unsent > SendSize)
             {
-                writer.WriteStartObject();
-                WriteFields(writer, item.Where(field => field.Key is not ("kind" or "apiVersion")));
-                writer.WriteEndObject();
-                if (writer.BytesCommitted + writer.BytesPending - sent > SendSize)
-                {
-                    writer.Flush();
-                    sent = writer.BytesCommitted;
-                    await response.BodyWriter.FlushAsync();
-                }
+                unsent = 0;
+                await output.FlushAsync();
             }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
         }
 
-        System.Buffers.BuffersExtensions.Write(response.BodyWriter, "\n"u8);
-        await response.BodyWriter.FlushAsync();
-    }
-
-    private static void WriteFields(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonNode?>> fields)
-    {
-        foreach (var (key, value) in fields)
-        {
-            writer.WritePropertyName(key);
-            if (value is null)
-            {
-                writer.WriteNullValue();
-            }
-            else
-            {
-                value.WriteTo(writer);
-            }
-        }
+        output.Write("]}\n"u8);
+        await output.FlushAsync();
     }
 
     public static async Task WriteYamlAsync(this HttpResponse response, int status, JsonNode body)
@@ -117,26 +110,36 @@ internal static class ResponseWriting
     public static Task WriteStatusAsync(this HttpResponse response, StatusException error) =>
         response.WriteJsonAsync(error.Code, error.ToJson());
 
-    /// <summary>Writes a line of JSON to the response's buffer. The caller flushes it.</summary>
-    public static void WriteLine(HttpResponse response, JsonNode body) => WriteLine(response.BodyWriter, body);
-
     /// <summary>Writes a watch event to the response's buffer. The caller flushes it.</summary>
     public static void WriteEvent(HttpResponse response, string type, JsonNode item)
     {
-        using (var writer = new Utf8JsonWriter(response.BodyWriter, _compact))
+        StartEvent(response.BodyWriter, type);
+        using (var writer = new Utf8JsonWriter(response.BodyWriter, ObjectText.Writing))
         {
-            writer.WriteStartObject();
-            writer.WriteString("type"u8, type);
-            writer.WritePropertyName("object"u8);
             item.WriteTo(writer);
-            writer.WriteEndObject();
         }
-        response.BodyWriter.Write("\n"u8);
+
+        response.BodyWriter.Write("}\n"u8);
+    }
+
+    /// <summary>Writes a watch event with the text of its object to the response's buffer. The caller flushes it.</summary>
+    public static void WriteEvent(HttpResponse response, string type, ReadOnlyMemory<byte> item)
+    {
+        StartEvent(response.BodyWriter, type);
+        response.BodyWriter.Write(item.Span);
+        response.BodyWriter.Write("}\n"u8);
+    }
+
+    private static void StartEvent(IBufferWriter<byte> output, string type)
+    {
+        output.Write("{\"type\":\""u8);
+        output.Write(Encoding.UTF8.GetBytes(type));
+        output.Write("\",\"object\":"u8);
     }
 
     private static void WriteLine(IBufferWriter<byte> output, JsonNode body)
     {
-        using (var writer = new Utf8JsonWriter(output, _compact))
+        using (var writer = new Utf8JsonWriter(output, ObjectText.Writing))
         {
             body.WriteTo(writer);
         }

@@ -140,6 +140,12 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
 
         private void SendObject(string type, KubeObject item)
         {
+            if (renderer.TryGetText(item, out var text))
+            {
+                ResponseWriting.WriteEvent(response, type, text);
+                return;
+            }
+
             Write(response, type, renderer.Render(item, withColumns: !_hasSentTable));
             _hasSentTable = true;
         }
