@@ -6,7 +6,8 @@ namespace Infra.Simulator.Storage;
 /// </summary>
 internal sealed class WatchHistory(int capacity, long start)
 {
-    private const int WholeChanges = 1024;
+    // More than a controller makes in one step.
+    private const int WholeChanges = 600;
 
     private readonly Queue<Entry> _retained = new();
     private readonly Queue<Entry> _whole = new();

@@ -82,7 +82,7 @@ internal sealed class ObjectDecoder
     {
         var result = new JsonObject();
         var isResourceList = type.GoType == "v1.ResourceList";
-        foreach (var (key, value) in json.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (key, value) in json.Count > 1 ? json.OrderBy(entry => entry.Key, StringComparer.Ordinal) : json.AsEnumerable())
         {
             result[key] =
                 value is null ? ZeroValues.Get(type.Values!)

@@ -52,7 +52,7 @@ internal sealed class FieldManagement(TimeProvider time)
             MergeOldestUpdates(managed);
         }
 
-        if (managed.Entries.Any(entry => entry.Fields.HasItemWithoutKey))
+        if (managed.Entries.Any(entry => entry.HasItemWithoutKey))
         {
             // Kubernetes drops all managed fields of an object that its schema cannot address.
             return;
@@ -167,7 +167,7 @@ internal sealed class FieldManagement(TimeProvider time)
             }
         }
 
-        return ManagedFields.FromJson(before.Array("metadata", "managedFields"));
+        return ManagedFields.FromStored(before.Array("metadata", "managedFields"));
     }
 
     private void AddUpdate(
@@ -181,11 +181,7 @@ internal sealed class FieldManagement(TimeProvider time)
     {
         var comparison = FieldComparison.Compare(type, before, after).Without(ignored);
         var changed = comparison.Modified.Union(comparison.Added);
-        foreach (
-            var entry in managed
-                .Entries.Where(entry => entry.Fields.Overlaps(changed) || entry.Fields.Overlaps(comparison.Removed))
-                .ToList()
-        )
+        foreach (var entry in managed.Entries.Where(entry => entry.Overlaps(changed) || entry.Overlaps(comparison.Removed)).ToList())
         {
             managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
         }

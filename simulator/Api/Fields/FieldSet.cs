@@ -52,6 +52,10 @@ internal sealed class FieldSet
         return set;
     }
 
+    /// <summary>Whether an item of a list in <c>fieldsV1</c> has none of the keys that identify it.</summary>
+    public static bool HasItemWithoutKeyIn(JsonObject json) =>
+        json.Any(field => field.Key == "k:{}" || (field.Value is JsonObject { Count: > 0 } nested && HasItemWithoutKeyIn(nested)));
+
     /// <summary>Formats the set as <c>fieldsV1</c>, in Kubernetes' order.</summary>
     public JsonObject ToJson()
     {
@@ -78,6 +82,10 @@ internal sealed class FieldSet
     public bool Overlaps(FieldSet other) =>
         (_members is not null && other._members is not null && _members.Overlaps(other._members))
         || (_children is not null && other.Children.Any(child => Find(child.Key) is { } own && own.Overlaps(child.Value)));
+
+    /// <summary>Whether the set and one in the form of <c>fieldsV1</c> have an element of the first level in common.</summary>
+    public bool MayOverlap(JsonObject json) =>
+        json.Any(field => new PathElement(field.Key) is var element && (Contains(element) || Find(element) is not null));
 
     public bool Contains(PathElement member) => _members?.Contains(member) ?? false;
 

@@ -19,9 +19,6 @@ internal sealed record FieldManagerIdentity(string Manager, string Operation, st
         + (Operation == Update ? $" using {ApiVersion}" : "");
 }
 
-/// <summary>An entry of <c>metadata.managedFields</c>.</summary>
-internal sealed record ManagedEntry(FieldManagerIdentity Manager, string? Time, FieldSet Fields);
-
 /// <summary><c>metadata.managedFields</c>.</summary>
 internal sealed class ManagedFields
 {
@@ -31,19 +28,34 @@ internal sealed class ManagedFields
 
     public bool IsEmpty => _entries.Count == 0;
 
+    /// <summary>Reads entries of any origin.</summary>
+    /// <exception cref="FormatException">A path is malformed.</exception>
     public static ManagedFields FromJson(JsonArray? json)
     {
         var managed = new ManagedFields();
         foreach (var entry in (json ?? []).OfType<JsonObject>())
         {
-            var manager = new FieldManagerIdentity(
-                entry.Text("manager") ?? "",
-                entry.Text("operation") ?? "",
-                entry.Text("apiVersion") ?? "",
-                entry.Text("subresource") ?? ""
+            managed.Set(
+                new ManagedEntry(
+                    ManagedEntry.GetManager(entry),
+                    entry.Text("time"),
+                    FieldSet.FromJson(entry.Map(ManagedEntry.FieldsKey) ?? [])
+                )
             );
-            managed.Set(new ManagedEntry(manager, entry.Text("time"), FieldSet.FromJson(entry.Map("fieldsV1") ?? [])));
         }
+
+        return managed;
+    }
+
+    /// <summary>Reads the entries of a stored object.</summary>
+    public static ManagedFields FromStored(JsonArray? json)
+    {
+        var managed = new ManagedFields();
+        foreach (var entry in (json ?? []).OfType<JsonObject>().Select(ManagedEntry.FromStored))
+        {
+            managed._entries[entry.Manager.Identity] = entry;
+        }
+
         return managed;
     }
 
@@ -74,30 +86,7 @@ internal sealed class ManagedFields
             .ThenBy(entry => entry.Manager.Manager, StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.ApiVersion, StringComparer.Ordinal)
             .ThenBy(entry => entry.Manager.Subresource, StringComparer.Ordinal);
-        var json = new JsonArray([.. ordered.Select(ToJson)]);
+        var json = new JsonArray([.. ordered.Select(entry => entry.ToJson())]);
         return json.Count == 0 ? null : json;
-    }
-
-    private static JsonObject ToJson(ManagedEntry entry)
-    {
-        var json = new JsonObject
-        {
-            ["manager"] = entry.Manager.Manager,
-            ["operation"] = entry.Manager.Operation,
-            ["apiVersion"] = entry.Manager.ApiVersion,
-        };
-        if (entry.Time is not null)
-        {
-            json["time"] = entry.Time;
-        }
-
-        json["fieldsType"] = "FieldsV1";
-        json["fieldsV1"] = entry.Fields.ToJson();
-        if (entry.Manager.Subresource.Length > 0)
-        {
-            json["subresource"] = entry.Manager.Subresource;
-        }
-
-        return json;
     }
 }
