@@ -41,7 +41,7 @@ internal sealed class ObjectDecoder
 
     private JsonObject DecodeObject(TypeSchema type, JsonObject json, Place place)
     {
-        var decoded = new Dictionary<string, JsonNode?>(json.Count, StringComparer.Ordinal);
+        var (fields, decoded, next) = (type.Fields, new JsonNode?[type.Fields.Count], 0);
         foreach (var (key, value) in json)
         {
             if (type.FindField(key) is not { } field)
@@ -50,23 +50,39 @@ internal sealed class ObjectDecoder
             }
             else if (value is not null)
             {
-                decoded[key] = Decode(field.Type, value, place.Field(field, type.Name));
+                next = FindPosition(fields, field, next);
+                decoded[next] = Decode(field.Type, value, place.Field(field, type.Name));
             }
         }
+
         var result = new JsonObject();
-        foreach (var field in type.Fields)
+        for (var i = 0; i < decoded.Length; i++)
         {
-            var present = decoded.TryGetValue(field.Name, out var value) && !IsOmitted(field, value);
-            if (present)
+            var field = fields[i];
+            if (!IsOmitted(field, decoded[i]))
             {
-                result[field.Name] = value;
+                result[field.Name] = decoded[i];
             }
             else if (field.IsAlwaysWritten)
             {
                 result[field.Name] = field.IsNullWhenAbsent ? null : ZeroValues.Get(field.Type);
             }
         }
+
         return result;
+    }
+
+    // Most objects have their fields in order.
+    private static int FindPosition(IReadOnlyList<FieldSchema> fields, FieldSchema field, int start)
+    {
+        for (var position = start; ; position++)
+        {
+            position = position == fields.Count ? 0 : position;
+            if (ReferenceEquals(fields[position], field))
+            {
+                return position;
+            }
+        }
     }
 
     private static bool IsOmitted(FieldSchema field, JsonNode? value) =>

@@ -84,6 +84,9 @@ internal sealed class WatchEndpoint(ObjectStore store, TimeProvider time)
                 {
                     await nextChange;
                 }
+
+                // Requests that wait for a thread go first: what they change is sent with this change, not on its own.
+                await Task.Yield();
             }
         }
 

@@ -1,0 +1,34 @@
+using Infra.Simulator.Api.Fields;
+
+namespace Infra.Simulator.Tests.Api.Fields;
+
+public class PathElementTests
+{
+    [Theory]
+    [InlineData("""k:{"name":"app"}""", """k:{"name":"web"}""")]
+    [InlineData("""k:{"name":"app"}""", """k:{"name":"app2"}""")]
+    [InlineData("""k:{"name":"z"}""", """k:{"type":"a"}""")]
+    [InlineData("""k:{"name":"Z"}""", """k:{"name":"a"}""")]
+    [InlineData("""k:{"name":"a!"}""", """k:{"name":"a\"b"}""")]
+    [InlineData("""k:{"name":"a"}""", """k:{"name":"a","protocol":"TCP"}""")]
+    [InlineData("""k:{"containerPort":9}""", """k:{"containerPort":10}""")]
+    [InlineData("""k:{"key":1}""", """k:{"key":"1"}""")]
+    [InlineData("f:spec", """k:{"name":"a"}""")]
+    public void CompareTo_AnElementThatComesLater_IsNegative(string first, string later)
+    {
+        var (one, other) = (PathElement.Parse(first)!.Value, PathElement.Parse(later)!.Value);
+
+        Assert.True(one.CompareTo(other) < 0);
+        Assert.True(other.CompareTo(one) > 0);
+        Assert.Equal(0, one.CompareTo(one));
+    }
+
+    [Theory]
+    [InlineData("""k:{"name":"a"b"}""")]
+    [InlineData("""k:{"name":"a"},"x":"b"}""")]
+    [InlineData("k:{\"name\":\"a\nb\"}")]
+    [InlineData("""k:{"name":"a\"}""")]
+    [InlineData("""k:{"name":"a}""")]
+    [InlineData("""k:["name"]""")]
+    public void Parse_KeysThatAreNoObject_AreRefused(string text) => Assert.Throws<FormatException>(() => PathElement.Parse(text));
+}
