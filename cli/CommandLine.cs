@@ -29,7 +29,8 @@ internal static class CommandLine
         using var interrupts = new Interrupts();
         host ??= new CommandHost();
         await using var json = host.Json;
-        var parsed = CreateRoot().Parse(arguments);
+        var root = arguments is [ClusterCommand.Name, ServeClusterCommand.Name, ..] ? CreateServer() : CreateRoot();
+        var parsed = root.Parse(arguments);
         if (UsageErrors.Exist(parsed))
         {
             var mistakes = UsageErrors.Describe(parsed).ToArray();
@@ -70,6 +71,9 @@ internal static class CommandLine
             return (int)code;
         }
     }
+
+    /// <summary>Creates the one command of a cluster's process, which would keep in memory whatever the other commands load.</summary>
+    private static RootCommand CreateServer() => new() { new Command(ClusterCommand.Name) { ServeClusterCommand.Create() } };
 
     /// <summary>Creates the command tree.</summary>
     internal static RootCommand CreateRoot()

@@ -8,9 +8,11 @@ namespace Infra.Cli.Commands.Cluster;
 /// <summary><c>infra cluster</c>: manages a project's simulated clusters.</summary>
 internal static class ClusterCommand
 {
+    public const string Name = "cluster";
+
     public static Command Create() =>
         new InfraCommand(
-            "cluster",
+            Name,
             "Manage simulated Kubernetes clusters, for development and tests, not for production",
             ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
             ("export KUBECONFIG=$(infra cluster kubeconfig --stack dev)", "Point kubectl at it")

@@ -8,12 +8,14 @@ namespace Infra.Cli.Commands.Cluster;
 /// <summary><c>infra cluster serve</c>, started by <see cref="ClusterLauncher"/>. Hidden from help: users do not type it.</summary>
 internal static class ServeClusterCommand
 {
+    public const string Name = "serve";
+
     public static Command Create()
     {
         var name = new Option<string>("--name") { Required = true };
         var directory = new Option<string>("--directory") { Required = true };
         var nodes = new Option<int>("--nodes") { DefaultValueFactory = _ => ClusterServer.DefaultNodes };
-        var command = new Command("serve", "Serve a simulated cluster in this process") { name, directory, nodes };
+        var command = new Command(Name, "Serve a simulated cluster in this process") { name, directory, nodes };
         command.Hidden = true;
         command.SetAction(
             async (parsed, cancellationToken) =>
