@@ -4,8 +4,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Api.Fields;
 
 /// <summary>
-/// An entry of <c>metadata.managedFields</c>. Most writes leave most entries of an object as they are: a stored entry is parsed only when its
-/// fields are needed, and written as it was stored.
+/// An entry of <c>metadata.managedFields</c>. Most writes leave most entries of an object as they are: a stored entry is parsed only when
+/// its fields are needed, and written as it was stored.
 /// </summary>
 internal sealed record ManagedEntry
 {
