@@ -6,6 +6,7 @@ using Infra.Backend.Monitoring;
 using Infra.Backend.Patching;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
+using Infra.Backend.Stores;
 using Infra.Backend.Traffic.Gateways;
 using Infra.Backend.Traffic.Ingresses;
 using Infra.Backend.Workloads;
@@ -39,6 +40,7 @@ internal sealed class ClusterBackend
         NamespaceAccess.Grant(settings, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);
+        var stores = StoreResources.Create(plan, Namespace, provider);
         foreach (var service in plan.Services)
         {
             // In a cycle of calls, one of the callees comes later.
@@ -53,7 +55,7 @@ internal sealed class ClusterBackend
                 new ComponentResourceOptions
                 {
                     Provider = provider,
-                    DependsOn = classes,
+                    DependsOn = [.. classes, .. service.Stores.SelectMany(store => stores.GetValueOrDefault(store, []))],
                     ResourceTransformations = ServicePatches.Create(service),
                 }
             );

@@ -1,3 +1,4 @@
+using Infra.Backend.Checks.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
@@ -76,6 +77,10 @@ internal sealed class SettingsReview
         new SimulatedPoolCheck(),
         new ServiceClusterCheck(),
         new StorageClassCheck(),
+        new StoreCheck(),
+        new StoreFormCheck(),
+        new StoreNameCheck(),
+        new StoreUseCheck(),
     ];
 
     private const string OtherDefaults = ", or move it from 'defaults.all' to the defaults of the kinds that it suits";
@@ -91,6 +96,7 @@ internal sealed class SettingsReview
         _errors = errors;
         ServiceNames = [.. NamesIn(written.Root, "services")];
         ClusterNames = [.. NamesIn(written.Root, "clusters")];
+        StoreNames = [.. NamesIn(written.Root, "stores")];
     }
 
     public StackSettings Settings { get; }
@@ -106,6 +112,9 @@ internal sealed class SettingsReview
 
     /// <summary>The keys of <c>clusters</c>, including those of clusters that could not be bound.</summary>
     public IReadOnlyCollection<string> ClusterNames { get; }
+
+    /// <summary>The names of all stores, including those that could not be bound.</summary>
+    public IReadOnlyCollection<string> StoreNames { get; }
 
     public static void Run(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors errors)
     {
@@ -146,6 +155,9 @@ internal sealed class SettingsReview
 
     /// <summary>Whether a setting is written, not as the short form of its parent.</summary>
     public bool IsWritten(SettingsPath path) => _written.Has(path);
+
+    /// <summary>Whether two settings are written in the same file.</summary>
+    public bool AreTogether(SettingsPath one, SettingsPath other) => _written.Find(one)?.File == _written.Find(other)?.File;
 
     public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(_written.Locate(path), path, problem, cure);
 
@@ -198,6 +210,12 @@ internal readonly record struct ServiceUnderReview(SettingsReview Review, string
     public void RejectUnknown(string service, SettingsPath path)
     {
         var own = Name;
+        if (Review.StoreNames.Contains(service))
+        {
+            Reject(path, $"'{service}' is a store", $"write 'uses: [{service}]' at the service, and remove it here");
+            return;
+        }
+
         Reject(path, $"there is no service '{service}'", Suggestion.For(service, [.. Review.ServiceNames.Where(name => name != own)]));
     }
 }

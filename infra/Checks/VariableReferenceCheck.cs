@@ -1,4 +1,5 @@
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -90,7 +91,11 @@ internal sealed class VariableReferenceCheck : ISettingsCheck
         && !(isScript && name.Any(char.IsAsciiLetterLower));
 
     private static HashSet<string> GetKnown(ReviewedVariables variables) =>
-        variables.Visible.Select(variable => variable.Key).Concat(GetAddresses(variables.Service)).ToHashSet(StringComparer.Ordinal);
+        variables
+            .Visible.Select(variable => variable.Key)
+            .Concat(GetAddresses(variables.Service))
+            .Concat(StoreExpansion.GetVariables(variables.Service.Review.Settings, variables.Service.Settings))
+            .ToHashSet(StringComparer.Ordinal);
 
     private static void CheckReference(ReviewedVariables variables, SettingsPath at, string reference, HashSet<string> known)
     {
@@ -121,7 +126,8 @@ internal sealed class VariableReferenceCheck : ISettingsCheck
                 $"{Suggestion.For(reference, known)}; write '$$({reference})' for the text '$({reference})'".TrimStart(';', ' '),
                 variables.At,
                 variables.Service.At("env"),
-                variables.Service.At("calls")
+                variables.Service.At("calls"),
+                variables.Service.At("uses")
             );
         }
     }

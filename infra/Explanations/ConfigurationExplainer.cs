@@ -7,9 +7,19 @@ using Infra.Backend.Settings.Values;
 namespace Infra.Backend.Explanations;
 
 /// <summary>Explains where the environment variables and files of a service come from, without secrets and contents.</summary>
-internal sealed class ConfigurationExplainer(DecisionLog log, ServicePlan service, ServiceSettings settings)
+/// <param name="log">Receives the explanations.</param>
+/// <param name="service">The service's plan.</param>
+/// <param name="settings">Its settings as they are written.</param>
+/// <param name="expanded">Its settings with what follows from the stores it uses.</param>
+internal sealed class ConfigurationExplainer(
+    DecisionLog log,
+    ServicePlan service,
+    ServiceSettings settings,
+    ServiceSettings expanded
+)
 {
     private const string Secret = "[secret]";
+    private const string StoreRule = "rule: how to connect to a store that it uses";
     private const string AddressRule = "rule: <NAME>_URL = scheme://name.namespace.svc:port of a service that is called";
 
     /// <summary>Explains the variables of the service, its versions and its additional containers.</summary>
@@ -75,8 +85,9 @@ internal sealed class ConfigurationExplainer(DecisionLog log, ServicePlan servic
         }
         else
         {
-            var place = log.FindPlace("services", service.Family, "calls");
-            log.Add(new Explanation(string.Join('.', path), value, AddressRule, DecisionLog.Format(place)));
+            var (rule, source) = expanded.Env.ContainsKey(path[^1]) ? (StoreRule, "uses") : (AddressRule, "calls");
+            var place = log.FindPlace("services", service.Family, source);
+            log.Add(new Explanation(string.Join('.', path), value, rule, DecisionLog.Format(place)));
         }
     }
 

@@ -12,20 +12,26 @@ internal sealed class ServiceExplainer
 {
     private readonly StackSettings _stack;
     private readonly ServiceSettings _settings;
+    private readonly ServiceSettings _expanded;
     private readonly ServicePlan _service;
     private readonly DecisionLog _log;
 
-    private ServiceExplainer(LoadedSettings loaded, ServicePlan service)
+    private ServiceExplainer(LoadedSettings loaded, ServicePlan service, ServiceSettings expanded)
     {
+        _expanded = expanded;
         _stack = loaded.Settings;
         _settings = loaded.Settings.Services[service.Name];
         _service = service;
         _log = new DecisionLog(loaded, service.Name);
     }
 
-    public static IReadOnlyList<Explanation> Explain(LoadedSettings loaded, ServicePlan service)
+    /// <summary>Explains a service.</summary>
+    /// <param name="loaded">The settings as they are written.</param>
+    /// <param name="service">The service's plan.</param>
+    /// <param name="expanded">Its settings with what follows from the stores it uses.</param>
+    public static IReadOnlyList<Explanation> Explain(LoadedSettings loaded, ServicePlan service, ServiceSettings expanded)
     {
-        var explainer = new ServiceExplainer(loaded, service);
+        var explainer = new ServiceExplainer(loaded, service, expanded);
         explainer.ExplainContainer();
         RunExplainer.Explain(explainer._log, service);
         VolumeExplainer.Explain(explainer._log, service);
@@ -62,7 +68,7 @@ internal sealed class ServiceExplainer
                 ? "rule: containers of long-running services are always restarted"
                 : "rule: a job creates a new pod instead"
         );
-        var configuration = new ConfigurationExplainer(_log, _service, _settings);
+        var configuration = new ConfigurationExplainer(_log, _service, _settings, _expanded);
         configuration.ExplainVariables();
         configuration.ExplainFiles();
     }
@@ -122,7 +128,8 @@ internal sealed class ServiceExplainer
         foreach (var callee in _service.Calls)
         {
             var ports = PortExplainer.Format(callee.Ports.Select(port => port.Target));
-            _log.Add($"networkPolicy: to {callee.Name}", ports, "rule: only called services may be reached", "calls");
+            var (rule, setting) = _settings.DoesCall(callee.Name) ? ("called services", "calls") : ("stores that it uses", "uses");
+            _log.Add($"networkPolicy: to {callee.Name}", ports, $"rule: only {rule} may be reached", setting);
         }
 
         foreach (var server in _service.Pod.Dns.Nameservers)

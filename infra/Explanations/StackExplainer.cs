@@ -6,7 +6,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>Explains a service of a stack, or its manifests, on all its clusters.</summary>
+/// <summary>Explains a service or store of a stack, or its manifests, on all its clusters.</summary>
 internal static class StackExplainer
 {
     /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
@@ -22,12 +22,18 @@ internal static class StackExplainer
             return ManifestExplainer.Explain(plans);
         }
 
+        if (loaded.Settings.Stores.ContainsKey(service))
+        {
+            var stores = plans.SelectMany(plan => plan.Stores.Where(store => store.Name == service).Select(store => (plan, store)));
+            return [.. stores.SelectMany(one => StoreExplainer.Explain(loaded, one.plan, one.store)).Distinct()];
+        }
+
         if (!names.Contains(service, StringComparer.Ordinal))
         {
             throw new UnknownServiceException(
                 names.Length == 0
                     ? $"This stack has no service '{service}': it has no services"
-                    : $"This stack has no service '{service}'; {Suggestion.For(service, names)}"
+                    : $"This stack has no service '{service}'; {Suggestion.For(service, [.. names, .. loaded.Settings.Stores.Keys])}"
             );
         }
 
@@ -35,9 +41,10 @@ internal static class StackExplainer
         return
         [
             .. plans
-                .SelectMany(plan => plan.Services)
-                .Where(plan => plan.Name == service)
-                .SelectMany(plan => ServiceExplainer.Explain(loaded, plan))
+                .SelectMany(plan =>
+                    plan.Services.Where(own => own.Name == service)
+                        .SelectMany(own => ServiceExplainer.Explain(loaded, own, plan.Settings.Services[service]))
+                )
                 .Distinct(),
         ];
     }

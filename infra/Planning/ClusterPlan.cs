@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Manifests;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning;
 
 /// <summary>The plan of a stack for one of its target clusters.</summary>
 /// <param name="Target">The cluster.</param>
-/// <param name="Settings">The stack's settings with only the services deployed to this cluster.</param>
+/// <param name="Settings">
+/// The stack's settings with only the services deployed to this cluster, those that its stores consist of included.
+/// </param>
 /// <param name="System">The system's names in this cluster.</param>
 /// <param name="Services">All services and versions, the load balancer's own included, each after the services it calls.</param>
 internal sealed record ClusterPlan(
@@ -18,6 +21,9 @@ internal sealed record ClusterPlan(
 {
     /// <summary>The objects of the manifests, each after those it depends on.</summary>
     public ImmutableArray<PlannedManifest> Manifests { get; init; } = [];
+
+    /// <summary>The stores.</summary>
+    public ImmutableArray<StorePlan> Stores { get; init; } = [];
 
     /// <summary>Plans a stack for each of its target clusters.</summary>
     public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>
@@ -34,8 +40,11 @@ internal sealed record ClusterPlan(
             Labels = ServiceMetadata.Merge(settings.Labels),
             Annotations = ServiceMetadata.Merge(settings.Annotations),
         };
+        var stores = StorePlanner.Plan(own, system);
+        own = StoreExpansion.Expand(own, stores);
         return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system))
         {
+            Stores = stores,
             Manifests = ManifestPlanner.Plan(settings.ManifestObjects, system),
         };
     }

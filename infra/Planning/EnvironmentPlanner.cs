@@ -15,7 +15,8 @@ internal sealed class EnvironmentPlanner(CallPlanner calls)
     {
         var called = calls.GetCalls(service);
         var variables = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        foreach (var (name, url) in called.SelectMany(CallPlanner.GetVariables))
+        var named = service.Calls.Where(call => call.HasVariables).Select(call => call.Service).ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, url) in called.Where(call => named.Contains(call.Name)).SelectMany(CallPlanner.GetVariables))
         {
             variables[name] = url;
         }

@@ -1,4 +1,5 @@
 using Infra.Backend.Settings;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Planning;
@@ -19,6 +20,7 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
     public static IEnumerable<PlannedObject> List(ClusterPlan plan) =>
         [
             .. ListShared(plan),
+            .. plan.Stores.SelectMany(List),
             .. plan.Services.SelectMany(List),
             .. plan.Settings.Monitoring.Mode == MonitoringMode.Off ? [] : plan.Services.SelectMany(ListScrapePolicies),
         ];
@@ -78,6 +80,16 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             .. folders,
             .. services,
             .. service.ScheduledMinimums is { } schedule ? ListScheduled(service, schedule, at.Key("scaling").Key("schedule")) : [],
+        ];
+    }
+
+    private static IEnumerable<PlannedObject> List(StorePlan store)
+    {
+        var at = SettingsPath.Root.Key("stores").Key(store.Name);
+        return
+        [
+            .. store.HasData ? [new PlannedObject("ConfigMap", StoreNames.Record(store.Name), store.Name, at)] : Array.Empty<PlannedObject>(),
+            .. store.Credentials.Select(credential => new PlannedObject("Secret", credential.Secret, store.Name, at)),
         ];
     }
 
@@ -149,6 +161,7 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
     private static SettingsPath GetSetting(ServicePlan service) =>
         service switch
         {
+            { PartOf: { } store } => SettingsPath.Root.Key("stores").Key(store),
             { Name: LoadBalancingSettings.Name } => SettingsPath.Root.Key("loadBalancing"),
             { Version: { } version } => SettingsPath.Root.Key("services").Key(version.Service).Key("versions").Key(version.Name),
             _ => SettingsPath.Root.Key("services").Key(service.Name),

@@ -24,6 +24,12 @@ internal sealed record ServicePlan
 
     public required ServiceKind Kind { get; init; }
 
+    /// <summary>The store that it is a part of; null for the services of the catalogue.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>The stores whose Secrets its pods read.</summary>
+    public ImmutableArray<string> Stores { get; init; } = [];
+
     public required ImageReference Image { get; init; }
 
     public required ImmutableArray<string> Command { get; init; }

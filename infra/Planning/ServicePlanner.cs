@@ -54,6 +54,8 @@ internal sealed class ServicePlanner
             Name = name,
             System = _system,
             Kind = service.Kind,
+            PartOf = service.PartOf,
+            Stores = service.PartOf is { } store ? [store] : [.. service.Uses.Select(use => use.Store)],
             Image = service.Image.Resolve(_settings.Images),
             PullPolicy = service.Image.PullPolicy,
             PullSecrets = _settings.Images.PullSecrets,

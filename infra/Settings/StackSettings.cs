@@ -169,6 +169,13 @@ internal sealed record StackSettings
     /// <summary>The objects of the manifests, read when the settings are loaded.</summary>
     internal ImmutableArray<ManifestObject> ManifestObjects { get; init; } = [];
 
+    /// <summary>The stores by name: databases, caches, queues and object stores that services use.</summary>
+    /// <value>none</value>
+    /// <remarks>A StatefulSet with its users and credentials, or addresses and a Secret, for the services that list it in <c>uses</c>.</remarks>
+    /// <example>stores: {orders-db: {kind: postgres, version: 18, size: 20Gi}}</example>
+    [Names]
+    public IReadOnlyDictionary<string, StoreSettings> Stores { get; init; } = ImmutableDictionary<string, StoreSettings>.Empty;
+
     /// <summary>Defaults for services.</summary>
     /// <value>none</value>
     /// <remarks>What the settings do on a service that has them itself. <c>infra explain</c> names the default as their reason.</remarks>

@@ -9,6 +9,12 @@ namespace Infra.Backend.Settings.Values;
 /// <param name="Range">The range of addresses; null for a DNS name.</param>
 internal sealed record ExternalAddress(string Host, int Port, IPNetwork? Range)
 {
+    /// <summary>Creates the address of a port of a host or CIDR range that is known to be valid.</summary>
+    public static ExternalAddress Parse(string host, int port) =>
+        TryParse(string.Create(CultureInfo.InvariantCulture, $"{host}:{port}"), out var address)
+            ? address!
+            : throw new FormatException($"'{host}' is neither a host nor a CIDR range.");
+
     public static bool TryParse(string text, out ExternalAddress? address)
     {
         address = null;

@@ -7,6 +7,9 @@ namespace Infra.Backend.Settings.Values;
 /// <param name="Port">The name of the port; null for all ports.</param>
 internal sealed record ServiceReference(string Service, string? Port)
 {
+    /// <summary>Whether the addresses of the called ports become environment variables.</summary>
+    public bool HasVariables { get; init; } = true;
+
     public static bool TryParse(string text, [NotNullWhen(true)] out ServiceReference? reference)
     {
         reference = text.Split(':') switch

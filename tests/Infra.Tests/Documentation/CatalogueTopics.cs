@@ -219,6 +219,7 @@ internal static class CatalogueTopics
                       shipper: {image: "shop/shipper:1.0", mounts: {logs: {path: /in, readOnly: true}}}
                 """,
         },
+        .. StoreTopics.All,
         new()
         {
             Name = "jobs",

@@ -50,7 +50,6 @@ public class ConfigurationExplainerTests
     {
         using var project = new ProjectFiles().Add("config/a", "text");
         var loaded = SettingsLoader.Load(project.Sources(Service));
-        var plan = ServicePlanner.Plan(loaded.Settings, new SystemIdentity("shop", "dev", "shop"));
-        return ServiceExplainer.Explain(loaded, plan.Single(service => service.Name == "s"));
+        return StackExplainer.Explain("s", loaded, ClusterPlan.Create(loaded.Settings, "dev"));
     }
 }

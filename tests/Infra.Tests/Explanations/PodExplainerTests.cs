@@ -58,7 +58,6 @@ public class PodExplainerTests
     private static IReadOnlyList<Explanation> Explain(string service)
     {
         var loaded = SettingsLoader.Load(StackSources.Simulated(Catalogue, ""));
-        var plan = ServicePlanner.Plan(loaded.Settings, new SystemIdentity("shop", "dev", "shop"));
-        return ServiceExplainer.Explain(loaded, plan.Single(planned => planned.Name == service));
+        return StackExplainer.Explain(service, loaded, ClusterPlan.Create(loaded.Settings, "dev"));
     }
 }

@@ -224,7 +224,6 @@ public class ServiceExplainerTests
     private static IReadOnlyList<Explanation> Explain(SettingsSources sources, string stack, string service)
     {
         var loaded = SettingsLoader.Load(sources);
-        var plan = ServicePlanner.Plan(loaded.Settings, new SystemIdentity("shop", stack, "shop"));
-        return ServiceExplainer.Explain(loaded, plan.Single(spec => spec.Name == service));
+        return StackExplainer.Explain(service, loaded, ClusterPlan.Create(loaded.Settings, stack));
     }
 }

@@ -51,7 +51,6 @@ public class VolumeExplainerTests
                 ""
             )
         );
-        var plan = ServicePlanner.Plan(loaded.Settings, new SystemIdentity("shop", "dev", "shop"));
-        return ServiceExplainer.Explain(loaded, plan.Single(service => service.Name == name));
+        return StackExplainer.Explain(name, loaded, ClusterPlan.Create(loaded.Settings, "dev"));
     }
 }

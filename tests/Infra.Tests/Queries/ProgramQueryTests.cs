@@ -110,9 +110,8 @@ public sealed class ProgramQueryTests : IDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(typeof(ProgramQuery).Assembly.Location);
         start.WorkingDirectory = StackSources.PathOf("infra");
-        foreach (
-            var (name, value) in Variables("clusters", """{"infra:cluster":"{\"kind\":\"simulated\"}"}""", "dev", StackSources.PathOf())
-        )
+        const string config = """{"infra:cluster":"{\"kind\":\"simulated\"}","infra:faultTolerance":"development"}""";
+        foreach (var (name, value) in Variables("clusters", config, "dev", StackSources.PathOf()))
         {
             start.Environment[name] = value;
         }

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Checks.Stores;
+
+/// <summary>The names that the kinds of stores accept for databases, virtual hosts, buckets and topics.</summary>
+internal static partial class DatabaseNames
+{
+    /// <summary>Finds what is wrong with the name of a database, virtual host or bucket; null if the kind accepts it.</summary>
+    public static NameProblem? Find(StoreKind kind, string name) =>
+        kind switch
+        {
+            StoreKind.Postgres => FindForSql(name, "PostgreSQL", 63, ["postgres", "template0", "template1"]),
+            StoreKind.Mysql => FindForSql(name, "MySQL", 64, ["mysql", "information_schema", "performance_schema", "sys"]),
+            StoreKind.Mongodb => FindForSql(name, "MongoDB", 63, ["admin", "local", "config"]),
+            StoreKind.Rabbitmq => VirtualHost().IsMatch(name)
+                ? null
+                : new($"'{name}' is not a name of a virtual host", "use letters, digits, '-', '_', '.' and '/', at most 128"),
+            StoreKind.S3 => Bucket().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal)
+                ? null
+                : new(
+                    $"'{name}' is not a name of a bucket",
+                    "use 3 to 63 lower-case letters, digits, '-' and '.', with a letter or digit at both ends"
+                ),
+            _ => new("a store of this kind has no databases by name", "remove it"),
+        };
+
+    /// <summary>Finds what is wrong with the name of a topic; null if Kafka accepts it.</summary>
+    public static NameProblem? FindForTopic(string name) =>
+        !Topic().IsMatch(name) || name is "." or ".."
+                ? new($"'{name}' is not a name of a topic", "use letters, digits, '-', '_' and '.', at most 249")
+            : name.StartsWith("__", StringComparison.Ordinal) ? new($"'{name}' is a name of Kafka's own topics", "write it without '__'")
+            : null;
+
+    private static NameProblem? FindForSql(string name, string server, int length, string[] reserved) =>
+        reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? new($"the database '{name}' belongs to {server}", "choose another name")
+        : name.Length > length || !Database().IsMatch(name)
+            ? new($"'{name}' is not a name of a database", $"use letters, digits, '-' and '_', a letter first, at most {length}")
+        : null;
+
+    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]*\z")]
+    private static partial Regex Database();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_./-]{1,128}\z")]
+    private static partial Regex VirtualHost();
+
+    [GeneratedRegex(@"\A[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\z")]
+    private static partial Regex Bucket();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9._-]{1,249}\z")]
+    private static partial Regex Topic();
+}
+
+/// <summary>What is wrong with a name.</summary>
+/// <param name="Text">The problem.</param>
+/// <param name="Cure">The cure.</param>
+internal sealed record NameProblem(string Text, string Cure);

@@ -1,0 +1,170 @@
+using Infra.Backend.Planning.Stores;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Infra.Kubernetes;
+
+namespace Infra.Backend.Checks.Stores;
+
+/// <summary>Checks the settings of a store that do not depend on its form: version, image, amounts, database and topics.</summary>
+internal sealed class StoreCheck : ISettingsCheck
+{
+    public void Check(SettingsReview review)
+    {
+        foreach (var store in ReviewedStore.Find(review))
+        {
+            CheckVersion(store);
+            CheckImage(store);
+            CheckAmounts(store);
+            CheckDatabase(store);
+            CheckTopics(store);
+            CheckReferences(store);
+        }
+    }
+
+    private static void CheckVersion(ReviewedStore store)
+    {
+        if (store.Settings.Version is not { } version)
+        {
+            return;
+        }
+
+        string[] known = [.. StoreFacts.Of(store.Settings.Kind).Versions.Select(one => one.Version)];
+        if (!StoreImage.IsVersion(version.Value))
+        {
+            store.Reject(store.At("version"), $"'{version}' is not a version", $"write a number, such as {known[0]}");
+        }
+        else if (StoreImage.Find(store.Settings) is null)
+        {
+            store.Reject(
+                store.At("version"),
+                $"{store.Kind} has no image of version {version}",
+                $"write one of {string.Join(", ", known)}, a patch of it, or an 'image' beside it"
+            );
+        }
+    }
+
+    private static void CheckImage(ReviewedStore store)
+    {
+        if (store.Settings.Image is not { } image)
+        {
+            return;
+        }
+
+        if (GoneImages.Find(image.Reference) is { } gone)
+        {
+            var facts = StoreFacts.Of(store.Settings.Kind);
+            store.Reject(
+                store.At("image"),
+                $"'{image.Reference}' cannot be pulled: {gone}",
+                $"remove it: the image is then {facts.Repository}:{facts.Versions[0].Tag}{facts.TagSuffix}"
+            );
+        }
+        else if (store.Settings.Version is null)
+        {
+            store.Reject(store.At("image"), "an image does not tell the version of its server", "write 'version' beside it");
+        }
+    }
+
+    private static void CheckAmounts(ReviewedStore store)
+    {
+        if (store.Settings.Size is { } size && AmountProblem.Find("size", size) is { } problem)
+        {
+            store.Reject(store.At("size"), problem.Text, "write it as 20Gi");
+        }
+        else if (store.Settings.Size is { IsZero: true })
+        {
+            store.Reject(store.At("size"), "a volume cannot be empty", "write it as 20Gi");
+        }
+
+        if (store.Settings.Replicas is { } replicas && replicas % 2 == 0 && StoreFacts.Of(store.Settings.Kind).NeedsMajority)
+        {
+            store.Reject(
+                store.At("replicas"),
+                $"{replicas} servers of {store.Kind} need as many for a majority as {replicas + 1}, and fail more often",
+                $"write {replicas - 1} or {replicas + 1}"
+            );
+        }
+
+        CheckResources(store);
+    }
+
+    private static void CheckResources(ReviewedStore store)
+    {
+        if (store.Settings.Resources is not { } resources)
+        {
+            return;
+        }
+
+        if (resources.Size is { } size && !store.Review.Settings.Sizes.ContainsKey(size))
+        {
+            store.Reject(
+                store.At("resources"),
+                $"there is no size '{size}'",
+                Suggestion.For(size, [.. store.Review.Settings.Sizes.Keys])
+            );
+        }
+
+        foreach (var (group, amounts) in new[] { ("requests", resources.Requests), ("limits", resources.Limits) })
+        {
+            foreach (var (key, amount) in ResourceAmounts.Kinds)
+            {
+                if (amount(amounts) is { } quantity && AmountProblem.Find(key, quantity) is { } problem)
+                {
+                    store.Reject(store.At("resources").Key(group).Key(key), problem.Text, problem.Cure);
+                }
+            }
+        }
+    }
+
+    private static void CheckDatabase(ReviewedStore store)
+    {
+        if (store.Settings.Database is { } database && DatabaseNames.Find(store.Settings.Kind, database) is { } problem)
+        {
+            store.Reject(store.At("database"), problem.Text, problem.Cure);
+        }
+        else if (
+            store.Settings.Database is null
+            && StorePlanner.FindDatabase(store.Name, store.Settings) is { } derived
+            && DatabaseNames.Find(store.Settings.Kind, derived) is { } unsuitable
+        )
+        {
+            store.Reject(store.Path, $"{unsuitable.Text}, and the store's name is the default", "write 'database' with another name");
+        }
+    }
+
+    private static void CheckTopics(ReviewedStore store)
+    {
+        foreach (var topic in store.Settings.Topics.Keys)
+        {
+            if (store.Settings.Kind != StoreKind.Kafka)
+            {
+                store.Reject(store.At("topics"), $"a store of the kind '{store.Kind}' has no topics", "remove it, or write 'kind: kafka'");
+                return;
+            }
+
+            if (DatabaseNames.FindForTopic(topic) is { } problem)
+            {
+                store.Reject(store.At("topics").Key(topic), problem.Text, problem.Cure);
+            }
+        }
+    }
+
+    private static void CheckReferences(ReviewedStore store)
+    {
+        ReferenceCheck.CheckName(store.Review, store.At("secret"), store.Settings.Secret, "a Secret");
+        ReferenceCheck.CheckName(store.Review, store.At("storageClass"), store.Settings.StorageClass, "a StorageClass");
+        if (store.Settings.Pool is { } pool && !store.Review.Settings.Pools.ContainsKey(pool))
+        {
+            store.Reject(store.At("pool"), $"there is no pool '{pool}'", Suggestion.For(pool, [.. store.Review.Settings.Pools.Keys]));
+        }
+
+        if (store.Settings.Owner is { } owner && !KubernetesNames.IsLabelValue(owner))
+        {
+            store.Reject(
+                store.At("owner"),
+                $"'{owner}' is not a valid label value",
+                "use at most 63 letters, digits, '-', '_' and '.', with a letter or digit at both ends"
+            );
+        }
+    }
+}

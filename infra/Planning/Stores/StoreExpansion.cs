@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>Rewrites the settings of a cluster without stores: they become services, variables and addresses of the services.</summary>
+internal static class StoreExpansion
+{
+    /// <summary>Adds the services of the stores, and to each service what it needs for those it uses.</summary>
+    public static StackSettings Expand(StackSettings settings, ImmutableArray<StorePlan> stores)
+    {
+        if (stores.IsEmpty)
+        {
+            return settings;
+        }
+
+        var services = new OrderedDictionary<string, ServiceSettings>(StringComparer.Ordinal);
+        var sizes = new OrderedDictionary<string, SizeSettings>(settings.Sizes, StringComparer.Ordinal);
+        foreach (var store in stores.Where(store => store.Form == StoreForm.Container))
+        {
+            sizes[StoreServices.SizeName(store.Kind)] = StoreServices.GetSize(store);
+            services[store.Name] = StoreServices.CreateServer(store);
+            if (store.Job is { } job)
+            {
+                services[job] = StoreJobs.Create(store);
+            }
+        }
+
+        var uses = stores.SelectMany(store => store.Users.Select(user => (Store: store, User: user))).ToLookup(use => use.User.Service);
+        foreach (var (name, service) in settings.Services)
+        {
+            // In the order of the service's settings: the first store wins where two have variables of one name.
+            var own = service.Uses.SelectMany(use => uses[name].Where(other => other.User.Use == use));
+            services[name] = own.Aggregate(service, (expanded, use) => Connect(expanded, use.Store, use.User));
+        }
+
+        return settings with { Services = services, Sizes = sizes };
+    }
+
+    /// <summary>The names of the variables that a service gets for the stores it uses.</summary>
+    public static IEnumerable<string> GetVariables(StackSettings settings, ServiceSettings service) =>
+        from use in service.Uses
+        let store = settings.Stores.GetValueOrDefault(use.Store)
+        where store is not null
+        let connection = new StoreConnection
+        {
+            Store = use.Store,
+            Kind = store.Kind,
+            Host = "",
+            Port = 0,
+            Secret = "",
+            Database = use.Database ?? StorePlanner.FindDatabase(use.Store, store),
+        }
+        from name in ConnectionVariables.Create(connection, use.Dialects.ToHashSet(), use.As ?? use.Store, isMain: true).Keys
+        select name;
+
+    private static ServiceSettings Connect(ServiceSettings service, StorePlan store, StoreUser user)
+    {
+        var env = new OrderedDictionary<string, EnvironmentSettings>(service.Env, StringComparer.Ordinal);
+        Add(env, ConnectionVariables.Create(user.Connection, user.Use.Dialects.ToHashSet(), user.ConnectionName, user.IsMain));
+        var connected = store.Form == StoreForm.Container ? ConnectToPod(service, store) : ConnectToAddress(service, store);
+        return user.Use.Dialects.Contains(ConnectionDialect.Files)
+            ? AddFiles(connected with { Env = env }, user)
+            : connected with
+            {
+                Env = env,
+            };
+    }
+
+    /// <summary>What is written comes before what follows from a store.</summary>
+    private static void Add<T>(OrderedDictionary<string, T> written, IEnumerable<KeyValuePair<string, T>> added)
+    {
+        foreach (var (name, value) in added)
+        {
+            written.TryAdd(name, value);
+        }
+    }
+
+    private static ServiceSettings ConnectToPod(ServiceSettings service, StorePlan store) =>
+        service with
+        {
+            Calls = service.Calls.Add(new ServiceReference(store.Name, StoreFacts.Of(store.Kind).PortName) { HasVariables = false }),
+            After = service.After.Add(store.Job ?? store.Name),
+        };
+
+    private static ServiceSettings ConnectToAddress(ServiceSettings service, StorePlan store)
+    {
+        var (settings, connection) = (store.Settings, store.Administrator);
+        var hosts = settings.Addresses.IsEmpty ? [connection.Host] : settings.Addresses;
+        var addresses = hosts.Select(host => ExternalAddress.Parse(host, connection.Port));
+        return service with { External = [.. service.External.Concat(addresses).Distinct()] };
+    }
+
+    private static ServiceSettings AddFiles(ServiceSettings service, StoreUser user)
+    {
+        var binding = ServiceBindingFiles.Create(user.Connection, user.ConnectionName);
+        var env = new OrderedDictionary<string, EnvironmentSettings>(service.Env, StringComparer.Ordinal);
+        env.TryAdd(ServiceBindingFiles.RootVariable, new EnvironmentSettings { Value = new Text(ServiceBindingFiles.Root) });
+        var files = new OrderedDictionary<string, FileSettings>(service.Files, StringComparer.Ordinal);
+        Add(files, binding.Files);
+        var volumes = new OrderedDictionary<string, VolumeSettings>(service.Volumes, StringComparer.Ordinal);
+        if (binding.Credentials is { } credentials)
+        {
+            volumes.TryAdd(credentials.Name, credentials.Volume);
+        }
+
+        return service with { Env = env, Files = files, Volumes = volumes };
+    }
+}

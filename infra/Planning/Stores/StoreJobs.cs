@@ -1,0 +1,50 @@
+using System.Globalization;
+using Infra.Backend.Planning.Stores.Scripts;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>The jobs that prepare a store for the services that use it. They run again when what they create changes.</summary>
+internal static class StoreJobs
+{
+    /// <summary>Creates the job of a store that has one.</summary>
+    public static ServiceSettings Create(StorePlan store) => store.CreatesUsers ? CreateUsers(store) : CreateTopics(store);
+
+    private static ServiceSettings CreateUsers(StorePlan store)
+    {
+        var provisioning = StoreProvisioning.Create(store.Administrator, [.. store.Users.Select(user => user.Connection)]);
+        return CreateJob(store, provisioning.Path, provisioning.Script) with { Command = provisioning.Command, Env = provisioning.Env };
+    }
+
+    private static ServiceSettings CreateTopics(StorePlan store)
+    {
+        const string path = "/etc/store/topics.sh";
+        var variables = new OrderedDictionary<string, EnvironmentSettings>(StringComparer.Ordinal)
+        {
+            ["STORE_SERVER"] = Write($"{store.Administrator.Host}:{store.Administrator.Port.ToString(CultureInfo.InvariantCulture)}"),
+            ["TOPICS"] = Write(string.Join(' ', store.Settings.Topics.Select(topic => $"{topic.Key}:{topic.Value.Partitions}"))),
+            ["KAFKA_HEAP_OPTS"] = Write("-Xmx128m"),
+        };
+        return CreateJob(store, path, KafkaScripts.Topics) with { Command = ["sh", path], Env = variables };
+    }
+
+    private static ServiceSettings CreateJob(StorePlan store, string path, string script) =>
+        new()
+        {
+            Kind = ServiceKind.Job,
+            Image = store.Image!.Image,
+            Files = new Dictionary<string, FileSettings> { [path] = new() { Content = new Text(script) } },
+            Volumes = new Dictionary<string, VolumeSettings> { ["tmp"] = new() { Mount = "/tmp" } },
+            Resources = new ResourceSettings { Size = StoreServices.SizeName(store.Kind) },
+            Security = StoreServices.CreateSecurity(store),
+            Calls = [new ServiceReference(store.Name, null) { HasVariables = false }],
+            After = [store.Name],
+            Job = new JobSettings { Retries = 5, Deadline = TimeSpan.FromMinutes(10) },
+            Placement = new PlacementSettings { Pool = store.Settings.Pool },
+            Owner = store.Settings.Owner,
+            PartOf = store.Name,
+        };
+
+    private static EnvironmentSettings Write(string text) => new() { Value = new Text(text) };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>A store in one of the stack's clusters: where it is, and who uses it.</summary>
+internal sealed record StorePlan
+{
+    /// <summary>The store's name in the catalogue.</summary>
+    public required string Name { get; init; }
+
+    public required StoreSettings Settings { get; init; }
+
+    public required StoreForm Form { get; init; }
+
+    /// <summary>The image of the container; null for other forms.</summary>
+    public StoreImage? Image { get; init; }
+
+    /// <summary>How its administrator reaches it; for a store without users this is how all services do.</summary>
+    public required StoreConnection Administrator { get; init; }
+
+    /// <summary>The services that use it.</summary>
+    public required ImmutableArray<StoreUser> Users { get; init; }
+
+    public StoreKind Kind => Settings.Kind;
+
+    /// <summary>Whether each service has a user of its own, which is created once the store is ready.</summary>
+    public bool CreatesUsers => Form == StoreForm.Container && StoreProvisioning.HasUsers(Kind);
+
+    /// <summary>The job that prepares the store for the services once it is ready; null if it needs none.</summary>
+    public string? Job =>
+        CreatesUsers && !Users.IsEmpty ? StoreNames.UserJob(Name)
+        : Form == StoreForm.Container && Settings.Topics.Count > 0 ? StoreNames.TopicJob(Name)
+        : null;
+
+    /// <summary>Whether this stack runs the store, and so has its data.</summary>
+    public bool HasData => Form == StoreForm.Container;
+
+    /// <summary>The credentials that are drawn for the store, each a Secret.</summary>
+    public ImmutableArray<DrawnCredential> Credentials =>
+        Form != StoreForm.Container || Settings.Secret is not null || !StoreFacts.Of(Kind).HasCredentials
+            ? []
+            :
+            [
+                new DrawnCredential(StoreNames.AdministratorSecret(Name), StoreFacts.Of(Kind).Administrator, null),
+                .. CreatesUsers
+                    ? Users.Select(user => new DrawnCredential(
+                        StoreNames.UserSecret(Name, user.Service),
+                        StoreNames.User(user.Service),
+                        user.Service
+                    ))
+                    : [],
+            ];
+}
+
+/// <summary>A service that uses a store.</summary>
+/// <param name="Service">The service's name.</param>
+/// <param name="Use">Its settings.</param>
+/// <param name="Connection">How it reaches the store.</param>
+/// <param name="IsMain">Whether the variables without a store's name are for this one.</param>
+internal sealed record StoreUser(string Service, StoreUseSettings Use, StoreConnection Connection, bool IsMain)
+{
+    /// <summary>The name in the connection variables.</summary>
+    public string ConnectionName => Use.As ?? Use.Store;
+}
+
+/// <summary>A Secret with a user's name and a password that is drawn once.</summary>
+/// <param name="Secret">The Secret's name.</param>
+/// <param name="Username">The user's name.</param>
+/// <param name="Service">The service; null for the administrator.</param>
+internal sealed record DrawnCredential(string Secret, string Username, string? Service);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Infra.Backend.Planning.Stores;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+namespace Infra.Backend.Stores;
+
+/// <summary>
+/// A ConfigMap with what a store's data depends on. A change of it would replace it, and it is protected, so Pulumi refuses the change
+/// before the store itself changes. It also refuses to delete it, and with it the store.
+/// </summary>
+internal static class StoreRecord
+{
+    public static ConfigMap Create(StorePlan store, StoreMetadata metadata, ProviderResource provider)
+    {
+        var name = StoreNames.Record(store.Name);
+        var isProtected = store.Settings.Data == StoreData.Protected;
+        var options = new CustomResourceOptions { Provider = provider, Protect = isProtected };
+        if (isProtected)
+        {
+            options.ReplaceOnChanges.Add("data");
+        }
+
+        return new ConfigMap(
+            metadata.ResourceName(name),
+            new ConfigMapArgs
+            {
+                Metadata = metadata.Create(name),
+                Data = new Dictionary<string, string>
+                {
+                    ["kind"] = ScalarType.EnumName(store.Kind.ToString()),
+                    ["form"] = ScalarType.EnumName(store.Form.ToString()),
+                    ["major"] = store.Image!.Major.ToString(CultureInfo.InvariantCulture),
+                    ["size"] = StoreServices.SizeOf(store.Settings).ToString(),
+                },
+            },
+            options
+        );
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Infra.Backend.Planning;
+using Infra.Backend.Planning.Stores;
+using Pulumi;
+
+namespace Infra.Backend.Stores;
+
+/// <summary>The objects of a cluster's stores that no service has: their records and credentials.</summary>
+internal static class StoreResources
+{
+    /// <summary>Creates the objects, by the names of the stores. The services that read them come after them.</summary>
+    public static IReadOnlyDictionary<string, ImmutableArray<Resource>> Create(
+        ClusterPlan plan,
+        Output<string> targetNamespace,
+        ProviderResource provider
+    )
+    {
+        var resources = new Dictionary<string, ImmutableArray<Resource>>(StringComparer.Ordinal);
+        foreach (var store in plan.Stores.Where(store => store.HasData))
+        {
+            var metadata = new StoreMetadata(store, plan.System, targetNamespace);
+            var record = StoreRecord.Create(store, metadata, provider);
+
+            // A change that the record refuses comes no further.
+            resources[store.Name] =
+            [
+                record,
+                .. store.Credentials.Select(credential => StoreSecret.Create(credential, metadata, provider, record)),
+            ];
+        }
+
+        return resources;
+    }
+}

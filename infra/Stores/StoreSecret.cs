@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Infra.Backend.Planning.Stores;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Utilities;
+
+namespace Infra.Backend.Stores;
+
+/// <summary>
+/// A Secret with a user's name and a password. Each run of the program draws a password, but only that of the run which creates the Secret
+/// is used: later runs ignore the change and keep the one in the state.
+/// </summary>
+internal static class StoreSecret
+{
+    /// <summary>Nothing that a URL, a shell or a connection string would have to escape.</summary>
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+    private const int Length = 32;
+
+    public static Secret Create(DrawnCredential credential, StoreMetadata metadata, ProviderResource provider, Resource record) =>
+        new(
+            metadata.ResourceName(credential.Secret),
+            new SecretArgs
+            {
+                Metadata = metadata.Create(credential.Secret),
+                Type = "Opaque",
+                Data = Output.CreateSecret(Draw(credential.Username)),
+            },
+            new CustomResourceOptions
+            {
+                Provider = provider,
+                DependsOn = record,
+                IgnoreChanges = { "data" },
+            }
+        );
+
+    /// <summary>A preview draws nothing, so that a saved plan allows the password of the update.</summary>
+    private static Output<Dictionary<string, string>> Draw(string username) =>
+        Deployment.Instance.IsDryRun
+            ? OutputUtilities.CreateUnknown(Create(username, ""))
+            : Output.Create(Create(username, RandomNumberGenerator.GetString(Letters, Length)));
+
+    private static Dictionary<string, string> Create(string username, string password) =>
+        new() { ["username"] = Encode(username), ["password"] = Encode(password) };
+
+    /// <summary>As the API stores it. The provider would encode <c>stringData</c> itself, but not the unknown one of a preview.</summary>
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
