@@ -11,12 +11,7 @@ namespace Infra.Backend.Explanations;
 /// <param name="service">The service's plan.</param>
 /// <param name="settings">Its settings as they are written.</param>
 /// <param name="expanded">Its settings with what follows from the stores it uses.</param>
-internal sealed class ConfigurationExplainer(
-    DecisionLog log,
-    ServicePlan service,
-    ServiceSettings settings,
-    ServiceSettings expanded
-)
+internal sealed class ConfigurationExplainer(DecisionLog log, ServicePlan service, ServiceSettings settings, ServiceSettings expanded)
 {
     private const string Secret = "[secret]";
     private const string StoreRule = "rule: how to connect to a store that it uses";

@@ -1,5 +1,5 @@
-using Infra.Backend.Settings;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Planning;
@@ -88,7 +88,9 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
         var at = SettingsPath.Root.Key("stores").Key(store.Name);
         return
         [
-            .. store.HasData ? [new PlannedObject("ConfigMap", StoreNames.Record(store.Name), store.Name, at)] : Array.Empty<PlannedObject>(),
+            .. store.HasData
+                ? [new PlannedObject("ConfigMap", StoreNames.Record(store.Name), store.Name, at)]
+                : Array.Empty<PlannedObject>(),
             .. store.Credentials.Select(credential => new PlannedObject("Secret", credential.Secret, store.Name, at)),
         ];
     }

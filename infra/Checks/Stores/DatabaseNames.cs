@@ -28,9 +28,9 @@ internal static partial class DatabaseNames
     /// <summary>Finds what is wrong with the name of a topic; null if Kafka accepts it.</summary>
     public static NameProblem? FindForTopic(string name) =>
         !Topic().IsMatch(name) || name is "." or ".."
-                ? new($"'{name}' is not a name of a topic", "use letters, digits, '-', '_' and '.', at most 249")
-            : name.StartsWith("__", StringComparison.Ordinal) ? new($"'{name}' is a name of Kafka's own topics", "write it without '__'")
-            : null;
+            ? new($"'{name}' is not a name of a topic", "use letters, digits, '-', '_' and '.', at most 249")
+        : name.StartsWith("__", StringComparison.Ordinal) ? new($"'{name}' is a name of Kafka's own topics", "write it without '__'")
+        : null;
 
     private static NameProblem? FindForSql(string name, string server, int length, string[] reserved) =>
         reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? new($"the database '{name}' belongs to {server}", "choose another name")

@@ -97,11 +97,7 @@ internal sealed class StoreCheck : ISettingsCheck
 
         if (resources.Size is { } size && !store.Review.Settings.Sizes.ContainsKey(size))
         {
-            store.Reject(
-                store.At("resources"),
-                $"there is no size '{size}'",
-                Suggestion.For(size, [.. store.Review.Settings.Sizes.Keys])
-            );
+            store.Reject(store.At("resources"), $"there is no size '{size}'", Suggestion.For(size, [.. store.Review.Settings.Sizes.Keys]));
         }
 
         foreach (var (group, amounts) in new[] { ("requests", resources.Requests), ("limits", resources.Limits) })

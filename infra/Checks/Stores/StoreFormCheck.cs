@@ -54,7 +54,11 @@ internal sealed class StoreFormCheck : ISettingsCheck
         }
         else if (Uri.CheckHostName(store.Settings.Host) == UriHostNameType.Unknown)
         {
-            store.Reject(store.At("host"), $"'{store.Settings.Host}' is not a host", "write a host name or an address, without scheme and port");
+            store.Reject(
+                store.At("host"),
+                $"'{store.Settings.Host}' is not a host",
+                "write a host name or an address, without scheme and port"
+            );
         }
 
         // A Kafka without authentication has no credentials.
@@ -87,7 +91,11 @@ internal sealed class StoreFormCheck : ISettingsCheck
         RejectOthers(store, OfExternal, StoreForm.External);
         if (store.Settings is { Secret: null } && store.Review.IsWritten(store.At("keys")))
         {
-            store.Reject(store.At("keys"), "the Secret of a container has the keys 'username' and 'password'", "remove it, or write 'secret'");
+            store.Reject(
+                store.At("keys"),
+                "the Secret of a container has the keys 'username' and 'password'",
+                "remove it, or write 'secret'"
+            );
         }
 
         if (store.Settings.Replicas > 1)

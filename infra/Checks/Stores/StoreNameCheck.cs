@@ -17,11 +17,19 @@ internal sealed class StoreNameCheck : ISettingsCheck
             {
                 if (review.ServiceNames.Contains(name))
                 {
-                    store.Reject(store.Path, $"there is a service '{name}', which is the name of a part of the store, too", "rename one of the two");
+                    store.Reject(
+                        store.Path,
+                        $"there is a service '{name}', which is the name of a part of the store, too",
+                        "rename one of the two"
+                    );
                 }
                 else if (name != store.Name && review.StoreNames.Contains(name))
                 {
-                    store.Reject(store.Path, $"there is a store '{name}', which is the name of a part of the store, too", "rename one of the two");
+                    store.Reject(
+                        store.Path,
+                        $"there is a store '{name}', which is the name of a part of the store, too",
+                        "rename one of the two"
+                    );
                 }
             }
 

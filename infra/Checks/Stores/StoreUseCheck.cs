@@ -23,7 +23,11 @@ internal sealed class StoreUseCheck : ISettingsCheck
         var used = review.Settings.Services.Values.SelectMany(service => service.Uses).Select(use => use.Store).ToHashSet();
         foreach (var name in review.Settings.Stores.Keys.Where(name => !used.Contains(name)))
         {
-            review.Warn(SettingsPath.Root.Key("stores").Key(name), "no service uses this store", $"write 'uses: [{name}]' at one, or remove it");
+            review.Warn(
+                SettingsPath.Root.Key("stores").Key(name),
+                "no service uses this store",
+                $"write 'uses: [{name}]' at one, or remove it"
+            );
         }
     }
 
@@ -50,7 +54,11 @@ internal sealed class StoreUseCheck : ISettingsCheck
 
         if (uses.Take(position).Any(other => AreSame(other.As ?? other.Store, use.As ?? use.Store)))
         {
-            service.Reject(at, $"the variables of another store have the name '{use.As ?? use.Store}', too", "write another name with 'as'");
+            service.Reject(
+                at,
+                $"the variables of another store have the name '{use.As ?? use.Store}', too",
+                "write another name with 'as'"
+            );
         }
 
         if (service.Review.Settings.Stores.TryGetValue(use.Store, out var store))
@@ -127,8 +135,6 @@ internal sealed class StoreUseCheck : ISettingsCheck
     private static bool IsName(string? name) =>
         name is null
         || (
-            name.Length > 0
-            && char.IsAsciiLetter(name[0])
-            && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
+            name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_')
         );
 }

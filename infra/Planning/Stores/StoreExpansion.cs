@@ -35,7 +35,11 @@ internal static class StoreExpansion
             services[name] = own.Aggregate(service, (expanded, use) => Connect(expanded, use.Store, use.User));
         }
 
-        return settings with { Services = services, Sizes = sizes };
+        return settings with
+        {
+            Services = services,
+            Sizes = sizes,
+        };
     }
 
     /// <summary>The names of the variables that a service gets for the stores it uses.</summary>
@@ -105,6 +109,11 @@ internal static class StoreExpansion
             volumes.TryAdd(credentials.Name, credentials.Volume);
         }
 
-        return service with { Env = env, Files = files, Volumes = volumes };
+        return service with
+        {
+            Env = env,
+            Files = files,
+            Volumes = volumes,
+        };
     }
 }

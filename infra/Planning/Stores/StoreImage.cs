@@ -27,10 +27,7 @@ internal sealed record StoreImage(ImageSettings Image, string Version)
         }
 
         return FindTag(facts, version) is { } tag
-            ? new StoreImage(
-                new ImageSettings { Reference = ImageReference.Parse($"{facts.Repository}:{tag}{facts.TagSuffix}") },
-                version
-            )
+            ? new StoreImage(new ImageSettings { Reference = ImageReference.Parse($"{facts.Repository}:{tag}{facts.TagSuffix}") }, version)
             : null;
     }
 

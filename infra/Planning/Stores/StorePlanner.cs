@@ -22,8 +22,9 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
 
     /// <summary>The database, virtual host or bucket of the services that name no other; null if the kind has none.</summary>
     public static string? FindDatabase(string name, StoreSettings store) =>
-        StoreFacts.Of(store.Kind).DatabaseWord is null ? null
-        : store.Database ?? (store.Kind is StoreKind.S3 or StoreKind.Rabbitmq ? name : StoreNames.Database(name));
+        StoreFacts.Of(store.Kind).DatabaseWord is null
+            ? null
+            : store.Database ?? (store.Kind is StoreKind.S3 or StoreKind.Rabbitmq ? name : StoreNames.Database(name));
 
     /// <summary>
     /// Whether the variables without a store's name, such as <c>DATABASE_URL</c>, are for this store: the first with the same variables.
@@ -37,8 +38,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
 
     private StorePlan Plan(string name, StoreSettings store)
     {
-        var form =
-            store.FormIn(settings.FaultTolerance)
+        var form = store.FormIn(settings.FaultTolerance)
             ?? throw new InvalidOperationException($"The form of the store '{name}' is not known: its settings were not checked.");
         var administrator = Connect(name, store, form);
         return new StorePlan

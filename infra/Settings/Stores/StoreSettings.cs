@@ -140,8 +140,7 @@ internal sealed record StoreSettings
     public string? Owner { get; init; }
 
     /// <summary>The form: its setting, or the container in development; null if it must be stated.</summary>
-    internal StoreForm? FormIn(FaultTolerance degree) =>
-        Form ?? (degree == FaultTolerance.Development ? StoreForm.Container : null);
+    internal StoreForm? FormIn(FaultTolerance degree) => Form ?? (degree == FaultTolerance.Development ? StoreForm.Container : null);
 }
 
 /// <summary>What may become of a container's data.</summary>

@@ -23,7 +23,7 @@ internal sealed record StoreUseSettings
     /// <remarks>Entries of each container's <c>env</c>; with <c>files</c> a projected volume in the layout of Service Binding.</remarks>
     /// <example>uses: [{store: orders-db, dialects: [dotNet]}]</example>
     public ImmutableArray<ConnectionDialect> Dialects { get; init; } =
-        [ConnectionDialect.Url, ConnectionDialect.DotNet, ConnectionDialect.Aspire, ConnectionDialect.Spring];
+    [ConnectionDialect.Url, ConnectionDialect.DotNet, ConnectionDialect.Aspire, ConnectionDialect.Spring];
 
     /// <summary>The name in the connection variables.</summary>
     /// <value>the store's name</value>

@@ -29,11 +29,14 @@ public class StoreResourcesTests
     [InlineData("s3", "db-admin")]
     public async Task AKindWithoutUsers_HasOneSecret(string kind, string secret)
     {
-        var plan = await RecordedPlan.ForServices(Web, $"{Development}stores: {{db: {{kind: {kind}, database: shop}}}}".Replace(
-            kind == "valkey" ? ", database: shop" : "\0",
-            "",
-            StringComparison.Ordinal
-        ));
+        var plan = await RecordedPlan.ForServices(
+            Web,
+            $"{Development}stores: {{db: {{kind: {kind}, database: shop}}}}".Replace(
+                kind == "valkey" ? ", database: shop" : "\0",
+                "",
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.Equal([secret], Names(plan, "Secret"));
         Assert.False(plan.Has("Job", "db-users"));
@@ -68,13 +71,19 @@ public class StoreResourcesTests
 
     [Theory]
     [InlineData("container", "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.shop.svc:5432/db")]
-    [InlineData("external, host: db.example.com, secret: db, tls: false", "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.example.com:5432/db")]
+    [InlineData(
+        "external, host: db.example.com, secret: db, tls: false",
+        "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.example.com:5432/db"
+    )]
     public async Task TheVariables_AreTheSame_InEachForm(string form, string url)
     {
         var plan = await RecordedPlan.ForServices(Web, $"{Development}stores: {{db: {{kind: postgres, form: {form}}}}}");
 
         var container = plan.Get("Deployment", "web").Container;
-        var names = container.List("env").Select(variable => (string)variable["name"]!).Concat(plan.Get("ConfigMap", "web").Map("data").Keys);
+        var names = container
+            .List("env")
+            .Select(variable => (string)variable["name"]!)
+            .Concat(plan.Get("ConfigMap", "web").Map("data").Keys);
         Assert.Equal(
             [
                 "ConnectionStrings__db",

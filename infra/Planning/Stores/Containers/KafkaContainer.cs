@@ -15,11 +15,8 @@ internal static class KafkaContainer
             User = 1000,
             DataFolder = "/var/lib/kafka/data",
             WritesToRoot = true,
-            Env = Variables(request).ToDictionary(
-                variable => variable.Name,
-                variable => StoreContainer.Plain(variable.Value),
-                StringComparer.Ordinal
-            ),
+            Env = Variables(request)
+                .ToDictionary(variable => variable.Name, variable => StoreContainer.Plain(variable.Value), StringComparer.Ordinal),
             Size = StoreContainer.SizeOf("200m", "768Mi", "1536Mi"),
         };
 
@@ -34,7 +31,6 @@ internal static class KafkaContainer
             ("KAFKA_LISTENER_SECURITY_PROTOCOL_MAP", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
             ("KAFKA_CONTROLLER_LISTENER_NAMES", "CONTROLLER"),
             ("KAFKA_CONTROLLER_QUORUM_VOTERS", "1@localhost:9093"),
-
             // A file system may have a folder lost+found, which is no topic.
             ("KAFKA_LOG_DIRS", "/var/lib/kafka/data/logs"),
             ("KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR", "1"),

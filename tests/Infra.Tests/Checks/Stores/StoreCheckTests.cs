@@ -12,8 +12,14 @@ public class StoreCheckTests
     [InlineData("kind: postgres, version: latest", "s.version: 'latest' is not a version; write a number, such as 18")]
     [InlineData("kind: postgres, version: 180", "s.version: postgres has no image of version 180")]
     [InlineData("kind: postgres, image: pgvector/pgvector:pg18", "s.image: an image does not tell the version of its server")]
-    [InlineData("kind: s3, image: minio/minio:latest, version: 1, database: shop", "s.image: 'minio/minio:latest' cannot be pulled: MinIO's images")]
-    [InlineData("kind: s3, image: quay.io/minio/minio:1, version: 1, database: shop", "remove it: the image is then chrislusf/seaweedfs:4.44")]
+    [InlineData(
+        "kind: s3, image: minio/minio:latest, version: 1, database: shop",
+        "s.image: 'minio/minio:latest' cannot be pulled: MinIO's images"
+    )]
+    [InlineData(
+        "kind: s3, image: quay.io/minio/minio:1, version: 1, database: shop",
+        "remove it: the image is then chrislusf/seaweedfs:4.44"
+    )]
     [InlineData("kind: valkey, image: bitnami/valkey:9, version: 9", "s.image: 'bitnami/valkey:9' cannot be pulled: Bitnami's free images")]
     [InlineData("kind: postgres, size: 20", "s.size: 20 is less than 64Ki: a number without a unit counts bytes; write it as 20Gi")]
     [InlineData("kind: postgres, size: 0", "s.size: a volume cannot be empty")]
@@ -43,8 +49,14 @@ public class StoreCheckTests
     [InlineData("kind: postgres, form: external, secret: s", "s.form: an external store needs 'host'; write 'host: s.example.com'")]
     [InlineData("kind: postgres, form: external, host: db.example.com", "s.form: an external store needs 'secret'")]
     [InlineData("kind: postgres, form: external, host: \"http://x\", secret: s", "s.host: 'http://x' is not a host")]
-    [InlineData("kind: postgres, form: external, host: x, secret: s, size: 1Gi", "s.size: 'size' has no effect on a store of the form 'external'")]
-    [InlineData("kind: postgres, form: external, host: x, secret: s, addresses: [10.0.0.0/40]", "s.addresses[0]: '10.0.0.0/40' is not a CIDR range")]
+    [InlineData(
+        "kind: postgres, form: external, host: x, secret: s, size: 1Gi",
+        "s.size: 'size' has no effect on a store of the form 'external'"
+    )]
+    [InlineData(
+        "kind: postgres, form: external, host: x, secret: s, addresses: [10.0.0.0/40]",
+        "s.addresses[0]: '10.0.0.0/40' is not a CIDR range"
+    )]
     public void AnInvalidStore_IsRejected(string settings, string expected) =>
         Assert.Contains(expected, Error($"stores: {{s: {{{settings}}}}}", "uses: [s]"), StringComparison.Ordinal);
 
@@ -53,9 +65,8 @@ public class StoreCheckTests
     [InlineData("rabbitmq")]
     [InlineData("kafka")]
     public void AnEvenNumberOfServers_ThatElectALeader_IsRejected(string kind) =>
-        Assert.Contains(
-            Errors($"stores: {{s: {{kind: {kind}, replicas: 2}}}}", "uses: [s]"),
-            error => error.Contains($"stores.s.replicas: 2 servers of {kind} need as many for a majority as 3", StringComparison.Ordinal)
+        Assert.Contains(Errors($"stores: {{s: {{kind: {kind}, replicas: 2}}}}", "uses: [s]"), error =>
+            error.Contains($"stores.s.replicas: 2 servers of {kind} need as many for a majority as 3", StringComparison.Ordinal)
         );
 
     [Fact]
@@ -63,7 +74,11 @@ public class StoreCheckTests
     {
         var error = Error("faultTolerance: standard\nstores: {s: {kind: postgres}}", "uses: [s]");
 
-        Assert.StartsWith("stacks/Pulumi.dev.yaml:1: stores.s.form: with 'faultTolerance: standard' the form", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "stacks/Pulumi.dev.yaml:1: stores.s.form: with 'faultTolerance: standard' the form",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("write 'infra:stores: {s: {form: external", error, StringComparison.Ordinal);
     }
 
@@ -73,7 +88,9 @@ public class StoreCheckTests
         var warnings = Load("faultTolerance: standard\nstores: {s: {kind: postgres, form: container}}", "uses: [s]").Warnings;
         var error = Error("faultTolerance: critical\nstores: {s: {kind: postgres, form: container}}", "uses: [s]");
 
-        Assert.Contains(warnings, warning => warning.ToString().Contains("stores.s.form: a container is one pod", StringComparison.Ordinal));
+        Assert.Contains(warnings, warning =>
+            warning.ToString().Contains("stores.s.form: a container is one pod", StringComparison.Ordinal)
+        );
         Assert.Contains("'faultTolerance: critical' needs more than a container", error, StringComparison.Ordinal);
     }
 
@@ -92,14 +109,17 @@ public class StoreCheckTests
     [InlineData("db", "uses: [db, db]", "services.web.uses[1]: 'db' is listed twice; remove one")]
     [InlineData("db", "uses: [{store: db, as: \"a b\"}]", "services.web.uses[0].as: 'a b' is not a name for variables")]
     [InlineData("db", "uses: [{store: db, database: postgres}]", "uses[0].database: the database 'postgres' belongs to PostgreSQL")]
-    [InlineData("db", "uses: [{store: db, dialects: [java]}]", "uses[0].dialects[0]: 'java' is not one of url, dotNet, aspire, spring, files")]
+    [InlineData(
+        "db",
+        "uses: [{store: db, dialects: [java]}]",
+        "uses[0].dialects[0]: 'java' is not one of url, dotNet, aspire, spring, files"
+    )]
     [InlineData("web", "uses: [web]", "stores.web: there is a service 'web', which is the name of a part of the store, too")]
     [InlineData("we", "uses: [we]}, we-users: {image: a:1, kind: worker", "stores.we: there is a service 'we-users'")]
     [InlineData("db", "env: {A: $(DB_USER)}, uses: [db]", "services.web.env.A: there is no variable 'DB_USER'; ")]
     public void AnInvalidUse_IsRejected(string store, string settings, string expected) =>
-        Assert.Contains(
-            Errors($"stores: {{{store}: {{kind: postgres}}}}", settings),
-            error => error.Contains(expected, StringComparison.Ordinal)
+        Assert.Contains(Errors($"stores: {{{store}: {{kind: postgres}}}}", settings), error =>
+            error.Contains(expected, StringComparison.Ordinal)
         );
 
     [Fact]
@@ -120,9 +140,8 @@ public class StoreCheckTests
 
     [Fact]
     public void AStoreThatNoServiceUses_CausesAWarning() =>
-        Assert.Contains(
-            Load("stores: {s: {kind: postgres}}", "").Warnings,
-            warning => warning.ToString().Contains("stores.s: no service uses this store", StringComparison.Ordinal)
+        Assert.Contains(Load("stores: {s: {kind: postgres}}", "").Warnings, warning =>
+            warning.ToString().Contains("stores.s: no service uses this store", StringComparison.Ordinal)
         );
 
     [Fact]
