@@ -171,7 +171,9 @@ internal sealed record StackSettings
 
     /// <summary>The stores by name: databases, caches, queues and object stores that services use.</summary>
     /// <value>none</value>
-    /// <remarks>A StatefulSet with its users and credentials, or addresses and a Secret, for the services that list it in <c>uses</c>.</remarks>
+    /// <remarks>
+    /// A StatefulSet with its users and credentials, or addresses and a Secret, for the services that list it in <c>uses</c>.
+    /// </remarks>
     /// <example>stores: {orders-db: {kind: postgres, version: 18, size: 20Gi}}</example>
     [Names]
     public IReadOnlyDictionary<string, StoreSettings> Stores { get; init; } = ImmutableDictionary<string, StoreSettings>.Empty;

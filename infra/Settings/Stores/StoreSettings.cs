@@ -6,7 +6,9 @@ using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>A database, cache, queue or object store that services use. The catalogue says what it is, a stack's file in which form.</summary>
+/// <summary>
+/// A database, cache, queue or object store that services use. The catalogue says what it is, a stack's file in which form.
+/// </summary>
 internal sealed record StoreSettings
 {
     /// <summary>The kind of store.</summary>
@@ -17,8 +19,8 @@ internal sealed record StoreSettings
     /// <summary>The form in which the stack has the store.</summary>
     /// <value>container with <c>faultTolerance: development</c>; else **required**</value>
     /// <remarks>
-    /// <c>container</c> is a StatefulSet of one pod with a volume, <c>external</c> an address and a Secret. <c>operator</c> is not supported
-    /// yet.
+    /// <c>container</c> is a StatefulSet of one pod with a volume, <c>external</c> an address and a Secret. <c>operator</c> is not
+    /// supported yet.
     /// </remarks>
     /// <example>form: external</example>
     public StoreForm? Form { get; init; }
