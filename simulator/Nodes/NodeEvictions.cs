@@ -14,7 +14,7 @@ internal enum NodeEvictionResult
     /// <summary>Pods that terminate.</summary>
     Terminating,
 
-    /// <summary>Pods whose disruption budget does not allow their eviction now.</summary>
+    /// <summary>Pods whose eviction is refused now, mostly by a disruption budget.</summary>
     Refused,
 }
 
@@ -44,8 +44,9 @@ internal sealed class NodeEvictions(ControllerContext context, IClusterClient cl
                     client.Evict(pod.Namespace, pod.Name);
                 }
             }
-            catch (StatusException refused) when (refused.Reason == StatusReason.TooManyRequests)
+            catch (StatusException refused) when (!refused.IsNotFound)
             {
+                // One refused pod does not keep the others on the node.
                 result = NodeEvictionResult.Refused;
             }
         }

@@ -29,6 +29,7 @@ internal sealed class Placement(
     // In Kubernetes' order: the first filter that rejects a node supplies the reason.
     private readonly INodeFilter[] _filters =
     [
+        new NodeNameFilter(),
         new NodeUnschedulableFilter(),
         new TaintTolerationFilter(),
         new NodeAffinityFilter(),

@@ -190,7 +190,6 @@ internal sealed class HorizontalPodAutoscalerController
                     $"the HPA controller was unable to update the target scale: {refused.Message}"
                 )
             );
-            sync.KeepMetrics();
             return false;
         }
 

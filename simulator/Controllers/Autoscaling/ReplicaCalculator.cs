@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 
@@ -128,7 +130,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         var groups = new PodGroups();
         foreach (var pod in pods)
         {
-            if (pod is { IsDeleting: true } or { Phase: PodPhase.Failed })
+            if (!pod.IsActive)
             {
                 continue;
             }
@@ -183,20 +185,32 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     private static long Average(List<(Pod Pod, long Value)> values) => values.Select(one => one.Value).SumClamped() / values.Count;
 
-    private static long GetRequest(Pod pod, string resource, string? container)
+    // Requests of the pod itself take precedence over those of its containers, unless the metric is of one container.
+    private static long GetRequest(Pod pod, string resource, string? container) =>
+        container is null && pod.Source.Spec.Map("resources", "requests") is { Count: > 0 } requests
+            ? GetPodRequest(pod, requests, resource)
+            : GetContainerRequests(pod, resource, container);
+
+    private static long GetPodRequest(Pod pod, JsonObject requests, string resource) =>
+        Quantity.TryParse(requests.Text(resource) ?? "", out var request)
+            ? request.MilliValue
+            : throw new MetricUnavailableException($"missing pod-level request for {resource} in Pod {pod.Name}");
+
+    private static long GetContainerRequests(Pod pod, string resource, string? container)
     {
-        var sum = 0L;
+        var (sum, isFound) = (0L, container is null);
         foreach (var (name, requests) in pod.LastingContainers)
         {
             if (container is null || name == container)
             {
+                isFound = true;
                 sum += requests.TryGetValue(resource, out var request)
                     ? request.MilliValue
                     : throw new MetricUnavailableException($"missing request for {resource} in container {name} of Pod {pod.Name}");
             }
         }
 
-        return sum;
+        return isFound ? sum : throw new MetricUnavailableException($"container {container} not found in Pod {pod.Name}");
     }
 
     private sealed class PodGroups

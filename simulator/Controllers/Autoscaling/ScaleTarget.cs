@@ -54,7 +54,7 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
             throw new StatusException(404, StatusReason.NotFound, "the server could not find the requested resource");
         }
 
-        var target = client.Get(kind.Resource, inNamespace, name);
+        var target = client.Find(kind.Resource, inNamespace, name) ?? throw CreateNotFound(kind.Resource, name);
         var selector =
             kind.Resource == GroupResource.ReplicationControllers
                 ? LabelSelector.FromLabels(target.Spec.TextMap("selector"))
@@ -72,6 +72,16 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
         }
 
         client.Patch(Object.Resource, Object.Namespace, Object.Name, (JsonObject)patch);
+    }
+
+    // Most scale subresources name themselves in this message; a StatefulSet's passes on that of the object.
+    private static StatusException CreateNotFound(GroupResource resource, string name)
+    {
+        var missing =
+            resource == GroupResource.StatefulSets ? $"{resource}"
+            : resource == GroupResource.ReplicationControllers ? $"{resource.Resource}/scale.autoscaling"
+            : $"{resource.Resource}/scale.{resource.Group}";
+        return new StatusException(404, StatusReason.NotFound, $"{missing} \"{name}\" not found");
     }
 
     private static ScaleTarget CreateCustom(KubeObject target, JsonObject scale)

@@ -9,10 +9,19 @@ internal sealed class NodeSelector
 {
     private readonly List<Func<Node, bool>> _terms;
 
-    private NodeSelector(IEnumerable<JsonObject> terms) => _terms = [.. terms.Select(FromTerm)];
+    private NodeSelector(IReadOnlyCollection<JsonObject> terms)
+    {
+        _terms = [.. terms.Select(FromTerm)];
+        var names = terms.Select(FindNames).ToList();
+        Names = names.TrueForAll(some => some is not null) ? names.SelectMany(some => some!).ToHashSet(StringComparer.Ordinal) : null;
+    }
+
+    /// <summary>The names of the only nodes that can match, if every term has names; null if one has none.</summary>
+    public IReadOnlySet<string>? Names { get; }
 
     /// <summary>Reads <c>nodeSelectorTerms</c>; null for null.</summary>
-    public static NodeSelector? FromJson(JsonObject? json) => json is null ? null : new NodeSelector(json.Objects("nodeSelectorTerms"));
+    public static NodeSelector? FromJson(JsonObject? json) =>
+        json is null ? null : new NodeSelector([.. json.Objects("nodeSelectorTerms")]);
 
     /// <summary>Reads a single <c>NodeSelectorTerm</c>. An empty one matches no node.</summary>
     public static Func<Node, bool> FromTerm(JsonObject? json)
@@ -26,6 +35,24 @@ internal sealed class NodeSelector
 
     /// <summary>Whether a node matches.</summary>
     public bool Matches(Node node) => _terms.Exists(term => term(node));
+
+    private static HashSet<string>? FindNames(JsonObject term)
+    {
+        HashSet<string>? names = null;
+        foreach (var field in term.Objects("matchFields"))
+        {
+            if (field.Text("key") != "metadata.name" || field.Text("operator") != "In")
+            {
+                continue;
+            }
+
+            var values = (field.Array("values") ?? []).Select(value => value?.GetValue<string>() ?? "").ToHashSet(StringComparer.Ordinal);
+            names?.IntersectWith(values);
+            names ??= values;
+        }
+
+        return names;
+    }
 
     private static Func<Node, bool> Requirement(JsonObject json, Func<Node, string, string?> getValue)
     {

@@ -22,6 +22,9 @@ internal sealed class RequiredNodeAffinity
     /// <summary>Whether the pod may run on every node.</summary>
     public bool IsEmpty => _labels.Count == 0 && _selector is null;
 
+    /// <summary>The only nodes that the affinity allows, if it names them; null if it does not.</summary>
+    public IReadOnlySet<string>? Names => _selector?.Names;
+
     /// <summary>Whether the pod may run on a node.</summary>
     public bool Matches(Node node)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Nodes.Probes;
 using Infra.Simulator.Objects;
@@ -31,6 +32,11 @@ internal sealed class ActiveFaults
             if (configMap.Namespace != Fault.Namespace || !configMap.Labels.ContainsKey(Fault.Label))
             {
                 return;
+            }
+
+            if (change.After is { } current && Fault.FindProblem(current.Source.Body) is { } problem)
+            {
+                context.Events.Record(current.Source, EventType.Warning, "InvalidFault", problem, "fault-injector");
             }
 
             Update(configMap.Name, change.After is null ? null : Fault.FromJson(configMap.Source.Body));

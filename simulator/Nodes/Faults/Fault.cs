@@ -68,11 +68,24 @@ public sealed record Fault(string Name, FaultType Type, string Target, DateTimeO
             _ => "kill-pod",
         };
 
-    /// <summary>Reads a fault from its ConfigMap; null if the ConfigMap does not describe one.</summary>
+    /// <summary>Reads a fault from its ConfigMap; null if <see cref="FindProblem"/> finds one.</summary>
     public static Fault? FromJson(JsonObject body) =>
-        Types.TryGetValue(body.Text("data", "type") ?? "", out var type)
-            ? new Fault(body.Text("metadata", "name") ?? "", type, body.Text("data", "target") ?? "", body.Time("data", "until"))
+        FindProblem(body) is null
+            ? new Fault(
+                body.Text("metadata", "name") ?? "",
+                Types[body.Text("data", "type") ?? ""],
+                body.Text("data", "target") ?? "",
+                body.Time("data", "until")
+            )
             : null;
+
+    /// <summary>What is wrong with the ConfigMap of a fault, which therefore has no effect; null if nothing is.</summary>
+    public static string? FindProblem(JsonObject body) =>
+        !Types.ContainsKey(body.Text("data", "type") ?? "")
+            ? $"data.type: \"{body.Text("data", "type")}\" is not a fault; the faults are {string.Join(", ", Types.Keys)}"
+        : body.Node("data", "until") is { } until && body.Time("data", "until") is null
+            ? $"data.until: \"{until}\" is not a time such as 2026-01-31T12:00:00Z; leave it out for a fault without end"
+        : null;
 
     /// <summary>Creates the ConfigMap of the fault.</summary>
     public JsonObject ToJson()

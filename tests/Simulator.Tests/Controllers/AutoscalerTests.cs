@@ -117,6 +117,23 @@ public sealed class AutoscalerTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("Deployment", "deployments/scale.apps")]
+    [InlineData("ReplicaSet", "replicasets/scale.apps")]
+    [InlineData("StatefulSet", "statefulsets.apps")]
+    public void Sync_TargetDoesNotExist_NamesTheScale(string kind, string missing)
+    {
+        CreateAutoscaler(External("queue"), kind);
+        Sync();
+
+        Assert.Equal(("False", "FailedGetScale"), State("AbleToScale"));
+        Assert.Equal(
+            $"the HPA controller was unable to get the target's current scale: {missing} \"web\" not found",
+            Condition("AbleToScale").Text("message")
+        );
+        Assert.Equal([$"{missing} \"web\" not found"], Events("FailedGetScale"));
+    }
+
     private void Sync() => _cluster.Run(15);
 
     private long? Replicas() => _cluster.Client.Get(GroupResource.Deployments, "shop", "web").Spec.Number("replicas");
