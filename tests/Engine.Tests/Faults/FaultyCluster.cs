@@ -49,7 +49,10 @@ internal sealed class FaultyCluster : IProviderFactory, IAsyncDisposable
         var controlPlane = new ControlPlane(
             time,
             cluster.Identities,
-            new ControlPlaneOptions { OnFailure = failure => Failures.Add($"{failure.Component} {failure.Subject}: {failure.Error.Message}") }
+            new ControlPlaneOptions
+            {
+                OnFailure = failure => Failures.Add($"{failure.Component} {failure.Subject}: {failure.Error.Message}"),
+            }
         );
         _controlPlane = Task.Run(() => controlPlane.RunAsync(cluster.Client, _stopping.Token));
     }
