@@ -21,7 +21,7 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
     private const long NanosPerMilli = 1_000_000;
 
     /// <summary>The largest amount stored in 128 bits: the sum of two such amounts does not overflow.</summary>
-    private static readonly Int128 MaxSmall = Int128.One << 126;
+    private static readonly Int128 MaxSmall = (Int128.One << 126) - 1;
 
     // An Int128 as a field would keep every method that handles a type with a quantity from being compiled ahead of time.
     private readonly ulong _lowerNanos;
@@ -128,7 +128,9 @@ public readonly struct Quantity : IEquatable<Quantity>, IComparable<Quantity>, I
 
     /// <summary>Multiplies by <paramref name="factor"/>.</summary>
     public static Quantity operator *(Quantity value, long factor) =>
-        value.IsInt64 ? new Quantity(value.SmallNanos * factor, value.Format) : new Quantity(value.Nanos * factor, value.Format);
+        value.IsInt64 && factor != long.MinValue
+            ? new Quantity(value.SmallNanos * factor, value.Format)
+            : new Quantity(value.Nanos * factor, value.Format);
 
     /// <summary>Whether both amounts are the same.</summary>
     public static bool operator ==(Quantity left, Quantity right) => left.CompareTo(right) == 0;

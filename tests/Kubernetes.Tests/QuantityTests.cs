@@ -202,6 +202,18 @@ public sealed class QuantityTests
             );
 
     [Fact]
+    public void Amounts_AtTheLimitOf128Bits_AreExact()
+    {
+        var amount = Quantity.Parse("85070591730234615865843651857942052864n");
+        var product = Quantity.Parse("-9223372036854775808n") * long.MinValue;
+
+        Assert.Equal(Quantity.Parse("170141183460469231731687303715884105728n"), amount + amount);
+        Assert.Equal(amount, product);
+        Assert.Equal(amount.GetHashCode(), product.GetHashCode());
+        Assert.Equal(amount + amount, product + product);
+    }
+
+    [Fact]
     public void RoundUpTo_IsTheLeastMultipleNotBelow() =>
         Gen.Select(AnyQuantity, AnyQuantity)
             .Sample(
