@@ -38,6 +38,23 @@ internal sealed class ChangeHandler<T>(
             return;
         }
 
+        if (change is { Before: { } gone, After: { } successor } && gone.Uid != successor.Uid)
+        {
+            // The deletion between the two objects of this name was not handled either.
+            Run(new CacheChange<T>(gone, null), key);
+            if (_unhandled.ContainsKey(key))
+            {
+                return;
+            }
+
+            change = new CacheChange<T>(null, successor);
+        }
+
+        Run(change, key);
+    }
+
+    private void Run(CacheChange<T> change, ObjectKey key)
+    {
         try
         {
             handle(change);

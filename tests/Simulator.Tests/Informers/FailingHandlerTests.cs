@@ -102,6 +102,34 @@ public sealed class FailingHandlerTests : IDisposable
     }
 
     [Fact]
+    public void OnChange_ADeletionFailsAndTheNameIsTakenAgain_TheHandlerSeesTheDeletionAndTheCreation()
+    {
+        var (changes, mustFail) = (new List<(bool Existed, bool Exists)>(), false);
+        _context
+            .Plain(GroupResource.ConfigMaps)
+            .OnChange(change =>
+            {
+                if (mustFail)
+                {
+                    throw new InvalidOperationException("unexpected");
+                }
+
+                changes.Add((change.Before is not null, change.After is not null));
+            });
+        Create("c");
+        Run(0);
+        mustFail = true;
+        _cluster.Client.Delete(GroupResource.ConfigMaps, "default", "c");
+        Run(0);
+        Create("c");
+        Run(0);
+        mustFail = false;
+        Run(60);
+
+        Assert.Equal([(false, true), (true, false), (false, true)], changes);
+    }
+
+    [Fact]
     public void Read_AViewFails_OtherObjectsAreReadAndTheLastReadableVersionStays()
     {
         var cache = _context.Cache(GroupResource.ConfigMaps, source =>
