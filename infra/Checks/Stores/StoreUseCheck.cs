@@ -99,6 +99,10 @@ internal sealed class StoreUseCheck : ISettingsCheck
         {
             service.Reject(at, $"the user '{user}' is the administrator of '{store.Name}'", "rename the service");
         }
+        else if (store.Settings.Kind == StoreKind.Postgres && IsReservedInPostgres(user))
+        {
+            service.Reject(at, $"its user would be '{user}', which PostgreSQL reserves", "rename the service");
+        }
         else if (store.Settings.Kind == StoreKind.Mysql && user.Length > MysqlUserLength)
         {
             service.Reject(
@@ -108,6 +112,8 @@ internal sealed class StoreUseCheck : ISettingsCheck
             );
         }
     }
+
+    private static bool IsReservedInPostgres(string user) => user is "public" or "none" || user.StartsWith("pg_", StringComparison.Ordinal);
 
     private static void WarnAboutSharedVariables(ServiceUnderReview service, StoreUseSettings use, ReviewedStore store, SettingsPath at)
     {

@@ -47,6 +47,7 @@ internal static class StoreExpansion
         from use in service.Uses
         let store = settings.Stores.GetValueOrDefault(use.Store)
         where store is not null
+        let form = store.FormIn(settings.FaultTolerance)
         let connection = new StoreConnection
         {
             Store = use.Store,
@@ -55,6 +56,8 @@ internal static class StoreExpansion
             Port = 0,
             Secret = "",
             Database = use.Database ?? StorePlanner.FindDatabase(use.Store, store),
+            Tls = StorePlanner.UsesTls(store, form),
+            SaslMechanism = StorePlanner.FindSaslMechanism(store, form),
         }
         from name in ConnectionVariables.Create(connection, use.Dialects.ToHashSet(), use.As ?? use.Store, isMain: true).Keys
         select name;

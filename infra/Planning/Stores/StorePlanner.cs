@@ -66,7 +66,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     private StoreConnection Connect(string name, StoreSettings store, StoreForm form)
     {
         var isContainer = form == StoreForm.Container;
-        var tls = !isContainer && store.Tls != false;
+        var tls = UsesTls(store, form);
         return new StoreConnection
         {
             Store = name,
@@ -79,7 +79,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             UsernameKey = store.Keys.Username,
             PasswordKey = store.Keys.Password,
             Region = store.Region,
-            SaslMechanism = store is { Kind: StoreKind.Kafka, Secret: not null } && !isContainer ? Sasl : null,
+            SaslMechanism = FindSaslMechanism(store, form),
         };
     }
 
@@ -100,6 +100,13 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
                 PasswordKey = StoreNames.UserKey(service, store.Keys.Password),
             };
     }
+
+    /// <summary>Whether clients reach a store over TLS.</summary>
+    public static bool UsesTls(StoreSettings store, StoreForm? form) => form != StoreForm.Container && store.Tls != false;
+
+    /// <summary>How clients of a Kafka authenticate; null if they do not, and for other kinds.</summary>
+    public static string? FindSaslMechanism(StoreSettings store, StoreForm? form) =>
+        store is { Kind: StoreKind.Kafka, Secret: not null } && form != StoreForm.Container ? Sasl : null;
 
     /// <summary>The port of an external store: its setting, or the usual one.</summary>
     public static int GetExternalPort(StoreSettings store, bool tls) =>

@@ -138,6 +138,26 @@ public class StoreCheckTests
             StringComparison.Ordinal
         );
 
+    [Theory]
+    [InlineData("pg-admin", "pg_admin")]
+    [InlineData("public", "public")]
+    [InlineData("none", "none")]
+    public void AServiceNamedLikeAReservedRoleOfPostgres_IsRejected(string service, string user) =>
+        Assert.Contains(
+            $"services.{service}.uses[0]: its user would be '{user}', which PostgreSQL reserves; rename the service",
+            Error("stores: {db: {kind: postgres}}", $"kind: worker}}, {service}: {{image: a:1, kind: worker, uses: [db]", port: ""),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void Env_RefersToTheCredentialsOfAnExternalKafka_IsAccepted() =>
+        Assert.Empty(
+            Load(
+                "stores: {events: {kind: kafka, form: external, host: kafka.example.com, secret: events}}",
+                "uses: [events], env: {USER: $(KAFKA_SASL_USERNAME), MODE: $(EVENTS_SECURITY_PROTOCOL)}"
+            ).Warnings
+        );
+
     [Fact]
     public void AStoreThatNoServiceUses_CausesAWarning() =>
         Assert.Contains(Load("stores: {s: {kind: postgres}}", "").Warnings, warning =>
