@@ -144,17 +144,19 @@ internal sealed class Scheduler
         catch (StatusException refused) when (refused.IsConflict || refused.IsNotFound)
         {
             // The pod changed while it was being scheduled: its watch event queues it again.
-            _queue.AddUnschedulable(key, 0);
+            _queue.AddUnschedulable(key, FindPriority(key));
         }
         catch (Exception failure)
         {
-            _queue.AddFailed(key, 0);
+            _queue.AddFailed(key, FindPriority(key));
             if (failure is not StatusException)
             {
                 _context.Report(Component, $"pod {key}", failure);
             }
         }
     }
+
+    private long FindPriority(ObjectKey pod) => _pods.Find(pod)?.Source.Spec.Number("priority") ?? 0;
 
     private void TrySchedule(Pod pod)
     {
