@@ -61,8 +61,5 @@ internal sealed record ProgramEnvironment
 
         // A program runs for a second or two, too short for profile-guided compilation to pay.
         environment.TryAdd("DOTNET_TieredPGO", "0");
-
-        // About a tenth of such a program's time goes into mapping compiled code twice, once to write and once to run it.
-        environment.TryAdd("DOTNET_EnableWriteXorExecute", "0");
     }
 }
