@@ -19,6 +19,9 @@ public sealed class SeveralClustersTests
               traffic: { hosts: [shop.example.com] }
             reports:
               clusters: [eu]
+          infra:stores:
+            orders-db: { data: disposable }
+            queue: { data: disposable }
         """;
 
     [KubectlFact]
