@@ -12,6 +12,9 @@ internal sealed class StoreMetadata(StorePlan store, SystemIdentity system, Outp
     /// <summary>A Pulumi resource name, unique within the stack.</summary>
     public string ResourceName(string name) => system.ResourceName(name);
 
+    /// <summary>The Pulumi resource name of an object that may be protected: the refusal of a change shows it, and nothing else of ours.</summary>
+    public string ProtectedName(string name) => ResourceName($"{name}-protected-unless-data-is-retained");
+
     /// <summary>The metadata of an object.</summary>
     public ObjectMetaArgs Create(string name)
     {

@@ -10,7 +10,8 @@ namespace Infra.Backend.Stores;
 
 /// <summary>
 /// A ConfigMap with what a store's data depends on. A change of it would replace it, and it is protected, so Pulumi refuses the change
-/// before the store itself changes. It also refuses to delete it, and with it the store.
+/// before the store itself changes. It also refuses to delete it, and with it the store. The size is not recorded: volumes may grow, and
+/// none can shrink.
 /// </summary>
 internal static class StoreRecord
 {
@@ -18,14 +19,19 @@ internal static class StoreRecord
     {
         var name = StoreNames.Record(store.Name);
         var isProtected = store.Settings.Data == StoreData.Protected;
-        var options = new CustomResourceOptions { Provider = provider, Protect = isProtected };
+        var options = new CustomResourceOptions
+        {
+            Provider = provider,
+            Protect = isProtected,
+            DeleteBeforeReplace = true,
+        };
         if (isProtected)
         {
             options.ReplaceOnChanges.Add("data");
         }
 
         return new ConfigMap(
-            metadata.ResourceName(name),
+            metadata.ProtectedName(name),
             new ConfigMapArgs
             {
                 Metadata = metadata.Create(name),
@@ -34,7 +40,6 @@ internal static class StoreRecord
                     ["kind"] = ScalarType.EnumName(store.Kind.ToString()),
                     ["form"] = ScalarType.EnumName(store.Form.ToString()),
                     ["major"] = store.Image!.Major.ToString(CultureInfo.InvariantCulture),
-                    ["size"] = StoreServices.SizeOf(store.Settings).ToString(),
                 },
             },
             options

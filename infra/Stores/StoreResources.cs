@@ -25,7 +25,7 @@ internal static class StoreResources
             resources[store.Name] =
             [
                 record,
-                .. store.Credentials.Select(credential => StoreSecret.Create(credential, metadata, provider, record)),
+                .. store.Credentials.Select(credential => StoreSecret.Create(credential, metadata, provider, record, store.Settings.Data)),
             ];
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -19,9 +20,16 @@ internal static class StoreSecret
 
     private const int Length = 32;
 
-    public static Secret Create(DrawnCredential credential, StoreMetadata metadata, ProviderResource provider, Resource record) =>
+    /// <summary>Creates the Secret. The administrator's is protected like the data that it opens; a service may stop using the store.</summary>
+    public static Secret Create(
+        DrawnCredential credential,
+        StoreMetadata metadata,
+        ProviderResource provider,
+        Resource record,
+        StoreData data
+    ) =>
         new(
-            metadata.ResourceName(credential.Secret),
+            IsAdministrator(credential) ? metadata.ProtectedName(credential.Secret) : metadata.ResourceName(credential.Secret),
             new SecretArgs
             {
                 Metadata = metadata.Create(credential.Secret),
@@ -32,9 +40,12 @@ internal static class StoreSecret
             {
                 Provider = provider,
                 DependsOn = record,
+                Protect = IsAdministrator(credential) && data == StoreData.Protected,
                 IgnoreChanges = { "data" },
             }
         );
+
+    private static bool IsAdministrator(DrawnCredential credential) => credential.Service is null;
 
     /// <summary>A preview draws nothing, so that a saved plan allows the password of the update.</summary>
     private static Output<Dictionary<string, string>> Draw(string username) =>

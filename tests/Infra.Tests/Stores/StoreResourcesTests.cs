@@ -7,6 +7,10 @@ public class StoreResourcesTests
 {
     private const string Development = "faultTolerance: development\n";
 
+    private const string Record = "db-store-protected-unless-data-is-retained";
+
+    private const string Administrator = "db-admin-protected-unless-data-is-retained";
+
     private const string Web = "web: {image: a:1, port: 8080, uses: [db]}";
 
     [Fact]
@@ -17,7 +21,7 @@ public class StoreResourcesTests
             $"{Development}stores: {{db: {{kind: postgres}}}}"
         );
 
-        string[] secrets = ["db-admin", "db-web", "db-jobs-2"];
+        string[] secrets = [Administrator, "db-web", "db-jobs-2"];
         string[] passwords = [.. secrets.Select(name => Decode(plan.Get("Secret", name)["data.password"]))];
         Assert.Equal(["postgres", "web", "jobs_2"], secrets.Select(name => Decode(plan.Get("Secret", name)["data.username"])));
         Assert.Equal(3, passwords.Distinct().Count());
@@ -25,8 +29,8 @@ public class StoreResourcesTests
     }
 
     [Theory]
-    [InlineData("valkey", "db-admin")]
-    [InlineData("s3", "db-admin")]
+    [InlineData("valkey", Administrator)]
+    [InlineData("s3", Administrator)]
     public async Task AKindWithoutUsers_HasOneSecret(string kind, string secret)
     {
         var plan = await RecordedPlan.ForServices(
@@ -64,7 +68,7 @@ public class StoreResourcesTests
 
         Assert.Empty(Names(plan, "StatefulSet"));
         Assert.Empty(Names(plan, "Secret"));
-        Assert.False(plan.Has("ConfigMap", "db-store"));
+        Assert.False(plan.Has("ConfigMap", Record));
         var rules = plan.Get("NetworkPolicy", "web").List("spec.egress");
         Assert.Contains(rules, rule => rule["to[0].ipBlock.cidr"] is "10.20.0.0/16" && rule["ports[0].port"] is 6432.0);
     }
@@ -144,9 +148,8 @@ public class StoreResourcesTests
                 ["form"] = "container",
                 ["kind"] = "postgres",
                 ["major"] = "17",
-                ["size"] = "5Gi",
             },
-            plan.Get("ConfigMap", "db-store").Map("data").ToDictionary()
+            plan.Get("ConfigMap", Record).Map("data").ToDictionary()
         );
     }
 
