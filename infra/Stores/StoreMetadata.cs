@@ -12,7 +12,7 @@ internal sealed class StoreMetadata(StorePlan store, SystemIdentity system, Outp
     /// <summary>A Pulumi resource name, unique within the stack.</summary>
     public string ResourceName(string name) => system.ResourceName(name);
 
-    /// <summary>The Pulumi resource name of an object that may be protected: the refusal of a change shows it, and nothing else of ours.</summary>
+    /// <summary>The Pulumi resource name of an object that may be protected. The refusal of a change shows it.</summary>
     public string ProtectedName(string name) => ResourceName($"{name}-protected-unless-data-is-retained");
 
     /// <summary>The metadata of an object.</summary>

@@ -20,7 +20,7 @@ internal static class StoreSecret
 
     private const int Length = 32;
 
-    /// <summary>Creates the Secret. The administrator's is protected like the data that it opens; a service may stop using the store.</summary>
+    /// <summary>Creates the Secret. The administrator's is protected with the data; a service may stop using the store.</summary>
     public static Secret Create(
         DrawnCredential credential,
         StoreMetadata metadata,
