@@ -61,7 +61,7 @@ internal sealed class StoreCheck : ISettingsCheck
         }
         else if (store.Settings.Version is null)
         {
-            store.Reject(store.At("image"), "an image does not tell the version of its server", "write 'version' beside it");
+            store.Reject(store.At("image"), "the version of this image's server is not known", "write 'version' beside it");
         }
     }
 

@@ -52,12 +52,12 @@ internal sealed class StoreFormCheck : ISettingsCheck
         {
             Require(store, "host", $"{store.Name}.example.com");
         }
-        else if (Uri.CheckHostName(store.Settings.Host) == UriHostNameType.Unknown)
+        else if (Uri.CheckHostName(store.Settings.Host) == UriHostNameType.Unknown || store.Settings.Host.StartsWith('['))
         {
             store.Reject(
                 store.At("host"),
                 $"'{store.Settings.Host}' is not a host",
-                "write a host name or an address, without scheme and port"
+                "write a host name or an address, without scheme, port and brackets"
             );
         }
 

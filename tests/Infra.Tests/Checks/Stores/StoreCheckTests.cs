@@ -11,7 +11,7 @@ public class StoreCheckTests
     [InlineData("kind: postgres, version: 12", "s.version: postgres has no image of version 12; write one of 18, 17, 16, 15, 14")]
     [InlineData("kind: postgres, version: latest", "s.version: 'latest' is not a version; write a number, such as 18")]
     [InlineData("kind: postgres, version: 180", "s.version: postgres has no image of version 180")]
-    [InlineData("kind: postgres, image: pgvector/pgvector:pg18", "s.image: an image does not tell the version of its server")]
+    [InlineData("kind: postgres, image: pgvector/pgvector:pg18", "s.image: the version of this image's server is not known")]
     [InlineData(
         "kind: s3, image: minio/minio:latest, version: 1, database: shop",
         "s.image: 'minio/minio:latest' cannot be pulled: MinIO's images"
@@ -49,6 +49,7 @@ public class StoreCheckTests
     [InlineData("kind: postgres, form: external, secret: s", "s.form: an external store needs 'host'; write 'host: s.example.com'")]
     [InlineData("kind: postgres, form: external, host: db.example.com", "s.form: an external store needs 'secret'")]
     [InlineData("kind: postgres, form: external, host: \"http://x\", secret: s", "s.host: 'http://x' is not a host")]
+    [InlineData("kind: postgres, form: external, host: \"[::1]\", secret: s", "s.host: '[::1]' is not a host")]
     [InlineData(
         "kind: postgres, form: external, host: x, secret: s, size: 1Gi",
         "s.size: 'size' has no effect on a store of the form 'external'"
