@@ -33,7 +33,9 @@ public class BackendStackTests
         {
             var inputs = new Inputs(resource.Inputs);
             Assert.Equal(
-                resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal) ? $"shop-{stack}-{resource.Name}" : resource.Name,
+                resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal)
+                    ? $"shop-{stack}-{resource.Name}"
+                    : resource.Name!.Replace("-protected-unless-data-is-retained", "", StringComparison.Ordinal),
                 inputs["metadata.name"]
             );
             Assert.Contains(

@@ -124,7 +124,8 @@ internal sealed record StoreSettings
     /// <value>protected</value>
     /// <remarks>
     /// Pulumi's option <c>protect</c> on the ConfigMap <c>&lt;store&gt;-store</c>, which refuses that the store is removed or gets another
-    /// kind, form or major version, and on the Secret of the administrator; and the StatefulSet's <c>persistentVolumeClaimRetentionPolicy</c>.
+    /// kind, form or major version, and on the Secret of the administrator; and the StatefulSet's
+    /// <c>persistentVolumeClaimRetentionPolicy</c>.
     /// </remarks>
     /// <example>data: disposable</example>
     public StoreData Data { get; init; } = StoreData.Protected;
