@@ -89,7 +89,7 @@ internal sealed class StoreUseCheck : ISettingsCheck
             CheckUser(service, store, at);
         }
 
-        WarnAboutSharedVariables(service, use, store, at);
+        WarnAboutSharedVariables(service, use, at);
     }
 
     private static void CheckUser(ServiceUnderReview service, ReviewedStore store, SettingsPath at)
@@ -115,12 +115,12 @@ internal sealed class StoreUseCheck : ISettingsCheck
 
     private static bool IsReservedInPostgres(string user) => user is "public" or "none" || user.StartsWith("pg_", StringComparison.Ordinal);
 
-    private static void WarnAboutSharedVariables(ServiceUnderReview service, StoreUseSettings use, ReviewedStore store, SettingsPath at)
+    private static void WarnAboutSharedVariables(ServiceUnderReview service, StoreUseSettings use, SettingsPath at)
     {
         var stores = service.Review.Settings.Stores;
         if (service.Settings.Uses.All(other => stores.ContainsKey(other.Store)) && NeedsMain(use))
         {
-            var main = service.Settings.Uses.First(other => StorePlanner.ShareVariables(stores[other.Store].Kind, store.Settings.Kind));
+            var main = StorePlanner.FindMain(service.Review.Settings, service.Settings.Uses, use);
             if (main != use && NeedsMain(main))
             {
                 service.Review.Warn(

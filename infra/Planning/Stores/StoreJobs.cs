@@ -22,9 +22,13 @@ internal static class StoreJobs
         const string path = "/etc/store/topics.sh";
         var variables = new OrderedDictionary<string, EnvironmentSettings>(StringComparer.Ordinal)
         {
-            ["STORE_SERVER"] = Write($"{store.Administrator.Host}:{store.Administrator.Port.ToString(CultureInfo.InvariantCulture)}"),
-            ["TOPICS"] = Write(string.Join(' ', store.Settings.Topics.Select(topic => $"{topic.Key}:{topic.Value.Partitions}"))),
-            ["KAFKA_HEAP_OPTS"] = Write("-Xmx128m"),
+            ["STORE_SERVER"] = StoreAccess.Write(
+                $"{store.Administrator.Host}:{store.Administrator.Port.ToString(CultureInfo.InvariantCulture)}"
+            ),
+            ["TOPICS"] = StoreAccess.Write(
+                string.Join(' ', store.Settings.Topics.Select(topic => $"{topic.Key}:{topic.Value.Partitions}"))
+            ),
+            ["KAFKA_HEAP_OPTS"] = StoreAccess.Write("-Xmx128m"),
         };
         return CreateJob(store, path, KafkaScripts.Topics) with { Command = ["sh", path], Env = variables };
     }
@@ -45,6 +49,4 @@ internal static class StoreJobs
             Owner = store.Settings.Owner,
             PartOf = store.Name,
         };
-
-    private static EnvironmentSettings Write(string text) => new() { Value = new Text(text) };
 }

@@ -27,13 +27,13 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             : store.Database ?? (store.Kind is StoreKind.S3 or StoreKind.Rabbitmq ? name : StoreNames.Database(name));
 
     /// <summary>
-    /// Whether the variables without a store's name, such as <c>DATABASE_URL</c>, are for this store: the first with the same variables.
+    /// The store that the variables without a store's name, such as <c>DATABASE_URL</c>, are for: the first with the same variables.
     /// </summary>
-    public static bool IsMain(StackSettings settings, ImmutableArray<StoreUseSettings> uses, StoreUseSettings use) =>
-        uses.First(other => ShareVariables(settings.Stores[other.Store].Kind, settings.Stores[use.Store].Kind)) == use;
+    public static StoreUseSettings FindMain(StackSettings settings, ImmutableArray<StoreUseSettings> uses, StoreUseSettings use) =>
+        uses.First(other => ShareVariables(settings.Stores[other.Store].Kind, settings.Stores[use.Store].Kind));
 
     /// <summary>Whether the variables of two kinds without a store's name have the same names.</summary>
-    public static bool ShareVariables(StoreKind one, StoreKind other) =>
+    private static bool ShareVariables(StoreKind one, StoreKind other) =>
         one == other || (one, other) is (StoreKind.Postgres, StoreKind.Mysql) or (StoreKind.Mysql, StoreKind.Postgres);
 
     private StorePlan Plan(string name, StoreSettings store)
@@ -57,7 +57,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
                     service.Key,
                     use,
                     ConnectUser(service.Key, use, administrator, store, form),
-                    IsMain(settings, service.Value.Uses, use)
+                    FindMain(settings, service.Value.Uses, use) == use
                 ),
             ],
         };

@@ -40,8 +40,7 @@ internal sealed partial class VariablesByName(StoreConnection connection, string
         return $"$({name})";
     }
 
-    private void AddSecret(string name, string key) =>
-        _variables[name] = new EnvironmentSettings { Secret = new SecretSource(IsStored: false, connection.Secret), Key = key };
+    private void AddSecret(string name, string key) => _variables[name] = StoreAccess.Refer(connection, key);
 
     [GeneratedRegex(@"\$+(?=\()")]
     private static partial Regex Openings();
