@@ -17,6 +17,7 @@ internal static class Program
         new RootCommand("Generates the provider packages of this SDK from their schemas.")
         {
             CondenseCommand(),
+            CondenseOperatorCommand(),
             KubernetesCommand(),
             PackageCommand(),
             ListApiCommand(),
@@ -49,6 +50,32 @@ internal static class Program
                 File.WriteAllBytes(file.FullName, DescriptionFile.Create(document));
             }
         });
+        return command;
+    }
+
+    private static Command CondenseOperatorCommand()
+    {
+        var definitions = RequiredFile("--definitions", "the output of `kubectl get customresourcedefinitions --output json`");
+        var name = new Option<string>("--operator") { Required = true, Description = "the name of the operator" };
+        var version = new Option<string>("--operator-version") { Required = true, Description = "the version of the operator" };
+        var output = RequiredFile("--output", "the condensed file to write");
+        var command = new Command("condense-operator", "Condenses the CustomResourceDefinitions of an operator into one file.")
+        {
+            definitions,
+            name,
+            version,
+            output,
+        };
+        command.SetAction(result =>
+            File.WriteAllText(
+                result.GetRequiredValue(output).FullName,
+                OperatorCondenser.Condense(
+                    result.GetRequiredValue(name),
+                    result.GetRequiredValue(version),
+                    JsonFile.Read(result.GetRequiredValue(definitions).FullName)
+                )
+            )
+        );
         return command;
     }
 

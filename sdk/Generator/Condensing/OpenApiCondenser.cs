@@ -13,7 +13,7 @@ internal static class OpenApiCondenser
     {
         var definitions = openApi["definitions"]!.AsObject();
         var text = new SchemaText();
-        text.Version(openApi["info"]!["version"]!.GetValue<string>());
+        text.Text("kubernetes", openApi["info"]!["version"]!.GetValue<string>());
         text.Lines("groups", Groups(groupList));
         text.Lines("resources", ApiResourceReader.Read(openApi["paths"]!.AsObject(), definitions).Select(resource => resource.ToJson()));
         text.Definitions(

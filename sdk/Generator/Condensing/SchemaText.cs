@@ -5,14 +5,14 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Generator.Condensing;
 
-/// <summary>Writes the condensed schema with one group, resource or property per line, for readable diffs.</summary>
+/// <summary>Writes a condensed schema with one group, resource or property per line, for readable diffs.</summary>
 internal sealed class SchemaText
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _text = new("{\n");
 
-    public void Version(string version) => _text.Append("{\n\"kubernetes\":").Append(Json(version)).Append(",\n");
+    public void Text(string key, string value) => _text.Append(Json(key)).Append(':').Append(Json(value)).Append(",\n");
 
     public void Lines(string section, IEnumerable<JsonObject> items) =>
         _text.Append(Json(section)).Append(":[\n").AppendJoin(",\n", items.Select(item => item.ToJsonString(Compact))).Append("\n],\n");

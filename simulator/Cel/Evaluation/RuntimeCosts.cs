@@ -41,7 +41,7 @@ internal static class RuntimeCosts
     private static ulong Scan(object? value, double factor = 1) => Ceiling(SizeOf(value) * factor * PerCharacter);
 
     private static long SizeOf(object? value) =>
-        value is CelOptional { HasValue: true } optional ? SizeOf(optional.Value) : Operators.SizeOf(value) ?? 1;
+        value is CelOptional { HasValue: true } optional ? SizeOf(optional.Value) : Functions.Operators.SizeOf(value) ?? 1;
 
     private static ulong Ceiling(double cost) => (ulong)Math.Ceiling(cost);
 
