@@ -116,7 +116,9 @@ public sealed class OperatorDefinitions
 
     private JsonObject GetDefinition(string name) => _file["definitions"]![name]!.AsObject();
 
-    /// <summary>Replaces the references in <c>properties</c>, <c>items</c> and <c>additionalProperties</c>; there are none elsewhere.</summary>
+    /// <summary>
+    /// Replaces the references in <c>properties</c>, <c>items</c> and <c>additionalProperties</c>; there are none elsewhere.
+    /// </summary>
     private JsonObject Expand(JsonObject schema)
     {
         if (schema["$ref"] is { } reference)

@@ -14,7 +14,9 @@ namespace Infra.Tests.Stores.Operators;
 /// </summary>
 internal static class CustomResourceValidator
 {
-    /// <summary>Lists what is wrong with an object, such as <c>spec.instances: 'three' is not a whole number</c>; empty if it is valid.</summary>
+    /// <summary>
+    /// Lists what is wrong with an object, such as <c>spec.instances: 'three' is not a whole number</c>; empty if it is valid.
+    /// </summary>
     /// <exception cref="ArgumentException">No operator's definition of the kind is known.</exception>
     public static IReadOnlyList<string> Validate(JsonObject resource)
     {
