@@ -81,6 +81,7 @@ internal sealed class SettingsReview
         new StoreFormCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
+        new StoreBackupCheck(),
     ];
 
     private const string OtherDefaults = ", or move it from 'defaults.all' to the defaults of the kinds that it suits";

@@ -107,7 +107,7 @@ internal sealed class StoreFormCheck : ISettingsCheck
             );
         }
 
-        const string problem = "one pod with one volume: the store is down while its node is, and there is no backup";
+        const string problem = "one pod with one volume: the store is down while its node is";
         const string cure = "write 'form: external'";
         switch (store.Review.Settings.FaultTolerance)
         {

@@ -10,9 +10,15 @@ internal sealed class StoreNameCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
-        foreach (var store in ReviewedStore.Find(review).Where(store => store.Form == StoreForm.Container))
+        foreach (var store in ReviewedStore.Find(review))
         {
-            string[] names = [store.Name, StoreNames.UserJob(store.Name), StoreNames.TopicJob(store.Name)];
+            string[] ofContainer =
+                store.Form == StoreForm.Container ? [store.Name, StoreNames.UserJob(store.Name), StoreNames.TopicJob(store.Name)] : [];
+            string[] ofBackups =
+                store.Settings.Backup?.To is null ? []
+                : store.Settings.Backup.Drill is null ? [StoreNames.Backup(store.Name)]
+                : [StoreNames.Backup(store.Name), StoreNames.Drill(store.Name)];
+            string[] names = [.. ofContainer, .. ofBackups];
             foreach (var name in names)
             {
                 if (review.ServiceNames.Contains(name))
@@ -33,19 +39,27 @@ internal sealed class StoreNameCheck : ISettingsCheck
                 }
             }
 
+            CheckLength(store);
+            if (store.Form != StoreForm.Container)
+            {
+                continue;
+            }
+
             if (store.Name is LoadBalancingSettings.Name && review.Settings.LoadBalancing.Backend == LoadBalancer.Haproxy)
             {
                 store.Reject(store.Path, "this name is reserved for the stack's load balancer", "rename the store");
             }
+        }
+    }
 
-            if (store.Name.Length is > DerivedNames.OwnerLength and <= KubernetesNames.LabelLength)
-            {
-                store.Reject(
-                    store.Path,
-                    $"the name has {store.Name.Length} characters; the revisions of its StatefulSet add 11, and 63 are allowed",
-                    $"shorten it to {DerivedNames.OwnerLength}"
-                );
-            }
+    private static void CheckLength(ReviewedStore store)
+    {
+        var suffix = store.Settings.Backup?.To is null ? "" : StoreNames.Backup("");
+        var limit = DerivedNames.OwnerLength - suffix.Length;
+        if (store.Name.Length > limit && store.Name.Length <= KubernetesNames.LabelLength && (suffix.Length > 0 || store.Form == StoreForm.Container))
+        {
+            var derived = suffix.Length > 0 ? $"the CronJob '{store.Name}{suffix}' has more than {DerivedNames.OwnerLength}" : "the revisions of its StatefulSet add 11, and 63 are allowed";
+            store.Reject(store.Path, $"the name has {store.Name.Length} characters; {derived}", $"shorten it to {limit}");
         }
     }
 }

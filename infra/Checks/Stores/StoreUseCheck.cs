@@ -21,6 +21,7 @@ internal sealed class StoreUseCheck : ISettingsCheck
         }
 
         var used = review.Settings.Services.Values.SelectMany(service => service.Uses).Select(use => use.Store).ToHashSet();
+        used.UnionWith(review.Settings.Stores.Values.Select(store => store.Backup?.To).OfType<string>());
         foreach (var name in review.Settings.Stores.Keys.Where(name => !used.Contains(name)))
         {
             review.Warn(

@@ -9,6 +9,12 @@ internal static class StoreNames
     /// <summary>The job that creates a store's topics.</summary>
     public static string TopicJob(string store) => $"{store}-topics";
 
+    /// <summary>The CronJob that backs a store up.</summary>
+    public static string Backup(string store) => $"{store}-backup";
+
+    /// <summary>The CronJob that restores the newest backup of a store on trial.</summary>
+    public static string Drill(string store) => $"{store}-drill";
+
     /// <summary>The ConfigMap that records what a store is.</summary>
     public static string Record(string store) => $"{store}-store";
 

@@ -130,6 +130,16 @@ internal sealed record StoreSettings
     /// <example>data: disposable</example>
     public StoreData Data { get; init; } = StoreData.Protected;
 
+    /// <summary>Its backups.</summary>
+    /// <value>
+    /// none; required for postgres, mysql and mongodb with <c>faultTolerance: critical</c>, and a warning without it with <c>standard</c>
+    /// </value>
+    /// <remarks>
+    /// A CronJob <c>&lt;store&gt;-backup</c> and, with <c>drill</c>, a CronJob <c>&lt;store&gt;-drill</c>, with alerts and a dashboard.
+    /// </remarks>
+    /// <example>stores: {orders-db: {kind: postgres, backup: {to: backups, every: 6h, keep: 14d, drill: 7d}}}</example>
+    public StoreBackupSettings? Backup { get; init; }
+
     /// <summary>The name of the node pool on which the container runs.</summary>
     /// <value>none: any node</value>
     /// <remarks>Node selectors and tolerations of the pod, and of the job that creates its users.</remarks>

@@ -15,12 +15,21 @@ internal static class StoreTopics
             Summary =
                 "Databases, caches, queues and object stores that services use. [Stores on a cluster](../stores.md) describes their forms, "
                 + "credentials, connection variables and what keeps their data safe.",
-            Records = [typeof(StoreSettings), typeof(StoreUseSettings), typeof(StoreKeySettings), typeof(TopicSettings)],
+            Records =
+            [
+                typeof(StoreSettings),
+                typeof(StoreUseSettings),
+                typeof(StoreKeySettings),
+                typeof(TopicSettings),
+                typeof(StoreBackupSettings),
+                typeof(StoreDrillSettings),
+            ],
             Example = """
                 faultTolerance: development
                 stores:
-                  orders-db: {kind: postgres, version: 18, size: 20Gi}
+                  orders-db: {kind: postgres, version: 18, size: 20Gi, backup: {to: backups, every: 6h, keep: 14d, drill: 7d}}
                   queue: {kind: rabbitmq}
+                  backups: {kind: s3, form: external, host: s3.example.com, secret: backups}
                 services:
                   orders:
                     image: shop/orders:2.0

@@ -87,7 +87,7 @@ public class StoreCheckTests
     public void AContainer_InAStandardStack_CausesAWarning_AndInACriticalOneAnError()
     {
         var warnings = Load("faultTolerance: standard\nstores: {s: {kind: postgres, form: container}}", "uses: [s]").Warnings;
-        var error = Error("faultTolerance: critical\nstores: {s: {kind: postgres, form: container}}", "uses: [s]");
+        var error = Error("faultTolerance: critical\nstores: {s: {kind: valkey, form: container}}", "uses: [s]");
 
         Assert.Contains(warnings, warning =>
             warning.ToString().Contains("stores.s.form: a container is one pod", StringComparison.Ordinal)
@@ -99,7 +99,7 @@ public class StoreCheckTests
     public void AStacksFile_MayChooseAnotherForm_ThanTheSettingsOfTheCatalogueAreFor()
     {
         const string catalogue = "stores: {s: {kind: postgres, size: 5Gi, version: 17}}";
-        const string stack = "config: {infra:stores: {s: {form: external, host: db.example.com, secret: s}}}";
+        const string stack = "config: {infra:stores: {s: {form: external, host: db.example.com, secret: s, backup: {managed: true}}}}";
 
         Assert.Empty(Load(catalogue, "uses: [s]", stack).Warnings);
     }
