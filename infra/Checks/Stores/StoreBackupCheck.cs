@@ -46,8 +46,11 @@ internal sealed class StoreBackupCheck : ISettingsCheck
 
         var target = store.Review.Settings.Stores.FirstOrDefault(other => other.Value.Kind == StoreKind.S3).Key;
         var cure =
-            (target is null ? "declare a store 'backups' of the kind s3, and write 'backup: {to: backups}'" : $"write 'backup: {{to: {target}}}'")
-            + (store.Form == StoreForm.External ? ", or 'backup: {managed: true}' if its provider makes them" : "");
+            (
+                target is null
+                    ? "declare a store 'backups' of the kind s3, and write 'backup: {to: backups}'"
+                    : $"write 'backup: {{to: {target}}}'"
+            ) + (store.Form == StoreForm.External ? ", or 'backup: {managed: true}' if its provider makes them" : "");
         switch (store.Review.Settings.FaultTolerance)
         {
             case FaultTolerance.Critical:

@@ -56,9 +56,16 @@ internal sealed class StoreNameCheck : ISettingsCheck
     {
         var suffix = store.Settings.Backup?.To is null ? "" : StoreNames.Backup("");
         var limit = DerivedNames.OwnerLength - suffix.Length;
-        if (store.Name.Length > limit && store.Name.Length <= KubernetesNames.LabelLength && (suffix.Length > 0 || store.Form == StoreForm.Container))
+        if (
+            store.Name.Length > limit
+            && store.Name.Length <= KubernetesNames.LabelLength
+            && (suffix.Length > 0 || store.Form == StoreForm.Container)
+        )
         {
-            var derived = suffix.Length > 0 ? $"the CronJob '{store.Name}{suffix}' has more than {DerivedNames.OwnerLength}" : "the revisions of its StatefulSet add 11, and 63 are allowed";
+            var derived =
+                suffix.Length > 0
+                    ? $"the CronJob '{store.Name}{suffix}' has more than {DerivedNames.OwnerLength}"
+                    : "the revisions of its StatefulSet add 11, and 63 are allowed";
             store.Reject(store.Path, $"the name has {store.Name.Length} characters; {derived}", $"shorten it to {limit}");
         }
     }

@@ -27,7 +27,7 @@ internal static class StoreTopics
             Example = """
                 faultTolerance: development
                 stores:
-                  orders-db: {kind: postgres, version: 18, size: 20Gi, backup: {to: backups, every: 6h, keep: 14d, drill: 7d}}
+                  orders-db: {kind: postgres, version: 18, size: 20Gi, backup: {to: backups, every: 6h, drill: 7d}}
                   queue: {kind: rabbitmq}
                   backups: {kind: s3, form: external, host: s3.example.com, secret: backups}
                 services:

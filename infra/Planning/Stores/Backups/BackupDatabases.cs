@@ -18,7 +18,10 @@ internal static class BackupDatabases
 
         string[] used =
         [
-            .. settings.Services.Values.SelectMany(service => service.Uses).Where(use => use.Store == name).Select(use => use.Database ?? own),
+            .. settings
+                .Services.Values.SelectMany(service => service.Uses)
+                .Where(use => use.Store == name)
+                .Select(use => use.Database ?? own),
         ];
         return used.Length == 0 ? [own] : [.. used.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }

@@ -14,10 +14,16 @@ public class StoreBackupCheckTests
     [InlineData("backup", "stores.db.backup.to: there is no store 'backup'; did you mean 'backups'?")]
     [InlineData("{to: db}", "stores.db.backup.to: 'db' is a store of the kind 'postgres', which keeps no files; known here: backups")]
     [InlineData("{drill: 7d}", "stores.db.backup: a backup needs a store that keeps it; write 'to: <an s3 store>' beside it")]
-    [InlineData("{to: backups, every: 5h}", "stores.db.backup.every: no schedule runs every 5h; possible are 15m, 20m, 30m, 1h, 2h, 3h, 4h,")]
+    [InlineData(
+        "{to: backups, every: 5h}",
+        "stores.db.backup.every: no schedule runs every 5h; possible are 15m, 20m, 30m, 1h, 2h, 3h, 4h,"
+    )]
     [InlineData("{to: backups, every: 1s}", "7d; write 15m")]
     [InlineData("{to: backups, every: 3d}", "stores.db.backup.every: no schedule runs every 3d")]
-    [InlineData("{to: backups, every: 7d, keep: 6d}", "stores.db.backup.keep: a backup would be deleted after 6d, before the next one is made")]
+    [InlineData(
+        "{to: backups, every: 7d, keep: 6d}",
+        "stores.db.backup.keep: a backup would be deleted after 6d, before the next one is made"
+    )]
     [InlineData("{to: backups, keep: 5000d}", "stores.db.backup.keep: 5000d is more than ten years; write at most 3650d")]
     [InlineData("{to: backups, drill: 6h}", "stores.db.backup.drill: no schedule runs every 6h; possible are 1d, 7d, 14d, 30d; write 1d")]
     [InlineData("{to: backups, drill: {every: 2d}}", "stores.db.backup.drill.every: no schedule runs every 2d")]
@@ -29,11 +35,7 @@ public class StoreBackupCheckTests
     )]
     [InlineData("{managed: true}", "stores.db.backup.managed: only an external store has a provider that makes its backups")]
     public void AnInvalidBackup_IsRejected(string backup, string expected) =>
-        Assert.Contains(
-            expected,
-            Error($"{Bucket}, db: {{kind: postgres, backup: {backup}}}"),
-            StringComparison.Ordinal
-        );
+        Assert.Contains(expected, Error($"{Bucket}, db: {{kind: postgres, backup: {backup}}}"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("kafka", "a store of the kind 'kafka' cannot be backed up: Kafka has no backup of its own")]
@@ -108,8 +110,7 @@ public class StoreBackupCheckTests
         );
 
     [Fact]
-    public void AStoreThatKeepsBackups_IsInUse() =>
-        Assert.Empty(Load($"{Bucket}, db: {{kind: postgres, backup: backups}}").Warnings);
+    public void AStoreThatKeepsBackups_IsInUse() => Assert.Empty(Load($"{Bucket}, db: {{kind: postgres, backup: backups}}").Warnings);
 
     [Theory]
     [InlineData("db-backup")]
@@ -117,7 +118,10 @@ public class StoreBackupCheckTests
     public void AServiceWithTheNameOfACronJobOfBackups_IsRejected(string service) =>
         Assert.Contains(
             $"stores.db: there is a service '{service}', which is the name of a part of the store, too",
-            Error($"{Bucket}, db: {{kind: postgres, backup: {{to: backups, drill: 7d}}}}", services: $", {service}: {{image: a:1, kind: worker}}"),
+            Error(
+                $"{Bucket}, db: {{kind: postgres, backup: {{to: backups, drill: 7d}}}}",
+                services: $", {service}: {{image: a:1, kind: worker}}"
+            ),
             StringComparison.Ordinal
         );
 
