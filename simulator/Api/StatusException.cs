@@ -31,6 +31,9 @@ public class StatusException(int code, string reason, string message, JsonObject
     /// <summary>Whether the reason is AlreadyExists.</summary>
     public bool IsAlreadyExists => Reason == StatusReason.AlreadyExists;
 
+    /// <summary>Whether an object was refused because its namespace is being deleted: all others will be, too.</summary>
+    public bool IsNamespaceTerminating => Details.Objects("causes").Any(cause => cause.Text("reason") == "NamespaceTerminating");
+
     /// <summary>Converts the error to a <c>Status</c> object.</summary>
     public JsonObject ToJson()
     {

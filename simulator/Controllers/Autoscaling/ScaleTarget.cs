@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Controllers.Autoscaling;
 
@@ -34,16 +35,7 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
     public static ScaleTarget Get(IClusterClient client, string inNamespace, JsonObject reference)
     {
         var name = reference.Text("name") ?? "";
-        var (group, kindName) = ((reference.Text("apiVersion") ?? "v1").Split('/'), reference.Text("kind") ?? "");
-        if (client.Catalog.FindByKind(reference.Text("apiVersion") ?? "v1", kindName) is not { } kind)
-        {
-            throw new StatusException(
-                404,
-                StatusReason.NotFound,
-                $"no matches for kind \"{kindName}\" in group \"{(group.Length > 1 ? group[0] : "")}\""
-            );
-        }
-
+        var kind = FindKind(client, reference.Text("apiVersion") ?? "", reference.Text("kind") ?? "");
         if (kind.Custom?.Scale is { } scale)
         {
             return CreateCustom(client.Get(kind.StoredAs, inNamespace, name), scale);
@@ -72,6 +64,15 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
         }
 
         client.Patch(Object.Resource, Object.Namespace, Object.Name, (JsonObject)patch);
+    }
+
+    // The group and the kind name the target, in whatever version it is served.
+    private static ResourceKind FindKind(IClusterClient client, string apiVersion, string kind)
+    {
+        var group = apiVersion.Split('/') is [var name, _] ? name : "";
+        return client.Catalog.FindByKind(apiVersion, kind)
+            ?? client.Catalog.Kinds.FirstOrDefault(one => one.Group == group && one.Kind == kind && one.Custom is not { IsServed: false })
+            ?? throw new StatusException(404, StatusReason.NotFound, $"no matches for kind \"{kind}\" in group \"{group}\"");
     }
 
     // Most scale subresources name themselves in this message; a StatefulSet's passes on that of the object.

@@ -88,11 +88,11 @@ internal sealed class DaemonSetController
         }
 
         var failure = Execute(set, step, hash);
-        WriteStatus(set, nodes, hash);
         var inUse = pods.Select(p => $"{set.Name}-{p.Labels.GetValueOrDefault(DaemonPods.HashLabel)}")
             .Append(revision.Name)
             .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
+        WriteStatus(set, nodes, hash);
         if (failure is not null)
         {
             throw failure;

@@ -117,14 +117,10 @@ internal sealed class DeploymentController
         if (!_scaling.Resize(deployment, newSet, size))
         {
             var shrunk = RollingUpdate.ScaleDownOld(deployment.Bounds, newSet, old);
-            foreach (var resize in shrunk)
-            {
-                _scaling.Resize(deployment, resize.ReplicaSet, resize.Replicas);
-            }
-
+            _scaling.Resize(deployment, shrunk);
             if (shrunk.Count == 0)
             {
-                CleanUp(deployment, old, newSet);
+                CleanUp(deployment, old);
             }
         }
 
@@ -154,7 +150,7 @@ internal sealed class DeploymentController
         }
 
         _scaling.Resize(deployment, newSet, deployment.Replicas);
-        CleanUp(deployment, old, newSet);
+        CleanUp(deployment, old);
         WriteStatus(deployment, old, newSet, isRollout: true);
     }
 
@@ -173,7 +169,7 @@ internal sealed class DeploymentController
         Scale(deployment, newSet, old);
         if (deployment.IsPaused)
         {
-            CleanUp(deployment, old, newSet);
+            CleanUp(deployment, old);
         }
 
         WriteStatus(deployment, old, newSet, isRollout: false);
@@ -184,7 +180,8 @@ internal sealed class DeploymentController
         var active = old.Append(newSet).OfType<ReplicaSet>().Where(s => s.Replicas > 0).ToList();
         var only = active.Count switch
         {
-            0 => newSet ?? old.OrderByDescending(Revisions.Get).FirstOrDefault(),
+            0 => newSet
+                ?? old.OrderByDescending(s => s.CreationTime).ThenByDescending(s => s.Name, StringComparer.Ordinal).FirstOrDefault(),
             1 => active[0],
             _ => null,
         };
@@ -248,9 +245,10 @@ internal sealed class DeploymentController
         return _client.WriteStatus(deployment, status);
     }
 
-    private void CleanUp(Deployment deployment, List<ReplicaSet> old, ReplicaSet? newSet)
+    // Old revisions are deleted once the status says that the rollout is complete.
+    private void CleanUp(Deployment deployment, List<ReplicaSet> old)
     {
-        if (!deployment.IsPaused && !new DeploymentStatus(deployment, old, newSet, _context.Now).IsComplete)
+        if (!deployment.IsPaused && !DeploymentStatus.IsRecordedComplete(deployment))
         {
             return;
         }

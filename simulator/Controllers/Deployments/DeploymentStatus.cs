@@ -43,6 +43,16 @@ internal sealed class DeploymentStatus
     /// <summary>Whether all pods are of the new template and available, and no old pod is left.</summary>
     public bool IsComplete => _updated == _deployment.Replicas && _replicas == _deployment.Replicas && _available == _deployment.Replicas;
 
+    /// <summary>Whether the status of a Deployment says that its current generation has been rolled out.</summary>
+    public static bool IsRecordedComplete(Deployment deployment)
+    {
+        var status = deployment.Source.Status;
+        return (status.Number("replicas") ?? 0) == deployment.Replicas
+            && (status.Number("updatedReplicas") ?? 0) == deployment.Replicas
+            && (status.Number("availableReplicas") ?? 0) == deployment.Replicas
+            && status.Number("observedGeneration") >= deployment.Source.Generation;
+    }
+
     /// <summary>Updates the Progressing condition. Returns the time until the next check of the deadline; null for none.</summary>
     public TimeSpan? Progress()
     {
@@ -82,7 +92,7 @@ internal sealed class DeploymentStatus
             .AddUnlessZero("availableReplicas", _available)
             .AddUnlessZero("unavailableReplicas", Math.Max(0, _all.Sum(s => s.Replicas) - _available));
         // Unknown until all ReplicaSets report it.
-        if (_all.Count > 0 && _all.All(s => s.TerminatingReplicas is not null || s.ObservedGeneration == 0))
+        if (_all.All(s => s.TerminatingReplicas is not null || s.ObservedGeneration == 0))
         {
             status["terminatingReplicas"] = _all.Sum(s => s.TerminatingReplicas ?? 0);
         }

@@ -87,9 +87,9 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
             client.WriteStatus(deployment, status);
             throw;
         }
-        catch (StatusException refused)
+        catch (StatusException refused) when (!refused.IsNamespaceTerminating)
         {
-            ReportCreateFailure(deployment, refused);
+            ReportCreateFailure(deployment, $"Failed to create new replica set \"{body.Text("metadata", "name")}\": {refused.Message}");
             throw;
         }
 
@@ -101,23 +101,19 @@ internal sealed class NewReplicaSetSync(ControllerContext context, IClusterClien
         SetRevision(deployment, revision, "NewReplicaSetCreated", $"Created new replica set \"{created.Name}\"", onlyIfMissing: false);
     }
 
-    private void ReportCreateFailure(Deployment deployment, StatusException refused)
+    private void ReportCreateFailure(Deployment deployment, string message)
     {
-        var message = $"Failed to create new replica set: {refused.Message}";
-        if (deployment.ProgressDeadline is null)
+        const string Reason = "ReplicaSetCreateError";
+        if (deployment.ProgressDeadline is not null)
         {
-            return;
+            var status = (JsonObject)deployment.Source.Status.DeepClone();
+            var conditions = StatusConditions.FromStatus(status);
+            conditions.Set(new Condition("Progressing", "False", Reason, message) { LastUpdateTime = context.Now }, context.Now);
+            status["conditions"] = conditions.ToJson();
+            client.WriteStatus(deployment, status);
         }
 
-        var status = (JsonObject)deployment.Source.Status.DeepClone();
-        var conditions = StatusConditions.FromStatus(status);
-        conditions.Set(
-            new Condition("Progressing", "False", "ReplicaSetCreateError", message) { LastUpdateTime = context.Now },
-            context.Now
-        );
-        status["conditions"] = conditions.ToJson();
-        client.WriteStatus(deployment, status);
-        context.Events.Record(deployment.Source, EventType.Warning, "ReplicaSetCreateError", message, ReplicaSetScaling.Component);
+        context.Events.Record(deployment.Source, EventType.Warning, Reason, message, ReplicaSetScaling.Component);
     }
 
     /// <summary>

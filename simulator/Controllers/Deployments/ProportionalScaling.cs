@@ -32,7 +32,10 @@ internal static class ProportionalScaling
         var added = 0;
         foreach (var set in ordered)
         {
-            var share = toAdd == added ? 0 : Share(bounds, set, toAdd - added, toAdd > 0, previousMaxTotal(set) ?? statusReplicas);
+            var share =
+                toAdd == added
+                    ? 0
+                    : Share(bounds, set, toAdd - added, toAdd > 0, previousMaxTotal(set) is { } total and not 0 ? total : statusReplicas);
             result.Add(new Resize(set, set.Replicas + share));
             added += share;
         }

@@ -22,7 +22,10 @@ internal static class RollingUpdate
         return total >= bounds.MaxTotal ? current : current + Math.Min(bounds.MaxTotal - total, bounds.Replicas - current);
     }
 
-    /// <summary>Returns the old ReplicaSets to scale down; empty if none may be.</summary>
+    /// <summary>
+    /// Returns how the old ReplicaSets are scaled down, in order: first by their unavailable pods, then by available ones, so that one
+    /// ReplicaSet may be scaled twice. Empty if none may be.
+    /// </summary>
     public static IReadOnlyList<Resize> ScaleDownOld(RolloutBounds bounds, ReplicaSet newSet, IReadOnlyCollection<ReplicaSet> oldSets)
     {
         var oldReplicas = oldSets.Sum(s => s.Replicas);
@@ -40,41 +43,49 @@ internal static class RollingUpdate
 
         var byAge = oldSets.OrderBy(s => s.CreationTime).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
         var sizes = byAge.ToDictionary(s => s, s => s.Replicas);
-        RemoveUnavailable(byAge, sizes, maxRemovable);
-        RemoveAvailable(bounds, newSet, byAge, sizes);
-        return [.. byAge.Where(s => sizes[s] != s.Replicas).Select(s => new Resize(s, sizes[s]))];
+        var resizes = new List<Resize>();
+        if (RemoveUnavailable(byAge, sizes, maxRemovable, resizes))
+        {
+            var available = byAge.Sum(s => s.AvailableReplicas) + newSet.AvailableReplicas;
+            RemoveAvailable(byAge, sizes, available - bounds.MinAvailable, resizes);
+        }
+
+        return resizes;
     }
 
-    private static void RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int maxRemovable)
+    // Returns false at a ReplicaSet whose status still counts pods of its former size: its numbers are not known yet.
+    private static bool RemoveUnavailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int left, List<Resize> resizes)
     {
-        var removed = 0;
-        foreach (var set in byAge)
+        foreach (var set in byAge.Where(s => s.Replicas > 0))
         {
-            if (removed >= maxRemovable)
+            var down = Math.Min(set.Replicas - set.AvailableReplicas, left);
+            if (left <= 0 || down < 0)
             {
-                break;
+                return left <= 0;
             }
 
-            var down = Math.Min(maxRemovable - removed, Math.Max(0, set.Replicas - set.AvailableReplicas));
-            sizes[set] -= down;
-            removed += down;
+            left -= Shrink(set, down, sizes, resizes);
+        }
+
+        return true;
+    }
+
+    private static void RemoveAvailable(List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes, int left, List<Resize> resizes)
+    {
+        foreach (var set in byAge)
+        {
+            left -= Shrink(set, Math.Min(sizes[set], Math.Max(0, left)), sizes, resizes);
         }
     }
 
-    private static void RemoveAvailable(RolloutBounds bounds, ReplicaSet newSet, List<ReplicaSet> byAge, Dictionary<ReplicaSet, int> sizes)
+    private static int Shrink(ReplicaSet set, int down, Dictionary<ReplicaSet, int> sizes, List<Resize> resizes)
     {
-        var available = byAge.Sum(s => s.AvailableReplicas) + newSet.AvailableReplicas;
-        var left = available - bounds.MinAvailable;
-        foreach (var set in byAge)
+        if (down > 0)
         {
-            if (left <= 0)
-            {
-                break;
-            }
-
-            var down = Math.Min(sizes[set], left);
             sizes[set] -= down;
-            left -= down;
+            resizes.Add(new Resize(set, sizes[set]));
         }
+
+        return down;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class DisruptionController
     private readonly ExpectedPods _expected;
     private readonly Dictionary<ObjectKey, SelectedPods> _selected = [];
 
-    /// <summary>Subscribes to budgets, pods and the workloads that own pods.</summary>
+    /// <summary>Subscribes to budgets and pods. The sizes of workloads are read when one of their pods changes.</summary>
     public DisruptionController(ControllerContext context)
     {
         _context = context;
@@ -34,9 +34,6 @@ internal sealed class DisruptionController
         _queue = context.Queue<ObjectKey>("disruption-controller", Reconcile);
         _budgets.OnChange(OnBudgetChange);
         _pods.OnChange(OnPodChange);
-        context.ReplicaSets().OnChange(change => QueueAll(change.Latest.Namespace));
-        context.Deployments().OnChange(change => QueueAll(change.Latest.Namespace));
-        context.StatefulSets().OnChange(change => QueueAll(change.Latest.Namespace));
     }
 
     private void OnBudgetChange(CacheChange<PlainObject> change)
@@ -97,14 +94,6 @@ internal sealed class DisruptionController
 
     private void Record(KubeObject about, EventType type, string reason, string message) =>
         _context.Events.Record(about, type, reason, message, "controllermanager");
-
-    private void QueueAll(string inNamespace)
-    {
-        foreach (var budget in _budgets.ByNamespace[inNamespace])
-        {
-            _queue.Add(budget.Key);
-        }
-    }
 
     private void Reconcile(ObjectKey key)
     {

@@ -40,16 +40,18 @@ internal sealed class EndpointSliceController
         {
             if (!_tracker.IsOwn(change))
             {
-                QueueService(change.Latest, queue);
+                QueueService(change.Before, queue);
+                QueueService(change.After, queue);
             }
         });
         _nodes.OnChange(change => QueueServicesOfNewNode(change, queue));
     }
 
-    private static void QueueService(PlainObject slice, WorkQueue<ObjectKey> queue)
+    // A slice that loses its labels is missed by the Service of the former ones.
+    private static void QueueService(PlainObject? slice, WorkQueue<ObjectKey> queue)
     {
         if (
-            slice.Labels.GetValueOrDefault(SliceLabels.ManagedBy) == SliceLabels.Controller
+            slice?.Labels.GetValueOrDefault(SliceLabels.ManagedBy) == SliceLabels.Controller
             && slice.Labels.TryGetValue(SliceLabels.ServiceName, out var service)
         )
         {

@@ -26,7 +26,15 @@ internal sealed class EndpointsController
         _services = context.Services();
         _pods = context.Pods();
         _endpoints = context.Plain(GroupResource.Endpoints);
-        ServicePods.Subscribe(_services, _pods, context.Queue<ObjectKey>("endpoint-controller", Reconcile), _triggers.CountPods);
+        var queue = context.Queue<ObjectKey>("endpoint-controller", Reconcile);
+        ServicePods.Subscribe(_services, _pods, queue, _triggers.CountPods);
+        _endpoints.OnChange(change =>
+        {
+            if (change.After is null)
+            {
+                queue.Add(change.Latest.Key);
+            }
+        });
     }
 
     private void Reconcile(ObjectKey key)
@@ -124,10 +132,7 @@ internal sealed class EndpointsController
             address["hostname"] = hostname;
         }
 
-        if (pod.NodeName is { } node)
-        {
-            address["nodeName"] = node;
-        }
+        address["nodeName"] = pod.NodeName ?? "";
 
         address["targetRef"] = PodAddresses.CreateReference(pod);
         var isReady = service.PublishesNotReady || pod.IsReady;

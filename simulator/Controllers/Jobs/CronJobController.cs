@@ -52,13 +52,13 @@ internal sealed class CronJobController
 
         var jobs = _jobs.ByController[cronJob.Uid].ToList();
         var status = (JsonObject)cronJob.Source.Status.DeepClone();
-        CleanUp(cronJob, jobs);
         RecordFinishedJobs(cronJob, jobs, status);
         if (!cronJob.IsDeleting && !cronJob.IsSuspended)
         {
             StartIfDue(cronJob, jobs, status);
         }
 
+        CleanUp(cronJob, jobs);
         _client.WriteStatus(cronJob, status);
     }
 
@@ -194,10 +194,10 @@ internal sealed class CronJobController
         if (Create(cronJob, time) is { } created)
         {
             active.Add(Reference(created));
+            status["lastScheduleTime"] = Timestamps.Format(time);
         }
 
         SetActive(status, active);
-        status["lastScheduleTime"] = Timestamps.Format(time);
     }
 
     // RFC 1123 with a numeric zone.

@@ -78,11 +78,7 @@ internal sealed class ReplicaSetController
         var failure = set.IsDeleting ? null : Manage(set, active);
         var status = ReplicaSetStatus.Create(set, active, all.Count(p => p.IsDeleting && !p.IsFinished), failure, _context.Now);
         _client.WriteStatus(set, status);
-        if (
-            set.MinReady > TimeSpan.Zero
-            && status.Number("readyReplicas") == set.Replicas
-            && status.Number("availableReplicas") != set.Replicas
-        )
+        if (set.MinReady > TimeSpan.Zero && status.Number("readyReplicas") != status.Number("availableReplicas"))
         {
             _queue.AddAfter(key, ReplicaSetStatus.UntilAvailable(active, set.MinReady, _context.Now));
         }
@@ -133,6 +129,10 @@ internal sealed class ReplicaSetController
         {
             var pod = _client.Create(GroupResource.Pods, PodTemplates.NewPod(set.Template, set.Source));
             _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", _component);
+        }
+        catch (StatusException refused) when (refused.IsNamespaceTerminating)
+        {
+            // No pod can be created any more, which is no failure of the set.
         }
         catch (StatusException refused)
         {

@@ -63,11 +63,9 @@ internal sealed class StatefulSetPlan
         return new StatefulSetStep(plan._create, plan._delete, plan._replace);
     }
 
-    private static bool IsReady(Pod? pod) => pod is { Phase: PodPhase.Running, IsReady: true };
+    private bool IsAvailable(Pod? pod) => pod is { Phase: PodPhase.Running } && pod.IsAvailable(_set.MinReady, _now);
 
-    private static bool IsHealthy(Pod? pod) => IsReady(pod) && pod is { IsDeleting: false };
-
-    private bool IsAvailable(Pod? pod) => IsReady(pod) && pod!.IsAvailable(_set.MinReady, _now);
+    private bool IsUsable(Pod? pod) => IsAvailable(pod) && pod is { IsDeleting: false };
 
     private bool IsOld(Pod pod) => pod.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) != _update;
 
@@ -87,7 +85,7 @@ internal sealed class StatefulSetPlan
         for (var index = 0; index < _replicas.Length; index++)
         {
             Complete(index);
-            if (!IsAvailable(_replicas[index]) || !IsHealthy(_replicas[index]))
+            if (!IsUsable(_replicas[index]))
             {
                 return false;
             }
@@ -109,8 +107,8 @@ internal sealed class StatefulSetPlan
         }
     }
 
-    // Deletes the superfluous pod with the highest ordinal; returns whether there was none. The first unhealthy pod may be deleted, others
-    // must become available before.
+    // Deletes the superfluous pod with the highest ordinal; returns whether there was none. It must be available, unless it is the only
+    // superfluous pod that is not.
     private bool RemoveNext()
     {
         if (_superfluous is not [var highest, ..])
@@ -118,8 +116,8 @@ internal sealed class StatefulSetPlan
             return true;
         }
 
-        var firstUnhealthy = _superfluous.FindLast(pod => !IsHealthy(pod));
-        if (!highest.IsDeleting && (IsAvailable(highest) || highest == firstUnhealthy))
+        var lowestUnusable = _superfluous.FindLast(pod => !IsUsable(pod));
+        if (!highest.IsDeleting && (IsAvailable(highest) || highest == lowestUnusable))
         {
             _delete.Add(highest);
         }
@@ -127,6 +125,8 @@ internal sealed class StatefulSetPlan
         return false;
     }
 
+    // One pod at a time, from the highest ordinal down: Kubernetes 1.36 disables maxUnavailable. An old pod is replaced even if it is not
+    // available, and a pod of the update revision must become available before the next one.
     private void Roll()
     {
         if (_set.UpdatesOnDelete)
@@ -134,16 +134,18 @@ internal sealed class StatefulSetPlan
             return;
         }
 
-        var allowed =
-            Math.Max(1, _set.MaxUnavailable.ResolveDown(_set.Replicas)) - _replicas.Count(pod => !IsAvailable(pod) || !IsHealthy(pod));
-        var old = _replicas.Skip(_set.Partition).OfType<Pod>().Reverse().Where(pod => IsOld(pod) && !pod.IsDeleting).ToList();
-        if (_set.IsParallel)
+        for (var index = _replicas.Length - 1; index >= _set.Partition; index--)
         {
-            // Pods that are unavailable anyway are replaced first and without limit.
-            _replace.AddRange(old.Where(pod => !IsAvailable(pod)));
-            old.RemoveAll(pod => !IsAvailable(pod));
-        }
+            if (_replicas[index] is { IsDeleting: false } pod && IsOld(pod))
+            {
+                _replace.Add(pod);
+                return;
+            }
 
-        _replace.AddRange(old.Take(Math.Max(0, allowed)));
+            if (!IsUsable(_replicas[index]))
+            {
+                return;
+            }
+        }
     }
 }

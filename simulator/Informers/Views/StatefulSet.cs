@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Infra.Kubernetes;
 using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Objects;
 
@@ -28,10 +27,6 @@ internal sealed class StatefulSet(KubeObject source) : ObjectView(source)
 
     /// <summary>Pods below this ordinal keep the old revision.</summary>
     public int Partition { get; } = (int)(source.Spec.Number("updateStrategy", "rollingUpdate", "partition") ?? 0);
-
-    /// <summary><c>spec.updateStrategy.rollingUpdate.maxUnavailable</c>.</summary>
-    public IntOrPercent MaxUnavailable { get; } =
-        IntOrPercent.FromJson(source.Spec.Node("updateStrategy", "rollingUpdate", "maxUnavailable")) ?? new IntOrPercent(1);
 
     /// <summary><c>spec.minReadySeconds</c>.</summary>
     public TimeSpan MinReady { get; } = TimeSpan.FromSeconds(source.Spec.Number("minReadySeconds") ?? 0);

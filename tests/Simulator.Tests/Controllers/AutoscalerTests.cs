@@ -36,6 +36,25 @@ public sealed class AutoscalerTests : IDisposable
         Assert.Equal(("True", "ScaleUpLimit"), State("ScalingLimited"));
     }
 
+    [Theory]
+    [InlineData("apps/v1", "True", "the HPA controller was able to update the target scale to 6")]
+    [InlineData("apps/v1beta2", "True", "the HPA controller was able to update the target scale to 6")]
+    [InlineData(
+        "extensions/v1beta1",
+        "False",
+        "unable to get the target's current scale: no matches for kind \"Deployment\" in group \"extensions\""
+    )]
+    public void Sync_TargetInAnyVersion_IsFoundByGroupAndKind(string apiVersion, string status, string message)
+    {
+        CreateTarget(3);
+        CreateAutoscaler(External("queue"), apiVersion: apiVersion);
+        _metrics.Values["queue"] = 200;
+        Sync();
+
+        Assert.Equal(status, State("AbleToScale").Item1);
+        Assert.EndsWith(message, Condition("AbleToScale").Text("message"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Sync_SomeMetricsInvalid_ScalesUpButNotDown()
     {
@@ -164,12 +183,12 @@ public sealed class AutoscalerTests : IDisposable
             """
         );
 
-    private void CreateAutoscaler(string metrics, string kind = "Deployment") =>
+    private void CreateAutoscaler(string metrics, string kind = "Deployment", string apiVersion = "apps/v1") =>
         Create(
             GroupResource.HorizontalPodAutoscalers,
             $$$"""
             {"metadata":{"name":"web","namespace":"shop"},"spec":{"minReplicas":1,"maxReplicas":50,"metrics":[{{{metrics}}}],
-             "scaleTargetRef":{"apiVersion":"apps/v1","kind":"{{{kind}}}","name":"web"} } }
+             "scaleTargetRef":{"apiVersion":"{{{apiVersion}}}","kind":"{{{kind}}}","name":"web"} } }
             """
         );
 

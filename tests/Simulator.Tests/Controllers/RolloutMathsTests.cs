@@ -49,6 +49,22 @@ public sealed class RolloutMathsTests
     }
 
     [Fact]
+    public void ScaleDownOld_UnavailableAndAvailablePods_ScalesOneReplicaSetTwice()
+    {
+        var resized = RollingUpdate.ScaleDownOld(new RolloutBounds(10, 3, 5), Set("new", 3, 3), [Set("old", 8, 6)]);
+
+        Assert.Equal([6, 2], resized.Select(r => r.Replicas));
+    }
+
+    [Fact]
+    public void ScaleDownOld_StatusOfTheFormerSize_WaitsForItsUpdate()
+    {
+        var resized = RollingUpdate.ScaleDownOld(new RolloutBounds(4, 1, 1), Set("new", 2, 2), [Set("old", 3, 4)]);
+
+        Assert.Empty(resized);
+    }
+
+    [Fact]
     public void ScaleDownOld_KeepsTheMinimumAvailable()
     {
         var resized = RollingUpdate.ScaleDownOld(new RolloutBounds(10, 0, 0), Set("new", 0, 0), [Set("old", 10, 10)]);
