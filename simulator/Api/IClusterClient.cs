@@ -18,6 +18,9 @@ public interface IClusterClient
     /// <summary>The resource types that the cluster serves.</summary>
     ResourceCatalog Catalog { get; }
 
+    /// <summary>The version of the latest change of any object.</summary>
+    long Version { get; }
+
     /// <summary>Finds an object, or null.</summary>
     /// <param name="resource">The resource type.</param>
     /// <param name="inNamespace">Its namespace; empty for cluster-scoped kinds.</param>

@@ -14,6 +14,8 @@ internal sealed class InProcessClient(ClusterApi api, string fieldManager) : ICl
 
     public ResourceCatalog Catalog => api.Catalog;
 
+    public long Version => api.Store.Version;
+
     public string IssueSecretToken(KubeObject account, string secret) => api.Tokens.IssueLegacy(account, secret);
 
     public IClusterClient As(string fieldManager) => new InProcessClient(api, fieldManager);

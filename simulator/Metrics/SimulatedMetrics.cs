@@ -53,6 +53,9 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
             );
     }
 
+    /// <inheritdoc/>
+    public bool AreSteady(IReadOnlyCollection<Pod> pods) => pods.All(pod => usage.IsSteady(pod.Source));
+
     private static long Sum(PodUsage pod, string resource, string? container)
     {
         var (sum, found) = (Int128.Zero, false);

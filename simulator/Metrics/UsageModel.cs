@@ -73,6 +73,9 @@ internal sealed class UsageModel(IClusterClient client, TimeProvider time)
             ? Measure([latest], time.GetUtcNow()).SingleOrDefault()
             : null;
 
+    /// <summary>Whether the usage of a pod that has been measured stays the same until an object of the cluster changes.</summary>
+    public bool IsSteady(KubeObject pod) => _known.TryGetValue(pod, out var known) && known.Since <= MeasuredAt;
+
     private List<PodUsage> Measure(IEnumerable<KubeObject> pods, DateTimeOffset at)
     {
         var values = new SetValues(client, Settings, owners => CountReplicas(owners, at));

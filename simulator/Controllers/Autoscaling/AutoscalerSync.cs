@@ -61,6 +61,12 @@ internal sealed class AutoscalerSync
     /// <summary>Whether the target was scaled.</summary>
     public bool HasScaled { get; set; }
 
+    /// <summary>Whether an event about a problem was recorded, which each sync does again.</summary>
+    public bool HasWarned { get; set; }
+
+    /// <summary>Whether the result depends on objects of the cluster only, not on the time.</summary>
+    public bool IsSteady { get; set; }
+
     /// <summary>Replaces a condition.</summary>
     public void SetCondition(Condition condition) => _conditions.Put(condition, _now);
 

@@ -21,6 +21,7 @@ internal sealed class HorizontalPodAutoscalerController
     private readonly AutoscaledPods _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly Dictionary<string, ScalingHistory> _histories = [];
+    private readonly SteadySyncs _steady = new();
 
     /// <summary>Subscribes to autoscalers.</summary>
     /// <param name="context">Supplies the loop and the caches.</param>
@@ -42,6 +43,7 @@ internal sealed class HorizontalPodAutoscalerController
         {
             _pods.Remove(change.Latest.Key);
             _histories.Remove(change.Latest.Uid);
+            _steady.Remove(change.Latest.Key);
             return;
         }
 
@@ -57,6 +59,13 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         _queue.AddAfter(key, _syncPeriod);
+        var version = _client.Version;
+        if (_steady.Contains(key, version))
+        {
+            GetHistory(autoscaler).Repeat(_context.Now);
+            return;
+        }
+
         var sync = new AutoscalerSync(autoscaler, _context.Now);
         try
         {
@@ -80,6 +89,8 @@ internal sealed class HorizontalPodAutoscalerController
         {
             _client.WriteStatus(autoscaler, status);
         }
+
+        _steady.Record(key, version, sync.IsSteady);
     }
 
     private void Scale(AutoscalerSync sync, ScaleTarget target)
@@ -163,14 +174,19 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
-        var decision = GetHistory(sync.Autoscaler).Decide(sync, best.Replicas, target.Replicas, _context.Now);
+        var history = GetHistory(sync.Autoscaler);
+        var decision = history.Decide(sync, best.Replicas, target.Replicas, _context.Now);
+        sync.IsSteady = !sync.HasWarned && !calculator.DependsOnTime && history.IsSteady(target.Replicas) && _metrics.AreSteady(pods);
         sync.SetCondition(decision.Stabilized);
         sync.SetCondition(decision.Limited);
         return (decision.Replicas, reason);
     }
 
-    private void Warn(AutoscalerSync sync, (string Reason, string Message) failure) =>
+    private void Warn(AutoscalerSync sync, (string Reason, string Message) failure)
+    {
+        sync.HasWarned = true;
         _context.Events.Record(sync.Autoscaler.Source, EventType.Warning, failure.Reason, failure.Message, Component);
+    }
 
     /// <summary>Scales the target; returns whether it succeeded.</summary>
     private bool Apply(AutoscalerSync sync, ScaleTarget target, int desired, string reason)

@@ -32,6 +32,9 @@ internal interface IMetricsSource
     /// <param name="metric">The metric.</param>
     /// <param name="selector">The label selector in JSON; null for all series.</param>
     IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector);
+
+    /// <summary>Whether the values that were read for pods stay the same until an object of the cluster changes.</summary>
+    bool AreSteady(IReadOnlyCollection<Pod> pods) => false;
 }
 
 /// <summary>A cluster without a metrics server: no metric is available.</summary>

@@ -27,6 +27,9 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
     private static readonly TimeSpan CpuInitialization = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan InitialReadiness = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether the start of a pod is so recent that the result changes with time.</summary>
+    public bool DependsOnTime => pods.Any(pod => pod.IsActive && pod.StartTime + CpuInitialization > now);
+
     /// <summary>Computes the replicas for a target utilization in percent of the requests.</summary>
     /// <exception cref="MetricUnavailableException">There are no pods, no samples, or no request.</exception>
     public Proposal ByUtilization(IReadOnlyDictionary<string, PodSample> samples, int targetPercent, string resource, string? container)

@@ -11,6 +11,7 @@ internal readonly record struct ScalingDecision(int Replicas, Condition Stabiliz
 /// <summary>The recent recommendations and scalings of an autoscaler, for stabilization and scaling policies.</summary>
 internal sealed class ScalingHistory
 {
+    // Of equal recommendations in a row the latest counts: all that is asked is which were made since a time.
     private readonly List<(DateTimeOffset At, int Replicas)> _recommendations = [];
     private readonly List<(DateTimeOffset At, int Change)> _changes = [];
 
@@ -60,11 +61,28 @@ internal sealed class ScalingHistory
     /// <summary>Records a scaling.</summary>
     public void RecordChange(int change, DateTimeOffset now) => _changes.Add((now, change));
 
+    /// <summary>Whether the same recommendation will lead to the same decision at any later time.</summary>
+    /// <param name="current">The current number of pods.</param>
+    public bool IsSteady(int current) => _recommendations is [var only] && (only.Replicas == current || _changes.Count == 0);
+
+    /// <summary>Records the latest recommendation again.</summary>
+    public void Repeat(DateTimeOffset now) => Recommend(_recommendations[^1].Replicas, now);
+
+    private void Recommend(int replicas, DateTimeOffset now)
+    {
+        if (_recommendations is [.., var latest] && latest.Replicas == replicas)
+        {
+            _recommendations.RemoveAt(_recommendations.Count - 1);
+        }
+
+        _recommendations.Add((now, replicas));
+    }
+
     // Without rules the highest recommendation in the window applies, even when scaling up.
     private int StabilizeDown(int desired, TimeSpan window, DateTimeOffset now)
     {
         _recommendations.RemoveAll(r => r.At < now - window);
-        _recommendations.Add((now, desired));
+        Recommend(desired, now);
         return _recommendations.Max(r => r.Replicas);
     }
 
@@ -74,7 +92,7 @@ internal sealed class ScalingHistory
         var highest = _recommendations.Where(r => r.At > now - downWindow).Select(r => r.Replicas).Append(desired).Max();
         var longest = upWindow > downWindow ? upWindow : downWindow;
         _recommendations.RemoveAll(r => r.At <= now - longest);
-        _recommendations.Add((now, desired));
+        Recommend(desired, now);
         return current < lowest ? lowest
             : current > highest ? highest
             : current;
