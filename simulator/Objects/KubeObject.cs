@@ -4,12 +4,12 @@ namespace Infra.Simulator.Objects;
 
 /// <summary>
 /// A version of an object. <see cref="Body"/> is shared by all readers of the store and must not be changed: change a <see cref="Copy"/>
-/// and write that back.
+/// and write that back. While nobody reads the body, only its text is in memory.
 /// </summary>
 public sealed class KubeObject
 {
-    private JsonObject? _body;
-    private JsonObject? _metadata;
+    // The body; after Compact a weak reference to the body that was parsed last, or null.
+    private object? _body;
     private byte[]? _json;
     private IReadOnlyDictionary<string, string>? _labels;
     private IReadOnlyList<OwnerReference>? _owners;
@@ -19,29 +19,18 @@ public sealed class KubeObject
         Resource = resource;
         _body = body;
         Version = version;
-        Name = Metadata.Text("name") ?? "";
-        Namespace = Metadata.Text("namespace") ?? "";
-        Uid = Metadata.Text("uid") ?? "";
-        IsDeleting = Metadata.ContainsKey("deletionTimestamp");
-    }
-
-    private KubeObject(KubeObject whole, byte[] json)
-    {
-        Resource = whole.Resource;
-        _json = json;
-        _labels = whole._labels;
-        Version = whole.Version;
-        Name = whole.Name;
-        Namespace = whole.Namespace;
-        Uid = whole.Uid;
-        IsDeleting = whole.IsDeleting;
+        var metadata = body.Map("metadata");
+        Name = metadata.Text("name") ?? "";
+        Namespace = metadata.Text("namespace") ?? "";
+        Uid = metadata.Text("uid") ?? "";
+        IsDeleting = metadata?.ContainsKey("deletionTimestamp") == true;
     }
 
     /// <summary>The resource type under which the object is stored.</summary>
     public GroupResource Resource { get; }
 
     /// <summary>The whole object as JSON; read only by convention.</summary>
-    public JsonObject Body => _body ??= ObjectText.Parse(_json!);
+    public JsonObject Body => Volatile.Read(ref _body) is var body && body is JsonObject whole ? whole : Parse(body as WeakReference<JsonObject>);
 
     /// <summary>The store's version at which this object was written.</summary>
     public long Version { get; }
@@ -56,7 +45,7 @@ public sealed class KubeObject
     public string Uid { get; }
 
     /// <summary><c>metadata</c>; read only by convention.</summary>
-    public JsonObject Metadata => _metadata ??= Body.Map("metadata") ?? [];
+    public JsonObject Metadata => Body.Map("metadata") ?? [];
 
     /// <summary><c>apiVersion</c>.</summary>
     public string ApiVersion => Body.Text("apiVersion") ?? "";
@@ -99,16 +88,50 @@ public sealed class KubeObject
     public IEnumerable<string> Finalizers => (Metadata.Array("finalizers") ?? []).Select(item => item?.GetValue<string>() ?? "");
 
     /// <summary>The text of <see cref="Body"/>, written once: clients receive it and the journal keeps it.</summary>
-    internal ReadOnlyMemory<byte> Json => _json ??= ObjectText.Write(Body);
+    internal ReadOnlyMemory<byte> Json => Volatile.Read(ref _json) ?? WriteJson();
 
     /// <summary>
-    /// The same version without <see cref="Body"/>, which takes many times the memory of the text and is read from it when it is needed.
-    /// An object whose text was never written stays as it is.
+    /// Keeps the text of the object instead of its <see cref="Body"/>, which takes many times the memory and is read from the text when
+    /// it is needed.
     /// </summary>
-    internal KubeObject ToCompact() => _json is { } json ? new KubeObject(this, json) : this;
+    internal void Compact()
+    {
+        _ = Json;
+        if (Volatile.Read(ref _body) is JsonObject)
+        {
+            Volatile.Write(ref _body, null);
+        }
+    }
 
     /// <summary>A deep copy of <see cref="Body"/> that may be changed and written back.</summary>
     public JsonObject Copy() => Body.Clone();
+
+    private byte[] WriteJson()
+    {
+        var json = ObjectText.Write(Body);
+        Volatile.Write(ref _json, json);
+        return json;
+    }
+
+    private JsonObject Parse(WeakReference<JsonObject>? known)
+    {
+        if (known is not null && known.TryGetTarget(out var alive))
+        {
+            return alive;
+        }
+
+        var parsed = ObjectText.Parse(Volatile.Read(ref _json)!);
+        if (known is null)
+        {
+            Volatile.Write(ref _body, new WeakReference<JsonObject>(parsed));
+        }
+        else
+        {
+            known.SetTarget(parsed);
+        }
+
+        return parsed;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Namespace.Length == 0 ? $"{Resource} {Name}" : $"{Resource} {Namespace}/{Name}";

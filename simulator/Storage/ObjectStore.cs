@@ -163,7 +163,7 @@ public sealed class ObjectStore
         if (change.Item.Resource == GroupResource.Events)
         {
             // Most events are written once and read by clients only, as text.
-            change = change with { Item = change.Item.ToCompact() };
+            change.Item.Compact();
         }
 
         if (change.Type == WatchEventType.Deleted)

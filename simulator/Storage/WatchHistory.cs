@@ -10,7 +10,7 @@ internal sealed class WatchHistory(int capacity, long start)
     private const int WholeChanges = 600;
 
     private readonly Queue<Entry> _retained = new();
-    private readonly Queue<Entry> _whole = new();
+    private readonly Queue<WatchEvent> _whole = new();
     private TaskCompletionSource? _waiters;
     private Entry _tail = new(null);
 
@@ -30,10 +30,12 @@ internal sealed class WatchHistory(int capacity, long start)
             OldestVersion = _retained.Dequeue().Event!.Version;
         }
 
-        _whole.Enqueue(entry);
+        _whole.Enqueue(change);
         if (_whole.Count > WholeChanges)
         {
-            _whole.Dequeue().Compact();
+            var old = _whole.Dequeue();
+            old.Item.Compact();
+            old.Previous?.Compact();
         }
 
         _tail.Next = entry;
@@ -76,18 +78,14 @@ internal sealed class WatchHistory(int capacity, long start)
 
     internal sealed class Entry(WatchEvent? change)
     {
-        private WatchEvent? _event = change;
         private Entry? _next;
 
-        public WatchEvent? Event => Volatile.Read(ref _event);
+        public WatchEvent? Event { get; } = change;
 
         public Entry? Next
         {
             get => Volatile.Read(ref _next);
             set => Volatile.Write(ref _next, value);
         }
-
-        public void Compact() =>
-            Volatile.Write(ref _event, _event! with { Item = _event.Item.ToCompact(), Previous = _event.Previous?.ToCompact() });
     }
 }

@@ -1,16 +1,15 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Storage;
-using Moq;
 
 namespace Infra.Simulator.Tests.Storage;
 
-/// <summary>Old changes of a store with a journal keep the text of their objects only; no reader can tell.</summary>
+/// <summary>The objects of old changes keep their text only; no reader can tell.</summary>
 public class CompactHistoryTests
 {
     private const int Objects = 2_000;
 
-    private readonly ObjectStore _store = new([], 0, JournalOfTexts());
+    private readonly ObjectStore _store = new();
 
     [Fact]
     public void Watch_FromTheFirstChange_ReadsEveryObjectAsItWas()
@@ -22,25 +21,52 @@ public class CompactHistoryTests
         {
             Assert.True(late.TryRead(out var change));
             Assert.Equal(WatchEventType.Added, change.Type);
-            Assert.Equal(created[i].ToString(), change.Item.ToString());
-            Assert.Equal(created[i].Uid, change.Item.Uid);
-            Assert.Equal(created[i].Labels, change.Item.Labels);
-            Assert.True(JsonNode.DeepEquals(created[i].Body, change.Item.Body));
+            Assert.Same(created[i], change.Item);
+            Assert.Equal($"app-{i}", change.Item.Labels["app"]);
+            Assert.True(JsonNode.DeepEquals(Stored(i, change.Version), change.Item.Body));
         }
 
         Assert.False(late.TryRead(out _));
     }
 
     [Fact]
-    public void Watch_OfManyChanges_OnlyTheOldOnesAreCompact()
+    public void Body_OfAnObject_IsReleasedAfterManyChangesOfItsKind()
     {
-        var late = _store.Watch(GroupResource.Pods);
+        var first = _store.TryCreate(GroupResource.Pods, Body(Objects, "first"))!;
+        var whole = first.Body;
+        Assert.Same(whole, first.Body);
+
+        CreateAll();
+
+        Assert.NotSame(whole, first.Body);
+        Assert.True(JsonNode.DeepEquals(whole, first.Body));
+        Assert.Same(first, _store.Find(GroupResource.Pods, "default", first.Name));
+    }
+
+    [Fact]
+    public void Body_OfACompactObject_IsParsedOnceWhileItIsInUse()
+    {
         var created = CreateAll();
 
-        var read = created.Select(_ => late.TryRead(out var change) ? change.Item : null).ToList();
+        var body = created[0].Body;
+        var metadata = created[0].Metadata;
 
-        Assert.NotSame(created[0], read[0]);
-        Assert.Same(created[^1], read[^1]);
+        Assert.Same(body, created[0].Body);
+        Assert.Same(body["metadata"], metadata);
+        GC.KeepAlive(body);
+    }
+
+    [Fact]
+    public void Update_OfACompactObject_IsThatOfAWholeOne()
+    {
+        var created = CreateAll();
+        var changed = created[0].Copy();
+        changed["spec"]!["paused"] = true;
+
+        var updated = _store.TryUpdate(created[0], changed)!;
+
+        Assert.Equal("""{"replicas":0,"paused":true}""", updated.Spec.ToJsonString());
+        Assert.Null(created[0].Spec["paused"]);
     }
 
     [Fact]
@@ -73,6 +99,13 @@ public class CompactHistoryTests
     private List<KubeObject> CreateAll() =>
         [.. Enumerable.Range(0, Objects).Select(i => _store.TryCreate(GroupResource.Pods, Body(i, $"app-{i}"))!)];
 
+    private static JsonObject Stored(int number, long version)
+    {
+        var body = Body(number, $"app-{number}");
+        body["metadata"]!["resourceVersion"] = $"{version}";
+        return body;
+    }
+
     private static JsonObject Body(int number, string label) =>
         new()
         {
@@ -85,11 +118,4 @@ public class CompactHistoryTests
             },
             ["spec"] = new JsonObject { ["replicas"] = number, ["paused"] = null },
         };
-
-    private static IStoreJournal JournalOfTexts()
-    {
-        var journal = new Mock<IStoreJournal>();
-        journal.Setup(one => one.Append(It.IsAny<WatchEvent>())).Callback((WatchEvent change) => _ = change.Item.Json.Length);
-        return journal.Object;
-    }
 }
