@@ -30,7 +30,8 @@ public sealed class KubeObject
     public GroupResource Resource { get; }
 
     /// <summary>The whole object as JSON; read only by convention.</summary>
-    public JsonObject Body => Volatile.Read(ref _body) is var body && body is JsonObject whole ? whole : Parse(body as WeakReference<JsonObject>);
+    public JsonObject Body =>
+        Volatile.Read(ref _body) is var body && body is JsonObject whole ? whole : Parse(body as WeakReference<JsonObject>);
 
     /// <summary>The store's version at which this object was written.</summary>
     public long Version { get; }
