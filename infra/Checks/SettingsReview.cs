@@ -79,6 +79,7 @@ internal sealed class SettingsReview
         new StorageClassCheck(),
         new StoreCheck(),
         new StoreFormCheck(),
+        new StoreOperatorCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
         new StoreBackupCheck(),

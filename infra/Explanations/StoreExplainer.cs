@@ -2,6 +2,7 @@ using System.Globalization;
 using Infra.Backend.Loading;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
@@ -26,7 +27,11 @@ internal sealed class StoreExplainer
     {
         var explainer = new StoreExplainer(loaded, store);
         explainer.ExplainForm();
-        if (store.HasData)
+        if (store.Operator is { } storeOperator)
+        {
+            explainer.ExplainOperator(storeOperator);
+        }
+        else if (store.HasData)
         {
             explainer.ExplainContainer(cluster.Services.First(service => service.Name == store.Name));
         }
@@ -49,13 +54,10 @@ internal sealed class StoreExplainer
 
     private void ExplainContainer(ServicePlan server)
     {
-        Add("version", _store.Image!.Version, "default of the kind");
-        Add("image", server.Image.ToString(), "rule: the official image of the version");
-        Add("size", StoreServices.SizeOf(_store.Settings).ToString(), "default");
-        Add("storageClass", _store.Settings.StorageClass ?? "the cluster's default class", "default");
+        ExplainVersion(server.Image.ToString());
+        ExplainVolume();
         ExplainAmounts("requests", server.Resources.Requests);
         ExplainAmounts("limits", server.Resources.Limits);
-        Add("data", EnumName(_store.Settings.Data), "default");
         Add(
             new Explanation(
                 "readiness",
@@ -64,6 +66,51 @@ internal sealed class StoreExplainer
                 ""
             )
         );
+    }
+
+    private void ExplainOperator(StoreOperator storeOperator)
+    {
+        var facts = storeOperator.Facts;
+        Add(new Explanation("operator", facts.Name, "rule: the kind's operator", ""));
+        if (_store.Image is { } image)
+        {
+            ExplainVersion(image.Image.Resolve(_settings.Images).ToString());
+        }
+
+        if (facts.HasServers)
+        {
+            var replicas = OperatedStore.GetReplicas(_store.Settings, _settings.FaultTolerance);
+            Add("replicas", replicas.ToString(CultureInfo.InvariantCulture), "rule: of the fault tolerance", SettingsPath.Root.Key("faultTolerance"));
+            ExplainVolume();
+        }
+        else
+        {
+            Add("data", EnumName(_store.Settings.Data), "default");
+        }
+
+        foreach (var item in _store.Objects)
+        {
+            var ready = item.ReadyWhen is { } condition ? $"ready when {condition}" : "ready when it exists";
+            Add(new Explanation($"objects.{item.Kind}.{item.Name}", item.ApiVersion, $"rule: {ready}", ""));
+        }
+
+        foreach (var pods in _store.Pods)
+        {
+            Add(new Explanation("pods", $"at most {pods.Count}", "rule: they count in the namespace's quota", ""));
+        }
+    }
+
+    private void ExplainVersion(string image)
+    {
+        Add("version", _store.Image!.Version, "default of the kind");
+        Add("image", image, "rule: the official image of the version");
+    }
+
+    private void ExplainVolume()
+    {
+        Add("size", StoreServices.SizeOf(_store.Settings).ToString(), "default");
+        Add("storageClass", _store.Settings.StorageClass ?? "the cluster's default class", "default");
+        Add("data", EnumName(_store.Settings.Data), "default");
     }
 
     private void ExplainAmounts(string group, ResourceAmounts amounts)
@@ -80,15 +127,21 @@ internal sealed class StoreExplainer
     private void ExplainConnection()
     {
         var connection = _store.Administrator;
-        Add("host", connection.Host, "rule: <name>.<namespace>.svc");
+        Add("host", connection.Host, _store.Operator is null ? "rule: <name>.<namespace>.svc" : "rule: the operator's Service");
         Add("port", connection.Port.ToString(CultureInfo.InvariantCulture), "rule: the kind's port");
         if (connection.Database is { } database)
         {
             Add("database", database, "rule: the store's name");
         }
 
-        Add("tls", connection.Tls ? "true" : "false", _store.HasData ? "rule: none within the cluster" : "default");
-        if (!_store.Credentials.IsEmpty)
+        Add("tls", connection.Tls ? "true" : "false", _store.Operator is { } own ? (own.Facts.Tls ? "rule: the operator makes the certificate" : "rule: clients do not know the authority")
+                : _store.HasData ? "rule: none within the cluster"
+                : "default");
+        if (_store.Operator is not null)
+        {
+            Add("secret", connection.Secret, "rule: the operator's own, by its known name");
+        }
+        else if (!_store.Credentials.IsEmpty)
         {
             Add("secret", connection.Secret, "rule: drawn once, and kept in the state");
         }

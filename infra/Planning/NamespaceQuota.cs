@@ -77,24 +77,28 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     {
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var containers = services.SelectMany(service => PodResourceTotals.ForContainers(service, defaults)).ToList();
+        var others = settings.OperatorPods.Select(pods => pods with { Containers = [.. pods.Containers.Select(size => size.Admitted(defaults))] }).ToList();
         var totals = services.Select(service => (Service: service, Pod: PodResourceTotals.Total(service, defaults))).ToList();
         return new NamespaceQuota(
             Total(size => size.Requests.Cpu),
             Total(size => size.Requests.Memory),
             Total(size => size.Limits.Memory),
-            services.Sum(service => pods(service) + schedulerPods(service))
+            services.Sum(service => pods(service) + schedulerPods(service)) + others.Sum(pods => pods.Count)
         );
 
         Quantity? Total(Func<SizeSettings, Quantity?> amount)
         {
-            if (containers.Any(container => amount(container) is null))
+            if (containers.Concat(others.SelectMany(pods => pods.Containers)).Any(container => amount(container) is null))
             {
                 return null;
             }
 
             var perSchedulerPod = amount(ScheduledMinimums.PodResources.Admitted(defaults)) ?? Quantity.Zero;
-            return totals.Aggregate(Quantity.Zero, (sum, total) =>
+            var own = totals.Aggregate(Quantity.Zero, (sum, total) =>
                 sum + amount(total.Pod)!.Value * pods(total.Service) + perSchedulerPod * schedulerPods(total.Service)
+            );
+            return others.Aggregate(own, (sum, demand) =>
+                demand.Containers.Aggregate(sum, (all, container) => all + amount(container)!.Value * demand.Count)
             );
         }
     }

@@ -118,6 +118,9 @@ internal sealed record ServicePlan
 
     public required ImmutableArray<ExternalAddress> External { get; init; }
 
+    /// <summary>The pods of stores' operators that it connects to.</summary>
+    public ImmutableArray<PodPeer> Peers { get; init; } = [];
+
     public RolloutPlan Rollout { get; init; } = RolloutPlan.Default;
 
     public DisruptionBudgetSettings DisruptionBudget { get; init; } = new();

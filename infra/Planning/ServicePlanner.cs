@@ -93,6 +93,7 @@ internal sealed class ServicePlanner
             After = service.After,
             Callers = _calls.GetCallers(name),
             External = service.External,
+            Peers = service.Peers,
             Rollout = RolloutPlan.Create(
                 service.Rollout,
                 service.Kind,

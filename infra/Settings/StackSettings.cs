@@ -169,6 +169,9 @@ internal sealed record StackSettings
     /// <summary>The objects of the manifests, read when the settings are loaded.</summary>
     internal ImmutableArray<ManifestObject> ManifestObjects { get; init; } = [];
 
+    /// <summary>The pods that operators run for the stores.</summary>
+    internal ImmutableArray<PodDemand> OperatorPods { get; init; } = [];
+
     /// <summary>The stores by name: databases, caches, queues and object stores that services use.</summary>
     /// <value>none</value>
     /// <remarks>

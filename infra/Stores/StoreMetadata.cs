@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Stores;
@@ -15,16 +16,31 @@ internal sealed class StoreMetadata(StorePlan store, SystemIdentity system, Outp
     /// <summary>The Pulumi resource name of an object that may be protected. The refusal of a change shows it.</summary>
     public string ProtectedName(string name) => ResourceName($"{name}-protected-unless-data-is-retained");
 
+    /// <summary>The namespace, known once it exists.</summary>
+    public Output<string> Namespace => targetNamespace;
+
+    /// <summary>The annotations of an object.</summary>
+    public ImmutableSortedDictionary<string, string> Annotations => system.Annotations;
+
     /// <summary>The metadata of an object.</summary>
-    public ObjectMetaArgs Create(string name)
-    {
-        var labels = ServiceLabels.ForSystem(system);
-        labels["infra/store"] = store.Name;
-        return new ObjectMetaArgs
+    public ObjectMetaArgs Create(string name) =>
+        new ObjectMetaArgs
         {
             Name = name,
             Namespace = targetNamespace,
-            Labels = labels,
+            Labels = CreateLabels([]),
         }.Annotate(system.Annotations);
+
+    /// <summary>The labels of an object, with some of its own.</summary>
+    public Dictionary<string, string> CreateLabels(IEnumerable<KeyValuePair<string, string>> own)
+    {
+        var labels = ServiceLabels.ForSystem(system);
+        labels[StoreNames.Label] = store.Name;
+        foreach (var (key, value) in own)
+        {
+            labels[key] = value;
+        }
+
+        return labels;
     }
 }

@@ -35,14 +35,24 @@ internal static class StoreRecord
             new ConfigMapArgs
             {
                 Metadata = metadata.Create(name),
-                Data = new Dictionary<string, string>
-                {
-                    ["kind"] = ScalarType.EnumName(store.Kind.ToString()),
-                    ["form"] = ScalarType.EnumName(store.Form.ToString()),
-                    ["major"] = store.Image!.Major.ToString(CultureInfo.InvariantCulture),
-                },
+                Data = Describe(store),
             },
             options
         );
+    }
+
+    private static Dictionary<string, string> Describe(StorePlan store)
+    {
+        var data = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["kind"] = ScalarType.EnumName(store.Kind.ToString()),
+            ["form"] = ScalarType.EnumName(store.Form.ToString()),
+        };
+        if (store.Image is { } image)
+        {
+            data["major"] = image.Major.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return data;
     }
 }

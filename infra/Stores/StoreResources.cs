@@ -22,11 +22,19 @@ internal static class StoreResources
             var record = StoreRecord.Create(store, metadata, provider);
 
             // A change that the record refuses comes no further.
-            resources[store.Name] =
+            ImmutableArray<Resource> own =
             [
                 record,
-                .. store.Credentials.Select(credential => StoreSecret.Create(credential, metadata, provider, record, store.Settings.Data)),
+                .. store.Credentials.Select(credential => StoreSecret.Create(credential, store, metadata, provider, record)),
             ];
+            resources[store.Name] = store.Operator is null
+                ? own
+                :
+                [
+                    .. own,
+                    .. StoreNetworkPolicy.Create(store, plan.System, metadata, provider),
+                    .. StoreObjects.Create(store, metadata, provider, own),
+                ];
         }
 
         return resources;

@@ -23,24 +23,24 @@ internal static class StoreSecret
     /// <summary>Creates the Secret. The administrator's is protected with the data; a service may stop using the store.</summary>
     public static Secret Create(
         DrawnCredential credential,
+        StorePlan store,
         StoreMetadata metadata,
         ProviderResource provider,
-        Resource record,
-        StoreData data
+        Resource record
     ) =>
         new(
             IsAdministrator(credential) ? metadata.ProtectedName(credential.Secret) : metadata.ResourceName(credential.Secret),
             new SecretArgs
             {
                 Metadata = metadata.Create(credential.Secret),
-                Type = "Opaque",
+                Type = store.Operator is null ? "Opaque" : "kubernetes.io/basic-auth",
                 Data = Output.CreateSecret(Draw(credential.Username)),
             },
             new CustomResourceOptions
             {
                 Provider = provider,
                 DependsOn = record,
-                Protect = IsAdministrator(credential) && data == StoreData.Protected,
+                Protect = IsAdministrator(credential) && store.Settings.Data == StoreData.Protected,
                 IgnoreChanges = { "data" },
             }
         );

@@ -69,6 +69,11 @@ internal static class ServiceNetworkPolicy
             spec.Egress.Add(Egress(new NetworkPolicyPeerArgs { IpBlock = ToIPBlock(address) }, [port]));
         }
 
+        foreach (var peer in service.Peers)
+        {
+            spec.Egress.Add(ToPeer(peer));
+        }
+
         foreach (var rule in DnsEgress.Create(service.Pod))
         {
             spec.Egress.Add(rule);
@@ -142,6 +147,23 @@ internal static class ServiceNetworkPolicy
             },
             PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector("prometheus", system) },
         };
+
+    private static NetworkPolicyEgressRuleArgs ToPeer(PodPeer peer)
+    {
+        var pods = new NetworkPolicyPeerArgs { PodSelector = new LabelSelectorArgs { MatchLabels = peer.Labels.ToDictionary() } };
+        if (peer.IsElsewhere)
+        {
+            pods.NamespaceSelector = new LabelSelectorArgs();
+        }
+
+        var rule = new NetworkPolicyEgressRuleArgs { To = pods };
+        if (peer.Port is { } port)
+        {
+            rule.Ports = new NetworkPolicyPortArgs { Port = port };
+        }
+
+        return rule;
+    }
 
     private static IPBlockArgs ToIPBlock(ExternalAddress address)
     {

@@ -1,4 +1,5 @@
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Kubernetes;
@@ -28,16 +29,26 @@ internal sealed class StoreCheck : ISettingsCheck
             return;
         }
 
-        string[] known = [.. StoreFacts.Of(store.Settings.Kind).Versions.Select(one => one.Version)];
+        if (StoreImage.Known(store.Settings.Kind, store.Form) is not { } images)
+        {
+            if (store.Review.AreTogether(store.At("form"), store.At("version")))
+            {
+                store.Reject(store.At("version"), $"the version of a store of the kind '{store.Kind}' is the operator's to choose", "remove it");
+            }
+
+            return;
+        }
+
+        string[] known = [.. images.Versions.Select(one => one.Version)];
         if (!StoreImage.IsVersion(version.Value))
         {
             store.Reject(store.At("version"), $"'{version}' is not a version", $"write a number, such as {known[0]}");
         }
-        else if (StoreImage.Find(store.Settings) is null)
+        else if (StoreImage.Find(store.Settings, store.Form) is null)
         {
             store.Reject(
                 store.At("version"),
-                $"{store.Kind} has no image of version {version}",
+                $"{(store.Form == StoreForm.Operator ? StoreOperator.Of(store.Settings.Kind).Facts.Name : store.Kind)} has no image of version {version}",
                 $"write one of {string.Join(", ", known)}, a patch of it, or an 'image' beside it"
             );
         }
@@ -52,12 +63,8 @@ internal sealed class StoreCheck : ISettingsCheck
 
         if (GoneImages.Find(image.Reference) is { } gone)
         {
-            var facts = StoreFacts.Of(store.Settings.Kind);
-            store.Reject(
-                store.At("image"),
-                $"'{image.Reference}' cannot be pulled: {gone}",
-                $"remove it: the image is then {facts.Repository}:{facts.Versions[0].Tag}{facts.TagSuffix}"
-            );
+            var cure = StoreImage.Known(store.Settings.Kind, store.Form) is { } images ? $": the image is then {images.Default}" : "";
+            store.Reject(store.At("image"), $"'{image.Reference}' cannot be pulled: {gone}", $"remove it{cure}");
         }
         else if (store.Settings.Version is null)
         {

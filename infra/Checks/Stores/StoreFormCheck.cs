@@ -6,9 +6,16 @@ namespace Infra.Backend.Checks.Stores;
 /// <summary>Checks that the form of a store is stated, supported and complete, and that no setting is of another form.</summary>
 internal sealed class StoreFormCheck : ISettingsCheck
 {
-    private static readonly string[] OfContainers = ["image", "size", "storageClass", "resources", "replicas", "pool", "data"];
-
-    private static readonly string[] OfExternal = ["host", "port", "addresses", "region", "tls"];
+    /// <summary>The settings that are of some forms only, by the form that they are most often for.</summary>
+    private static readonly (string Key, StoreForm[] Forms)[] Settings =
+    [
+        .. new[] { "image", "size", "storageClass", "resources", "replicas", "pool", "data" }.Select(key =>
+            (key, new[] { StoreForm.Container, StoreForm.Operator })
+        ),
+        .. new[] { "host", "port", "addresses" }.Select(key => (key, new[] { StoreForm.External })),
+        .. new[] { "region", "tls" }.Select(key => (key, new[] { StoreForm.External, StoreForm.Operator })),
+        .. new[] { "secret", "keys" }.Select(key => (key, new[] { StoreForm.External, StoreForm.Container })),
+    ];
 
     public void Check(SettingsReview review)
     {
@@ -20,11 +27,7 @@ internal sealed class StoreFormCheck : ISettingsCheck
                     RejectUnknownForm(store);
                     break;
                 case StoreForm.Operator:
-                    store.Reject(
-                        store.At("form"),
-                        "operators are not supported yet",
-                        "write 'form: external' with 'host' and 'secret', or 'form: container' for one pod"
-                    );
+                    RejectOthers(store);
                     break;
                 case StoreForm.External:
                     CheckExternal(store);
@@ -40,14 +43,14 @@ internal sealed class StoreFormCheck : ISettingsCheck
         store.Review.RejectInStackFile(
             store.At("form"),
             $"with 'faultTolerance: {ScalarType.EnumName(store.Review.Settings.FaultTolerance.ToString())}' the form of a store must be stated",
-            $"write 'infra:stores: {{{store.Name}: {{form: external, host: <host>, secret: <name of a Secret>}}}}'",
+            $"write 'infra:stores: {{{store.Name}: {{form: operator}}}}', or 'form: external' with 'host' and 'secret'",
             store.At("form"),
             store.At("kind")
         );
 
     private static void CheckExternal(ReviewedStore store)
     {
-        RejectOthers(store, OfContainers, StoreForm.Container);
+        RejectOthers(store);
         if (store.Settings.Host is null)
         {
             Require(store, "host", $"{store.Name}.example.com");
@@ -88,7 +91,7 @@ internal sealed class StoreFormCheck : ISettingsCheck
 
     private static void CheckContainer(ReviewedStore store)
     {
-        RejectOthers(store, OfExternal, StoreForm.External);
+        RejectOthers(store);
         if (store.Settings is { Secret: null } && store.Review.IsWritten(store.At("keys")))
         {
             store.Reject(
@@ -103,12 +106,12 @@ internal sealed class StoreFormCheck : ISettingsCheck
             store.Reject(
                 store.At("replicas"),
                 "a store in a container has one pod",
-                "remove it, or write 'form: external' for a store with several servers"
+                "remove it, or write 'form: operator' for a store with several servers"
             );
         }
 
         const string problem = "one pod with one volume: the store is down while its node is";
-        const string cure = "write 'form: external'";
+        const string cure = "write 'form: operator' or 'form: external'";
         switch (store.Review.Settings.FaultTolerance)
         {
             case FaultTolerance.Critical:
@@ -125,17 +128,17 @@ internal sealed class StoreFormCheck : ISettingsCheck
     /// <summary>
     /// The settings of a form may stay in the catalogue when a stack's file chooses another form, but not beside that choice.
     /// </summary>
-    private static void RejectOthers(ReviewedStore store, string[] keys, StoreForm form)
+    private static void RejectOthers(ReviewedStore store)
     {
-        var (stated, name) = (store.Settings.Form is not null, ScalarType.EnumName(form.ToString()));
-        foreach (var key in keys.Where(key => store.Review.IsWritten(store.At(key))))
+        var form = store.Form!.Value;
+        foreach (var (key, forms) in Settings.Where(setting => !setting.Forms.Contains(form) && store.Review.IsWritten(store.At(setting.Key))))
         {
-            if (!stated || store.Review.AreTogether(store.At("form"), store.At(key)))
+            if (store.Settings.Form is null || store.Review.AreTogether(store.At("form"), store.At(key)))
             {
                 store.Reject(
                     store.At(key),
-                    $"'{key}' has no effect on a store of the form '{ScalarType.EnumName(store.Form!.Value.ToString())}'",
-                    $"remove it, or write 'form: {name}'"
+                    $"'{key}' has no effect on a store of the form '{ScalarType.EnumName(form.ToString())}'",
+                    $"remove it, or write 'form: {ScalarType.EnumName(forms[0].ToString())}'"
                 );
             }
         }

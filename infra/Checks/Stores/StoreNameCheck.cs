@@ -12,13 +12,13 @@ internal sealed class StoreNameCheck : ISettingsCheck
     {
         foreach (var store in ReviewedStore.Find(review))
         {
-            string[] ofContainer =
-                store.Form == StoreForm.Container ? [store.Name, StoreNames.UserJob(store.Name), StoreNames.TopicJob(store.Name)] : [];
+            string[] ofServers =
+                store.Form is StoreForm.Container or StoreForm.Operator ? [store.Name, StoreNames.UserJob(store.Name), StoreNames.TopicJob(store.Name)] : [];
             string[] ofBackups =
                 store.Settings.Backup?.To is null ? []
                 : store.Settings.Backup.Drill is null ? [StoreNames.Backup(store.Name)]
                 : [StoreNames.Backup(store.Name), StoreNames.Drill(store.Name)];
-            string[] names = [.. ofContainer, .. ofBackups];
+            string[] names = [.. ofServers, .. ofBackups];
             foreach (var name in names)
             {
                 if (review.ServiceNames.Contains(name))

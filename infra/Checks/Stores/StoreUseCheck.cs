@@ -1,4 +1,5 @@
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -85,7 +86,7 @@ internal sealed class StoreUseCheck : ISettingsCheck
             );
         }
 
-        if (store.Form == StoreForm.Container && StoreProvisioning.HasUsers(store.Settings.Kind))
+        if (StorePlan.HasUsersIn(store.Settings.Kind, store.Form))
         {
             CheckUser(service, store, at);
         }
@@ -96,7 +97,13 @@ internal sealed class StoreUseCheck : ISettingsCheck
     private static void CheckUser(ServiceUnderReview service, ReviewedStore store, SettingsPath at)
     {
         var user = StoreNames.User(service.Name);
-        if (user == StoreFacts.Of(store.Settings.Kind).Administrator || service.Name == "admin")
+        if (store.Form == StoreForm.Operator && StoreOperator.Of(store.Settings.Kind).Facts is { } facts && facts.ReservedUsers.Contains(user))
+        {
+            service.Reject(at, $"the user '{user}' belongs to {facts.Name}", "rename the service");
+        }
+        else if (
+            store.Form == StoreForm.Container && (user == StoreFacts.Of(store.Settings.Kind).Administrator || service.Name == "admin")
+        )
         {
             service.Reject(at, $"the user '{user}' is the administrator of '{store.Name}'", "rename the service");
         }

@@ -29,6 +29,12 @@ internal sealed record StoreConnection
     /// <summary>How Kafka's clients authenticate, such as <c>SCRAM-SHA-512</c>; null without authentication.</summary>
     public string? SaslMechanism { get; init; }
 
+    /// <summary>The name of the replica set of MongoDB; null for a single server.</summary>
+    public string? ReplicaSet { get; init; }
+
+    /// <summary>The ConfigMap with the address and name of a bucket, where only the operator knows them; null where they are known.</summary>
+    public string? BucketMap { get; init; }
+
     /// <summary>The name of the Secret with the credentials.</summary>
     public required string Secret { get; init; }
 

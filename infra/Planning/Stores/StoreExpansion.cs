@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 
@@ -17,12 +18,17 @@ internal static class StoreExpansion
 
         var services = new OrderedDictionary<string, ServiceSettings>(StringComparer.Ordinal);
         var sizes = new OrderedDictionary<string, SizeSettings>(settings.Sizes, StringComparer.Ordinal);
-        foreach (var store in stores.Where(store => store.Form == StoreForm.Container))
+        foreach (var store in stores)
         {
-            sizes[StoreServices.SizeName(store.Kind)] = StoreServices.GetSize(store);
-            services[store.Name] = StoreServices.CreateServer(store);
+            if (store.Form == StoreForm.Container)
+            {
+                sizes[StoreServices.SizeName(store.Kind)] = StoreServices.GetSize(store);
+                services[store.Name] = StoreServices.CreateServer(store);
+            }
+
             if (store.Job is { } job)
             {
+                sizes.TryAdd(StoreServices.SizeName(store.Kind), StoreServices.GetSize(store));
                 services[job] = StoreJobs.Create(store);
             }
         }
@@ -39,6 +45,7 @@ internal static class StoreExpansion
         {
             Services = services,
             Sizes = sizes,
+            OperatorPods = [.. stores.SelectMany(store => store.Pods)],
         };
     }
 
@@ -66,7 +73,10 @@ internal static class StoreExpansion
     {
         var env = new OrderedDictionary<string, EnvironmentSettings>(service.Env, StringComparer.Ordinal);
         Add(env, ConnectionVariables.Create(user.Connection, user.Use.Dialects.ToHashSet(), user.ConnectionName, user.IsMain));
-        var connected = store.Form == StoreForm.Container ? ConnectToPod(service, store) : ConnectToAddress(service, store);
+        var connected =
+            store.Form == StoreForm.Container ? ConnectToPod(service, store)
+            : store.Operator is { } storeOperator ? ConnectToOperator(service, store, storeOperator)
+            : ConnectToAddress(service, store);
         return user.Use.Dialects.Contains(ConnectionDialect.Files)
             ? AddFiles(connected with { Env = env }, user)
             : connected with
@@ -89,6 +99,13 @@ internal static class StoreExpansion
         {
             Calls = service.Calls.Add(new ServiceReference(store.Name, StoreFacts.Of(store.Kind).PortName) { HasVariables = false }),
             After = service.After.Add(store.Job ?? store.Name),
+        };
+
+    private static ServiceSettings ConnectToOperator(ServiceSettings service, StorePlan store, StoreOperator storeOperator) =>
+        service with
+        {
+            Peers = service.Peers.Add(storeOperator.GetPeer(store.Name)),
+            After = store.Job is { } job ? service.After.Add(job) : service.After,
         };
 
     private static ServiceSettings ConnectToAddress(ServiceSettings service, StorePlan store)

@@ -24,14 +24,8 @@ internal sealed record StoreFacts
     /// <summary>Whether its servers elect a leader by majority.</summary>
     public bool NeedsMajority { get; init; }
 
-    /// <summary>The repository of the official image.</summary>
-    public required string Repository { get; init; }
-
-    /// <summary>The versions that have an image, the default first, each with the tag of its newest patch.</summary>
-    public required ImmutableArray<(string Version, string Tag)> Versions { get; init; }
-
-    /// <summary>What follows the version in a tag.</summary>
-    public string TagSuffix { get; init; } = "";
+    /// <summary>The official images.</summary>
+    public required StoreImages Images { get; init; }
 
     private static readonly ImmutableDictionary<StoreKind, StoreFacts> Known = ImmutableDictionary.CreateRange(
         new Dictionary<StoreKind, StoreFacts>
@@ -43,8 +37,7 @@ internal sealed record StoreFacts
                 Administrator = "postgres",
                 DatabaseWord = "database",
                 NeedsMajority = true,
-                Repository = "postgres",
-                Versions = [("18", "18"), ("17", "17"), ("16", "16"), ("15", "15"), ("14", "14")],
+                Images = new StoreImages("postgres", [("18", "18"), ("17", "17"), ("16", "16"), ("15", "15"), ("14", "14")]),
             },
             [StoreKind.Mysql] = new()
             {
@@ -53,16 +46,14 @@ internal sealed record StoreFacts
                 Administrator = "root",
                 DatabaseWord = "database",
                 NeedsMajority = true,
-                Repository = "mysql",
-                Versions = [("8.4", "8.4"), ("9.7", "9.7")],
+                Images = new StoreImages("mysql", [("8.4", "8.4"), ("9.7", "9.7")]),
             },
             [StoreKind.Valkey] = new()
             {
                 Port = 6379,
                 PortName = "valkey",
                 Administrator = "default",
-                Repository = "valkey/valkey",
-                Versions = [("9.1", "9.1"), ("9.0", "9.0"), ("8.1", "8.1"), ("8.0", "8.0")],
+                Images = new StoreImages("valkey/valkey", [("9.1", "9.1"), ("9.0", "9.0"), ("8.1", "8.1"), ("8.0", "8.0")]),
             },
             [StoreKind.Rabbitmq] = new()
             {
@@ -71,9 +62,7 @@ internal sealed record StoreFacts
                 Administrator = "admin",
                 DatabaseWord = "virtual host",
                 NeedsMajority = true,
-                Repository = "rabbitmq",
-                Versions = [("4.3", "4.3"), ("4.2", "4.2"), ("4.1", "4.1")],
-                TagSuffix = "-management",
+                Images = new StoreImages("rabbitmq", [("4.3", "4.3"), ("4.2", "4.2"), ("4.1", "4.1")], "-management"),
             },
             [StoreKind.Kafka] = new()
             {
@@ -82,8 +71,7 @@ internal sealed record StoreFacts
                 Administrator = "admin",
                 HasCredentials = false,
                 NeedsMajority = true,
-                Repository = "apache/kafka",
-                Versions = [("4.3", "4.3.1")],
+                Images = new StoreImages("apache/kafka", [("4.3", "4.3.1")]),
             },
             [StoreKind.Mongodb] = new()
             {
@@ -92,8 +80,7 @@ internal sealed record StoreFacts
                 Administrator = "admin",
                 DatabaseWord = "database",
                 NeedsMajority = true,
-                Repository = "mongo",
-                Versions = [("8.0", "8.0"), ("8.3", "8.3"), ("7.0", "7.0")],
+                Images = new StoreImages("mongo", [("8.0", "8.0"), ("8.3", "8.3"), ("7.0", "7.0")]),
             },
             [StoreKind.S3] = new()
             {
@@ -101,8 +88,7 @@ internal sealed record StoreFacts
                 PortName = "s3",
                 Administrator = "admin",
                 DatabaseWord = "bucket",
-                Repository = "chrislusf/seaweedfs",
-                Versions = [("4.44", "4.44")],
+                Images = new StoreImages("chrislusf/seaweedfs", [("4.44", "4.44")]),
             },
         }
     );

@@ -1,9 +1,9 @@
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
-using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning.Stores;
 
-/// <summary>The image of a store's container, and the version of its server.</summary>
+/// <summary>The image of a store's servers, and their version.</summary>
 /// <param name="Image">The image.</param>
 /// <param name="Version">The version, as in 18 or 8.4.11.</param>
 internal sealed record StoreImage(ImageSettings Image, string Version)
@@ -11,34 +11,26 @@ internal sealed record StoreImage(ImageSettings Image, string Version)
     /// <summary>The major version: another one does not open the volume of this one.</summary>
     public int Major => int.Parse(Version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Finds the image of a version; null if the kind has none.</summary>
-    public static StoreImage? Find(StoreSettings store)
+    /// <summary>The images of a kind in a form; null if the form has none to choose.</summary>
+    public static StoreImages? Known(StoreKind kind, StoreForm? form) =>
+        form == StoreForm.Operator ? StoreOperator.Find(kind)?.Facts.Images : StoreFacts.Of(kind).Images;
+
+    /// <summary>Finds the image of a version; null if the kind has none in this form.</summary>
+    public static StoreImage? Find(StoreSettings store, StoreForm? form)
     {
-        var facts = StoreFacts.Of(store.Kind);
-        var version = store.Version?.Value ?? facts.Versions[0].Version;
-        if (!IsVersion(version))
+        if (Known(store.Kind, form) is not { } images)
         {
             return null;
         }
 
-        if (store.Image is { } image)
-        {
-            return new StoreImage(image, version);
-        }
-
-        return FindTag(facts, version) is { } tag
-            ? new StoreImage(new ImageSettings { Reference = ImageReference.Parse($"{facts.Repository}:{tag}{facts.TagSuffix}") }, version)
+        var version = store.Version?.Value ?? images.Versions[0].Version;
+        return !IsVersion(version) ? null
+            : store.Image is { } image ? new StoreImage(image, version)
+            : images.Find(version) is { } known ? new StoreImage(new ImageSettings { Reference = known }, version)
             : null;
     }
 
     /// <summary>Whether a text is a version: numbers with dots between them.</summary>
     public static bool IsVersion(string text) =>
         text.Split('.').All(part => part is { Length: > 0 and < 10 } && part.All(char.IsAsciiDigit));
-
-    /// <summary>A patch of a known version, such as 18.6, is the tag itself.</summary>
-    private static string? FindTag(StoreFacts facts, string version) =>
-        facts
-            .Versions.Where(known => version == known.Version || version.StartsWith($"{known.Version}.", StringComparison.Ordinal))
-            .Select(known => version == known.Version ? known.Tag : version)
-            .FirstOrDefault();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -9,7 +10,26 @@ namespace Infra.Backend.Planning.Stores;
 internal static class StoreJobs
 {
     /// <summary>Creates the job of a store that has one.</summary>
-    public static ServiceSettings Create(StorePlan store) => store.CreatesUsers ? CreateUsers(store) : CreateTopics(store);
+    public static ServiceSettings Create(StorePlan store) =>
+        store.Operator is { } storeOperator ? CreateRoles(store, storeOperator)
+        : store.CreatesUsers ? CreateUsers(store)
+        : CreateTopics(store);
+
+    /// <summary>An operator creates the roles; each of them says itself in whose name it acts.</summary>
+    private static ServiceSettings CreateRoles(StorePlan store, StoreOperator storeOperator)
+    {
+        const string path = "/etc/store/roles.sh";
+        var user = new UserId(PostgresOperator.User);
+        return CreateJob(store, path, PostgresScripts.Roles) with
+        {
+            Command = ["sh", path],
+            Env = StoreProvisioning.CreateRoleVariables(store.Administrator, store.Users),
+            Security = new SecuritySettings { User = user, Group = PostgresOperator.User, FsGroup = PostgresOperator.User },
+            Calls = [],
+            After = [],
+            Peers = [storeOperator.GetPeer(store.Name)],
+        };
+    }
 
     private static ServiceSettings CreateUsers(StorePlan store)
     {

@@ -1,8 +1,20 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Infra.Backend.Planning.Stores;
 
 /// <summary>The names that are derived from the names of stores and services.</summary>
 internal static class StoreNames
 {
+    /// <summary>The label with a store's name on its objects.</summary>
+    public const string Label = "infra/store";
+
+    private const int HashLength = 8;
+
+    /// <summary>The most characters of a name that may also be a label's value.</summary>
+    private const int ObjectLength = 63;
+
     /// <summary>The job that creates a store's users.</summary>
     public static string UserJob(string store) => $"{store}-users";
 
@@ -18,6 +30,10 @@ internal static class StoreNames
     /// <summary>The ConfigMap that records what a store is.</summary>
     public static string Record(string store) => $"{store}-store";
 
+    /// <summary>The network policy of a group of a store's pods.</summary>
+    public static string Policy(string store, int position) =>
+        position == 0 ? store : string.Create(CultureInfo.InvariantCulture, $"{store}-{position + 1}");
+
     /// <summary>The Secret of a store's administrator.</summary>
     public static string AdministratorSecret(string store) => $"{store}-admin";
 
@@ -32,4 +48,21 @@ internal static class StoreNames
 
     /// <summary>The database of a store that names none: servers need no quotes around it.</summary>
     public static string Database(string store) => store.Replace('-', '_');
+
+    /// <summary>
+    /// The name of an object for a database, topic or the like, whose own name may have characters that names of objects must not have.
+    /// </summary>
+    public static string Part(string store, string part)
+    {
+        var plain = string.Concat(part.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
+        var name = $"{store}-{plain.Trim('-')}".TrimEnd('-');
+        return plain.Replace('-', '_') == part || plain == part ? Shorten(name, ObjectLength) : Shorten($"{name}-{Hash(part)}", ObjectLength);
+    }
+
+    /// <summary>A name of at most so many characters; a hash keeps long ones apart.</summary>
+    public static string Shorten(string name, int length) =>
+        name.Length <= length ? name : $"{name[..(length - HashLength - 1)].TrimEnd('-')}-{Hash(name)}";
+
+    private static string Hash(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashLength / 2));
 }

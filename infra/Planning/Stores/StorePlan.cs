@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores;
@@ -13,7 +14,7 @@ internal sealed record StorePlan
 
     public required StoreForm Form { get; init; }
 
-    /// <summary>The image of the container; null for other forms.</summary>
+    /// <summary>The image of the servers that this stack runs; null for other stores.</summary>
     public StoreImage? Image { get; init; }
 
     /// <summary>How its administrator reaches it; for a store without users this is how all services do.</summary>
@@ -22,10 +23,32 @@ internal sealed record StorePlan
     /// <summary>The services that use it.</summary>
     public required ImmutableArray<StoreUser> Users { get; init; }
 
+    /// <summary>The custom resources of a store of the form <c>operator</c>, by stages.</summary>
+    public ImmutableArray<StoreObject> Objects { get; init; } = [];
+
+    /// <summary>The pods that its operator runs at most.</summary>
+    public ImmutableArray<PodDemand> Pods { get; init; } = [];
+
     public StoreKind Kind => Settings.Kind;
 
-    /// <summary>Whether each service has a user of its own, which is created once the store is ready.</summary>
-    public bool CreatesUsers => Form == StoreForm.Container && StoreProvisioning.HasUsers(Kind);
+    /// <summary>The operator that runs it; null for other forms.</summary>
+    public StoreOperator? Operator => Form == StoreForm.Operator ? StoreOperator.Of(Kind) : null;
+
+    /// <summary>Whether a job creates users, or completes those that an operator has created, once the store is ready.</summary>
+    public bool CreatesUsers =>
+        Form == StoreForm.Container ? StoreProvisioning.HasUsers(Kind) : Form == StoreForm.Operator && Kind == StoreKind.Postgres;
+
+    /// <summary>Whether each service has a user of its own, which is created with the store.</summary>
+    public bool HasUsers => HasUsersIn(Kind, Form);
+
+    /// <summary>Whether each service has a user of its own in stores of a kind and form.</summary>
+    public static bool HasUsersIn(StoreKind kind, StoreForm? form) =>
+        form switch
+        {
+            StoreForm.Container => StoreProvisioning.HasUsers(kind),
+            StoreForm.Operator => StoreOperator.Find(kind)?.Facts.HasUsers == true,
+            _ => false,
+        };
 
     /// <summary>The job that prepares the store for the services once it is ready; null if it needs none.</summary>
     public string? Job =>
@@ -34,23 +57,22 @@ internal sealed record StorePlan
         : null;
 
     /// <summary>Whether this stack runs the store, and so has its data.</summary>
-    public bool HasData => Form == StoreForm.Container;
+    public bool HasData => Form is StoreForm.Container or StoreForm.Operator;
 
     /// <summary>The credentials that are drawn for the store, each a Secret.</summary>
     public ImmutableArray<DrawnCredential> Credentials =>
-        Form != StoreForm.Container || Settings.Secret is not null || !StoreFacts.Of(Kind).HasCredentials
-            ? []
-            :
-            [
-                new DrawnCredential(StoreNames.AdministratorSecret(Name), StoreFacts.Of(Kind).Administrator, null),
-                .. CreatesUsers
-                    ? Users.Select(user => new DrawnCredential(
-                        StoreNames.UserSecret(Name, user.Service),
-                        StoreNames.User(user.Service),
-                        user.Service
-                    ))
-                    : [],
-            ];
+        Form == StoreForm.Operator ? [.. DrawForUsers()]
+        : Form == StoreForm.External || Settings.Secret is not null || !StoreFacts.Of(Kind).HasCredentials ? []
+        : [new DrawnCredential(StoreNames.AdministratorSecret(Name), StoreFacts.Of(Kind).Administrator, null), .. DrawForUsers()];
+
+    private IEnumerable<DrawnCredential> DrawForUsers() =>
+        HasUsers
+            ? Users.Select(user => new DrawnCredential(
+                StoreNames.UserSecret(Name, user.Service),
+                Operator?.GetUser(Name, user.Service) ?? StoreNames.User(user.Service),
+                user.Service
+            ))
+            : [];
 }
 
 /// <summary>A service that uses a store.</summary>

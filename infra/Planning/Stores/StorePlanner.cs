@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores;
@@ -10,14 +11,14 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     private const int HttpsPort = 443;
     private const int HttpPort = 80;
 
-    /// <summary>How clients of an external Kafka with a Secret authenticate.</summary>
+    /// <summary>How clients of a Kafka that knows its users authenticate.</summary>
     private const string Sasl = "SCRAM-SHA-512";
 
     /// <summary>Plans the stores in the order of the catalogue.</summary>
     public static ImmutableArray<StorePlan> Plan(StackSettings settings, SystemIdentity system)
     {
-        var planner = new StorePlanner(settings, system);
-        return [.. settings.Stores.Select(store => planner.Plan(store.Key, store.Value))];
+        var (planner, operators) = (new StorePlanner(settings, system), new OperatorPlanner(settings, system));
+        return [.. settings.Stores.Select(store => operators.Plan(planner.Plan(store.Key, store.Value)))];
     }
 
     /// <summary>The database, virtual host or bucket of the services that name no other; null if the kind has none.</summary>
@@ -46,7 +47,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Name = name,
             Settings = store,
             Form = form,
-            Image = form == StoreForm.Container ? StoreImage.Find(store) : null,
+            Image = form == StoreForm.External ? null : StoreImage.Find(store, form),
             Administrator = administrator,
             Users =
             [
@@ -65,6 +66,11 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
 
     private StoreConnection Connect(string name, StoreSettings store, StoreForm form)
     {
+        if (form == StoreForm.Operator)
+        {
+            return ConnectToOperator(name, store);
+        }
+
         var isContainer = form == StoreForm.Container;
         var tls = UsesTls(store, form);
         return new StoreConnection
@@ -83,6 +89,27 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
         };
     }
 
+    private StoreConnection ConnectToOperator(string name, StoreSettings store)
+    {
+        var storeOperator = StoreOperator.Of(store.Kind);
+        var administrator = storeOperator.GetAdministrator(name);
+        return new StoreConnection
+        {
+            Store = name,
+            Kind = store.Kind,
+            Host = $"{storeOperator.GetService(name)}.{system.Namespace}.svc",
+            Port = storeOperator.Facts.Port,
+            Database = FindDatabase(name, store),
+            Tls = UsesTls(store, StoreForm.Operator),
+            Secret = administrator.Secret,
+            UsernameKey = administrator.UsernameKey,
+            PasswordKey = administrator.PasswordKey,
+            Region = store.Region,
+            SaslMechanism = FindSaslMechanism(store, StoreForm.Operator),
+            ReplicaSet = storeOperator.Facts.ReplicaSet,
+        };
+    }
+
     private static StoreConnection ConnectUser(
         string service,
         StoreUseSettings use,
@@ -92,7 +119,8 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     )
     {
         var connection = administrator with { Database = use.Database ?? administrator.Database };
-        return form != StoreForm.Container || !StoreProvisioning.HasUsers(store.Kind) ? connection
+        return form == StoreForm.Operator ? StoreOperator.Of(store.Kind).ConnectUser(service, connection)
+            : !StorePlan.HasUsersIn(store.Kind, form) ? connection
             : store.Secret is null ? connection with { Secret = StoreNames.UserSecret(use.Store, service) }
             : connection with
             {
@@ -102,11 +130,19 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     }
 
     /// <summary>Whether clients reach a store over TLS.</summary>
-    public static bool UsesTls(StoreSettings store, StoreForm? form) => form != StoreForm.Container && store.Tls != false;
+    public static bool UsesTls(StoreSettings store, StoreForm? form) =>
+        form switch
+        {
+            StoreForm.Container => false,
+            StoreForm.Operator => store.Tls ?? StoreOperator.Find(store.Kind)?.Facts.Tls == true,
+            _ => store.Tls != false,
+        };
 
     /// <summary>How clients of a Kafka authenticate; null if they do not, and for other kinds.</summary>
     public static string? FindSaslMechanism(StoreSettings store, StoreForm? form) =>
-        store is { Kind: StoreKind.Kafka, Secret: not null } && form != StoreForm.Container ? Sasl : null;
+        store.Kind == StoreKind.Kafka && (form == StoreForm.Operator || (form == StoreForm.External && store.Secret is not null))
+            ? Sasl
+            : null;
 
     /// <summary>The port of an external store: its setting, or the usual one.</summary>
     public static int GetExternalPort(StoreSettings store, bool tls) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -56,6 +57,25 @@ internal sealed record StoreProvisioning
         };
     }
 
+    /// <summary>The environment variables of the script for roles that an operator has created.</summary>
+    public static IReadOnlyDictionary<string, EnvironmentSettings> CreateRoleVariables(
+        StoreConnection administrator,
+        IReadOnlyCollection<StoreUser> users
+    )
+    {
+        var variables = CreateVariables(administrator, [.. users.Select(user => user.Connection)]).ToBuilder();
+        variables.Remove(StoreAccess.AdministratorUsername);
+        variables.Remove(StoreAccess.AdministratorPassword);
+        foreach (var (position, user) in users.Index())
+        {
+            variables[$"{Prefix(position)}_OWNER"] = StoreAccess.Write(PostgresOperator.GetOwner(user.Connection.Database!));
+        }
+
+        return variables.ToImmutable();
+    }
+
+    private static string Prefix(int position) => string.Create(CultureInfo.InvariantCulture, $"USER_{position + 1}");
+
     private static ImmutableSortedDictionary<string, EnvironmentSettings> CreateVariables(
         StoreConnection administrator,
         IReadOnlyCollection<StoreConnection> users
@@ -65,7 +85,7 @@ internal sealed record StoreProvisioning
         variables["USERS"] = StoreAccess.Write(users.Count.ToString(CultureInfo.InvariantCulture));
         foreach (var (position, user) in users.Index())
         {
-            var prefix = string.Create(CultureInfo.InvariantCulture, $"USER_{position + 1}");
+            var prefix = Prefix(position);
             variables[$"{prefix}_NAME"] = StoreAccess.Refer(user, user.UsernameKey);
             variables[$"{prefix}_PASSWORD"] = StoreAccess.Refer(user, user.PasswordKey);
             variables[$"{prefix}_DATABASE"] = StoreAccess.Write(user.Database ?? user.Store);

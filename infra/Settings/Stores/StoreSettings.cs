@@ -19,45 +19,45 @@ internal sealed record StoreSettings
     /// <summary>The form in which the stack has the store.</summary>
     /// <value>container with <c>faultTolerance: development</c>; else **required**</value>
     /// <remarks>
-    /// <c>container</c> is a StatefulSet of one pod with a volume, <c>external</c> an address and a Secret. <c>operator</c> is not
-    /// supported yet.
+    /// <c>container</c> is a StatefulSet of one pod with a volume, <c>operator</c> custom resources from which an operator in the cluster
+    /// runs servers, <c>external</c> an address and a Secret.
     /// </remarks>
     /// <example>form: external</example>
     public StoreForm? Form { get; init; }
 
     /// <summary>The version of the server.</summary>
     /// <value>a current version of the kind</value>
-    /// <remarks>The tag of the container's image. Another major version does not open the volume of the one before.</remarks>
+    /// <remarks>The tag of the image. Another major version does not open the volume of the one before.</remarks>
     /// <example>version: 18</example>
     public Text? Version { get; init; }
 
-    /// <summary>The image of the container, if it is not the kind's.</summary>
+    /// <summary>The image of the servers, if it is not the kind's.</summary>
     /// <value>the kind's official image</value>
-    /// <remarks>The container's <c>image</c>. Its server must have the <c>version</c> that is stated beside it.</remarks>
+    /// <remarks>The container's <c>image</c>, or the operator's field of it. Its server must have the <c>version</c> that is stated beside it.</remarks>
     /// <example>image: pgvector/pgvector:pg18</example>
     public ImageSettings? Image { get; init; }
 
-    /// <summary>The size of the container's volume.</summary>
+    /// <summary>The size of each server's volume.</summary>
     /// <value>1Gi</value>
-    /// <remarks>The requested storage of the pod's claim.</remarks>
+    /// <remarks>The requested storage of each pod's claim.</remarks>
     /// <example>size: 20Gi</example>
     public Quantity? Size { get; init; }
 
-    /// <summary>The storage class of the container's volume.</summary>
-    /// <value>the cluster's default class</value>
+    /// <summary>The storage class of the volumes; of an s3 store of the form <c>operator</c> that of the bucket.</summary>
+    /// <value>the cluster's default class; **required** for an s3 store of the form <c>operator</c></value>
     /// <remarks>The claim's <c>storageClassName</c>.</remarks>
     /// <example>storageClass: fast-ssd</example>
     public string? StorageClass { get; init; }
 
-    /// <summary>The requests and limits of the container.</summary>
-    /// <value>what the kind needs for development</value>
-    /// <remarks>The container's <c>resources</c>.</remarks>
+    /// <summary>The requests and limits of each server.</summary>
+    /// <value>what the kind needs, more with an operator than in a container</value>
+    /// <remarks>The <c>resources</c> of the server's container.</remarks>
     /// <example>resources: {limits: {memory: 2Gi}}</example>
     public ResourceSettings? Resources { get; init; }
 
     /// <summary>The number of servers. Kinds that elect a leader by majority need an odd number.</summary>
-    /// <value>1</value>
-    /// <remarks>A container has one; several need an operator.</remarks>
+    /// <value>1 for a container; with an operator 1 in <c>development</c>, else 3</value>
+    /// <remarks>The operator's number of servers, over which copies of the data are spread. A container is one server.</remarks>
     /// <example>replicas: 3</example>
     [Range(1, 99)]
     public int? Replicas { get; init; }
@@ -99,14 +99,17 @@ internal sealed record StoreSettings
     /// <example>region: eu-central-1</example>
     public string Region { get; init; } = "us-east-1";
 
-    /// <summary>Whether an external store is reached over TLS.</summary>
-    /// <value>true</value>
-    /// <remarks>The TLS mode in the connection variables. The certificate must be of an authority that the image trusts.</remarks>
+    /// <summary>Whether an external store, or that of an operator which offers it, is reached over TLS.</summary>
+    /// <value>true for an external store; with an operator true for postgres and mysql</value>
+    /// <remarks>
+    /// The TLS mode in the connection variables. The certificate of an external store must be of an authority that the image trusts; that
+    /// of an operator is not verified.
+    /// </remarks>
     /// <example>tls: false</example>
     public bool? Tls { get; init; }
 
     /// <summary>The name of an existing Secret with the credentials.</summary>
-    /// <value>none: the passwords of a container are drawn once; required for the form <c>external</c></value>
+    /// <value>none: the passwords of stores in the cluster are drawn once; required for the form <c>external</c></value>
     /// <remarks>
     /// The <c>secretKeyRef</c> of the connection variables. Of a container, the keys are those of the administrator, and
     /// <c>&lt;service&gt;.username</c> and <c>&lt;service&gt;.password</c> those of each service where the kind has users.
@@ -120,12 +123,12 @@ internal sealed record StoreSettings
     /// <example>keys: {username: user, password: pass}</example>
     public StoreKeySettings Keys { get; init; } = new();
 
-    /// <summary>What may become of the data of a container.</summary>
+    /// <summary>What may become of the data of a store in the cluster.</summary>
     /// <value>protected</value>
     /// <remarks>
     /// Pulumi's option <c>protect</c> on the ConfigMap <c>&lt;store&gt;-store</c>, which refuses that the store is removed or gets another
     /// kind, form or major version, and on the Secret of the administrator; and the StatefulSet's
-    /// <c>persistentVolumeClaimRetentionPolicy</c>.
+    /// <c>persistentVolumeClaimRetentionPolicy</c>. With an operator, <c>protect</c> or <c>retainOnDelete</c> on the custom resources with data.
     /// </remarks>
     /// <example>data: disposable</example>
     public StoreData Data { get; init; } = StoreData.Protected;
@@ -140,9 +143,9 @@ internal sealed record StoreSettings
     /// <example>stores: {orders-db: {kind: postgres, backup: {to: backups, every: 6h, keep: 14d, drill: 7d}}}</example>
     public StoreBackupSettings? Backup { get; init; }
 
-    /// <summary>The name of the node pool on which the container runs.</summary>
+    /// <summary>The name of the node pool on which the servers run.</summary>
     /// <value>none: any node</value>
-    /// <remarks>Node selectors and tolerations of the pod, and of the job that creates its users.</remarks>
+    /// <remarks>Node selectors and tolerations of the pods, and of the job that creates users.</remarks>
     /// <example>pool: data</example>
     public string? Pool { get; init; }
 
@@ -172,17 +175,20 @@ internal enum StoreData
 /// <summary>The keys of the Secret with a store's credentials.</summary>
 internal sealed record StoreKeySettings
 {
+    internal const string UsernameDefault = "username";
+    internal const string PasswordDefault = "password";
+
     /// <summary>The key with the user's name; for s3 the access key.</summary>
     /// <value>username</value>
     /// <remarks>The <c>key</c> of a <c>secretKeyRef</c>.</remarks>
     /// <example>keys: {username: user}</example>
-    public string Username { get; init; } = "username";
+    public string Username { get; init; } = UsernameDefault;
 
     /// <summary>The key with the password; for s3 the secret key.</summary>
     /// <value>password</value>
     /// <remarks>The <c>key</c> of a <c>secretKeyRef</c>.</remarks>
     /// <example>keys: {password: pass}</example>
-    public string Password { get; init; } = "password";
+    public string Password { get; init; } = PasswordDefault;
 }
 
 /// <summary>A topic of a kafka store.</summary>

@@ -48,6 +48,40 @@ internal static class PostgresScripts
         done
         """;
 
+    /// <summary>
+    /// Completes roles that an operator has created: each logs in, and acts from then on as the role that owns its database, so that users
+    /// of one database share what they create. Nobody else may connect to it. No administrator is needed.
+    /// </summary>
+    public const string Roles = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGCONNECT_TIMEOUT=10
+        export PGUSER PGPASSWORD PGDATABASE OWNER
+
+        user=1
+        while [ "$user" -le "$USERS" ]; do
+          eval "PGUSER=\$USER_${user}_NAME PGPASSWORD=\$USER_${user}_PASSWORD PGDATABASE=\$USER_${user}_DATABASE OWNER=\$USER_${user}_OWNER"
+          attempts=0
+          until psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+        \getenv owner OWNER
+        \getenv database PGDATABASE
+        SET ROLE NONE;
+        ALTER ROLE SESSION_USER IN DATABASE :"database" SET role TO :'owner';
+        SET ROLE :"owner";
+        REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
+        SQL
+          do
+            attempts=$((attempts + 1))
+            if [ "$attempts" -ge "${STORE_ATTEMPTS:-60}" ]; then
+              echo "The user '$PGUSER' cannot use the database '$PGDATABASE'." >&2
+              exit 1
+            fi
+            sleep 2
+          done
+          echo "The user '$PGUSER' has the database '$PGDATABASE'."
+          user=$((user + 1))
+        done
+        """;
+
     /// <summary>Writes a database. Its owner and rights belong to the store, so they stay out.</summary>
     public const string Backup = """
         set -eu

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores.Operators;
+
+/// <summary>What all stores of an operator have in common.</summary>
+internal sealed record OperatorFacts
+{
+    /// <summary>The operator's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The images of the servers; null if their version is not the store's to choose.</summary>
+    public StoreImages? Images { get; init; }
+
+    /// <summary>What a server needs unless the store says otherwise.</summary>
+    public required SizeSettings Size { get; init; }
+
+    /// <summary>The port of the Service.</summary>
+    public required int Port { get; init; }
+
+    /// <summary>
+    /// Whether clients use TLS unless the store says otherwise: where the operator makes the certificate and clients need not know its
+    /// authority.
+    /// </summary>
+    public bool Tls { get; init; }
+
+    /// <summary>Whether servers accept connections with TLS and without.</summary>
+    public bool OffersTls { get; init; }
+
+    /// <summary>The name of the replica set that clients of MongoDB must know; null for other kinds.</summary>
+    public string? ReplicaSet { get; init; }
+
+    /// <summary>The users of the operator itself, whose names no service may have.</summary>
+    public ImmutableArray<string> ReservedUsers { get; init; } = [];
+
+    /// <summary>Whether the store has servers of its own, with a volume each.</summary>
+    public bool HasServers { get; init; } = true;
+
+    /// <summary>Whether each service has a user of its own.</summary>
+    public bool HasUsers { get; init; } = true;
+}
+
+/// <summary>Where the pods of a store are, and who must reach them at which ports.</summary>
+internal sealed record StoreNetwork
+{
+    /// <summary>The labels of the pods that clients connect to.</summary>
+    public required ImmutableSortedDictionary<string, string> Pods { get; init; }
+
+    /// <summary>The port of these pods for clients; null for all.</summary>
+    public int? ClientPort { get; init; }
+
+    /// <summary>Whether the pods are in another namespace than the services.</summary>
+    public bool IsElsewhere { get; init; }
+
+    /// <summary>The labels of all pods of the store, which reach each other at all ports.</summary>
+    public ImmutableArray<ImmutableSortedDictionary<string, string>> Members { get; init; } = [];
+
+    /// <summary>The labels of the operators' pods, in whatever namespace they are.</summary>
+    public ImmutableArray<ImmutableSortedDictionary<string, string>> Operators { get; init; } = [];
+
+    /// <summary>The ports at which the operators reach the pods.</summary>
+    public ImmutableArray<int> OperatorPorts { get; init; } = [];
+
+    /// <summary>The port with the servers' metrics; null if they have none.</summary>
+    public int? MetricsPort { get; init; }
+}

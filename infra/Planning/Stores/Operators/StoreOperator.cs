@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores.Operators;
+
+/// <summary>The operator that runs the servers of a kind: what it is asked for, and what it makes of that.</summary>
+internal abstract class StoreOperator
+{
+    private static readonly ImmutableDictionary<StoreKind, StoreOperator> Known = ImmutableDictionary.CreateRange(
+        new Dictionary<StoreKind, StoreOperator> { [StoreKind.Postgres] = new PostgresOperator() }
+    );
+
+    /// <summary>What all stores of the operator have in common.</summary>
+    public abstract OperatorFacts Facts { get; }
+
+    /// <summary>The operator of a kind; null if none is supported.</summary>
+    public static StoreOperator? Find(StoreKind kind) => Known.GetValueOrDefault(kind);
+
+    /// <summary>The operator of a kind that has one.</summary>
+    public static StoreOperator Of(StoreKind kind) => Known[kind];
+
+    /// <summary>The name of the Service that clients connect to.</summary>
+    public abstract string GetService(string store);
+
+    /// <summary>The Secret with the credentials that the operator or the store's owner connects with, by its known name.</summary>
+    public abstract StoreCredential GetAdministrator(string store);
+
+    /// <summary>Where the pods are.</summary>
+    public abstract StoreNetwork GetNetwork(string store);
+
+    /// <summary>The pods that clients connect to.</summary>
+    public PodPeer GetPeer(string store)
+    {
+        var network = GetNetwork(store);
+        return new PodPeer(network.Pods, network.ClientPort, network.IsElsewhere);
+    }
+
+    /// <summary>The name of a service's user.</summary>
+    public virtual string GetUser(string store, string service) => StoreNames.User(service);
+
+    /// <summary>How a service reaches the store.</summary>
+    /// <param name="service">The service's name.</param>
+    /// <param name="connection">The connection of the administrator, to the database of the service.</param>
+    public virtual StoreConnection ConnectUser(string service, StoreConnection connection) =>
+        connection with
+        {
+            Secret = StoreNames.UserSecret(connection.Store, service),
+            UsernameKey = StoreKeySettings.UsernameDefault,
+            PasswordKey = StoreKeySettings.PasswordDefault,
+        };
+
+    /// <summary>The custom resources, by stages.</summary>
+    public abstract IEnumerable<StoreObject> CreateObjects(OperatedStore store);
+
+    /// <summary>The pods that the operator runs for the store at most, for the quota of the namespace.</summary>
+    public abstract IEnumerable<PodDemand> CountPods(OperatedStore store);
+
+    /// <summary>A set of labels.</summary>
+    protected static ImmutableSortedDictionary<string, string> Labels(params IEnumerable<(string Key, string Value)> labels) =>
+        labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
+}
+
+/// <summary>A Secret and its keys with a user's name and password.</summary>
+internal sealed record StoreCredential(
+    string Secret,
+    string UsernameKey = StoreKeySettings.UsernameDefault,
+    string PasswordKey = StoreKeySettings.PasswordDefault
+);

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Infra.Backend.Planning;
+using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
+using Pulumi;
+using Pulumi.Kubernetes.Networking.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
+
+namespace Infra.Backend.Stores;
+
+/// <summary>
+/// The network policies of the pods that an operator runs for a store. The namespace's policies deny all traffic they do not allow: the
+/// store's clients at its port, its pods among each other, the operator, and the API of Kubernetes.
+/// </summary>
+internal static class StoreNetworkPolicy
+{
+    /// <summary>Creates a policy for each group of pods; none for a store whose pods are in another namespace.</summary>
+    public static IReadOnlyList<Resource> Create(StorePlan store, SystemIdentity system, StoreMetadata metadata, ProviderResource provider)
+    {
+        var network = store.Operator!.GetNetwork(store.Name);
+        return
+        [
+            .. network.Members.Select(
+                (pods, position) =>
+                {
+                    var name = StoreNames.Policy(store.Name, position);
+                    return new NetworkPolicy(
+                        metadata.ResourceName(name),
+                        new NetworkPolicyArgs { Metadata = metadata.Create(name), Spec = Allow(pods, network, store, system) },
+                        new CustomResourceOptions { Provider = provider }
+                    );
+                }
+            ),
+        ];
+    }
+
+    private static NetworkPolicySpecArgs Allow(
+        ImmutableSortedDictionary<string, string> pods,
+        StoreNetwork network,
+        StorePlan store,
+        SystemIdentity system
+    )
+    {
+        NetworkPolicyPeerArgs[] members = [.. network.Members.Select(Select)];
+        var spec = new NetworkPolicySpecArgs
+        {
+            PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() },
+            PolicyTypes = { "Ingress", "Egress" },
+            Ingress = { new NetworkPolicyIngressRuleArgs { From = members } },
+            Egress =
+            {
+                new NetworkPolicyEgressRuleArgs { To = members },
+
+                // No pod has the address of the API server, so the rule can only name its ports.
+                new NetworkPolicyEgressRuleArgs { Ports = Ports(KubernetesApi.Ports) },
+            },
+        };
+        if (pods.SequenceEqual(network.Pods) && network.ClientPort is { } port && GetClients(store, system) is { Length: > 0 } clients)
+        {
+            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = clients, Ports = Ports([port]) });
+        }
+
+        if (!network.Operators.IsEmpty)
+        {
+            spec.Ingress.Add(
+                new NetworkPolicyIngressRuleArgs
+                {
+                    From = network.Operators.Select(InAnyNamespace).ToArray(),
+                    Ports = Ports(network.OperatorPorts),
+                }
+            );
+        }
+
+        return spec;
+    }
+
+    /// <summary>The services that use the store, and the job that prepares it for them.</summary>
+    private static NetworkPolicyPeerArgs[] GetClients(StorePlan store, SystemIdentity system) =>
+        [
+            .. store
+                .Users.Select(user => user.Service)
+                .Concat(store.Job is { } job ? [job] : [])
+                .Select(service => new NetworkPolicyPeerArgs
+                {
+                    PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service, system) },
+                }),
+        ];
+
+    private static NetworkPolicyPeerArgs Select(ImmutableSortedDictionary<string, string> pods) =>
+        new() { PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() } };
+
+    private static NetworkPolicyPeerArgs InAnyNamespace(ImmutableSortedDictionary<string, string> pods)
+    {
+        var peer = Select(pods);
+        peer.NamespaceSelector = new LabelSelectorArgs();
+        return peer;
+    }
+
+    private static NetworkPolicyPortArgs[] Ports(IEnumerable<int> ports) =>
+        [.. ports.Select(port => new NetworkPolicyPortArgs { Port = port })];
+}

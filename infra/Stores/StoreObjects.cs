@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Infra.Backend.Objects;
+using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
+using Infra.Backend.Settings;
+using Pulumi;
+
+namespace Infra.Backend.Stores;
+
+/// <summary>The custom resources of a store whose servers an operator runs.</summary>
+internal static class StoreObjects
+{
+    private const string WaitAnnotation = "pulumi.com/waitFor";
+
+    /// <summary>Creates the custom resources, each once those of the stages before it are ready.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="metadata">The names and labels of its objects.</param>
+    /// <param name="provider">The provider of the cluster.</param>
+    /// <param name="predecessors">The store's record and Secrets.</param>
+    public static IReadOnlyList<Resource> Create(
+        StorePlan store,
+        StoreMetadata metadata,
+        ProviderResource provider,
+        IReadOnlyCollection<Resource> predecessors
+    )
+    {
+        var created = new List<(StoreObject Object, Resource Resource)>();
+        foreach (var item in store.Objects)
+        {
+            InputList<Resource> earlier = [.. predecessors, .. created.Where(other => other.Object.Stage < item.Stage).Select(other => other.Resource)];
+            created.Add((item, Create(item, store.Settings.Data, metadata, provider, earlier)));
+        }
+
+        return [.. created.Select(item => item.Resource)];
+    }
+
+    private static CustomResource Create(
+        StoreObject item,
+        StoreData data,
+        StoreMetadata metadata,
+        ProviderResource provider,
+        InputList<Resource> predecessors
+    ) =>
+        new(
+            item.Token,
+            item.HasData ? metadata.ProtectedName(item.Name) : metadata.ResourceName(item.Name),
+            new DictionaryResourceArgs(
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["apiVersion"] = item.ApiVersion,
+                    ["kind"] = item.Kind,
+                    ["metadata"] = CreateMetadata(item, metadata),
+                    ["spec"] = ObjectInputs.Create(item.Spec),
+                }.ToImmutableDictionary(StringComparer.Ordinal)
+            ),
+            new CustomResourceOptions
+            {
+                Provider = provider,
+                DependsOn = predecessors,
+                Protect = item.HasData && data == StoreData.Protected,
+
+                // The operator would delete the volumes with the object.
+                RetainOnDelete = item.HasData && data == StoreData.Retained,
+            }
+        );
+
+    private static ImmutableDictionary<string, object?> CreateMetadata(StoreObject item, StoreMetadata metadata)
+    {
+        var annotations = metadata.Annotations;
+        if (item.ReadyWhen is { } condition)
+        {
+            annotations = annotations.SetItem(WaitAnnotation, condition);
+        }
+
+        var fields = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["name"] = item.Name,
+            ["namespace"] = metadata.Namespace,
+            ["labels"] = metadata.CreateLabels(item.Labels),
+        };
+        if (!annotations.IsEmpty)
+        {
+            fields["annotations"] = annotations;
+        }
+
+        return fields.ToImmutableDictionary(StringComparer.Ordinal);
+    }
+}
