@@ -23,7 +23,14 @@ internal static class QuotaExplainer
             return;
         }
 
-        var share = NamespaceQuota.Create([service], settings with { OperatorPods = [], Quota = new QuotaSettings { Headroom = quota.Headroom } });
+        var share = NamespaceQuota.Create(
+            [service],
+            settings with
+            {
+                OperatorPods = [],
+                Quota = new QuotaSettings { Headroom = quota.Headroom },
+            }
+        );
         foreach (var (resource, amount) in share!.ToHardLimits().OrderBy(limit => limit.Key, StringComparer.Ordinal))
         {
             var factor = resource == "pods" ? "" : $" x a pod's {resource}";

@@ -80,7 +80,12 @@ internal sealed class StoreExplainer
         if (facts.HasServers)
         {
             var replicas = OperatedStore.GetReplicas(_store.Settings, _settings.FaultTolerance);
-            Add("replicas", replicas.ToString(CultureInfo.InvariantCulture), "rule: of the fault tolerance", SettingsPath.Root.Key("faultTolerance"));
+            Add(
+                "replicas",
+                replicas.ToString(CultureInfo.InvariantCulture),
+                "rule: of the fault tolerance",
+                SettingsPath.Root.Key("faultTolerance")
+            );
             ExplainVolume();
         }
         else
@@ -134,9 +139,14 @@ internal sealed class StoreExplainer
             Add("database", database, "rule: the store's name");
         }
 
-        Add("tls", connection.Tls ? "true" : "false", _store.Operator is { } own ? (own.Facts.Tls ? "rule: the operator makes the certificate" : "rule: clients do not know the authority")
+        Add(
+            "tls",
+            connection.Tls ? "true" : "false",
+            _store.Operator is { } own
+                    ? (own.Facts.Tls ? "rule: the operator makes the certificate" : "rule: clients do not know the authority")
                 : _store.HasData ? "rule: none within the cluster"
-                : "default");
+                : "default"
+        );
         if (_store.Operator is not null)
         {
             Add("secret", connection.Secret, "rule: the operator's own, by its known name");

@@ -77,7 +77,9 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     {
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var containers = services.SelectMany(service => PodResourceTotals.ForContainers(service, defaults)).ToList();
-        var others = settings.OperatorPods.Select(pods => pods with { Containers = [.. pods.Containers.Select(size => size.Admitted(defaults))] }).ToList();
+        var others = settings
+            .OperatorPods.Select(pods => pods with { Containers = [.. pods.Containers.Select(size => size.Admitted(defaults))] })
+            .ToList();
         var totals = services.Select(service => (Service: service, Pod: PodResourceTotals.Total(service, defaults))).ToList();
         return new NamespaceQuota(
             Total(size => size.Requests.Cpu),

@@ -51,7 +51,6 @@ internal static class StoreNetworkPolicy
             Egress =
             {
                 new NetworkPolicyEgressRuleArgs { To = members },
-
                 // No pod has the address of the API server, so the rule can only name its ports.
                 new NetworkPolicyEgressRuleArgs { Ports = Ports(KubernetesApi.Ports) },
             },

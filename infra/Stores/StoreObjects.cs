@@ -28,7 +28,11 @@ internal static class StoreObjects
         var created = new List<(StoreObject Object, Resource Resource)>();
         foreach (var item in store.Objects)
         {
-            InputList<Resource> earlier = [.. predecessors, .. created.Where(other => other.Object.Stage < item.Stage).Select(other => other.Resource)];
+            InputList<Resource> earlier =
+            [
+                .. predecessors,
+                .. created.Where(other => other.Object.Stage < item.Stage).Select(other => other.Resource),
+            ];
             created.Add((item, Create(item, store.Settings.Data, metadata, provider, earlier)));
         }
 

@@ -32,11 +32,7 @@ internal static class StoreRecord
 
         return new ConfigMap(
             metadata.ProtectedName(name),
-            new ConfigMapArgs
-            {
-                Metadata = metadata.Create(name),
-                Data = Describe(store),
-            },
+            new ConfigMapArgs { Metadata = metadata.Create(name), Data = Describe(store) },
             options
         );
     }

@@ -33,7 +33,11 @@ internal sealed class StoreCheck : ISettingsCheck
         {
             if (store.Review.AreTogether(store.At("form"), store.At("version")))
             {
-                store.Reject(store.At("version"), $"the version of a store of the kind '{store.Kind}' is the operator's to choose", "remove it");
+                store.Reject(
+                    store.At("version"),
+                    $"the version of a store of the kind '{store.Kind}' is the operator's to choose",
+                    "remove it"
+                );
             }
 
             return;

@@ -131,7 +131,9 @@ internal sealed class StoreFormCheck : ISettingsCheck
     private static void RejectOthers(ReviewedStore store)
     {
         var form = store.Form!.Value;
-        foreach (var (key, forms) in Settings.Where(setting => !setting.Forms.Contains(form) && store.Review.IsWritten(store.At(setting.Key))))
+        foreach (
+            var (key, forms) in Settings.Where(setting => !setting.Forms.Contains(form) && store.Review.IsWritten(store.At(setting.Key)))
+        )
         {
             if (store.Settings.Form is null || store.Review.AreTogether(store.At("form"), store.At(key)))
             {

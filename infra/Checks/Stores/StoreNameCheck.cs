@@ -12,8 +12,9 @@ internal sealed class StoreNameCheck : ISettingsCheck
     {
         foreach (var store in ReviewedStore.Find(review))
         {
-            string[] ofServers =
-                store.Form is StoreForm.Container or StoreForm.Operator ? [store.Name, StoreNames.UserJob(store.Name), StoreNames.TopicJob(store.Name)] : [];
+            string[] ofServers = store.Form is StoreForm.Container or StoreForm.Operator
+                ? [store.Name, StoreNames.UserJob(store.Name), StoreNames.TopicJob(store.Name)]
+                : [];
             string[] ofBackups =
                 store.Settings.Backup?.To is null ? []
                 : store.Settings.Backup.Drill is null ? [StoreNames.Backup(store.Name)]

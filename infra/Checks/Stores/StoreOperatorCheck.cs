@@ -20,6 +20,15 @@ internal sealed class StoreOperatorCheck : ISettingsCheck
                 continue;
             }
 
+            if (store.Name.Length > storeOperator.Facts.NameLength)
+            {
+                store.Reject(
+                    store.Path,
+                    $"the name has {store.Name.Length} characters, and {storeOperator.Facts.Name} allows {storeOperator.Facts.NameLength}",
+                    "shorten it"
+                );
+            }
+
             CheckReplicas(store, storeOperator.Facts);
             CheckSettings(store, storeOperator.Facts);
         }

@@ -97,13 +97,15 @@ internal sealed class StoreUseCheck : ISettingsCheck
     private static void CheckUser(ServiceUnderReview service, ReviewedStore store, SettingsPath at)
     {
         var user = StoreNames.User(service.Name);
-        if (store.Form == StoreForm.Operator && StoreOperator.Of(store.Settings.Kind).Facts is { } facts && facts.ReservedUsers.Contains(user))
+        if (
+            store.Form == StoreForm.Operator
+            && StoreOperator.Of(store.Settings.Kind).Facts is { } facts
+            && facts.ReservedUsers.Contains(user)
+        )
         {
             service.Reject(at, $"the user '{user}' belongs to {facts.Name}", "rename the service");
         }
-        else if (
-            store.Form == StoreForm.Container && (user == StoreFacts.Of(store.Settings.Kind).Administrator || service.Name == "admin")
-        )
+        else if (store.Form == StoreForm.Container && (user == StoreFacts.Of(store.Settings.Kind).Administrator || service.Name == "admin"))
         {
             service.Reject(at, $"the user '{user}' is the administrator of '{store.Name}'", "rename the service");
         }

@@ -32,7 +32,7 @@ internal sealed record StoreConnection
     /// <summary>The name of the replica set of MongoDB; null for a single server.</summary>
     public string? ReplicaSet { get; init; }
 
-    /// <summary>The ConfigMap with the address and name of a bucket, where only the operator knows them; null where they are known.</summary>
+    /// <summary>The ConfigMap with the address and name of a bucket where only the operator knows them; else null.</summary>
     public string? BucketMap { get; init; }
 
     /// <summary>The name of the Secret with the credentials.</summary>

@@ -24,7 +24,12 @@ internal static class StoreJobs
         {
             Command = ["sh", path],
             Env = StoreProvisioning.CreateRoleVariables(store.Administrator, store.Users),
-            Security = new SecuritySettings { User = user, Group = PostgresOperator.User, FsGroup = PostgresOperator.User },
+            Security = new SecuritySettings
+            {
+                User = user,
+                Group = PostgresOperator.User,
+                FsGroup = PostgresOperator.User,
+            },
             Calls = [],
             After = [],
             Peers = [storeOperator.GetPeer(store.Name)],

@@ -56,7 +56,9 @@ internal static class StoreNames
     {
         var plain = string.Concat(part.Select(letter => char.IsAsciiLetterOrDigit(letter) ? char.ToLowerInvariant(letter) : '-'));
         var name = $"{store}-{plain.Trim('-')}".TrimEnd('-');
-        return plain.Replace('-', '_') == part || plain == part ? Shorten(name, ObjectLength) : Shorten($"{name}-{Hash(part)}", ObjectLength);
+        return plain.Replace('-', '_') == part || plain == part
+            ? Shorten(name, ObjectLength)
+            : Shorten($"{name}-{Hash(part)}", ObjectLength);
     }
 
     /// <summary>A name of at most so many characters; a hash keeps long ones apart.</summary>

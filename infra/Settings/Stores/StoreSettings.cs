@@ -33,7 +33,9 @@ internal sealed record StoreSettings
 
     /// <summary>The image of the servers, if it is not the kind's.</summary>
     /// <value>the kind's official image</value>
-    /// <remarks>The container's <c>image</c>, or the operator's field of it. Its server must have the <c>version</c> that is stated beside it.</remarks>
+    /// <remarks>
+    /// The container's <c>image</c>, or the operator's field of it. Its server must have the <c>version</c> that is stated beside it.
+    /// </remarks>
     /// <example>image: pgvector/pgvector:pg18</example>
     public ImageSettings? Image { get; init; }
 
@@ -128,7 +130,8 @@ internal sealed record StoreSettings
     /// <remarks>
     /// Pulumi's option <c>protect</c> on the ConfigMap <c>&lt;store&gt;-store</c>, which refuses that the store is removed or gets another
     /// kind, form or major version, and on the Secret of the administrator; and the StatefulSet's
-    /// <c>persistentVolumeClaimRetentionPolicy</c>. With an operator, <c>protect</c> or <c>retainOnDelete</c> on the custom resources with data.
+    /// <c>persistentVolumeClaimRetentionPolicy</c>. With an operator, <c>protect</c> or <c>retainOnDelete</c> on the custom resources with
+    /// data.
     /// </remarks>
     /// <example>data: disposable</example>
     public StoreData Data { get; init; } = StoreData.Protected;

@@ -1,17 +1,21 @@
+using System.Collections;
+using System.Text.Json.Nodes;
 using Infra.Tests.Documentation;
+using Infra.Tests.Stores.Operators;
 using Pulumi.Testing;
 
 namespace Infra.Tests.Golden;
 
-/// <summary>A store of every kind with its operator: the custom resources, their network policies, and what a service that uses it gets.</summary>
+/// <summary>A store of every kind with its operator: custom resources, network policies, and what a service that uses it gets.</summary>
 public class OperatorPlanTests
 {
     private const string Stores = """
         faultTolerance: critical
         pools: {data: {labels: {pool: data}, tolerations: [{key: data}]}}
         stores:
-          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data}
-          small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained}
+          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {to: backups, every: 6h, keep: 14d}}
+          backups: {kind: s3, form: external, host: s3.example.com, secret: backups}
+          small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained, backup: {to: backups, every: 6h, keep: 14d}}
         """;
 
     private const string Services = """
@@ -40,10 +44,45 @@ public class OperatorPlanTests
         );
     }
 
+    [Fact]
+    public async Task TheCustomResources_FollowTheDefinitionsOfTheirOperators()
+    {
+        var plan = await RecordedPlan.ForServices(Services, Stores);
+
+        var custom = plan.Resources.Where(resource => IsCustom(resource.Type!)).ToArray();
+        Assert.NotEmpty(custom);
+        Assert.Empty(
+            from resource in custom
+            from error in CustomResourceValidator.Validate((JsonObject)ToJson(resource.Inputs)!)
+            select $"{resource.Type} {resource.Name}: {error}"
+        );
+    }
+
+    private static JsonNode? ToJson(object? value) =>
+        value switch
+        {
+            null => null,
+            IReadOnlyDictionary<string, object> map => new JsonObject(
+                map.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))
+            ),
+            string text => text,
+            bool flag => flag,
+            double number when number == Math.Floor(number) => (long)number,
+            double number => number,
+            IEnumerable list => new JsonArray([.. list.Cast<object>().Select(ToJson)]),
+            _ => throw new ArgumentException($"{value.GetType()} is no input."),
+        };
+
+    /// <summary>Groups of custom kinds are domains of others than Kubernetes.</summary>
+    private static bool IsCustom(string type) =>
+        type.StartsWith("kubernetes:", StringComparison.Ordinal)
+        && type.Split(':')[1].Split('/')[0] is var group
+        && group.Contains('.', StringComparison.Ordinal)
+        && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
+
     private static bool IsOfStores(MockResourceArgs resource) =>
-        !resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal) ? false
-        : resource.Type.Contains('.', StringComparison.Ordinal)
-            || new[] { "Deployment", "Job", "ConfigMap", "Secret", "NetworkPolicy", "ResourceQuota" }.Any(kind =>
-                resource.Type.EndsWith($":{kind}", StringComparison.Ordinal)
-            );
+        IsCustom(resource.Type!)
+        || new[] { "Deployment", "Job", "ConfigMap", "Secret", "NetworkPolicy", "ResourceQuota" }.Any(kind =>
+            resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal)
+        );
 }

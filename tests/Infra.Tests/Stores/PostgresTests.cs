@@ -1,4 +1,6 @@
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
+using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Tests.Stores.Servers;
 using Npgsql;
 
@@ -68,6 +70,34 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
         await ReadAsync(reader, "INSERT INTO lines VALUES ('from the reader'); ALTER TABLE lines ADD COLUMN number int");
 
         Assert.Equal(1L, await ReadAsync(writer, "SELECT count(*) FROM lines WHERE number IS NULL"));
+    }
+
+    [ServerFact(Package, Program)]
+    public async Task RolesOfAnOperator_ShareTheirDatabase_AndKeepOthersOut()
+    {
+        var (writer, reader, stranger) = (
+            server.Draw("op-writer", "operated"),
+            server.Draw("op-reader", "operated"),
+            server.Draw("op-other", "apart")
+        );
+        StoreUser[] users =
+        [
+            .. new[] { writer, reader, stranger }.Select(each => new StoreUser(each.Secret, new() { Store = each.Store }, each, true)),
+        ];
+        await CreateAsTheOperatorAsync(users);
+
+        var variables = StoreProvisioning.CreateRoleVariables(server.Connect("none"), users);
+        for (var run = 0; run < 2; run++)
+        {
+            var output = await server.RunScriptAsync(PostgresScripts.Roles, variables);
+            Assert.True(output.ExitCode == 0, output.Output);
+        }
+
+        await ReadAsync(writer, "CREATE TABLE lines (text text)");
+        await ReadAsync(reader, "INSERT INTO lines VALUES ('from the reader'); ALTER TABLE lines ADD COLUMN number int");
+        Assert.Equal(1L, await ReadAsync(writer, "SELECT count(*) FROM lines WHERE number IS NULL"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => ReadAsync(stranger with { Database = "operated" }, "SELECT 1"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
 
     [ServerFact(Package, Program)]
@@ -148,6 +178,24 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("is the administrator", result.Output);
         Assert.Equal(0, (await server.CheckHealthAsync()).ExitCode);
+    }
+
+    /// <summary>Creates roles and databases as CloudNativePG does for the custom resources of a store.</summary>
+    private async Task CreateAsTheOperatorAsync(IEnumerable<StoreUser> users)
+    {
+        foreach (var user in users)
+        {
+            var (owner, database) = (PostgresOperator.GetOwner(user.Connection.Database!), user.Connection.Database);
+            var name = user.Connection.Secret;
+            if (await ReadAsync(Administrator, $"SELECT 1 FROM pg_roles WHERE rolname = '{owner}'") is null)
+            {
+                await ReadAsync(Administrator, $"CREATE ROLE \"{owner}\" NOLOGIN");
+                await ReadAsync(Administrator, $"CREATE DATABASE \"{database}\" OWNER \"{owner}\"");
+            }
+
+            var password = server.Secrets.Read(name, "password");
+            await ReadAsync(Administrator, $"CREATE ROLE \"{name}\" LOGIN PASSWORD '{password}' IN ROLE \"{owner}\"");
+        }
     }
 
     private StoreConnection Administrator => server.Connect("Postgres-admin", "postgres");

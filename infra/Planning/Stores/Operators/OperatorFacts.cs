@@ -30,6 +30,9 @@ internal sealed record OperatorFacts
     /// <summary>The name of the replica set that clients of MongoDB must know; null for other kinds.</summary>
     public string? ReplicaSet { get; init; }
 
+    /// <summary>The most characters of a store's name, to which the operator adds.</summary>
+    public required int NameLength { get; init; }
+
     /// <summary>The users of the operator itself, whose names no service may have.</summary>
     public ImmutableArray<string> ReservedUsers { get; init; } = [];
 

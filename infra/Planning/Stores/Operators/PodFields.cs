@@ -92,14 +92,15 @@ internal static class PodFields
         };
 
     public static JsonObject Map(IEnumerable<KeyValuePair<string, string>> values) =>
-        new(values.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value)));
+        new(
+            values
+                .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+                .Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)entry.Value))
+        );
 
     private static JsonObject Toleration(TolerationSettings toleration)
     {
-        var json = new JsonObject
-        {
-            ["operator"] = toleration.Operator?.ToString() ?? (toleration.Value is null ? "Exists" : "Equal"),
-        };
+        var json = new JsonObject { ["operator"] = toleration.Operator?.ToString() ?? (toleration.Value is null ? "Exists" : "Equal") };
         Add("key", toleration.Key);
         Add("value", toleration.Value);
         Add("effect", toleration.Effect?.ToString());

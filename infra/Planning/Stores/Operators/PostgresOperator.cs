@@ -31,6 +31,7 @@ internal sealed class PostgresOperator : StoreOperator
             ),
             Size = StoreContainer.SizeOf("500m", "1Gi", "1Gi"),
             Port = Port,
+            NameLength = 50,
             Tls = true,
             OffersTls = true,
             ReservedUsers = ["postgres", "streaming_replica", "cnpg_pooler_pgbouncer"],

@@ -18,7 +18,7 @@ internal sealed record StoreObject
     /// <summary>Labels by which the operator relates it to other objects.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
-    /// <summary>What must be true before anything that needs it, as Pulumi's annotation <c>pulumi.com/waitFor</c>; null for nothing.</summary>
+    /// <summary>When it is ready, as Pulumi's annotation <c>pulumi.com/waitFor</c> says it; null as soon as it exists.</summary>
     public string? ReadyWhen { get; init; }
 
     /// <summary>Whether data is lost with it, so that the rules of the store's data apply to it.</summary>

@@ -50,7 +50,7 @@ internal static class PostgresScripts
 
     /// <summary>
     /// Completes roles that an operator has created: each logs in, and acts from then on as the role that owns its database, so that users
-    /// of one database share what they create. Nobody else may connect to it. No administrator is needed.
+    /// of one database share what they create. Other users must not connect to it. No administrator is needed.
     /// </summary>
     public const string Roles = """
         set -eu

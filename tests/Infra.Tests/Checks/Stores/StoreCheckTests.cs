@@ -41,7 +41,12 @@ public class StoreCheckTests
     [InlineData("kind: postgres, resources: {limits: {memory: 512}}", "s.resources.limits.memory: 512 is less than 64Ki")]
     [InlineData("kind: postgres, secret: My_Secret", "s.secret: 'My_Secret' is not a valid name of a Secret")]
     [InlineData("kind: postgres, owner: \"a b\"", "s.owner: 'a b' is not a valid label value")]
-    [InlineData("kind: postgres, form: operator", "s.form: operators are not supported yet; write 'form: external'")]
+    [InlineData("kind: valkey, form: operator", "s.form: no operator is supported for valkey: none keeps the address")]
+    [InlineData("kind: postgres, form: operator, version: 13", "s.version: CloudNativePG has no image of version 13; write one of 18,")]
+    [InlineData("kind: postgres, form: operator, replicas: 2", "s.replicas: 2 servers of postgres need as many for a majority as 3")]
+    [InlineData("kind: postgres, form: operator, host: x", "s.host: 'host' has no effect on a store of the form 'operator'")]
+    [InlineData("kind: postgres, form: operator, secret: x", "s.secret: 'secret' has no effect on a store of the form 'operator'")]
+    [InlineData("kind: postgres, form: operator, size: 20", "s.size: 20 is less than 64Ki: a number without a unit counts bytes")]
     [InlineData("kind: postgres, host: db.example.com", "s.host: 'host' has no effect on a store of the form 'container'")]
     [InlineData("kind: postgres, form: container, tls: true", "s.tls: 'tls' has no effect on a store of the form 'container'")]
     [InlineData("kind: postgres, keys: {username: u}", "s.keys: the Secret of a container has the keys 'username' and 'password'")]
@@ -80,7 +85,7 @@ public class StoreCheckTests
             error,
             StringComparison.Ordinal
         );
-        Assert.Contains("write 'infra:stores: {s: {form: external", error, StringComparison.Ordinal);
+        Assert.Contains("write 'infra:stores: {s: {form: operator}}'", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -112,6 +112,10 @@ public abstract class StoreServer : IAsyncLifetime
         return await RunAsync([.. provisioning.Command.Select(part => part == provisioning.Path ? script : part)], variables);
     }
 
+    /// <summary>Runs a script of a job with its variables.</summary>
+    internal Task<CommandOutput> RunScriptAsync(string script, IReadOnlyDictionary<string, EnvironmentSettings> variables) =>
+        RunAsync(["sh", "-c", script], KubernetesEnvironment.Resolve(variables, Secrets));
+
     /// <summary>Runs the script, which must succeed.</summary>
     internal async Task ProvisionAllAsync(params IReadOnlyCollection<StoreConnection> users)
     {
