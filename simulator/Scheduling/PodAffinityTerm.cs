@@ -45,26 +45,6 @@ internal sealed record PodAffinityTerm(string TopologyKey, IReadOnlySet<string>?
             namespaces = new HashSet<string>(StringComparer.Ordinal) { pod.Namespace };
         }
 
-        return new PodAffinityTerm(json.Text("topologyKey") ?? "", namespaces, WithPodLabels(json, pod), weight);
+        return new PodAffinityTerm(json.Text("topologyKey") ?? "", namespaces, LabelSelector.FromJson(json.Map("labelSelector")), weight);
     }
-
-    // matchLabelKeys require the pod's own values of these labels, mismatchLabelKeys other ones.
-    private static LabelSelector? WithPodLabels(JsonObject json, KubeObject pod)
-    {
-        if (LabelSelector.FromJson(json.Map("labelSelector")) is not { } selector)
-        {
-            return null;
-        }
-
-        var more = Keys(json, "matchLabelKeys", pod, LabelOperator.In)
-            .Concat(Keys(json, "mismatchLabelKeys", pod, LabelOperator.NotIn))
-            .ToList();
-        return more.Count == 0 ? selector : new LabelSelector([.. selector.Requirements, .. more]);
-    }
-
-    internal static IEnumerable<LabelRequirement> Keys(JsonObject json, string field, KubeObject pod, LabelOperator match) =>
-        (json.Array(field) ?? [])
-            .Select(k => k?.GetValue<string>() ?? "")
-            .Where(pod.Labels.ContainsKey)
-            .Select(k => new LabelRequirement(k, match, [pod.Labels[k]]));
 }

@@ -28,7 +28,7 @@ internal sealed record PodRequirements
         AntiAffinity = PodAffinityTerm.Required(anti, pod.Source);
         PreferredAffinity = PodAffinityTerm.Preferred(affinity, pod.Source);
         PreferredAntiAffinity = PodAffinityTerm.Preferred(anti, pod.Source);
-        Spread = [.. spec.Objects("topologySpreadConstraints").Select(c => SpreadConstraint.FromJson(c, pod.Source))];
+        Spread = [.. spec.Objects("topologySpreadConstraints").Select(SpreadConstraint.FromJson)];
         HostPorts = [.. spec.Objects("containers").SelectMany(c => c.Objects("ports")).Select(HostPort.FromJson).OfType<HostPort>()];
         Priority = spec.Number("priority") ?? 0;
         MayPreempt = spec.Text("preemptionPolicy") != "Never";

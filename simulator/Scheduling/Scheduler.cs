@@ -172,7 +172,7 @@ internal sealed class Scheduler
         {
             Fail(requirements, "no nodes available to schedule pods", nominated: null);
         }
-        else if (_volumes.FindUnschedulableReason(requirements) is { } reason)
+        else if ((NodeNameFilter.FindConflict(requirements) ?? _volumes.FindUnschedulableReason(requirements)) is { } reason)
         {
             Fail(requirements, UnschedulableMessage.ForPod(nodes.Count, reason), nominated: null);
         }

@@ -23,27 +23,17 @@ internal sealed record SpreadConstraint(
     bool HonorsTaints
 )
 {
-    public static SpreadConstraint FromJson(JsonObject json, KubeObject pod)
-    {
-        var selector = LabelSelector.FromJson(json.Map("labelSelector"));
-        if (selector is not null)
-        {
-            selector = new LabelSelector([
-                .. selector.Requirements,
-                .. PodAffinityTerm.Keys(json, "matchLabelKeys", pod, LabelOperator.In),
-            ]);
-        }
-
-        return new SpreadConstraint(
+    /// <summary>Reads an entry of <c>topologySpreadConstraints</c>.</summary>
+    public static SpreadConstraint FromJson(JsonObject json) =>
+        new(
             json.Text("topologyKey") ?? "",
             (int)(json.Number("maxSkew") ?? 1),
             json.Text("whenUnsatisfiable") != "ScheduleAnyway",
             (int)(json.Number("minDomains") ?? 1),
-            selector,
+            LabelSelector.FromJson(json.Map("labelSelector")),
             json.Text("nodeAffinityPolicy") != "Ignore",
             json.Text("nodeTaintsPolicy") == "Honor"
         );
-    }
 
     /// <summary>Kubernetes' default constraints for workloads without their own; they are preferences.</summary>
     public static IReadOnlyList<SpreadConstraint> Default(LabelSelector selector) =>

@@ -69,6 +69,7 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
             _priorities.Resolve(request);
             _runtimeClasses.Apply(request);
             PodStatus.SetInitial(request.Body);
+            PodLabelKeys.Merge(request.Body);
         }
         else if (request.IsCreate)
         {

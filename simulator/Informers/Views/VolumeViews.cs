@@ -27,6 +27,9 @@ internal sealed class PersistentVolumeClaim(KubeObject source) : ObjectView(sour
     public IReadOnlyList<string> AccessModes { get; } =
     [.. (source.Spec.Array("accessModes") ?? []).Select(m => m?.GetValue<string>() ?? "")];
 
+    /// <summary>Whether the volume that the claim was bound to no longer exists.</summary>
+    public bool IsLost { get; } = source.Status.Text("phase") == "Lost";
+
     /// <summary>Whether the claim is bound to its volume.</summary>
     public bool IsBound => VolumeName is not null && Annotations.ContainsKey(BindCompleted);
 }

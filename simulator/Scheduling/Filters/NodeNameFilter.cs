@@ -8,6 +8,10 @@ internal sealed class NodeNameFilter : INodeFilter
 {
     private static readonly Rejection Unnamed = Rejection.Unresolvable("node(s) didn't satisfy plugin(s) [NodeAffinity]");
 
+    /// <summary>The reason the pod's required node affinity excludes every node: its terms name different ones; null for none.</summary>
+    public static string? FindConflict(PodRequirements pod) =>
+        pod.NodeAffinity.Names is { Count: 0 } ? "pod affinity terms conflict" : null;
+
     /// <inheritdoc/>
     public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes) =>
         pod.NodeAffinity.Names is { Count: > 0 } names ? node => names.Contains(node.Name) ? null : Unnamed : null;

@@ -20,26 +20,43 @@ internal sealed class VolumeBindingFilter(
     /// <summary>The reason the pod's claims make it unschedulable on any node; null for none.</summary>
     public string? FindUnschedulableReason(PodRequirements pod)
     {
-        foreach (var name in pod.Claims)
+        if (pod.Claims.Count == 0)
         {
-            if (claims.Find(new ObjectKey(pod.Pod.Namespace, name)) is not { } claim)
-            {
-                return $"persistentvolumeclaim \"{name}\" not found";
-            }
-
-            if (claim.IsDeleting)
-            {
-                return $"persistentvolumeclaim \"{name}\" is being deleted";
-            }
-
-            if (claim is { IsBound: false } && !IsWaitingForFirstConsumer(claim))
-            {
-                return "pod has unbound immediate PersistentVolumeClaims";
-            }
+            return null;
         }
 
-        return null;
+        var mounted = pod
+            .Pod.Source.Spec.Objects("volumes")
+            .Select(volume => (Name: PodVolumes.FindClaim(pod.Pod.Name, volume)!, IsEphemeral: volume.Map("ephemeral") is not null))
+            .Where(volume => volume.Name is not null)
+            .Select(volume => (volume.Name, volume.IsEphemeral, Claim: claims.Find(new ObjectKey(pod.Pod.Namespace, volume.Name))))
+            .ToList();
+        if (mounted.Find(one => one is { IsEphemeral: false, Claim: null }).Name is { } missing)
+        {
+            return $"persistentvolumeclaim \"{missing}\" not found";
+        }
+
+        return mounted.Select(one => FindProblem(pod, one.Name, one.IsEphemeral, one.Claim)).FirstOrDefault(found => found is not null)
+            ?? (
+                mounted.Exists(one => one.Claim is { IsBound: false } claim && !IsWaitingForFirstConsumer(claim))
+                    ? "pod has unbound immediate PersistentVolumeClaims"
+                    : null
+            )
+            ?? mounted.Select(one => FindMissingVolume(one.Claim!)).FirstOrDefault(found => found is not null);
     }
+
+    private static string? FindProblem(PodRequirements pod, string name, bool isEphemeral, PersistentVolumeClaim? claim) =>
+        claim is null ? $"waiting for ephemeral volume controller to create the persistentvolumeclaim \"{name}\""
+        : claim.IsLost ? $"persistentvolumeclaim \"{name}\" bound to non-existent persistentvolume \"{claim.VolumeName}\""
+        : claim.IsDeleting ? $"persistentvolumeclaim \"{name}\" is being deleted"
+        : isEphemeral && !claim.IsControlledBy(pod.Pod)
+            ? $"PVC {claim.Namespace}/{name} was not created for pod {claim.Namespace}/{pod.Pod.Name} (pod is not owner)"
+        : null;
+
+    private string? FindMissingVolume(PersistentVolumeClaim claim) =>
+        claim.VolumeName is { } volume && volumes.Find(new ObjectKey("", volume)) is null
+            ? $"persistentvolume \"{volume}\" not found"
+            : null;
 
     /// <summary>The claims of the pod that are bound after a node is chosen.</summary>
     public IReadOnlyList<PersistentVolumeClaim> FindUnbound(PodRequirements pod) =>

@@ -91,15 +91,17 @@ internal static class TopologySpreadRules
             errors.Forbidden(path, "must not be specified when labelSelector is not set");
         }
 
-        var selected = (selector.Map("matchLabels") ?? [])
-            .Select(entry => entry.Key)
-            .Concat(selector.Objects("matchExpressions").Select(expression => expression.Text("key") ?? ""))
-            .ToHashSet();
-        foreach (var (index, item) in keys.Index())
+        var names = keys.Select(item => item?.ToString() ?? "").ToList();
+        foreach (var (index, key) in names.Index())
         {
-            var key = item?.ToString() ?? "";
             errors.InvalidAll($"{path}[{index}]", key, ObjectNames.LabelKeyProblems(key));
-            if (selected.Contains(key))
+        }
+
+        // The selector of a new pod contains each of these labels already; one that it contains twice is the user's.
+        var selected = (selector.Map("matchLabels") ?? []).Select(entry => entry.Key).ToHashSet();
+        foreach (var key in selector.Objects("matchExpressions").Select(expression => expression.Text("key") ?? ""))
+        {
+            if (!selected.Add(key) && names.LastIndexOf(key) is var index and >= 0)
             {
                 errors.Invalid($"{path}[{index}]", key, "exists in both matchLabelKeys and labelSelector");
             }
