@@ -25,6 +25,7 @@ using Infra.Simulator.Nodes;
 using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Nodes.Pools;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Operators;
 using Infra.Simulator.Scheduling;
 using Infra.Simulator.Time;
 
@@ -147,5 +148,6 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new TaintEvictionController(context);
         _ = new NamespaceController(context, client.Catalog);
         _ = new GarbageCollector(context, client.Catalog);
+        _ = new StandInOperators(context, options.CertificateAuthority);
     }
 }

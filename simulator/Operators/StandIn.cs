@@ -1,0 +1,21 @@
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Operators;
+
+/// <summary>Reconciles the objects of one kind of custom resource, in the stead of its operator.</summary>
+internal abstract class StandIn
+{
+    /// <summary>How long it waits for objects that it does not watch, such as Secrets and other custom resources.</summary>
+    protected static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The kind.</summary>
+    public abstract GroupResource Resource { get; }
+
+    /// <summary>
+    /// Brings what belongs to an object up to date. It runs again when the object, or a pod or StatefulSet that it owns,
+    /// changes.
+    /// </summary>
+    /// <returns>The time after which to run again anyway; null for none.</returns>
+    public abstract TimeSpan? Reconcile(PlainObject item);
+}

@@ -1,0 +1,46 @@
+using Infra.Simulator.Informers;
+using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Time;
+
+namespace Infra.Simulator.Operators;
+
+/// <summary>Runs a stand-in when an object of its kind changes, or one that such an object owns.</summary>
+internal sealed class StandInController
+{
+    private readonly StandIn _standIn;
+    private readonly ResourceCache<PlainObject> _items;
+    private readonly WorkQueue<ObjectKey> _queue;
+
+    /// <summary>Subscribes to the kind, which must be served, to pods and to StatefulSets.</summary>
+    public StandInController(ControllerContext context, StandIn standIn)
+    {
+        _standIn = standIn;
+        _items = context.Plain(standIn.Resource);
+        _queue = context.Queue<ObjectKey>($"stand-in of {standIn.Resource}", Reconcile);
+        _items.OnChange(change => _queue.Add(change.Latest.Key));
+        context.Pods().OnChange(change => QueueOwner(change.Latest));
+        context.StatefulSets().OnChange(change => QueueOwner(change.Latest));
+    }
+
+    private void QueueOwner(ObjectView dependent)
+    {
+        if (dependent.Source.Controller is not { } owner)
+        {
+            return;
+        }
+
+        var key = new ObjectKey(dependent.Namespace, owner.Name);
+        if (_items.Find(key, owner.Uid) is not null)
+        {
+            _queue.Add(key);
+        }
+    }
+
+    private void Reconcile(ObjectKey key)
+    {
+        if (_items.Find(key) is { IsDeleting: false } item && _standIn.Reconcile(item) is { } wait)
+        {
+            _queue.AddAfter(key, wait);
+        }
+    }
+}
