@@ -2,6 +2,7 @@ using System.CommandLine;
 using Infra.Cli.Commands.Cluster.Faults;
 using Infra.Cli.Commands.Cluster.Metrics;
 using Infra.Cli.Commands.Cluster.NodePools;
+using Infra.Cli.Commands.Cluster.Operators;
 
 namespace Infra.Cli.Commands.Cluster;
 
@@ -26,6 +27,7 @@ internal static class ClusterCommand
             FaultCommand.Create(),
             MetricCommand.Create(),
             NodePoolCommand.Create(),
+            OperatorCommand.Create(),
             ServeClusterCommand.Create(),
         };
 }

@@ -4,6 +4,7 @@ using Infra.Simulator.Nodes;
 using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Nodes.Pools;
 using Infra.Simulator.Objects;
+using Infra.Simulator.Operators;
 
 namespace Infra.Simulator.Tests.Hosting;
 
@@ -39,6 +40,22 @@ public sealed class ClusterAdministratorTests : IDisposable
         );
         Assert.Equal("nodes \"node-9\" not found", refused.Message);
         Assert.Empty(host.Client.List(GroupResource.ConfigMaps, Fault.Namespace).Items);
+    }
+
+    [Fact]
+    public async Task Operator_IsInstalled_AndInstalledAgain()
+    {
+        await using var host = await StartAsync();
+        using var administrator = ClusterAdministrator.Connect(_directory, TimeProvider.System);
+        var definitions = OperatorDefinitions.All.Single(candidate => candidate.Name == "rook");
+
+        for (var time = 0; time < 2; time++)
+        {
+            await new OperatorAdministrator(administrator.Client).InstallAsync(definitions, CancellationToken.None);
+        }
+
+        var created = host.Client.Get(GroupResource.CustomResourceDefinitions, "", "objectbucketclaims.objectbucket.io");
+        Assert.True(created.Status.HasCondition("Established"));
     }
 
     [Fact]
