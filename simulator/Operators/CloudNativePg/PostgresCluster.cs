@@ -110,10 +110,10 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
     private static string? ChoosePrimary(PlainObject item, IReadOnlyList<Pod> pods)
     {
         var current = item.Source.Status.Text("currentPrimary");
-        var isReady = pods.Any(pod => pod.Name == current && pod is { IsReady: true, IsDeleting: false });
-        return isReady
+        var ready = pods.Where(pod => pod is { IsReady: true, IsDeleting: false }).Select(pod => pod.Name).ToList();
+        return current is not null && (ready.Count == 0 || ready.Contains(current))
             ? current
-            : pods.FirstOrDefault(pod => pod is { IsReady: true, IsDeleting: false })?.Name ?? current ?? pods.FirstOrDefault()?.Name;
+            : ready.Concat(pods.Select(pod => pod.Name)).FirstOrDefault();
     }
 
     private void LabelRoles(IReadOnlyList<Pod> pods, string? primary)

@@ -80,7 +80,7 @@ internal sealed class PostgresRoles
         return status;
     }
 
-    private static void Add(JsonObject byStatus, string status, IReadOnlyCollection<string> names)
+    private static void Add(JsonObject byStatus, string status, List<string> names)
     {
         if (names.Count > 0)
         {
