@@ -17,8 +17,8 @@ internal sealed class StoreNameCheck : ISettingsCheck
                 : [];
             string[] ofBackups =
                 store.Settings.Backup?.To is null ? []
-                : store.Settings.Backup.Drill is null ? [StoreNames.Backup(store.Name)]
-                : [StoreNames.Backup(store.Name), StoreNames.Drill(store.Name)];
+                : store.Settings.Backup.Drill is null ? [StoreNames.Backup(store.Name), StoreNames.Restore(store.Name)]
+                : [StoreNames.Backup(store.Name), StoreNames.Restore(store.Name), StoreNames.Drill(store.Name)];
             string[] names = [.. ofServers, .. ofBackups];
             foreach (var name in names)
             {
@@ -55,7 +55,7 @@ internal sealed class StoreNameCheck : ISettingsCheck
 
     private static void CheckLength(ReviewedStore store)
     {
-        var suffix = store.Settings.Backup?.To is null ? "" : StoreNames.Backup("");
+        var suffix = store.Settings.Backup?.To is null ? "" : StoreNames.Restore("");
         var limit = DerivedNames.OwnerLength - suffix.Length;
         if (
             store.Name.Length > limit

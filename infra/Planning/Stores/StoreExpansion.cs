@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -33,6 +34,16 @@ internal static class StoreExpansion
             }
         }
 
+        foreach (var store in stores)
+        {
+            if (store is { Backup: { } backup, Form: not StoreForm.Operator })
+            {
+                sizes[BackupPod.ClientSizeName] = BackupPod.ClientSize;
+                sizes.TryAdd(StoreServices.SizeName(store.Kind), BackupServices.GetServerSize(store, backup));
+                AddBackups(services, store, backup, stores.First(other => other.Name == backup.Target));
+            }
+        }
+
         var uses = stores.SelectMany(store => store.Users.Select(user => (Store: store, User: user))).ToLookup(use => use.User.Service);
         foreach (var (name, service) in settings.Services)
         {
@@ -47,6 +58,21 @@ internal static class StoreExpansion
             Sizes = sizes,
             OperatorPods = [.. stores.SelectMany(store => store.Pods)],
         };
+    }
+
+    /// <summary>Adds the CronJobs of backups. All of them reach the bucket; a drill does not reach the store.</summary>
+    private static void AddBackups(
+        OrderedDictionary<string, ServiceSettings> services,
+        StorePlan store,
+        BackupPlan backup,
+        StorePlan target
+    )
+    {
+        foreach (var (name, service) in BackupServices.Create(store, backup))
+        {
+            var connected = ConnectTo(service, target);
+            services[name] = name == StoreNames.Drill(store.Name) ? connected : ConnectAsAdministrator(connected, store);
+        }
     }
 
     /// <summary>The names of the variables that a service gets for the stores it uses.</summary>
@@ -73,10 +99,7 @@ internal static class StoreExpansion
     {
         var env = new OrderedDictionary<string, EnvironmentSettings>(service.Env, StringComparer.Ordinal);
         Add(env, ConnectionVariables.Create(user.Connection, user.Use.Dialects.ToHashSet(), user.ConnectionName, user.IsMain));
-        var connected =
-            store.Form == StoreForm.Container ? ConnectToPod(service, store)
-            : store.Operator is { } storeOperator ? ConnectToOperator(service, store, storeOperator)
-            : ConnectToAddress(service, store);
+        var connected = ConnectTo(service, store);
         return user.Use.Dialects.Contains(ConnectionDialect.Files)
             ? AddFiles(connected with { Env = env }, user)
             : connected with
@@ -93,6 +116,21 @@ internal static class StoreExpansion
             written.TryAdd(name, value);
         }
     }
+
+    /// <summary>Scripts reach all ports of a pod, that of RabbitMQ's management included.</summary>
+    private static ServiceSettings ConnectAsAdministrator(ServiceSettings service, StorePlan store) =>
+        store.Form == StoreForm.Container
+            ? service with
+            {
+                Calls = service.Calls.Add(new ServiceReference(store.Name, null) { HasVariables = false }),
+                After = service.After.Add(store.Job ?? store.Name),
+            }
+            : ConnectToAddress(service, store);
+
+    private static ServiceSettings ConnectTo(ServiceSettings service, StorePlan store) =>
+        store.Form == StoreForm.Container ? ConnectToPod(service, store)
+        : store.Operator is { } storeOperator ? ConnectToOperator(service, store, storeOperator)
+        : ConnectToAddress(service, store);
 
     private static ServiceSettings ConnectToPod(ServiceSettings service, StorePlan store) =>
         service with

@@ -27,6 +27,9 @@ internal static class StoreNames
     /// <summary>The CronJob that restores the newest backup of a store on trial.</summary>
     public static string Drill(string store) => $"{store}-drill";
 
+    /// <summary>The CronJob without a schedule that describes the restoration of a store.</summary>
+    public static string Restore(string store) => $"{store}-restore";
+
     /// <summary>The ConfigMap that records what a store is.</summary>
     public static string Record(string store) => $"{store}-store";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
@@ -28,6 +29,9 @@ internal sealed record StorePlan
 
     /// <summary>The pods that its operator runs at most.</summary>
     public ImmutableArray<PodDemand> Pods { get; init; } = [];
+
+    /// <summary>Its backups; null if this stack makes none.</summary>
+    public BackupPlan? Backup { get; init; }
 
     public StoreKind Kind => Settings.Kind;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
@@ -10,6 +11,9 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     private const int AmqpsPort = 5671;
     private const int HttpsPort = 443;
     private const int HttpPort = 80;
+
+    /// <summary>The name of the file with a backup of a whole server.</summary>
+    private const string WholeServer = "data";
 
     /// <summary>How clients of a Kafka that knows its users authenticate.</summary>
     private const string Sasl = "SCRAM-SHA-512";
@@ -49,6 +53,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Form = form,
             Image = form == StoreForm.External ? null : StoreImage.Find(store, form),
             Administrator = administrator,
+            Backup = PlanBackup(name, store),
             Users =
             [
                 .. from service in settings.Services
@@ -61,6 +66,25 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
                     FindMain(settings, service.Value.Uses, use) == use
                 ),
             ],
+        };
+    }
+
+    private BackupPlan? PlanBackup(string name, StoreSettings store)
+    {
+        if (store.Backup is not { To: { } target } backup)
+        {
+            return null;
+        }
+
+        var keeper = settings.Stores[target];
+        return new BackupPlan
+        {
+            Settings = backup,
+            Target = target,
+            Bucket = Connect(target, keeper, keeper.FormIn(settings.FaultTolerance)!.Value),
+            Folder = BackupPlan.FolderOf(name, system),
+            Databases = BackupDatabases.Find(name, settings) is { IsEmpty: false } databases ? databases : [WholeServer],
+            Image = StoreImage.Find(store, store.FormIn(settings.FaultTolerance))!,
         };
     }
 

@@ -93,7 +93,8 @@ internal static class StoreServices
     /// <summary>The user of the image and the rights of its container.</summary>
     public static SecuritySettings CreateSecurity(StorePlan store) => CreateSecurity(CreateContainer(store));
 
-    private static SecuritySettings CreateSecurity(StoreContainer container) =>
+    /// <summary>The user of an image and the rights of its container.</summary>
+    public static SecuritySettings CreateSecurity(StoreContainer container) =>
         new()
         {
             User = new UserId(container.User),

@@ -9,7 +9,7 @@ public class StorePlanTests
     private const string Stores = """
         faultTolerance: development
         stores:
-          orders-db: {kind: postgres}
+          orders-db: {kind: postgres, backup: {to: bucket, every: 6h, drill: {every: 7d, query: SELECT count(*) FROM orders}}}
           old-db: {kind: postgres, version: 17, storageClass: fast}
           users-db: {kind: mysql, data: retained}
           sessions: {kind: valkey, data: disposable, resources: {limits: {memory: 1Gi}}}
@@ -52,7 +52,7 @@ public class StorePlanTests
     }
 
     private static bool IsOfStores(MockResourceArgs resource) =>
-        new[] { "StatefulSet", "Deployment", "Job", "ConfigMap", "Secret", "NetworkPolicy" }.Any(kind =>
+        new[] { "StatefulSet", "Deployment", "Job", "CronJob", "ConfigMap", "Secret", "NetworkPolicy" }.Any(kind =>
             resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal)
         );
 }

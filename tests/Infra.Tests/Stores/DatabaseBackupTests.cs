@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
 using Infra.Tests.Stores.Servers;
 
@@ -17,8 +18,8 @@ public abstract class DatabaseBackupTests
     private protected DatabaseBackupTests(StoreServer server, StoreKind kind)
     {
         _server = server;
-        _backup = StoreBackup.CreateScript(kind)!;
-        _restore = StoreBackup.CreateRestoreScript(kind)!;
+        _backup = StoreScripts.Of(kind).Backup;
+        _restore = StoreScripts.Of(kind).Restore;
     }
 
     private string BackupFile => Path.Combine(_server.Folder, "backup");

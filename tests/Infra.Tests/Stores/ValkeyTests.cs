@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
 using Infra.Tests.Stores.Servers;
 using StackExchange.Redis;
@@ -56,7 +57,7 @@ public sealed class ValkeyTests(ValkeyServer server) : IClassFixture<ValkeyServe
         await client.GetDatabase().StringSetAsync("kept", "text of the backup");
         var file = Path.Combine(server.Folder, "backup.rdb");
 
-        var result = await server.RunBackupScriptAsync(StoreBackup.CreateScript(StoreKind.Valkey)!, database: null, file);
+        var result = await server.RunBackupScriptAsync(StoreScripts.Of(StoreKind.Valkey).Backup, "data", file);
 
         Assert.True(result.ExitCode == 0, result.Output);
         var content = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));

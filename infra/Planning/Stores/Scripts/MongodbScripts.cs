@@ -25,4 +25,61 @@ internal static class MongodbScripts
           print(`The user '${name}' has the database '${db}'.`);
         }
         """;
+
+    /// <summary>Writes a database. The password reaches the program in a file that only its user can read.</summary>
+    public const string Backup =
+        Client
+        + """
+
+            mongodump $options --db "$DATABASE" --archive="$BACKUP_FILE.part" --gzip
+            mv "$BACKUP_FILE.part" "$BACKUP_FILE"
+            """;
+
+    /// <summary>Reads a database into one without collections.</summary>
+    public const string Restore =
+        Client
+        + """
+
+            collections=$(mongosh --quiet --norc --nodb --eval "$connect"'print(db.getCollectionNames().length)')
+            if [ "$collections" != 0 ]; then
+              echo "The database '$DATABASE' is not empty: restore into a new store." >&2
+              exit 1
+            fi
+            mongorestore $options --nsInclude "$DATABASE.*" --archive="$BACKUP_FILE" --gzip --stopOnError
+            """;
+
+    /// <summary>Reads every document of a database, and writes the numbers of its collections and documents.</summary>
+    public const string Count =
+        Client
+        + """
+
+            mongosh --quiet --norc --nodb --eval "$connect"'
+              const names = db.getCollectionNames().filter(name => !name.startsWith("system."));
+              const documents = names.reduce((sum, name) => sum + db.getCollection(name).countDocuments({}), 0);
+              print(`"collections":${names.length},"documents":${documents}`);'
+            """;
+
+    /// <summary>Evaluates the expression of the user, and writes its value.</summary>
+    public const string Query =
+        Client
+        + """
+
+            mongosh --quiet --norc --nodb --eval "$connect"'print(eval(process.env.QUERY))'
+            """;
+
+    private const string Client = """
+        set -eu
+        umask 077
+        config="$WORK_FOLDER/mongodb.yaml"
+        printf 'password: "%s"\n' "$(printf %s "$ADMIN_PASSWORD" | sed 's/[\\"]/\\&/g')" >"$config"
+        trap 'rm -f "$config"' EXIT
+        options="--config=$config --host=$STORE_HOST --port=$STORE_PORT --username=$ADMIN_USERNAME --authenticationDatabase=admin"
+        [ -z "${STORE_TLS:-}" ] || options="$options --ssl"
+        connect='
+          const { STORE_HOST, STORE_PORT, STORE_TLS, ADMIN_USERNAME, ADMIN_PASSWORD, DATABASE } = process.env;
+          const credentials = `${encodeURIComponent(ADMIN_USERNAME)}:${encodeURIComponent(ADMIN_PASSWORD)}`;
+          const query = `authSource=admin&tls=${STORE_TLS ? "true" : "false"}&serverSelectionTimeoutMS=10000`;
+          db = connect(`mongodb://${credentials}@${STORE_HOST}:${STORE_PORT}/${DATABASE}?${query}`);
+        '
+        """;
 }

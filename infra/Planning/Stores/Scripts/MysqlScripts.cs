@@ -54,24 +54,58 @@ internal static class MysqlScripts
         set -eu
         export MYSQL_PWD="$ADMIN_PASSWORD"
         mysqldump --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --default-character-set=utf8mb4 \
+          ${STORE_TLS:+--ssl-mode=REQUIRED} \
           --single-transaction --routines --events --hex-blob --no-tablespaces --result-file="$BACKUP_FILE.part" -- "$DATABASE"
         mv "$BACKUP_FILE.part" "$BACKUP_FILE"
         """;
 
-    /// <summary>Reads a database into one without tables.</summary>
-    public const string Restore = """
+    /// <summary>Reads a database into one without tables, which is created if there is none.</summary>
+    public const string Restore =
+        Client
+        + """
+
+            printf 'CREATE DATABASE IF NOT EXISTS `%s`;\n' "$DATABASE" | query
+            tables=$(echo 'SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()' | query --database="$DATABASE")
+            if [ "$tables" != 0 ]; then
+              echo "The database '$DATABASE' is not empty: restore into a new store." >&2
+              exit 1
+            fi
+            query --database="$DATABASE" <"$BACKUP_FILE"
+            """;
+
+    /// <summary>Reads every row of a database, and writes the numbers of its tables and rows.</summary>
+    public const string Count =
+        Client
+        + """
+
+            statements=$(query --database="$DATABASE" <<'SQL'
+            SELECT CONCAT('SELECT COUNT(*) FROM `', REPLACE(table_name, '`', '``'), '`;')
+              FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE'
+            SQL
+            )
+            counts=$(printf '%s\n' "$statements" | query --database="$DATABASE")
+            tables=0 rows=0
+            for count in $counts; do
+              tables=$((tables + 1)) rows=$((rows + count))
+            done
+            echo "\"tables\":$tables,\"rows\":$rows"
+            """;
+
+    /// <summary>Runs the query of the user, and writes its first value.</summary>
+    public const string Query =
+        Client
+        + """
+
+            answer=$(printf '%s\n;\n' "$QUERY" | query --database="$DATABASE")
+            printf '%s\n' "$answer" | head -n 1 | cut -f 1
+            """;
+
+    private const string Client = """
         set -eu
         export MYSQL_PWD="$ADMIN_PASSWORD"
         query() {
           mysql --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --default-character-set=utf8mb4 \
-            --batch --skip-column-names --database="$DATABASE"
+            ${STORE_TLS:+--ssl-mode=REQUIRED} --batch --skip-column-names "$@"
         }
-
-        tables=$(echo 'SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()' | query)
-        if [ "$tables" != 0 ]; then
-          echo "The database '$DATABASE' is not empty: restore into a new store." >&2
-          exit 1
-        fi
-        query <"$BACKUP_FILE"
         """;
 }

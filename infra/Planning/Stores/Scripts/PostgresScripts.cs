@@ -86,15 +86,34 @@ internal static class PostgresScripts
     public const string Backup = """
         set -eu
         export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGDATABASE="$DATABASE"
+        [ -z "${STORE_TLS:-}" ] || export PGSSLMODE=require
         pg_dump --format=custom --no-owner --no-privileges --file="$BACKUP_FILE.part"
         mv "$BACKUP_FILE.part" "$BACKUP_FILE"
         """;
 
-    /// <summary>Reads a database into one without tables, whose owner gets everything. All of it is read, or nothing.</summary>
+    /// <summary>
+    /// Reads a database into one without tables, which is created if there is none. Its owner gets everything, as if its users had created
+    /// it. All of it is read, or nothing.
+    /// </summary>
     public const string Restore = """
         set -eu
         export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGDATABASE="$DATABASE"
-        query() { psql -X -q -At -v ON_ERROR_STOP=1; }
+        [ -z "${STORE_TLS:-}" ] || export PGSSLMODE=require
+        query() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
+
+        query -d postgres <<'SQL'
+        \getenv database DATABASE
+        SET client_min_messages = warning;
+        SELECT 'owner:' || CASE WHEN octet_length(:'database') <= 57 THEN :'database' ELSE md5(:'database') END AS owner \gset
+        SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'database') AS exists \gset
+        \if :exists
+        \else
+        SELECT format('CREATE ROLE %I NOLOGIN', :'owner') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
+        SELECT format('CREATE DATABASE %I', :'database') \gexec
+        ALTER DATABASE :"database" OWNER TO :"owner";
+        REVOKE CONNECT, TEMPORARY ON DATABASE :"database" FROM PUBLIC;
+        \endif
+        SQL
 
         relations=$(query <<'SQL'
         SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -110,5 +129,28 @@ internal static class PostgresScripts
         SQL
         )
         pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --role="$owner" --dbname="$DATABASE" "$BACKUP_FILE"
+        """;
+
+    /// <summary>Reads every row of a database, and writes the numbers of its tables and rows.</summary>
+    public const string Count = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGDATABASE="$DATABASE"
+        psql -X -q -At -v ON_ERROR_STOP=1 <<'SQL'
+        SELECT format('"tables":%s,"rows":%s', count(*), coalesce(sum(rows), 0))
+          FROM (
+            SELECT (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.%I', nspname, relname), false, true, '')))[1]
+                ::text::bigint AS rows
+              FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+              WHERE relkind = 'r' AND nspname <> 'information_schema' AND nspname NOT LIKE 'pg\_%'
+          ) AS tables;
+        SQL
+        """;
+
+    /// <summary>Runs the query of the user, and writes its first value.</summary>
+    public const string Query = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGDATABASE="$DATABASE"
+        answer=$(printf '%s\n;\n' "$QUERY" | psql -X -q -At -F "$(printf '\t')" -v ON_ERROR_STOP=1)
+        printf '%s\n' "$answer" | head -n 1 | cut -f 1
         """;
 }

@@ -7,7 +7,60 @@ internal static class RabbitmqScripts
     /// Creates users and virtual hosts through the management plugin's API: <c>rabbitmqctl</c> would need the server's cookie. The image
     /// has no HTTP client, but its bash connects to ports.
     /// </summary>
-    public const string Users = """
+    public const string Users =
+        Client
+        + """
+
+            for ((user = 1; user <= USERS; user++)); do
+              name=USER_${user}_NAME password=USER_${user}_PASSWORD host=USER_${user}_DATABASE
+              name=${!name} password=${!password} host=${!host}
+              if [ "$name" = "$ADMIN_USERNAME" ]; then
+                echo "The user '$name' is the administrator: a service needs another name." >&2
+                exit 1
+              fi
+              send PUT "/api/vhosts/$(percent "$host")" '{}'
+              send PUT "/api/users/$(percent "$name")" "{\"password\": $(json "$password"), \"tags\": \"\"}"
+              send PUT "/api/permissions/$(percent "$host")/$(percent "$name")" '{"configure": ".*", "write": ".*", "read": ".*"}'
+              echo "The user '$name' has the virtual host '$host'."
+            done
+            """;
+
+    /// <summary>
+    /// Writes the definitions of a virtual host: queues, exchanges, bindings and policies. Users and rights belong to the store, and
+    /// messages to its volume, so both stay out.
+    /// </summary>
+    public const string Backup =
+        Client
+        + """
+
+            send GET "/api/definitions/$(percent "$DATABASE")" >"$BACKUP_FILE.part"
+            mv "$BACKUP_FILE.part" "$BACKUP_FILE"
+            """;
+
+    /// <summary>Reads the definitions of a virtual host into one without queues, which is created if there is none.</summary>
+    public const string Restore =
+        Client
+        + """
+
+            send PUT "/api/vhosts/$(percent "$DATABASE")" '{}'
+            queues=$(send GET "/api/queues/$(percent "$DATABASE")?columns=name")
+            if [ "$queues" != '[]' ]; then
+              echo "The virtual host '$DATABASE' is not empty: restore into a new store." >&2
+              exit 1
+            fi
+            send POST "/api/definitions/$(percent "$DATABASE")" "$(cat "$BACKUP_FILE")"
+            """;
+
+    /// <summary>Writes the number of queues of a virtual host.</summary>
+    public const string Count =
+        Client
+        + """
+
+            queues=$(send GET "/api/queues/$(percent "$DATABASE")?columns=name")
+            echo "\"queues\":$({ printf %s "$queues" | grep -o '"name":' || true; } | wc -l)"
+            """;
+
+    private const string Client = """
         set -euo pipefail
         export LC_ALL=C
 
@@ -20,34 +73,22 @@ internal static class RabbitmqScripts
 
         authorization=$(printf %s "$ADMIN_USERNAME:$ADMIN_PASSWORD" | base64 | tr -d '\n')
 
-        # Sends a PUT with a path and a body, and fails unless the answer is a success.
-        put() {
-          local status
+        # Sends a request with a method, a path and a body, writes the body of the answer, and fails unless it is a success.
+        send() {
+          local status line body=${3:-}
           exec 3<>"/dev/tcp/$STORE_HOST/${STORE_MANAGEMENT_PORT:-15672}"
-          printf 'PUT %s HTTP/1.0\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
-            "$1" "$STORE_HOST" "$authorization" "${#2}" "$2" >&3
+          printf '%s %s HTTP/1.0\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
+            "$1" "$2" "$STORE_HOST" "$authorization" "${#body}" "$body" >&3
           IFS= read -r status <&3
-          exec 3>&-
+          while IFS= read -r line <&3 && [ "$line" != $'\r' ]; do :; done
           case $status in
-            'HTTP/1.'?' 2'*) ;;
+            'HTTP/1.'?' 2'*) cat <&3 ;;
             *)
-              echo "PUT $1: ${status%$'\r'}" >&2
+              echo "$1 $2: ${status%$'\r'}" >&2
               exit 1
               ;;
           esac
+          exec 3>&-
         }
-
-        for ((user = 1; user <= USERS; user++)); do
-          name=USER_${user}_NAME password=USER_${user}_PASSWORD host=USER_${user}_DATABASE
-          name=${!name} password=${!password} host=${!host}
-          if [ "$name" = "$ADMIN_USERNAME" ]; then
-            echo "The user '$name' is the administrator: a service needs another name." >&2
-            exit 1
-          fi
-          put "/api/vhosts/$(percent "$host")" '{}'
-          put "/api/users/$(percent "$name")" "{\"password\": $(json "$password"), \"tags\": \"\"}"
-          put "/api/permissions/$(percent "$host")/$(percent "$name")" '{"configure": ".*", "write": ".*", "read": ".*"}'
-          echo "The user '$name' has the virtual host '$host'."
-        done
         """;
 }

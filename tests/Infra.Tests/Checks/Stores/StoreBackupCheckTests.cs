@@ -115,6 +115,7 @@ public class StoreBackupCheckTests
     [Theory]
     [InlineData("db-backup")]
     [InlineData("db-drill")]
+    [InlineData("db-restore")]
     public void AServiceWithTheNameOfACronJobOfBackups_IsRejected(string service) =>
         Assert.Contains(
             $"stores.db: there is a service '{service}', which is the name of a part of the store, too",
@@ -128,12 +129,12 @@ public class StoreBackupCheckTests
     [Fact]
     public void ANameThatIsTooLongForTheCronJob_IsRejected()
     {
-        var name = new string('d', 46);
+        var name = new string('d', 45);
 
         var error = Error($"{Bucket}, {name}: {{kind: postgres, backup: backups}}, db: {{kind: postgres}}");
 
-        Assert.Contains($"stores.{name}: the name has 46 characters;", error, StringComparison.Ordinal);
-        Assert.Contains("shorten it to 45", error, StringComparison.Ordinal);
+        Assert.Contains($"stores.{name}: the name has 45 characters;", error, StringComparison.Ordinal);
+        Assert.Contains("shorten it to 44", error, StringComparison.Ordinal);
     }
 
     private static string Error(string stores, string degree = "development", string services = "") =>

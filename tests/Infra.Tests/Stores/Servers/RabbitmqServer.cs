@@ -28,7 +28,7 @@ public sealed class RabbitmqServer : StoreServer
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
         };
 
-    private protected override IReadOnlyDictionary<string, string> ScriptVariables =>
+    internal override IReadOnlyDictionary<string, string> ScriptVariables =>
         new Dictionary<string, string> { ["STORE_MANAGEMENT_PORT"] = ManagementPort.ToString(CultureInfo.InvariantCulture) };
 
     private protected override async Task StartAsync()

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
 
 namespace Infra.Tests.Stores.Servers;
@@ -142,11 +143,17 @@ public abstract class StoreServer : IAsyncLifetime
     internal IEnumerable<string> Untold(string secret) => [Administrator.Password, Secrets.Read(secret, "password")];
 
     /// <summary>Runs a script of a backup for a database, as the administrator.</summary>
-    internal async Task<CommandOutput> RunBackupScriptAsync(string script, string? database, string file)
+    internal async Task<CommandOutput> RunBackupScriptAsync(string script, string database, string file)
     {
-        var variables = StoreBackup.CreateVariables(Connect($"{Kind}-admin", database), file);
+        var variables = new Dictionary<string, string>(
+            KubernetesEnvironment.Resolve(BackupPod.CreateStoreVariables(Connect($"{Kind}-admin")), Secrets)
+        )
+        {
+            ["DATABASE"] = database,
+            ["BACKUP_FILE"] = file,
+        };
         File.Delete(ArgumentsFile);
-        return await RunAsync(["sh", "-c", script], KubernetesEnvironment.Resolve(variables, Secrets));
+        return await RunAsync(["sh", "-c", script], variables);
     }
 
     /// <summary>Creates the environment of a service that uses the store as its main one, in all dialects.</summary>
@@ -182,7 +189,7 @@ public abstract class StoreServer : IAsyncLifetime
     private protected virtual IReadOnlyDictionary<string, string> Shims => new Dictionary<string, string>();
 
     /// <summary>What differs from a container of the image for a script.</summary>
-    private protected virtual IReadOnlyDictionary<string, string> ScriptVariables => new Dictionary<string, string>();
+    internal virtual IReadOnlyDictionary<string, string> ScriptVariables => new Dictionary<string, string>();
 
     /// <summary>Prepares the data and starts the server.</summary>
     private protected abstract Task StartAsync();
@@ -203,7 +210,7 @@ public abstract class StoreServer : IAsyncLifetime
     }
 
     /// <summary>Writes a file that belongs to the server's user, and returns its path.</summary>
-    private protected async Task<string> WriteAsync(string name, string text)
+    internal async Task<string> WriteAsync(string name, string text)
     {
         var path = Path.Combine(Folder, name);
         var result = await RunAsync(["sh", "-c", "cat >\"$1\"", "sh", path], ImageVariables, text);

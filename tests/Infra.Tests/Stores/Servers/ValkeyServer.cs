@@ -12,7 +12,9 @@ public sealed class ValkeyServer : StoreServer
         new Dictionary<string, string> { ["REDISCLI_AUTH"] = Administrator.Password };
 
     private protected override IReadOnlyDictionary<string, string> Shims =>
-        new Dictionary<string, string> { ["valkey-cli"] = Programs.Find("valkey-cli") is null ? "redis-cli" : "valkey-cli" };
+        new Dictionary<string, string> { ["valkey-cli"] = Choose("cli"), ["valkey-server"] = Choose("server") };
+
+    private static string Choose(string program) => Programs.Find($"valkey-{program}") is null ? $"redis-{program}" : $"valkey-{program}";
 
     private protected override Task StartAsync() =>
         StartServerAsync(

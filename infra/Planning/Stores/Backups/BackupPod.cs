@@ -1,0 +1,119 @@
+using System.Globalization;
+using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Scripts;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
+using Infra.Kubernetes;
+
+namespace Infra.Backend.Planning.Stores.Backups;
+
+/// <summary>What the pods of backups, drills and restorations have in common: folders, scripts, variables and the client of S3.</summary>
+internal static class BackupPod
+{
+    /// <summary>rclone's image: a client of S3 with a shell, which runs as any user and writes to no other folder.</summary>
+    public static ImageSettings TransferImage { get; } = new() { Reference = ImageReference.Parse("rclone/rclone:1.71.0") };
+
+    /// <summary>The name of the size of a client.</summary>
+    public const string ClientSizeName = "store:client";
+
+    /// <summary>What a client needs: it streams, and holds no database.</summary>
+    public static SizeSettings ClientSize { get; } = StoreContainer.SizeOf("50m", "64Mi", "512Mi");
+
+    /// <summary>The volume of the files of a backup.</summary>
+    public const string VolumeName = "backup";
+
+    private const string Scripts = "/etc/store";
+    private const string Folder = "/backup";
+    private const string Scratch = "/tmp";
+
+    /// <summary>The file whose content Kubernetes shows in the status of a container.</summary>
+    private const string ResultFile = "/dev/termination-log";
+
+    /// <summary>The command that runs a script.</summary>
+    public static string[] Run(string shell, string script) => [shell, $"{Scripts}/{script}"];
+
+    /// <summary>The scripts as files of all containers.</summary>
+    public static Dictionary<string, FileSettings> CreateFiles(params IEnumerable<(string Name, string? Script)> scripts) =>
+        scripts
+            .Where(script => script.Script is not null)
+            .ToDictionary(
+                script => $"{Scripts}/{script.Name}",
+                script => new FileSettings { Content = new Text(script.Script!) },
+                StringComparer.Ordinal
+            );
+
+    /// <summary>The folder of a backup, and one for small files. A store's storage class also has room for the backup.</summary>
+    public static Dictionary<string, VolumeSettings> CreateVolumes(StorePlan store) =>
+        new(StringComparer.Ordinal)
+        {
+            [VolumeName] = new VolumeSettings
+            {
+                Mount = Folder,
+                StorageClass = store.Form == StoreForm.Container ? store.Settings.StorageClass : null,
+                Size = store.Form == StoreForm.Container ? StoreServices.SizeOf(store.Settings).Scale(2, 1) : null,
+            },
+            ["tmp"] = new VolumeSettings { Mount = Scratch },
+        };
+
+    /// <summary>The folders of a script, which say nothing about the store.</summary>
+    public static Dictionary<string, EnvironmentSettings> CreateFolderVariables(string shell) =>
+        new(StringComparer.Ordinal)
+        {
+            ["BACKUP_FOLDER"] = StoreAccess.Write(Folder),
+            ["WORK_FOLDER"] = StoreAccess.Write(Scratch),
+            ["RESULT_FILE"] = StoreAccess.Write(ResultFile),
+            ["SCRIPTS"] = StoreAccess.Write(Scripts),
+            ["STORE_SHELL"] = StoreAccess.Write(shell),
+
+            // The shell of MongoDB and others keep files in their home.
+            ["HOME"] = StoreAccess.Write(Scratch),
+        };
+
+    /// <summary>The variables of a script that connects to a store as its administrator.</summary>
+    public static Dictionary<string, EnvironmentSettings> CreateStoreVariables(StoreConnection administrator)
+    {
+        var variables = new Dictionary<string, EnvironmentSettings>(StoreAccess.CreateVariables(administrator), StringComparer.Ordinal);
+        if (administrator.Tls)
+        {
+            variables["STORE_TLS"] = StoreAccess.Write("true");
+        }
+
+        return variables;
+    }
+
+    /// <summary>The variables of a script that moves files from or to the bucket: rclone takes its whole configuration from them.</summary>
+    public static Dictionary<string, EnvironmentSettings> CreateBucketVariables(BackupPlan backup)
+    {
+        var bucket = backup.Bucket;
+        var endpoint = string.Create(CultureInfo.InvariantCulture, $"{(bucket.Tls ? "https" : "http")}://{bucket.Host}:{bucket.Port}");
+        return new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal)
+        {
+            ["BUCKET"] = StoreAccess.Write(bucket.Database!),
+            ["FOLDER"] = StoreAccess.Write(backup.Folder),
+            ["RCLONE_CONFIG"] = StoreAccess.Write("/dev/null"),
+            ["RCLONE_CONFIG_STORE_TYPE"] = StoreAccess.Write("s3"),
+            ["RCLONE_CONFIG_STORE_PROVIDER"] = StoreAccess.Write("Other"),
+            ["RCLONE_CONFIG_STORE_ENDPOINT"] = StoreAccess.Write(endpoint),
+            ["RCLONE_CONFIG_STORE_REGION"] = StoreAccess.Write(bucket.Region),
+            ["RCLONE_CONFIG_STORE_ACCESS_KEY_ID"] = StoreAccess.Refer(bucket, bucket.UsernameKey),
+            ["RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY"] = StoreAccess.Refer(bucket, bucket.PasswordKey),
+
+            // The credentials need no right to create buckets.
+            ["RCLONE_CONFIG_STORE_NO_CHECK_BUCKET"] = StoreAccess.Write("true"),
+            ["RCLONE_TRANSFERS"] = StoreAccess.Write("2"),
+        };
+    }
+
+    /// <summary>The container with the client of S3.</summary>
+    public static ContainerSettings CreateDownload(BackupPlan backup) =>
+        new()
+        {
+            Image = TransferImage,
+            Command = [.. Run("sh", "download.sh")],
+            Env = CreateBucketVariables(backup),
+            Resources = new ResourceSettings { Size = ClientSizeName },
+        };
+
+    /// <summary>The file with the script that <see cref="CreateDownload"/> runs.</summary>
+    public static (string Name, string? Script) DownloadScript { get; } = ("download.sh", TransferScripts.Download);
+}

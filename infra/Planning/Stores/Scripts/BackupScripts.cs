@@ -1,0 +1,66 @@
+namespace Infra.Backend.Planning.Stores.Scripts;
+
+/// <summary>
+/// Scripts around those of a kind, in the image of the store: a backup has a file for each database. The shell that runs them also runs
+/// those of the kind.
+/// </summary>
+internal static class BackupScripts
+{
+    /// <summary>Writes each of the <c>DATABASES</c> to a file.</summary>
+    public const string Dump = """
+        set -eu
+        for DATABASE in $DATABASES; do
+          BACKUP_FILE="$BACKUP_FOLDER/$(printf %s "$DATABASE" | tr / '~')"
+          export DATABASE BACKUP_FILE
+          echo "Backing up '$DATABASE'."
+          "$STORE_SHELL" "$SCRIPTS/backup.sh"
+        done
+        """;
+
+    /// <summary>Reads each file into the database that it is of.</summary>
+    public const string Restore = """
+        set -eu
+        read -r backup started <"$BACKUP_FOLDER/.backup"
+        cd "$BACKUP_FOLDER"
+        for file in ./*; do
+          DATABASE=$(printf %s "${file#./}" | tr '~' /)
+          BACKUP_FILE="$BACKUP_FOLDER/${file#./}"
+          export DATABASE BACKUP_FILE
+          echo "Restoring '$DATABASE' from the backup $backup."
+          "$STORE_SHELL" "$SCRIPTS/restore.sh"
+        done
+        """;
+
+    /// <summary>
+    /// Restores, counts what each database has, and runs the query of the user, whose first value must hold. The numbers are reported.
+    /// </summary>
+    public const string Drill =
+        Restore
+        + """
+
+            counts=
+            for file in ./*; do
+              DATABASE=$(printf %s "${file#./}" | tr '~' /)
+              export DATABASE
+              count=$("$STORE_SHELL" "$SCRIPTS/count.sh")
+              counts="$counts${counts:+,}\"$DATABASE\":{$count}"
+            done
+
+            if [ -n "${QUERY:-}" ]; then
+              DATABASE=$QUERY_DATABASE
+              export DATABASE
+              answer=$("$STORE_SHELL" "$SCRIPTS/query.sh")
+              case $answer in
+                '' | 0 | f | false | NULL | null | undefined)
+                  echo "The answer to the query is '$answer', in the database '$DATABASE' of the backup $backup: $QUERY" >&2
+                  exit 1
+                  ;;
+              esac
+            fi
+
+            seconds=$(($(date -u +%s) - started))
+            result="{\"backup\":\"$backup\",\"seconds\":$seconds,\"databases\":{$counts}}"
+            echo "$result"
+            printf %s "$result" >"$RESULT_FILE"
+            """;
+}
