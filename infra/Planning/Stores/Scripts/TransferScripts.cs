@@ -6,7 +6,7 @@ namespace Infra.Backend.Planning.Stores.Scripts;
 /// </summary>
 internal static class TransferScripts
 {
-    /// <summary>The exit code of an upload that is less than half of the one before. The backup is kept, and so are all older ones.</summary>
+    /// <summary>The exit code of an upload that is less than half of the one before. It is kept, and so are all older ones.</summary>
     public const int Halved = 3;
 
     /// <summary>Uploads the files of a folder as a backup, and deletes those that are too old, but never the newest one.</summary>
