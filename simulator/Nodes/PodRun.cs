@@ -26,9 +26,10 @@ internal sealed class PodRun
 
     /// <summary>Creates the state of a pod from its status.</summary>
     /// <param name="pod">The pod, as of its binding or of a restart of the simulator.</param>
+    /// <param name="containers">Shares the specs of its containers with other pods.</param>
     /// <param name="behaviours">The behaviour of its containers.</param>
     /// <param name="boundAt">The time of its binding, from which the start delay counts.</param>
-    public PodRun(Pod pod, ContainerBehaviours behaviours, DateTimeOffset boundAt)
+    public PodRun(Pod pod, ContainerSpecs containers, ContainerBehaviours behaviours, DateTimeOffset boundAt)
     {
         var spec = pod.Source.Spec;
         _restartPolicy = pod.RestartPolicy;
@@ -39,7 +40,7 @@ internal sealed class PodRun
             : null;
         foreach (var (type, container) in PodContainers.Get(spec))
         {
-            (type == ContainerType.Main ? _main : _init).Add(Create(container, type, behaviours));
+            (type == ContainerType.Main ? _main : _init).Add(Create(containers.Share(container), type, behaviours));
         }
 
         _excess = LocalStorage.FindExcess(pod, behaviours.Settings);

@@ -27,6 +27,7 @@ internal sealed class SimulatedKubelets
     private readonly CacheIndex<Pod> _podsWithProfile;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly PodHosts _hosts;
+    private readonly ContainerSpecs _containers = new();
     private readonly Dictionary<string, PodRun> _runs = [];
     private readonly Dictionary<string, (DateTimeOffset End, TimeSpan Grace)> _stopping = [];
     private readonly HashSet<ObjectKey> _waiting = [];
@@ -224,7 +225,7 @@ internal sealed class SimulatedKubelets
     private PodRun CreateRun(Pod pod, Node node, DateTimeOffset boundAt)
     {
         var behaviours = _profiles.Read(pod);
-        var run = new PodRun(pod, behaviours, boundAt);
+        var run = new PodRun(pod, _containers, behaviours, boundAt);
         ReportProblems(pod, node, behaviours);
         return _runs[pod.Uid] = run;
     }
