@@ -163,7 +163,11 @@ internal sealed class ClusterApi
         {
             var body = change(current);
             var live = KindConversion.FromStorage(kind, current.Body);
-            Defaults.Apply(kind, body);
+            if (subresource != "binding")
+            {
+                Defaults.Apply(kind, body);
+            }
+
             ObjectUpdates.RestoreFixedFields(kind, live, body, subresource);
             if (subresource is not ("binding" or "scale"))
             {
@@ -199,7 +203,9 @@ internal sealed class ClusterApi
             Validator.ValidateUpdate(kind, body, current, subresource, options.Warnings);
             _admission.Validate(new AdmissionRequest(kind, subresource, body, current, options));
             body.Map("metadata")!["resourceVersion"] = current.Version.ToString(CultureInfo.InvariantCulture);
-            body = KeyOrdering.Order(_schemas, GetStoredKind(kind), body);
+            var stored = GetStoredKind(kind);
+            var isSpecStored = subresource == "status" && stored.ApiVersion == kind.ApiVersion;
+            body = KeyOrdering.Order(_schemas, stored, body, isSpecStored ? "spec" : null);
             if (ObjectComparison.IsUnchanged(current.Body, body))
             {
                 return current;

@@ -9,14 +9,18 @@ namespace Infra.Simulator.Api;
 internal static class KeyOrdering
 {
     /// <summary>Orders the keys of an object in place and returns it; a custom resource is copied.</summary>
-    public static JsonObject Order(KindSchemas schemas, ResourceKind kind, JsonObject body)
+    /// <param name="schemas">The schemas.</param>
+    /// <param name="kind">The object's kind.</param>
+    /// <param name="body">The object.</param>
+    /// <param name="stored">The field that is a copy of the stored object's, which is ordered; null for none.</param>
+    public static JsonObject Order(KindSchemas schemas, ResourceKind kind, JsonObject body, string? stored = null)
     {
         if (kind.Custom is not null)
         {
             return KeySorting.Sort(body);
         }
 
-        OrderFields(schemas.Get(kind), body);
+        OrderFields(schemas.Get(kind), body, stored);
         return body;
     }
 
@@ -48,7 +52,7 @@ internal static class KeyOrdering
         }
     }
 
-    private static void OrderFields(TypeSchema type, JsonObject json)
+    private static void OrderFields(TypeSchema type, JsonObject json, string? stored = null)
     {
         var isOrdered = true;
         var (next, hasUnknown) = (0, false);
@@ -66,7 +70,7 @@ internal static class KeyOrdering
             {
                 json.SetAt(i, null);
             }
-            else
+            else if (key != stored)
             {
                 Order(field.Type, value);
             }

@@ -6,8 +6,9 @@ namespace Infra.Simulator.Storage;
 /// </summary>
 internal sealed class WatchHistory(int capacity, long start)
 {
-    // More than a controller makes in one step.
-    private const int WholeChanges = 600;
+    // As many as the informers on the control loop have not read yet in most steps. Bodies that live longer cost the collector more time
+    // than it takes to read them from their text again.
+    private const int WholeChanges = 50;
 
     private readonly Queue<Entry> _retained = new();
     private readonly Queue<WatchEvent> _whole = new();

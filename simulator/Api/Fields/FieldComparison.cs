@@ -7,8 +7,9 @@ namespace Infra.Simulator.Api.Fields;
 internal sealed class FieldComparison
 {
     private readonly List<PathElement> _path = [];
+    private readonly FieldSet _ignored;
 
-    private FieldComparison() { }
+    private FieldComparison(FieldSet ignored) => _ignored = ignored;
 
     public FieldSet Added { get; private set; } = new();
 
@@ -16,21 +17,25 @@ internal sealed class FieldComparison
 
     public FieldSet Removed { get; private set; } = new();
 
-    public static FieldComparison Compare(TypeSchema type, JsonObject before, JsonObject after)
-    {
-        var comparison = new FieldComparison();
-        comparison.CompareFields(type, before, after);
-        return comparison;
-    }
+    public static FieldComparison Compare(TypeSchema type, JsonObject before, JsonObject after) =>
+        Compare(type, before, after, new FieldSet());
 
-    /// <summary>Returns the comparison without the fields that a request may not write.</summary>
-    public FieldComparison Without(FieldSet ignored) =>
-        new()
+    /// <summary>Compares the fields that a request may write.</summary>
+    /// <param name="type">The schema of the objects.</param>
+    /// <param name="before">The older version.</param>
+    /// <param name="after">The newer version.</param>
+    /// <param name="ignored">The fields that the request may not write.</param>
+    public static FieldComparison Compare(TypeSchema type, JsonObject before, JsonObject after, FieldSet ignored)
+    {
+        var comparison = new FieldComparison(ignored);
+        comparison.CompareFields(type, before, after);
+        return new FieldComparison(ignored)
         {
-            Added = Added.RecursiveDifference(ignored),
-            Modified = Modified.RecursiveDifference(ignored),
-            Removed = Removed.RecursiveDifference(ignored),
+            Added = comparison.Added.RecursiveDifference(ignored),
+            Modified = comparison.Modified.RecursiveDifference(ignored),
+            Removed = comparison.Removed.RecursiveDifference(ignored),
         };
+    }
 
     private void Compare(TypeSchema? type, bool wasPresent, JsonNode? before, bool isPresent, JsonNode? after)
     {
@@ -59,6 +64,11 @@ internal sealed class FieldComparison
     {
         foreach (var (key, value) in before)
         {
+            if (IsIgnored(key))
+            {
+                continue;
+            }
+
             var isPresent = after.TryGetPropertyValue(key, out var newValue);
             if (!isPresent || !JsonNode.DeepEquals(value, newValue))
             {
@@ -68,7 +78,7 @@ internal sealed class FieldComparison
 
         foreach (var (key, value) in after)
         {
-            if (!before.ContainsKey(key))
+            if (!before.ContainsKey(key) && !IsIgnored(key))
             {
                 CompareField(type, key, wasPresent: false, before: null, isPresent: true, value);
             }
@@ -86,6 +96,9 @@ internal sealed class FieldComparison
         Compare(FieldTypes.FindType(type, key, after ?? before), wasPresent, before, isPresent, after);
         _path.RemoveAt(_path.Count - 1);
     }
+
+    // Most of what a request may not write is a whole spec or status, which need not be compared.
+    private bool IsIgnored(string key) => _path.Count == 0 && _ignored.Contains(PathElement.Field(key));
 
     // Managed fields have no managers.
     private bool IsManagedFields(string key) => key == "managedFields" && _path is [{ Text: "f:metadata" }];

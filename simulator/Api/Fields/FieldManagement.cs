@@ -179,7 +179,7 @@ internal sealed class FieldManagement(TimeProvider time)
         FieldSet ignored
     )
     {
-        var comparison = FieldComparison.Compare(type, before, after).Without(ignored);
+        var comparison = FieldComparison.Compare(type, before, after, ignored);
         var changed = comparison.Modified.Union(comparison.Added);
         foreach (var entry in managed.Entries.Where(entry => entry.Overlaps(changed) || entry.Overlaps(comparison.Removed)).ToList())
         {
@@ -209,7 +209,7 @@ internal sealed class FieldManagement(TimeProvider time)
         bool force
     )
     {
-        var comparison = FieldComparison.Compare(type, live, merged).Without(ignored);
+        var comparison = FieldComparison.Compare(type, live, merged, ignored);
         var changed = comparison.Modified.Union(comparison.Added);
         var others = managed.Entries.Where(entry => entry.Manager.Identity != manager.Identity).ToList();
         var conflicts = others

@@ -10,19 +10,28 @@ internal static class ObjectComparison
 
     public static bool IsUnchanged(JsonObject before, JsonObject after) =>
         before.Count == after.Count
-        && before.All(entry =>
-            entry.Key == "metadata"
-                ? HasSameMetadata(entry.Value as JsonObject ?? [], after.Map("metadata") ?? [])
-                : after.TryGetPropertyValue(entry.Key, out var value) && JsonNode.DeepEquals(entry.Value, value)
-        );
+        && HasSameFields(before, after, except: "metadata")
+        && HasSameMetadata(before.Map("metadata") ?? [], after.Map("metadata") ?? []);
 
     private static bool HasSameMetadata(JsonObject before, JsonObject after) =>
         before.Count == after.Count
-        && before.All(entry =>
-            entry.Key == ManagedFields
-                ? HasSameEntries(entry.Value as JsonArray ?? [], after.Array(ManagedFields) ?? [])
-                : after.TryGetPropertyValue(entry.Key, out var value) && JsonNode.DeepEquals(entry.Value, value)
-        );
+        && HasSameFields(before, after, except: ManagedFields)
+        && HasSameEntries(before.Array(ManagedFields) ?? [], after.Array(ManagedFields) ?? []);
+
+    // From the last field on: most writes change the status.
+    private static bool HasSameFields(JsonObject before, JsonObject after, string except)
+    {
+        for (var i = before.Count - 1; i >= 0; i--)
+        {
+            var (key, value) = before.GetAt(i);
+            if (!after.TryGetPropertyValue(key, out var other) || (key != except && !JsonNode.DeepEquals(value, other)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool HasSameEntries(JsonArray before, JsonArray after) =>
         before.Count == after.Count && before.Zip(after).All(pair => IsSameEntry(pair.First as JsonObject, pair.Second as JsonObject));
