@@ -71,7 +71,7 @@ internal static class StoreObjects
 
     private static ImmutableDictionary<string, object?> CreateMetadata(StoreObject item, StoreMetadata metadata)
     {
-        var annotations = metadata.Annotations;
+        var annotations = metadata.Annotations.SetItems(item.Annotations);
         if (item.ReadyWhen is { } condition)
         {
             annotations = annotations.SetItem(WaitAnnotation, condition);

@@ -53,7 +53,7 @@ internal sealed class StoreCheck : ISettingsCheck
             store.Reject(
                 store.At("version"),
                 $"{(store.Form == StoreForm.Operator ? StoreOperator.Of(store.Settings.Kind).Facts.Name : store.Kind)} has no image of version {version}",
-                $"write one of {string.Join(", ", known)}, a patch of it, or an 'image' beside it"
+                $"write one of {string.Join(", ", known)}{(images.HasPatches ? ", a patch of it" : "")}, or an 'image' beside it"
             );
         }
     }

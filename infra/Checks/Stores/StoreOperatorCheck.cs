@@ -67,6 +67,17 @@ internal sealed class StoreOperatorCheck : ISettingsCheck
             );
         }
 
+        if (store.Settings is { Kind: StoreKind.S3, StorageClass: null })
+        {
+            store.Review.Reject(
+                store.At("form"),
+                "a bucket of the platform needs the storage class of its object store",
+                "write 'storageClass: rook-ceph-bucket', or what the platform calls it, beside it",
+                store.At("form"),
+                store.At("storageClass")
+            );
+        }
+
         foreach (var key in new[] { "image", "size", "resources", "replicas", "pool" })
         {
             if (!facts.HasServers && store.Review.AreTogether(store.At("form"), store.At(key)))

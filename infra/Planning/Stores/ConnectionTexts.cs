@@ -30,8 +30,8 @@ internal sealed class ConnectionTexts(StoreConnection connection, VariablesByNam
             StoreKind.Mysql => $"mysql://{Credentials}@{HostPort}{Path}{Option("?ssl-mode=REQUIRED")}",
             StoreKind.Valkey => $"{Secured("redis")}://:{variables.Password}@{HostPort}/0",
             StoreKind.Rabbitmq => $"{Secured("amqp")}://{Credentials}@{HostPort}/{Uri.EscapeDataString(VirtualHost)}",
-            StoreKind.Mongodb => $"mongodb://{Credentials}@{HostPort}{Path}?authSource=admin{Option("&tls=true")}",
-            StoreKind.S3 => $"{Secured("http")}://{HostPort}",
+            StoreKind.Mongodb => $"mongodb://{Credentials}@{HostPort}{Path}?authSource=admin{ReplicaSet}{Option("&tls=true")}",
+            StoreKind.S3 => $"{Secured("http")}://{variables.BucketHost ?? HostPort}",
             _ => HostPort,
         };
 
@@ -72,6 +72,9 @@ internal sealed class ConnectionTexts(StoreConnection connection, VariablesByNam
     private string Credentials => $"{variables.Username}:{variables.Password}";
 
     private string Path => connection.Database is { } database ? $"/{Uri.EscapeDataString(database)}" : "/";
+
+    /// <summary>Clients that know its name find the other servers.</summary>
+    private string ReplicaSet => connection.ReplicaSet is { } name ? $"&replicaSet={name}" : "";
 
     private string UrlHost =>
         System.Net.IPAddress.TryParse(connection.Host, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores;
@@ -147,6 +148,17 @@ internal sealed class ConnectionVariables
 
     private void AddBucket()
     {
+        if (_connection.BucketMap is { } map)
+        {
+            _variables.AddKey($"{GetPrefix(_name)}_HOST", map, BucketOperator.HostKey);
+            _variables.AddKey($"{GetPrefix(_name)}_PORT", map, BucketOperator.PortKey);
+        }
+        else
+        {
+            _variables.AddPart("HOST", _connection.Host);
+            _variables.AddPart("PORT", _texts.Port);
+        }
+
         AddBucket(GetPrefix(_name), "ENDPOINT_URL", $"{GetPrefix(_name)}_BUCKET");
         if (_isMain)
         {
@@ -160,7 +172,11 @@ internal sealed class ConnectionVariables
         _variables.AddText($"{prefix}_REGION", _connection.Region);
         _variables.AddUsername($"{prefix}_ACCESS_KEY_ID");
         _variables.AddPassword($"{prefix}_SECRET_ACCESS_KEY");
-        if (_connection.Database is { } name)
+        if (_connection.BucketMap is { } map)
+        {
+            _variables.AddKey(bucket, map, BucketOperator.NameKey);
+        }
+        else if (_connection.Database is { } name)
         {
             _variables.AddText(bucket, VariablesByName.Escape(name));
         }

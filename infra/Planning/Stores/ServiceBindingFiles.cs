@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 
@@ -20,8 +21,8 @@ internal sealed record ServiceBindingFiles
     /// <summary>The files with values that are not secret, by their paths.</summary>
     public required IReadOnlyDictionary<string, FileSettings> Files { get; init; }
 
-    /// <summary>The name of the volume with the credentials, and the volume; null for kinds without credentials.</summary>
-    public required (string Name, VolumeSettings Volume)? Credentials { get; init; }
+    /// <summary>The volumes with what only Secrets and ConfigMaps know, by name: credentials, and the address of an operator's bucket.</summary>
+    public required IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; }
 
     /// <summary>Creates the files.</summary>
     /// <param name="connection">How the service reaches the store.</param>
@@ -37,8 +38,29 @@ internal sealed record ServiceBindingFiles
                     value => new FileSettings { Content = new Text(value.Content) },
                     StringComparer.Ordinal
                 ),
-            Credentials = HasCredentials(connection) ? ($"{name}-binding", CreateVolume(connection, folder)) : null,
+            Volumes = CreateVolumes(connection, name, folder),
         };
+    }
+
+    private static Dictionary<string, VolumeSettings> CreateVolumes(StoreConnection connection, string name, string folder)
+    {
+        var volumes = new Dictionary<string, VolumeSettings>(StringComparer.Ordinal);
+        if (HasCredentials(connection))
+        {
+            volumes[$"{name}-binding"] = CreateVolume(VolumeKind.Secret, connection.Secret, folder, GetCredentialKeys(connection));
+        }
+
+        if (connection.BucketMap is { } map)
+        {
+            volumes[$"{name}-bucket"] = CreateVolume(
+                VolumeKind.ConfigMap,
+                map,
+                folder,
+                [("host", BucketOperator.HostKey), ("port", BucketOperator.PortKey), ("bucket", BucketOperator.NameKey)]
+            );
+        }
+
+        return volumes;
     }
 
     private static bool HasCredentials(StoreConnection connection) =>
@@ -49,11 +71,14 @@ internal sealed record ServiceBindingFiles
         var port = connection.Port.ToString(CultureInfo.InvariantCulture);
         yield return ("type", GetTypeOf(connection.Kind));
         yield return ("provider", "infra");
-        yield return ("host", connection.Host);
-        yield return ("port", port);
-        if (connection.Database is { } database)
+        if (connection.BucketMap is null)
         {
-            yield return (GetDatabaseKey(connection.Kind), database);
+            yield return ("host", connection.Host);
+            yield return ("port", port);
+            if (connection.Database is { } database)
+            {
+                yield return (GetDatabaseKey(connection.Kind), database);
+            }
         }
 
         if (connection.Kind is StoreKind.Kafka)
@@ -96,18 +121,11 @@ internal sealed record ServiceBindingFiles
     /// <summary>
     /// Mounts each key as a file of its own: the other files of the folder could not be mounted into a volume, which is read-only.
     /// </summary>
-    private static VolumeSettings CreateVolume(StoreConnection connection, string folder)
-    {
-        (string File, string Key)[] keys = connection.Kind switch
+    private static VolumeSettings CreateVolume(VolumeKind kind, string from, string folder, (string File, string Key)[] keys) =>
+        new()
         {
-            StoreKind.Valkey => [("password", connection.PasswordKey)],
-            StoreKind.S3 => [("access-key-id", connection.UsernameKey), ("secret-access-key", connection.PasswordKey)],
-            _ => [("username", connection.UsernameKey), ("password", connection.PasswordKey)],
-        };
-        return new VolumeSettings
-        {
-            Kind = VolumeKind.Secret,
-            From = connection.Secret,
+            Kind = kind,
+            From = from,
             Items = keys.ToImmutableSortedDictionary(
                 key => key.Key,
                 key => new VolumeItemSettings { Path = key.File },
@@ -115,5 +133,12 @@ internal sealed record ServiceBindingFiles
             ),
             Mounts = [.. keys.Select(key => new VolumeMountSettings { Path = $"{folder}/{key.File}", SubPath = key.File })],
         };
-    }
+
+    private static (string File, string Key)[] GetCredentialKeys(StoreConnection connection) =>
+        connection.Kind switch
+        {
+            StoreKind.Valkey => [("password", connection.PasswordKey)],
+            StoreKind.S3 => [("access-key-id", connection.UsernameKey), ("secret-access-key", connection.PasswordKey)],
+            _ => [("username", connection.UsernameKey), ("password", connection.PasswordKey)],
+        };
 }

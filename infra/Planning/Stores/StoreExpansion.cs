@@ -162,10 +162,7 @@ internal static class StoreExpansion
         var files = new OrderedDictionary<string, FileSettings>(service.Files, StringComparer.Ordinal);
         Add(files, binding.Files);
         var volumes = new OrderedDictionary<string, VolumeSettings>(service.Volumes, StringComparer.Ordinal);
-        if (binding.Credentials is { } credentials)
-        {
-            volumes.TryAdd(credentials.Name, credentials.Volume);
-        }
+        Add(volumes, binding.Volumes);
 
         return service with
         {

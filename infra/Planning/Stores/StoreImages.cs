@@ -9,13 +9,16 @@ namespace Infra.Backend.Planning.Stores;
 /// <param name="TagSuffix">What follows the version in a tag.</param>
 internal sealed record StoreImages(string Repository, ImmutableArray<(string Version, string Tag)> Versions, string TagSuffix = "")
 {
+    /// <summary>Whether a patch of a version is a tag.</summary>
+    public bool HasPatches { get; init; } = true;
+
     /// <summary>The image of the default version.</summary>
     public ImageReference Default => Create(Versions[0].Tag);
 
     /// <summary>Finds the image of a version; null if there is none. A patch of a known version, such as 18.6, is the tag itself.</summary>
     public ImageReference? Find(string version) =>
         Versions
-            .Where(known => version == known.Version || version.StartsWith($"{known.Version}.", StringComparison.Ordinal))
+            .Where(known => version == known.Version || (HasPatches && version.StartsWith($"{known.Version}.", StringComparison.Ordinal)))
             .Select(known => Create(version == known.Version ? known.Tag : version))
             .FirstOrDefault();
 

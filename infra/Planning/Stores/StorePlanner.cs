@@ -143,7 +143,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     )
     {
         var connection = administrator with { Database = use.Database ?? administrator.Database };
-        return form == StoreForm.Operator ? StoreOperator.Of(store.Kind).ConnectUser(service, connection)
+        return form == StoreForm.Operator ? StoreOperator.Of(store.Kind).ConnectUser(service, administrator, connection.Database)
             : !StorePlan.HasUsersIn(store.Kind, form) ? connection
             : store.Secret is null ? connection with { Secret = StoreNames.UserSecret(use.Store, service) }
             : connection with

@@ -19,10 +19,17 @@ internal sealed partial class VariablesByName(StoreConnection connection, string
     /// <summary>A reference to the password, for texts.</summary>
     public string Password => Refer("PASSWORD", connection.PasswordKey);
 
+    /// <summary>A reference to the address of a bucket that only a ConfigMap knows, for texts; null where it is known.</summary>
+    public string? BucketHost => connection.BucketMap is null ? null : $"$({prefix}_HOST):$({prefix}_PORT)";
+
     public void AddText(string name, string text) => _variables[name] = new EnvironmentSettings { Value = new Text(text) };
 
     /// <summary>Adds a text under a name that starts with the prefix.</summary>
     public void AddPart(string part, string text) => AddText($"{prefix}_{part}", text);
+
+    /// <summary>Adds a key of a ConfigMap.</summary>
+    public void AddKey(string name, string configMap, string key) =>
+        _variables[name] = new EnvironmentSettings { ConfigMap = configMap, Key = key };
 
     public void AddUsername(string name) => AddSecret(name, connection.UsernameKey);
 

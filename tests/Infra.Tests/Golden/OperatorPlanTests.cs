@@ -15,6 +15,11 @@ public class OperatorPlanTests
         stores:
           orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {to: backups, every: 6h, keep: 14d}}
           backups: {kind: s3, form: external, host: s3.example.com, secret: backups}
+          users-db: {kind: mysql, form: operator, size: 5Gi, backup: {to: backups, every: 6h, keep: 14d}}
+          documents: {kind: mongodb, form: operator, backup: {to: backups, every: 6h, keep: 14d}}
+          queue: {kind: rabbitmq, form: operator, database: shop, pool: data}
+          events: {kind: kafka, form: operator, topics: {orders: 12, Audit.Log: {}}, pool: data, storageClass: fast}
+          pictures: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
           small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained, backup: {to: backups, every: 6h, keep: 14d}}
         """;
 
@@ -25,12 +30,19 @@ public class OperatorPlanTests
           uses:
             - {store: orders-db, dialects: [url, files]}
             - {store: small-db, dialects: [dotNet]}
+            - {store: users-db, dialects: [url]}
+            - {store: documents, dialects: [url]}
+            - {store: queue, dialects: [url]}
+            - {store: events, dialects: [url]}
+            - {store: pictures, dialects: [url, files]}
         reports:
           image: ghcr.io/shop/reports:1.0.0
           kind: worker
           uses:
             - {store: orders-db, dialects: [url]}
             - {store: small-db, database: Monthly_Reports, dialects: [spring]}
+            - {store: events, dialects: [spring]}
+            - {store: pictures, database: exports, dialects: [url]}
         """;
 
     [Fact]

@@ -91,6 +91,8 @@ public sealed class ConnectionVariablesTests
             STORE_ACCESS_KEY_ID=u
             STORE_BUCKET=orders
             STORE_ENDPOINT_URL=http://store.shop.svc:8333
+            STORE_HOST=store.shop.svc
+            STORE_PORT=8333
             STORE_REGION=eu-central-1
             STORE_SECRET_ACCESS_KEY=p
             """,

@@ -30,7 +30,7 @@ public sealed class ServiceBindingFilesTests
             expected,
             string.Join(' ', files.Files.Select(file => $"{file.Key["/bindings/orders-db/".Length..]}={file.Value.Content}"))
         );
-        var mounts = files.Credentials?.Volume.Mounts.Select(mount => mount.Path["/bindings/orders-db/".Length..]) ?? [];
+        var mounts = files.Volumes.Values.SelectMany(volume => volume.Mounts).Select(mount => mount.Path["/bindings/orders-db/".Length..]);
         Assert.Equal(credentials, string.Join(' ', mounts.Order(StringComparer.Ordinal)));
     }
 
@@ -39,7 +39,7 @@ public sealed class ServiceBindingFilesTests
     {
         var connection = Connect(StoreKind.Postgres) with { UsernameKey = "user", PasswordKey = "pass" };
 
-        var (name, volume) = ServiceBindingFiles.Create(connection, "orders-db").Credentials!.Value;
+        var (name, volume) = ServiceBindingFiles.Create(connection, "orders-db").Volumes.Single();
 
         Assert.Equal(("orders-db-binding", VolumeKind.Secret, "orders"), (name, volume.Kind, volume.From));
         Assert.Equal("pass:password user:username", string.Join(' ', volume.Items.Select(item => $"{item.Key}:{item.Value.Path}")));

@@ -82,14 +82,22 @@ internal static class PodFields
     }
 
     /// <summary>What the Pod Security Standard "restricted" asks of a container.</summary>
-    public static JsonObject RestrictedContainer() =>
-        new()
+    public static JsonObject RestrictedContainer(int? user = null)
+    {
+        var context = new JsonObject()
         {
             ["allowPrivilegeEscalation"] = false,
             ["capabilities"] = new JsonObject { ["drop"] = new JsonArray("ALL") },
             ["runAsNonRoot"] = true,
             ["seccompProfile"] = new JsonObject { ["type"] = "RuntimeDefault" },
         };
+        if (user is { } id)
+        {
+            context["runAsUser"] = id;
+        }
+
+        return context;
+    }
 
     public static JsonObject Map(IEnumerable<KeyValuePair<string, string>> values) =>
         new(

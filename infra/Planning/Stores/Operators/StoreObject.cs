@@ -18,6 +18,9 @@ internal sealed record StoreObject
     /// <summary>Labels by which the operator relates it to other objects.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Annotations that change what the operator does.</summary>
+    public ImmutableSortedDictionary<string, string> Annotations { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>When it is ready, as Pulumi's annotation <c>pulumi.com/waitFor</c> says it; null as soon as it exists.</summary>
     public string? ReadyWhen { get; init; }
 

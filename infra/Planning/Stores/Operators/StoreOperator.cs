@@ -7,7 +7,15 @@ namespace Infra.Backend.Planning.Stores.Operators;
 internal abstract class StoreOperator
 {
     private static readonly ImmutableDictionary<StoreKind, StoreOperator> Known = ImmutableDictionary.CreateRange(
-        new Dictionary<StoreKind, StoreOperator> { [StoreKind.Postgres] = new PostgresOperator() }
+        new Dictionary<StoreKind, StoreOperator>
+        {
+            [StoreKind.Postgres] = new PostgresOperator(),
+            [StoreKind.Mysql] = new MysqlOperator(),
+            [StoreKind.Rabbitmq] = new RabbitmqOperator(),
+            [StoreKind.Kafka] = new KafkaOperator(),
+            [StoreKind.Mongodb] = new MongodbOperator(),
+            [StoreKind.S3] = new BucketOperator(),
+        }
     );
 
     /// <summary>What all stores of the operator have in common.</summary>
@@ -40,11 +48,13 @@ internal abstract class StoreOperator
 
     /// <summary>How a service reaches the store.</summary>
     /// <param name="service">The service's name.</param>
-    /// <param name="connection">The connection of the administrator, to the database of the service.</param>
-    public virtual StoreConnection ConnectUser(string service, StoreConnection connection) =>
-        connection with
+    /// <param name="administrator">The connection of the administrator, to the store's own database.</param>
+    /// <param name="database">The database of the service; null if the kind has none.</param>
+    public virtual StoreConnection ConnectUser(string service, StoreConnection administrator, string? database) =>
+        administrator with
         {
-            Secret = StoreNames.UserSecret(connection.Store, service),
+            Database = database,
+            Secret = StoreNames.UserSecret(administrator.Store, service),
             UsernameKey = StoreKeySettings.UsernameDefault,
             PasswordKey = StoreKeySettings.PasswordDefault,
         };

@@ -46,6 +46,14 @@ public class StoreCheckTests
     [InlineData("kind: postgres, form: operator, replicas: 2", "s.replicas: 2 servers of postgres need as many for a majority as 3")]
     [InlineData("kind: postgres, form: operator, host: x", "s.host: 'host' has no effect on a store of the form 'operator'")]
     [InlineData("kind: postgres, form: operator, secret: x", "s.secret: 'secret' has no effect on a store of the form 'operator'")]
+    [InlineData("kind: kafka, form: operator, tls: true", "s.tls: Strimzi offers TLS with a certificate that clients do not trust")]
+    [InlineData("kind: mysql, form: operator, version: 8.4.1", "s.version: Percona's operator of XtraDB Cluster has no image of version")]
+    [InlineData("kind: s3, form: operator, database: shop", "s.form: a bucket of the platform needs the storage class")]
+    [InlineData(
+        "kind: s3, form: operator, database: shop, storageClass: x, version: 4",
+        "s.version: the version of a store of the kind 's3' is the operator's to choose; remove it"
+    )]
+    [InlineData("kind: s3, form: operator, database: shop, storageClass: x, replicas: 3", "s.replicas: 'replicas' has no effect")]
     [InlineData("kind: postgres, form: operator, size: 20", "s.size: 20 is less than 64Ki: a number without a unit counts bytes")]
     [InlineData("kind: postgres, host: db.example.com", "s.host: 'host' has no effect on a store of the form 'container'")]
     [InlineData("kind: postgres, form: container, tls: true", "s.tls: 'tls' has no effect on a store of the form 'container'")]

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores.Operators;
+
+/// <summary>
+/// Strimzi. Its servers are brokers and controllers in one pool. Clients authenticate by SCRAM-SHA-512 without TLS, because they would have
+/// to know the authority that Strimzi makes for each cluster.
+/// </summary>
+internal sealed class KafkaOperator : StoreOperator
+{
+    private const string ApiVersion = "kafka.strimzi.io/v1";
+    private const string ClusterLabel = "strimzi.io/cluster";
+    private const string Ready = "condition=Ready";
+    private const int Port = 9092;
+
+    /// <summary>Operators of topics and users, two containers of one pod.</summary>
+    private static readonly SizeSettings EntitySize = StoreContainer.SizeOf("100m", "384Mi", "384Mi");
+
+    public override OperatorFacts Facts { get; } =
+        new()
+        {
+            Name = "Strimzi",
+            Images = new StoreImages("quay.io/strimzi/kafka", [("4.3", "1.2.0-kafka-4.3.1"), ("4.2", "1.2.0-kafka-4.2.1")])
+            {
+                HasPatches = false,
+            },
+            Size = StoreContainer.SizeOf("500m", "2Gi", "2Gi"),
+            Port = Port,
+            NameLength = 28,
+        };
+
+    public override string GetService(string store) => $"{store}-kafka-bootstrap";
+
+    /// <summary>The user operator's own credentials are a certificate, so the Secret is that of the cluster's authority.</summary>
+    public override StoreCredential GetAdministrator(string store) => new($"{store}-cluster-ca-cert");
+
+    public override StoreNetwork GetNetwork(string store) =>
+        new()
+        {
+            Pods = Labels((ClusterLabel, store)),
+            ClientPort = Port,
+            Members = [Labels((ClusterLabel, store))],
+            Operators = [Labels(("strimzi.io/kind", "cluster-operator"))],
+            OperatorPorts = [8443, 9090, 9091],
+        };
+
+    /// <summary>The user is named as its custom resource, which is one of many in the namespace.</summary>
+    public override string GetUser(string store, string service) => StoreNames.UserSecret(store, service);
+
+    public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
+    {
+        yield return new StoreObject
+        {
+            ApiVersion = ApiVersion,
+            Kind = "KafkaNodePool",
+            Name = store.Name,
+            Labels = Labels((ClusterLabel, store.Name)),
+            Spec = KafkaServers.CreatePool(store, Labels((ClusterLabel, store.Name))),
+            HasData = true,
+        };
+        yield return new StoreObject
+        {
+            ApiVersion = ApiVersion,
+            Kind = "Kafka",
+            Name = store.Name,
+            Spec = KafkaServers.CreateCluster(store, Port, EntitySize),
+            ReadyWhen = Ready,
+            HasData = true,
+            Stage = 1,
+        };
+        foreach (var (topic, settings) in store.Settings.Topics)
+        {
+            yield return new StoreObject
+            {
+                ApiVersion = ApiVersion,
+                Kind = "KafkaTopic",
+                Name = StoreNames.Part(store.Name, topic),
+                Labels = Labels((ClusterLabel, store.Name)),
+                Spec = new JsonObject
+                {
+                    ["topicName"] = topic,
+                    ["partitions"] = settings.Partitions,
+                    ["replicas"] = KafkaServers.GetCopies(store),
+                },
+                ReadyWhen = Ready,
+                HasData = true,
+                Stage = 2,
+            };
+        }
+
+        foreach (var user in store.Users)
+        {
+            yield return new StoreObject
+            {
+                ApiVersion = ApiVersion,
+                Kind = "KafkaUser",
+                Name = GetUser(store.Name, user.Service),
+                Labels = Labels((ClusterLabel, store.Name)),
+                Spec = CreateUser(store, user),
+                ReadyWhen = Ready,
+                Stage = 2,
+            };
+        }
+    }
+
+    public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
+        [new PodDemand(store.Replicas, [store.Resources]), new PodDemand(1, [EntitySize, EntitySize])];
+
+    private static JsonObject CreateUser(OperatedStore store, StoreUser user) =>
+        new()
+        {
+            ["authentication"] = new JsonObject
+            {
+                ["type"] = "scram-sha-512",
+                ["password"] = new JsonObject
+                {
+                    ["valueFrom"] = new JsonObject
+                    {
+                        ["secretKeyRef"] = new JsonObject { ["name"] = user.Connection.Secret, ["key"] = user.Connection.PasswordKey },
+                    },
+                },
+            },
+            ["authorization"] = new JsonObject { ["type"] = "simple", ["acls"] = CreateRules(store, user.Service) },
+        };
+
+    /// <summary>
+    /// Reading and writing of the store's topics, of any topic if it declares none; topics of its own whose names start with the service's,
+    /// such as those of Kafka Streams; any consumer group, because their names are the service's to choose.
+    /// </summary>
+    private static JsonArray CreateRules(OperatedStore store, string service)
+    {
+        ImmutableArray<string> use = ["Describe", "DescribeConfigs", "Read", "Write"];
+        var topics = store.Settings.Topics.Keys.Select(topic => Rule("topic", topic, use));
+        return
+        [
+            .. store.Settings.Topics.Count > 0 ? topics : [Rule("topic", "*", [.. use, "Create"])],
+            Rule("topic", $"{service}-", [.. use, "Alter", "Create", "Delete"], isPrefix: true),
+            Rule("group", "*", ["Describe", "Read"]),
+            Rule("transactionalId", "*", ["Describe", "Write"]),
+            Rule("cluster", null, ["IdempotentWrite"]),
+        ];
+    }
+
+    private static JsonObject Rule(string type, string? name, ImmutableArray<string> operations, bool isPrefix = false)
+    {
+        var resource = new JsonObject { ["type"] = type };
+        if (name is not null)
+        {
+            resource["name"] = name;
+            resource["patternType"] = isPrefix ? "prefix" : "literal";
+        }
+
+        return new JsonObject { ["resource"] = resource, ["operations"] = new JsonArray([.. operations]) };
+    }
+}

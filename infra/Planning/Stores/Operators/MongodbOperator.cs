@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores.Operators;
+
+/// <summary>
+/// Percona's operator of MongoDB: one replica set. Clients use no TLS, because theirs would have to know the authority that the operator
+/// makes for each cluster.
+/// </summary>
+internal sealed class MongodbOperator : StoreOperator
+{
+    private const int Port = 27017;
+    private const string Set = "rs0";
+
+    public override OperatorFacts Facts { get; } =
+        new()
+        {
+            Name = "Percona's operator of MongoDB",
+            Images = new StoreImages("percona/percona-server-mongodb", [("8.0", "8.0.19-7"), ("7.0", "7.0.30-16")]) { HasPatches = false },
+            Size = StoreContainer.SizeOf("500m", "2Gi", "2Gi"),
+            Port = Port,
+            NameLength = 46,
+            ReplicaSet = Set,
+            ReservedUsers = ["backup"],
+        };
+
+    public override string GetService(string store) => $"{store}-{Set}";
+
+    public override StoreCredential GetAdministrator(string store) =>
+        new($"{store}-secrets", "MONGODB_DATABASE_ADMIN_USER", "MONGODB_DATABASE_ADMIN_PASSWORD");
+
+    public override StoreNetwork GetNetwork(string store) =>
+        new()
+        {
+            Pods = GetPods(store),
+            ClientPort = Port,
+            Members = [GetPods(store)],
+            Operators = [Labels(("app.kubernetes.io/name", "percona-server-mongodb-operator"))],
+            OperatorPorts = [Port],
+        };
+
+    public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
+    {
+        yield return new StoreObject
+        {
+            ApiVersion = "psmdb.percona.com/v1",
+            Kind = "PerconaServerMongoDB",
+            Name = store.Name,
+            Spec = CreateCluster(store),
+            ReadyWhen = "jsonpath={.status.state}=ready",
+            HasData = true,
+        };
+    }
+
+    public override IEnumerable<PodDemand> CountPods(OperatedStore store) => [new PodDemand(store.Replicas, [store.Resources])];
+
+    private static ImmutableSortedDictionary<string, string> GetPods(string store) =>
+        Labels(("app.kubernetes.io/component", "mongod"), ("app.kubernetes.io/instance", store));
+
+    private static JsonObject CreateCluster(OperatedStore store)
+    {
+        var servers = PerconaFields.CreateServers(store, store.Replicas, store.Resources, GetPods(store.Name));
+        servers["name"] = Set;
+        servers["volumeSpec"] = PerconaFields.CreateVolume(store);
+        var spec = new JsonObject
+        {
+            ["crVersion"] = "1.22.0",
+            ["image"] = store.Image,
+            ["secrets"] = new JsonObject { ["users"] = $"{store.Name}-secrets" },
+            ["updateStrategy"] = "SmartUpdate",
+            ["upgradeOptions"] = PerconaFields.CreateUpgrades(),
+            ["tls"] = new JsonObject { ["mode"] = "preferTLS" },
+            ["initContainerSecurityContext"] = PodFields.RestrictedContainer(PerconaFields.User),
+            ["sharding"] = new JsonObject { ["enabled"] = false },
+            ["replsets"] = new JsonArray(servers),
+            ["logcollector"] = new JsonObject { ["enabled"] = false },
+            ["users"] = new JsonArray([.. store.Users.Select(CreateUser)]),
+        };
+        if (store.Replicas < PerconaFields.SafeReplicas)
+        {
+            spec["unsafeFlags"] = new JsonObject { ["replsetSize"] = true };
+        }
+
+        return spec;
+    }
+
+    /// <summary>Users are in the database that clients authenticate against.</summary>
+    private static JsonObject CreateUser(StoreUser user) =>
+        new()
+        {
+            ["name"] = StoreNames.User(user.Service),
+            ["db"] = "admin",
+            ["passwordSecretRef"] = PerconaFields.ReferToPassword(user),
+            ["roles"] = new JsonArray(CreateRole("readWrite", user), CreateRole("dbAdmin", user)),
+        };
+
+    private static JsonObject CreateRole(string role, StoreUser user) => new() { ["name"] = role, ["db"] = user.Connection.Database };
+}

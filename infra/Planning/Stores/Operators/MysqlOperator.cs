@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores.Operators;
+
+/// <summary>Percona's operator of XtraDB Cluster: servers that commit together, and HAProxy in front of them.</summary>
+internal sealed class MysqlOperator : StoreOperator
+{
+    private const int Port = 3306;
+
+    private static readonly SizeSettings ProxySize = StoreContainer.SizeOf("100m", "128Mi", "256Mi");
+    private static readonly SizeSettings MonitorSize = StoreContainer.SizeOf("50m", "64Mi", "128Mi");
+
+    public override OperatorFacts Facts { get; } =
+        new()
+        {
+            Name = "Percona's operator of XtraDB Cluster",
+            Images = new StoreImages("percona/percona-xtradb-cluster", [("8.4", "8.4.7-7.1"), ("8.0", "8.0.44-35.1")])
+            {
+                HasPatches = false,
+            },
+            Size = StoreContainer.SizeOf("500m", "2Gi", "2Gi"),
+            Port = Port,
+            NameLength = 22,
+            Tls = true,
+            OffersTls = true,
+            ReservedUsers = ["root", "operator", "monitor", "clustercheck", "xtrabackup", "replication", "proxyadmin", "pmmserver"],
+        };
+
+    public override string GetService(string store) => $"{store}-haproxy";
+
+    public override StoreCredential GetAdministrator(string store) => new($"{store}-secrets", PasswordKey: "root");
+
+    public override StoreNetwork GetNetwork(string store) =>
+        new()
+        {
+            Pods = GetPods(store, "haproxy"),
+            ClientPort = Port,
+            Members = [GetPods(store, "haproxy"), GetPods(store, "pxc")],
+            Operators = [Labels(("app.kubernetes.io/name", "percona-xtradb-cluster-operator"))],
+            OperatorPorts = [Port, 33062],
+        };
+
+    public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
+    {
+        yield return new StoreObject
+        {
+            ApiVersion = "pxc.percona.com/v1",
+            Kind = "PerconaXtraDBCluster",
+            Name = store.Name,
+            Spec = CreateCluster(store),
+            ReadyWhen = "jsonpath={.status.state}=ready",
+            HasData = true,
+        };
+    }
+
+    public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
+        [new PodDemand(store.Replicas, [store.Resources]), new PodDemand(GetProxies(store), [ProxySize, MonitorSize])];
+
+    private static int GetProxies(OperatedStore store) => Math.Min(store.Replicas, PerconaFields.SafeReplicas);
+
+    private static ImmutableSortedDictionary<string, string> GetPods(string store, string component) =>
+        Labels(("app.kubernetes.io/component", component), ("app.kubernetes.io/instance", store));
+
+    private static JsonObject CreateCluster(OperatedStore store)
+    {
+        var servers = PerconaFields.CreateServers(store, store.Replicas, store.Resources, GetPods(store.Name, "pxc"));
+        servers["image"] = store.Image;
+        servers["autoRecovery"] = true;
+        servers["volumeSpec"] = PerconaFields.CreateVolume(store);
+        var proxies = PerconaFields.CreateServers(store, GetProxies(store), ProxySize, GetPods(store.Name, "haproxy"));
+        proxies["enabled"] = true;
+        proxies["image"] = "percona/haproxy:2.8.17";
+        proxies["sidecarResources"] = PodFields.Resources(MonitorSize);
+        var spec = new JsonObject
+        {
+            ["crVersion"] = "1.19.0",
+            ["secretsName"] = $"{store.Name}-secrets",
+            ["updateStrategy"] = "SmartUpdate",
+            ["upgradeOptions"] = PerconaFields.CreateUpgrades(),
+            ["tls"] = new JsonObject { ["enabled"] = true },
+            ["initContainer"] = new JsonObject
+            {
+                ["containerSecurityContext"] = PodFields.RestrictedContainer(PerconaFields.User),
+                ["resources"] = PodFields.Resources(MonitorSize),
+            },
+            ["pxc"] = servers,
+            ["haproxy"] = proxies,
+            ["logcollector"] = new JsonObject { ["enabled"] = false },
+            ["users"] = new JsonArray([.. store.Users.Select(CreateUser)]),
+        };
+        if (store.Replicas < PerconaFields.SafeReplicas)
+        {
+            spec["unsafeFlags"] = new JsonObject { ["pxcSize"] = true, ["proxySize"] = true };
+        }
+
+        return spec;
+    }
+
+    private static JsonObject CreateUser(StoreUser user) =>
+        new()
+        {
+            ["name"] = StoreNames.User(user.Service),
+            ["dbs"] = new JsonArray(user.Connection.Database),
+            ["grants"] = new JsonArray("ALL"),
+            ["hosts"] = new JsonArray("%"),
+            ["passwordSecretRef"] = PerconaFields.ReferToPassword(user),
+        };
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores.Operators;
+
+/// <summary>The fields that the operators of Percona have in common.</summary>
+internal static class PerconaFields
+{
+    /// <summary>The fewest servers that the operators accept without a word.</summary>
+    public const int SafeReplicas = 3;
+
+    /// <summary>The user and group of Percona's images.</summary>
+    public const int User = 1001;
+
+    /// <summary>A group of servers.</summary>
+    public static JsonObject CreateServers(
+        OperatedStore store,
+        int size,
+        SizeSettings resources,
+        ImmutableSortedDictionary<string, string> pods
+    )
+    {
+        var servers = new JsonObject
+        {
+            ["size"] = size,
+            ["resources"] = PodFields.Resources(resources),
+
+            // Spreading is stated in full, so the operator adds no rule of its own.
+            ["affinity"] = new JsonObject { ["antiAffinityTopologyKey"] = "none" },
+            ["topologySpreadConstraints"] = PodFields.Spread(store.Placement, pods),
+            ["podDisruptionBudget"] = new JsonObject { ["maxUnavailable"] = 1 },
+            ["podSecurityContext"] = PodFields.RestrictedPod(User),
+            ["containerSecurityContext"] = PodFields.RestrictedContainer(User),
+        };
+        if (store.Placement.NodeLabels.Count > 0)
+        {
+            servers["nodeSelector"] = PodFields.Map(store.Placement.NodeLabels);
+        }
+
+        if (!store.Placement.Tolerations.IsEmpty)
+        {
+            servers["tolerations"] = PodFields.Tolerations(store.Placement);
+        }
+
+        if (store.Placement.PriorityClass is { } priority)
+        {
+            servers["priorityClassName"] = priority;
+        }
+
+        return servers;
+    }
+
+    /// <summary>The volume of each server.</summary>
+    public static JsonObject CreateVolume(OperatedStore store)
+    {
+        var claim = new JsonObject
+        {
+            ["resources"] = new JsonObject { ["requests"] = new JsonObject { ["storage"] = store.Size.ToString() } },
+        };
+        if (store.Settings.StorageClass is { } storageClass)
+        {
+            claim["storageClassName"] = storageClass;
+        }
+
+        return new JsonObject { ["persistentVolumeClaim"] = claim };
+    }
+
+    /// <summary>The version is the stack's to choose, so the operator asks no server for a newer one.</summary>
+    public static JsonObject CreateUpgrades() => new() { ["apply"] = "disabled" };
+
+    /// <summary>The password of a service's user.</summary>
+    public static JsonObject ReferToPassword(StoreUser user) =>
+        new() { ["name"] = user.Connection.Secret, ["key"] = user.Connection.PasswordKey };
+}
