@@ -130,9 +130,13 @@ internal sealed class JobController
 
         _tracking.Record(sync);
         _backOffs[key] = sync.BackOff;
-        if (job is { ActiveDeadline: { } deadline, IsSuspended: false })
+        if (
+            job is { ActiveDeadline: { } deadline, IsSuspended: false }
+            && (job.StartTime ?? _context.Now) + deadline - _context.Now is var left
+            && left > TimeSpan.Zero
+        )
         {
-            _queue.AddAfter(key, (job.StartTime ?? _context.Now) + deadline - _context.Now + TimeSpan.FromMilliseconds(1));
+            _queue.AddAfter(key, left + TimeSpan.FromMilliseconds(1));
         }
     }
 
