@@ -86,11 +86,7 @@ internal sealed class DeploymentController
             return;
         }
 
-        if (MarkPaused(deployment))
-        {
-            return;
-        }
-
+        deployment = MarkPaused(deployment);
         if (deployment.IsPaused || IsScaled(deployment, sets))
         {
             ScaleOnly(deployment, sets);
@@ -223,7 +219,9 @@ internal sealed class DeploymentController
             s.Replicas > 0 && Revisions.Number(s.Annotations, Revisions.DesiredReplicas) is { } desired && desired != deployment.Replicas
         );
 
-    private bool MarkPaused(Deployment deployment)
+    // The rest of the reconciliation goes on with the condition, but with the version from before: its first write of the Deployment
+    // conflicts. So a new ReplicaSet is created at once, and the condition stays until the rollout progresses.
+    private Deployment MarkPaused(Deployment deployment)
     {
         var conditions = StatusConditions.FromStatus(deployment.Source.Status);
         var current = conditions.FindCondition("Progressing");
@@ -233,16 +231,17 @@ internal sealed class DeploymentController
             || deployment.IsPaused == (current?.Reason == "DeploymentPaused")
         )
         {
-            return false;
+            return deployment;
         }
 
         var condition = deployment.IsPaused
             ? new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused")
             : new Condition("Progressing", "Unknown", "DeploymentResumed", "Deployment is resumed");
         conditions.Set(condition with { LastUpdateTime = _context.Now }, _context.Now);
-        var status = (JsonObject)deployment.Source.Status.DeepClone();
-        status["conditions"] = conditions.ToJson();
-        return _client.WriteStatus(deployment, status);
+        var body = deployment.Source.Copy();
+        body.GetOrAddObject("status")["conditions"] = conditions.ToJson();
+        _client.WriteStatus(deployment, body.GetOrAddObject("status"));
+        return new Deployment(new KubeObject(deployment.Source.Resource, body, deployment.Source.Version));
     }
 
     // Old revisions are deleted once the status says that the rollout is complete.
