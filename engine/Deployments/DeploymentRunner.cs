@@ -99,6 +99,11 @@ internal sealed partial class DeploymentRunner
             }
 
             await ChangeAsync();
+            if (_request.IsPreview)
+            {
+                var isSure = _request.Program is { } program && ProgramContract.HasCompleteDefinitions(program.ContractVersion);
+                new MissingTypeReport(_context, isSure).Report(_registry.Instances);
+            }
         }
 
         _report.ReportEnd(Result);

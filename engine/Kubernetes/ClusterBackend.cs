@@ -18,6 +18,9 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
 {
     private readonly ClusterPreview _preview = new(cluster, settings, log);
 
+    /// <inheritdoc cref="ClusterPreview.FindMissingTypes"/>
+    public IReadOnlyList<(Urn Urn, GroupVersionKind Type)> FindMissingTypes() => _preview.FindMissingTypes();
+
     public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         var manifest = PropertyConversion.ToManifest(request.Inputs);

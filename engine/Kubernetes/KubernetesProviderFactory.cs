@@ -7,11 +7,15 @@ namespace Infra.Engine.Kubernetes;
 /// Called with the kubeconfig of each provider that has one (a path or its content) when it is configured, so that a cluster can be
 /// started. A <see cref="ResourceProviderException"/> fails the provider.
 /// </param>
-public sealed class KubernetesProviderFactory(Func<string, CancellationToken, Task>? beforeUse = null) : IProviderFactory
+/// <param name="findCure">Describes how to install a kind that a cluster does not serve; null if it is not known.</param>
+public sealed class KubernetesProviderFactory(
+    Func<string, CancellationToken, Task>? beforeUse = null,
+    Func<MissingKind, string?>? findCure = null
+) : IProviderFactory
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Packages { get; } = ["kubernetes"];
 
     /// <inheritdoc/>
-    public IResourceProvider Create(string package, string version, IProviderLog log) => new KubernetesProvider(log, beforeUse);
+    public IResourceProvider Create(string package, string version, IProviderLog log) => new KubernetesProvider(log, beforeUse, findCure);
 }

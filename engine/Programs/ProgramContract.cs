@@ -12,7 +12,7 @@ internal static class ProgramContract
     public const string VersionVariable = "INFRA_PROGRAM_CONTRACT";
 
     /// <summary>The version of the contract.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
@@ -24,12 +24,16 @@ internal static class ProgramContract
 
     private const int FirstWithQueries = 2;
     private const int FirstWithRepeatablePreviews = 3;
+    private const int FirstWithCompleteDefinitions = 4;
 
     /// <summary>True if a program of this version answers queries.</summary>
     public static bool HasQueries(int version) => version >= FirstWithQueries;
 
     /// <summary>True if a program of this version registers in an update what it registered in a preview that knew all values.</summary>
     public static bool HasRepeatablePreviews(int version) => version >= FirstWithRepeatablePreviews;
+
+    /// <summary>True if a program of this version registers all CustomResourceDefinitions that a cluster need not have before.</summary>
+    public static bool HasCompleteDefinitions(int version) => version >= FirstWithCompleteDefinitions;
 
     /// <summary>Reads the version that a program declares; 0 if it declares none.</summary>
     /// <param name="program">The path of the built program.</param>

@@ -44,14 +44,18 @@ public sealed class OperatorDefinitions
     /// <param name="apiVersion">Group and version, such as <c>postgresql.cnpg.io/v1</c>.</param>
     /// <param name="kind">The kind.</param>
     public static JsonObject? Find(string apiVersion, string kind) =>
-        All.SelectMany(definitions => definitions.Create())
+        All.FirstOrDefault(definitions => definitions.Defines(apiVersion, kind))
+            ?.Create()
             .FirstOrDefault(definition =>
                 definition.Text("spec", "names", "kind") == kind
-                && definition["spec"]!
-                    .AsObject()
-                    .Objects("versions")
-                    .Any(version => $"{definition.Text("spec", "group")}/{version.Text("name")}" == apiVersion)
+                && apiVersion.StartsWith($"{definition.Text("spec", "group")}/", StringComparison.Ordinal)
             );
+
+    /// <summary>Whether the operator has a kind in a version that it serves.</summary>
+    public bool Defines(string apiVersion, string kind) =>
+        _file
+            .Objects("kinds")
+            .Any(known => known.Text("names", "kind") == kind && $"{known.Text("group")}/{known.Text("version")}" == apiVersion);
 
     /// <summary>Creates the CustomResourceDefinitions.</summary>
     public IReadOnlyList<JsonObject> Create() =>

@@ -16,7 +16,10 @@ internal sealed class StackClusters
 
     private StackClusters(ParseResult parsed)
     {
-        Workspace = WorkspaceAccess.Open(parsed, new KubernetesProviderFactory(EnsureRunningAsync));
+        Workspace = WorkspaceAccess.Open(
+            parsed,
+            new KubernetesProviderFactory(EnsureRunningAsync, missing => new OperatorInstallations(_directory!).Describe(missing))
+        );
         _directory = new ClusterDirectory(Workspace.Project.RootDirectory);
     }
 

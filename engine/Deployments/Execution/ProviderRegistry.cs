@@ -22,6 +22,9 @@ internal sealed class ProviderRegistry(IReadOnlyList<IProviderFactory> factories
     private readonly ConcurrentDictionary<ProviderReference, Lazy<Task<IResourceProvider>>> _configured = new();
     private readonly ConcurrentBag<IResourceProvider> _instances = [];
 
+    /// <summary>The instances of the deployment.</summary>
+    public IReadOnlyCollection<IResourceProvider> Instances => _instances;
+
     /// <summary>Called with each instance that the program has registered.</summary>
     public Action<ProviderReference, IResourceProvider> Configured { get; set; } = (_, _) => { };
 

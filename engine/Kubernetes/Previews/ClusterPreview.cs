@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
@@ -17,6 +18,11 @@ namespace Infra.Engine.Kubernetes.Previews;
 internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings settings, IProviderLog log)
 {
     private readonly PlannedChanges _planned = new();
+    private readonly ConcurrentDictionary<Urn, GroupVersionKind> _missing = new();
+
+    /// <summary>The objects whose type neither the cluster serves nor the preview has planned a definition for.</summary>
+    public IReadOnlyList<(Urn Urn, GroupVersionKind Type)> FindMissingTypes() =>
+        [.. _missing.Where(missing => _planned.FindDefinition(missing.Value) is null).Select(missing => (missing.Key, missing.Value))];
 
     /// <summary>Predicts the outputs of a creation.</summary>
     /// <exception cref="ResourceProviderException">The cluster would reject the object.</exception>
@@ -25,6 +31,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         if (Unknowns.In(manifest) || settings.IsClusterUnknown)
         {
             _planned.Record(manifest);
+            await CheckTypeAsync(request.Urn, manifest, cancellationToken);
             return null;
         }
 
@@ -66,6 +73,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         if (Unknowns.In(change.Manifest) || settings.IsClusterUnknown)
         {
             _planned.Record(change.Manifest);
+            await CheckTypeAsync(request.Urn, change.Manifest, cancellationToken);
             return null;
         }
 
@@ -145,8 +153,8 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
     {
         switch (e)
         {
-            case NoSuchTypeException missing when _planned.FindDefinition(missing.Type) is null:
-                log.Warning(urn, $"{missing.Message}; the creation fails unless this update creates it first");
+            case NoSuchTypeException missing:
+                _missing[urn] = missing.Type;
                 return true;
             case KubernetesApiException { IsNamespaceNotFound: true } when !_planned.IncludesNamespace(manifest.Namespace()):
                 log.Warning(
@@ -154,7 +162,6 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
                     $"the namespace {manifest.Namespace()} does not exist; the creation fails unless this update creates it first"
                 );
                 return true;
-            case NoSuchTypeException:
             case KubernetesApiException { IsNamespaceNotFound: true }:
             case KubernetesApiException { IsPermissionDenied: true }:
             case KubernetesApiException { IsDryRunUnsupported: true }:
@@ -166,6 +173,28 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
             default:
                 WarnIfUnreachable(urn, e);
                 return ProviderErrors.MeansUnreachable(e);
+        }
+    }
+
+    /// <summary>Looks for the type of an object with unknown values, which the server cannot judge.</summary>
+    private async Task CheckTypeAsync(Urn urn, JsonObject manifest, CancellationToken cancellationToken)
+    {
+        var type = manifest.Type();
+        if (settings.IsClusterUnknown || BuiltInTypes.IsNamespaced(type) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (await cluster.Session.Api.FindAsync(type, cancellationToken) is null)
+            {
+                _missing[urn] = type;
+            }
+        }
+        catch (Exception e) when (ProviderErrors.IsExpected(e))
+        {
+            // Objects without unknown values report the problem with the cluster.
         }
     }
 

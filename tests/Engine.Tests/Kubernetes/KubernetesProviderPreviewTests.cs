@@ -103,6 +103,30 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
         Log.Verify(l => l.Warning(It.IsAny<Infra.Engine.Resources.Urn>(), It.IsAny<string>()), Times.Never);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FindMissingTypes_CustomResource_IsMissingUntilItsDefinitionIsPlanned(bool hasUnknowns)
+    {
+        await ConfigureAsync();
+        var widget = Json("""{"apiVersion":"test/v1","kind":"Widget","metadata":{"name":"w","namespace":"default"}}""");
+        await PreviewAsync(hasUnknowns ? widget.SetItem("spec", new PropertyUnknown()) : widget);
+
+        var missing = Assert.Single(Provider.FindMissingTypes());
+        Assert.Equal("the cluster does not serve test/v1 Widget", missing.Problem);
+
+        await PreviewAsync(
+            Json(
+                """
+                {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.test"},
+                "spec":{"group":"test","scope":"Namespaced","names":{"kind":"Widget","plural":"widgets"},"versions":[]}}
+                """
+            )
+        );
+
+        Assert.Empty(Provider.FindMissingTypes());
+    }
+
     [Fact]
     public async Task Preview_UnknownValue_ReturnsTheInputsAndSendsNothing()
     {

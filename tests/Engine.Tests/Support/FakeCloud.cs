@@ -44,6 +44,9 @@ internal sealed class FakeCloud : IProviderFactory
     /// <summary>The notices of deletions, by the names of the resources.</summary>
     public Dictionary<string, string> Notices { get; } = [];
 
+    /// <summary>The objects whose type the cloud lacks.</summary>
+    public List<MissingType> MissingTypes { get; } = [];
+
     public List<PropertyMap> Configurations { get; } = [];
 
     /// <summary>True to leave the comparison of inputs to the engine.</summary>
@@ -61,7 +64,7 @@ internal sealed class FakeCloud : IProviderFactory
         await Before(verb, name, cancellationToken);
     }
 
-    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence
+    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence, IMissingTypes
     {
         public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(cloud.Identity);
 
@@ -162,6 +165,8 @@ internal sealed class FakeCloud : IProviderFactory
 
         public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
             Task.FromResult(new InvokeResult { Result = request.Arguments.SetItem("token", request.Token) });
+
+        public IReadOnlyList<MissingType> FindMissingTypes() => cloud.MissingTypes;
 
         public Task<IReadOnlyList<AbsentObject>> FindAbsentAsync(
             IReadOnlyList<RecordedObject> objects,
