@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
 using Infra.Backend.Loading;
-using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Pulumi;
 
@@ -22,8 +21,7 @@ public sealed class BackendStack : Stack
         }
 
         var locator = new TargetKubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
-        var plans = ClusterPlan.Create(program.Loaded.Settings, program.Stack);
-        ImmutableArray<ClusterBackend> backends = [.. plans.Select(plan => new ClusterBackend(plan, locator))];
+        ImmutableArray<ClusterBackend> backends = [.. program.Loaded.Plans.Select(plan => new ClusterBackend(plan, locator))];
 
         Namespace = backends[0].Namespace;
         Addresses = Output.Create(

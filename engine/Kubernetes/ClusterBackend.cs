@@ -68,7 +68,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
     public async Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         var old = ObjectState.Parse(request.OldState);
-        var manifest = InputNormalizer.Normalize(PropertyConversion.ToManifest(request.NewInputs));
+        var manifest = InputNormalizer.NormalizeOwned(PropertyConversion.ToManifest(request.NewInputs));
         var change = ClusterRequests.ToChange(settings, request, old, manifest);
         if (request.Preview)
         {
@@ -162,7 +162,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
         }
 
         var old = ObjectState.Parse(request.OldState);
-        var oldInputs = InputNormalizer.Normalize(PropertyConversion.ToManifest(request.OldInputs));
+        var oldInputs = InputNormalizer.NormalizeOwned(PropertyConversion.ToManifest(request.OldInputs));
         var identity = ClusterRequests.Identify(old.Live, oldInputs, request.Id, request.Urn);
         var isImport = oldInputs.Text("kind") is null && old.Live.Text("kind") is null;
         if (oldInputs.Text("kind") is null)

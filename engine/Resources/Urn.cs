@@ -17,33 +17,34 @@ public readonly record struct Urn(string Value)
     public bool IsEmpty => string.IsNullOrEmpty(Value);
 
     /// <summary>The name of the stack, without its project.</summary>
-    public string Stack => Part(0);
+    public string Stack => Part(0).ToString();
 
     /// <summary>The name of the project.</summary>
-    public string Project => Part(1);
+    public string Project => Part(1).ToString();
 
     /// <summary>The types of the ancestors and the resource, joined by <c>$</c>.</summary>
-    public string QualifiedType => Part(2);
+    public string QualifiedType => Part(2).ToString();
 
     /// <summary>The resource's own type token, e.g. <c>kubernetes:apps/v1:Deployment</c>.</summary>
     public string Type
     {
         get
         {
-            var qualified = QualifiedType;
-            return qualified[(qualified.LastIndexOf('$') + 1)..];
+            var qualified = Part(2);
+            return qualified[(qualified.LastIndexOf('$') + 1)..].ToString();
         }
     }
 
     /// <summary>The resource's name in the program. It may contain <c>::</c>.</summary>
-    public string Name => Part(3);
+    public string Name => Part(3).ToString();
 
     /// <summary>Creates the URN of a resource. Qualified types omit the type of the root stack.</summary>
     public static Urn Create(string stack, string project, Urn parent, string type, string name)
     {
-        var parentType = parent.IsEmpty ? "" : parent.QualifiedType;
-        var qualified = parentType is "" or StackType ? type : $"{parentType}${type}";
-        return new Urn($"{Prefix}{stack}{Separator}{project}{Separator}{qualified}{Separator}{name}");
+        var parentType = parent.Part(2);
+        return parentType is "" or StackType
+            ? new Urn($"{Prefix}{stack}{Separator}{project}{Separator}{type}{Separator}{name}")
+            : new Urn($"{Prefix}{stack}{Separator}{project}{Separator}{parentType}${type}{Separator}{name}");
     }
 
     /// <summary>The URN of the same resource in another stack.</summary>
@@ -60,19 +61,42 @@ public readonly record struct Urn(string Value)
 
     /// <summary>True where a text has the four parts of a URN.</summary>
     public static bool IsValid(string text) =>
-        text.StartsWith(Prefix, StringComparison.Ordinal) && text[Prefix.Length..].Split(Separator, 4) is [not "", _, not "", _];
+        text.StartsWith(Prefix, StringComparison.Ordinal)
+        && text.AsSpan(Prefix.Length) is var parts
+        && TryFind(parts, 0, out var stack)
+        && TryFind(parts, 2, out var type)
+        && TryFind(parts, 3, out _)
+        && !parts[stack].IsEmpty
+        && !parts[type].IsEmpty;
 
     /// <inheritdoc/>
     public override string ToString() => Value ?? "";
 
-    private string Part(int index)
+    private ReadOnlySpan<char> Part(int index)
     {
-        if (IsEmpty)
-        {
-            return "";
-        }
+        var parts = IsEmpty ? [] : Value.AsSpan(Prefix.Length);
+        return TryFind(parts, index, out var part) ? parts[part] : [];
+    }
 
-        var parts = Value[Prefix.Length..].Split(Separator, 4);
-        return index < parts.Length ? parts[index] : "";
+    /// <summary>Finds one of the four parts. The last one extends to the end.</summary>
+    private static bool TryFind(ReadOnlySpan<char> parts, int index, out Range part)
+    {
+        var start = 0;
+        for (var i = 0; ; i++)
+        {
+            var length = i == 3 ? -1 : parts[start..].IndexOf(Separator);
+            part = start..(length < 0 ? parts.Length : start + length);
+            if (i == index)
+            {
+                return true;
+            }
+
+            if (length < 0)
+            {
+                return false;
+            }
+
+            start += length + Separator.Length;
+        }
     }
 }

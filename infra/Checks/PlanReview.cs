@@ -18,12 +18,15 @@ internal static class PlanReview
     /// <summary>Every implementation of <see cref="IPlanCheck"/>.</summary>
     internal static readonly IPlanCheck[] AllChecks = [new ObjectNameCheck(), new QuotaCheck(), new PatchCheck(), new ManifestCheck()];
 
-    public static void Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
+    /// <summary>Plans the stack, checks the plans, and returns them.</summary>
+    public static ImmutableArray<ClusterPlan> Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)
     {
         var plans = ClusterPlan.Create(settings, stack);
         foreach (var check in AllChecks)
         {
             check.Check(plans, written, errors);
         }
+
+        return plans;
     }
 }

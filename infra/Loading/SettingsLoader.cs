@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Infra.Backend.Checks;
+using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
@@ -8,7 +10,13 @@ namespace Infra.Backend.Loading;
 /// <param name="Settings">The settings of the stack.</param>
 /// <param name="Warnings">Settings that are allowed but probably not intended.</param>
 /// <param name="Written">The settings as written, with their places.</param>
-internal sealed record LoadedSettings(StackSettings Settings, IReadOnlyList<SettingsError> Warnings, WrittenSettings Written);
+/// <param name="Plans">What the settings lead to in each of the stack's clusters.</param>
+internal sealed record LoadedSettings(
+    StackSettings Settings,
+    IReadOnlyList<SettingsError> Warnings,
+    WrittenSettings Written,
+    ImmutableArray<ClusterPlan> Plans
+);
 
 /// <summary>Reads, merges, binds and checks the settings of a stack.</summary>
 internal static class SettingsLoader
@@ -33,6 +41,7 @@ internal static class SettingsLoader
         NullVariableCheck.Run(documents.Catalogue, documents.Stack, errors);
         documents = documents with { Stack = OverrideCheck.Run(documents.Catalogue, documents.Stack, errors) };
         var written = documents.Merge(errors);
+        ImmutableArray<ClusterPlan> plans = [];
         var settings = new Binder(errors).Bind<StackSettings>(written.Root, SettingsPath.Root);
         if (settings is not null)
         {
@@ -41,12 +50,12 @@ internal static class SettingsLoader
             SettingsReview.Run(settings, written, sources, errors);
             if (errors.Errors.Count == 0)
             {
-                PlanReview.Run(settings, written, sources.Stack, errors);
+                plans = PlanReview.Run(settings, written, sources.Stack, errors);
             }
         }
 
         errors.ThrowIfAny(sources.Stack);
-        return new LoadedSettings(settings!, errors.Warnings, written);
+        return new LoadedSettings(settings!, errors.Warnings, written, plans);
     }
 
     private static void RejectMissingCatalogue(SettingsFile catalogue, SettingsErrors errors) =>

@@ -49,14 +49,13 @@ internal static class ProgramQuery
 
     private static object Answer(string query, ProgramSettings program)
     {
-        var plans = ClusterPlan.Create(program.Loaded.Settings, program.Stack);
         if (query == ClustersQuery)
         {
-            return new ClustersAnswer([.. plans.Select(plan => ClusterAnswer.FromPlan(plan, program.Stack))]);
+            return new ClustersAnswer([.. program.Loaded.Plans.Select(plan => ClusterAnswer.FromPlan(plan, program.Stack))]);
         }
 
         return query.StartsWith(ExplainQuery, StringComparison.Ordinal)
-            ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded, plans))
+            ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded, program.Loaded.Plans))
             : throw new UnknownQueryException(
                 $"{Variable} is '{query}', which is not a query. Write '{ClustersQuery}' or '{ExplainQuery}<service>'."
             );

@@ -9,11 +9,14 @@ namespace Infra.Engine.Deployments.Services;
 /// <summary>Reads the goals of resources from wire requests.</summary>
 internal static class GoalReader
 {
+    private static readonly StructConversion Lossless = StructConversion.Lossless with { SkipNulls = true };
+    private static readonly StructConversion Resource = StructConversion.Resource with { SkipNulls = true };
+
     /// <summary>Reads the goal of a registration.</summary>
     /// <exception cref="FormatException">A URN, provider reference or timeout is malformed.</exception>
     public static ResourceGoal Read(RegisterResourceRequest request)
     {
-        var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless with { SkipNulls = true });
+        var properties = StructDecoder.Decode(request.Object.Span, Lossless);
         var dependencies = request.Dependencies.Select(Urn.Parse).ToHashSet();
         var byProperty = ReadPropertyDependencies(request, properties, dependencies);
         return new ResourceGoal
@@ -52,7 +55,7 @@ internal static class GoalReader
     /// <exception cref="FormatException">A URN or provider reference is malformed.</exception>
     public static ResourceGoal Read(ReadResourceRequest request)
     {
-        var properties = StructConverter.FromStruct(request.Properties, StructConversion.Resource with { SkipNulls = true });
+        var properties = StructConverter.FromStruct(request.Properties, Resource);
         return new ResourceGoal
         {
             Type = request.Type,
@@ -91,7 +94,7 @@ internal static class GoalReader
 
         foreach (var (name, value) in properties)
         {
-            if (OutputValues.GetDependencies(value).ToArray() is { Length: > 0 } more)
+            if (OutputValues.GetDependencies(value) is { Count: > 0 } more)
             {
                 result[name] = [.. result.GetValueOrDefault(name, []).Union(more)];
             }

@@ -39,7 +39,7 @@ internal sealed class DirectoryBackend(string directory, IProviderLog log) : IRe
     public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken)
     {
         var old = ObjectState.Parse(request.OldState);
-        var manifest = InputNormalizer.Normalize(PropertyConversion.ToManifest(request.NewInputs));
+        var manifest = InputNormalizer.NormalizeOwned(PropertyConversion.ToManifest(request.NewInputs));
         if (request.Preview)
         {
             return Task.FromResult(new UpdateResult { State = request.NewInputs });

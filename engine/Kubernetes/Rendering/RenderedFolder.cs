@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Infra.Engine.Errors;
 using Infra.Engine.Files;
 
@@ -30,11 +32,7 @@ public static class RenderedFolder
         // Before the files, so that an interrupted rendering does not leave files that the next one would not own.
         RenderRecord.Write(directory, files.Contents.Keys.Union(known, StringComparer.Ordinal));
         var permissions = showSecrets ? FilePermissions.OwnerOnly : FilePermissions.Umask;
-        foreach (var path in outdated)
-        {
-            OutputFile.Write(Path.Combine(directory, path), files.Contents[path], permissions);
-        }
-
+        InParallel(outdated, path => OutputFile.Write(Path.Combine(directory, path), files.Contents[path], permissions));
         foreach (var path in stale)
         {
             OutputFile.Delete(directory, path);
@@ -46,21 +44,23 @@ public static class RenderedFolder
 
     private static List<string> FindOutdated(string directory, IReadOnlyDictionary<string, byte[]> contents, IReadOnlySet<string> known)
     {
-        var outdated = new List<string>();
-        var foreign = new List<string>();
-        foreach (var (path, content) in contents)
+        var missing = new ConcurrentBag<string>();
+        var different = new ConcurrentBag<string>();
+        InParallel(contents, file =>
         {
-            var file = Path.Combine(directory, path);
-            if (!File.Exists(file))
+            var (path, content) = file;
+            var name = Path.Combine(directory, path);
+            if (!File.Exists(name))
             {
-                outdated.Add(path);
+                missing.Add(path);
             }
-            else if (!File.ReadAllBytes(file).AsSpan().SequenceEqual(content))
+            else if (!File.ReadAllBytes(name).AsSpan().SequenceEqual(content))
             {
-                (known.Contains(path) ? outdated : foreign).Add(path);
+                different.Add(path);
             }
-        }
-
+        });
+        var outdated = missing.Concat(different.Where(known.Contains)).Order(StringComparer.Ordinal).ToList();
+        var foreign = different.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return foreign.Count == 0
             ? outdated
             : throw new InvalidOperationRequestException(
@@ -71,5 +71,18 @@ public static class RenderedFolder
                     )
                 )
             );
+    }
+
+    /// <summary>Runs an action for each element, several at a time. The first exception is thrown as it is.</summary>
+    private static void InParallel<T>(IEnumerable<T> elements, Action<T> action)
+    {
+        try
+        {
+            Parallel.ForEach(elements, action);
+        }
+        catch (AggregateException error)
+        {
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
     }
 }

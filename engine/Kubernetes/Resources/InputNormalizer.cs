@@ -76,21 +76,21 @@ internal static class InputNormalizer
     }.ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Normalizes a copy of <paramref name="inputs"/>.</summary>
-    public static JsonObject Normalize(JsonObject inputs)
+    public static JsonObject Normalize(JsonObject inputs) => NormalizeOwned(inputs.Copy());
+
+    /// <summary>Normalizes a manifest that nothing else refers to, and returns it.</summary>
+    public static JsonObject NormalizeOwned(JsonObject manifest)
     {
-        var type = inputs.Type();
-        JsonObject normalized;
+        var type = manifest.Type();
         if (BuiltInTypes.IsSecret(type))
         {
-            normalized = inputs.Copy();
-            FoldStringData(normalized);
+            FoldStringData(manifest);
         }
         else if (BuiltInTypes.IsCustomResourceDefinition(type))
         {
-            normalized = inputs.Copy();
-            normalized.Remove("status");
+            manifest.Remove("status");
             if (
-                normalized["spec"] is JsonObject spec
+                manifest["spec"] is JsonObject spec
                 && spec["preserveUnknownFields"] is JsonValue value
                 && value.TryGetValue<bool>(out var keep)
                 && !keep
@@ -99,12 +99,12 @@ internal static class InputNormalizer
                 spec.Remove("preserveUnknownFields");
             }
         }
-        else
+        else if (BuiltInTypes.FindSchema(type) is { } schema)
         {
-            normalized = BuiltInTypes.FindSchema(type) is { } schema ? Fields(inputs, "", "", schema) : inputs.Copy();
+            NormalizeFields(manifest, "", "", schema);
         }
 
-        if (normalized["metadata"] is JsonObject metadata)
+        if (manifest["metadata"] is JsonObject metadata)
         {
             foreach (var key in ReadOnlyMetadata)
             {
@@ -112,35 +112,66 @@ internal static class InputNormalizer
             }
         }
 
-        return normalized;
+        return manifest;
     }
 
-    private static JsonObject Fields(JsonObject fields, string own, string parent, ObjectType type)
+    private static void NormalizeFields(JsonObject fields, string own, string parent, ObjectType type)
     {
-        var normalized = new JsonObject();
-        foreach (var (key, value) in fields)
+        for (var i = 0; i < fields.Count; )
         {
+            var (key, value) = fields.GetAt(i);
             var fieldType = type.Fields.GetValueOrDefault(key)?.Type;
-            if (!IsOmitted(key, value, own, parent, fieldType))
+            if (IsOmitted(key, value, own, parent, fieldType))
             {
-                normalized[key] = Value(key, value, own, fieldType);
+                fields.RemoveAt(i);
+                continue;
             }
-        }
 
-        return normalized;
+            if (Canonicalize(key, value, own, fieldType) is { } canonical)
+            {
+                fields.SetAt(i, canonical);
+            }
+
+            i++;
+        }
     }
 
-    private static JsonNode? Value(string key, JsonNode? value, string parent, ObjectType? type) =>
-        (value, type?.Kind) switch
+    /// <summary>Normalizes the parts of a value in place.</summary>
+    /// <returns>What replaces the value, or null if it remains.</returns>
+    private static JsonValue? Canonicalize(string key, JsonNode? value, string parent, ObjectType? type)
+    {
+        switch (value, type?.Kind)
         {
-            (JsonObject map, ValueKind.Map) => new JsonObject(
-                map.Select(p => KeyValuePair.Create(p.Key, Value(p.Key, p.Value, key, type!.MapValues)))
-            ),
-            (JsonObject map, ValueKind.Object) => Fields(map, key, parent, type!),
-            (JsonArray list, ValueKind.List) => new JsonArray([.. list.Select(item => Value(key, item, parent, type!.Items))]),
-            (JsonValue, ValueKind.Quantity) => CanonicalQuantity(value),
-            _ => value?.DeepClone(),
-        };
+            case (JsonObject map, ValueKind.Map):
+                for (var i = 0; i < map.Count; i++)
+                {
+                    var (name, entry) = map.GetAt(i);
+                    if (Canonicalize(name, entry, key, type!.MapValues) is { } canonical)
+                    {
+                        map.SetAt(i, canonical);
+                    }
+                }
+
+                return null;
+            case (JsonObject map, ValueKind.Object):
+                NormalizeFields(map, key, parent, type!);
+                return null;
+            case (JsonArray list, ValueKind.List):
+                for (var i = 0; i < list.Count; i++)
+                {
+                    if (Canonicalize(key, list[i], parent, type!.Items) is { } canonical)
+                    {
+                        list[i] = canonical;
+                    }
+                }
+
+                return null;
+            case (JsonValue scalar, ValueKind.Quantity):
+                return CanonicalQuantity(scalar);
+            default:
+                return null;
+        }
+    }
 
     private static bool IsOmitted(string key, JsonNode? value, string own, string parent, ObjectType? type) =>
         value switch
@@ -158,16 +189,17 @@ internal static class InputNormalizer
             _ => false,
         };
 
-    private static JsonNode? CanonicalQuantity(JsonNode? value)
+    private static JsonValue? CanonicalQuantity(JsonValue scalar)
     {
-        if (value is not JsonValue scalar)
+        if (scalar.TryGetValue<string>(out var text))
         {
-            return value?.DeepClone();
+            var canonical = Quantity.Canonicalize(text);
+            return canonical == text ? null : JsonValue.Create(canonical);
         }
 
-        return scalar.TryGetValue<string>(out var text) ? Quantity.Canonicalize(text)
-            : scalar.Number() is { } number ? Quantity.Canonicalize(((decimal)number).ToString(CultureInfo.InvariantCulture))
-            : scalar.DeepClone();
+        return scalar.Number() is { } number
+            ? JsonValue.Create(Quantity.Canonicalize(((decimal)number).ToString(CultureInfo.InvariantCulture)))
+            : null;
     }
 
     private static void FoldStringData(JsonObject secret)

@@ -38,7 +38,7 @@ internal static class ManifestChecker
             return new CheckResult { Inputs = request.NewInputs, Failures = failures };
         }
 
-        var manifest = InputNormalizer.Normalize(given);
+        var manifest = InputNormalizer.NormalizeOwned(given);
         if (TypeTokens.IsPatch(request.Urn.Type, manifest.Text("kind")) && FindPatchProblem(manifest, options) is { } problem)
         {
             return new CheckResult { Inputs = request.NewInputs, Failures = [problem] };

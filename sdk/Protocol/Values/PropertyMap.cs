@@ -1,5 +1,7 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Infra.Protocol.Values;
 
@@ -39,7 +41,12 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
             return map;
         }
 
-        var entries = properties.ToArray();
+        return FromOwned(properties.ToArray());
+    }
+
+    /// <summary>Creates a map from entries that nothing else refers to. Of two properties with the same name, the last one wins.</summary>
+    internal static PropertyMap FromOwned(KeyValuePair<string, PropertyValue>[] entries)
+    {
         if (entries.Length == 0)
         {
             return Empty;
@@ -102,9 +109,24 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
     public PropertyMap Where(Func<string, PropertyValue, bool> condition) =>
         From(_entries.Where(entry => condition(entry.Key, entry.Value)));
 
-    /// <summary>Returns a map with the same names and converted values.</summary>
-    public PropertyMap Select(Func<PropertyValue, PropertyValue> selector) =>
-        new(Array.ConvertAll(_entries, entry => KeyValuePair.Create(entry.Key, selector(entry.Value))));
+    /// <summary>Returns a map with the same names and converted values: this map if every value remains the same object.</summary>
+    public PropertyMap Select(Func<PropertyValue, PropertyValue> selector)
+    {
+        ArgumentNullException.ThrowIfNull(selector);
+        KeyValuePair<string, PropertyValue>[]? changed = null;
+        for (var i = 0; i < _entries.Length; i++)
+        {
+            var (name, value) = _entries[i];
+            var converted = selector(value);
+            if (!ReferenceEquals(converted, value))
+            {
+                changed ??= [.. _entries];
+                changed[i] = KeyValuePair.Create(name, converted);
+            }
+        }
+
+        return changed is null ? this : new PropertyMap(changed);
+    }
 
     /// <summary>Whether the map contains a secret at any depth.</summary>
     public bool ContainsSecrets() => Array.Exists(_entries, entry => entry.Value.ContainsSecrets());
@@ -134,10 +156,14 @@ public sealed class PropertyMap : IReadOnlyDictionary<string, PropertyValue>, IE
         return hash.ToHashCode();
     }
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<string, PropertyValue>> GetEnumerator() => _entries.AsEnumerable().GetEnumerator();
+    /// <summary>Enumerates the properties without an allocation.</summary>
+    public ImmutableArray<KeyValuePair<string, PropertyValue>>.Enumerator GetEnumerator() =>
+        ImmutableCollectionsMarshal.AsImmutableArray(_entries).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<KeyValuePair<string, PropertyValue>> IEnumerable<KeyValuePair<string, PropertyValue>>.GetEnumerator() =>
+        _entries.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _entries.GetEnumerator();
 
     /// <summary>Formats the map like JSON, for messages. Secrets are redacted, unknown values are marked.</summary>
     public override string ToString() => PropertyText.Print(this);

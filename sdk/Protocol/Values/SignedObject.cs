@@ -76,6 +76,20 @@ internal static class SignedObject
         ]);
     }
 
+    /// <summary>The value that a map represents: the map itself if it has no signature; null for an unknown value that is omitted.</summary>
+    public static PropertyValue? Restore(PropertyMap map, StructConversion conversion) =>
+        map.Find(WellKnownSignatures.Key) switch
+        {
+            null => map,
+            PropertyString { Value: WellKnownSignatures.Secret } => FromSecret(map, conversion),
+            PropertyString { Value: WellKnownSignatures.OutputValue } => FromOutput(ReadOutput(map), conversion),
+            PropertyString { Value: WellKnownSignatures.Asset } => ReadAsset(map),
+            PropertyString { Value: WellKnownSignatures.Archive } => ReadArchive(map),
+            PropertyString { Value: WellKnownSignatures.ResourceReference } => FromReference(ReadResourceReference(map), conversion),
+            PropertyString { Value: WellKnownSignatures.ByteString } => ReadByteString(map),
+            { } signature => throw UnknownSignature(signature),
+        };
+
     public static PropertyOutput ReadOutput(PropertyMap map) =>
         new(
             map.Find("value"),
@@ -182,4 +196,35 @@ internal static class SignedObject
 
     private static PropertyFormatException Malformed(string kind, string property, string expected) =>
         new($"The property '{property}' of {kind} must be {expected}.");
+
+    private static PropertyValue? FromSecret(PropertyMap map, StructConversion conversion)
+    {
+        var value = map.Find("value");
+        // An omitted unknown value takes its secret with it.
+        if (value is null && conversion.KeepUnknowns)
+        {
+            throw new PropertyFormatException("A secret has no property 'value'.");
+        }
+
+        return value is not null && conversion.KeepSecrets ? new PropertySecret(value) : value;
+    }
+
+    private static PropertyValue? FromOutput(PropertyOutput output, StructConversion conversion)
+    {
+        if (conversion.KeepOutputValues)
+        {
+            return output;
+        }
+
+        var value = output.Value ?? (conversion.KeepUnknowns ? new PropertyUnknown() : null);
+        return value is not null && output.IsSecret && conversion.KeepSecrets ? new PropertySecret(value) : value;
+    }
+
+    private static PropertyValue FromReference(PropertyResourceReference reference, StructConversion conversion) =>
+        reference switch
+        {
+            _ when conversion.KeepResources => reference,
+            { Id: "" } when conversion.KeepUnknowns => new PropertyUnknown(),
+            _ => reference.Id ?? reference.Urn,
+        };
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Infra.Protocol.Values;
@@ -62,48 +62,13 @@ public static class StructConverter
 
     /// <summary>Reads a map of properties.</summary>
     /// <exception cref="PropertyFormatException">A value does not match its signature.</exception>
-    public static PropertyMap FromStruct(Struct? properties, StructConversion conversion)
-    {
-        if (properties is null || properties.Fields.Count == 0)
-        {
-            return PropertyMap.Empty;
-        }
-
-        var result = new List<KeyValuePair<string, PropertyValue>>(properties.Fields.Count);
-        var skipNulls = conversion.SkipNulls && !properties.Fields.ContainsKey(WellKnownSignatures.Key);
-        foreach (var (name, value) in properties.Fields)
-        {
-            try
-            {
-                if (FromValue(value, conversion) is { } converted && !(skipNulls && converted is PropertyNull))
-                {
-                    result.Add(KeyValuePair.Create(name, converted));
-                }
-            }
-            catch (PropertyFormatException exception)
-            {
-                throw exception.Within(name);
-            }
-        }
-
-        return PropertyMap.From(result);
-    }
+    public static PropertyMap FromStruct(Struct? properties, StructConversion conversion) =>
+        properties is null ? PropertyMap.Empty : StructDecoder.Decode(properties.ToByteArray(), conversion);
 
     /// <summary>Reads a value; null (not <see cref="PropertyValue.Null"/>) for an unknown value that is omitted.</summary>
     /// <exception cref="PropertyFormatException">A value does not match its signature.</exception>
     public static PropertyValue? FromValue(Value value, StructConversion conversion) =>
-        value.KindCase switch
-        {
-            Value.KindOneofCase.BoolValue => value.BoolValue,
-            Value.KindOneofCase.NumberValue => value.NumberValue,
-            Value.KindOneofCase.StringValue when UnknownSentinels.Find(value.StringValue) is { } kind => conversion.KeepUnknowns
-                ? new PropertyUnknown(kind)
-                : null,
-            Value.KindOneofCase.StringValue => value.StringValue,
-            Value.KindOneofCase.ListValue => FromList(value.ListValue, conversion),
-            Value.KindOneofCase.StructValue => FromObject(FromStruct(value.StructValue, conversion), conversion),
-            _ => PropertyValue.Null,
-        };
+        StructDecoder.DecodeValue(value.ToByteArray(), conversion);
 
     private static Value ToList(PropertyArray array, StructConversion conversion)
     {
@@ -146,71 +111,5 @@ public static class StructConverter
             null => reference.Urn,
             "" => new PropertyUnknown(),
             var id => id,
-        };
-
-    private static PropertyArray FromList(ListValue list, StructConversion conversion)
-    {
-        var elements = ImmutableArray.CreateBuilder<PropertyValue>(list.Values.Count);
-        foreach (var element in list.Values)
-        {
-            try
-            {
-                // An omitted unknown element becomes null, so that the other elements keep their indices.
-                elements.Add(FromValue(element, conversion) ?? PropertyValue.Null);
-            }
-            catch (PropertyFormatException exception)
-            {
-                throw exception.Within(elements.Count);
-            }
-        }
-
-        return new PropertyArray(elements.MoveToImmutable());
-    }
-
-    private static PropertyValue? FromObject(PropertyMap map, StructConversion conversion) =>
-        map.Find(WellKnownSignatures.Key) switch
-        {
-            null => map,
-            PropertyString { Value: WellKnownSignatures.Secret } => FromSecret(map, conversion),
-            PropertyString { Value: WellKnownSignatures.OutputValue } => FromOutput(SignedObject.ReadOutput(map), conversion),
-            PropertyString { Value: WellKnownSignatures.Asset } => SignedObject.ReadAsset(map),
-            PropertyString { Value: WellKnownSignatures.Archive } => SignedObject.ReadArchive(map),
-            PropertyString { Value: WellKnownSignatures.ResourceReference } => FromReference(
-                SignedObject.ReadResourceReference(map),
-                conversion
-            ),
-            PropertyString { Value: WellKnownSignatures.ByteString } => SignedObject.ReadByteString(map),
-            { } signature => throw SignedObject.UnknownSignature(signature),
-        };
-
-    private static PropertyValue? FromSecret(PropertyMap map, StructConversion conversion)
-    {
-        var value = map.Find("value");
-        // An omitted unknown value takes its secret with it.
-        if (value is null && conversion.KeepUnknowns)
-        {
-            throw new PropertyFormatException("A secret has no property 'value'.");
-        }
-
-        return value is not null && conversion.KeepSecrets ? new PropertySecret(value) : value;
-    }
-
-    private static PropertyValue? FromOutput(PropertyOutput output, StructConversion conversion)
-    {
-        if (conversion.KeepOutputValues)
-        {
-            return output;
-        }
-
-        var value = output.Value ?? (conversion.KeepUnknowns ? new PropertyUnknown() : null);
-        return value is not null && output.IsSecret && conversion.KeepSecrets ? new PropertySecret(value) : value;
-    }
-
-    private static PropertyValue FromReference(PropertyResourceReference reference, StructConversion conversion) =>
-        reference switch
-        {
-            _ when conversion.KeepResources => reference,
-            { Id: "" } when conversion.KeepUnknowns => new PropertyUnknown(),
-            _ => reference.Id ?? reference.Urn,
         };
 }

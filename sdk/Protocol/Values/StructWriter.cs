@@ -28,7 +28,10 @@ public sealed class StructWriter : IDisposable
     private const byte ListTag = (6 << 3) | 2;
     private const byte ElementTag = (1 << 3) | 2;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialCapacity);
+    // A program serializes up to a thousand resources at once, of which the shared pool keeps a few dozen buffers.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(1024 * 1024, 1024);
+
+    private byte[] _buffer = Buffers.Rent(InitialCapacity);
     private int _length;
 
     /// <summary>A struct, list, element or field that was begun and has to be ended.</summary>
@@ -39,8 +42,11 @@ public sealed class StructWriter : IDisposable
         internal int Inner { get; init; }
     }
 
-    /// <summary>The bytes written so far.</summary>
-    public byte[] ToArray() => _buffer.AsSpan(0, _length).ToArray();
+    /// <summary>The bytes written so far, until more are written.</summary>
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    /// <summary>Copies the bytes written so far.</summary>
+    public byte[] ToArray() => Written.ToArray();
 
     /// <summary>Begins a field of a struct.</summary>
     /// <param name="name">The name of the field.</param>
@@ -118,7 +124,7 @@ public sealed class StructWriter : IDisposable
     /// <summary>Returns the buffer to its pool.</summary>
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
+        Buffers.Return(_buffer);
         _buffer = [];
     }
 
@@ -157,9 +163,9 @@ public sealed class StructWriter : IDisposable
     {
         if (_buffer.Length - _length < size)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, checked(_length + size)));
+            var larger = Buffers.Rent(Math.Max(_buffer.Length * 2, checked(_length + size)));
             _buffer.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            Buffers.Return(_buffer);
             _buffer = larger;
         }
 

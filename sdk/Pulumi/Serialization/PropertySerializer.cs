@@ -170,7 +170,7 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
         SawUnknown |= !data.IsKnown || inner.SawUnknown;
         if (data.IsKnown && !data.IsSecret && inner.Dependencies.Count == 0)
         {
-            writer.WriteEncoded(buffer.ToArray());
+            writer.WriteEncoded(buffer.Written);
             return hasValue;
         }
 
@@ -181,7 +181,7 @@ internal sealed partial class PropertySerializer(StructWriter writer, Serializer
             var field = writer.BeginField(WireFormat.ValueField);
             if (hasValue)
             {
-                writer.WriteEncoded(buffer.ToArray());
+                writer.WriteEncoded(buffer.Written);
             }
             else
             {

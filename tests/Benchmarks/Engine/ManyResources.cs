@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Programs;
 using Infra.Protocol.Grpc;
@@ -10,9 +11,8 @@ namespace Benchmarks.Engine;
 /// <summary>A program that registers so many resources at once, over the wire but in this process.</summary>
 internal sealed class ManyResources(int count) : IProgram
 {
-    private static readonly Struct Properties = StructConverter.ToStruct(
-        PropertyMap.Empty.SetItem("name", "value").SetItem("size", 3),
-        StructConversion.Lossless
+    private static readonly ByteString Properties = ByteString.CopyFrom(
+        StructEncoder.Encode(PropertyMap.Empty.SetItem("name", "value").SetItem("size", 3), StructConversion.Lossless)
     );
 
     public async Task<ProgramResult> RunAsync(

@@ -20,7 +20,7 @@ internal sealed class StandInEngine : IAsyncDisposable
                 {
                     Urn = $"urn:pulumi:dev::benchmark::{request.Type}::{request.Name}",
                     Id = request.Custom ? request.Name : "",
-                    Object = request.Object,
+                    Object = Struct.Parser.ParseFrom(request.Object),
                 }
             ));
         _server.MapUnary(ResourceMonitorMethods.RegisterResourceOutputs, (_, _) => Answer(new Empty()));

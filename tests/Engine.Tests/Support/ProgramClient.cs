@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Programs;
 using Infra.Protocol.Grpc;
@@ -43,7 +44,7 @@ internal sealed class ProgramClient(GrpcChannel channel, ProgramEnvironment envi
             Name = name,
             Custom = custom,
             Parent = StackUrn,
-            Object = StructConverter.ToStruct(properties ?? PropertyMap.Empty, StructConversion.Lossless),
+            Object = UnsafeByteOperations.UnsafeWrap(StructEncoder.Encode(properties ?? PropertyMap.Empty, StructConversion.Lossless)),
             AcceptSecrets = true,
             AcceptResources = true,
             SupportsPartialValues = true,

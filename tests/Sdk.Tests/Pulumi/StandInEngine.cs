@@ -133,7 +133,7 @@ internal sealed class StandInEngine : IAsyncDisposable
             return await Record("ResourceMonitor.RegisterResource", request, answer);
         }
 
-        var state = request.Object;
+        var state = Struct.Parser.ParseFrom(request.Object);
         foreach (var transform in request.Transforms)
         {
             state = await TransformAsync(transform, request, state);
@@ -236,7 +236,16 @@ internal sealed class StandInEngine : IAsyncDisposable
         return Task.FromResult(response);
     }
 
-    private static JsonNode ToJson(IMessage message) => JsonNode.Parse(Formatter.Format(message))!;
+    private static JsonNode ToJson(IMessage message)
+    {
+        var json = JsonNode.Parse(Formatter.Format(message))!;
+        if (message is RegisterResourceRequest { HasObject: true } registration)
+        {
+            json["object"] = ToJson(Struct.Parser.ParseFrom(registration.Object));
+        }
+
+        return json;
+    }
 
     private static string UrnOf(string parent, string type, string name)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Infra.Engine.Resources;
 using Infra.Protocol.Messages;
@@ -40,7 +41,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         var transformed = request.Clone();
         if (request.Transforms.Count > 0)
         {
-            transformed.Object = StructConverter.ToStruct(AttachDependencies(request), StructConversion.Lossless);
+            transformed.Object = Encode(AttachDependencies(request));
         }
 
         foreach (var transform in transforms)
@@ -51,7 +52,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
                 Describe(transformed),
                 TransformResponse.Parser
             );
-            transformed.Object = answer.Properties ?? transformed.Object;
+            transformed.Object = answer.Properties?.ToByteString() ?? transformed.Object;
             if (answer.Options is { } options)
             {
                 TransformedOptions.Apply(options, transformed);
@@ -84,14 +85,17 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
             Name = request.Name,
             Custom = request.Custom,
             Parent = request.Parent,
-            Properties = request.Object ?? new Struct(),
+            Properties = Struct.Parser.ParseFrom(request.Object),
             Options = TransformedOptions.From(request),
         };
+
+    private static ByteString Encode(PropertyMap properties) =>
+        UnsafeByteOperations.UnsafeWrap(StructEncoder.Encode(properties, StructConversion.Lossless));
 
     /// <summary>Attaches to each property its dependencies, so that they follow a value that a transform moves.</summary>
     private static PropertyMap AttachDependencies(RegisterResourceRequest request)
     {
-        var properties = StructConverter.FromStruct(request.Object, StructConversion.Lossless);
+        var properties = StructDecoder.Decode(request.Object.Span, StructConversion.Lossless);
         return properties.SetItems(
             properties
                 .Keys.Select(name => (Name: name, Urns: GetDependencies(request, name)))
@@ -121,7 +125,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
     private static void RecomputeDependencies(RegisterResourceRequest request)
     {
         request.PropertyDependencies.Clear();
-        foreach (var (name, value) in StructConverter.FromStruct(request.Object, StructConversion.Lossless))
+        foreach (var (name, value) in StructDecoder.Decode(request.Object.Span, StructConversion.Lossless))
         {
             var urns = OutputValues.GetDependencies(value).Select(urn => urn.Value).Distinct().ToArray();
             request.PropertyDependencies[name] = new RegisterResourceRequest.Types.PropertyDependencies { Urns = { urns } };

@@ -60,4 +60,14 @@ public sealed class PropertyMapTests
 
     [Fact]
     public void RevealSecrets_LeavesNone() => RandomValues.ForAll(random => Assert.False(random.Map().RevealSecrets().ContainsSecrets()));
+
+    [Fact]
+    public void Select_ValuesThatRemain_ReturnsTheSameMap()
+    {
+        var map = PropertyMap.Create(("a", "x"), ("b", 1));
+
+        Assert.Same(map, map.Select(value => value));
+        Assert.Equal(PropertyMap.Create(("a", "x"), ("b", 2)), map.Select(value => value is PropertyNumber ? 2 : value));
+        Assert.Equal(PropertyMap.Create(("a", "x"), ("b", 1)), map);
+    }
 }
