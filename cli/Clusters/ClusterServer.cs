@@ -66,6 +66,7 @@ internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeP
                 await _log.WriteServingAsync(process);
                 await output.WriteLineAsync(ClusterLauncher.ReadyAnswer);
                 await output.FlushAsync(cancellationToken);
+                ReleaseMemoryOfStart();
                 await host.Completion.WaitAsync(cancellationToken);
             }
         }
@@ -84,4 +85,8 @@ internal sealed class ClusterServer(ClusterFiles files, TextWriter output, TimeP
         ClusterProcess.RemoveRecord(files);
         return ExitCode.Success;
     }
+
+    /// <summary>The start allocates more than an idle cluster ever does, so that no later collection would come for hours.</summary>
+    private static void ReleaseMemoryOfStart() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }

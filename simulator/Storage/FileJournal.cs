@@ -35,6 +35,11 @@ internal sealed class FileJournal : IStoreJournal, IAsyncDisposable
         _runInBackground = runInBackground;
         Version = recovered.Version;
         WriteSnapshot(_objects.Values, Version);
+        foreach (var item in _objects.Values)
+        {
+            item.Compact();
+        }
+
         _stream = OpenJournal();
     }
 

@@ -16,7 +16,12 @@ public sealed class ObjectStore
     /// <summary>The default number of past changes per resource type that a new watch can start from.</summary>
     public const int DefaultHistory = 10_000;
 
+    // As many as the informers on the control loop have not read yet in most steps. Bodies that live longer cost the collector more time
+    // than it takes to read them from their text again.
+    private const int WholeChanges = 64;
+
     private readonly ConcurrentDictionary<GroupResource, ObjectTable> _tables = new();
+    private readonly Queue<WatchEvent> _whole = new(WholeChanges + 1);
     private readonly Lock _lock = new();
     private readonly int _historyLength;
     private readonly long _start;
@@ -160,11 +165,7 @@ public sealed class ObjectStore
     private KubeObject Commit(ObjectTable table, WatchEvent change)
     {
         _journal?.Append(change);
-        if (change.Item.Resource == GroupResource.Events)
-        {
-            // Most events are written once and read by clients only, as text.
-            change.Item.Compact();
-        }
+        Compact(change);
 
         if (change.Type == WatchEventType.Deleted)
         {
@@ -178,6 +179,24 @@ public sealed class ObjectStore
         Volatile.Write(ref _version, change.Version);
         table.History.Append(change);
         return change.Item;
+    }
+
+    private void Compact(WatchEvent change)
+    {
+        if (change.Item.Resource == GroupResource.Events)
+        {
+            // Most events are written once and read by clients only, as text.
+            change.Item.Compact();
+            return;
+        }
+
+        _whole.Enqueue(change);
+        if (_whole.Count > WholeChanges)
+        {
+            var old = _whole.Dequeue();
+            old.Item.Compact();
+            old.Previous?.Compact();
+        }
     }
 
     private KubeObject Stamp(GroupResource resource, JsonObject body)

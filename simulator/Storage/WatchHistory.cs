@@ -2,16 +2,11 @@ namespace Infra.Simulator.Storage;
 
 /// <summary>
 /// The changes of a resource type as a linked list. New readers may start at any of the latest <paramref name="capacity"/> changes; older
-/// ones are retained only until all readers have read them. The objects of all but the newest are compact: few readers are that late.
+/// ones are retained only until all readers have read them.
 /// </summary>
 internal sealed class WatchHistory(int capacity, long start)
 {
-    // As many as the informers on the control loop have not read yet in most steps. Bodies that live longer cost the collector more time
-    // than it takes to read them from their text again.
-    private const int WholeChanges = 50;
-
     private readonly Queue<Entry> _retained = new();
-    private readonly Queue<WatchEvent> _whole = new();
     private TaskCompletionSource? _waiters;
     private Entry _tail = new(null);
 
@@ -29,14 +24,6 @@ internal sealed class WatchHistory(int capacity, long start)
         if (_retained.Count > capacity)
         {
             OldestVersion = _retained.Dequeue().Event!.Version;
-        }
-
-        _whole.Enqueue(change);
-        if (_whole.Count > WholeChanges)
-        {
-            var old = _whole.Dequeue();
-            old.Item.Compact();
-            old.Previous?.Compact();
         }
 
         _tail.Next = entry;

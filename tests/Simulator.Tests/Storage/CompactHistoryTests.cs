@@ -30,7 +30,7 @@ public class CompactHistoryTests
     }
 
     [Fact]
-    public void Body_OfAnObject_IsReleasedAfterManyChangesOfItsKind()
+    public void Body_OfAnObject_IsReleasedAfterManyChanges()
     {
         var first = _store.TryCreate(GroupResource.Pods, Body(Objects, "first"))!;
         var whole = first.Body;
