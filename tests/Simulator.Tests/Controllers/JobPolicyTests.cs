@@ -21,6 +21,25 @@ public sealed class JobPolicyTests
     }
 
     [Fact]
+    public void ActiveDeadline_Passed_FailsTheJobAfterItsPodsHaveEnded()
+    {
+        using var cluster = new ControlPlaneCluster(
+            kubelet: new KubeletOptions { StopLatency = TimeSpan.FromSeconds(5), Behaviour = (_, usual) => usual with { RunTime = null } }
+        );
+        CreateJob(cluster, "\"parallelism\":2,\"completions\":2,\"activeDeadlineSeconds\":10");
+        cluster.Run(13);
+
+        Assert.Equal("DeadlineExceeded", Condition(cluster, "FailureTarget").Text("reason"));
+        Assert.Equal((2, 2), (Status(cluster).Number("terminating"), Status(cluster).Number("failed")));
+        Assert.DoesNotContain(Status(cluster).Objects("conditions"), condition => condition.Text("type") == "Failed");
+
+        cluster.Run(10);
+
+        Assert.Equal("DeadlineExceeded", Condition(cluster, "Failed").Text("reason"));
+        Assert.Empty(cluster.List(GroupResource.Pods));
+    }
+
+    [Fact]
     public void PodFailurePolicy_FailJob_FailsTheJobAtTheFirstFailure()
     {
         using var cluster = Start(exitCode: 42);

@@ -9,6 +9,7 @@ namespace Likeness.Kubernetes.Controllers;
 /// <summary>Serves the metric values of a recording.</summary>
 internal sealed class ScriptedMetrics : IMetricsSource
 {
+    private const string AppContainer = "app";
     private const string SideContainer = "side";
 
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
@@ -19,7 +20,7 @@ internal sealed class ScriptedMetrics : IMetricsSource
 
     public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container)
     {
-        var samples = Samples(pod => pod.Flag("missing") ? null : Usage(pod, resource, container));
+        var samples = Samples(pod => pod.Flag("missing") ? null : Usage(pods, pod, resource, container));
         return samples.Count > 0
             ? samples
             : throw new MetricUnavailableException(
@@ -27,8 +28,13 @@ internal sealed class ScriptedMetrics : IMetricsSource
             );
     }
 
-    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
-        Samples(pod => Milli(pod.Text("custom", metric)));
+    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric)
+    {
+        var samples = Samples(pod => pod.Flag("missing") ? null : Milli(pod.Text("custom", metric)));
+        return samples.Count > 0
+            ? samples
+            : throw new MetricUnavailableException($"unable to get metric {metric}: no metrics returned from custom metrics API");
+    }
 
     public long Object(string inNamespace, string kind, string name, string metric) => Milli(Input.Text("object", metric));
 
@@ -39,14 +45,18 @@ internal sealed class ScriptedMetrics : IMetricsSource
             : new NoMetrics().External(inNamespace, metric, selector);
 
     // The recordings script the cpu of a second container as "side".
-    private static long Usage(JsonObject pod, string resource, string? container)
+    private static long Usage(IReadOnlyCollection<Pod> pods, JsonObject pod, string resource, string? container)
     {
         var side = resource == "cpu" ? Milli(pod.Text(SideContainer)) : 0;
         return container switch
         {
             SideContainer => side,
             null => Milli(pod.Text(resource)) + side,
-            _ => Milli(pod.Text(resource)),
+            AppContainer => Milli(pod.Text(resource)),
+            _ => throw new MetricUnavailableException(
+                $"unable to get metrics for resource {resource}: failed to get container metrics: "
+                    + $"container {container} not present in metrics for pod {pods.First().Namespace}/{pod.Text("name")}"
+            ),
         };
     }
 
