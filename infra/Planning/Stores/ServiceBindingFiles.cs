@@ -21,7 +21,7 @@ internal sealed record ServiceBindingFiles
     /// <summary>The files with values that are not secret, by their paths.</summary>
     public required IReadOnlyDictionary<string, FileSettings> Files { get; init; }
 
-    /// <summary>The volumes with what only Secrets and ConfigMaps know, by name: credentials, and the address of an operator's bucket.</summary>
+    /// <summary>The volumes with what only Secrets and ConfigMaps know, by name: credentials, and an operator's bucket.</summary>
     public required IReadOnlyDictionary<string, VolumeSettings> Volumes { get; init; }
 
     /// <summary>Creates the files.</summary>
