@@ -1,4 +1,5 @@
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Tests.Stores.Servers;
 using MySqlConnector;
 
@@ -11,6 +12,19 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
     private const string Program = "mariadbd";
 
     private StoreConnection Administrator => server.Connect("Mysql-admin", "mysql");
+
+    [ServerFact(Package, Program)]
+    public async Task Script_WithASecretOfAnotherAdministrator_SaysWhatItNeeds()
+    {
+        var user = server.Draw("told", "told");
+        server.Secrets.Set("another", "somebody");
+        var variables = StoreProvisioning.Create(server.Connect("another"), [user]).Env;
+
+        var output = await server.RunScriptAsync(MysqlScripts.Users, variables);
+
+        Assert.Equal(1, output.ExitCode);
+        Assert.Contains("write 'username: root' into it", output.Output, StringComparison.Ordinal);
+    }
 
     [ServerFact(Package, Program)]
     public async Task Health_OfARunningServer_IsGood() => Assert.Equal(new CommandOutput(0, "1\n"), await server.CheckHealthAsync());

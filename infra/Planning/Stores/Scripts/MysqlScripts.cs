@@ -11,6 +11,11 @@ internal static class MysqlScripts
         set -eu
         export MYSQL_PWD="$ADMIN_PASSWORD"
 
+        if [ "$ADMIN_USERNAME" != root ]; then
+          echo "The Secret of the store names '$ADMIN_USERNAME', and the image makes the user 'root' only: write 'username: root' into it." >&2
+          exit 1
+        fi
+
         hex() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n'; }
 
         user=1
