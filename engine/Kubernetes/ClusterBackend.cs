@@ -16,17 +16,14 @@ namespace Infra.Engine.Kubernetes;
 /// <summary>Creates, updates, deletes and reads objects in a cluster.</summary>
 internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettings settings, IProviderLog log) : IResourceBackend
 {
-    private readonly ClusterPreview _preview = new(cluster, settings, log);
-
-    /// <inheritdoc cref="ClusterPreview.FindMissingTypes"/>
-    public IReadOnlyList<(Urn Urn, GroupVersionKind Type)> FindMissingTypes() => _preview.FindMissingTypes();
+    public ClusterPreview Preview { get; } = new(cluster, settings, log);
 
     public async Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken)
     {
         var manifest = PropertyConversion.ToManifest(request.Inputs);
         if (request.Preview)
         {
-            return new CreateResult { Id = "", State = await _preview.CreateAsync(request, manifest, cancellationToken) ?? request.Inputs };
+            return new CreateResult { Id = "", State = await Preview.CreateAsync(request, manifest, cancellationToken) ?? request.Inputs };
         }
 
         var manager = FieldManagerNames.For(manifest, null, settings.EnableServerSideApply);
@@ -72,7 +69,7 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
         var change = ClusterRequests.ToChange(settings, request, old, manifest);
         if (request.Preview)
         {
-            return new UpdateResult { State = await _preview.UpdateAsync(request, old, change, cancellationToken) ?? request.NewInputs };
+            return new UpdateResult { State = await Preview.UpdateAsync(request, old, change, cancellationToken) ?? request.NewInputs };
         }
 
         try

@@ -19,18 +19,11 @@ namespace Infra.Engine.Kubernetes;
 /// The provider of the package <c>kubernetes</c>. State, diffs and waits are those of Pulumi's provider 4.32. It has no Helm, Kustomize
 /// and YAML resources.
 /// </summary>
-internal sealed partial class KubernetesProvider
-    : IResourceProvider,
-        IDeletionNotices,
-        IServiceIdentity,
-        IObjectPresence,
-        IFieldOwnership,
-        IMissingTypes
+internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence, IFieldOwnership
 {
     private readonly Func<string, string?> _environment;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
     private readonly Func<string, CancellationToken, Task>? _beforeUse;
-    private readonly Func<MissingKind, string?>? _findCure;
     private readonly IProviderLog _log;
     private readonly AsyncLocal<Urn> _current = new();
 
@@ -41,12 +34,8 @@ internal sealed partial class KubernetesProvider
     private IResourceBackend? _backend;
 
     /// <inheritdoc cref="KubernetesProviderFactory"/>
-    public KubernetesProvider(
-        IProviderLog log,
-        Func<string, CancellationToken, Task>? beforeUse,
-        Func<MissingKind, string?>? findCure = null
-    )
-        : this(log, Environment.GetEnvironmentVariable, null) => (_beforeUse, _findCure) = (beforeUse, findCure);
+    public KubernetesProvider(IProviderLog log, Func<string, CancellationToken, Task>? beforeUse)
+        : this(log, Environment.GetEnvironmentVariable, null) => _beforeUse = beforeUse;
 
     /// <summary>Creates a provider with a custom environment.</summary>
     /// <param name="log">Receives status and warnings.</param>
@@ -167,21 +156,6 @@ internal sealed partial class KubernetesProvider
             return [];
         }
     }
-
-    public IReadOnlyList<MissingType> FindMissingTypes() =>
-        _backend is ClusterBackend cluster
-            ?
-            [
-                .. cluster
-                    .FindMissingTypes()
-                    .Select(missing => new MissingType(
-                        missing.Urn,
-                        $"the cluster does not serve {missing.Type}",
-                        _findCure?.Invoke(new MissingKind(missing.Type.ApiVersion, missing.Type.Kind, _settings.Kubeconfig))
-                            ?? "create its CustomResourceDefinition first, or correct the apiVersion"
-                    )),
-            ]
-            : [];
 
     public FieldOwner? FindOwner(PropertyMap state, PropertyPath path) => FieldOwners.Find(ObjectState.Parse(state).Live, path);
 

@@ -17,5 +17,6 @@ public sealed class KubernetesProviderFactory(
     public IReadOnlyCollection<string> Packages { get; } = ["kubernetes"];
 
     /// <inheritdoc/>
-    public IResourceProvider Create(string package, string version, IProviderLog log) => new KubernetesProvider(log, beforeUse, findCure);
+    public IResourceProvider Create(string package, string version, IProviderLog log) =>
+        new KubernetesProvider(log, beforeUse) { FindCure = findCure ?? (_ => null) };
 }

@@ -7,8 +7,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Operators.CloudNativePg;
 
 /// <summary>
-/// A <c>Cluster</c>: instances one after the other, the Services <c>-rw</c>, <c>-ro</c> and <c>-r</c>, the Secret <c>-app</c>, managed roles.
-/// When the primary is not ready, a ready replica takes its place.
+/// A <c>Cluster</c>: instances one after the other, the Services <c>-rw</c>, <c>-ro</c> and <c>-r</c>, the Secret <c>-app</c>, managed
+/// roles. When the primary is not ready, a ready replica takes its place.
 /// </summary>
 internal sealed class PostgresCluster(StandInContext context) : StandIn
 {
