@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -7,7 +9,7 @@ namespace Infra.Engine.Programs;
 /// <summary>The environment of a Pulumi program.</summary>
 internal sealed record ProgramEnvironment
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public required string MonitorAddress { get; init; }
 
@@ -45,8 +47,26 @@ internal sealed record ProgramEnvironment
         environment["PULUMI_QUERY_MODE"] = "false";
         environment["PULUMI_PARALLEL"] = Parallel.ToString(CultureInfo.InvariantCulture);
         environment["PULUMI_TRACING"] = "";
-        environment["PULUMI_CONFIG"] = JsonSerializer.Serialize(Config, Plain);
-        environment["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(ConfigSecretKeys, Plain);
+        environment["PULUMI_CONFIG"] = ToJson(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (var (key, value) in Config)
+            {
+                writer.WriteString(key, value);
+            }
+
+            writer.WriteEndObject();
+        });
+        environment["PULUMI_CONFIG_SECRET_KEYS"] = ToJson(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var key in ConfigSecretKeys)
+            {
+                writer.WriteStringValue(key);
+            }
+
+            writer.WriteEndArray();
+        });
 
         environment[ProgramContract.VersionVariable] = ProgramContract.Version.ToString(CultureInfo.InvariantCulture);
         environment.Remove(ProgramContract.QueryVariable);
@@ -61,5 +81,17 @@ internal sealed record ProgramEnvironment
 
         // A program runs for a second or two, too short for profile-guided compilation to pay.
         environment.TryAdd("DOTNET_TieredPGO", "0");
+    }
+
+    // Not with the serializer: it compiles a hundred methods at every start.
+    private static string ToJson(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Plain))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -40,8 +40,10 @@ internal sealed class ProgramEnvironment
             : throw new ProgramEnvironmentException("PULUMI_STACK is not set. Run this program with 'infra up' or 'pulumi up'.");
         return new ProgramEnvironment(
             stack,
-            Parse<Dictionary<string, string>>("PULUMI_CONFIG", variable) ?? [],
-            [.. Parse<string[]>("PULUMI_CONFIG_SECRET_KEYS", variable) ?? []],
+            Read("PULUMI_CONFIG", variable, json =>
+                json.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal)
+            ) ?? [],
+            Read("PULUMI_CONFIG_SECRET_KEYS", variable, json => json.EnumerateArray().Select(key => key.GetString()!).ToHashSet()) ?? [],
             variable("PULUMI_ROOT_DIRECTORY"),
             workingDirectory
         );
@@ -77,7 +79,8 @@ internal sealed class ProgramEnvironment
 
     private static bool IsProject(string folder) => File.Exists(Path.Combine(folder, "Pulumi.yaml"));
 
-    private static T? Parse<T>(string name, Func<string, string?> variable)
+    // Not with the serializer: it compiles a hundred methods at every start.
+    private static T? Read<T>(string name, Func<string, string?> variable, Func<JsonElement, T> read)
         where T : class
     {
         if (variable(name) is not { Length: > 0 } text)
@@ -87,9 +90,10 @@ internal sealed class ProgramEnvironment
 
         try
         {
-            return JsonSerializer.Deserialize<T>(text);
+            using var json = JsonDocument.Parse(text);
+            return read(json.RootElement);
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             throw new ProgramEnvironmentException($"{name} is not valid JSON: {error.Message}");
         }
