@@ -4,7 +4,7 @@ namespace Infra.Simulator.Objects;
 
 /// <summary>
 /// A version of an object. <see cref="Body"/> is shared by all readers of the store and must not be changed: change a <see cref="Copy"/>
-/// and write that back. While nobody reads the body, only its text is in memory.
+/// and write that back. Until the body is read, only its text is in memory.
 /// </summary>
 public sealed class KubeObject
 {

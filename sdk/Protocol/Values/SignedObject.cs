@@ -76,7 +76,7 @@ internal static class SignedObject
         ]);
     }
 
-    /// <summary>The value that a map represents: the map itself if it has no signature; null for an unknown value that is omitted.</summary>
+    /// <summary>The value that a map represents: the map itself without a signature; null for an unknown value that is omitted.</summary>
     public static PropertyValue? Restore(PropertyMap map, StructConversion conversion) =>
         map.Find(WellKnownSignatures.Key) switch
         {
