@@ -11,6 +11,7 @@ using Infra.Cli.Commands.Policies;
 using Infra.Cli.Commands.Refused;
 using Infra.Cli.Commands.Stacks;
 using Infra.Cli.Commands.StateEdits;
+using Infra.Cli.Commands.Stores;
 using Infra.Cli.Completion;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
@@ -88,6 +89,7 @@ internal static class CommandLine
             RenderCommand.Create(),
             ExplainCommand.Create(),
             StackCommand.Create(),
+            StoreCommand.Create(),
             StateCommand.Create(),
             ConfigCommand.Create(),
             PolicyCommand.Create(),

@@ -65,6 +65,9 @@ internal sealed class ClusterSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends requests that are no operation of a resource.</summary>
+    public Task<T> AskAsync<T>(Func<KubernetesClient, Task<T>> ask) => ask(_client);
+
     public async ValueTask DisposeAsync()
     {
         await _watches.DisposeAsync();

@@ -1,4 +1,6 @@
+using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Providers;
+using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes;
 
@@ -15,6 +17,23 @@ public sealed class KubernetesProviderFactory(
 {
     /// <inheritdoc/>
     public IReadOnlyCollection<string> Packages { get; } = ["kubernetes"];
+
+    /// <summary>Connects to the cluster of a provider with these inputs, outside of a deployment.</summary>
+    internal async Task<ClusterLink> ConnectAsync(
+        PropertyMap inputs,
+        Func<string, string?> environment,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var settings = ProviderSettings.Parse(inputs, environment);
+        if (beforeUse is not null && settings.Kubeconfig is { } kubeconfig)
+        {
+            await beforeUse(kubeconfig, cancellationToken);
+        }
+
+        return new ClusterLink(settings, environment, time, static _ => { });
+    }
 
     /// <inheritdoc/>
     public IResourceProvider Create(string package, string version, IProviderLog log) =>

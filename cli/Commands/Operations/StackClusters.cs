@@ -16,15 +16,19 @@ internal sealed class StackClusters
 
     private StackClusters(ParseResult parsed)
     {
-        Workspace = WorkspaceAccess.Open(
-            parsed,
-            new KubernetesProviderFactory(EnsureRunningAsync, missing => new OperatorInstallations(_directory!).Describe(missing))
+        Kubernetes = new KubernetesProviderFactory(
+            EnsureRunningAsync,
+            missing => new OperatorInstallations(_directory!).Describe(missing)
         );
+        Workspace = WorkspaceAccess.Open(parsed, Kubernetes);
         _directory = new ClusterDirectory(Workspace.Project.RootDirectory);
     }
 
     /// <summary>The project, whose Kubernetes providers start simulated clusters.</summary>
     public Workspace Workspace { get; }
+
+    /// <summary>The Kubernetes providers.</summary>
+    public KubernetesProviderFactory Kubernetes { get; }
 
     /// <summary>Receives a line for each cluster that was started.</summary>
     public Action<string> Note { get; set; } = Console.Error.WriteLine;

@@ -57,6 +57,18 @@ internal sealed class KubernetesClient : IDisposable
     public Task<JsonObject> SendAsync(ApiRequest request, CancellationToken cancellationToken) =>
         RepeatAsync(request, attempts => TrySendAsync(request, attempts, cancellationToken), cancellationToken);
 
+    /// <summary>Gets a text, such as the log of a container.</summary>
+    public async Task<string> GetTextAsync(string path, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Get, path) { Accept = "text/plain, */*" };
+        using var response = await RepeatAsync(
+            request,
+            attempts => OpenWatchAsync(request, attempts, cancellationToken),
+            cancellationToken
+        );
+        return await _responses.ReadTextAsync(response, cancellationToken);
+    }
+
     /// <summary>Watches a collection until the server ends the watch, or sends nothing for a while. Failures are not repeated.</summary>
     /// <param name="path">The path and query of the collection, without watch parameters.</param>
     /// <param name="resourceVersion">The version after which changes are reported.</param>

@@ -41,6 +41,10 @@ internal sealed class ResponseReader(ClusterConnection connection, TimeProvider 
         }
     }
 
+    /// <summary>Reads the body of a success as text.</summary>
+    public async Task<string> ReadTextAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
+        Encoding.UTF8.GetString((await ReadBodyAsync(response, cancellationToken)).Span);
+
     /// <summary>Creates the exception of an error response.</summary>
     public async Task<Exception> ReadErrorAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -101,7 +101,11 @@ internal sealed class StoreBackupCheck : ISettingsCheck
         {
             store.Reject(at, $"there is no store '{target}'", Suggestion.For(target, store.Review.StoreNames));
         }
-        else if (stores.TryGetValue(target, out var other) && other.Kind != StoreKind.S3)
+        else if (stores.TryGetValue(target, out var other) && other.Kind == StoreKind.S3)
+        {
+            CheckTargetForm(store, target, other);
+        }
+        else if (other is not null)
         {
             string[] buckets = [.. stores.Where(one => one.Value.Kind == StoreKind.S3).Select(one => one.Key)];
             store.Review.Reject(
@@ -110,6 +114,20 @@ internal sealed class StoreBackupCheck : ISettingsCheck
                 buckets.Length == 0 ? "write the name of a store of the kind s3" : Suggestion.For(target, buckets),
                 at,
                 SettingsPath.Root.Key("stores").Key(target).Key("kind")
+            );
+        }
+    }
+
+    private static void CheckTargetForm(ReviewedStore store, string target, StoreSettings keeper)
+    {
+        if (keeper.FormIn(store.Review.Settings.FaultTolerance) == StoreForm.Operator)
+        {
+            store.Review.Reject(
+                store.At("backup").Key("to"),
+                $"the address of the bucket '{target}' is not known before its operator has made it",
+                "write the name of an s3 store of another form",
+                store.At("backup").Key("to"),
+                SettingsPath.Root.Key("stores").Key(target).Key("form")
             );
         }
     }
@@ -192,6 +210,15 @@ internal sealed class StoreBackupCheck : ISettingsCheck
 
     private static void CheckServer(ReviewedStore store)
     {
+        if (store.Form == StoreForm.Operator)
+        {
+            store.Review.Warn(
+                store.At("backup"),
+                "backups of a store of the form 'operator' are not made yet",
+                "add the operator's own resources for backups to 'manifests'"
+            );
+        }
+
         if (store.Form != StoreForm.External)
         {
             return;

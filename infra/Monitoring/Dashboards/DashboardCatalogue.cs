@@ -23,6 +23,7 @@ internal static class DashboardCatalogue
         NetworkingDashboard.Pages,
         ApiServerDashboard.Pages,
         VolumesDashboard.Pages,
+        BackupsDashboard.Pages,
         PrometheusDashboard.Pages,
     ];
 

@@ -38,6 +38,9 @@ internal static class KubeMetrics
     public const string DaemonSetMisscheduled = "kube_daemonset_status_number_misscheduled";
     public const string DaemonSetUpdated = "kube_daemonset_status_updated_number_scheduled";
     public const string DaemonSetAvailable = "kube_daemonset_status_number_available";
+    public const string CronJobCreated = "kube_cronjob_created";
+    public const string CronJobLastSuccess = "kube_cronjob_status_last_successful_time";
+    public const string JobCompletionTime = "kube_job_status_completion_time";
     public const string JobStartTime = "kube_job_status_start_time";
     public const string JobActive = "kube_job_status_active";
     public const string JobFailed = "kube_job_failed";

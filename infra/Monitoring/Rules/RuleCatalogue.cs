@@ -26,6 +26,7 @@ internal sealed record RuleCatalogue(ImmutableArray<RuleGroup> Groups, string Ru
         KubeStateMetricsRules.GroupsFor,
         NodeExporterRecordings.GroupsFor,
         NodeExporterRules.GroupsFor,
+        StoreRules.GroupsFor,
     ];
 
     /// <summary>The rules about one service.</summary>

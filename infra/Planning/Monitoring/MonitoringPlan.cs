@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using ImageReference = Infra.Kubernetes.ImageReference;
@@ -22,6 +23,9 @@ internal sealed record MonitoringPlan
     public required bool IsSilent { get; init; }
 
     public required ImmutableArray<WatchedService> Services { get; init; }
+
+    /// <summary>The stores that this stack backs up.</summary>
+    public ImmutableArray<StorePlan> Backups { get; init; } = [];
 
     public required TimeSpan Retention { get; init; }
 
@@ -88,6 +92,7 @@ internal sealed record MonitoringPlan
             IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
             IsSilent = settings.IsSilent,
             Services = services,
+            Backups = [.. cluster.Stores.Where(store => store is { Backup: not null, Form: not StoreForm.Operator })],
             Retention = MetricsRetention.Resolve(monitoring, services.Select(service => service.Objective)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),
         };

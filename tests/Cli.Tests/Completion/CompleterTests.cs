@@ -11,6 +11,8 @@ public sealed class CompleterTests : IDisposable
     /// <summary>Values that only the user knows.</summary>
     private static readonly HashSet<string> FreeText =
     [
+        "STORE",
+        "TIME",
         "COLOR",
         "DOT",
         "DURATION",

@@ -2,6 +2,7 @@ using System.Globalization;
 using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Planning.Stores.Backups;
@@ -35,20 +36,22 @@ internal static class BackupServices
         var dump = BackupPod.CreateStoreVariables(store.Administrator);
         dump["DATABASES"] = StoreAccess.Write(string.Join(' ', backup.Databases));
         var (name, every) = (StoreNames.Backup(store.Name), backup.Settings.Every);
-        var service = CreateCron(store, backup, every, name);
+        var service = CreateCron(store, backup, every, name, "backup");
         return service with
         {
-            Schedule = service.Schedule! with
-            {
-                StartWithin = every < service.Schedule.StartWithin ? every : service.Schedule.StartWithin,
-            },
+            Schedule = service.Schedule! with { StartWithin = every < service.Schedule.StartWithin ? every : service.Schedule.StartWithin },
 
             // A retry would compare itself with the upload that is too small.
             Job = service.Job with
             {
                 PodFailurePolicy =
                 [
-                    new PodFailureSettings { Container = name, ExitCodes = [TransferScripts.Halved], Action = PodFailureAction.FailJob },
+                    new PodFailureSettings
+                    {
+                        Container = name,
+                        ExitCodes = [TransferScripts.Halved],
+                        Action = PodFailureAction.FailJob,
+                    },
                 ],
             },
             Image = BackupPod.TransferImage,
@@ -72,7 +75,7 @@ internal static class BackupServices
     private static ServiceSettings CreateRestore(StorePlan store, BackupPlan backup)
     {
         var scripts = StoreScripts.Of(store.Kind);
-        var service = CreateCron(store, backup, backup.Settings.Every, StoreNames.Restore(store.Name));
+        var service = CreateCron(store, backup, backup.Settings.Every, StoreNames.Restore(store.Name), "restore");
         return service with
         {
             Schedule = service.Schedule! with { Suspend = true },
@@ -102,7 +105,7 @@ internal static class BackupServices
     private static ServiceSettings CreateDrill(StorePlan store, BackupPlan backup, StoreDrillSettings drill)
     {
         var (scripts, server) = (StoreScripts.Of(store.Kind), CreateServer(store, backup));
-        var service = CreateCron(store, backup, drill.Every, StoreNames.Drill(store.Name));
+        var service = CreateCron(store, backup, drill.Every, StoreNames.Drill(store.Name), "drill");
         var volumes = new Dictionary<string, VolumeSettings>(service.Volumes, StringComparer.Ordinal);
         foreach (var (name, folder) in server.Scratch.Append(new("data", server.DataFolder)))
         {
@@ -149,7 +152,7 @@ internal static class BackupServices
         };
     }
 
-    private static ServiceSettings CreateCron(StorePlan store, BackupPlan backup, TimeSpan every, string name) =>
+    private static ServiceSettings CreateCron(StorePlan store, BackupPlan backup, TimeSpan every, string name, string task) =>
         new()
         {
             Kind = ServiceKind.Cron,
@@ -172,6 +175,13 @@ internal static class BackupServices
             Placement = new PlacementSettings { Pool = store.Settings.Pool },
             Owner = store.Settings.Owner,
             PartOf = store.Name,
+            Labels = new Dictionary<string, Text>(StringComparer.Ordinal)
+            {
+                // What `infra store` finds the CronJob by.
+                ["infra/store"] = new(store.Name),
+                ["infra/kind"] = new(ScalarType.EnumName(store.Kind.ToString())),
+                ["infra/task"] = new(task),
+            },
         };
 
     private static ContainerSettings CreateClient(

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Infra.Cli.Commands.Operations;
+using Infra.Engine.Stores;
+
+namespace Infra.Cli.Commands.Stores;
+
+/// <summary><c>infra store</c>: backups, drills and restorations of a stack's stores by hand.</summary>
+internal static class StoreCommand
+{
+    public static Command Create() =>
+        new InfraCommand(
+            "store",
+            "Back up and restore the stores of a stack",
+            ("infra store backup orders-db --stack prod", "Make a backup of the store orders-db now")
+        )
+        {
+            ListStoresCommand.Create(),
+            RunStoreTaskCommand.Create(
+                StoreTask.Backup,
+                "backup",
+                "Make a backup of a store, and wait for it",
+                ("infra store backup orders-db --stack prod", "Make a backup now, beside those of the schedule")
+            ),
+            RunStoreTaskCommand.Create(
+                StoreTask.Drill,
+                "drill",
+                "Restore the newest backup of a store on trial, and wait for it",
+                ("infra store drill orders-db --stack prod", "Restore into a server that is deleted afterwards")
+            ),
+            RestoreStoreCommand.Create(),
+        };
+
+    public static Argument<string> Name(string description) => new("NAME") { Description = description };
+
+    /// <summary>The tasks of the selected stack, which must have been deployed.</summary>
+    public static StoreTasks Open(ParseResult parsed, Option<string?> stack)
+    {
+        var clusters = StackClusters.Open(parsed);
+        return new StoreTasks(clusters.Workspace, clusters.Workspace.Resolve(parsed.GetValue(stack)), clusters.Kubernetes);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Errors;
+using Infra.Engine.Stores;
+
+namespace Engine.Tests.Stores;
+
+/// <summary>A restoration reads the backup of another store of the same kind and bucket.</summary>
+public sealed class StoreRestorationTests
+{
+    [Fact]
+    public void Apply_ReadsTheFolderOfTheOtherStore_AndTheNamedBackup()
+    {
+        var (from, into) = (Cron("postgres", "shop/prod/old", "a"), Cron("postgres", "shop/prod/new", "a"));
+        var job = new JsonObject { ["spec"] = into["spec"]!["jobTemplate"]!["spec"]!.DeepClone() };
+        var restoration = new StoreRestoration("new", new StoreSource("old", "20260801120000"));
+
+        restoration.Check(from, into);
+        restoration.Apply(from, job);
+
+        var variables = Variables(job["spec"]!).ToDictionary(one => (string)one!["name"]!, one => (string)one!["value"]!);
+        Assert.Equal("shop/prod/old", variables["FOLDER"]);
+        Assert.Equal("20260801120000", variables["BACKUP"]);
+        Assert.Equal("a", variables["BUCKET"]);
+    }
+
+    [Fact]
+    public void Apply_WithoutAName_LeavesTheChoiceToTheScript()
+    {
+        var cron = Cron("postgres", "shop/prod/old", "a");
+        var job = new JsonObject { ["spec"] = cron["spec"]!["jobTemplate"]!["spec"]!.DeepClone() };
+
+        new StoreRestoration("new", new StoreSource("old", null)).Apply(cron, job);
+
+        Assert.DoesNotContain(Variables(job["spec"]!), one => (string?)one!["name"] == "BACKUP");
+    }
+
+    [Theory]
+    [InlineData("mysql", "a", "'old' is a store of the kind postgres, and 'new' of the kind mysql")]
+    [InlineData("postgres", "b", "the backups of 'old' and 'new' are in different buckets")]
+    public void Check_OfAStoreThatCannotReadIt_IsRefused(string kind, string bucket, string expected)
+    {
+        var restoration = new StoreRestoration("new", new StoreSource("old", null));
+
+        var refused = Assert.Throws<InvalidOperationRequestException>(() =>
+            restoration.Check(Cron("postgres", "shop/prod/old", "a"), Cron(kind, "shop/prod/new", bucket))
+        );
+
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static JsonArray Variables(JsonNode spec) => spec["template"]!["spec"]!["initContainers"]![0]!["env"]!.AsArray();
+
+    private static JsonObject Cron(string kind, string folder, string bucket) =>
+        new()
+        {
+            ["metadata"] = new JsonObject { ["labels"] = new JsonObject { ["infra/kind"] = kind } },
+            ["spec"] = new JsonObject
+            {
+                ["jobTemplate"] = new JsonObject
+                {
+                    ["spec"] = new JsonObject
+                    {
+                        ["template"] = new JsonObject
+                        {
+                            ["spec"] = new JsonObject
+                            {
+                                ["initContainers"] = new JsonArray(
+                                    new JsonObject
+                                    {
+                                        ["name"] = "download",
+                                        ["env"] = new JsonArray(
+                                            new JsonObject { ["name"] = "BUCKET", ["value"] = bucket },
+                                            new JsonObject { ["name"] = "FOLDER", ["value"] = folder }
+                                        ),
+                                    }
+                                ),
+                            },
+                        },
+                    },
+                },
+            },
+        };
+}
