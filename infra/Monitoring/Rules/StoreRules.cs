@@ -41,7 +41,7 @@ internal static class StoreRules
             Labels = labels,
             Summary = $"The last backup of {store.Name} failed, or has less than half the size of the one before.",
             Meaning = "No older backup is deleted until one succeeds.",
-            Runbook = "The log of the Job tells which of the two. If the store has really shrunk, the next backup succeeds.",
+            Runbook = "The log of the Job says which of the two. If the store has really shrunk, the next backup succeeds.",
         };
         if (settings.Drill is not { } drill)
         {
