@@ -146,7 +146,7 @@ internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsync
     private async Task<string> DescribeProgressAsync(string space, string name, CancellationToken cancellationToken)
     {
         var pods = await ListPodsAsync(space, name, cancellationToken);
-        if (pods.LastOrDefault() is not { } pod)
+        if (pods is not [.., var pod])
         {
             return "Waiting for a pod";
         }
