@@ -11,7 +11,7 @@ public sealed partial class MessageTests
 {
     private static readonly string[] Folders = ["cli", "engine", "infra", "policies", "sdk"];
 
-    /// <summary>Arguments of dotnet, git and kubectl, in literals that do not name these.</summary>
+    /// <summary>Arguments of dotnet, git, helm and kubectl, in literals that do not name these.</summary>
     private static readonly string[] OtherOptions =
     [
         "--format",
@@ -20,7 +20,9 @@ public sealed partial class MessageTests
         "--nologo",
         "--porcelain",
         "--quiet",
+        "--repo",
         "--resource",
+        "--set",
         "--verb",
         "--verify",
     ];
