@@ -9,6 +9,9 @@ internal abstract class StandIn
     /// <summary>How long it waits for objects that it does not watch, such as Secrets and other custom resources.</summary>
     protected static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>The most pods that it creates for one object: the control plane does nothing else meanwhile.</summary>
+    private const int MaxPods = 100;
+
     /// <summary>The kind.</summary>
     public abstract GroupResource Resource { get; }
 
@@ -18,4 +21,7 @@ internal abstract class StandIn
     /// </summary>
     /// <returns>The time after which to run again anyway; null for none.</returns>
     public abstract TimeSpan? Reconcile(PlainObject item);
+
+    /// <summary>How many pods it creates for an object that asks for a number of them.</summary>
+    protected static int BoundPods(long wanted) => (int)Math.Clamp(wanted, 0, MaxPods);
 }

@@ -90,7 +90,7 @@ internal sealed class HorizontalPodAutoscalerController
             _client.WriteStatus(autoscaler, status);
         }
 
-        _steady.Record(key, version, sync.IsSteady);
+        _steady.Record(key, version, sync is { IsSteady: true, HasWarned: false });
     }
 
     private void Scale(AutoscalerSync sync, ScaleTarget target)
@@ -176,7 +176,7 @@ internal sealed class HorizontalPodAutoscalerController
         var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
         var history = GetHistory(sync.Autoscaler);
         var decision = history.Decide(sync, best.Replicas, target.Replicas, _context.Now);
-        sync.IsSteady = !sync.HasWarned && !calculator.DependsOnTime && history.IsSteady(target.Replicas) && _metrics.AreSteady(pods);
+        sync.IsSteady = !calculator.DependsOnTime && history.IsSteady(target.Replicas) && _metrics.AreSteady(pods);
         sync.SetCondition(decision.Stabilized);
         sync.SetCondition(decision.Limited);
         return (decision.Replicas, reason);

@@ -16,12 +16,13 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
 
     public override TimeSpan? Reconcile(PlainObject item)
     {
-        var instances = (int)(item.Source.Spec.Number("instances") ?? 1);
+        var instances = item.Source.Spec.Number("instances") ?? 1;
+        var numbers = Enumerable.Range(1, BoundPods(instances));
         var labels = PostgresNames.Labels(item.Name);
         context.Objects.CreateOnce(item, GroupResource.ServiceAccounts, item.Name, () => []);
         CreateServices(item, labels);
         CreateApplicationSecret(item);
-        for (var number = 1; number <= instances; number++)
+        foreach (var number in numbers)
         {
             foreach (var (name, claim) in PostgresInstances.CreateClaims(item, number))
             {
@@ -29,7 +30,6 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
             }
         }
 
-        var numbers = Enumerable.Range(1, instances);
         var pods = context.Pods.Reconcile(item, [.. numbers.Select(number => PostgresInstances.CreatePod(item, number))], isOrdered: true);
         var primary = ChoosePrimary(item, pods);
         LabelRoles(pods, primary);
@@ -139,7 +139,7 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
         }
     }
 
-    private void WriteStatus(PlainObject item, int instances, IReadOnlyList<Pod> pods, string? primary, PostgresRoles roles)
+    private void WriteStatus(PlainObject item, long instances, IReadOnlyList<Pod> pods, string? primary, PostgresRoles roles)
     {
         var ready = pods.Count(pod => pod.IsReady);
         var isReady = ready == instances;

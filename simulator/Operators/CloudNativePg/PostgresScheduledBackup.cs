@@ -36,12 +36,17 @@ internal sealed class PostgresScheduledBackup(StandInContext context) : StandIn
         {
             CreateBackup(item, due, isImmediate: false);
         }
-        else if (planned is { } later && later <= next)
+        else if (planned is { } later && later <= next && status.Text("error") is null)
         {
             return later - now;
         }
 
-        var fields = new JsonObject { ["lastCheckTime"] = Timestamps.Format(now), ["nextScheduleTime"] = Timestamps.Format(next) };
+        var fields = new JsonObject
+        {
+            ["lastCheckTime"] = Timestamps.Format(now),
+            ["nextScheduleTime"] = Timestamps.Format(next),
+            ["error"] = null,
+        };
         if (planned <= now)
         {
             fields["lastScheduleTime"] = Timestamps.Format(planned.Value);
@@ -54,19 +59,15 @@ internal sealed class PostgresScheduledBackup(StandInContext context) : StandIn
     private static DateTimeOffset? FindNext(string schedule, DateTimeOffset now)
     {
         var fields = schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (fields.Length != 6)
-        {
-            return schedule.StartsWith('@') ? CronSchedule.Parse(schedule).Next(now) : null;
-        }
-
-        if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > 59)
-        {
-            return null;
-        }
-
         try
         {
-            return CronSchedule.Parse(string.Join(' ', fields[1..])).Next(now.AddSeconds(-seconds))?.AddSeconds(seconds);
+            return
+                schedule.StartsWith('@') ? CronSchedule.Parse(schedule).Next(now)
+                : fields.Length == 6
+                && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                && seconds <= 59
+                    ? CronSchedule.Parse(string.Join(' ', fields[1..])).Next(now.AddSeconds(-seconds))?.AddSeconds(seconds)
+                : null;
         }
         catch (FormatException)
         {

@@ -48,7 +48,7 @@ internal sealed class KafkaNodePool(StandInContext context) : StandIn
     /// <summary>A node keeps its id; a new one has the lowest that no node of the cluster has.</summary>
     private List<int> AssignIds(PlainObject item, string cluster)
     {
-        var replicas = (int)(item.Source.Spec.Number("replicas") ?? 0);
+        var replicas = BoundPods(item.Source.Spec.Number("replicas") ?? 0);
         var taken = context
             .Client.List(KafkaNames.NodePools, item.Namespace)
             .Items.Where(pool => pool.Name != item.Name && pool.Labels.GetValueOrDefault(KafkaNames.ClusterLabel) == cluster)

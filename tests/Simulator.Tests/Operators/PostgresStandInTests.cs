@@ -135,6 +135,37 @@ public sealed class PostgresStandInTests : IDisposable
         Assert.Equal("completed", _cluster.Get(Backups, "db-20260105180030").Status.Text("phase"));
     }
 
+    [Theory]
+    [InlineData("@often")]
+    [InlineData("0 0 99 * * *")]
+    [InlineData("60 0 0 * * *")]
+    [InlineData("0 0 * * *")]
+    public void ScheduledBackup_WithAnInvalidSchedule_SaysSoUntilItIsCorrected(string schedule)
+    {
+        var resource = new GroupResource("postgresql.cnpg.io", "scheduledbackups");
+        _cluster.Create($"{resource}", "db", $$"""{"schedule":"{{schedule}}","cluster":{"name":"db"} }""");
+        _cluster.Run(1);
+
+        Assert.Equal($"invalid schedule: {schedule}", _cluster.Get($"{resource}", "db").Status.Text("error"));
+
+        _cluster.Client.Patch(resource, "default", "db", new JsonObject { ["spec"] = new JsonObject { ["schedule"] = "@hourly" } });
+        _cluster.Run(1);
+
+        var status = _cluster.Get($"{resource}", "db").Status;
+        Assert.Null(status.Text("error"));
+        Assert.NotNull(status.Text("nextScheduleTime"));
+    }
+
+    [Fact]
+    public void Cluster_OfTooManyInstances_GetsSomeAndIsNotReady()
+    {
+        _cluster.Create(Clusters, "db", """{"instances":2000000000,"storage":{"size":"1Gi"}}""");
+        _cluster.Run(1);
+
+        Assert.Equal(100, _cluster.Names("persistentvolumeclaims").Count);
+        Assert.False(_cluster.Get(Clusters, "db").Status.HasCondition("Ready"));
+    }
+
     [Fact]
     public void Backup_ByAPluginThatTheClusterLacks_Fails()
     {

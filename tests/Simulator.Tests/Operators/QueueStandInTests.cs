@@ -106,6 +106,22 @@ public class QueueStandInTests
     }
 
     [Fact]
+    public void KafkaNodePool_OfTooManyNodes_GetsSome()
+    {
+        using var cluster = new OperatorCluster("strimzi");
+        cluster.Create(Kafkas, "events", $$$"""{"kafka":{"listeners":[{{{Listener}}}]}}""");
+        cluster.Create(
+            "kafkanodepools.kafka.strimzi.io",
+            "brokers",
+            """{"replicas":2000000000,"roles":["broker"],"storage":{"type":"ephemeral"}}""",
+            KafkaLabel
+        );
+        cluster.Run(1);
+
+        Assert.Equal(100, cluster.Names("pods", "brokers").Count);
+    }
+
+    [Fact]
     public void Kafka_Deleted_KeepsTheClaimsThatAreNotToBeDeleted()
     {
         using var cluster = new OperatorCluster("strimzi");
