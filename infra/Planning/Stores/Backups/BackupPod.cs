@@ -59,7 +59,8 @@ internal static class BackupPod
     public static Dictionary<string, EnvironmentSettings> CreateFolderVariables(string shell) =>
         new(StringComparer.Ordinal)
         {
-            ["BACKUP_FOLDER"] = StoreAccess.Write(Folder),
+            // A file system may have a folder lost+found, which belongs to no backup.
+            ["BACKUP_FOLDER"] = StoreAccess.Write($"{Folder}/files"),
             ["WORK_FOLDER"] = StoreAccess.Write(Scratch),
             ["RESULT_FILE"] = StoreAccess.Write(ResultFile),
             ["SCRIPTS"] = StoreAccess.Write(Scripts),

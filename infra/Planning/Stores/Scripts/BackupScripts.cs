@@ -9,6 +9,7 @@ internal static class BackupScripts
     /// <summary>Writes each of the <c>DATABASES</c> to a file.</summary>
     public const string Dump = """
         set -eu
+        mkdir -p "$BACKUP_FOLDER"
         for DATABASE in $DATABASES; do
           BACKUP_FILE="$BACKUP_FOLDER/$(printf %s "$DATABASE" | tr / '~')"
           export DATABASE BACKUP_FILE

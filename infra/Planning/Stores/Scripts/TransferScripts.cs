@@ -66,7 +66,7 @@ internal static class TransferScripts
             list
             if [ -z "${BACKUP:-}" ]; then
               BACKUP=$(tail -n 1 "$WORK_FOLDER/backups")
-            elif ! grep -qx "$BACKUP" "$WORK_FOLDER/backups"; then
+            elif ! grep -qxF -- "$BACKUP" "$WORK_FOLDER/backups"; then
               echo "There is no backup '$BACKUP' in $FOLDER; there are: $(tr '\n' ' ' <"$WORK_FOLDER/backups")" >&2
               exit 1
             fi

@@ -73,7 +73,7 @@ internal sealed class BackupRun
     private async Task<CommandOutput> RunAsync(string name, string backup = "")
     {
         var service = _services[name];
-        await ExecuteAsync(["sh", "-c", "rm -rf \"$1\" && mkdir -p \"$1/backup\" \"$1/tmp\" \"$1/scripts\"", "sh", Folder], []);
+        await ExecuteAsync(["sh", "-c", "rm -rf \"$1\" && mkdir -p \"$1/backup/lost+found\" \"$1/tmp\" \"$1/scripts\"", "sh", Folder], []);
         foreach (var (path, file) in service.Files)
         {
             await _server.WriteAsync(Path.Combine("pod", "scripts", Path.GetFileName(path)), file.Content!.Value.Value);
@@ -113,7 +113,7 @@ internal sealed class BackupRun
         Override("STORE_PORT", _server.Port.ToString(CultureInfo.InvariantCulture));
         Override("ADMIN_USERNAME", _server.Administrator.Name);
         Override("ADMIN_PASSWORD", _server.Administrator.Password);
-        Override("BACKUP_FOLDER", Path.Combine(Folder, "backup"));
+        Override("BACKUP_FOLDER", $"{Folder}{variables.GetValueOrDefault("BACKUP_FOLDER")}");
         Override("WORK_FOLDER", Path.Combine(Folder, "tmp"));
         Override("HOME", Path.Combine(Folder, "tmp"));
         Override("SCRIPTS", Path.Combine(Folder, "scripts"));
