@@ -61,8 +61,7 @@ internal sealed class PostgresScheduledBackup(StandInContext context) : StandIn
         var fields = schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         try
         {
-            return
-                schedule.StartsWith('@') ? CronSchedule.Parse(schedule).Next(now)
+            return schedule.StartsWith('@') ? CronSchedule.Parse(schedule).Next(now)
                 : fields.Length == 6
                 && int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
                 && seconds <= 59
