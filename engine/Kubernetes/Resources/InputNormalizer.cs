@@ -117,7 +117,8 @@ internal static class InputNormalizer
 
     private static void NormalizeFields(JsonObject fields, string own, string parent, ObjectType type)
     {
-        for (var i = 0; i < fields.Count; )
+        var i = 0;
+        while (i < fields.Count)
         {
             var (key, value) = fields.GetAt(i);
             var fieldType = type.Fields.GetValueOrDefault(key)?.Type;
