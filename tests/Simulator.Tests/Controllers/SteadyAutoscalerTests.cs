@@ -95,31 +95,6 @@ public sealed class SteadyAutoscalerTests : IDisposable
         Assert.Equal("ReadyForNewScale", AbleToScale());
     }
 
-    [Fact]
-    public void Sync_ScalingIsRefused_TriesAgainEachTime()
-    {
-        Create(
-            new GroupResource("admissionregistration.k8s.io", "validatingadmissionpolicies"),
-            """
-            {"metadata":{"name":"size"},"spec":{"validations":[{"expression":"object.spec.replicas == 4"}],"matchConstraints":{"resourceRules":[
-             {"apiGroups":["apps"],"apiVersions":["v1"],"operations":["UPDATE"],"resources":["deployments"]}]} } }
-            """
-        );
-        Create(
-            new GroupResource("admissionregistration.k8s.io", "validatingadmissionpolicybindings"),
-            """{"metadata":{"name":"size"},"spec":{"policyName":"size","validationActions":["Deny"]}}"""
-        );
-        SetValue(80);
-        // By then there are too many events to write another one.
-        Run(TimeSpan.FromMinutes(20));
-        Assert.Equal("FailedUpdateScale", AbleToScale());
-        var reads = _metric.Reads;
-
-        Run(TimeSpan.FromMinutes(1));
-
-        Assert.Equal(reads + 4, _metric.Reads);
-    }
-
     private void SetValue(long value)
     {
         _metric.Value = value;
