@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Scheduling;
 
-/// <summary>The nodes that pods are nominated to, where victims of their preemption terminate.</summary>
+/// <summary>The nodes that pods are nominated to, where victims of their preemption terminate or their volumes are being bound.</summary>
 internal sealed class Nominations
 {
     private readonly Dictionary<ObjectKey, (string Node, PodRequirements Pod)> _nodes = [];

@@ -149,6 +149,11 @@ internal sealed class Scheduler
         catch (Exception failure)
         {
             _queue.AddFailed(key, FindPriority(key));
+            if (_pods.Find(key) is { NodeName: null } pod)
+            {
+                _status.WriteFailed(pod, failure.Message);
+            }
+
             if (failure is not StatusException)
             {
                 _context.Report(Component, $"pod {key}", failure);
@@ -216,7 +221,8 @@ internal sealed class Scheduler
 
         if (unbound.Count > 0)
         {
-            // The pod is queued again by the change of its claims.
+            // The pod is queued again by the change of its claims. Until it is bound, others see it on its node: the volume will be there.
+            _nominations.Set(pod, node);
             _queue.AddUnschedulable(pod.Pod.Key, pod.Priority);
             return;
         }

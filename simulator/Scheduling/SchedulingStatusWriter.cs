@@ -29,6 +29,20 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
         client.WriteStatus(pod, status);
     }
 
+    /// <summary>Says why an attempt to schedule a pod failed unexpectedly: an event, and the condition <c>PodScheduled</c>.</summary>
+    public void WriteFailed(Pod pod, string message)
+    {
+        context.Events.Record(pod.Source, EventType.Warning, "FailedScheduling", message, Scheduler.Component);
+        try
+        {
+            WriteUnscheduled(pod, "SchedulerError", message, pod.Source.Status.Text("nominatedNodeName"));
+        }
+        catch (StatusException)
+        {
+            // The event has the message, and the next attempt writes the condition.
+        }
+    }
+
     /// <summary>Removes the nominated node.</summary>
     public void WithdrawNomination(Pod pod)
     {
