@@ -36,7 +36,7 @@ internal sealed record StoreBackupSettings
     /// <example>backup: {to: backups, drill: 7d}</example>
     public StoreDrillSettings? Drill { get; init; }
 
-    /// <summary>Whether the provider of an external store makes its backups, so that this stack makes none.</summary>
+    /// <summary>Whether others make the backups: an external store's provider, or an operator by resources of its own.</summary>
     /// <value>false</value>
     /// <remarks>Nothing: it states that no backup is missing.</remarks>
     /// <example>backup: {managed: true}</example>

@@ -13,14 +13,14 @@ public class OperatorPlanTests
         faultTolerance: critical
         pools: {data: {labels: {pool: data}, tolerations: [{key: data}]}}
         stores:
-          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {to: backups, every: 6h, keep: 14d}}
+          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {managed: true}}
           backups: {kind: s3, form: external, host: s3.example.com, secret: backups}
-          users-db: {kind: mysql, form: operator, size: 5Gi, backup: {to: backups, every: 6h, keep: 14d}}
-          documents: {kind: mongodb, form: operator, backup: {to: backups, every: 6h, keep: 14d}}
+          users-db: {kind: mysql, form: operator, size: 5Gi, backup: {managed: true}}
+          documents: {kind: mongodb, form: operator, backup: {managed: true}}
           queue: {kind: rabbitmq, form: operator, database: shop, pool: data}
           events: {kind: kafka, form: operator, topics: {orders: 12, Audit.Log: {}}, pool: data, storageClass: fast}
           pictures: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
-          small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained, backup: {to: backups, every: 6h, keep: 14d}}
+          small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained, backup: {managed: true}}
         """;
 
     private const string Services = """

@@ -33,7 +33,7 @@ public class StoreBackupCheckTests
         "{to: backups, drill: {query: SELECT 1, database: dc}}",
         "stores.db.backup.drill.database: no backup has the database 'dc'; did you mean 'db'?"
     )]
-    [InlineData("{managed: true}", "stores.db.backup.managed: only an external store has a provider that makes its backups")]
+    [InlineData("{managed: true}", "stores.db.backup.managed: nothing else makes backups of a container")]
     public void AnInvalidBackup_IsRejected(string backup, string expected) =>
         Assert.Contains(expected, Error($"{Bucket}, db: {{kind: postgres, backup: {backup}}}"), StringComparison.Ordinal);
 
@@ -108,6 +108,23 @@ public class StoreBackupCheckTests
             ).Warnings,
             warning => warning.ToString().Contains("stores.db", StringComparison.Ordinal)
         );
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", backup: backups")]
+    public void NoBackupOfAnOperator_InACriticalStack_IsRejected_UnlessOthersMakeIt(string backup)
+    {
+        const string cure = "add the operator's own resources for backups to 'manifests', and write 'backup: {managed: true}' instead";
+
+        Assert.Contains(cure, Error($"{Bucket}, db: {{kind: postgres, form: operator{backup}}}", "critical"), StringComparison.Ordinal);
+        Assert.Contains(Load($"{Bucket}, db: {{kind: postgres, form: operator{backup}}}", "standard").Warnings, warning =>
+            warning.ToString().Contains("stores.db", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            Load($"{Bucket}, db: {{kind: postgres, form: operator, backup: {{managed: true}}}}", "critical").Warnings,
+            warning => warning.ToString().Contains("stores.db", StringComparison.Ordinal)
+        );
+    }
 
     [Fact]
     public void AStoreThatKeepsBackups_IsInUse() => Assert.Empty(Load($"{Bucket}, db: {{kind: postgres, backup: backups}}").Warnings);
