@@ -41,7 +41,7 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
     /// <param name="cancellationToken">Ends the waiting; the Job goes on.</param>
     public async Task<StoreTaskResult> RunAsync(string store, StoreTask task, Action<string> note, CancellationToken cancellationToken)
     {
-        var job = Choose(store, task);
+        var job = Choose(Read(), store, task);
         await using var jobs = await ConnectAsync(job, cancellationToken);
         return await jobs.RunAsync(job, _ => { }, note, cancellationToken);
     }
@@ -73,14 +73,15 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
             );
         }
 
-        var (target, origin) = (Choose(store, StoreTask.Restore), Choose(source.From, StoreTask.Backup));
+        var all = Read();
+        var (target, origin) = (Choose(all, store, StoreTask.Restore), Choose(all, source.From, StoreTask.Backup));
         if (target.Provider.Urn != origin.Provider.Urn)
         {
             throw new InvalidOperationRequestException($"the stores '{store}' and '{source.From}' are in different clusters");
         }
 
         await using var jobs = await ConnectAsync(target, cancellationToken);
-        var from = await jobs.ReadAsync(Choose(source.From, StoreTask.Restore), cancellationToken);
+        var from = await jobs.ReadAsync(Choose(all, source.From, StoreTask.Restore), cancellationToken);
         var into = await jobs.ReadAsync(target, cancellationToken);
         var restoration = new StoreRestoration(store, source);
         restoration.Check(from, into);
@@ -101,9 +102,8 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
     private IReadOnlyList<StoreCronJob> Read() =>
         StoreCronJob.Find(StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment).Snapshot);
 
-    private StoreCronJob Choose(string store, StoreTask task)
+    private StoreCronJob Choose(IReadOnlyList<StoreCronJob> all, string store, StoreTask task)
     {
-        var all = Read();
         var found = all.Where(job => job.Store == store && job.Task == task).ToArray();
         if (found is [var job])
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Infra.Backend.Loading;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
@@ -10,8 +9,9 @@ namespace Infra.Backend.Explanations;
 internal static class StackExplainer
 {
     /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
-    public static IReadOnlyList<Explanation> Explain(string service, LoadedSettings loaded, ImmutableArray<ClusterPlan> plans)
+    public static IReadOnlyList<Explanation> Explain(string service, LoadedSettings loaded)
     {
+        var plans = loaded.Plans;
         var names = loaded.Settings.Services.Keys.ToArray();
         if (
             service == ManifestExplainer.Name

@@ -55,7 +55,7 @@ internal static class ProgramQuery
         }
 
         return query.StartsWith(ExplainQuery, StringComparison.Ordinal)
-            ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded, program.Loaded.Plans))
+            ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded))
             : throw new UnknownQueryException(
                 $"{Variable} is '{query}', which is not a query. Write '{ClustersQuery}' or '{ExplainQuery}<service>'."
             );

@@ -76,6 +76,20 @@ internal ref struct WireReader(ReadOnlySpan<byte> message)
         return false;
     }
 
+    /// <summary>Whether the bytes of a varint are those of a true boolean: any bit but those that announce another byte is set.</summary>
+    public static bool IsTrue(ReadOnlySpan<byte> varint)
+    {
+        foreach (var octet in varint)
+        {
+            if ((octet & 0x7f) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private WireRange Take(ulong size)
     {
         if (size > (ulong)(_message.Length - _position))

@@ -44,22 +44,7 @@ public sealed class EncodedValue
     public double NumberValue => BinaryPrimitives.ReadDoubleLittleEndian(_content.Span);
 
     /// <summary>The boolean; valid only for that kind.</summary>
-    public bool BoolValue
-    {
-        get
-        {
-            // True if any bit other than the continuation bits is set.
-            foreach (var octet in _content.Span)
-            {
-                if ((octet & 0x7f) != 0)
-                {
-                    return KindCase == Value.KindOneofCase.BoolValue;
-                }
-            }
-
-            return false;
-        }
-    }
+    public bool BoolValue => KindCase == Value.KindOneofCase.BoolValue && WireReader.IsTrue(_content.Span);
 
     /// <summary>The elements; valid only for a list.</summary>
     /// <exception cref="InvalidDataException">The bytes are malformed.</exception>

@@ -126,7 +126,7 @@ public static class StructDecoder
 
         return kind switch
         {
-            Value.KindOneofCase.BoolValue => IsTrue(content),
+            Value.KindOneofCase.BoolValue => WireReader.IsTrue(content),
             Value.KindOneofCase.NumberValue when content.Length == sizeof(double) => BinaryPrimitives.ReadDoubleLittleEndian(content),
             Value.KindOneofCase.StringValue => ReadString(content, conversion),
             Value.KindOneofCase.ListValue => ReadList(content, conversion, depth),
@@ -134,20 +134,6 @@ public static class StructDecoder
             Value.KindOneofCase.NumberValue => throw new PropertyFormatException("A number does not have eight bytes."),
             _ => PropertyValue.Null,
         };
-    }
-
-    private static bool IsTrue(ReadOnlySpan<byte> varint)
-    {
-        foreach (var octet in varint)
-        {
-            // All bits but the one that announces another byte.
-            if ((octet & 0x7f) != 0)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static PropertyValue? ReadString(ReadOnlySpan<byte> content, StructConversion conversion)

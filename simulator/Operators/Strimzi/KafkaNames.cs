@@ -13,6 +13,10 @@ internal static class KafkaNames
 
     public static GroupResource Kind(string plural) => new("kafka.strimzi.io", plural);
 
+    /// <summary>Whether the cluster that an object names in its label is ready.</summary>
+    public static bool IsReady(StandInContext context, string inNamespace, string cluster) =>
+        context.Client.Find(Clusters, inNamespace, cluster)?.Status.HasCondition("Ready") == true;
+
     /// <summary>The labels of the objects of a component of a cluster, such as <c>events-kafka</c>.</summary>
     public static Dictionary<string, string> Labels(string cluster, string component, string type) =>
         new()

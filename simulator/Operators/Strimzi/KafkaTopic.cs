@@ -14,7 +14,7 @@ internal sealed class KafkaTopic(StandInContext context) : StandIn
     public override TimeSpan? Reconcile(PlainObject item)
     {
         var name = item.Labels.GetValueOrDefault(KafkaNames.ClusterLabel) ?? "";
-        if (context.Client.Find(KafkaNames.Clusters, item.Namespace, name)?.Status.HasCondition("Ready") != true)
+        if (!KafkaNames.IsReady(context, item.Namespace, name))
         {
             return RetryInterval;
         }

@@ -13,7 +13,7 @@ internal sealed class KafkaUser(StandInContext context) : StandIn
     public override TimeSpan? Reconcile(PlainObject item)
     {
         var cluster = item.Labels.GetValueOrDefault(KafkaNames.ClusterLabel) ?? "";
-        if (context.Client.Find(KafkaNames.Clusters, item.Namespace, cluster)?.Status.HasCondition("Ready") != true)
+        if (!KafkaNames.IsReady(context, item.Namespace, cluster))
         {
             return RetryInterval;
         }

@@ -1,6 +1,5 @@
 using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
-using Infra.Backend.Planning;
 
 namespace Infra.Tests.Explanations;
 
@@ -50,6 +49,6 @@ public class ConfigurationExplainerTests
     {
         using var project = new ProjectFiles().Add("config/a", "text");
         var loaded = SettingsLoader.Load(project.Sources(Service));
-        return StackExplainer.Explain("s", loaded, ClusterPlan.Create(loaded.Settings, "dev"));
+        return StackExplainer.Explain("s", loaded);
     }
 }

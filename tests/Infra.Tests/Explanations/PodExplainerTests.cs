@@ -1,6 +1,5 @@
 using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
-using Infra.Backend.Planning;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Explanations;
@@ -58,6 +57,6 @@ public class PodExplainerTests
     private static IReadOnlyList<Explanation> Explain(string service)
     {
         var loaded = SettingsLoader.Load(StackSources.Simulated(Catalogue, ""));
-        return StackExplainer.Explain(service, loaded, ClusterPlan.Create(loaded.Settings, "dev"));
+        return StackExplainer.Explain(service, loaded);
     }
 }

@@ -1,6 +1,5 @@
 using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
-using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
 
@@ -211,9 +210,7 @@ public class ServiceExplainerTests
         Assert.Contains(
             "no service 'catlog'; did you mean 'catalog'?",
             Assert
-                .Throws<UnknownServiceException>(() =>
-                    StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.ForStack("dev")), [])
-                )
+                .Throws<UnknownServiceException>(() => StackExplainer.Explain("catlog", SettingsLoader.Load(StackSources.ForStack("dev"))))
                 .Message,
             StringComparison.Ordinal
         );
@@ -224,6 +221,6 @@ public class ServiceExplainerTests
     private static IReadOnlyList<Explanation> Explain(SettingsSources sources, string stack, string service)
     {
         var loaded = SettingsLoader.Load(sources);
-        return StackExplainer.Explain(service, loaded, ClusterPlan.Create(loaded.Settings, stack));
+        return StackExplainer.Explain(service, loaded);
     }
 }

@@ -1,6 +1,5 @@
 using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
-using Infra.Backend.Planning;
 using Infra.Tests.Golden;
 using Infra.Tests.Settings;
 
@@ -51,6 +50,6 @@ public class VolumeExplainerTests
                 ""
             )
         );
-        return StackExplainer.Explain(name, loaded, ClusterPlan.Create(loaded.Settings, "dev"));
+        return StackExplainer.Explain(name, loaded);
     }
 }

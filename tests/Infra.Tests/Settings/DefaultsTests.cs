@@ -1,6 +1,5 @@
 using Infra.Backend.Explanations;
 using Infra.Backend.Loading;
-using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -135,7 +134,7 @@ public class DefaultsTests
             "defaults:\n  all: {owner: team, replicas: 3}\n  service: {shutdown: {finish: 1m}}\nservices: {s: {image: a:1, port: 80, replicas: 2}}"
         );
 
-        var explained = StackExplainer.Explain("s", loaded, ClusterPlan.Create(loaded.Settings, "dev"));
+        var explained = StackExplainer.Explain("s", loaded);
 
         Assert.Equal(new Explanation(setting, value, reason, place), explained.Single(explanation => explanation.Setting == setting));
     }
