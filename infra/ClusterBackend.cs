@@ -40,7 +40,8 @@ internal sealed class ClusterBackend
         NamespaceAccess.Grant(settings, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);
-        var stores = StoreResources.Create(plan, Namespace, provider);
+        var manifests = ManifestResources.Create(plan, Namespace, provider);
+        var stores = StoreResources.Create(plan, Namespace, provider, (group, kind) => manifests?.FindOperator(group, kind) ?? []);
         foreach (var service in plan.Services)
         {
             // In a cycle of calls, one of the callees comes later.
@@ -66,7 +67,6 @@ internal sealed class ClusterBackend
                 ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
                 : null;
         CreateDefaultIngress(settings.LoadBalancing, provider);
-        ManifestResources.Create(plan, Namespace, provider);
         MonitoringStack.Deploy(plan, Namespace, provider);
     }
 

@@ -25,9 +25,9 @@ internal sealed class OperatorInstallations(ClusterDirectory clusters)
             "https://raw.githubusercontent.com/percona/percona-xtradb-cluster-operator/v1.19.0/deploy/cw-bundle.yaml",
             "pxc-operator"
         ),
-        ["rabbitmq-cluster"] = Apply("https://github.com/rabbitmq/cluster-operator/releases/latest/download/cluster-operator.yml"),
+        ["rabbitmq-cluster"] = Apply("https://github.com/rabbitmq/cluster-operator/releases/download/v2.22.3/cluster-operator.yml"),
         ["rabbitmq-topology"] = Apply(
-            "https://github.com/rabbitmq/messaging-topology-operator/releases/latest/download/messaging-topology-operator-with-certmanager.yaml"
+            "https://github.com/rabbitmq/messaging-topology-operator/releases/download/v1.20.1/messaging-topology-operator-with-certmanager.yaml"
         ),
         ["rook"] = Helm("rook-ceph", "rook-ceph --repo https://charts.rook.io/release"),
         ["strimzi"] = Helm("strimzi-cluster-operator", "oci://quay.io/strimzi-helm/strimzi-kafka-operator --set watchAnyNamespace=true"),
@@ -48,8 +48,11 @@ internal sealed class OperatorInstallations(ClusterDirectory clusters)
         return $"install {found.Title} first (`{command}`), {Manifests}";
     }
 
-    private static string Apply(string url, string? space = null) =>
-        $"kubectl apply --server-side {(space is null ? "" : $"--namespace {space} ")}-f {url}";
+    private static string Apply(string url) => $"kubectl apply --server-side -f {url}";
+
+    /// <summary>For manifests that expect their namespace to exist.</summary>
+    private static string Apply(string url, string space) =>
+        $"kubectl create namespace {space} && kubectl apply --server-side --namespace {space} -f {url}";
 
     private static string Helm(string release, string chart) =>
         $"helm upgrade --install {release} {chart} --namespace {release} --create-namespace";

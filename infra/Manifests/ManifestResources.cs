@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Backend.Objects;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Manifests;
+using Infra.Backend.Settings;
 using Pulumi;
 
 namespace Infra.Backend.Manifests;
@@ -11,6 +12,8 @@ internal sealed class ManifestResources : ComponentResource
 {
     private const string NamespaceField = "namespace";
     private const string MetadataField = "metadata";
+
+    private readonly ImmutableArray<(ManifestObject Source, Resource Resource)> _resources;
 
     private ManifestResources(
         ImmutableArray<PlannedManifest> manifests,
@@ -39,19 +42,34 @@ internal sealed class ManifestResources : ComponentResource
             );
         }
 
+        _resources = [.. manifests.Select((manifest, position) => (manifest.Source, resources[position]))];
         RegisterOutputs();
     }
 
-    /// <summary>Creates the objects, if there are any.</summary>
+    /// <summary>Creates the objects.</summary>
     /// <param name="plan">The plan of the cluster.</param>
     /// <param name="stackNamespace">The name of the stack's namespace, known once it exists.</param>
     /// <param name="provider">The provider of the cluster.</param>
-    public static void Create(ClusterPlan plan, Output<string> stackNamespace, ProviderResource provider)
+    /// <returns>The objects; null if there are none.</returns>
+    public static ManifestResources? Create(ClusterPlan plan, Output<string> stackNamespace, ProviderResource provider) =>
+        plan.Manifests.IsEmpty
+            ? null
+            : new ManifestResources(plan.Manifests, plan.System, stackNamespace, new ComponentResourceOptions { Provider = provider });
+
+    /// <summary>
+    /// What must be there before an object of a custom kind: its definition and the operator that comes with it, which is everything in the
+    /// definition's file but custom resources. Its webhooks refuse what they cannot check.
+    /// </summary>
+    public IEnumerable<Resource> FindOperator(string group, string kind)
     {
-        if (!plan.Manifests.IsEmpty)
-        {
-            _ = new ManifestResources(plan.Manifests, plan.System, stackNamespace, new ComponentResourceOptions { Provider = provider });
-        }
+        var files = _resources.Where(item => ManifestKinds.Defines(item.Source, group, kind)).Select(item => item.Source.Location.File);
+        return files
+            .Take(1)
+            .SelectMany(file =>
+                _resources
+                    .Where(item => item.Source.Location.File == file && ManifestKinds.IsBuiltIn(item.Source.ApiVersion, item.Source.Kind))
+                    .Select(item => item.Resource)
+            );
     }
 
     private static ImmutableDictionary<string, object?> CreateInputs(PlannedManifest manifest, Output<string> stackNamespace)

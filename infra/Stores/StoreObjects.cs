@@ -18,11 +18,13 @@ internal static class StoreObjects
     /// <param name="metadata">The names and labels of its objects.</param>
     /// <param name="provider">The provider of the cluster.</param>
     /// <param name="predecessors">The store's record and Secrets.</param>
+    /// <param name="findOperator">Finds what the stack creates of the operator that has a kind.</param>
     public static IReadOnlyList<Resource> Create(
         StorePlan store,
         StoreMetadata metadata,
         ProviderResource provider,
-        IReadOnlyCollection<Resource> predecessors
+        IReadOnlyCollection<Resource> predecessors,
+        Func<string, string, IEnumerable<Resource>> findOperator
     )
     {
         var created = new List<(StoreObject Object, Resource Resource)>();
@@ -31,6 +33,7 @@ internal static class StoreObjects
             InputList<Resource> earlier =
             [
                 .. predecessors,
+                .. findOperator(item.Group, item.Kind),
                 .. created.Where(other => other.Object.Stage < item.Stage).Select(other => other.Resource),
             ];
             created.Add((item, Create(item, store.Settings.Data, metadata, provider, earlier)));

@@ -9,10 +9,15 @@ namespace Infra.Backend.Stores;
 internal static class StoreResources
 {
     /// <summary>Creates the objects, by the names of the stores. The services that read them come after them.</summary>
+    /// <param name="plan">The plan of the cluster.</param>
+    /// <param name="targetNamespace">The namespace, known once it exists.</param>
+    /// <param name="provider">The provider of the cluster.</param>
+    /// <param name="findOperator">Finds what the stack creates of the operator that has a kind, by the kind's group and name.</param>
     public static IReadOnlyDictionary<string, ImmutableArray<Resource>> Create(
         ClusterPlan plan,
         Output<string> targetNamespace,
-        ProviderResource provider
+        ProviderResource provider,
+        Func<string, string, IEnumerable<Resource>> findOperator
     )
     {
         var resources = new Dictionary<string, ImmutableArray<Resource>>(StringComparer.Ordinal);
@@ -33,7 +38,7 @@ internal static class StoreResources
                 [
                     .. own,
                     .. StoreNetworkPolicy.Create(store, plan.System, metadata, provider),
-                    .. StoreObjects.Create(store, metadata, provider, own),
+                    .. StoreObjects.Create(store, metadata, provider, own, findOperator),
                 ];
         }
 

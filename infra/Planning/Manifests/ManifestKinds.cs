@@ -32,12 +32,13 @@ internal sealed class ManifestKinds
     {
         foreach (var definition in objects.Where(item => item.Kind == Definition))
         {
-            _definitions.TryAdd(
-                (definition.FindText("spec", "group") ?? "", definition.FindText("spec", "names", "kind") ?? ""),
-                definition
-            );
+            _definitions.TryAdd(GetDefined(definition), definition);
         }
     }
+
+    /// <summary>Whether an object is the definition of a custom kind.</summary>
+    public static bool Defines(ManifestObject item, string group, string kind) =>
+        item.Kind == Definition && GetDefined(item) == (group, kind);
 
     /// <summary>Whether Kubernetes itself has the API group.</summary>
     public static bool IsBuiltInGroup(string group) =>
@@ -80,4 +81,7 @@ internal sealed class ManifestKinds
             _ => ManifestScope.Namespaced,
         };
     }
+
+    private static (string Group, string Kind) GetDefined(ManifestObject definition) =>
+        (definition.FindText("spec", "group") ?? "", definition.FindText("spec", "names", "kind") ?? "");
 }

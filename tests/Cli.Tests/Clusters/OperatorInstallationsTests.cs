@@ -20,7 +20,7 @@ public class OperatorInstallationsTests
             );
 
             Assert.Matches(
-                "^install .+ first \\(`(kubectl apply|helm upgrade) .+`\\), or let `manifests` carry its definitions$",
+                "^install .+ first \\(`((kubectl create namespace [a-z-]+ && )?kubectl apply|helm upgrade) .+`\\), or let `manifests` carry its definitions$",
                 Describe(kind)
             );
         }
@@ -39,6 +39,29 @@ public class OperatorInstallationsTests
         Assert.Contains(
             "correct apiVersion and kind",
             Describe(new MissingKind("example.org/v1", "Widget", null)),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("rabbitmq.com/v1beta1", "RabbitmqCluster")]
+    [InlineData("rabbitmq.com/v1beta1", "Vhost")]
+    [InlineData("postgresql.cnpg.io/v1", "Cluster")]
+    [InlineData("pxc.percona.com/v1", "PerconaXtraDBCluster")]
+    [InlineData("psmdb.percona.com/v1", "PerconaServerMongoDB")]
+    public void Describe_ManifestOfAnOperator_NamesItsVersion(string apiVersion, string kind)
+    {
+        var description = Describe(new MissingKind(apiVersion, kind, null));
+
+        Assert.Matches("[0-9]+\\.[0-9]+\\.[0-9]+", description);
+        Assert.DoesNotContain("latest", description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Describe_ManifestWithoutItsNamespace_CreatesTheNamespaceFirst() =>
+        Assert.StartsWith(
+            "install Percona Operator for MySQL based on Percona XtraDB Cluster first "
+                + "(`kubectl create namespace pxc-operator && kubectl apply --server-side --namespace pxc-operator -f https://",
+            Describe(new MissingKind("pxc.percona.com/v1", "PerconaXtraDBCluster", null)),
             StringComparison.Ordinal
         );
 
