@@ -32,6 +32,7 @@ internal static class ProjectValues
                     ListUrns(parsed).SelectMany(urn => (string[])[urn, urn[(urn.LastIndexOf("::", StringComparison.Ordinal) + 2)..]])
                 ),
                 "SERVICE" => Words(ListNames(parsed, "services.")),
+                "STORE" => Words(ListNames(parsed, "stores.")),
                 "KEY" => ListSettings(parsed, current, arePaths: HasFlag(parsed, "--path"), suffix: ""),
                 "KEY=VALUE" => ListSettings(
                     parsed,

@@ -1,25 +1,20 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
-using Infra.Engine.Kubernetes;
-using Infra.Engine.Kubernetes.Client;
-using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 
 namespace Infra.Engine.Stores;
 
 /// <summary>Creates Jobs from CronJobs, as <c>kubectl create job --from</c> does, and waits for them.</summary>
-internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsyncDisposable
+internal sealed class StoreJobs(StoreCluster cluster)
 {
     private const int LogLines = 50;
-    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
-
-    public ValueTask DisposeAsync() => cluster.DisposeAsync();
 
     /// <summary>Reads a CronJob.</summary>
-    public async Task<JsonObject> ReadAsync(StoreCronJob job, CancellationToken cancellationToken) =>
-        await AskAsync(
-            client => client.GetAsync($"apis/batch/v1/namespaces/{job.Namespace}/cronjobs/{job.Name}", cancellationToken),
-            $"the CronJob {job.Namespace}/{job.Name}"
+    public Task<JsonObject> ReadAsync(StoreTaskObject job, CancellationToken cancellationToken) =>
+        cluster.GetAsync(
+            $"apis/batch/v1/namespaces/{job.Namespace}/cronjobs/{job.Name}",
+            $"the CronJob {job.Namespace}/{job.Name}",
+            cancellationToken
         );
 
     /// <summary>Creates a Job and waits until it has succeeded or failed.</summary>
@@ -28,32 +23,28 @@ internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsync
     /// <param name="note">Receives what happens meanwhile.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public async Task<StoreTaskResult> RunAsync(
-        StoreCronJob cron,
+        StoreTaskObject cron,
         Action<JsonObject> change,
         Action<string> note,
         CancellationToken cancellationToken
     )
     {
-        var started = time.GetUtcNow();
+        var started = cluster.Now;
         var job = Create(await ReadAsync(cron, cancellationToken), started);
         change(job);
         var name = (string)job["metadata"]!["name"]!;
-        var collection = $"apis/batch/v1/namespaces/{cron.Namespace}/jobs";
-        await AskAsync(
-            client => client.SendAsync(new ApiRequest(HttpMethod.Post, collection, job), cancellationToken),
-            $"the Job {cron.Namespace}/{name}"
-        );
+        var (collection, subject) = ($"apis/batch/v1/namespaces/{cron.Namespace}/jobs", $"the Job {cron.Namespace}/{name}");
+        await cluster.CreateAsync(collection, job, subject, cancellationToken);
         note($"Created the Job {cron.Namespace}/{name}");
         var said = "";
         while (true)
         {
-            var live = await AskAsync(
-                client => client.GetAsync($"{collection}/{name}", cancellationToken),
-                $"the Job {cron.Namespace}/{name}"
-            );
+            var live =
+                await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
+                ?? throw new InvalidOperationRequestException($"{subject} was deleted before its end, so what it did is not known");
             if (FindEnd(live) is var (failure, isOver) && isOver)
             {
-                return await DescribeAsync(cron.Namespace, name, failure, time.GetUtcNow() - started, cancellationToken);
+                return await DescribeAsync(cron.Namespace, name, failure, cluster.Now - started, cancellationToken);
             }
 
             var phase = await DescribeProgressAsync(cron.Namespace, name, cancellationToken);
@@ -62,7 +53,7 @@ internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsync
                 note(said = phase);
             }
 
-            await Task.Delay(Pace, time, cancellationToken);
+            await cluster.PauseAsync(cancellationToken);
         }
     }
 
@@ -134,13 +125,15 @@ internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsync
                 }
                 else if (ended is not null && failure is not null)
                 {
+                    var path =
+                        $"api/v1/namespaces/{space}/pods/{pod["metadata"]!["name"]}/log?container={container["name"]}&tailLines={LogLines}";
                     log.Add($"{pod["metadata"]!["name"]} {container["name"]} (exit code {ended["exitCode"]}):");
-                    log.Add(await ReadLogAsync(space, (string)pod["metadata"]!["name"]!, (string)container["name"]!, cancellationToken));
+                    log.Add(await cluster.ReadLogAsync(path, cancellationToken));
                 }
             }
         }
 
-        return new StoreTaskResult(name, space, failure, report, string.Join('\n', log), duration);
+        return new StoreTaskResult("Job", name, space, failure, report, string.Join('\n', log), duration);
     }
 
     private async Task<string> DescribeProgressAsync(string space, string name, CancellationToken cancellationToken)
@@ -163,9 +156,10 @@ internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsync
     private async Task<IReadOnlyList<JsonObject>> ListPodsAsync(string space, string job, CancellationToken cancellationToken)
     {
         var selector = Uri.EscapeDataString($"batch.kubernetes.io/job-name={job}");
-        var list = await AskAsync(
-            client => client.GetAsync($"api/v1/namespaces/{space}/pods?labelSelector={selector}", cancellationToken),
-            $"the pods of the Job {space}/{job}"
+        var list = await cluster.GetAsync(
+            $"api/v1/namespaces/{space}/pods?labelSelector={selector}",
+            $"the pods of the Job {space}/{job}",
+            cancellationToken
         );
         return
         [
@@ -174,38 +168,5 @@ internal sealed class StoreJobs(ClusterLink cluster, TimeProvider time) : IAsync
                 .OfType<JsonObject>()
                 .OrderBy(pod => (string?)pod["metadata"]!["creationTimestamp"], StringComparer.Ordinal),
         ];
-    }
-
-    private async Task<string> ReadLogAsync(string space, string pod, string container, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var path = $"api/v1/namespaces/{space}/pods/{pod}/log?container={container}&tailLines={LogLines}";
-            return (await cluster.Session.AskAsync(client => client.GetTextAsync(path, cancellationToken))).TrimEnd('\n');
-        }
-        catch (KubernetesApiException error)
-        {
-            return $"(its log cannot be read: {error.Message})";
-        }
-    }
-
-    private async Task<JsonObject> AskAsync(Func<KubernetesClient, Task<JsonObject>> ask, string subject)
-    {
-        try
-        {
-            return await cluster.Session.AskAsync(ask);
-        }
-        catch (KubernetesApiException error) when (error.IsNotFound)
-        {
-            throw new InvalidOperationRequestException($"{subject} is in the state, but not in the cluster: run `infra up`");
-        }
-        catch (KubernetesApiException error)
-        {
-            throw new InvalidOperationRequestException($"{subject}: {error.Message}");
-        }
-        catch (Exception error) when (error is KubeconfigException or ClusterUnreachableException)
-        {
-            throw new InvalidOperationRequestException($"{subject} cannot be reached: {error.Message}");
-        }
     }
 }

@@ -28,13 +28,22 @@ public sealed record StoreSummary(
 );
 
 /// <summary>The end of a task.</summary>
-/// <param name="Job">The Job that ran it.</param>
-/// <param name="Namespace">The Job's namespace.</param>
+/// <param name="Kind">The kind of the object that stood for it: a Job, or a custom resource of the store's operator.</param>
+/// <param name="Name">The object's name.</param>
+/// <param name="Namespace">The object's namespace.</param>
 /// <param name="Failure">Why it failed; null if it succeeded.</param>
 /// <param name="Report">What it reported as JSON; empty if nothing.</param>
 /// <param name="Log">The last lines of the containers that failed.</param>
 /// <param name="Duration">How long it took.</param>
-public sealed record StoreTaskResult(string Job, string Namespace, string? Failure, string Report, string Log, TimeSpan Duration);
+public sealed record StoreTaskResult(
+    string Kind,
+    string Name,
+    string Namespace,
+    string? Failure,
+    string Report,
+    string Log,
+    TimeSpan Duration
+);
 
 /// <summary>From where a store is restored.</summary>
 /// <param name="From">The store whose backup is restored.</param>

@@ -17,18 +17,21 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
     public async Task<IReadOnlyList<StoreSummary>> ListAsync(CancellationToken cancellationToken)
     {
         var summaries = new List<StoreSummary>();
-        foreach (var group in Read().GroupBy(job => (job.Store, job.Provider.Urn)))
+        foreach (var inCluster in Read().GroupBy(item => item.Provider.Urn))
         {
-            await using var jobs = await ConnectAsync(group.First(), cancellationToken);
-            summaries.Add(
-                new StoreSummary(
-                    group.Key.Store,
-                    group.Key.Urn.Name,
-                    [.. group.Select(job => job.Task).Order()],
-                    await LastSuccessAsync(jobs, group, StoreTask.Backup, cancellationToken),
-                    await LastSuccessAsync(jobs, group, StoreTask.Drill, cancellationToken)
-                )
-            );
+            await using var cluster = await ConnectAsync(inCluster.First(), cancellationToken);
+            foreach (var store in inCluster.GroupBy(item => item.Store))
+            {
+                summaries.Add(
+                    new StoreSummary(
+                        store.Key,
+                        inCluster.Key.Name,
+                        [.. store.Select(item => item.Task).Distinct().Order()],
+                        await LastSuccessAsync(cluster, store, StoreTask.Backup, cancellationToken),
+                        await LastSuccessAsync(cluster, store, StoreTask.Drill, cancellationToken)
+                    )
+                );
+            }
         }
 
         return [.. summaries.OrderBy(store => store.Name, StringComparer.Ordinal).ThenBy(store => store.Cluster, StringComparer.Ordinal)];
@@ -41,9 +44,11 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
     /// <param name="cancellationToken">Ends the waiting; the Job goes on.</param>
     public async Task<StoreTaskResult> RunAsync(string store, StoreTask task, Action<string> note, CancellationToken cancellationToken)
     {
-        var job = Choose(Read(), store, task);
-        await using var jobs = await ConnectAsync(job, cancellationToken);
-        return await jobs.RunAsync(job, _ => { }, note, cancellationToken);
+        var item = Choose(Read(), store, task);
+        await using var cluster = await ConnectAsync(item, cancellationToken);
+        return item.Operator is null
+            ? await new StoreJobs(cluster).RunAsync(item, _ => { }, note, cancellationToken)
+            : await new OperatorRuns(cluster).BackUpAsync(item, note, cancellationToken);
     }
 
     /// <summary>Restores a backup of one store into another one, which must be empty, and waits for the end.</summary>
@@ -66,6 +71,28 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
             );
         }
 
+        var all = Read();
+        var origin = Choose(all, source.From, StoreTask.Backup);
+        if (origin.Operator is { Restore: null })
+        {
+            throw new InvalidOperationRequestException(
+                $"the operator of '{source.From}' restores into a new store only: write `backup: {{restore: {source.From}}}` at "
+                    + $"'{store}', which must not be deployed yet, and run `infra up`"
+            );
+        }
+
+        var target = Choose(all, store, StoreTask.Restore);
+        if (target.Provider.Urn != origin.Provider.Urn)
+        {
+            throw new InvalidOperationRequestException($"the stores '{store}' and '{source.From}' are in different clusters");
+        }
+
+        await using var cluster = await ConnectAsync(target, cancellationToken);
+        if (target.Operator is not null || origin.Operator is not null)
+        {
+            return await new OperatorRuns(cluster).RestoreAsync(target, origin, source.Backup, note, cancellationToken);
+        }
+
         if (source.Backup is { } backup && (backup.Length != 14 || !backup.All(char.IsAsciiDigit)))
         {
             throw new InvalidOperationRequestException(
@@ -73,14 +100,7 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
             );
         }
 
-        var all = Read();
-        var (target, origin) = (Choose(all, store, StoreTask.Restore), Choose(all, source.From, StoreTask.Backup));
-        if (target.Provider.Urn != origin.Provider.Urn)
-        {
-            throw new InvalidOperationRequestException($"the stores '{store}' and '{source.From}' are in different clusters");
-        }
-
-        await using var jobs = await ConnectAsync(target, cancellationToken);
+        var jobs = new StoreJobs(cluster);
         var from = await jobs.ReadAsync(Choose(all, source.From, StoreTask.Restore), cancellationToken);
         var into = await jobs.ReadAsync(target, cancellationToken);
         var restoration = new StoreRestoration(store, source);
@@ -89,20 +109,27 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
     }
 
     private static async Task<DateTimeOffset?> LastSuccessAsync(
-        StoreJobs jobs,
-        IEnumerable<StoreCronJob> all,
+        StoreCluster cluster,
+        IEnumerable<StoreTaskObject> all,
         StoreTask task,
         CancellationToken cancellationToken
     ) =>
-        all.FirstOrDefault(job => job.Task == task) is { } job
-        && (await jobs.ReadAsync(job, cancellationToken))["status"]?["lastSuccessfulTime"] is JsonValue time
+        all.FirstOrDefault(item => item.Task == task) switch
+        {
+            null => null,
+            { Operator: null } job => FindLastSuccess(await new StoreJobs(cluster).ReadAsync(job, cancellationToken)),
+            var store => await new OperatorRuns(cluster).FindLastBackupAsync(store, cancellationToken),
+        };
+
+    private static DateTimeOffset? FindLastSuccess(JsonObject cron) =>
+        cron["status"]?["lastSuccessfulTime"] is JsonValue time
             ? DateTimeOffset.Parse(time.GetValue<string>(), CultureInfo.InvariantCulture)
             : null;
 
-    private IReadOnlyList<StoreCronJob> Read() =>
-        StoreCronJob.Find(StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment).Snapshot);
+    private IReadOnlyList<StoreTaskObject> Read() =>
+        StoreTaskObject.Find(StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment).Snapshot);
 
-    private StoreCronJob Choose(IReadOnlyList<StoreCronJob> all, string store, StoreTask task)
+    private StoreTaskObject Choose(IReadOnlyList<StoreTaskObject> all, string store, StoreTask task)
     {
         var found = all.Where(job => job.Store == store && job.Task == task).ToArray();
         if (found is [var job])
@@ -124,6 +151,6 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
         );
     }
 
-    private async Task<StoreJobs> ConnectAsync(StoreCronJob job, CancellationToken cancellationToken) =>
-        new(await kubernetes.ConnectAsync(job.Provider.Inputs, workspace.Environment, workspace.Time, cancellationToken), workspace.Time);
+    private async Task<StoreCluster> ConnectAsync(StoreTaskObject item, CancellationToken cancellationToken) =>
+        new(await kubernetes.ConnectAsync(item.Provider.Inputs, workspace.Environment, workspace.Time, cancellationToken), workspace.Time);
 }

@@ -69,13 +69,13 @@ internal sealed class EnvironmentPlanner(CallPlanner calls)
         var shared = service
             .Env.Where(variable => !variable.Value.IsStoredSecret && FindStoredText(variable.Value, called) is null)
             .Select(variable => new EnvironmentVariable(variable.Key, CreateSource(variable.Value)));
-        var own = container?.Env.Select(variable => new EnvironmentVariable(
+        var own = (container?.Env ?? service.MainEnv).Select(variable => new EnvironmentVariable(
             variable.Key,
             variable.Value.IsStoredSecret ? new OwnSecretKey(SecretKeyOf(name!, variable.Key))
                 : variable.Value.Address is not null ? new WrittenText(VariableText.Parse(FindStoredText(variable.Value, called)!))
                 : CreateSource(variable.Value)
         ));
-        return VariableOrder.Sort(shared.Concat(own ?? []));
+        return VariableOrder.Sort(shared.Concat(own));
     }
 
     /// <summary>The existing Secrets and ConfigMaps whose keys become variables.</summary>

@@ -118,8 +118,11 @@ internal sealed record ServicePlan
 
     public required ImmutableArray<ExternalAddress> External { get; init; }
 
-    /// <summary>The pods of stores' operators that it connects to.</summary>
+    /// <summary>The pods that it connects to and that are no service beside it.</summary>
     public ImmutableArray<PodPeer> Peers { get; init; } = [];
+
+    /// <summary>The pods that connect to it and that are no service beside it.</summary>
+    public ImmutableArray<PodPeer> Clients { get; init; } = [];
 
     public RolloutPlan Rollout { get; init; } = RolloutPlan.Default;
 

@@ -94,6 +94,7 @@ internal sealed class ServicePlanner
             Callers = _calls.GetCallers(name),
             External = service.External,
             Peers = service.Peers,
+            Clients = service.Clients,
             Rollout = RolloutPlan.Create(
                 service.Rollout,
                 service.Kind,

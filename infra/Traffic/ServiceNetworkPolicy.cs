@@ -74,6 +74,11 @@ internal static class ServiceNetworkPolicy
             spec.Egress.Add(ToPeer(peer));
         }
 
+        foreach (var client in service.Clients)
+        {
+            spec.Ingress.Add(FromPeer(client));
+        }
+
         foreach (var rule in DnsEgress.Create(service.Pod))
         {
             spec.Egress.Add(rule);
@@ -150,19 +155,39 @@ internal static class ServiceNetworkPolicy
 
     private static NetworkPolicyEgressRuleArgs ToPeer(PodPeer peer)
     {
-        var pods = new NetworkPolicyPeerArgs { PodSelector = new LabelSelectorArgs { MatchLabels = peer.Labels.ToDictionary() } };
-        if (peer.IsElsewhere)
-        {
-            pods.NamespaceSelector = new LabelSelectorArgs();
-        }
-
-        var rule = new NetworkPolicyEgressRuleArgs { To = pods };
+        var rule = new NetworkPolicyEgressRuleArgs { To = Select(peer) };
         if (peer.Port is { } port)
         {
             rule.Ports = new NetworkPolicyPortArgs { Port = port };
         }
 
         return rule;
+    }
+
+    private static NetworkPolicyIngressRuleArgs FromPeer(PodPeer peer)
+    {
+        var rule = new NetworkPolicyIngressRuleArgs { From = Select(peer) };
+        if (peer.Port is { } port)
+        {
+            rule.Ports = new NetworkPolicyPortArgs { Port = port };
+        }
+
+        return rule;
+    }
+
+    private static NetworkPolicyPeerArgs Select(PodPeer peer)
+    {
+        var pods = new NetworkPolicyPeerArgs { PodSelector = new LabelSelectorArgs { MatchLabels = peer.Labels.ToDictionary() } };
+        if (peer.Namespace is { } space)
+        {
+            pods.NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = space } };
+        }
+        else if (peer.IsElsewhere)
+        {
+            pods.NamespaceSelector = new LabelSelectorArgs();
+        }
+
+        return pods;
     }
 
     private static IPBlockArgs ToIPBlock(ExternalAddress address)

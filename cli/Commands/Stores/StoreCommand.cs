@@ -30,7 +30,7 @@ internal static class StoreCommand
             RestoreStoreCommand.Create(),
         };
 
-    public static Argument<string> Name(string description) => new("NAME") { Description = description };
+    public static Argument<string> Name(string description) => new("STORE") { Description = description };
 
     /// <summary>The tasks of the selected stack, which must have been deployed.</summary>
     public static StoreTasks Open(ParseResult parsed, Option<string?> stack)

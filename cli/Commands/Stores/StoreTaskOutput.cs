@@ -19,7 +19,8 @@ internal static class StoreTaskOutput
             Console.WriteLine(
                 new JsonObject
                 {
-                    ["job"] = result.Job,
+                    ["kind"] = result.Kind,
+                    ["name"] = result.Name,
                     ["namespace"] = result.Namespace,
                     ["succeeded"] = result.Failure is null,
                     ["seconds"] = (long)result.Duration.TotalSeconds,
@@ -30,7 +31,7 @@ internal static class StoreTaskOutput
         }
         else if (result.Failure is null)
         {
-            Console.WriteLine($"The Job {result.Namespace}/{result.Job} succeeded. {result.Report}".TrimEnd());
+            Console.WriteLine($"The {result.Kind} {result.Namespace}/{result.Name} succeeded. {result.Report}".TrimEnd());
         }
 
         if (result.Failure is null)
@@ -43,7 +44,7 @@ internal static class StoreTaskOutput
             Console.Error.WriteLine(result.Log);
         }
 
-        ErrorOutput.WriteEach(parsed, [$"the Job {result.Namespace}/{result.Job} failed: {result.Failure}"]);
+        ErrorOutput.WriteEach(parsed, [$"the {result.Kind} {result.Namespace}/{result.Name} failed: {result.Failure}"]);
         return (int)ExitCode.Error;
     }
 

@@ -106,11 +106,7 @@ internal sealed class StoreBackupCheck : ISettingsCheck
         {
             store.Reject(at, $"there is no store '{target}'", Suggestion.For(target, store.Review.StoreNames));
         }
-        else if (stores.TryGetValue(target, out var other) && other.Kind == StoreKind.S3)
-        {
-            CheckTargetForm(store, target, other);
-        }
-        else if (other is not null)
+        else if (stores.TryGetValue(target, out var other) && other.Kind != StoreKind.S3)
         {
             string[] buckets = [.. stores.Where(one => one.Value.Kind == StoreKind.S3).Select(one => one.Key)];
             store.Review.Reject(
@@ -119,20 +115,6 @@ internal sealed class StoreBackupCheck : ISettingsCheck
                 buckets.Length == 0 ? "write the name of a store of the kind s3" : Suggestion.For(target, buckets),
                 at,
                 SettingsPath.Root.Key("stores").Key(target).Key("kind")
-            );
-        }
-    }
-
-    private static void CheckTargetForm(ReviewedStore store, string target, StoreSettings keeper)
-    {
-        if (keeper.FormIn(store.Review.Settings.FaultTolerance) == StoreForm.Operator)
-        {
-            store.Review.Reject(
-                store.At("backup").Key("to"),
-                $"the address of the bucket '{target}' is not known before its operator has made it",
-                "write the name of an s3 store of another form",
-                store.At("backup").Key("to"),
-                SettingsPath.Root.Key("stores").Key(target).Key("form")
             );
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores;
@@ -43,4 +44,7 @@ internal sealed record StoreConnection
 
     /// <summary>The key of the Secret with the password.</summary>
     public string PasswordKey { get; init; } = "password";
+
+    /// <summary>The URL of a bucket's server.</summary>
+    public string BucketUrl => string.Create(CultureInfo.InvariantCulture, $"{(Tls ? "https" : "http")}://{Host}:{Port}");
 }

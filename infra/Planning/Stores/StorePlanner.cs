@@ -81,11 +81,20 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
         {
             Settings = backup,
             Target = target,
-            Bucket = Connect(target, keeper, keeper.FormIn(settings.FaultTolerance)!.Value),
+            Bucket = ConnectToBucket(target, keeper),
             Folder = BackupPlan.FolderOf(name, system),
             Databases = BackupDatabases.Find(name, settings) is { IsEmpty: false } databases ? databases : [WholeServer],
             Image = StoreImage.Find(store, store.FormIn(settings.FaultTolerance))!,
         };
+    }
+
+    private StoreConnection ConnectToBucket(string name, StoreSettings keeper)
+    {
+        var form = keeper.FormIn(settings.FaultTolerance)!.Value;
+        var administrator = Connect(name, keeper, form);
+        return form == StoreForm.Operator
+            ? StoreOperator.Of(keeper.Kind).ConnectUser(name, administrator, administrator.Database)
+            : administrator;
     }
 
     private StoreConnection Connect(string name, StoreSettings store, StoreForm form)

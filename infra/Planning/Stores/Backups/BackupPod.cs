@@ -1,5 +1,5 @@
-using System.Globalization;
 using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -83,18 +83,18 @@ internal static class BackupPod
     }
 
     /// <summary>The variables of a script that moves files from or to the bucket: rclone takes its whole configuration from them.</summary>
-    public static Dictionary<string, EnvironmentSettings> CreateBucketVariables(BackupPlan backup)
+    /// <param name="bucket">How it reaches the bucket.</param>
+    /// <param name="folder">The folder in the bucket.</param>
+    public static Dictionary<string, EnvironmentSettings> CreateBucketVariables(StoreConnection bucket, string folder)
     {
-        var bucket = backup.Bucket;
-        var endpoint = string.Create(CultureInfo.InvariantCulture, $"{(bucket.Tls ? "https" : "http")}://{bucket.Host}:{bucket.Port}");
-        return new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal)
+        var variables = new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal)
         {
             ["BUCKET"] = StoreAccess.Write(bucket.Database!),
-            ["FOLDER"] = StoreAccess.Write(backup.Folder),
+            ["FOLDER"] = StoreAccess.Write(folder),
             ["RCLONE_CONFIG"] = StoreAccess.Write("/dev/null"),
             ["RCLONE_CONFIG_STORE_TYPE"] = StoreAccess.Write("s3"),
             ["RCLONE_CONFIG_STORE_PROVIDER"] = StoreAccess.Write("Other"),
-            ["RCLONE_CONFIG_STORE_ENDPOINT"] = StoreAccess.Write(endpoint),
+            ["RCLONE_CONFIG_STORE_ENDPOINT"] = StoreAccess.Write(bucket.BucketUrl),
             ["RCLONE_CONFIG_STORE_REGION"] = StoreAccess.Write(bucket.Region),
             ["RCLONE_CONFIG_STORE_ACCESS_KEY_ID"] = StoreAccess.Refer(bucket, bucket.UsernameKey),
             ["RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY"] = StoreAccess.Refer(bucket, bucket.PasswordKey),
@@ -103,15 +103,28 @@ internal static class BackupPod
             ["RCLONE_CONFIG_STORE_NO_CHECK_BUCKET"] = StoreAccess.Write("true"),
             ["RCLONE_TRANSFERS"] = StoreAccess.Write("2"),
         };
+        if (bucket.BucketMap is { } map)
+        {
+            // Only the operator knows the address.
+            var scheme = bucket.Tls ? "https" : "http";
+            variables["BUCKET_HOST"] = new EnvironmentSettings { ConfigMap = map, Key = BucketOperator.HostKey };
+            variables["BUCKET_PORT"] = new EnvironmentSettings { ConfigMap = map, Key = BucketOperator.PortKey };
+            variables["RCLONE_CONFIG_STORE_ENDPOINT"] = new EnvironmentSettings
+            {
+                Value = new Text($"{scheme}://$(BUCKET_HOST):$(BUCKET_PORT)"),
+            };
+        }
+
+        return variables;
     }
 
     /// <summary>The container with the client of S3.</summary>
-    public static ContainerSettings CreateDownload(BackupPlan backup) =>
+    public static ContainerSettings CreateDownload(StoreConnection bucket, string folder) =>
         new()
         {
             Image = TransferImage,
             Command = [.. Run("sh", "download.sh")],
-            Env = CreateBucketVariables(backup),
+            Env = CreateBucketVariables(bucket, folder),
             Resources = new ResourceSettings { Size = ClientSizeName },
         };
 

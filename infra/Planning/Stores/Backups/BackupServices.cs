@@ -56,9 +56,9 @@ internal static class BackupServices
             },
             Image = BackupPod.TransferImage,
             Command = [.. BackupPod.Run("sh", "upload.sh")],
-            Env = Merge(
-                BackupPod.CreateFolderVariables(scripts.Shell),
-                BackupPod.CreateBucketVariables(backup),
+            Env = BackupPod.CreateFolderVariables(scripts.Shell),
+            MainEnv = Merge(
+                BackupPod.CreateBucketVariables(backup.Bucket, backup.Folder),
                 new() { ["KEEP_SECONDS"] = StoreAccess.Write(Seconds(backup.Settings.Keep)) }
             ),
             Files = BackupPod.CreateFiles(
@@ -81,13 +81,14 @@ internal static class BackupServices
             Schedule = service.Schedule! with { Suspend = true },
             Image = backup.Image.Image,
             Command = [.. BackupPod.Run(scripts.Shell, "restore-all.sh")],
-            Env = Merge(BackupPod.CreateFolderVariables(scripts.Shell), BackupPod.CreateStoreVariables(store.Administrator)),
+            Env = BackupPod.CreateFolderVariables(scripts.Shell),
+            MainEnv = BackupPod.CreateStoreVariables(store.Administrator),
             Files = BackupPod.CreateFiles(
                 BackupPod.DownloadScript,
                 ("restore-all.sh", BackupScripts.Restore),
                 ("restore.sh", scripts.Restore)
             ),
-            Init = new Dictionary<string, ContainerSettings> { ["download"] = BackupPod.CreateDownload(backup) },
+            Init = new Dictionary<string, ContainerSettings> { ["download"] = BackupPod.CreateDownload(backup.Bucket, backup.Folder) },
             Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
 
             // A second try would find what the first one left, and refuse it.
@@ -116,7 +117,8 @@ internal static class BackupServices
         {
             Image = backup.Image.Image,
             Command = [.. BackupPod.Run(scripts.Shell, "drill.sh")],
-            Env = Merge(BackupPod.CreateFolderVariables(scripts.Shell), CreateServerVariables(store), CreateQuery(backup, drill)),
+            Env = BackupPod.CreateFolderVariables(scripts.Shell),
+            MainEnv = Merge(CreateServerVariables(store), CreateQuery(backup, drill)),
             Files = BackupPod.CreateFiles(
                 BackupPod.DownloadScript,
                 ("drill.sh", BackupScripts.Drill),
@@ -125,7 +127,7 @@ internal static class BackupServices
                 ("query.sh", scripts.Query)
             ),
             Volumes = volumes,
-            Init = new Dictionary<string, ContainerSettings> { ["download"] = BackupPod.CreateDownload(backup) },
+            Init = new Dictionary<string, ContainerSettings> { ["download"] = BackupPod.CreateDownload(backup.Bucket, backup.Folder) },
             Sidecars = new Dictionary<string, ContainerSettings>
             {
                 ["server"] = new()

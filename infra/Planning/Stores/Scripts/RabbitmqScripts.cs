@@ -73,22 +73,31 @@ internal static class RabbitmqScripts
 
         authorization=$(printf %s "$ADMIN_USERNAME:$ADMIN_PASSWORD" | base64 | tr -d '\n')
 
-        # Sends a request with a method, a path and a body, writes the body of the answer, and fails unless it is a success.
+        # Sends a request with a method, a path and a body, and writes the body of the answer, if it is a success and whole.
         send() {
-          local status line body=${3:-}
+          local status line answer length=0 body=${3:-}
           exec 3<>"/dev/tcp/$STORE_HOST/${STORE_MANAGEMENT_PORT:-15672}"
           printf '%s %s HTTP/1.0\r\nHost: %s\r\nAuthorization: Basic %s\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s' \
             "$1" "$2" "$STORE_HOST" "$authorization" "${#body}" "$body" >&3
           IFS= read -r status <&3
-          while IFS= read -r line <&3 && [ "$line" != $'\r' ]; do :; done
+          while IFS= read -r line <&3 && line=${line%$'\r'} && [ -n "$line" ]; do
+            case ${line,,} in 'content-length:'*) length=$((${line#*:})) ;; esac
+          done
           case $status in
-            'HTTP/1.'?' 2'*) cat <&3 ;;
+            'HTTP/1.'?' 2'*) ;;
             *)
               echo "$1 $2: ${status%$'\r'}" >&2
               exit 1
               ;;
           esac
+          answer=$(cat <&3 && echo .)
           exec 3>&-
+          answer=${answer%.}
+          if [ "${#answer}" != "$length" ]; then
+            echo "$1 $2: the answer has ${#answer} bytes instead of $length" >&2
+            exit 1
+          fi
+          printf %s "$answer"
         }
         """;
 }

@@ -80,7 +80,13 @@ internal sealed class BackupRun
         }
 
         var output = new CommandOutput(0, "");
-        foreach (var container in service.Init.Values.Append(new ContainerSettings { Image = service.Image, Command = service.Command }))
+        var own = new ContainerSettings
+        {
+            Image = service.Image,
+            Command = service.Command,
+            Env = service.MainEnv,
+        };
+        foreach (var container in service.Init.Values.Append(own))
         {
             var last = await ExecuteAsync(
                 [
