@@ -85,7 +85,11 @@ internal sealed record OperatorBackups
         var spec = settings["spec"]!;
         if (Restore is not null)
         {
-            return new JsonObject { [ClusterPath[0]] = settings["metadata"]!["name"]!.DeepClone(), ["storageName"] = Storage(settings).Key };
+            return new JsonObject
+            {
+                [ClusterPath[0]] = settings["metadata"]!["name"]!.DeepClone(),
+                ["storageName"] = Storage(settings).Key,
+            };
         }
 
         var backup = new JsonObject();
@@ -125,7 +129,8 @@ internal sealed record OperatorBackups
         (string?)ClusterPath.Aggregate(backup["spec"], (node, key) => (node as JsonObject)?[key]);
 
     /// <summary>The storage with a store's backups.</summary>
-    public static KeyValuePair<string, JsonNode?> Storage(JsonObject settings) => settings["spec"]!["backup"]!["storages"]!.AsObject().First();
+    public static KeyValuePair<string, JsonNode?> Storage(JsonObject settings) =>
+        settings["spec"]!["backup"]!["storages"]!.AsObject().First();
 }
 
 /// <summary>A custom resource that stands for one backup or restoration.</summary>
@@ -136,12 +141,4 @@ internal sealed record OperatorBackups
 /// <param name="Failed">The state after failure.</param>
 /// <param name="Message">The field of the status that says why it failed.</param>
 /// <param name="Completed">The field of the status with the time of the end.</param>
-internal sealed record OperatorTask(
-    string Kind,
-    string Plural,
-    string State,
-    string Done,
-    string Failed,
-    string Message,
-    string Completed
-);
+internal sealed record OperatorTask(string Kind, string Plural, string State, string Done, string Failed, string Message, string Completed);

@@ -53,8 +53,7 @@ internal sealed class OperatorRuns(StoreCluster cluster)
         }
 
         var found = Choose(await ListAsync(from, cancellationToken), from, backup);
-        var destination =
-            (string?)found["status"]?["destination"]
+        var destination = (string?)found["status"]?["destination"]
             ?? throw new InvalidOperationRequestException($"the backup '{Name(found)}' does not say where it is");
         note($"Restoring the backup {Name(found)}");
 
@@ -71,8 +70,14 @@ internal sealed class OperatorRuns(StoreCluster cluster)
     /// <summary>When the last backup of a store succeeded; null if none did.</summary>
     public async Task<DateTimeOffset?> FindLastBackupAsync(StoreTaskObject store, CancellationToken cancellationToken)
     {
-        var times = (await ListAsync(store, cancellationToken)).Select(backup => (string?)backup["status"]![store.Operator!.Backup.Completed]);
-        return times.OfType<string>().Select(time => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture)).Cast<DateTimeOffset?>().Max();
+        var times = (await ListAsync(store, cancellationToken)).Select(backup =>
+            (string?)backup["status"]![store.Operator!.Backup.Completed]
+        );
+        return times
+            .OfType<string>()
+            .Select(time => DateTimeOffset.Parse(time, CultureInfo.InvariantCulture))
+            .Cast<DateTimeOffset?>()
+            .Max();
     }
 
     private Task<JsonObject> ReadAsync(StoreTaskObject store, CancellationToken cancellationToken) =>
@@ -143,8 +148,7 @@ internal sealed class OperatorRuns(StoreCluster cluster)
         var said = "";
         while (true)
         {
-            var live =
-                await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
+            var live = await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
                 ?? throw new InvalidOperationRequestException($"{subject} was deleted before its end, so what it did is not known");
             var state = (string?)live["status"]?[task.State] ?? "";
             if (state == task.Done || state == task.Failed)

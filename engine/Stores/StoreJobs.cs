@@ -39,8 +39,7 @@ internal sealed class StoreJobs(StoreCluster cluster)
         var said = "";
         while (true)
         {
-            var live =
-                await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
+            var live = await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
                 ?? throw new InvalidOperationRequestException($"{subject} was deleted before its end, so what it did is not known");
             if (FindEnd(live) is var (failure, isOver) && isOver)
             {

@@ -40,10 +40,7 @@ public sealed class OperatorRunsTests : StoreRunTestBase
         Assert.Null(result.Failure);
         Assert.Equal("Backup", result.Kind);
         var body = Cluster.Requests.Single(request => request.Method == "POST").Body!;
-        Assert.Equal(
-            """{"cluster":{"name":"db"},"method":"plugin","pluginConfiguration":{"name":"p"}}""",
-            body["spec"]!.ToJsonString()
-        );
+        Assert.Equal("""{"cluster":{"name":"db"},"method":"plugin","pluginConfiguration":{"name":"p"}}""", body["spec"]!.ToJsonString());
         Assert.Contains(Notes, note => note.EndsWith(": running", StringComparison.Ordinal));
     }
 
@@ -51,10 +48,7 @@ public sealed class OperatorRunsTests : StoreRunTestBase
     public async Task BackUpAsync_ABackupThatFails_ReturnsTheOperatorsReason()
     {
         Put(XtraApi, "perconaxtradbclusters", "db", "");
-        Answer(
-            $"{XtraApi}/perconaxtradbclusterbackups",
-            [_ => """{"status": {"state": "Failed", "error": "no bucket"}}"""]
-        );
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [_ => """{"status": {"state": "Failed", "error": "no bucket"}}"""]);
 
         var result = await new OperatorRuns(Store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default);
 
