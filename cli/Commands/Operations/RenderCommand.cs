@@ -93,10 +93,8 @@ internal static class RenderCommand
 
     private static void Write(ParseResult parsed, RenderOutcome rendering, string target, RenderSource source, bool showSecrets)
     {
-        RenderedResource[] objects =
-        [
-            .. rendering.Resources.Where(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)),
-        ];
+        var ofKubernetes = rendering.Resources.ToLookup(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal));
+        RenderedResource[] objects = [.. ofKubernetes[true]];
         var hasSeveralClusters = objects.DistinctBy(resource => resource.Provider, StringComparer.Ordinal).Skip(1).Any();
         var changes = RenderedFolder.Write(
             target,
@@ -108,7 +106,7 @@ internal static class RenderCommand
             $"{Count(rendering.Registered, "resource")} of the stack '{source.Stack}': {Count(objects.Length, "Kubernetes object")} in {target} "
                 + $"({Count(changes.Written, "file")} written, {changes.Unchanged} unchanged, {changes.Removed} removed)"
         );
-        foreach (var other in rendering.Resources.Except(objects).GroupBy(resource => resource.Type, StringComparer.Ordinal))
+        foreach (var other in ofKubernetes[false].GroupBy(resource => resource.Type, StringComparer.Ordinal))
         {
             ErrorOutput.Warn(
                 parsed,
