@@ -7,12 +7,12 @@ internal readonly record struct TerminalSize(int Width, int Height)
 {
     private static readonly TerminalSize Default = new(80, 24);
 
-    /// <summary>Reads the width for text: that of <c>COLUMNS</c>, or else of the terminal; 80 where there is neither.</summary>
-    public static int ReadWidth() =>
+    /// <summary>Finds the width for text: that of <c>COLUMNS</c>, or else of the terminal; null where there is neither.</summary>
+    public static int? FindWidth() =>
         int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
         && columns > 0
             ? columns
-        : Console.IsOutputRedirected ? Default.Width
+        : Console.IsOutputRedirected ? null
         : Read().Width;
 
     /// <summary>Reads the present size; 80 by 24 where the terminal does not report one.</summary>

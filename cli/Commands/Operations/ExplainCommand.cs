@@ -32,7 +32,7 @@ internal static class ExplainCommand
             ("infra explain orders --stack prod --json", "Write the same as JSON"),
             (
                 "COLUMNS=200 infra explain orders --stack prod > orders.txt",
-                "Write longer lines; they fit the terminal, or 80 columns elsewhere"
+                "Write longer lines; they fit the terminal, and elsewhere no setting or value is broken"
             )
         )
         {
@@ -87,7 +87,7 @@ internal static class ExplainCommand
             .OfType<JsonObject>()
             .Select(one => new Explanation(Text(one, "setting"), Text(one, "value"), Text(one, "reason"), Text(one, "place")))
             .ToArray();
-        foreach (var line in ExplanationText.Arrange(texts, TerminalSize.ReadWidth()))
+        foreach (var line in ExplanationText.Arrange(texts, TerminalSize.FindWidth()))
         {
             Console.WriteLine(line);
         }

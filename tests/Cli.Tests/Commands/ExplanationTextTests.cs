@@ -32,4 +32,18 @@ public sealed class ExplanationTextTests
     [Fact]
     public void Arrange_AWideTerminal_IsATable() =>
         Assert.Matches("^replicas +3 +set +stacks/Pulumi.prod.yaml:31$", ExplanationText.Arrange(Explanations, 400)[1]);
+
+    [Fact]
+    public void Arrange_OutsideATerminal_LeavesSettingsAndValuesWhole()
+    {
+        var lines = ExplanationText.Arrange(Explanations, null);
+
+        Assert.Matches("^replicas +3$", lines[0]);
+        Assert.Contains($"env.A_VARIABLE_WITH_A_RATHER_LONG_NAME  {new string('x', 100)}", lines);
+        Assert.All(lines.Where(line => line.StartsWith(' ')), line => Assert.InRange(line.Length, 1, 80));
+    }
+
+    [Fact]
+    public void Arrange_OutsideATerminal_IsATableWhereItFits() =>
+        Assert.Matches("^replicas +3 +set +stacks/Pulumi.prod.yaml:31$", ExplanationText.Arrange(Explanations[..1], null)[1]);
 }
