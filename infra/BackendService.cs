@@ -82,7 +82,15 @@ internal sealed class BackendService : ComponentResource
 
         if (service.Replicas.Scaling is { } scaling)
         {
-            _ = Autoscaler.Create(service, scaling, Metadata(), Own());
+            if (service.Queue is { UsesKeda: true } queue)
+            {
+                _ = ScaledObject.Create(service, scaling, queue, args.Namespace, AfterWorkload());
+            }
+            else
+            {
+                _ = Autoscaler.Create(service, scaling, Metadata(), Own());
+            }
+
             if (service.ScheduledMinimums is { } schedule)
             {
                 var minimum = new ScheduledMinimumArgs(service, schedule, args.Namespace);
@@ -90,7 +98,7 @@ internal sealed class BackendService : ComponentResource
             }
         }
 
-        if (service.IsReplicated)
+        if (service.HasDisruptionBudget)
         {
             _ = DisruptionBudget.Create(service, Metadata(), Own());
         }
@@ -173,6 +181,13 @@ internal sealed class BackendService : ComponentResource
         }.Annotate(ServiceAnnotations.ForService(_args.Service, kind));
 
     private CustomResourceOptions Own() => new() { Parent = this };
+
+    private CustomResourceOptions AfterWorkload()
+    {
+        var options = Own();
+        options.DependsOn.Add(_workload);
+        return options;
+    }
 
     /// <summary>A workload is created after those it calls or waits for are ready, and deleted before them.</summary>
     private CustomResourceOptions AfterPredecessors()

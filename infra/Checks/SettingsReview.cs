@@ -27,6 +27,7 @@ internal sealed class SettingsReview
         new ExtendedResourceCheck(),
         new ScalingCheck(),
         new ScalingTargetCheck(),
+        new ScaleToZeroCheck(),
         new ScheduleCheck(),
         new PortCheck(),
         new NodePortCheck(),
@@ -83,6 +84,7 @@ internal sealed class SettingsReview
         new StoreNameCheck(),
         new StoreUseCheck(),
         new StoreBackupCheck(),
+        new QueueScalingCheck(),
     ];
 
     private const string OtherDefaults = ", or move it from 'defaults.all' to the defaults of the kinds that it suits";

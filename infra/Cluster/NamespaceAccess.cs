@@ -23,11 +23,7 @@ internal static class NamespaceAccess
         {
             var role = new Role(
                 system.ResourceName(DerivedNames.Deployers),
-                new RoleArgs
-                {
-                    Metadata = Metadata(DerivedNames.Deployers),
-                    Rules = DeployerRules(settings.LoadBalancing.Backend).ToArray(),
-                },
+                new RoleArgs { Metadata = Metadata(DerivedNames.Deployers), Rules = DeployerRules(settings).ToArray() },
                 options
             );
             Bind(DerivedNames.Deployers, "Role", role.Metadata.Apply(metadata => metadata.Name), access.Deployers);
@@ -77,14 +73,19 @@ internal static class NamespaceAccess
     /// Deployers may write the objects of a service and read what controllers create from them. They may not write roles: they could grant
     /// themselves anything.
     /// </summary>
-    private static IEnumerable<PolicyRuleArgs> DeployerRules(LoadBalancer balancer) =>
+    private static IEnumerable<PolicyRuleArgs> DeployerRules(StackSettings settings) =>
         [
             Rule("", Write, "services", "serviceaccounts", "configmaps", "secrets", "persistentvolumeclaims"),
             Rule("apps", Write, "deployments", "statefulsets", "daemonsets"),
             Rule("batch", Write, "jobs", "cronjobs"),
             Rule("autoscaling", Write, "horizontalpodautoscalers"),
+            .. settings.UsesKeda ? [Rule("keda.sh", Write, "scaledobjects", "triggerauthentications")] : Array.Empty<PolicyRuleArgs>(),
             Rule("policy", Write, "poddisruptionbudgets"),
-            Rule("networking.k8s.io", Write, balancer == LoadBalancer.Ingress ? ["networkpolicies", "ingresses"] : ["networkpolicies"]),
+            Rule(
+                "networking.k8s.io",
+                Write,
+                settings.LoadBalancing.Backend == LoadBalancer.Ingress ? ["networkpolicies", "ingresses"] : ["networkpolicies"]
+            ),
             Rule("gateway.networking.k8s.io", Write, "gateways", "httproutes", "grpcroutes"),
             Rule("", Read, "pods", "pods/log", "events", "endpoints", "resourcequotas", "limitranges"),
             Rule("apps", Read, "replicasets", "controllerrevisions"),

@@ -1,4 +1,5 @@
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Queues;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 
@@ -17,13 +18,18 @@ internal static class ScalingExplainer
         if (service.Replicas.Scaling is { } scaling)
         {
             ExplainAutoscaler(log, service.Replicas, scaling);
+            ExplainQueue(log, service);
         }
         else
         {
             log.Add("replicas", $"{service.Replicas.Minimum}", log.PresetReason("its replicas"), log.PresetPlace);
         }
 
-        if (service.DisruptionBudget is { MaxUnavailable: null, MinAvailable: null })
+        if (!service.HasDisruptionBudget)
+        {
+            log.AddDerived("podDisruptionBudget", "none", "rule: a service that scales to zero has none");
+        }
+        else if (service.DisruptionBudget is { MaxUnavailable: null, MinAvailable: null })
         {
             log.AddDerived(
                 "podDisruptionBudget.maxUnavailable",
@@ -54,6 +60,32 @@ internal static class ScalingExplainer
         var behaviour = $"behaviour '{DecisionLog.EnumName(scaling.Behaviour)}'";
         log.Add("scaling.up", Format(ScalingPolicies.Up(scaling)), behaviour, "scaling.up", "scaling.behaviour");
         log.Add("scaling.down", Format(ScalingPolicies.Down(scaling)), behaviour, "scaling.down", "scaling.behaviour");
+    }
+
+    private static void ExplainQueue(DecisionLog log, ServicePlan service)
+    {
+        if (service.Queue is not { } queue)
+        {
+            return;
+        }
+
+        if (queue.Connection.Kind == StoreKind.Kafka)
+        {
+            log.Add("scaling.queue.group", queue.Group, "default: the service's name");
+        }
+
+        if (service.ScalesToZero)
+        {
+            log.Add("scaling.queue.cooldown", Duration.Format(queue.Cooldown), "default");
+        }
+
+        log.AddDerived(
+            "autoscaler",
+            DerivedNames.Autoscaler(service),
+            queue.UsesKeda
+                ? $"rule: KEDA makes it from the ScaledObject '{service.Name}', and reads the queue as the service's user"
+                : $"rule: without KEDA it follows the external metric '{QueueMetric.Find(queue.Connection.Kind)?.Name}' of the monitoring"
+        );
     }
 
     private static string Format(ScalingPolicies policies)

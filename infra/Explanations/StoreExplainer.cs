@@ -1,6 +1,7 @@
 using System.Globalization;
 using Infra.Backend.Loading;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
@@ -40,6 +41,11 @@ internal sealed class StoreExplainer
         foreach (var user in store.Users)
         {
             explainer.ExplainUser(user);
+        }
+
+        foreach (var service in cluster.Services.Where(service => service.Queue?.Connection.Store == store.Name))
+        {
+            explainer.ExplainQueue(service.Name, service.Queue!);
         }
 
         return explainer._decisions;
@@ -176,6 +182,25 @@ internal sealed class StoreExplainer
                 $"users.{user.Service}",
                 string.Join(", ", parts.OfType<string>()),
                 "rule: a service that uses it may reach it",
+                DecisionLog.Format(place)
+            )
+        );
+    }
+
+    private void ExplainQueue(string service, QueuePlan queue)
+    {
+        var place = _written.Find(SettingsPath.Root.Key("services").Key(service).Key("scaling").Key("queue"));
+        var name = queue.Settings switch
+        {
+            { Topic: { } topic } => $"topic '{topic}' of the group '{queue.Group}'",
+            { List: { } list } => $"list '{list}'",
+            var settings => $"queue '{settings.Name}'",
+        };
+        Add(
+            new Explanation(
+                $"queues.{service}",
+                $"{name}: {queue.Target} for each pod",
+                queue.UsesKeda ? "rule: KEDA reads it and scales the service" : "rule: the monitoring measures it for the autoscaler",
                 DecisionLog.Format(place)
             )
         );

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Manifests;
+using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 
@@ -42,7 +43,8 @@ internal sealed record ClusterPlan(
         };
         var stores = StorePlanner.Plan(own, system);
         own = StoreExpansion.Expand(own, stores);
-        return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(ServicePlanner.Plan(own, system), own, system))
+        var planned = QueuePlanner.AddQueues(ServicePlanner.Plan(own, system), stores, own);
+        return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(planned, own, system))
         {
             Stores = stores,
             Manifests = ManifestPlanner.Plan(settings.ManifestObjects, system),

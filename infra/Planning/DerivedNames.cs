@@ -68,6 +68,12 @@ internal static class DerivedNames
     /// <summary>The network policy that lets Prometheus scrape a service.</summary>
     public static string MetricsPolicy(string service) => $"{service}-metrics";
 
+    /// <summary>What KEDA puts before the name of the autoscaler that it makes.</summary>
+    public const string KedaPrefix = "keda-hpa-";
+
+    /// <summary>The HorizontalPodAutoscaler of a service.</summary>
+    public static string Autoscaler(ServicePlan service) => service.IsScaledByKeda ? $"{KedaPrefix}{service.Name}" : service.Name;
+
     /// <summary>The account, role and network policy of the CronJobs that set an autoscaler's minimum.</summary>
     public static string ScheduledMinimum(string service) => $"{service}-min";
 

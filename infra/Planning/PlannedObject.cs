@@ -50,8 +50,10 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
                 service.Traffic is { Versions.IsEmpty: false }
             ),
             ("Ingress", service.Name, at.Key("traffic"), service.Traffic is { Ingress: not null }),
-            ("HorizontalPodAutoscaler", service.Name, at.Key("scaling"), service.Replicas.IsAutoscaled),
-            ("PodDisruptionBudget", service.Name, at, service.IsReplicated),
+            ("HorizontalPodAutoscaler", DerivedNames.Autoscaler(service), at.Key("scaling"), service.Replicas.IsAutoscaled),
+            ("ScaledObject", service.Name, at.Key("scaling"), service.IsScaledByKeda),
+            ("TriggerAuthentication", service.Name, at.Key("scaling"), service.Queue is { NeedsCredentials: true }),
+            ("PodDisruptionBudget", service.Name, at, service.HasDisruptionBudget),
         ];
         var claims = service.SharedVolumes.Select(volume => new PlannedObject(
             "PersistentVolumeClaim",

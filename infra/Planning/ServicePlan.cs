@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Queues;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
@@ -75,6 +76,12 @@ internal sealed record ServicePlan
 
     /// <summary>Null if the minimum never changes.</summary>
     public ScheduledMinimums? ScheduledMinimums { get; init; }
+
+    /// <summary>The queue whose length its autoscaler follows; null if it follows none.</summary>
+    public QueuePlan? Queue { get; init; }
+
+    /// <summary>Whether KEDA makes its autoscaler.</summary>
+    public bool IsScaledByKeda => Queue is { UsesKeda: true };
 
     /// <summary>Null if it has no probes.</summary>
     public required ServiceHealth? Health { get; init; }
@@ -197,6 +204,12 @@ internal sealed record ServicePlan
 
     /// <summary>The highest number of pods at any time. Only a Deployment has more than its replicas, during a rollout.</summary>
     public int MaximumPods => Kind is ServiceKind.Service or ServiceKind.Worker ? Rollout.MaximumPods(Replicas.Maximum) : Replicas.Maximum;
+
+    /// <summary>Whether at times no pod is wanted.</summary>
+    public bool ScalesToZero => Replicas.IsAutoscaled && MinimumPods == 0;
+
+    /// <summary>Whether evictions of its pods are limited.</summary>
+    public bool HasDisruptionBudget => IsReplicated && !ScalesToZero;
 
     /// <summary>How many pods may be evicted at the same time.</summary>
     public DisruptionPlan Disruption => DisruptionPlan.Create(DisruptionBudget, MinimumPods);

@@ -21,7 +21,7 @@ internal static class Autoscaler
     {
         if (service.ScheduledMinimums is not null)
         {
-            options.IgnoreChanges.Add(ScheduledMinimum.Property);
+            options.IgnoreChanges.Add(MinimumField.OfAutoscaler.Property);
         }
 
         return new HorizontalPodAutoscaler(
@@ -31,24 +31,27 @@ internal static class Autoscaler
         );
     }
 
+    /// <summary>The kind of the workload whose replicas change.</summary>
+    public static string TargetKind(ServicePlan service) => service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment";
+
     private static HorizontalPodAutoscalerSpecArgs Spec(ServicePlan service, ScalingSettings scaling) =>
         new()
         {
             ScaleTargetRef = new CrossVersionObjectReferenceArgs
             {
                 ApiVersion = "apps/v1",
-                Kind = service.Kind == ServiceKind.Stateful ? "StatefulSet" : "Deployment",
+                Kind = TargetKind(service),
                 Name = service.Name,
             },
             MinReplicas = service.Replicas.Minimum,
             MaxReplicas = service.Replicas.Maximum,
             Metrics = Metrics(scaling).ToArray(),
-            Behavior = new HorizontalPodAutoscalerBehaviorArgs
-            {
-                ScaleUp = Rules(ScalingPolicies.Up(scaling)),
-                ScaleDown = Rules(ScalingPolicies.Down(scaling)),
-            },
+            Behavior = Behaviour(scaling),
         };
+
+    /// <summary>How fast an autoscaler changes the number of pods.</summary>
+    public static HorizontalPodAutoscalerBehaviorArgs Behaviour(ScalingSettings scaling) =>
+        new() { ScaleUp = Rules(ScalingPolicies.Up(scaling)), ScaleDown = Rules(ScalingPolicies.Down(scaling)) };
 
     private static IEnumerable<MetricSpecArgs> Metrics(ScalingSettings scaling)
     {

@@ -25,9 +25,6 @@ internal sealed record ScheduledMinimumArgs(ServicePlan Service, ScheduledMinimu
 /// <summary>CronJobs that set the minimum of an autoscaler, with an account that may change this autoscaler only.</summary>
 internal sealed class ScheduledMinimum : ComponentResource
 {
-    /// <summary>The path of an autoscaler's minimum, which deployments must not reset.</summary>
-    public const string Property = "spec.minReplicas";
-
     private const string RbacGroup = "rbac.authorization.k8s.io";
     private const string Scratch = "tmp";
     private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(10);
@@ -35,6 +32,7 @@ internal sealed class ScheduledMinimum : ComponentResource
     private static readonly TimeSpan JobTtl = TimeSpan.FromHours(1);
 
     private readonly ScheduledMinimumArgs _args;
+    private readonly MinimumField _field;
     private readonly string _name;
 
     public ScheduledMinimum(ScheduledMinimumArgs args, ComponentResourceOptions options)
@@ -45,6 +43,7 @@ internal sealed class ScheduledMinimum : ComponentResource
         )
     {
         _args = args;
+        _field = MinimumField.Of(args.Service);
         _name = DerivedNames.ScheduledMinimum(args.Service.Name);
         var account = new ServiceAccount(
             ResourceName(_name),
@@ -75,8 +74,8 @@ internal sealed class ScheduledMinimum : ComponentResource
                 Metadata = Metadata(_name),
                 Rules = new PolicyRuleArgs
                 {
-                    ApiGroups = { "autoscaling" },
-                    Resources = { "horizontalpodautoscalers" },
+                    ApiGroups = { _field.Group },
+                    Resources = { _field.Resource },
                     ResourceNames = { _args.Service.Name },
                     Verbs = { "get", "patch" },
                 },
@@ -177,11 +176,11 @@ internal sealed class ScheduledMinimum : ComponentResource
     private string[] Patch(int minimum) =>
         [
             "patch",
-            "horizontalpodautoscalers.v2.autoscaling",
+            _field.QualifiedResource,
             _args.Service.Name,
             $"--namespace={_args.Service.System.Namespace}",
             "--type=merge",
-            string.Create(CultureInfo.InvariantCulture, $"--patch={{\"spec\":{{\"minReplicas\":{minimum}}}}}"),
+            string.Create(CultureInfo.InvariantCulture, $"--patch={{\"spec\":{{\"{_field.Name}\":{minimum}}}}}"),
             "--cache-dir=/tmp/kubectl",
         ];
 

@@ -11,9 +11,12 @@ internal sealed record ScalingSettings
 {
     /// <summary>The minimum replicas.</summary>
     /// <value>from the stack's fault tolerance: 1, 2 or 3</value>
-    /// <remarks>The autoscaler's <c>minReplicas</c>.</remarks>
+    /// <remarks>
+    /// The autoscaler's <c>minReplicas</c>. It can be 0 with <c>queue</c> and KEDA: no pod runs while the queue is empty, and the service
+    /// has no disruption budget.
+    /// </remarks>
     /// <example>scaling: {min: 2, max: 10}</example>
-    [Range(1, 1000)]
+    [Range(0, 1000)]
     public int? Min { get; init; }
 
     /// <summary>Scheduled minimums, by name. Each applies from its time until that of the next.</summary>
@@ -68,10 +71,19 @@ internal sealed record ScalingSettings
     /// Target values per pod of external metrics, such as the length of a queue, by the metric's name.
     /// </summary>
     /// <value>no target</value>
-    /// <remarks>Needs a server of the external metrics API.</remarks>
+    /// <remarks>Needs a server of the external metrics API. Where the clusters have KEDA, it is the only one.</remarks>
     /// <example>scaling: {max: 10, external: {queue_length: {target: 30, labels: {queue: order-events}}}}</example>
     public IReadOnlyDictionary<string, ExternalTargetSettings> External { get; init; } =
         ImmutableDictionary<string, ExternalTargetSettings>.Empty;
+
+    /// <summary>The queue of one of its stores that may not grow beyond a length for each pod.</summary>
+    /// <value>no target</value>
+    /// <remarks>
+    /// With <c>keda</c>, a ScaledObject and a TriggerAuthentication, from which KEDA makes the autoscaler; otherwise an external metric,
+    /// which the adapter of <c>monitoring</c> serves.
+    /// </remarks>
+    /// <example>scaling: {max: 12, queue: {store: events, topic: orders, lag: 100}}</example>
+    public QueueTargetSettings? Queue { get; init; }
 
     /// <summary>How fast the number of pods changes.</summary>
     /// <value>steady</value>
@@ -92,7 +104,8 @@ internal sealed record ScalingSettings
     public ScalingRules Down { get; init; } = new();
 
     /// <summary>Whether the CPU utilization is a target.</summary>
-    internal bool ScalesOnCpu => Cpu is not null || (Memory is null && Containers.Count + Pods.Count + External.Count == 0);
+    internal bool ScalesOnCpu =>
+        Cpu is not null || (Memory is null && Queue is null && Containers.Count + Pods.Count + External.Count == 0);
 }
 
 /// <summary>A scheduled minimum.</summary>
@@ -104,9 +117,9 @@ internal sealed record ScheduledMinimumSettings
     public required string Cron { get; init; }
 
     /// <summary>The minimum replicas from then on.</summary>
-    /// <remarks>The value the CronJob sets as the autoscaler's <c>minReplicas</c>.</remarks>
+    /// <remarks>The value the CronJob sets as the autoscaler's <c>minReplicas</c>. It can be 0 where <c>scaling.min</c> can.</remarks>
     /// <example>min: 8</example>
-    [Range(1, 1000)]
+    [Range(0, 1000)]
     public required int Min { get; init; }
 
     /// <summary>The time zone of the schedule.</summary>

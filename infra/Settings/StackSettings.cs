@@ -181,6 +181,12 @@ internal sealed record StackSettings
     [Names]
     public IReadOnlyDictionary<string, StoreSettings> Stores { get; init; } = ImmutableDictionary<string, StoreSettings>.Empty;
 
+    /// <summary>Whether the clusters have KEDA, which scales services by queues, also to zero.</summary>
+    /// <value>none: autoscalers get the length of queues as an external metric from the adapter of <c>monitoring</c></value>
+    /// <remarks>What <c>scaling.queue</c> becomes, and ingress rules that let KEDA's operator read the queues.</remarks>
+    /// <example>keda: true</example>
+    public KedaSettings? Keda { get; init; }
+
     /// <summary>Defaults for services.</summary>
     /// <value>none</value>
     /// <remarks>What the settings do on a service that has them itself. <c>infra explain</c> names the default as their reason.</remarks>
@@ -197,6 +203,9 @@ internal sealed record StackSettings
 
     /// <summary>Whether alerts are evaluated but not sent.</summary>
     internal bool IsSilent => Monitoring.Routing.Silent ?? FaultTolerance == FaultTolerance.Development;
+
+    /// <summary>Whether KEDA scales the services that have a queue as their target.</summary>
+    internal bool UsesKeda => Keda is { Enabled: true };
 
     /// <summary>The namespace: its setting, or the system's name.</summary>
     public string NamespaceOrDefault() => Namespace ?? Name;

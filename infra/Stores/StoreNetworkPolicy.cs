@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Operators;
+using Infra.Backend.Traffic;
 using Pulumi;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
@@ -55,9 +56,17 @@ internal static class StoreNetworkPolicy
                 new NetworkPolicyEgressRuleArgs { Ports = Ports(KubernetesApi.Ports) },
             },
         };
-        if (pods.SequenceEqual(network.Pods) && network.ClientPort is { } port && GetClients(store, system) is { Length: > 0 } clients)
+        if (pods.SequenceEqual(network.Pods) && network.ClientPort is { } port)
         {
-            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = clients, Ports = Ports([port]) });
+            if (GetClients(store, system) is { Length: > 0 } clients)
+            {
+                spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = clients, Ports = Ports([port]) });
+            }
+
+            foreach (var reader in store.Readers)
+            {
+                spec.Ingress.Add(ServiceNetworkPolicy.FromPeer(reader));
+            }
         }
 
         if (!network.Operators.IsEmpty)

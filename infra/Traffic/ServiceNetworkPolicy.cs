@@ -164,7 +164,8 @@ internal static class ServiceNetworkPolicy
         return rule;
     }
 
-    private static NetworkPolicyIngressRuleArgs FromPeer(PodPeer peer)
+    /// <summary>Lets pods connect.</summary>
+    public static NetworkPolicyIngressRuleArgs FromPeer(PodPeer peer)
     {
         var rule = new NetworkPolicyIngressRuleArgs { From = Select(peer) };
         if (peer.Port is { } port)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Planning.Monitoring;
+using Infra.Backend.Planning.Queues;
 using YamlDotNet.Serialization;
 
 namespace Infra.Backend.Monitoring.Configuration;
@@ -29,7 +30,13 @@ internal sealed record AdapterConfiguration
         return new AdapterConfiguration
         {
             Rules = [.. counters.Select(RateRule), .. gauges.Select(GaugeRule)],
-            ExternalRules = [.. ExternalMetrics(plan).Select(LengthRule)],
+            ExternalRules =
+            [
+                .. ExternalMetrics(plan)
+                    .Select(name =>
+                        QueueMetric.All.FirstOrDefault(metric => metric.Name == name) is { } metric ? QueueRule(metric) : LengthRule(name)
+                    ),
+            ],
         };
     }
 
@@ -70,6 +77,18 @@ internal sealed record AdapterConfiguration
             Resources = Resources("namespace"),
             Name = new AdapterName($"^{gauge}$", gauge),
             MetricsQuery = "max(<<.Series>>{<<.LabelMatchers>>})",
+        };
+
+    /// <summary>
+    /// The sum of the parts of a queue, each of which several pods may report. Exporters write -1 for what they do not know.
+    /// </summary>
+    private static AdapterRule QueueRule(QueueMetric metric) =>
+        new()
+        {
+            SeriesQuery = $"{metric.Series}{{namespace!=\"\",{QueueMetric.StoreLabel}!=\"\"}}",
+            Resources = Resources("namespace"),
+            Name = new AdapterName($"^{metric.Series}$", metric.Name),
+            MetricsQuery = $"sum(clamp_min(max by ({string.Join(", ", metric.Identity)}) (<<.Series>>{{<<.LabelMatchers>>}}), 0))",
         };
 
     private static string PodSeries(string metric) => $"{metric}{{namespace!=\"\",pod!=\"\"}}";

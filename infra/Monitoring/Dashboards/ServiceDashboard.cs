@@ -202,7 +202,7 @@ internal static class ServiceDashboard
     }
 
     private static PromExpr Autoscaler(WatchedService service, string metric) =>
-        Max(Series(metric, Is("namespace", service.Namespace), Like("horizontalpodautoscaler", string.Join('|', service.Workloads))));
+        Max(Series(metric, Is("namespace", service.Namespace), Like("horizontalpodautoscaler", string.Join('|', service.Autoscalers))));
 
     private static PromExpr BudgetLeft(WatchedService service, string name) =>
         Max(Series(ObjectiveRules.BudgetLeft, Is("namespace", service.Namespace), Is("service", service.Name), Is("slo", name)));

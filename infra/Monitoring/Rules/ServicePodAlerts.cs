@@ -27,7 +27,7 @@ internal static class ServicePodAlerts
         new()
         {
             Name = "ServiceHeartbeatLost",
-            Expression = ReadyPods(service).EqualTo(0),
+            Expression = service.ScalesToZero ? ReadyPods(service).EqualTo(0).And(WantedPods(service) > 0) : ReadyPods(service).EqualTo(0),
             For = 2 * service.DetectWithin,
             Severity = Severity.Critical,
             Summary = $"No pod of {service.Name} is ready.",
@@ -137,6 +137,16 @@ internal static class ServicePodAlerts
             Runbook = "Raise scaling.max, or find the source of the load.",
         };
 
+    /// <summary>The pods that its workload asks for: none while a queue is empty is no failure.</summary>
+    private static PromExpr WantedPods(WatchedService service)
+    {
+        var (metric, label) =
+            service.Kind == ServiceKind.Stateful
+                ? (KubeMetrics.StatefulSetReplicas, "statefulset")
+                : (KubeMetrics.DeploymentReplicas, "deployment");
+        return Sum(Series(metric, ServicePodSelector.InNamespace(service), Like(label, string.Join('|', service.Workloads))));
+    }
+
     private static PromExpr ReadyPods(WatchedService service) =>
         Sum(Series(KubeMetrics.PodReady, [.. Pods(service), Is("condition", "true")])).Or(Vector(0));
 
@@ -148,7 +158,7 @@ internal static class ServicePodAlerts
         $"{{{{ $labels.pod }}}} of {service.Name} uses {{{{ $value | humanizePercentage }}}} of its {resource} limit.";
 
     private static SeriesSelector Autoscaler(WatchedService service, string metric) =>
-        Series(metric, ServicePodSelector.InNamespace(service), Like("horizontalpodautoscaler", string.Join('|', service.Workloads)));
+        Series(metric, ServicePodSelector.InNamespace(service), Like("horizontalpodautoscaler", string.Join('|', service.Autoscalers)));
 
     private static LabelMatcher[] Pods(WatchedService service) => ServicePodSelector.Matchers(service);
 }

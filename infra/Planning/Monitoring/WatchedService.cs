@@ -19,6 +19,12 @@ internal sealed record WatchedService
 
     public required bool IsAutoscaled { get; init; }
 
+    /// <summary>The names of its autoscalers: its own and one for each of its versions.</summary>
+    public ImmutableArray<string> Autoscalers { get; init; } = [];
+
+    /// <summary>Whether at times no pod is wanted.</summary>
+    public bool ScalesToZero { get; init; }
+
     /// <summary>The longest time until a failed pod receives no more requests.</summary>
     public required TimeSpan DetectWithin { get; init; }
 
@@ -57,6 +63,7 @@ internal sealed record WatchedService
     private static WatchedService Create(ImmutableArray<ServicePlan> family)
     {
         var service = family.Single(member => member.Version is null);
+        ImmutableArray<ServicePlan> members = [service, .. family.Where(member => member.Version is not null)];
         return new WatchedService
         {
             Name = service.Name,
@@ -65,6 +72,8 @@ internal sealed record WatchedService
             Owner = service.Owner,
             Pods = family.Sum(member => member.Replicas.Maximum),
             IsAutoscaled = service.Replicas.IsAutoscaled,
+            Autoscalers = [.. members.Select(DerivedNames.Autoscaler)],
+            ScalesToZero = service.ScalesToZero,
             DetectWithin = service.DetectWithin,
             Hosts = service.AnsweredHosts,
             Metrics = service.Metrics,
@@ -72,7 +81,7 @@ internal sealed record WatchedService
             FollowedPodMetrics = [.. service.Replicas.Scaling?.Pods.Keys ?? []],
             FollowedExternalMetrics = [.. service.Replicas.Scaling?.External.Keys ?? []],
             IsCountedByHaproxy = service.IsCountedByHaproxy,
-            Workloads = [service.Name, .. family.Where(member => member.Version is not null).Select(member => member.Name)],
+            Workloads = [.. members.Select(member => member.Name)],
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
@@ -49,7 +50,9 @@ internal static class StoreExpansion
         {
             // In the order of the service's settings: the first store wins where two have variables of one name.
             var own = service.Uses.SelectMany(use => uses[name].Where(other => other.User.Use == use));
-            services[name] = own.Aggregate(service, (expanded, use) => Connect(expanded, use.Store, use.User));
+            services[name] = own.Aggregate(service, (expanded, use) =>
+                QueueMetric.Follow(Connect(expanded, use.Store, use.User), use.User, settings.UsesKeda)
+            );
         }
 
         return settings with

@@ -30,6 +30,9 @@ internal sealed record StorePlan
     /// <summary>The pods that its operator runs at most.</summary>
     public ImmutableArray<PodDemand> Pods { get; init; } = [];
 
+    /// <summary>The pods outside the stack that read its queues.</summary>
+    public ImmutableArray<PodPeer> Readers { get; init; } = [];
+
     /// <summary>Its backups; null if this stack makes none.</summary>
     public BackupPlan? Backup { get; init; }
 

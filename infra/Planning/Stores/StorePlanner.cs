@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
@@ -54,6 +55,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Image = form == StoreForm.External ? null : StoreImage.Find(store, form),
             Administrator = administrator,
             Backup = PlanBackup(name, store),
+            Readers = QueuePlanner.FindReaders(settings, name, administrator.Port),
             Users =
             [
                 .. from service in settings.Services

@@ -42,6 +42,7 @@ internal static class StoreServices
             Replicas = 1,
             Placement = new PlacementSettings { Pool = settings.Pool },
             Owner = settings.Owner,
+            Clients = store.Readers,
             PartOf = store.Name,
         };
     }

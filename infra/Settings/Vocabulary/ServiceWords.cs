@@ -58,7 +58,7 @@ internal static class ServiceWords
         new("targetCPUUtilizationPercentage", "scaling.cpu"),
         new("targetMemoryUtilizationPercentage", "scaling.memory"),
         new("autoscaling autoscaler autoscale hpa horizontalPodAutoscaler", "scaling", "with 'min', 'max' and a target such as 'cpu: 70'"),
-        new("keda scaledObject triggers", "scaling.external"),
+        new("keda scaledObject triggers", "scaling.queue", "and 'keda: true' at the top level if the clusters have it"),
         new("verticalPodAutoscaler vpa", "", "vertical autoscaling has no setting; write 'resources'"),
         new("deploy", "", "write what is under it as 'replicas', 'resources', 'restart' and 'placement' of the service"),
         new("strategy updateStrategy deploymentStrategy rollingUpdate updateConfig", "rollout"),

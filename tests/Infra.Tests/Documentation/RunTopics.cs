@@ -44,22 +44,35 @@ internal static class RunTopics
         {
             Name = "scaling",
             Title = "Scaling",
-            Summary = "Autoscaling by CPU, memory and other metrics, and by schedule.",
+            Summary =
+                "Autoscaling by CPU, memory and other metrics, by the queues of stores, and by schedule. [Stores on a cluster](../stores.md) "
+                + "describes who reads the queues.",
             Records =
             [
                 typeof(ScalingSettings),
                 typeof(ScheduledMinimumSettings),
                 typeof(ContainerTargetSettings),
                 typeof(ExternalTargetSettings),
+                typeof(QueueTargetSettings),
+                typeof(KedaSettings),
                 typeof(ScalingRules),
                 typeof(ScalingPolicySettings),
             ],
             Example = """
+                faultTolerance: development
+                keda: true
+                stores:
+                  events: {kind: kafka, topics: {orders: 12}}
                 services:
                   catalog:
                     image: shop/catalog:1.4
                     port: 8080
                     scaling: {min: 2, max: 10, cpu: 70}
+                  billing:
+                    image: shop/billing:1.1
+                    kind: worker
+                    uses: [events]
+                    scaling: {min: 0, max: 12, queue: {store: events, topic: orders, lag: 100}}
                 """,
         },
         new()

@@ -1,7 +1,4 @@
-using System.Collections;
-using System.Text.Json.Nodes;
 using Infra.Tests.Documentation;
-using Infra.Tests.Stores.Operators;
 using Pulumi.Testing;
 
 namespace Infra.Tests.Golden;
@@ -61,39 +58,11 @@ public class OperatorPlanTests
     {
         var plan = await RecordedPlan.ForServices(Services, Stores);
 
-        var custom = plan.Resources.Where(resource => IsCustom(resource.Type!)).ToArray();
-        Assert.NotEmpty(custom);
-        Assert.Empty(
-            from resource in custom
-            from error in CustomResourceValidator.Validate((JsonObject)ToJson(resource.Inputs)!)
-            select $"{resource.Type} {resource.Name}: {error}"
-        );
+        CustomResources.AssertValid(plan);
     }
 
-    private static JsonNode? ToJson(object? value) =>
-        value switch
-        {
-            null => null,
-            IReadOnlyDictionary<string, object> map => new JsonObject(
-                map.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))
-            ),
-            string text => text,
-            bool flag => flag,
-            double number when number == Math.Floor(number) => (long)number,
-            double number => number,
-            IEnumerable list => new JsonArray([.. list.Cast<object>().Select(ToJson)]),
-            _ => throw new ArgumentException($"{value.GetType()} is no input."),
-        };
-
-    /// <summary>Groups of custom kinds are domains of others than Kubernetes.</summary>
-    private static bool IsCustom(string type) =>
-        type.StartsWith("kubernetes:", StringComparison.Ordinal)
-        && type.Split(':')[1].Split('/')[0] is var group
-        && group.Contains('.', StringComparison.Ordinal)
-        && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
-
     private static bool IsOfStores(MockResourceArgs resource) =>
-        IsCustom(resource.Type!)
+        CustomResources.IsCustom(resource)
         || new[] { "Deployment", "Job", "ConfigMap", "Secret", "NetworkPolicy", "ResourceQuota" }.Any(kind =>
             resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal)
         );

@@ -19,6 +19,10 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
     public AlertExample? Find(AlertRule alert) =>
         alert.Name switch
         {
+            "ServiceHeartbeatLost" when service.ScalesToZero => Example(alert, [Ready(0), Wanted(1)], [Ready(0), Wanted(0)]) with
+            {
+                Step = service.DetectWithin / 2,
+            },
             "ServiceHeartbeatLost" => Example(alert, [Ready(0)], [Ready(1)]) with { Step = service.DetectWithin / 2 },
             "ServiceRolloutStuck" => Example(alert, [Progressing("false")], [Progressing("true")]),
             "ServiceRestarting" => Example(alert, [Restarts("0+1x600")], [Restarts("7+0x600")]) with { Minutes = 15 },
@@ -75,6 +79,9 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
 
     private InputSeries Ready(int pods) => Constant($"kube_pod_status_ready{{{Own},condition=\"true\"}}", pods);
 
+    private InputSeries Wanted(int pods) =>
+        Constant($"kube_deployment_spec_replicas{{namespace=\"{service.Namespace}\",deployment=\"{service.Workloads[^1]}\"}}", pods);
+
     private InputSeries Progressing(string status)
     {
         var deployment = $"namespace=\"{service.Namespace}\",deployment=\"{service.Workloads[^1]}\"";
@@ -108,7 +115,7 @@ internal sealed class ServiceAlertExamples(WatchedService service, MonitoringPla
 
     private InputSeries[] Scaled(int pods)
     {
-        var own = $"{{namespace=\"{service.Namespace}\",horizontalpodautoscaler=\"{service.Workloads[^1]}\"}}";
+        var own = $"{{namespace=\"{service.Namespace}\",horizontalpodautoscaler=\"{service.Autoscalers[^1]}\"}}";
         return
         [
             Constant($"kube_horizontalpodautoscaler_status_current_replicas{own}", pods),

@@ -18,6 +18,8 @@ public class ServiceAlertTests
         faultTolerance: standard
         loadBalancing: haproxy
         sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {cpu: 200m, memory: 256Mi}}}
+        keda: true
+        stores: {jobs: {kind: rabbitmq, form: external, host: mq.example.com, secret: jobs}}
         monitoring: {thresholds: {errorPercent: 2, latency: 400ms, saturationPercent: 80, throttledPercent: 10, certificateExpiry: 21d}}
         services:
           plain: {image: "shop/plain:1", port: 8080, health: {detectWithin: 15s}}
@@ -27,6 +29,7 @@ public class ServiceAlertTests
           balanced: {image: "shop/balanced:1", port: 8080, traffic: {hosts: [shop.example.com]}}
           promising: {image: "shop/promising:1", port: 8080, metrics: {port: 9090}, slo: {availability: 99.9, latency: {under: 300ms, for: 99}}}
           consumer: {kind: worker, image: "shop/consumer:1", health: {command: [check]}, metrics: {port: 9090, queue: {length: jobs_waiting, max: 50, for: 3m}}}
+          sleeper: {kind: worker, image: "shop/sleeper:1", uses: [jobs], scaling: {min: 0, max: 5, queue: {store: jobs, name: mails, length: 20}}}
           store: {kind: stateful, image: "shop/store:1", port: 5432, traffic: {protocol: tcp}, volumes: {data: {size: 1Gi, mount: /data}}}
           collector: {kind: daemon, image: "shop/collector:1"}
           nightly: {kind: cron, image: "shop/nightly:1", schedule: {cron: "0 3 * * *"}}

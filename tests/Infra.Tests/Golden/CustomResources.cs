@@ -1,0 +1,44 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+using Infra.Tests.Stores.Operators;
+using Pulumi.Testing;
+
+namespace Infra.Tests.Golden;
+
+/// <summary>The custom resources of a plan: objects of kinds that Kubernetes does not have itself.</summary>
+internal static class CustomResources
+{
+    /// <summary>Groups of custom kinds are domains of others than Kubernetes.</summary>
+    public static bool IsCustom(MockResourceArgs resource) =>
+        resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal)
+        && resource.Type.Split(':')[1].Split('/')[0] is var group
+        && group.Contains('.', StringComparison.Ordinal)
+        && !group.EndsWith(".k8s.io", StringComparison.Ordinal);
+
+    /// <summary>Asserts that there are some, and that each follows the definition that its operator publishes.</summary>
+    public static void AssertValid(RecordedPlan plan)
+    {
+        var custom = plan.Resources.Where(IsCustom).ToArray();
+        Assert.NotEmpty(custom);
+        Assert.Empty(
+            from resource in custom
+            from error in CustomResourceValidator.Validate((JsonObject)ToJson(resource.Inputs)!)
+            select $"{resource.Type} {resource.Name}: {error}"
+        );
+    }
+
+    private static JsonNode? ToJson(object? value) =>
+        value switch
+        {
+            null => null,
+            IReadOnlyDictionary<string, object> map => new JsonObject(
+                map.Select(entry => KeyValuePair.Create(entry.Key, ToJson(entry.Value)))
+            ),
+            string text => text,
+            bool flag => flag,
+            double number when number == Math.Floor(number) => (long)number,
+            double number => number,
+            IEnumerable list => new JsonArray([.. list.Cast<object>().Select(ToJson)]),
+            _ => throw new ArgumentException($"{value.GetType()} is no input."),
+        };
+}
