@@ -44,7 +44,7 @@ internal sealed class EnvironmentCheck : ISettingsCheck
     }
 
     /// <summary>Kubernetes' rule (<c>IsEnvVarName</c>), which is also that of the keys of ConfigMaps and Secrets.</summary>
-    private static void CheckName(ServiceUnderReview service, SettingsPath at, string name)
+    public static void CheckName(ServiceUnderReview service, SettingsPath at, string name)
     {
         if (
             name.Length == 0

@@ -83,6 +83,8 @@ internal sealed class SettingsReview
         new StoreOperatorCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
+        new StoreVariableCheck(),
+        new StoreExtensionCheck(),
         new StoreBackupCheck(),
         new QueueScalingCheck(),
     ];

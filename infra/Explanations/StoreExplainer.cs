@@ -175,7 +175,10 @@ internal sealed class StoreExplainer
         [
             drawn is null ? null : $"user '{drawn.Username}' of Secret '{drawn.Secret}'",
             user.Connection.Database is { } database ? $"{StoreFacts.Of(_store.Kind).DatabaseWord} '{database}'" : null,
-            $"variables {string.Join(", ", user.Use.Dialects.Select(dialect => EnumName(dialect)))} as '{user.ConnectionName}'",
+            user.Use.Dialects.IsEmpty
+                ? null
+                : $"variables {string.Join(", ", user.Use.Dialects.Select(dialect => EnumName(dialect)))} as '{user.ConnectionName}'",
+            user.Use.Variables.Count == 0 ? null : $"variables {string.Join(", ", user.Use.Variables.Keys)}",
         ];
         Add(
             new Explanation(

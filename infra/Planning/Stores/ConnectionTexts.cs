@@ -26,7 +26,8 @@ internal sealed class ConnectionTexts(StoreConnection connection, VariablesByNam
     public string Url =>
         connection.Kind switch
         {
-            StoreKind.Postgres => $"postgresql://{Credentials}@{HostPort}{Path}{Option("?sslmode=require")}",
+            // Drivers differ in what they do without it: Go's asks for TLS.
+            StoreKind.Postgres => $"postgresql://{Credentials}@{HostPort}{Path}?sslmode={(connection.Tls ? "require" : "disable")}",
             StoreKind.Mysql => $"mysql://{Credentials}@{HostPort}{Path}{Option("?ssl-mode=REQUIRED")}",
             StoreKind.Valkey => $"{Secured("redis")}://:{variables.Password}@{HostPort}/0",
             StoreKind.Rabbitmq => $"{Secured("amqp")}://{Credentials}@{HostPort}/{Uri.EscapeDataString(VirtualHost)}",

@@ -23,22 +23,22 @@ internal sealed class ConnectionVariables
 
     /// <summary>Creates the variables.</summary>
     /// <param name="connection">How the service reaches the store.</param>
-    /// <param name="dialects">The dialects that the service asks for.</param>
-    /// <param name="name">The name of the connection, of the form <c>orders-db</c> or <c>ORDERS_DB</c>: usually the store's.</param>
+    /// <param name="use">What the service asks for.</param>
     /// <param name="isMain">
     /// Whether the service's names without a store in them, such as <c>DATABASE_URL</c>, are for this store: those of one store of a kind.
     /// </param>
-    public static IReadOnlyDictionary<string, EnvironmentSettings> Create(
-        StoreConnection connection,
-        IReadOnlySet<ConnectionDialect> dialects,
-        string name,
-        bool isMain
-    )
+    public static IReadOnlyDictionary<string, EnvironmentSettings> Create(StoreConnection connection, StoreUseSettings use, bool isMain)
     {
-        var variables = new ConnectionVariables(connection, name, isMain);
-        foreach (var dialect in dialects)
+        var variables = new ConnectionVariables(connection, use.As ?? use.Store, isMain);
+        foreach (var dialect in use.Dialects)
         {
             variables.Add(dialect);
+        }
+
+        var named = new NamedVariables(connection, variables._variables, variables._texts);
+        foreach (var (name, part) in use.Variables.Where(variable => NamedVariables.Has(connection.Kind, variable.Value)))
+        {
+            named.Add(name, part);
         }
 
         return variables._variables.Build();
@@ -119,7 +119,7 @@ internal sealed class ConnectionVariables
         {
             _variables.AddPart("URI", _texts.Url);
         }
-        else if (_connection.SaslMechanism is not null)
+        else if (_connection.HasUser)
         {
             _ = (_variables.Username, _variables.Password);
         }

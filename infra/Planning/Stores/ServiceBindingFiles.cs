@@ -45,7 +45,7 @@ internal sealed record ServiceBindingFiles
     private static Dictionary<string, VolumeSettings> CreateVolumes(StoreConnection connection, string name, string folder)
     {
         var volumes = new Dictionary<string, VolumeSettings>(StringComparer.Ordinal);
-        if (HasCredentials(connection))
+        if (connection.HasUser)
         {
             volumes[$"{name}-binding"] = CreateVolume(VolumeKind.Secret, connection.Secret, folder, GetCredentialKeys(connection));
         }
@@ -62,9 +62,6 @@ internal sealed record ServiceBindingFiles
 
         return volumes;
     }
-
-    private static bool HasCredentials(StoreConnection connection) =>
-        connection is { Kind: not StoreKind.Kafka } or { SaslMechanism: not null };
 
     private static IEnumerable<(string Name, string Content)> GetValues(StoreConnection connection)
     {

@@ -47,4 +47,7 @@ internal sealed record StoreConnection
 
     /// <summary>The URL of a bucket's server.</summary>
     public string BucketUrl => string.Create(CultureInfo.InvariantCulture, $"{(Tls ? "https" : "http")}://{Host}:{Port}");
+
+    /// <summary>Whether clients authenticate: a Kafka in a container knows no users.</summary>
+    public bool HasUser => Kind is not StoreKind.Kafka || SaslMechanism is not null;
 }

@@ -95,13 +95,13 @@ internal static class StoreExpansion
             Tls = StorePlanner.UsesTls(store, form),
             SaslMechanism = StorePlanner.FindSaslMechanism(store, form),
         }
-        from name in ConnectionVariables.Create(connection, use.Dialects.ToHashSet(), use.As ?? use.Store, isMain: true).Keys
+        from name in ConnectionVariables.Create(connection, use, isMain: true).Keys
         select name;
 
     private static ServiceSettings Connect(ServiceSettings service, StorePlan store, StoreUser user)
     {
         var env = new OrderedDictionary<string, EnvironmentSettings>(service.Env, StringComparer.Ordinal);
-        Add(env, ConnectionVariables.Create(user.Connection, user.Use.Dialects.ToHashSet(), user.ConnectionName, user.IsMain));
+        Add(env, ConnectionVariables.Create(user.Connection, user.Use, user.IsMain));
         var connected = ConnectTo(service, store);
         return user.Use.Dialects.Contains(ConnectionDialect.Files)
             ? AddFiles(connected with { Env = env }, user)

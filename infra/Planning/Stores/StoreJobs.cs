@@ -10,7 +10,9 @@ namespace Infra.Backend.Planning.Stores;
 internal static class StoreJobs
 {
     /// <summary>Creates the job of a store that has one.</summary>
-    public static ServiceSettings Create(StorePlan store) =>
+    public static ServiceSettings Create(StorePlan store) => PostgresExtensions.AddTo(CreateFor(store), store);
+
+    private static ServiceSettings CreateFor(StorePlan store) =>
         store.Operator is { } storeOperator ? CreateRoles(store, storeOperator)
         : store.CreatesUsers ? CreateUsers(store)
         : CreateTopics(store);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 
@@ -20,7 +21,20 @@ internal sealed partial class VariablesByName(StoreConnection connection, string
     public string Password => Refer("PASSWORD", connection.PasswordKey);
 
     /// <summary>A reference to the address of a bucket that only a ConfigMap knows, for texts; null where it is known.</summary>
-    public string? BucketHost => connection.BucketMap is null ? null : $"$({prefix}_HOST):$({prefix}_PORT)";
+    public string? BucketHost
+    {
+        get
+        {
+            if (connection.BucketMap is not { } map)
+            {
+                return null;
+            }
+
+            AddKey($"{prefix}_HOST", map, BucketOperator.HostKey);
+            AddKey($"{prefix}_PORT", map, BucketOperator.PortKey);
+            return $"$({prefix}_HOST):$({prefix}_PORT)";
+        }
+    }
 
     public void AddText(string name, string text) => _variables[name] = new EnvironmentSettings { Value = new Text(text) };
 

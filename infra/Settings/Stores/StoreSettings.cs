@@ -76,6 +76,14 @@ internal sealed record StoreSettings
     /// <example>topics: {orders: {partitions: 12}}</example>
     public IReadOnlyDictionary<string, TopicSettings> Topics { get; init; } = ImmutableDictionary<string, TopicSettings>.Empty;
 
+    /// <summary>The extensions of a postgres store, which its image must have.</summary>
+    /// <value>none</value>
+    /// <remarks>
+    /// The extensions that are created in each of its databases: services have no right to create those that are not trusted.
+    /// </remarks>
+    /// <example>stores: {orders-db: {kind: postgres, version: 18, image: "pgvector/pgvector:pg18", extensions: [vector]}}</example>
+    public ImmutableArray<string> Extensions { get; init; } = [];
+
     /// <summary>The host name or address of an external store.</summary>
     /// <value>none; required for the form <c>external</c></value>
     /// <remarks>The host in the connection variables, and egress rules of the services that use it.</remarks>

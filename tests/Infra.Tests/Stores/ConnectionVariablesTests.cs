@@ -112,7 +112,11 @@ public sealed class ConnectionVariablesTests
         var connection = Connect(StoreKind.Postgres, 5432) with { Database = "orders" };
 
         var names = ConnectionVariables
-            .Create(connection, new HashSet<ConnectionDialect> { Enum.Parse<ConnectionDialect>(dialect) }, "store", isMain: false)
+            .Create(
+                connection,
+                new StoreUseSettings { Store = "store", Dialects = [Enum.Parse<ConnectionDialect>(dialect)] },
+                isMain: false
+            )
             .Keys;
 
         Assert.Equal(expected, string.Join(' ', names));
@@ -158,7 +162,7 @@ public sealed class ConnectionVariablesTests
     {
         var variables = Resolve(Connect(StoreKind.Postgres, 5432) with { Host = "fd00::1", Database = "orders" });
 
-        Assert.Equal("postgresql://u:p@[fd00::1]:5432/orders", variables["DATABASE_URL"]);
+        Assert.Equal("postgresql://u:p@[fd00::1]:5432/orders?sslmode=disable", variables["DATABASE_URL"]);
         Assert.Equal("fd00::1", new NpgsqlConnectionStringBuilder(variables["ConnectionStrings__store"]).Host);
     }
 
@@ -169,15 +173,64 @@ public sealed class ConnectionVariablesTests
 
         var variables = ConnectionVariables.Create(
             connection,
-            new HashSet<ConnectionDialect> { ConnectionDialect.Url },
-            "store",
+            new StoreUseSettings { Store = "store", Dialects = [ConnectionDialect.Url] },
             isMain: true
         );
 
         Assert.Equal(("orders", "pass"), (variables["STORE_PASSWORD"].Secret.Name, variables["STORE_PASSWORD"].Key));
         Assert.Equal(("orders", "user"), (variables["STORE_USERNAME"].Secret.Name, variables["STORE_USERNAME"].Key));
-        Assert.Equal("postgresql://$(STORE_USERNAME):$(STORE_PASSWORD)@store.shop.svc:5432/", variables["DATABASE_URL"].Value!.Value.Value);
+        Assert.Equal(
+            "postgresql://$(STORE_USERNAME):$(STORE_PASSWORD)@store.shop.svc:5432/?sslmode=disable",
+            variables["DATABASE_URL"].Value!.Value.Value
+        );
     }
+
+    [Theory]
+    [InlineData(
+        nameof(StoreKind.Postgres),
+        "A=store.shop.svc B=1000 C=store.shop.svc:1000 D=orders E=u F=p G=postgresql://u:p@store.shop.svc:1000/orders?sslmode=disable "
+            + "H=jdbc:postgresql://store.shop.svc:1000/orders I=Host=store.shop.svc;Port=1000;Username=u;Password=p;Database=orders"
+    )]
+    [InlineData(
+        nameof(StoreKind.Valkey),
+        "A=store.shop.svc B=1000 C=store.shop.svc:1000 E=u F=p G=redis://:p@store.shop.svc:1000/0 I=store.shop.svc:1000,password=p"
+    )]
+    [InlineData(nameof(StoreKind.Kafka), "A=store.shop.svc B=1000 C=store.shop.svc:1000 G=store.shop.svc:1000 I=store.shop.svc:1000")]
+    [InlineData(
+        nameof(StoreKind.Rabbitmq),
+        "A=store.shop.svc B=1000 C=store.shop.svc:1000 D=orders E=u F=p G=amqp://u:p@store.shop.svc:1000/orders "
+            + "I=amqp://u:p@store.shop.svc:1000/orders"
+    )]
+    [InlineData(nameof(StoreKind.S3), "A=store.shop.svc B=1000 C=store.shop.svc:1000 D=orders E=u F=p G=http://store.shop.svc:1000")]
+    public void NamedVariables_HaveThePartsThatTheKindHas_AndNoDialectComesWithThem(string kind, string expected)
+    {
+        var connection = Connect(Enum.Parse<StoreKind>(kind), 1000) with { Database = "orders" };
+
+        var variables = Resolve(connection, AskForAllParts());
+
+        // Texts with user and password bring these along, by the store's name.
+        var named = variables.Where(each => each.Key.Length == 1).OrderBy(each => each.Key, StringComparer.Ordinal);
+        Assert.Equal(expected, string.Join(' ', named.Select(each => $"{each.Key}={each.Value}")));
+        Assert.All(variables.Keys.Where(name => name.Length > 1), name => Assert.StartsWith("STORE_", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NamedVariables_OfABucketThatOnlyItsOperatorKnows_ReferToItsConfigMap()
+    {
+        var connection = Connect(StoreKind.S3, 80) with { Database = "orders", BucketMap = "claim" };
+
+        var variables = ConnectionVariables.Create(connection, AskForAllParts(), isMain: true);
+
+        Assert.Equal(("claim", "BUCKET_HOST"), (variables["A"].ConfigMap, variables["A"].Key));
+        Assert.Equal(("claim", "BUCKET_PORT"), (variables["B"].ConfigMap, variables["B"].Key));
+        Assert.Equal(("claim", "BUCKET_NAME"), (variables["D"].ConfigMap, variables["D"].Key));
+        Assert.Equal("$(STORE_HOST):$(STORE_PORT)", variables["C"].Value!.Value.Value);
+        Assert.Equal("http://$(STORE_HOST):$(STORE_PORT)", variables["G"].Value!.Value.Value);
+        Assert.Equal(("claim", "BUCKET_HOST"), (variables["STORE_HOST"].ConfigMap, variables["STORE_HOST"].Key));
+    }
+
+    private static StoreUseSettings AskForAllParts() =>
+        new() { Store = "store", Variables = Enum.GetValues<ConnectionPart>().ToDictionary(part => ((char)('A' + (int)part)).ToString()) };
 
     private static StoreConnection Connect(StoreKind kind, int port) =>
         new()
@@ -202,9 +255,14 @@ public sealed class ConnectionVariablesTests
 
     private static IReadOnlyDictionary<string, string> Resolve(StoreConnection connection)
     {
+        var use = new StoreUseSettings { Store = "store", Dialects = [.. Enum.GetValues<ConnectionDialect>()] };
+        return Resolve(connection, use);
+    }
+
+    private static IReadOnlyDictionary<string, string> Resolve(StoreConnection connection, StoreUseSettings use)
+    {
         var secrets = new SecretsOfTest();
         secrets.Set("orders", "u", "p");
-        var dialects = Enum.GetValues<ConnectionDialect>().ToHashSet();
-        return KubernetesEnvironment.Resolve(ConnectionVariables.Create(connection, dialects, "store", isMain: true), secrets);
+        return KubernetesEnvironment.Resolve(ConnectionVariables.Create(connection, use, isMain: true), secrets);
     }
 }

@@ -68,13 +68,13 @@ public abstract class DatabaseBackupTests
     /// <summary>Opens the database of a connection string.</summary>
     private protected abstract DbDataSource Open(string text);
 
-    private async Task RunAsync(string script, string database)
+    private protected async Task RunAsync(string script, string database)
     {
         var result = await _server.RunBackupScriptAsync(script, database, BackupFile);
         Assert.True(result.ExitCode == 0, result.Output);
     }
 
-    private async Task<object?> ReadAsync(StoreConnection connection, string query)
+    private protected async Task<object?> ReadAsync(StoreConnection connection, string query)
     {
         var text = _server.GetEnvironment(connection)["ConnectionStrings__orders-db"] + ";Pooling=false";
         await using var source = Open(text);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Planning.Stores.Scripts;
+using Infra.Backend.Settings;
 using Infra.Tests.Stores.Servers;
 using Npgsql;
 
@@ -36,6 +38,55 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
             var answer = await server.RunAsync(["psql", "-X", "-At", "-c", "SELECT current_database()", variables[name]], variables);
             Assert.Equal(new CommandOutput(0, "dialects\n"), answer);
         }
+    }
+
+    [ServerFact(Package, Program)]
+    public async Task Variables_ThatTheServiceNamesItself_AreAllThatTheClientNeeds()
+    {
+        var orders = await server.ProvisionAsync("named");
+        var use = new StoreUseSettings
+        {
+            Store = orders.Store,
+            Variables = new Dictionary<string, ConnectionPart>
+            {
+                ["PGHOST"] = ConnectionPart.Host,
+                ["PGPORT"] = ConnectionPart.Port,
+                ["PGDATABASE"] = ConnectionPart.Database,
+                ["PGUSER"] = ConnectionPart.Username,
+                ["PGPASSWORD"] = ConnectionPart.Password,
+            },
+        };
+
+        var variables = KubernetesEnvironment.Resolve(ConnectionVariables.Create(orders, use, isMain: true), server.Secrets);
+
+        var answer = await server.RunAsync(["psql", "-X", "-At", "-c", "SELECT current_database()"], variables);
+        Assert.Equal(new CommandOutput(0, "named\n"), answer);
+    }
+
+    [ServerFact(Package, Program)]
+    public async Task Files_OfABinding_LeadToTheDatabase()
+    {
+        var orders = await server.ProvisionAsync("bound");
+
+        var binding = ServiceBindingFiles.Create(orders, "orders-db");
+        var files = binding.Files.ToDictionary(file => Path.GetFileName(file.Key), file => file.Value.Content!.Value.Value);
+        foreach (var volume in binding.Volumes.Values)
+        {
+            foreach (var (key, item) in volume.Items)
+            {
+                files[item.Path!] = server.Secrets.Read(volume.From!, key);
+            }
+        }
+
+        var client = new NpgsqlConnectionStringBuilder
+        {
+            Host = files["host"],
+            Port = int.Parse(files["port"], CultureInfo.InvariantCulture),
+            Username = files["username"],
+            Password = files["password"],
+            Database = files["database"],
+        };
+        Assert.Equal("bound", await AskAsync(client.ConnectionString));
     }
 
     [ServerFact(Package, Program)]

@@ -74,10 +74,10 @@ public class StoreResourcesTests
     }
 
     [Theory]
-    [InlineData("container", "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.shop.svc:5432/db")]
+    [InlineData("container", "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.shop.svc:5432/db?sslmode=disable")]
     [InlineData(
         "external, host: db.example.com, secret: db, tls: false",
-        "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.example.com:5432/db"
+        "postgresql://$(DB_USERNAME):$(DB_PASSWORD)@db.example.com:5432/db?sslmode=disable"
     )]
     public async Task TheVariables_AreTheSame_InEachForm(string form, string url)
     {

@@ -74,17 +74,28 @@ internal sealed class PostgresOperator : StoreOperator
                 ApiVersion = ApiVersion,
                 Kind = "Database",
                 Name = StoreNames.Part(store.Name, database),
-                Spec = new JsonObject
-                {
-                    ["cluster"] = new JsonObject { ["name"] = store.Name },
-                    ["name"] = database,
-                    ["owner"] = GetOwner(database),
-                    ["databaseReclaimPolicy"] = store.IsDisposable ? "delete" : "retain",
-                },
+                Spec = CreateDatabase(store, database),
                 ReadyWhen = "jsonpath={.status.applied}=true",
                 Stage = 1,
             };
         }
+    }
+
+    private static JsonObject CreateDatabase(OperatedStore store, string database)
+    {
+        var spec = new JsonObject
+        {
+            ["cluster"] = new JsonObject { ["name"] = store.Name },
+            ["name"] = database,
+            ["owner"] = GetOwner(database),
+            ["databaseReclaimPolicy"] = store.IsDisposable ? "delete" : "retain",
+        };
+        if (!store.Settings.Extensions.IsEmpty)
+        {
+            spec["extensions"] = PostgresExtensions.Describe(store.Settings);
+        }
+
+        return spec;
     }
 
     /// <summary>A server that joins or starts is prepared by a job with the same requests.</summary>

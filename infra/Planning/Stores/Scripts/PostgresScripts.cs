@@ -82,6 +82,27 @@ internal static class PostgresScripts
         done
         """;
 
+    /// <summary>Creates extensions in the databases of the users.</summary>
+    public const string Extensions = """
+        set -eu
+        export PGHOST="$STORE_HOST" PGPORT="$STORE_PORT" PGUSER="$ADMIN_USERNAME" PGPASSWORD="$ADMIN_PASSWORD" PGCONNECT_TIMEOUT=10
+        export PGDATABASE EXTENSION
+
+        user=1
+        while [ "$user" -le "$USERS" ]; do
+          eval "PGDATABASE=\$USER_${user}_DATABASE"
+          for EXTENSION in $EXTENSIONS; do
+            psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
+        \getenv extension EXTENSION
+        SET client_min_messages = warning;
+        CREATE EXTENSION IF NOT EXISTS :"extension" CASCADE;
+        SQL
+            echo "The database '$PGDATABASE' has the extension '$EXTENSION'."
+          done
+          user=$((user + 1))
+        done
+        """;
+
     /// <summary>Writes a database. Its owner and rights belong to the store, so they stay out.</summary>
     public const string Backup = """
         set -eu
@@ -93,7 +114,8 @@ internal static class PostgresScripts
 
     /// <summary>
     /// Reads a database into one without tables, which is created if there is none. Its owner gets everything, as if its users had created
-    /// it. All of it is read, or nothing.
+    /// it. All of it is read, or nothing. Extensions belong to the administrator: its owner can neither create all of them nor comment
+    /// them.
     /// </summary>
     public const string Restore = """
         set -eu
@@ -117,7 +139,8 @@ internal static class PostgresScripts
 
         relations=$(query <<'SQL'
         SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
-          WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\_%'
+          WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\_%' AND relkind NOT IN ('i', 'I')
+            AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = pg_class.oid AND deptype = 'e')
         SQL
         )
         if [ "$relations" != 0 ]; then
@@ -128,7 +151,21 @@ internal static class PostgresScripts
         SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()
         SQL
         )
-        pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --role="$owner" --dbname="$DATABASE" "$BACKUP_FILE"
+
+        contents=$(mktemp)
+        pg_restore --list "$BACKUP_FILE" >"$contents"
+        awk '$4 == "EXTENSION"' "$contents" >"$contents.extensions"
+        if [ -s "$contents.extensions" ]; then
+          # What fails here is tried again as the owner.
+          pg_restore --use-list="$contents.extensions" --file="$contents.sql" "$BACKUP_FILE"
+          psql -X -q -f "$contents.sql" >"$contents.log" 2>&1
+          query -c 'SELECT extname FROM pg_extension' >"$contents.there"
+          awk 'NR == FNR { there[$0] } NR != FNR && !($4 == "EXTENSION" && $6 in there || $6 == "EXTENSION" && $7 in there)' \
+            "$contents.there" "$contents" >"$contents.rest"
+          mv "$contents.rest" "$contents"
+        fi
+        pg_restore --single-transaction --exit-on-error --no-owner --no-privileges --role="$owner" --use-list="$contents" \
+          --dbname="$DATABASE" "$BACKUP_FILE"
         """;
 
     /// <summary>Reads every row of a database, and writes the numbers of its tables and rows.</summary>

@@ -36,6 +36,13 @@ public class StoreCheckTests
     [InlineData("kind: kafka, topics: {\"a b\": 1}", "'a b' is not a name of a topic")]
     [InlineData("kind: kafka, topics: {__offsets: 1}", "s.topics.__offsets: '__offsets' is a name of Kafka's own topics")]
     [InlineData("kind: valkey, topics: {a: 1}", "s.topics: a store of the kind 'valkey' has no topics")]
+    [InlineData("kind: mysql, extensions: [x]", "s.extensions: a store of the kind 'mysql' has no extensions; remove it")]
+    [InlineData("kind: postgres, extensions: [\"a b\"]", "s.extensions[0]: 'a b' is not a name of an extension")]
+    [InlineData("kind: postgres, extensions: [vector, vector]", "s.extensions[1]: 'vector' is listed twice")]
+    [InlineData(
+        "kind: postgres, form: external, host: x, secret: s, extensions: [vector]",
+        "s.extensions: 'extensions' has no effect on a store of the form 'external'"
+    )]
     [InlineData("kind: postgres, pool: fast", "s.pool: there is no pool 'fast'")]
     [InlineData("kind: postgres, resources: huge", "s.resources: there is no size 'huge'; known here: small")]
     [InlineData("kind: postgres, resources: {limits: {memory: 512}}", "s.resources.limits.memory: 512 is less than 64Ki")]
@@ -128,6 +135,12 @@ public class StoreCheckTests
         "uses: [{store: db, dialects: [java]}]",
         "uses[0].dialects[0]: 'java' is not one of url, dotNet, aspire, spring, files"
     )]
+    [InlineData(
+        "db",
+        "uses: [{store: db, variables: {A: hots}}]",
+        "uses[0].variables.A: 'hots' is not one of host, port, address, database, username, password, url, jdbcUrl, connectionString"
+    )]
+    [InlineData("db", "uses: [{store: db, variables: {\"1 A\": host}}]", "'1 A' is not a valid name of an environment variable")]
     [InlineData("web", "uses: [web]", "stores.web: there is a service 'web', which is the name of a part of the store, too")]
     [InlineData("we", "uses: [we]}, we-users: {image: a:1, kind: worker", "stores.we: there is a service 'we-users'")]
     [InlineData("db", "env: {A: $(DB_USER)}, uses: [db]", "services.web.env.A: there is no variable 'DB_USER'; ")]
@@ -161,6 +174,37 @@ public class StoreCheckTests
             $"services.{service}.uses[0]: its user would be '{user}', which PostgreSQL reserves; rename the service",
             Error("stores: {db: {kind: postgres}}", $"kind: worker}}, {service}: {{image: a:1, kind: worker, uses: [db]", port: ""),
             StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void AVariable_OfAPartThatTheKindDoesNotHave_OrOfTwoStores_IsRejected()
+    {
+        var errors = Errors(
+            "stores: {q: {kind: rabbitmq}, c: {kind: valkey}}",
+            "uses: [{store: q, variables: {A: jdbcUrl, B: url}}, {store: c, variables: {B: url, C: database}}]"
+        );
+
+        Assert.Equal(3, errors.Length);
+        Assert.Contains(
+            "uses[0].variables.A: a store of the kind 'rabbitmq' has no 'jdbcUrl'; write one of host, port, address, database,",
+            errors[0],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "uses[1].variables.B: the variable 'B' is already one of 'q'; write another name",
+            errors[1],
+            StringComparison.Ordinal
+        );
+        Assert.Contains("uses[1].variables.C: a store of the kind 'valkey' has no 'database'", errors[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Env_RefersToAVariableThatTheServiceNamesItself_IsAccepted() =>
+        Assert.Empty(
+            Load(
+                "stores: {db: {kind: postgres}}",
+                "uses: [{store: db, variables: {DB: url}}], env: {MODE: $(DB), P: $(DB_PASSWORD)}"
+            ).Warnings
         );
 
     [Fact]

@@ -159,7 +159,11 @@ public abstract class StoreServer : IAsyncLifetime
     /// <summary>Creates the environment of a service that uses the store as its main one, in all dialects.</summary>
     internal IReadOnlyDictionary<string, string> GetEnvironment(StoreConnection connection) =>
         KubernetesEnvironment.Resolve(
-            ConnectionVariables.Create(connection, Enum.GetValues<ConnectionDialect>().ToHashSet(), connection.Store, isMain: true),
+            ConnectionVariables.Create(
+                connection,
+                new StoreUseSettings { Store = connection.Store, Dialects = [.. Enum.GetValues<ConnectionDialect>()] },
+                isMain: true
+            ),
             Secrets
         );
 

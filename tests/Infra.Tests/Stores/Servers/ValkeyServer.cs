@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Settings;
 
 namespace Infra.Tests.Stores.Servers;
@@ -16,10 +17,11 @@ public sealed class ValkeyServer : StoreServer
 
     private static string Choose(string program) => Programs.Find($"valkey-{program}") is null ? $"redis-{program}" : $"valkey-{program}";
 
-    private protected override Task StartAsync() =>
-        StartServerAsync(
-            [Program!, "-", "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder],
-            ImageVariables,
-            $"requirepass {Administrator.Password}\n"
-        );
+    /// <summary>Starts the server with the arguments of the container.</summary>
+    private protected override Task StartAsync()
+    {
+        var container = StoreContainer.Create(Kind, new ContainerRequest("", 0, "", new StoreKeySettings(), null));
+        var arguments = container.Args.Select(argument => KubernetesEnvironment.Expand(argument, ImageVariables));
+        return StartServerAsync([Program!, "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder, .. arguments], ImageVariables);
+    }
 }
