@@ -12,6 +12,11 @@ internal static class KindWarnings
     {
         if (request.Subresource.Length > 0)
         {
+            if (request.Subresource == "status")
+            {
+                AddressFieldWarnings.AddForStatus(request);
+            }
+
             return;
         }
 
@@ -19,6 +24,15 @@ internal static class KindWarnings
         {
             case ("", "services"):
                 AddForService(request.Body, request.Options.Warnings);
+                break;
+            case ("", "endpoints"):
+                AddressFieldWarnings.AddForEndpoints(request.Body, request.Options.Warnings);
+                break;
+            case ("discovery.k8s.io", "endpointslices"):
+                AddressFieldWarnings.AddForSlice(request.Body, request.Options.Warnings);
+                break;
+            case ("networking.k8s.io", "networkpolicies"):
+                AddressFieldWarnings.AddForPolicy(request.Spec, request.Options.Warnings);
                 break;
             case ("", "nodes"):
                 AddForNode(request);
@@ -116,7 +130,7 @@ internal static class KindWarnings
     private static void AddForNode(AdmissionRequest request)
     {
         var (body, warnings) = (request.Body, request.Options.Warnings);
-        AddIf(body.Map("spec", "configSource") is not null, "spec.configSource: the feature is no longer supported", warnings);
+        AddIf(body.Map("spec", "configSource") is not null, "spec.configSource: the feature is removed", warnings);
         AddIf(
             body.Text("spec", "externalID") is { Length: > 0 },
             "spec.externalID: this field is deprecated, and is unused by Kubernetes",
@@ -177,7 +191,7 @@ internal static class KindWarnings
         AddIf(
             request.Body.Array("spec", "tokenRequests") is { Count: > 0 }
                 && request.Body.Node("spec", "serviceAccountTokenInSecrets") is null
-                && request.IsCreate,
+                && !JsonNode.DeepEquals(request.Current?.Spec["tokenRequests"], request.Spec["tokenRequests"]),
             "spec.serviceAccountTokenInSecrets is unset; if supported by this CSI driver, set to true to prevent possible logging "
                 + "of tokens in volume attributes",
             request.Options.Warnings

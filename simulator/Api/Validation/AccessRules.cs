@@ -9,63 +9,32 @@ internal static class AccessRules
 {
     public static void CheckRole(Candidate candidate)
     {
-        var isClusterRole = candidate.Body.Text("kind") == "ClusterRole";
-        foreach (var (index, selector) in candidate.Body.Objects("aggregationRule", "clusterRoleSelectors").Index())
+        var errors = candidate.Errors;
+        foreach (var (index, rule) in candidate.Body.Objects("rules").Index())
         {
-            var (at, count) = ($"aggregationRule.clusterRoleSelectors[{index}]", candidate.Errors.Count);
-            LabelRules.CheckSelector(selector, at, candidate.Errors);
-            if (candidate.Errors.Count > count)
-            {
-                candidate.Errors.Invalid(at, null, "invalid label selector.");
-            }
+            CheckRule(rule, candidate.Body.Text("kind") == "ClusterRole", $"rules[{index}]", errors);
         }
 
-        if (candidate.Body.Map("aggregationRule") is { } aggregation && aggregation.Array("clusterRoleSelectors") is null or { Count: 0 })
+        if (candidate.Body.Map("aggregationRule") is not { } aggregation)
         {
-            candidate.Errors.Required(
+            return;
+        }
+
+        if (aggregation.Array("clusterRoleSelectors") is null or { Count: 0 })
+        {
+            errors.Required(
                 "aggregationRule.clusterRoleSelectors",
                 "at least one clusterRoleSelector required if aggregationRule is non-nil"
             );
         }
 
-        foreach (var (index, rule) in candidate.Body.Objects("rules").Index())
+        foreach (var (index, selector) in aggregation.Objects("clusterRoleSelectors").Index())
         {
-            var at = $"rules[{index}]";
-            if (rule.Array("verbs") is null or { Count: 0 })
+            var (at, count) = ($"aggregationRule.clusterRoleSelectors[{index}]", errors.Count);
+            LabelRules.CheckSelector(selector, at, errors);
+            if (errors.Count > count)
             {
-                candidate.Errors.Required($"{at}.verbs", "verbs must contain at least one value");
-            }
-
-            if (rule.Array("nonResourceURLs") is { Count: > 0 } urls)
-            {
-                if (!isClusterRole)
-                {
-                    candidate.Errors.Invalid(
-                        $"{at}.nonResourceURLs",
-                        urls.DeepClone(),
-                        "namespaced rules cannot apply to non-resource URLs"
-                    );
-                }
-
-                if (new[] { "apiGroups", "resources", "resourceNames" }.Any(field => rule.Array(field) is { Count: > 0 }))
-                {
-                    candidate.Errors.Invalid(
-                        $"{at}.nonResourceURLs",
-                        urls.DeepClone(),
-                        "rules cannot apply to both regular resources and non-resource URLs"
-                    );
-                }
-
-                continue;
-            }
-            if (rule.Array("apiGroups") is null or { Count: 0 })
-            {
-                candidate.Errors.Required($"{at}.apiGroups", "resource rules must supply at least one api group");
-            }
-
-            if (rule.Array("resources") is null or { Count: 0 })
-            {
-                candidate.Errors.Required($"{at}.resources", "resource rules must supply at least one resource");
+                errors.Invalid(at, null, "invalid label selector.");
             }
         }
     }
@@ -111,6 +80,43 @@ internal static class AccessRules
                 },
                 "cannot change roleRef"
             );
+        }
+    }
+
+    private static void CheckRule(JsonObject rule, bool isClusterRole, string path, FieldErrors errors)
+    {
+        if (rule.Array("verbs") is null or { Count: 0 })
+        {
+            errors.Required($"{path}.verbs", "verbs must contain at least one value");
+        }
+
+        if (rule.Array("nonResourceURLs") is { Count: > 0 } urls)
+        {
+            if (!isClusterRole)
+            {
+                errors.Invalid($"{path}.nonResourceURLs", urls.DeepClone(), "namespaced rules cannot apply to non-resource URLs");
+            }
+
+            if (new[] { "apiGroups", "resources", "resourceNames" }.Any(field => rule.Array(field) is { Count: > 0 }))
+            {
+                errors.Invalid(
+                    $"{path}.nonResourceURLs",
+                    urls.DeepClone(),
+                    "rules cannot apply to both regular resources and non-resource URLs"
+                );
+            }
+
+            return;
+        }
+
+        if (rule.Array("apiGroups") is null or { Count: 0 })
+        {
+            errors.Required($"{path}.apiGroups", "resource rules must supply at least one api group");
+        }
+
+        if (rule.Array("resources") is null or { Count: 0 })
+        {
+            errors.Required($"{path}.resources", "resource rules must supply at least one resource");
         }
     }
 

@@ -58,6 +58,15 @@ internal static class AddressRules
         return true;
     }
 
+    /// <summary>Checks that a valid address is in canonical form.</summary>
+    public static void CheckCanonical(string text, string path, FieldErrors errors)
+    {
+        if (Parse(text) is { } address && address.ToString() != text)
+        {
+            errors.Invalid(path, text, $"must be in canonical form (\"{address}\")");
+        }
+    }
+
     /// <summary>Checks that an address is none of those that only have a meaning on one machine or link.</summary>
     public static void CheckNotSpecial(string text, string path, FieldErrors errors)
     {
@@ -134,7 +143,7 @@ internal static class AddressRules
     {
         if (
             text.Split('/') is not [var address, var length]
-            || Parse(address) is not { } parsed
+            || (ParseAsWritten(address) ?? Parse(address)) is not { } parsed
             || !int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var bits)
         )
         {
@@ -143,6 +152,9 @@ internal static class AddressRules
 
         return bits <= parsed.GetAddressBytes().Length * 8 ? new Network(parsed, bits) : null;
     }
+
+    // The length of a prefix counts the bits of an IPv4-mapped address as it is written.
+    private static IPAddress? ParseAsWritten(string text) => IPAddress.TryParse(text, out var six) && six.IsIPv4MappedToIPv6 ? six : null;
 
     private static IPAddress? ParseIPv4(string text)
     {

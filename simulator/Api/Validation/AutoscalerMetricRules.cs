@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Validation.Pods;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
@@ -12,7 +13,17 @@ internal static class AutoscalerMetricRules
     /// <summary>The fields of the sources, in the order of validation.</summary>
     private static readonly string[] _fields = ["object", "external", "pods", "resource", "containerResource"];
 
-    public static void Check(JsonObject metric, string path, FieldErrors errors)
+    public static void CheckAll(JsonObject spec, JsonObject? before, FieldErrors errors)
+    {
+        // A stored autoscaler with an invalid version keeps it.
+        var checksVersions = !before.Objects("metrics").Any(metric => FindVersionProblem(metric.Map("object")) is not null);
+        foreach (var (index, metric) in spec.Objects("metrics").Index())
+        {
+            Check(metric, $"spec.metrics[{index}]", checksVersions, errors);
+        }
+    }
+
+    private static void Check(JsonObject metric, string path, bool checksVersions, FieldErrors errors)
     {
         var type = metric.Text("type") ?? "";
         if (type.Length == 0)
@@ -28,7 +39,7 @@ internal static class AutoscalerMetricRules
         var present = _fields.Where(field => metric.Map(field) is not null).ToList();
         if (present.Count > 0)
         {
-            CheckSource(present[0], metric.Map(present[0])!, $"{path}.{present[0]}", errors);
+            CheckSource(present[0], metric.Map(present[0])!, $"{path}.{present[0]}", checksVersions, errors);
         }
 
         var expected = MetricSources.FindField(type);
@@ -50,7 +61,10 @@ internal static class AutoscalerMetricRules
         }
     }
 
-    private static void CheckSource(string field, JsonObject source, string path, FieldErrors errors)
+    private static string? FindVersionProblem(JsonObject? source) =>
+        source is null ? null : AutoscalerRules.FindVersionProblem(source.Text("describedObject", "apiVersion") ?? "", mayBeCore: true);
+
+    private static void CheckSource(string field, JsonObject source, string path, bool checksVersions, FieldErrors errors)
     {
         switch (field)
         {
@@ -59,15 +73,28 @@ internal static class AutoscalerMetricRules
                 {
                     errors.Required($"{path}.name", "must specify a resource name");
                 }
-
-                if (field == "containerResource" && source.Text("container") is null or "")
+                else if (field == "containerResource")
                 {
-                    errors.Required($"{path}.container", "must specify a container");
+                    ResourceNameRules.CheckForContainer(source.Text("name")!, $"{path}.name", errors);
+                }
+
+                if (field == "containerResource")
+                {
+                    CheckContainer(source.Text("container") ?? "", $"{path}.container", errors);
                 }
 
                 break;
             case "object":
                 AutoscalerRules.CheckReference(source.Map("describedObject") ?? [], $"{path}.describedObject", errors);
+                if (checksVersions && FindVersionProblem(source) is { } problem)
+                {
+                    errors.Invalid(
+                        $"{path}.describedObject.apiVersion",
+                        source.Text("describedObject", "apiVersion") ?? "",
+                        problem
+                    );
+                }
+
                 CheckIdentifier(source.Map("metric"), $"{path}.metric", errors);
                 break;
             default:
@@ -78,6 +105,18 @@ internal static class AutoscalerMetricRules
         var target = source.Map("target") ?? [];
         CheckTarget(target, $"{path}.target", errors);
         CheckValues(field, target, $"{path}.target", errors);
+    }
+
+    private static void CheckContainer(string name, string path, FieldErrors errors)
+    {
+        if (name.Length == 0)
+        {
+            errors.Required(path, "must specify a container");
+        }
+        else
+        {
+            errors.InvalidAll(path, name, ObjectNames.LabelProblems(name));
+        }
     }
 
     private static void CheckIdentifier(JsonObject? metric, string path, FieldErrors errors)

@@ -34,10 +34,7 @@ internal static class AutoscalerRules
         }
 
         CheckTarget(spec.Map("scaleTargetRef") ?? [], candidate.Current?.Spec.Map("scaleTargetRef"), errors);
-        foreach (var (index, metric) in spec.Objects("metrics").Index())
-        {
-            AutoscalerMetricRules.Check(metric, $"spec.metrics[{index}]", errors);
-        }
+        AutoscalerMetricRules.CheckAll(spec, candidate.Current?.Spec, errors);
 
         foreach (var direction in (ReadOnlySpan<string>)["scaleUp", "scaleDown"])
         {
@@ -66,23 +63,25 @@ internal static class AutoscalerRules
     {
         const string Path = "spec.scaleTargetRef";
         CheckReference(target, Path, errors);
-        // A stored autoscaler keeps a target that is not allowed.
-        if ((before is null || FindVersionProblem(before) is null) && FindVersionProblem(target) is { } problem)
+        var isKept =
+            before is not null && before.Text("apiVersion") == target.Text("apiVersion") && before.Text("kind") == target.Text("kind");
+        var mayBeCore = target.Text("kind") == "ReplicationController";
+        if (!isKept && FindVersionProblem(target.Text("apiVersion") ?? "", mayBeCore) is { } problem)
         {
             errors.Invalid($"{Path}.apiVersion", target.Text("apiVersion") ?? "", problem);
         }
     }
 
-    private static string? FindVersionProblem(JsonObject target)
+    /// <summary>Tells why the version of a reference is not valid.</summary>
+    public static string? FindVersionProblem(string version, bool mayBeCore)
     {
-        var version = target.Text("apiVersion") ?? "";
         if (version.Count(character => character == '/') > 1)
         {
             return $"unexpected GroupVersion string: {version}";
         }
 
         var hasGroup = version.IndexOf('/', StringComparison.Ordinal) > 0;
-        return hasGroup || target.Text("kind") == "ReplicationController" ? null : "apiVersion must specify API group";
+        return hasGroup || mayBeCore ? null : "apiVersion must specify API group";
     }
 
     private static void CheckRules(JsonObject? rules, string path, FieldErrors errors)

@@ -106,13 +106,18 @@ internal static class ClassRules
             : null;
     }
 
+    private static bool IsSameToleration(JsonNode? left, JsonNode? right) =>
+        ((string[])["key", "operator", "value", "effect"]).All(field =>
+            ((left as JsonObject).Text(field) ?? "") == ((right as JsonObject).Text(field) ?? "")
+        );
+
     private static void CheckTolerations(JsonArray tolerations, FieldErrors errors)
     {
         TolerationRules.Check(tolerations, "scheduling.tolerations", errors);
         var seen = new List<JsonNode?>();
         foreach (var (index, toleration) in tolerations.Index())
         {
-            if (seen.Exists(present => JsonNode.DeepEquals(present, toleration)))
+            if (seen.Exists(present => IsSameToleration(present, toleration)))
             {
                 errors.Duplicate($"scheduling.tolerations[{index}]", InternalForm.Create("Toleration", toleration as JsonObject ?? []));
             }

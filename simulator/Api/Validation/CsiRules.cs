@@ -8,30 +8,13 @@ namespace Infra.Simulator.Api.Validation;
 internal static class CsiRules
 {
     private const long ShortestTokenSeconds = 600;
-    private const int MaximumNodeIdLength = 192;
+    private const int MaximumNodeIdLength = 256;
+    private const long ShortestUpdatePeriodSeconds = 10;
 
     public static void CheckDriver(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        if (candidate.Current is null)
-        {
-            foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity"])
-            {
-                if (!spec.ContainsKey(field))
-                {
-                    errors.Required($"spec.{(field == "attachRequired" ? "attachedRequired" : field)}");
-                }
-            }
-
-            if (spec.Text("fsGroupPolicy") is { } policy)
-            {
-                errors.CheckSupported("spec.fsGroupPolicy", policy, isRequired: false, "File", "None", "ReadWriteOnceWithFSType");
-            }
-
-            CheckTokens(spec, errors);
-            CheckModes(spec, errors);
-            return;
-        }
+        CheckDriverSpec(spec, errors);
 
         if (candidate.Changes("spec", "attachRequired"))
         {
@@ -42,14 +25,11 @@ internal static class CsiRules
         {
             errors.Invalid("spec.volumeLifecycleModes", spec["volumeLifecycleModes"]?.DeepClone(), "field is immutable");
         }
-
-        CheckTokens(spec, errors);
     }
 
     public static void CheckNode(Candidate candidate)
     {
         var (names, errors) = (new HashSet<string>(), candidate.Errors);
-        var before = (candidate.Current?.Spec).Objects("drivers").ToDictionary(driver => driver.Text("name") ?? "", StringComparer.Ordinal);
         foreach (var (index, driver) in candidate.Spec.Objects("drivers").Index())
         {
             var (path, name) = ($"spec.drivers[{index}]", driver.Text("name") ?? "");
@@ -60,18 +40,19 @@ internal static class CsiRules
             }
         }
 
-        foreach (var (index, driver) in candidate.Spec.Objects("drivers").Index())
-        {
-            if (
-                before.GetValueOrDefault(driver.Text("name") ?? "") is { } old
+        var changed =
+            from old in (candidate.Current?.Spec).Objects("drivers")
+            from driver in candidate.Spec.Objects("drivers")
+            where
+                (old.Text("name") ?? "") == (driver.Text("name") ?? "")
                 && (
                     !JsonNode.DeepEquals(old["nodeID"], driver["nodeID"])
                     || !JsonNode.DeepEquals(old["topologyKeys"], driver["topologyKeys"])
                 )
-            )
-            {
-                errors.Invalid($"spec.drivers[{index}]", CreateInternalForm(driver), "field is immutable");
-            }
+            select driver;
+        foreach (var driver in changed)
+        {
+            errors.Invalid("spec.drivers", CreateInternalForm(driver), "field is immutable");
         }
     }
 
@@ -101,6 +82,7 @@ internal static class CsiRules
         if (name.Length == 0)
         {
             errors.Required(path);
+            return;
         }
 
         if (name.Length > ObjectNames.LabelLength)
@@ -109,6 +91,38 @@ internal static class CsiRules
         }
 
         errors.InvalidAll(path, name, ObjectNames.SubdomainProblems(name.ToLowerInvariant()));
+    }
+
+    private static void CheckDriverSpec(JsonObject spec, FieldErrors errors)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["attachRequired", "podInfoOnMount", "storageCapacity"])
+        {
+            if (!spec.ContainsKey(field))
+            {
+                errors.Required($"spec.{(field == "attachRequired" ? "attachedRequired" : field)}");
+            }
+        }
+
+        if (spec.Text("fsGroupPolicy") is { } policy)
+        {
+            errors.CheckSupported("spec.fsGroupPolicy", policy, isRequired: false, "File", "None", "ReadWriteOnceWithFSType");
+        }
+
+        CheckTokens(spec, errors);
+        CheckModes(spec, errors);
+        if (spec.Number("nodeAllocatableUpdatePeriodSeconds") is { } period and < ShortestUpdatePeriodSeconds)
+        {
+            errors.Invalid("spec.nodeAllocatableUpdatePeriodSeconds", period, "must be greater than or equal to 10 seconds");
+        }
+
+        if (spec["serviceAccountTokenInSecrets"] is { } inSecrets && spec.Array("tokenRequests") is null or { Count: 0 })
+        {
+            errors.Invalid(
+                "spec.serviceAccountTokenInSecrets",
+                inSecrets.DeepClone(),
+                "serviceAccountTokenInSecrets is set but no tokenRequests are specified"
+            );
+        }
     }
 
     private static void CheckTokens(JsonObject spec, FieldErrors errors)
@@ -150,7 +164,7 @@ internal static class CsiRules
 
     private static void CheckNodeDriver(JsonObject driver, string path, FieldErrors errors)
     {
-        CheckNodeDriverName(driver.Text("name") ?? "", $"{path}.name", errors);
+        CheckDriverName(driver.Text("name") ?? "", $"{path}.name", errors);
         var id = driver.Text("nodeID") ?? "";
         if (id.Length == 0)
         {
@@ -180,33 +194,17 @@ internal static class CsiRules
                 errors.Duplicate(path, key);
             }
 
-            foreach (var problem in ObjectNames.LabelKeyProblems(key))
-            {
-                errors.Invalid(path, driver["topologyKeys"]?.DeepClone(), problem);
-            }
+            errors.InvalidAll(path, key, ObjectNames.LabelKeyProblems(key));
         }
     }
 
-    private static void CheckNodeDriverName(string name, string path, FieldErrors errors)
-    {
-        if (name.Length == 0)
-        {
-            errors.Required(path);
-        }
-        else
-        {
-            CheckDriverName(name, path, errors);
-        }
-    }
-
+    // The amounts may change and are not shown.
     private static JsonObject CreateInternalForm(JsonObject driver) =>
         new()
         {
-            ["Name"] = driver.Text("name"),
-            ["NodeID"] = driver.Text("nodeID"),
+            ["Name"] = driver.Text("name") ?? "",
+            ["NodeID"] = driver.Text("nodeID") ?? "",
             ["TopologyKeys"] = driver["topologyKeys"]?.DeepClone(),
-            ["Allocatable"] = driver.Map("allocatable") is { } amounts
-                ? new JsonObject { ["Count"] = amounts["count"]?.DeepClone() }
-                : null,
+            ["Allocatable"] = null,
         };
 }

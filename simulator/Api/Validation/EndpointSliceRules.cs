@@ -17,23 +17,30 @@ internal static class EndpointSliceRules
     {
         var (body, errors) = (candidate.Body, candidate.Errors);
         var type = body.Text("addressType") ?? "";
-        errors.CheckSupported("addressType", type, candidate.IsNew ? ["FQDN", "IPv4", "IPv6"] : ["FQDN", "IP", "IPv4", "IPv6"]);
-        if (body.Array("endpoints") is { Count: > MaximumEndpoints } endpoints)
+        errors.CheckSupported("addressType", type, "FQDN", "IPv4", "IPv6");
+        CheckPorts(body, errors);
+        if (candidate.IsNew || candidate.Changes("endpoints"))
         {
-            errors.Add(FieldError.TooMany("endpoints", endpoints.Count, MaximumEndpoints));
-        }
-        else
-        {
-            foreach (var (index, endpoint) in body.Objects("endpoints").Index())
-            {
-                CheckEndpoint(endpoint, type, $"endpoints[{index}]", errors);
-            }
+            CheckEndpoints(body, type, errors);
         }
 
-        CheckPorts(body, errors);
         if (candidate.Changes("addressType"))
         {
             errors.Invalid("addressType", type, "field is immutable");
+        }
+    }
+
+    private static void CheckEndpoints(JsonObject body, string type, FieldErrors errors)
+    {
+        if (body.Array("endpoints") is { Count: > MaximumEndpoints } endpoints)
+        {
+            errors.Add(FieldError.TooMany("endpoints", endpoints.Count, MaximumEndpoints));
+            return;
+        }
+
+        foreach (var (index, endpoint) in body.Objects("endpoints").Index())
+        {
+            CheckEndpoint(endpoint, type, $"endpoints[{index}]", errors);
         }
     }
 
@@ -74,9 +81,9 @@ internal static class EndpointSliceRules
             errors.InvalidAll($"{path}.hostname", host, ObjectNames.LabelProblems(host));
         }
 
-        foreach (var field in (ReadOnlySpan<string>)["forZones", "forNodes"])
+        if (CheckHints(endpoint.Map("hints"), "forZones", $"{path}.hints.forZones", ObjectNames.LabelValueProblems, errors))
         {
-            CheckHints(endpoint.Map("hints"), field, $"{path}.hints.{field}", errors);
+            CheckHints(endpoint.Map("hints"), "forNodes", $"{path}.hints.forNodes", ObjectNames.SubdomainProblems, errors);
         }
     }
 
@@ -85,7 +92,14 @@ internal static class EndpointSliceRules
         switch (type)
         {
             case "IPv4" or "IPv6":
-                if (!AddressRules.CheckAddress(address, path, errors))
+                var count = errors.Count;
+                AddressRules.CheckAddress(address, path, errors);
+                if (errors.Count == count && type == "IPv6")
+                {
+                    AddressRules.CheckCanonical(address, path, errors);
+                }
+
+                if (errors.Count > count)
                 {
                     return;
                 }
@@ -124,13 +138,20 @@ internal static class EndpointSliceRules
         }
     }
 
-    private static void CheckHints(JsonObject? hints, string field, string path, FieldErrors errors)
+    /// <returns>Whether there are not too many hints.</returns>
+    private static bool CheckHints(
+        JsonObject? hints,
+        string field,
+        string path,
+        Func<string, IEnumerable<string>> findProblems,
+        FieldErrors errors
+    )
     {
         var items = hints.Objects(field).ToList();
         if (items.Count > MaximumHints)
         {
             errors.Add(FieldError.TooMany(path, items.Count, MaximumHints));
-            return;
+            return false;
         }
 
         var names = new HashSet<string>();
@@ -141,15 +162,11 @@ internal static class EndpointSliceRules
             {
                 errors.Duplicate($"{path}[{index}].name", name);
             }
-            else if (name.Length > 0)
-            {
-                errors.InvalidAll(
-                    $"{path}[{index}].name",
-                    name,
-                    field == "forZones" ? ObjectNames.LabelKeyProblems(name) : ObjectNames.SubdomainProblems(name)
-                );
-            }
+
+            errors.InvalidAll($"{path}[{index}].name", name, findProblems(name));
         }
+
+        return true;
     }
 
     private static void CheckPorts(JsonObject body, FieldErrors errors)

@@ -1,15 +1,13 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Infra.Kubernetes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Api.Validation;
 
 /// <summary>Validation rules for ingress classes.</summary>
-internal static partial class IngressClassRules
+internal static class IngressClassRules
 {
     private const int MaximumControllerLength = 250;
-    private const string PathForm = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 
     public static void Check(Candidate candidate)
     {
@@ -20,38 +18,16 @@ internal static partial class IngressClassRules
             errors.Invalid("spec.controller", controller, "field is immutable");
         }
 
-        CheckController(controller, errors);
+        if (controller.Length > MaximumControllerLength)
+        {
+            errors.Add(FieldError.TooLong("spec.controller", MaximumControllerLength));
+        }
+
+        DomainPathRules.Check(controller, "spec.controller", errors);
         if (spec.Map("parameters") is { } parameters)
         {
             IngressRules.CheckReference(parameters, "spec.parameters", errors);
             CheckScope(parameters, errors);
-        }
-    }
-
-    private static void CheckController(string controller, FieldErrors errors)
-    {
-        const string Path = "spec.controller";
-        if (controller.Length == 0)
-        {
-            errors.Required(Path);
-            return;
-        }
-
-        if (controller.Length > MaximumControllerLength)
-        {
-            errors.Add(FieldError.TooLong(Path, MaximumControllerLength));
-        }
-
-        if (controller.Split('/', 2) is not [{ Length: > 0 } host, { Length: > 0 } rest])
-        {
-            errors.Invalid(Path, controller, "must be a domain-prefixed path (such as \"acme.io/foo\")");
-            return;
-        }
-
-        errors.InvalidAll(Path, host, ObjectNames.SubdomainProblems(host));
-        if (!ValidPath().IsMatch(rest))
-        {
-            errors.Invalid(Path, rest, $"Invalid path (regex used for validation is '{PathForm}')");
         }
     }
 
@@ -80,7 +56,4 @@ internal static partial class IngressClassRules
                 break;
         }
     }
-
-    [GeneratedRegex($"^{PathForm}$")]
-    private static partial Regex ValidPath();
 }

@@ -73,7 +73,7 @@ internal static class NetworkPolicyRules
 
             if (end < number.AsInteger())
             {
-                errors.Invalid($"{path}.endPort", end, "must be greater than or equal to `port`");
+                errors.Invalid($"{path}.endPort", number.DeepClone(), "must be greater than or equal to `port`");
             }
 
             NumberRules.CheckPort(end, $"{path}.endPort", errors);

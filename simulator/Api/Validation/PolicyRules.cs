@@ -22,12 +22,12 @@ internal static class PolicyRules
                 errors.Invalid($"spec.{field}", spec[field]?.DeepClone(), "must not be greater than 100%");
             }
         }
+
+        LabelRules.CheckSelector(spec.Map("selector"), "spec.selector", errors);
         if (spec.Text("unhealthyPodEvictionPolicy") is { } policy and not ("IfHealthyBudget" or "AlwaysAllow"))
         {
             errors.NotSupported("spec.unhealthyPodEvictionPolicy", policy, "AlwaysAllow", "IfHealthyBudget");
         }
-
-        LabelRules.CheckSelector(spec.Map("selector"), "spec.selector", errors);
     }
 
     /// <summary>Creates the spec with the field names of Kubernetes' internal type, as in Kubernetes' message.</summary>

@@ -12,8 +12,6 @@ namespace Infra.Simulator.Api.Validation;
 /// <summary>Validation rules for statuses.</summary>
 internal static class StatusRules
 {
-    private const string NotMoreThanReady = "cannot be greater than readyReplicas";
-
     private static readonly Dictionary<GroupResource, WorkloadStatus> _workloads = new()
     {
         [GroupResource.Deployments] = new(
@@ -24,12 +22,20 @@ internal static class StatusRules
                 "readyReplicas",
                 "availableReplicas",
                 "unavailableReplicas",
+                "terminatingReplicas",
                 "collisionCount",
             ],
             ["updatedReplicas", "readyReplicas", "availableReplicas"]
         ),
         [GroupResource.ReplicaSets] = new(
-            ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"],
+            [
+                "replicas",
+                "fullyLabeledReplicas",
+                "readyReplicas",
+                "availableReplicas",
+                "observedGeneration",
+                "terminatingReplicas",
+            ],
             ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"]
         ),
         [GroupResource.ReplicationControllers] = new(
@@ -100,7 +106,7 @@ internal static class StatusRules
         }
         else if (_workloads.TryGetValue(kind.Resource, out var workload))
         {
-            CheckWorkload(status, workload, errors);
+            CheckWorkload(kind, status, current, workload, errors);
         }
         else if (_others.TryGetValue(kind.Resource, out var check))
         {
@@ -108,7 +114,13 @@ internal static class StatusRules
         }
     }
 
-    private static void CheckWorkload(JsonObject status, WorkloadStatus workload, FieldErrors errors)
+    private static void CheckWorkload(
+        ResourceKind kind,
+        JsonObject status,
+        KubeObject current,
+        WorkloadStatus workload,
+        FieldErrors errors
+    )
     {
         foreach (var field in workload.NotNegative)
         {
@@ -126,7 +138,13 @@ internal static class StatusRules
 
         if (status.Number("availableReplicas") > (status.Number("readyReplicas") ?? 0))
         {
-            errors.Invalid("status.availableReplicas", status.Number("availableReplicas"), NotMoreThanReady);
+            var ready = kind.Resource == GroupResource.StatefulSets ? "status.readyReplicas" : "readyReplicas";
+            errors.Invalid("status.availableReplicas", status.Number("availableReplicas"), $"cannot be greater than {ready}");
+        }
+
+        if (current.Status.Number("collisionCount") is { } before && (status.Number("collisionCount") ?? 0) is var count && count < before)
+        {
+            errors.Invalid("status.collisionCount", count, "cannot be decremented");
         }
     }
 

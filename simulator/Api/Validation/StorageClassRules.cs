@@ -16,17 +16,13 @@ internal static class StorageClassRules
         var (body, errors) = (candidate.Body, candidate.Errors);
         if (candidate.Current is not null)
         {
-            foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy"])
+            foreach (var field in (ReadOnlySpan<string>)["parameters", "provisioner", "reclaimPolicy", "volumeBindingMode"])
             {
                 if (candidate.Changes(field))
                 {
-                    errors.Forbidden(field, $"updates to {field} are forbidden.");
+                    var missing = field == "provisioner" ? JsonValue.Create("") : null;
+                    errors.Invalid(field, body[field]?.DeepClone() ?? missing, "field is immutable");
                 }
-            }
-
-            if (candidate.Changes("volumeBindingMode"))
-            {
-                errors.Invalid("volumeBindingMode", body["volumeBindingMode"]?.DeepClone(), "field is immutable");
             }
 
             return;
@@ -57,8 +53,6 @@ internal static class StorageClassRules
     public static void CheckAttributes(Candidate candidate)
     {
         var (body, errors) = (candidate.Body, candidate.Errors);
-        CheckProvisioner(body.Text("driverName") ?? "", "driverName", errors);
-        CheckParameters(body.Map("parameters"), isEmptyAllowed: false, errors);
         foreach (var field in (ReadOnlySpan<string>)["driverName", "parameters"])
         {
             if (candidate.Changes(field))
@@ -66,6 +60,9 @@ internal static class StorageClassRules
                 errors.Forbidden(field, $"updates to {field} are forbidden.");
             }
         }
+
+        CheckProvisioner(body.Text("driverName") ?? "", "driverName", errors);
+        CheckParameters(body.Map("parameters"), isEmptyAllowed: false, errors);
     }
 
     private static void CheckProvisioner(string name, string path, FieldErrors errors)

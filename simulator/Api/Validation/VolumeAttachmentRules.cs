@@ -10,25 +10,18 @@ internal static class VolumeAttachmentRules
     public static void Check(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        CheckAttacher(spec.Text("attacher") ?? "", errors);
+        CsiRules.CheckDriverName(spec.Text("attacher") ?? "", "spec.attacher", errors);
         CheckSource(spec.Map("source") ?? [], errors);
         var node = spec.Text("nodeName") ?? "";
         errors.InvalidAll("spec.nodeName", node, ObjectNames.SubdomainProblems(node));
+        if (spec.Text("source", "persistentVolumeName") is { } volume)
+        {
+            errors.InvalidAll("spec.source.persistentVolumeName", volume, ObjectNames.SubdomainProblems(volume));
+        }
+
         if (candidate.Changes("spec"))
         {
             errors.Invalid("spec", CreateInternalForm(spec), "field is immutable");
-        }
-    }
-
-    private static void CheckAttacher(string attacher, FieldErrors errors)
-    {
-        if (attacher.Length == 0)
-        {
-            errors.Required("spec.attacher");
-        }
-        else
-        {
-            CsiRules.CheckDriverName(attacher, "spec.attacher", errors);
         }
     }
 
@@ -53,10 +46,6 @@ internal static class VolumeAttachmentRules
             if (volume.Length == 0)
             {
                 errors.Required($"{Path}.persistentVolumeName", "must specify non empty persistentVolumeName");
-            }
-            else
-            {
-                errors.InvalidAll($"{Path}.persistentVolumeName", volume, ObjectNames.SubdomainProblems(volume));
             }
         }
         else

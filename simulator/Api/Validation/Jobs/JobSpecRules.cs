@@ -59,27 +59,12 @@ internal static class JobSpecRules
 
     private static void CheckManager(string manager, string path, FieldErrors errors)
     {
-        errors.InvalidAll(path, manager, DomainPathProblems(manager));
+        DomainPathRules.Check(manager, path, errors);
         if (manager.Length > ObjectNames.LabelLength)
         {
             errors.Add(FieldError.TooLong(path, ObjectNames.LabelLength));
         }
     }
-
-    private static IEnumerable<string> DomainPathProblems(string text)
-    {
-        if (text.Split('/', 2) is not [{ Length: > 0 } domain, { Length: > 0 } segment])
-        {
-            return ["must be a domain-prefixed path (such as \"acme.io/foo\")"];
-        }
-
-        return [.. ObjectNames.SubdomainProblems(domain), .. PathProblems(segment)];
-    }
-
-    private static IEnumerable<string> PathProblems(string segment) =>
-        segment.All(letter => char.IsAsciiLetterOrDigit(letter) || "/%:@-._~!$&'()*+,;=".Contains(letter, StringComparison.Ordinal))
-            ? []
-            : ["Invalid path (regex used for validation is '[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+')"];
 
     private static void CheckCompletionMode(JsonObject spec, string path, FieldErrors errors)
     {

@@ -52,8 +52,8 @@ internal static class DaemonSetRules
     {
         var (unavailable, surge) = (rolling["maxUnavailable"], rolling["maxSurge"]);
         NumberRules.CheckCountOrPercent(unavailable, $"{RollingUpdate}.maxUnavailable", errors);
-        NumberRules.CheckAtMostAll(unavailable, $"{RollingUpdate}.maxUnavailable", errors);
         NumberRules.CheckCountOrPercent(surge, $"{RollingUpdate}.maxSurge", errors);
+        NumberRules.CheckAtMostAll(unavailable, $"{RollingUpdate}.maxUnavailable", errors);
         NumberRules.CheckAtMostAll(surge, $"{RollingUpdate}.maxSurge", errors);
         var (hasUnavailable, hasSurge) = (!NumberRules.IsZero(unavailable), !NumberRules.IsZero(surge));
         if (hasUnavailable && hasSurge)

@@ -8,12 +8,12 @@ internal static class RevisionRules
     public static void Check(Candidate candidate)
     {
         var (body, errors) = (candidate.Body, candidate.Errors);
-        if (body["data"] is not JsonObject)
+        NumberRules.CheckNotNegative(body, "revision", "", errors);
+        if (candidate.IsNew && body["data"] is not JsonObject)
         {
             errors.Required("data", body["data"] is null ? "data is mandatory" : "data must be a valid JSON object");
         }
 
-        NumberRules.CheckNotNegative(body, "revision", "", errors);
         if (candidate.Changes("data"))
         {
             errors.Invalid("data", body["data"]?.DeepClone(), "field is immutable");

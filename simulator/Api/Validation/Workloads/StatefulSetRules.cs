@@ -27,14 +27,7 @@ internal static class StatefulSetRules
     public static void Check(Candidate candidate)
     {
         CheckSpec(candidate);
-        if (candidate.IsNew)
-        {
-            foreach (var (index, claim) in candidate.Spec.Objects("volumeClaimTemplates").Index())
-            {
-                ClaimRules.CheckSpec(claim.Map("spec") ?? [], null, $"spec.volumeClaimTemplates[{index}].spec", candidate.Errors);
-            }
-        }
-        else
+        if (!candidate.IsNew)
         {
             CheckUpdate(candidate);
         }
@@ -62,6 +55,14 @@ internal static class StatefulSetRules
             }
         }
 
+        if (candidate.IsNew)
+        {
+            foreach (var (index, claim) in spec.Objects("volumeClaimTemplates").Index())
+            {
+                ClaimRules.CheckSpec(claim.Map("spec") ?? [], null, $"spec.volumeClaimTemplates[{index}].spec", errors);
+            }
+        }
+
         NumberRules.CheckNotNegative(spec, "replicas", "spec", errors);
         NumberRules.CheckNotNegative(spec, "minReadySeconds", "spec", errors);
         if (spec.Map("ordinals") is { } ordinals)
@@ -69,7 +70,7 @@ internal static class StatefulSetRules
             NumberRules.CheckNotNegative(ordinals, "start", "spec.ordinals", errors);
         }
 
-        if (spec.Text("serviceName") is { Length: > 0 } service)
+        if (candidate.IsNew && spec.Text("serviceName") is { Length: > 0 } service)
         {
             errors.InvalidAll("spec.serviceName", service, ObjectNames.LabelProblems(service));
         }
@@ -88,14 +89,19 @@ internal static class StatefulSetRules
         }
 
         SelectorRules.CheckMatch(spec, candidate.Current, errors);
+        PodRules.CheckTemplate(AsCreated(spec), "spec.template", errors);
         PodRules.CheckTemplateMetadata(spec.Map("template"), "spec.template", errors);
-        PodRules.CheckTemplate(WithClaims(spec), "spec.template", errors);
     }
 
-    /// <summary>The template with the volumes of the claims, which replace its own volumes of the same names.</summary>
-    private static JsonObject WithClaims(JsonObject spec)
+    /// <summary>
+    /// The template without the names that the controller sets, and with the volumes of the claims, which replace its own volumes of the
+    /// same names.
+    /// </summary>
+    private static JsonObject AsCreated(JsonObject spec)
     {
         var template = spec.Map("template")?.Clone() ?? [];
+        template.Map("spec")?.Remove("subdomain");
+        template.Map("spec")?.Remove("hostname");
         var names = spec.Objects("volumeClaimTemplates").Select(claim => claim.Text("metadata", "name") ?? "").ToList();
         if (names.Count == 0)
         {
