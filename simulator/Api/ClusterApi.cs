@@ -7,6 +7,7 @@ using Infra.Simulator.Api.CustomResources;
 using Infra.Simulator.Api.Defaulting;
 using Infra.Simulator.Api.Fields;
 using Infra.Simulator.Api.Patching;
+using Infra.Simulator.Api.Preparation;
 using Infra.Simulator.Api.Validation;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -64,6 +65,7 @@ internal sealed class ClusterApi
     {
         var incoming = _decoder.Decode(kind, body, options);
         RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
+        OwnerDuplicates.RemoveFromRequest(incoming, options.Warnings);
         Defaults.Apply(kind, incoming);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
         _fields.RecordUpdate(
@@ -89,6 +91,7 @@ internal sealed class ClusterApi
         var incoming = _decoder.Decode(kind, body, options);
         RequestPreconditions.CheckNamespace(kind, incoming, inNamespace);
         RequestPreconditions.CheckName(incoming, name);
+        OwnerDuplicates.RemoveFromRequest(incoming, options.Warnings);
         var uid = incoming.Text("metadata", "uid");
         var attempts = 0;
         return Update(kind, inNamespace, name, subresource, Replace, options);
@@ -135,6 +138,7 @@ internal sealed class ClusterApi
             var patched = _patches.Patch(kind, current, patch, options);
             RequestPreconditions.CheckNamespace(kind, patched, inNamespace);
             RequestPreconditions.CheckName(patched, name);
+            OwnerDuplicates.RemoveFromPatched(patched, options.Warnings);
             return patched;
         }
 

@@ -3,6 +3,7 @@ using Infra.Simulator.Api.Access;
 using Infra.Simulator.Api.Admission.PodSecurity;
 using Infra.Simulator.Api.Admission.Policies;
 using Infra.Simulator.Api.Preparation;
+using Infra.Simulator.Api.Validation;
 using Infra.Simulator.Api.Warnings;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
@@ -157,6 +158,11 @@ internal sealed class AdmissionChain(ObjectStore store, ResourceCatalog catalog,
         if (current.Resource == GroupResource.Namespaces && _immortalNamespaces.Contains(current.Name))
         {
             throw StatusException.Forbidden(kind.Resource, current.Name, "this namespace may not be deleted");
+        }
+
+        if ((kind.Group, kind.Plural) == ("scheduling.k8s.io", "priorityclasses") && ClassRules.IsSystemPriority(current.Name))
+        {
+            throw StatusException.Forbidden(kind.Resource, current.Name, "this is a system priority class and cannot be deleted");
         }
 
         var request = new PolicyRequest(

@@ -29,10 +29,21 @@ internal static class KindWarnings
                 AddressFieldWarnings.AddForEndpoints(request.Body, request.Options.Warnings);
                 break;
             case ("discovery.k8s.io", "endpointslices"):
+                AddIf(
+                    request.IsCreate && request.Body.Text("addressType") == "FQDN",
+                    "spec.addressType: FQDN endpoints are deprecated",
+                    request.Options.Warnings
+                );
                 AddressFieldWarnings.AddForSlice(request.Body, request.Options.Warnings);
                 break;
             case ("networking.k8s.io", "networkpolicies"):
                 AddressFieldWarnings.AddForPolicy(request.Spec, request.Options.Warnings);
+                break;
+            case ("", "resourcequotas") when request.IsCreate:
+                QuotaWarnings.Add(request.Spec.Map("hard") ?? [], request.Options.Warnings);
+                break;
+            case ("", "serviceaccounts"):
+                AddForAccount(request);
                 break;
             case ("", "nodes"):
                 AddForNode(request);
@@ -125,6 +136,17 @@ internal static class KindWarnings
         {
             warnings.AddRange(AddressWarnings.ForAddress($"spec.{field}[{index}]", address?.ToString() ?? ""));
         }
+    }
+
+    private static void AddForAccount(AdmissionRequest request)
+    {
+        const string Annotation = "kubernetes.io/enforce-mountable-secrets";
+        AddIf(
+            request.Body.Map("metadata", "annotations")?.ContainsKey(Annotation) == true
+                && request.Current?.Annotations.ContainsKey(Annotation) != true,
+            $"metadata.annotations[{Annotation}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets",
+            request.Options.Warnings
+        );
     }
 
     private static void AddForNode(AdmissionRequest request)

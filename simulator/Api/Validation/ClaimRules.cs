@@ -135,10 +135,7 @@ internal static class ClaimRules
                 Copy(before.Map("resources", "requests") ?? [], requests, "storage");
             }
 
-            if (after.ContainsKey("volumeAttributesClassName"))
-            {
-                Copy(before, after, "volumeAttributesClassName");
-            }
+            Copy(before, after, "volumeAttributesClassName");
         }
 
         if (!JsonNode.DeepEquals(before, after))
@@ -156,10 +153,17 @@ internal static class ClaimRules
             errors.Invalid("volumeMode", spec["volumeMode"]?.DeepClone(), "field is immutable");
         }
 
-        if (current.Spec.Text("volumeAttributesClassName") is not null && spec.Text("volumeAttributesClassName") is null or "")
+        if (
+            candidate.Changes("spec", "volumeAttributesClassName")
+            && current.Status.ContainsKey("currentVolumeAttributesClassName")
+            && spec.Text("volumeAttributesClassName") is null or ""
+        )
         {
-            var to = spec.ContainsKey("volumeAttributesClassName") ? "an empty string" : "nil";
-            errors.Forbidden("spec.volumeAttributesClassName", $"update from non-nil value to {to} is forbidden");
+            var to = spec.ContainsKey("volumeAttributesClassName") ? "empty string" : "nil";
+            errors.Forbidden(
+                "spec.volumeAttributesClassName",
+                $"update to {to} is forbidden when status.currentVolumeAttributesClassName is not nil"
+            );
         }
     }
 

@@ -17,6 +17,9 @@ internal static class ClassRules
         ["system-cluster-critical"] = 2_000_000_000,
     };
 
+    /// <summary>Whether a priority class is Kubernetes' own.</summary>
+    public static bool IsSystemPriority(string name) => _systemClasses.ContainsKey(name);
+
     public static void CheckPriorityClass(Candidate candidate)
     {
         var (body, errors) = (candidate.Body, candidate.Errors);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
@@ -47,7 +48,8 @@ internal static class ConfigurationRules
         }
 
         var size =
-            data.Sum(entry => (long)(entry.Value?.ToString().Length ?? 0)) + binary.Sum(entry => CountBytes(entry.Value?.ToString() ?? ""));
+            data.Sum(entry => (long)Encoding.UTF8.GetByteCount(entry.Value?.ToString() ?? ""))
+            + binary.Sum(entry => CountBytes(entry.Value?.ToString() ?? ""));
         if (size > MaximumDataSize)
         {
             errors.Add(FieldError.TooLong("", MaximumDataSize));

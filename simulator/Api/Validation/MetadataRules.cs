@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Objects;
@@ -70,7 +71,7 @@ internal static class MetadataRules
                 errors.Invalid(path, key, problem);
             }
 
-            size += key.Length + (value?.ToString().Length ?? 0);
+            size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value?.ToString() ?? "");
         }
         if (size > ObjectNames.MaxAnnotationBytes)
         {

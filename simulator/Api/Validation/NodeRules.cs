@@ -14,21 +14,27 @@ internal static class NodeRules
     public static void CheckNode(Candidate candidate)
     {
         var (body, spec, errors) = (candidate.Body, candidate.Spec, candidate.Errors);
-        if (candidate.Current is { } current)
-        {
-            CheckAmounts(body, errors);
-            CheckChanges(spec, current.Spec, errors);
-            CheckTaints(spec, errors);
-            return;
-        }
-
         CheckTaints(spec, errors);
         CheckAmounts(body, errors);
         CheckNetworks(spec, errors);
+        if (candidate.Current is not { } current)
+        {
+            return;
+        }
+
+        // Kubernetes validates the node and then its update, so that the causes list some errors twice.
+        CheckAmounts(body, errors);
+        CheckChanges(spec, current.Spec, errors);
+        CheckTaints(spec, errors);
+        if ((current.Spec.Text("externalID") ?? "") != (spec.Text("externalID") ?? ""))
+        {
+            errors.Forbidden("spec.externalID", "may not be updated");
+        }
     }
 
     public static void CheckStatus(JsonObject body, KubeObject current, FieldErrors errors)
     {
+        CheckAmounts(body, errors);
         var seen = new HashSet<(string?, string?)>();
         foreach (var (index, address) in body.Objects("status", "addresses").Index())
         {
@@ -38,8 +44,6 @@ internal static class NodeRules
                 errors.Duplicate($"status.addresses[{index}]", new JsonObject { ["Type"] = type, ["Address"] = text });
             }
         }
-
-        CheckAmounts(body, errors);
     }
 
     private static void CheckTaints(JsonObject spec, FieldErrors errors)
@@ -115,15 +119,6 @@ internal static class NodeRules
         {
             errors.Invalid(Path, spec["podCIDRs"]?.DeepClone(), "may specify no more than one CIDR for each IP family");
         }
-
-        var seen = new HashSet<string>();
-        foreach (var (index, network) in networks.Index())
-        {
-            if (!seen.Add(network))
-            {
-                errors.Duplicate($"{Path}[{index}]", network);
-            }
-        }
     }
 
     private static void CheckChanges(JsonObject spec, JsonObject before, FieldErrors errors)
@@ -142,11 +137,6 @@ internal static class NodeRules
         if (before.Text("providerID") is { Length: > 0 } provider && provider != (spec.Text("providerID") ?? ""))
         {
             errors.Forbidden("spec.providerID", "node updates may not change providerID except from \"\" to valid");
-        }
-
-        if ((before.Text("externalID") ?? "") != (spec.Text("externalID") ?? ""))
-        {
-            errors.Forbidden("spec.externalID", "may not be updated");
         }
     }
 }

@@ -41,6 +41,10 @@ internal static class PersistentVolumeRules
 
             CheckAffinity(spec, path, errors);
         }
+        else
+        {
+            CheckInlinePolicy(spec, path, errors);
+        }
 
         PersistentVolumeSourceRules.Check(spec, path, errors);
         if (
@@ -52,7 +56,11 @@ internal static class PersistentVolumeRules
             errors.Forbidden($"{path}.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'");
         }
 
-        if (!isInline)
+        if (isInline)
+        {
+            CheckInlineClasses(spec, path, errors);
+        }
+        else
         {
             CheckClasses(spec, path, errors);
         }
@@ -96,6 +104,32 @@ internal static class PersistentVolumeRules
         if (spec.Map("csi") is null)
         {
             errors.Required($"{path}.csi", "has to be specified in the context of inline volumes");
+        }
+    }
+
+    private static void CheckInlinePolicy(JsonObject spec, string path, FieldErrors errors)
+    {
+        if (spec.Text("persistentVolumeReclaimPolicy") is { Length: > 0 } and not "Retain")
+        {
+            errors.Forbidden($"{path}.persistentVolumeReclaimPolicy", "may only be Retain in the context of inline volumes");
+        }
+
+        if (spec.ContainsKey("nodeAffinity"))
+        {
+            errors.Forbidden($"{path}.nodeAffinity", "may not be specified in the context of inline volumes");
+        }
+    }
+
+    private static void CheckInlineClasses(JsonObject spec, string path, FieldErrors errors)
+    {
+        if (spec.Text("storageClassName") is { Length: > 0 })
+        {
+            errors.Forbidden($"{path}.storageClassName", "may not be specified in the context of inline volumes");
+        }
+
+        if (spec.Text("volumeMode") is { } and not "Filesystem")
+        {
+            errors.Forbidden($"{path}.volumeMode", "may not specify volumeMode other than Filesystem in the context of inline volumes");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Infra.Simulator.Api.Validation;
 internal static class QuotaRules
 {
     private const string NeedsExists =
-        "must be 'Exist' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, "
+        "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, "
         + "ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
 
     private const string BadResource = "unsupported scope applied to resource";

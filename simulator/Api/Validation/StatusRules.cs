@@ -28,14 +28,7 @@ internal static class StatusRules
             ["updatedReplicas", "readyReplicas", "availableReplicas"]
         ),
         [GroupResource.ReplicaSets] = new(
-            [
-                "replicas",
-                "fullyLabeledReplicas",
-                "readyReplicas",
-                "availableReplicas",
-                "observedGeneration",
-                "terminatingReplicas",
-            ],
+            ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration", "terminatingReplicas"],
             ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"]
         ),
         [GroupResource.ReplicationControllers] = new(
@@ -76,7 +69,7 @@ internal static class StatusRules
         [GroupResource.Nodes] = NodeRules.CheckStatus,
         [GroupResource.Services] = LoadBalancerRules.CheckService,
         [GroupResource.Ingresses] = LoadBalancerRules.CheckIngress,
-        [GroupResource.PersistentVolumeClaims] = CountRules.CheckClaim,
+        [GroupResource.PersistentVolumeClaims] = ClaimStatusRules.Check,
         [GroupResource.HorizontalPodAutoscalers] = CountRules.CheckAutoscaler,
         [GroupResource.PodDisruptionBudgets] = CountRules.CheckBudget,
     };
@@ -114,13 +107,7 @@ internal static class StatusRules
         }
     }
 
-    private static void CheckWorkload(
-        ResourceKind kind,
-        JsonObject status,
-        KubeObject current,
-        WorkloadStatus workload,
-        FieldErrors errors
-    )
+    private static void CheckWorkload(ResourceKind kind, JsonObject status, KubeObject current, WorkloadStatus workload, FieldErrors errors)
     {
         foreach (var field in workload.NotNegative)
         {

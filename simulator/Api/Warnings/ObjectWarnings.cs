@@ -11,6 +11,10 @@ internal static class ObjectWarnings
     private const long ManyCompletions = 100_000;
     private const long ParallelismOfMany = 10_000;
 
+    private const string ManyIndexes =
+        "In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, Kubernetes might not be able to "
+        + "track completedIndexes when a big number of indexes fail";
+
     public static void Add(AdmissionRequest request)
     {
         if (request.Subresource.Length > 0 || request.Kind.Custom is not null)
@@ -21,7 +25,8 @@ internal static class ObjectWarnings
         var warnings = request.Options.Warnings;
         switch (request.Kind.Group, request.Kind.Plural)
         {
-            case ("", "pods"):
+            case ("", "pods") when request.IsCreate:
+                AddForName(request, "this is used in the Pod's hostname");
                 PodWarnings.Add("", request.Body, warnings);
                 break;
             case ("", "podtemplates"):
@@ -46,12 +51,14 @@ internal static class ObjectWarnings
     /// <summary>An update of a workload that does not change its desired state repeats no warnings.</summary>
     private static void AddForTemplate(AdmissionRequest request, string path, JsonObject? template)
     {
-        var isChanged = request.Current is not { } current || current.Generation != request.Body.Number("metadata", "generation");
-        if (template is not null && (isChanged || request.Kind.Plural is "podtemplates" or "replicationcontrollers"))
+        if (template is not null && (IsChanged(request) || request.Kind.Plural is "podtemplates" or "replicationcontrollers"))
         {
             PodWarnings.Add(path, template, request.Options.Warnings);
         }
     }
+
+    private static bool IsChanged(AdmissionRequest request) =>
+        request.Current is not { } current || current.Generation != request.Body.Number("metadata", "generation");
 
     private static void AddForHistory(AdmissionRequest request)
     {
@@ -65,51 +72,52 @@ internal static class ObjectWarnings
 
     private static void AddForJob(AdmissionRequest request)
     {
-        var (spec, warnings) = (request.Spec, request.Options.Warnings);
-        if (request.IsCreate)
-        {
-            AddForName(request, warnings);
-        }
-
-        if (
-            spec.Text("completionMode") == "Indexed"
-            && spec.Number("completions") > ManyCompletions
-            && spec.Number("parallelism") > ParallelismOfMany
-        )
-        {
-            warnings.Add(
-                $"In Indexed Jobs with a number of completions higher than {ManyCompletions} and a parallelism higher than "
-                    + $"{ParallelismOfMany}, Kubernetes might not be able to track completedIndexes when a big number of indexes fail"
-            );
-        }
-
-        AddForTemplate(request, "spec.template", spec.Map("template"));
+        AddForJobName(request);
+        AddForJobSpec(request, "spec", request.Spec);
     }
 
     private static void AddForCronJob(AdmissionRequest request)
     {
-        var (spec, warnings) = (request.Spec, request.Options.Warnings);
-        if (request.IsCreate)
+        AddForJobName(request);
+        AddForJobSpec(request, "spec.jobTemplate.spec", request.Spec.Map("jobTemplate", "spec") ?? []);
+        if (!request.IsCreate && request.Spec.Text("schedule")?.Contains("TZ", StringComparison.Ordinal) == true)
         {
-            AddForName(request, warnings);
+            request.Options.Warnings.Add(
+                "cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see "
+                    + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details"
+            );
         }
-
-        if (spec.Text("schedule")?.Contains("TZ", StringComparison.Ordinal) == true)
-        {
-            warnings.Add("cannot use TZ or CRON_TZ in spec.schedule, use timeZone field instead");
-        }
-
-        AddForTemplate(request, "spec.jobTemplate.spec.template", spec.Map("jobTemplate", "spec", "template"));
     }
 
-    /// <summary>The name of a job becomes part of its pods' host names.</summary>
-    private static void AddForName(AdmissionRequest request, List<string> warnings)
+    private static void AddForJobSpec(AdmissionRequest request, string path, JsonObject spec)
+    {
+        if (
+            IsChanged(request)
+            && spec.Text("completionMode") == "Indexed"
+            && spec.Number("completions") > ManyCompletions
+            && spec.Number("parallelism") > ParallelismOfMany
+        )
+        {
+            request.Options.Warnings.Add($"{path}: {ManyIndexes}");
+        }
+
+        AddForTemplate(request, $"{path}.template", spec.Map("template"));
+    }
+
+    private static void AddForJobName(AdmissionRequest request)
+    {
+        if (request.IsCreate)
+        {
+            AddForName(request, "this is used in Pod names and hostnames");
+        }
+    }
+
+    private static void AddForName(AdmissionRequest request, string use)
     {
         if (ObjectNames.LabelProblems(request.Name).ToList() is { Count: > 0 } problems)
         {
-            warnings.Add(
-                "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is "
-                    + $"recommended: [{string.Join(' ', problems)}]"
+            request.Options.Warnings.Add(
+                $"metadata.name: {use}, which can result in surprising behavior; a DNS label is recommended: [{string.Join(' ', problems)}]"
             );
         }
     }

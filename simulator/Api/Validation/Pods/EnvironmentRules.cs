@@ -98,7 +98,11 @@ internal static class EnvironmentRules
         var count = _sources.Count(source.ContainsKey);
         if (count == 0)
         {
-            errors.Invalid(path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`");
+            errors.Invalid(
+                path,
+                "",
+                "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
+            );
         }
         else if (variable.Text("value") is { Length: > 0 })
         {

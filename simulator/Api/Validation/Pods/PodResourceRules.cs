@@ -14,9 +14,15 @@ internal static class PodResourceRules
         }
 
         var (path, errors) = ($"{scope.Path}.resources", scope.Errors);
+        if (scope.Spec.Text("os", "name") == "windows")
+        {
+            errors.Forbidden(path, "may not be set for a windows pod");
+            return;
+        }
+
         if (resources.ContainsKey("claims"))
         {
-            errors.Forbidden($"{path}.claims", "claims cannot be set for Resources at pod-level");
+            errors.Forbidden($"{path}.claims", "claims may not be set for Resources at pod-level");
         }
 
         ResourceRules.Check(resources, ResourceNameRules.CheckForPod, scope.ClaimNames, path, errors);
@@ -46,8 +52,7 @@ internal static class PodResourceRules
                 continue;
             }
 
-            var request = Quantity.FromJson(scope.Spec.Map("resources", "requests")?[name]);
-            if (sum > request)
+            if (scope.Spec.Map("resources", "requests")?[name] is { } given && Quantity.FromJson(given) is var request && sum > request)
             {
                 scope.Errors.Invalid(
                     $"{path}.requests[{name}]",

@@ -8,6 +8,7 @@ namespace Infra.Simulator.Api.Validation.Pods;
 internal static class PodSpecRules
 {
     private const int HostnameOverrideLength = 64;
+    private const string NotWithOwnUsers = "when `hostUsers` is false";
 
     private static readonly string[] _dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 
@@ -39,6 +40,7 @@ internal static class PodSpecRules
         TopologySpreadRules.Check(spec, $"{path}.topologySpreadConstraints", errors);
         WindowsRules.CheckHostProcesses(scope);
         CheckHostUsers(scope);
+        CheckHostnameOverride(spec, path, errors);
         CheckNames(scope);
     }
 
@@ -78,7 +80,6 @@ internal static class PodSpecRules
         }
 
         OperatingSystemRules.Check(scope);
-        CheckHostnameOverride(spec, path, errors);
     }
 
     public static void CheckPreemption(string policy, string path, FieldErrors errors)
@@ -167,7 +168,18 @@ internal static class PodSpecRules
         {
             if (scope.Spec.Flag(field))
             {
-                scope.Errors.Forbidden($"{scope.Path}.{name}", "when `pod.Spec.HostUsers` is false");
+                scope.Errors.Forbidden($"{scope.Path}.{name}", NotWithOwnUsers);
+            }
+        }
+
+        foreach (var list in (ReadOnlySpan<string>)["initContainers", "containers", "ephemeralContainers"])
+        {
+            foreach (var (index, container) in scope.Spec.Objects(list).Index())
+            {
+                if (container.Array("volumeDevices") is { Count: > 0 })
+                {
+                    scope.Errors.Forbidden($"{scope.Path}.{list}[{index}].volumeDevices", NotWithOwnUsers);
+                }
             }
         }
     }
@@ -180,12 +192,6 @@ internal static class PodSpecRules
         }
 
         var at = $"{path}.hostnameOverride";
-        errors.InvalidAll(at, name, ObjectNames.SubdomainProblems(name));
-        if (name.Length > HostnameOverrideLength)
-        {
-            errors.Add(FieldError.TooLong(at, HostnameOverrideLength));
-        }
-
         if (spec.Flag("setHostnameAsFQDN"))
         {
             errors.Forbidden(at, "may not be specified when setHostnameAsFQDN is true");
@@ -195,5 +201,12 @@ internal static class PodSpecRules
         {
             errors.Forbidden(at, "may not be specified when hostNetwork is true");
         }
+
+        if (name.Length > HostnameOverrideLength)
+        {
+            errors.Add(FieldError.TooLong(at, HostnameOverrideLength));
+        }
+
+        errors.InvalidAll(at, name, ObjectNames.SubdomainProblems(name));
     }
 }

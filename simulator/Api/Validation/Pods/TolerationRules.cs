@@ -61,6 +61,10 @@ internal static class TolerationRules
                 }
 
                 break;
+            case "Lt" or "Gt":
+                // Known, but switched off by default.
+                errors.NotSupported(path, operation, "Equal", "Exists", "Lt", "Gt");
+                break;
             default:
                 errors.NotSupported(path, operation, "Equal", "Exists");
                 break;

@@ -29,17 +29,6 @@ internal static class CountRules
         }
     }
 
-    public static void CheckClaim(JsonObject body, KubeObject current, FieldErrors errors)
-    {
-        foreach (var (name, amount) in body.Map("status", "capacity") ?? [])
-        {
-            if (Quantity.FromJson(amount) < Quantity.Zero)
-            {
-                errors.Invalid($"status.capacity[{name}]", amount?.DeepClone(), "must be greater than or equal to 0");
-            }
-        }
-    }
-
     private static void CheckNotNegative(JsonObject body, FieldErrors errors, params ReadOnlySpan<string> fields)
     {
         var status = body.Map("status") ?? [];
