@@ -85,6 +85,8 @@ internal sealed class SettingsReview
         new StoreUseCheck(),
         new StoreVariableCheck(),
         new StoreExtensionCheck(),
+        new StoreDatabaseCheck(),
+        new StoreClusterCheck(),
         new StoreBackupCheck(),
         new QueueScalingCheck(),
     ];

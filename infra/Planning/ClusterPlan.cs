@@ -9,7 +9,7 @@ namespace Infra.Backend.Planning;
 /// <summary>The plan of a stack for one of its target clusters.</summary>
 /// <param name="Target">The cluster.</param>
 /// <param name="Settings">
-/// The stack's settings with only the services deployed to this cluster, those that its stores consist of included.
+/// The stack's settings with only the stores and services of this cluster, the services that its stores consist of included.
 /// </param>
 /// <param name="System">The system's names in this cluster.</param>
 /// <param name="Services">All services and versions, the load balancer's own included, each after the services it calls.</param>
@@ -33,7 +33,11 @@ internal sealed record ClusterPlan(
     private static ClusterPlan Create(TargetCluster target, StackSettings settings, string stack)
     {
         var services = settings.Services.Where(service => target.Includes(service.Value));
-        var own = settings with { Services = new OrderedDictionary<string, ServiceSettings>(services, StringComparer.Ordinal) };
+        var own = settings with
+        {
+            Services = new OrderedDictionary<string, ServiceSettings>(services, StringComparer.Ordinal),
+            Stores = ClusterStores.Find(settings, target),
+        };
         var system = new SystemIdentity(settings.Name, stack, settings.NamespaceOrDefault())
         {
             Cluster = target.Key,

@@ -141,6 +141,7 @@ internal sealed class StoreCheck : ISettingsCheck
 
     private static void CheckTopics(ReviewedStore store)
     {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var topic in store.Settings.Topics.Keys)
         {
             if (store.Settings.Kind != StoreKind.Kafka)
@@ -152,6 +153,16 @@ internal sealed class StoreCheck : ISettingsCheck
             if (DatabaseNames.FindForTopic(topic) is { } problem)
             {
                 store.Reject(store.At("topics").Key(topic), problem.Text, problem.Cure);
+            }
+
+            // Names of metrics have underscores instead of dots.
+            if (!known.TryAdd(topic.Replace('.', '_'), topic))
+            {
+                store.Reject(
+                    store.At("topics").Key(topic),
+                    $"Kafka refuses '{topic}' beside '{known[topic.Replace('.', '_')]}', because it takes '.' and '_' for the same in metrics",
+                    "rename one of the two"
+                );
             }
         }
     }

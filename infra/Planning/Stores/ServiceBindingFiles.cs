@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Planning.Stores;
@@ -38,21 +39,30 @@ internal sealed record ServiceBindingFiles
                     value => new FileSettings { Content = new Text(value.Content) },
                     StringComparer.Ordinal
                 ),
-            Volumes = CreateVolumes(connection, name, folder),
+            Volumes = CreateVolumes(connection, folder),
         };
     }
 
-    private static Dictionary<string, VolumeSettings> CreateVolumes(StoreConnection connection, string name, string folder)
+    /// <summary>The name of a volume: a connection may have another name than its store, with characters that volumes must not have.</summary>
+    private static string NameVolume(StoreConnection connection, string suffix) =>
+        StoreNames.Shorten($"{connection.Store}-{suffix}", KubernetesNames.LabelLength);
+
+    private static Dictionary<string, VolumeSettings> CreateVolumes(StoreConnection connection, string folder)
     {
         var volumes = new Dictionary<string, VolumeSettings>(StringComparer.Ordinal);
         if (connection.HasUser)
         {
-            volumes[$"{name}-binding"] = CreateVolume(VolumeKind.Secret, connection.Secret, folder, GetCredentialKeys(connection));
+            volumes[NameVolume(connection, "binding")] = CreateVolume(
+                VolumeKind.Secret,
+                connection.Secret,
+                folder,
+                GetCredentialKeys(connection)
+            );
         }
 
         if (connection.BucketMap is { } map)
         {
-            volumes[$"{name}-bucket"] = CreateVolume(
+            volumes[NameVolume(connection, "bucket")] = CreateVolume(
                 VolumeKind.ConfigMap,
                 map,
                 folder,

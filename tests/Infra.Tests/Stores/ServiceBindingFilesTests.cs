@@ -46,6 +46,17 @@ public sealed class ServiceBindingFilesTests
         Assert.All(volume.Mounts, mount => Assert.Equal($"/bindings/orders-db/{mount.SubPath}", mount.Path));
     }
 
+    [Theory]
+    [InlineData("orders-db", "orders-db-binding")]
+    [InlineData("this-is-a-very-long-name-of-a-store-of-fifty-nine-characters", null)]
+    public void Volumes_HaveTheNameOfTheStore_WhichIsShortEnough(string store, string? expected)
+    {
+        var name = ServiceBindingFiles.Create(Connect(StoreKind.Postgres) with { Store = store }, "Orders_DB").Volumes.Keys.Single();
+
+        Assert.Matches(@"\A[a-z0-9][a-z0-9-]{0,61}[a-z0-9]\z", name);
+        Assert.Equal(expected ?? name, name);
+    }
+
     private static StoreConnection Connect(StoreKind kind) =>
         new()
         {

@@ -35,6 +35,7 @@ public class StoreCheckTests
     [InlineData("kind: valkey, database: \"1\"", "s.database: a store of this kind has no databases by name")]
     [InlineData("kind: kafka, topics: {\"a b\": 1}", "'a b' is not a name of a topic")]
     [InlineData("kind: kafka, topics: {__offsets: 1}", "s.topics.__offsets: '__offsets' is a name of Kafka's own topics")]
+    [InlineData("kind: kafka, topics: {a.b: 1, a_b: 1}", "s.topics.a_b: Kafka refuses 'a_b' beside 'a.b', because it takes")]
     [InlineData("kind: valkey, topics: {a: 1}", "s.topics: a store of the kind 'valkey' has no topics")]
     [InlineData("kind: mysql, extensions: [x]", "s.extensions: a store of the kind 'mysql' has no extensions; remove it")]
     [InlineData("kind: postgres, extensions: [\"a b\"]", "s.extensions[0]: 'a b' is not a name of an extension")]
@@ -173,6 +174,14 @@ public class StoreCheckTests
         Assert.Contains(
             $"services.{service}.uses[0]: its user would be '{user}', which PostgreSQL reserves; rename the service",
             Error("stores: {db: {kind: postgres}}", $"kind: worker}}, {service}: {{image: a:1, kind: worker, uses: [db]", port: ""),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void TwoDatabasesOfAMongodb_ThatDifferInCaseOnly_AreRejected() =>
+        Assert.Contains(
+            "services.web.uses[0].database: MongoDB takes 'Orders' and 'orders' for one database; write 'orders'",
+            Error("stores: {d: {kind: mongodb, database: orders}}", "uses: [{store: d, database: Orders}]"),
             StringComparison.Ordinal
         );
 
