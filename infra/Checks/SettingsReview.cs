@@ -81,6 +81,7 @@ internal sealed class SettingsReview
         new StoreCheck(),
         new StoreFormCheck(),
         new StoreOperatorCheck(),
+        new StoreMetricsCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
         new StoreVariableCheck(),

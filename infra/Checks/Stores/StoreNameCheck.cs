@@ -1,5 +1,6 @@
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -19,7 +20,11 @@ internal sealed class StoreNameCheck : ISettingsCheck
                 store.Settings.Backup?.To is null ? []
                 : store.Settings.Backup.Drill is null ? [StoreNames.Backup(store.Name), StoreNames.Restore(store.Name)]
                 : [StoreNames.Backup(store.Name), StoreNames.Restore(store.Name), StoreNames.Drill(store.Name)];
-            string[] names = [.. ofServers, .. ofBackups];
+            string[] ofMetrics =
+                StoreExporter.Find(store.Settings.Kind) is null || store.Form == StoreForm.Operator
+                    ? []
+                    : [StoreNames.Exporter(store.Name)];
+            string[] names = [.. ofServers, .. ofBackups, .. ofMetrics];
             foreach (var name in names)
             {
                 if (review.ServiceNames.Contains(name))

@@ -27,11 +27,22 @@ internal sealed class ScrapeJobs
     public static ImmutableArray<ScrapeJob> Create(MonitoringPlan plan)
     {
         var jobs = new ScrapeJobs(plan);
-        return [.. jobs.PartJobs(), .. ClusterJobs(), .. jobs.BalancerJobs(), .. jobs.ServiceJobs(), .. jobs.ProbeJobs()];
+        return
+        [
+            .. jobs.PartJobs(),
+            .. ClusterJobs(),
+            .. jobs.BalancerJobs(),
+            .. jobs.ServiceJobs(),
+            .. jobs.StoreJobs(),
+            .. jobs.ProbeJobs(),
+        ];
     }
 
     /// <summary>The prefix avoids conflicts with the jobs of the monitoring itself.</summary>
     public static string JobName(WatchedService service) => $"service/{service.Name}";
+
+    /// <summary>The job of a store's metrics.</summary>
+    public static string JobName(WatchedStore store) => $"store/{store.Name}";
 
     private IEnumerable<ScrapeJob> PartJobs()
     {
@@ -165,6 +176,14 @@ internal sealed class ScrapeJobs
         }
     }
 
+    private IEnumerable<ScrapeJob> StoreJobs() =>
+        _plan.Stores.Select(store => new ScrapeJob
+        {
+            JobName = JobName(store),
+            KubernetesSdConfigs = [DiscoverPods(store.Metrics.Pods, store.Namespace)],
+            RelabelConfigs = [.. RunningPods(), .. AtPort(store.Metrics.Port), RelabelRule.Set("store", store.Name)],
+        });
+
     private IEnumerable<ScrapeJob> ProbeJobs()
     {
         if (_plan.Probed.IsEmpty)
@@ -231,16 +250,19 @@ internal sealed class ScrapeJobs
         ];
 
     private KubernetesDiscovery DiscoverPods(string name, string inNamespace) =>
+        DiscoverPods(
+            [
+                KeyValuePair.Create("app.kubernetes.io/name", name),
+                KeyValuePair.Create("app.kubernetes.io/instance", $"{_plan.System.Name}-{_plan.System.Stack}"),
+            ],
+            inNamespace
+        );
+
+    private static KubernetesDiscovery DiscoverPods(IEnumerable<KeyValuePair<string, string>> labels, string inNamespace) =>
         new()
         {
             Role = "pod",
             Namespaces = new NamespaceFilter([inNamespace]),
-            Selectors =
-            [
-                new DiscoverySelector(
-                    "pod",
-                    $"app.kubernetes.io/name={name},app.kubernetes.io/instance={_plan.System.Name}-{_plan.System.Stack}"
-                ),
-            ],
+            Selectors = [new DiscoverySelector("pod", string.Join(',', labels.Select(label => $"{label.Key}={label.Value}")))],
         };
 }

@@ -23,6 +23,7 @@ internal static class DashboardCatalogue
         NetworkingDashboard.Pages,
         ApiServerDashboard.Pages,
         VolumesDashboard.Pages,
+        StoreDashboard.Pages,
         BackupsDashboard.Pages,
         PrometheusDashboard.Pages,
     ];

@@ -17,11 +17,10 @@ internal static class ServiceDashboard
         plan.Settings.Parts.KubeStateMetrics ? plan.Services.Select(service => Page(service, plan)) : [];
 
     /// <summary>Grafana accepts forty characters. A longer name is truncated, and a checksum keeps it unique.</summary>
-    public static string Uid(WatchedService service)
-    {
-        var uid = $"service-{service.Name}";
-        return uid.Length <= LongestUid ? uid : $"{uid[..(LongestUid - 9)]}-{Checksum(uid)}";
-    }
+    public static string Uid(WatchedService service) => Shorten($"service-{service.Name}");
+
+    /// <summary>Truncates a dashboard's name where Grafana would refuse it.</summary>
+    internal static string Shorten(string uid) => uid.Length <= LongestUid ? uid : $"{uid[..(LongestUid - 9)]}-{Checksum(uid)}";
 
     /// <summary>The state of a service in one row of numbers.</summary>
     public static IEnumerable<Panel> StatusPanels(WatchedService service, MonitoringPlan plan)

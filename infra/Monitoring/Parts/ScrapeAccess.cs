@@ -12,7 +12,7 @@ namespace Infra.Backend.Monitoring.Parts;
 /// <param name="Namespace">The namespace of the services.</param>
 internal sealed record ScrapeAccessArgs(MonitoringPlan Plan, Output<string> Namespace);
 
-/// <summary>Network policies that allow Prometheus to scrape the services, whose namespace denies all other traffic.</summary>
+/// <summary>Network policies that allow Prometheus to scrape the services and stores, whose namespace denies all other traffic.</summary>
 internal sealed class ScrapeAccess : ComponentResource
 {
     public ScrapeAccess(ScrapeAccessArgs args, ComponentResourceOptions options)
@@ -20,32 +20,42 @@ internal sealed class ScrapeAccess : ComponentResource
     {
         foreach (var service in args.Plan.Services.Where(service => service.Metrics is not null))
         {
-            var name = DerivedNames.MetricsPolicy(service.Name);
-            _ = new NetworkPolicy(
-                args.Plan.System.ResourceName(name),
-                new NetworkPolicyArgs
-                {
-                    Metadata = new ObjectMetaArgs
-                    {
-                        Name = name,
-                        Namespace = args.Namespace,
-                        Labels = PartLabels.ForPart(service.Name, args.Plan.System),
-                    }.Annotate(args.Plan.System.Annotations),
-                    Spec = new NetworkPolicySpecArgs
-                    {
-                        PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service.Name, args.Plan.System) },
-                        PolicyTypes = { "Ingress" },
-                        Ingress = new NetworkPolicyIngressRuleArgs
-                        {
-                            From = PartNetworkPolicy.Peer(PartNames.Prometheus, args.Plan),
-                            Ports = new NetworkPolicyPortArgs { Port = service.Metrics!.Port },
-                        },
-                    },
-                },
-                new CustomResourceOptions { Parent = this }
-            );
+            Allow(service.Name, ServiceLabels.Selector(service.Name, args.Plan.System), service.Metrics!.Port, args);
+        }
+
+        foreach (var store in args.Plan.Stores)
+        {
+            Allow(store.Name, store.Metrics.Pods, store.Metrics.Port, args);
         }
 
         RegisterOutputs();
+    }
+
+    private void Allow(string target, IReadOnlyDictionary<string, string> pods, int port, ScrapeAccessArgs args)
+    {
+        var name = DerivedNames.MetricsPolicy(target);
+        _ = new NetworkPolicy(
+            args.Plan.System.ResourceName(name),
+            new NetworkPolicyArgs
+            {
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = name,
+                    Namespace = args.Namespace,
+                    Labels = PartLabels.ForPart(target, args.Plan.System),
+                }.Annotate(args.Plan.System.Annotations),
+                Spec = new NetworkPolicySpecArgs
+                {
+                    PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() },
+                    PolicyTypes = { "Ingress" },
+                    Ingress = new NetworkPolicyIngressRuleArgs
+                    {
+                        From = PartNetworkPolicy.Peer(PartNames.Prometheus, args.Plan),
+                        Ports = new NetworkPolicyPortArgs { Port = port },
+                    },
+                },
+            },
+            new CustomResourceOptions { Parent = this }
+        );
     }
 }

@@ -27,6 +27,7 @@ internal sealed record RuleCatalogue(ImmutableArray<RuleGroup> Groups, string Ru
         NodeExporterRecordings.GroupsFor,
         NodeExporterRules.GroupsFor,
         StoreRules.GroupsFor,
+        StoreServerRules.GroupsFor,
     ];
 
     /// <summary>The rules about one service.</summary>

@@ -24,6 +24,9 @@ internal sealed record MonitoringPlan
 
     public required ImmutableArray<WatchedService> Services { get; init; }
 
+    /// <summary>The stores with metrics.</summary>
+    public ImmutableArray<WatchedStore> Stores { get; init; } = [];
+
     /// <summary>The stores that this stack backs up.</summary>
     public ImmutableArray<StorePlan> Backups { get; init; } = [];
 
@@ -92,6 +95,7 @@ internal sealed record MonitoringPlan
             IsRedundant = settings.FaultTolerance == FaultTolerance.Critical,
             IsSilent = settings.IsSilent,
             Services = services,
+            Stores = WatchedStore.FromPlan(cluster),
             Backups = [.. cluster.Stores.Where(store => store is { Backup: not null, Form: not StoreForm.Operator })],
             Retention = MetricsRetention.Resolve(monitoring, services.Select(service => service.Objective)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),

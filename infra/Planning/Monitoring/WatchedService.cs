@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Monitoring;
@@ -51,11 +52,17 @@ internal sealed record WatchedService
     /// <summary>Whether its pods do not run to completion.</summary>
     public bool IsLongRunning => Kind.IsLongRunning();
 
-    /// <summary>The planned services by name, the load balancer included if the stack runs it itself.</summary>
+    /// <summary>
+    /// The planned services by name, the load balancer included if the stack runs it itself. Exporters are part of the monitoring of
+    /// stores.
+    /// </summary>
     public static ImmutableArray<WatchedService> FromPlan(ClusterPlan plan) =>
         [
             .. plan
-                .Services.GroupBy(service => service.Family, StringComparer.Ordinal)
+                .Services.Where(service =>
+                    !plan.Stores.Any(store => store.Metrics?.Exporter is not null && service.Name == StoreNames.Exporter(store.Name))
+                )
+                .GroupBy(service => service.Family, StringComparer.Ordinal)
                 .OrderBy(family => family.Key, StringComparer.Ordinal)
                 .Select(family => Create([.. family.OrderBy(service => service.Name, StringComparer.Ordinal)])),
         ];

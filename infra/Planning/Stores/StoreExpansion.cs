@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores.Backups;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
@@ -37,6 +38,12 @@ internal static class StoreExpansion
 
         foreach (var store in stores)
         {
+            if (store.Metrics?.Exporter is { } connection)
+            {
+                sizes[ExporterServices.SizeName] = StoreExporter.Size;
+                services[StoreNames.Exporter(store.Name)] = ConnectTo(ExporterServices.Create(store, connection), store);
+            }
+
             if (store is { Backup: { } backup, Form: not StoreForm.Operator })
             {
                 sizes[BackupPod.ClientSizeName] = BackupPod.ClientSize;

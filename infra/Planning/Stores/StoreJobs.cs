@@ -40,7 +40,11 @@ internal static class StoreJobs
 
     private static ServiceSettings CreateUsers(StorePlan store)
     {
-        var provisioning = StoreProvisioning.Create(store.Administrator, [.. store.Users.Select(user => user.Connection)]);
+        var provisioning = StoreProvisioning.Create(
+            store.Administrator,
+            [.. store.Users.Select(user => user.Connection)],
+            store.Metrics?.Exporter
+        );
         return CreateJob(store, provisioning.Path, provisioning.Script) with { Command = provisioning.Command, Env = provisioning.Env };
     }
 

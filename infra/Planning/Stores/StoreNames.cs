@@ -12,6 +12,9 @@ internal static class StoreNames
 
     private const int HashLength = 8;
 
+    /// <summary>The most characters of a user's name in MySQL, which allows the fewest.</summary>
+    private const int UserLength = 32;
+
     /// <summary>The most characters of a name that may also be a label's value.</summary>
     private const int ObjectLength = 63;
 
@@ -29,6 +32,12 @@ internal static class StoreNames
 
     /// <summary>The CronJob without a schedule that describes the restoration of a store.</summary>
     public static string Restore(string store) => $"{store}-restore";
+
+    /// <summary>The service with a store's exporter, and the Secret of the exporter's user.</summary>
+    public static string Exporter(string store) => $"{store}-exporter";
+
+    /// <summary>The user of a store's exporter, in as many characters as every kind allows.</summary>
+    public static string ExporterUser(string store) => User(Shorten(Exporter(store), UserLength));
 
     /// <summary>The ConfigMap that records what a store is.</summary>
     public static string Record(string store) => $"{store}-store";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Stores.Backups;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
@@ -36,6 +37,9 @@ internal sealed record StorePlan
     /// <summary>Its backups; null if this stack makes none.</summary>
     public BackupPlan? Backup { get; init; }
 
+    /// <summary>Its metrics; null if this stack collects none.</summary>
+    public StoreMetrics? Metrics { get; init; }
+
     public StoreKind Kind => Settings.Kind;
 
     /// <summary>The operator that runs it; null for other forms.</summary>
@@ -59,7 +63,7 @@ internal sealed record StorePlan
 
     /// <summary>The job that prepares the store for the services once it is ready; null if it needs none.</summary>
     public string? Job =>
-        CreatesUsers && !Users.IsEmpty ? StoreNames.UserJob(Name)
+        CreatesUsers && (!Users.IsEmpty || Metrics?.Exporter is not null) ? StoreNames.UserJob(Name)
         : Form == StoreForm.Container && Settings.Topics.Count > 0 ? StoreNames.TopicJob(Name)
         : null;
 
@@ -70,7 +74,17 @@ internal sealed record StorePlan
     public ImmutableArray<DrawnCredential> Credentials =>
         Form == StoreForm.Operator ? [.. DrawForUsers()]
         : Form == StoreForm.External || Settings.Secret is not null || !StoreFacts.Of(Kind).HasCredentials ? []
-        : [new DrawnCredential(StoreNames.AdministratorSecret(Name), StoreFacts.Of(Kind).Administrator, null), .. DrawForUsers()];
+        :
+        [
+            new DrawnCredential(StoreNames.AdministratorSecret(Name), StoreFacts.Of(Kind).Administrator, null),
+            .. DrawForUsers(),
+            .. DrawForExporter(),
+        ];
+
+    private IEnumerable<DrawnCredential> DrawForExporter() =>
+        Metrics?.Exporter is not null && Settings.Metrics.Secret is null
+            ? [new DrawnCredential(StoreNames.Exporter(Name), StoreNames.ExporterUser(Name), StoreNames.Exporter(Name))]
+            : [];
 
     private IEnumerable<DrawnCredential> DrawForUsers() =>
         HasUsers

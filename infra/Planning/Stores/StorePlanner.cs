@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores.Backups;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 
@@ -22,8 +23,12 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     /// <summary>Plans the stores in the order of the catalogue.</summary>
     public static ImmutableArray<StorePlan> Plan(StackSettings settings, SystemIdentity system)
     {
-        var (planner, operators) = (new StorePlanner(settings, system), new OperatorPlanner(settings, system));
-        return [.. settings.Stores.Select(store => operators.Plan(planner.Plan(store.Key, store.Value)))];
+        var (planner, metrics, operators) = (
+            new StorePlanner(settings, system),
+            new MetricsPlanner(settings, system),
+            new OperatorPlanner(settings, system)
+        );
+        return [.. settings.Stores.Select(store => operators.Plan(metrics.Plan(planner.Plan(store.Key, store.Value))))];
     }
 
     /// <summary>The database, virtual host or bucket of the services that name no other; null if the kind has none.</summary>

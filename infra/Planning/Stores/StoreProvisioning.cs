@@ -34,7 +34,12 @@ internal sealed record StoreProvisioning
     /// <summary>Creates the script.</summary>
     /// <param name="administrator">The connection of the user who may create others.</param>
     /// <param name="users">The connections of the services. Several may have one database.</param>
-    public static StoreProvisioning Create(StoreConnection administrator, IReadOnlyCollection<StoreConnection> users)
+    /// <param name="exporter">The connection of the exporter, which may read statistics; null if there is none.</param>
+    public static StoreProvisioning Create(
+        StoreConnection administrator,
+        IReadOnlyCollection<StoreConnection> users,
+        StoreConnection? exporter = null
+    )
     {
         var (file, script, command) = administrator.Kind switch
         {
@@ -51,11 +56,18 @@ internal sealed record StoreProvisioning
         return new StoreProvisioning
         {
             Path = path,
-            Script = script,
+            Script = exporter is null ? script : script + ExporterScripts.Find(administrator.Kind),
             Command = [.. command, path],
-            Env = CreateVariables(administrator, users),
+            Env = exporter is null ? CreateVariables(administrator, users) : CreateVariables(administrator, users).AddRange(Name(exporter)),
         };
     }
+
+    private static Dictionary<string, EnvironmentSettings> Name(StoreConnection exporter) =>
+        new(StringComparer.Ordinal)
+        {
+            [ExporterScripts.Username] = StoreAccess.Refer(exporter, exporter.UsernameKey),
+            [ExporterScripts.Password] = StoreAccess.Refer(exporter, exporter.PasswordKey),
+        };
 
     /// <summary>The environment variables of the script for roles that an operator has created.</summary>
     public static IReadOnlyDictionary<string, EnvironmentSettings> CreateRoleVariables(

@@ -53,6 +53,10 @@ internal static class StoreServices
         return StoreContainer.Create(
             store.Kind,
             new ContainerRequest(administrator.Host, store.Image!.Major, administrator.Secret, store.Settings.Keys, administrator.Database)
+            {
+                HasMetrics = store.Metrics is not null,
+                Exporter = store.Metrics?.Exporter,
+            }
         );
     }
 

@@ -154,6 +154,15 @@ internal sealed record StoreSettings
     /// <example>stores: {orders-db: {kind: postgres, backup: {to: backups, every: 6h, keep: 14d, drill: 7d}}}</example>
     public StoreBackupSettings? Backup { get; init; }
 
+    /// <summary>Its metrics, in a stack with <c>monitoring</c>.</summary>
+    /// <value>on, where the kind and form offer any</value>
+    /// <remarks>
+    /// A worker <c>&lt;store&gt;-exporter</c>, or what the servers offer themselves; a scrape job, network policies, alerts and a
+    /// dashboard.
+    /// </remarks>
+    /// <example>metrics: {secret: orders-db-metrics}</example>
+    public StoreMetricsSettings Metrics { get; init; } = new();
+
     /// <summary>The name of the node pool on which the servers run.</summary>
     /// <value>none: any node</value>
     /// <remarks>Node selectors and tolerations of the pods, and of the job that creates users.</remarks>

@@ -20,6 +20,7 @@ internal static class StoreTopics
                 typeof(StoreSettings),
                 typeof(StoreUseSettings),
                 typeof(StoreKeySettings),
+                typeof(StoreMetricsSettings),
                 typeof(TopicSettings),
                 typeof(StoreBackupSettings),
                 typeof(StoreDrillSettings),

@@ -12,9 +12,14 @@ internal static class AlertExamples
 {
     private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
 
-    public static IReadOnlyDictionary<string, AlertExample[]> ByGroup { get; } =
+    public static IReadOnlyDictionary<string, AlertExample[]> ByGroup { get; } = ReadFolder("AlertExamples");
+
+    /// <summary>The examples of the alerts on stores: a file for each kind, with an operator where it has servers of its own.</summary>
+    public static IReadOnlyDictionary<string, AlertExample[]> ByStore { get; } = ReadFolder("AlertExamples", "Stores");
+
+    private static Dictionary<string, AlertExample[]> ReadFolder(params string[] folder) =>
         Directory
-            .EnumerateFiles(StackSources.PathOf("tests", "Infra.Tests", "Monitoring", "AlertExamples"), "*.yaml")
+            .EnumerateFiles(StackSources.PathOf(["tests", "Infra.Tests", "Monitoring", .. folder]), "*.yaml")
             .Order(StringComparer.Ordinal)
             .ToDictionary(file => Path.GetFileNameWithoutExtension(file), Read, StringComparer.Ordinal);
 

@@ -29,6 +29,7 @@ public class AlertFiringTests
             where
                 !candidate.Name.StartsWith("service-", StringComparison.Ordinal)
                 && !candidate.Name.StartsWith("slo-", StringComparison.Ordinal)
+                && !candidate.Name.StartsWith("store-", StringComparison.Ordinal)
             from alert in candidate.Rules.OfType<AlertRule>()
             where
                 alert.Name != "Watchdog"
@@ -59,12 +60,12 @@ public class AlertFiringTests
         await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => PromtoolTest.Run(group, [wrong]));
     }
 
-    private static AlertRule[] RulesFor(RuleGroup group, AlertExample example) =>
+    internal static AlertRule[] RulesFor(RuleGroup group, AlertExample example) =>
         [.. group.Rules.OfType<AlertRule>().Where(rule => IsFor(example, rule))];
 
     private static bool IsFor(AlertExample example, AlertRule alert) => example.Alert == alert.Name && example.Severity == alert.Severity;
 
-    private static IEnumerable<PromtoolTest> TestsFor(AlertExample example, AlertRule[] rules) =>
+    internal static IEnumerable<PromtoolTest> TestsFor(AlertExample example, AlertRule[] rules) =>
         example.Tests(
             $"alertname=\"{example.Alert}\",severity=\"{ScalarType.EnumName(example.Severity.ToString())}\"",
             rules.Min(rule => rule.For),

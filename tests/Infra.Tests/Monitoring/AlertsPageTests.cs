@@ -50,16 +50,20 @@ public class AlertsPageTests
             # Alerts
 
             All alerts, generated from the rules: when each of them fires, what it means and what to do. Alerts on the cluster are
-            those of the stack `prod`; alerts on services are those of a service that declares every setting.
+            those of the stack `prod`; alerts on services are those of a service that declares every setting; alerts on stores are those
+            of a store of each kind.
 
             """
         );
-        var cluster = RuleCatalogue.Create(StackMonitoring.CreatePlan("prod")).Groups.Where(group => !IsAboutAService(group));
+        var cluster = RuleCatalogue
+            .Create(StackMonitoring.CreatePlan("prod"))
+            .Groups.Where(group => !IsAboutAService(group) && !IsAboutAStore(group));
         var services = new[] { Service("slo: null"), Service("slo: {availability: 99.9, latency: {under: 300ms, for: 99}}") }
             .SelectMany(settings => RuleCatalogue.Create(StackMonitoring.CreatePlan(StackSources.From(settings, ""))).Groups)
             .Where(IsAboutAService)
             .DistinctBy(group => group.Name);
-        foreach (var group in cluster.Concat(services).Where(group => group.Rules.OfType<AlertRule>().Any()))
+        var stores = AlertExamples.ByStore.Keys.Select(store => StoreAlertTests.FindGroup(store) with { Name = $"store-{store}" });
+        foreach (var group in cluster.Concat(services).Concat(stores).Where(group => group.Rules.OfType<AlertRule>().Any()))
         {
             Append(text, group);
         }
@@ -69,6 +73,8 @@ public class AlertsPageTests
 
     private static bool IsAboutAService(RuleGroup group) =>
         group.Name.StartsWith("service-", StringComparison.Ordinal) || group.Name.StartsWith("slo-", StringComparison.Ordinal);
+
+    private static bool IsAboutAStore(RuleGroup group) => group.Name.StartsWith("store-", StringComparison.Ordinal);
 
     private static string Service(string objectives) =>
         $$"""

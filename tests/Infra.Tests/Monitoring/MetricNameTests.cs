@@ -4,6 +4,9 @@ using Infra.Backend.Monitoring.Dashboards;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Monitoring.Rules;
 using Infra.Backend.Planning.Monitoring;
+using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Metrics;
+using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 using Infra.Tests.Settings;
@@ -22,9 +25,14 @@ public partial class MetricNameTests
 
     [Theory]
     [MemberData(nameof(Stacks))]
-    public void EveryMetric_IsExported(string stack)
+    public void EveryMetric_IsExported(string stack) => Assert.True(AssertExported(StackMonitoring.CreatePlan(stack)) > 100);
+
+    [Theory]
+    [MemberData(nameof(StoreAlertTests.Stores), MemberType = typeof(StoreAlertTests))]
+    public void EveryMetricOfAStore_IsExported(string store) => AssertExported(StoreAlertTests.CreatePlan(store));
+
+    private static int AssertExported(MonitoringPlan plan)
     {
-        var plan = StackMonitoring.CreatePlan(stack);
         var rules = RuleCatalogue.Create(plan).Groups.SelectMany(group => group.Rules).ToArray();
         var known = Directory
             .EnumerateFiles(Folder)
@@ -49,12 +57,12 @@ public partial class MetricNameTests
             .SelectMany(expression => MetricsIn(expression.Text).Select(metric => (expression.Where, Metric: metric)))
             .ToArray();
 
-        Assert.True(used.Length > 100);
         Assert.Empty(
             used.Where(use => !known.Contains(use.Metric) && !known.Contains(Suffix().Replace(use.Metric, "")))
                 .Select(use => $"{use.Where}: {use.Metric}")
                 .Distinct()
         );
+        return used.Length;
     }
 
     [Theory]
@@ -91,6 +99,12 @@ public partial class MetricNameTests
                 ("kube-state-metrics", MonitoringImage.KubeStateMetrics.Default),
                 ("node-exporter", MonitoringImage.NodeExporter.Default),
                 ("blackbox", MonitoringImage.Blackbox.Default),
+                ("postgres-exporter", StoreExporter.Of(StoreKind.Postgres).Image),
+                ("mysqld-exporter", StoreExporter.Of(StoreKind.Mysql).Image),
+                ("redis-exporter", StoreExporter.Of(StoreKind.Valkey).Image),
+                ("kafka-exporter", StoreExporter.Of(StoreKind.Kafka).Image),
+                ("mongodb-exporter", StoreExporter.Of(StoreKind.Mongodb).Image),
+                ("seaweedfs", StoreFacts.Of(StoreKind.S3).Images.Default),
             },
             list => Assert.Contains(list.Image.Tag!, heads[list.List][0], StringComparison.Ordinal)
         );

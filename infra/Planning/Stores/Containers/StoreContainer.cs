@@ -76,6 +76,12 @@ internal sealed record StoreContainer
 /// <param name="Database">The default database, virtual host or bucket; null if the kind has none.</param>
 internal sealed record ContainerRequest(string Host, int Major, string Secret, StoreKeySettings Keys, string? Database)
 {
+    /// <summary>Whether the server exposes metrics, if it can.</summary>
+    public bool HasMetrics { get; init; }
+
+    /// <summary>The user of the store's exporter; null if there is none.</summary>
+    public StoreConnection? Exporter { get; init; }
+
     public EnvironmentSettings Username => new() { Secret = new SecretSource(IsStored: false, Secret), Key = Keys.Username };
 
     public EnvironmentSettings Password => new() { Secret = new SecretSource(IsStored: false, Secret), Key = Keys.Password };

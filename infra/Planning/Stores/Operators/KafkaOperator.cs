@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -45,6 +46,15 @@ internal sealed class KafkaOperator : StoreOperator
             Members = [Labels((ClusterLabel, store))],
             Operators = [Labels(("strimzi.io/kind", "cluster-operator"))],
             OperatorPorts = [8443, 9090, 9091],
+        };
+
+    /// <summary>Strimzi runs the exporter of topics and consumer groups beside the servers.</summary>
+    public override StoreMetrics GetMetrics(string store) =>
+        new()
+        {
+            Source = MetricsSource.KafkaExporter,
+            Pods = Labels((ClusterLabel, store), ("strimzi.io/name", $"{store}-kafka-exporter")),
+            Port = 9404,
         };
 
     /// <summary>The user is named as its custom resource, which is one of many in the namespace.</summary>
@@ -107,7 +117,11 @@ internal sealed class KafkaOperator : StoreOperator
     }
 
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
-        [new PodDemand(store.Replicas, [store.Resources]), new PodDemand(1, [EntitySize, EntitySize])];
+        [
+            new PodDemand(store.Replicas, [store.Resources]),
+            new PodDemand(1, [EntitySize, EntitySize]),
+            .. store.ExporterImage is null ? (PodDemand[])[] : [new PodDemand(1, [StoreExporter.Size])],
+        ];
 
     private static JsonObject CreateUser(OperatedStore store, StoreUser user) =>
         new()

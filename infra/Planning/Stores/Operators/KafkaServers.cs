@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -78,7 +79,7 @@ internal static class KafkaServers
             kafka["image"] = store.Image;
         }
 
-        return new JsonObject
+        var spec = new JsonObject
         {
             ["kafka"] = kafka,
             ["entityOperator"] = new JsonObject
@@ -98,7 +99,21 @@ internal static class KafkaServers
                 },
             },
         };
+        if (store.ExporterImage is not null)
+        {
+            spec["kafkaExporter"] = CreateExporter(store);
+        }
+
+        return spec;
     }
+
+    /// <summary>The exporter of topics and consumer groups, which is part of Strimzi's own image.</summary>
+    private static JsonObject CreateExporter(OperatedStore store) =>
+        new()
+        {
+            ["resources"] = PodFields.Resources(StoreExporter.Size),
+            ["template"] = new JsonObject { ["pod"] = CreatePod(store), ["container"] = CreateContainer() },
+        };
 
     /// <summary>The exact version, which the tags of Strimzi's images end with.</summary>
     private static string? GetVersion(OperatedStore store) => store.Settings.Image is null ? store.Image?.Split('-')[^1] : store.Version;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -41,6 +42,14 @@ internal sealed class MongodbOperator : StoreOperator
             OperatorPorts = [Port],
         };
 
+    public override StoreMetrics GetMetrics(string store) =>
+        new()
+        {
+            Source = MetricsSource.MongodbExporter,
+            Pods = GetPods(store),
+            Port = StoreExporter.Of(StoreKind.Mongodb).Port,
+        };
+
     public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
     {
         yield return new StoreObject
@@ -54,7 +63,8 @@ internal sealed class MongodbOperator : StoreOperator
         };
     }
 
-    public override IEnumerable<PodDemand> CountPods(OperatedStore store) => [new PodDemand(store.Replicas, [store.Resources])];
+    public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
+        [new PodDemand(store.Replicas, PerconaFields.CountContainers(store))];
 
     private static ImmutableSortedDictionary<string, string> GetPods(string store) =>
         Labels(("app.kubernetes.io/component", "mongod"), ("app.kubernetes.io/instance", store));
@@ -64,6 +74,20 @@ internal sealed class MongodbOperator : StoreOperator
         var servers = PerconaFields.CreateServers(store, store.Replicas, store.Resources, GetPods(store.Name));
         servers["name"] = Set;
         servers["volumeSpec"] = PerconaFields.CreateVolume(store);
+        if (store.ExporterImage is not null)
+        {
+            servers["sidecars"] = new JsonArray(
+                PerconaFields.CreateExporter(
+                    store,
+                    StoreExporter.Of(StoreKind.Mongodb),
+                    ["--collector.diagnosticdata", "--collector.replicasetstatus", "--collector.dbstats"],
+                    ("MONGODB_URI", "mongodb://127.0.0.1:27017/admin", IsKey: false),
+                    ("MONGODB_USER", "MONGODB_CLUSTER_MONITOR_USER", IsKey: true),
+                    ("MONGODB_PASSWORD", "MONGODB_CLUSTER_MONITOR_PASSWORD", IsKey: true)
+                )
+            );
+        }
+
         var spec = new JsonObject
         {
             ["crVersion"] = "1.22.0",

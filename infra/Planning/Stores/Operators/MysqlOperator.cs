@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -43,6 +44,14 @@ internal sealed class MysqlOperator : StoreOperator
             OperatorPorts = [Port, 33062],
         };
 
+    public override StoreMetrics GetMetrics(string store) =>
+        new()
+        {
+            Source = MetricsSource.MysqldExporter,
+            Pods = GetPods(store, "pxc"),
+            Port = StoreExporter.Of(StoreKind.Mysql).Port,
+        };
+
     public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
     {
         yield return new StoreObject
@@ -57,7 +66,7 @@ internal sealed class MysqlOperator : StoreOperator
     }
 
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
-        [new PodDemand(store.Replicas, [store.Resources]), new PodDemand(GetProxies(store), [ProxySize, MonitorSize])];
+        [new PodDemand(store.Replicas, PerconaFields.CountContainers(store)), new PodDemand(GetProxies(store), [ProxySize, MonitorSize])];
 
     private static int GetProxies(OperatedStore store) => Math.Min(store.Replicas, PerconaFields.SafeReplicas);
 
@@ -70,6 +79,18 @@ internal sealed class MysqlOperator : StoreOperator
         servers["image"] = store.Image;
         servers["autoRecovery"] = true;
         servers["volumeSpec"] = PerconaFields.CreateVolume(store);
+        if (store.ExporterImage is not null)
+        {
+            servers["sidecars"] = new JsonArray(
+                PerconaFields.CreateExporter(
+                    store,
+                    StoreExporter.Of(StoreKind.Mysql),
+                    ["--mysqld.address=127.0.0.1:3306", "--mysqld.username=monitor"],
+                    ("MYSQLD_EXPORTER_PASSWORD", "monitor", IsKey: true)
+                )
+            );
+        }
+
         var proxies = PerconaFields.CreateServers(store, GetProxies(store), ProxySize, GetPods(store.Name, "haproxy"));
         proxies["enabled"] = true;
         proxies["image"] = "percona/haproxy:2.8.17";

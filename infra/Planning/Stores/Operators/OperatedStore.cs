@@ -25,6 +25,9 @@ internal sealed record OperatedStore
     /// <summary>The version of the servers; null if the operator has none to choose.</summary>
     public required string? Version { get; init; }
 
+    /// <summary>The image of the kind's exporter; null if the store has no metrics.</summary>
+    public string? ExporterImage { get; init; }
+
     /// <summary>The services that use it.</summary>
     public required ImmutableArray<StoreUser> Users { get; init; }
 

@@ -63,7 +63,4 @@ internal sealed record StoreNetwork
 
     /// <summary>The ports at which the operators reach the pods.</summary>
     public ImmutableArray<int> OperatorPorts { get; init; } = [];
-
-    /// <summary>The port with the servers' metrics; null if they have none.</summary>
-    public int? MetricsPort { get; init; }
 }

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -36,6 +37,12 @@ internal sealed class OperatorPlanner(StackSettings settings, SystemIdentity sys
             FaultTolerance = settings.FaultTolerance,
             Image = store.Image?.Image.Resolve(settings.Images).ToString(),
             Version = store.Image?.Version,
+            ExporterImage =
+                store.Metrics is not null && StoreExporter.Find(store.Kind) is { } exporter
+                    ? new ImageSettings { Reference = exporter.Image }
+                        .Resolve(settings.Images)
+                        .ToString()
+                    : null,
             Users = store.Users,
             Database = store.Administrator.Database,
             Resources = named with { Requests = own.Requests.Or(named.Requests), Limits = own.Limits.Or(named.Limits) },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -50,6 +51,47 @@ internal static class PerconaFields
 
         return servers;
     }
+
+    /// <summary>
+    /// An exporter beside each server, as a user of the operator's own who may read statistics. Its Secret is the cluster's.
+    /// </summary>
+    /// <param name="store">The store.</param>
+    /// <param name="exporter">The exporter of the kind.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <param name="variables">Its variables, those without a key with a value.</param>
+    public static JsonObject CreateExporter(
+        OperatedStore store,
+        StoreExporter exporter,
+        IEnumerable<string> args,
+        params IEnumerable<(string Name, string Text, bool IsKey)> variables
+    ) =>
+        new()
+        {
+            ["name"] = "exporter",
+            ["image"] = store.ExporterImage,
+            ["args"] = new JsonArray([.. args.Select(argument => (JsonNode?)argument)]),
+            ["env"] = new JsonArray([
+                .. variables.Select(variable =>
+                    variable.IsKey
+                        ? new JsonObject
+                        {
+                            ["name"] = variable.Name,
+                            ["valueFrom"] = new JsonObject
+                            {
+                                ["secretKeyRef"] = new JsonObject { ["name"] = $"{store.Name}-secrets", ["key"] = variable.Text },
+                            },
+                        }
+                        : new JsonObject { ["name"] = variable.Name, ["value"] = variable.Text }
+                ),
+            ]),
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "metrics", ["containerPort"] = exporter.Port }),
+            ["resources"] = PodFields.Resources(StoreExporter.Size),
+            ["securityContext"] = PodFields.RestrictedContainer(exporter.User),
+        };
+
+    /// <summary>What a server needs together with its exporter.</summary>
+    public static ImmutableArray<SizeSettings> CountContainers(OperatedStore store) =>
+        store.ExporterImage is null ? [store.Resources] : [store.Resources, StoreExporter.Size];
 
     /// <summary>The volume of each server.</summary>
     public static JsonObject CreateVolume(OperatedStore store)

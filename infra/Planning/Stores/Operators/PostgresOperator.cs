@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -50,7 +51,15 @@ internal sealed class PostgresOperator : StoreOperator
             Members = [Labels((ClusterLabel, store))],
             Operators = [Labels(("app.kubernetes.io/name", "cloudnative-pg"))],
             OperatorPorts = [StatusPort, Port],
-            MetricsPort = 9187,
+        };
+
+    /// <summary>The operator's process in each pod exposes them, of the server and of its own.</summary>
+    public override StoreMetrics GetMetrics(string store) =>
+        new()
+        {
+            Source = MetricsSource.CloudNativePg,
+            Pods = Labels((ClusterLabel, store)),
+            Port = 9187,
         };
 
     /// <summary>The role that owns a database: no service has a name with a colon.</summary>

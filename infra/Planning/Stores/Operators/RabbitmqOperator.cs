@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Containers;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -39,6 +40,15 @@ internal sealed class RabbitmqOperator : StoreOperator
                 Labels(("app.kubernetes.io/name", "messaging-topology-operator")),
             ],
             OperatorPorts = [ManagementPort],
+        };
+
+    /// <summary>The operator enables the plugin for Prometheus.</summary>
+    public override StoreMetrics GetMetrics(string store) =>
+        new()
+        {
+            Source = MetricsSource.Rabbitmq,
+            Pods = GetPods(store),
+            Port = RabbitmqContainer.MetricsPort,
         };
 
     public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)

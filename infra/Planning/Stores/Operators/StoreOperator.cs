@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
@@ -35,6 +36,9 @@ internal abstract class StoreOperator
 
     /// <summary>Where the pods are.</summary>
     public abstract StoreNetwork GetNetwork(string store);
+
+    /// <summary>Where the metrics of the servers are; null if they have none in the services' namespace.</summary>
+    public virtual StoreMetrics? GetMetrics(string store) => null;
 
     /// <summary>The pods that clients connect to.</summary>
     public PodPeer GetPeer(string store)
