@@ -38,6 +38,7 @@ internal sealed class StoreExplainer
         }
 
         explainer.ExplainConnection();
+        explainer.ExplainMetrics();
         foreach (var user in store.Users)
         {
             explainer.ExplainUser(user);
@@ -164,6 +165,23 @@ internal sealed class StoreExplainer
         else if (_store.Settings.Secret is not null)
         {
             Add("secret", connection.Secret, "set");
+        }
+    }
+
+    private void ExplainMetrics()
+    {
+        if (_store.Metrics is { } metrics)
+        {
+            var port = metrics.Port.ToString(CultureInfo.InvariantCulture);
+            Add(
+                "metrics",
+                metrics.Exporter is null ? $"of the servers, at port {port}" : $"of {StoreNames.Exporter(_store.Name)}, at port {port}",
+                "rule: the stack has monitoring"
+            );
+        }
+        else
+        {
+            Add("metrics", "none", "rule: they need 'monitoring', and servers or an exporter that offer them");
         }
     }
 

@@ -111,7 +111,8 @@ public class MonitoringSettingsTests
         var others =
             from page in DashboardCatalogue.Create(plan)
             where page.Folder == DashboardFolders.Services && page.Uid != "overview"
-            where !plan.Services.Any(service => service.Name == page.Title) && !plan.Stores.Any(store => page.Title == $"Store {store.Name}")
+            where
+                !plan.Services.Any(service => service.Name == page.Title) && !plan.Stores.Any(store => page.Title == $"Store {store.Name}")
             select page.Title;
 
         Assert.Equal(MonitoringCheck.DashboardBesideServices, Assert.Single(others), ignoreCase: true);

@@ -27,6 +27,22 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
     }
 
     [ServerFact(Package, Program)]
+    public async Task User_OfTheExporter_ReadsStatistics_AndNoTable()
+    {
+        var service = await server.ProvisionAsync("measured");
+        await ReadAsync(service, "CREATE TABLE secrets (text text)");
+
+        var exporter = await server.ProvisionExporterAsync("performance_schema");
+
+        Assert.NotNull(await ReadAsync(exporter, "SHOW GLOBAL STATUS LIKE 'Threads_connected'"));
+        Assert.NotNull(await ReadAsync(exporter, "SHOW GLOBAL VARIABLES LIKE 'max_connections'"));
+        foreach (var statement in new[] { "SELECT * FROM measured.secrets", "SELECT * FROM mysql.user", "CREATE DATABASE mine" })
+        {
+            await Assert.ThrowsAsync<MySqlException>(() => ReadAsync(exporter, statement));
+        }
+    }
+
+    [ServerFact(Package, Program)]
     public async Task Health_OfARunningServer_IsGood() => Assert.Equal(new CommandOutput(0, "1\n"), await server.CheckHealthAsync());
 
     [ServerFact(Package, Program)]

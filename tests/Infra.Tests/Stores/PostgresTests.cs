@@ -90,6 +90,25 @@ public sealed class PostgresTests(PostgresServer server) : IClassFixture<Postgre
     }
 
     [ServerFact(Package, Program)]
+    public async Task User_OfTheExporter_ReadsStatistics_AndNoTable()
+    {
+        var service = await server.ProvisionAsync("measured");
+        await ReadAsync(service, "CREATE TABLE secrets (text text)");
+
+        var exporter = await server.ProvisionExporterAsync("postgres");
+
+        Assert.True((long)(await ReadAsync(exporter, "SELECT pg_database_size('measured')"))! > 0);
+        Assert.Equal(0L, await ReadAsync(exporter, "SELECT count(*) FROM pg_stat_activity WHERE query = '<insufficient privilege>'"));
+        foreach (var statement in new[] { "CREATE TABLE mine (a int)", "CREATE DATABASE mine", "SELECT pg_read_file('postgresql.conf')" })
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => ReadAsync(exporter, statement));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+        }
+
+        await Assert.ThrowsAsync<PostgresException>(() => ReadAsync(exporter with { Database = "measured" }, "SELECT 1"));
+    }
+
+    [ServerFact(Package, Program)]
     public async Task User_OfAService_HasItsOwnDatabaseOnly()
     {
         var first = await server.ProvisionAsync("first");

@@ -17,6 +17,29 @@ public sealed class ValkeyTests(ValkeyServer server) : IClassFixture<ValkeyServe
     public async Task Health_OfARunningServer_IsGood() => Assert.Equal(0, (await server.CheckHealthAsync()).ExitCode);
 
     [ServerFact(Package, "valkey-server", "redis-server")]
+    public async Task User_OfTheExporter_ReadsStatistics_AndNoKey()
+    {
+        var options = new ConfigurationOptions
+        {
+            EndPoints = { { "127.0.0.1", server.Port } },
+            User = server.ExporterName,
+            Password = server.ExporterPassword,
+            AllowAdmin = true,
+        };
+        await using var client = await ConnectionMultiplexer.ConnectAsync(options);
+        var database = client.GetDatabase();
+
+        Assert.Contains("used_memory:", (string?)await database.ExecuteAsync("INFO"), StringComparison.Ordinal);
+        Assert.Equal("maxclients", ((string[]?)await database.ExecuteAsync("CONFIG", "GET", "maxclients"))![0]);
+        foreach (var command in new[] { "GET a", "SET a b", "KEYS *", "CONFIG SET maxclients 1", "ACL LIST", "SHUTDOWN NOSAVE" })
+        {
+            var words = command.Split(' ');
+            var refused = await Assert.ThrowsAsync<RedisServerException>(() => database.ExecuteAsync(words[0], [.. words[1..]]));
+            Assert.StartsWith("NOPERM", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [ServerFact(Package, "valkey-server", "redis-server")]
     public async Task Health_WithoutThePassword_IsBad()
     {
         var command = StoreHealth.Create(StoreKind.Valkey, server.Port)!.Value;

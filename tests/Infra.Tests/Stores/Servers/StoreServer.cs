@@ -99,9 +99,24 @@ public abstract class StoreServer : IAsyncLifetime
         };
 
     /// <summary>Runs the script that creates the users, as the job of the store does.</summary>
-    internal async Task<CommandOutput> ProvisionAsync(params IReadOnlyCollection<StoreConnection> users)
+    internal Task<CommandOutput> ProvisionAsync(params IReadOnlyCollection<StoreConnection> users) => ProvisionAsync(users, null);
+
+    /// <summary>Makes the user of the store's exporter, twice as a job does that runs again.</summary>
+    internal async Task<StoreConnection> ProvisionExporterAsync(string database)
     {
-        var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users);
+        var exporter = Draw("orders_db_exporter", database);
+        for (var run = 0; run < 2; run++)
+        {
+            var result = await ProvisionAsync([], exporter);
+            Assert.True(result.ExitCode == 0, result.Output);
+        }
+
+        return exporter;
+    }
+
+    private async Task<CommandOutput> ProvisionAsync(IReadOnlyCollection<StoreConnection> users, StoreConnection? exporter)
+    {
+        var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users, exporter);
         var script = await WriteAsync(Path.GetFileName(provisioning.Path), provisioning.Script);
         File.Delete(ArgumentsFile);
         var variables = new Dictionary<string, string>(KubernetesEnvironment.Resolve(provisioning.Env, Secrets));

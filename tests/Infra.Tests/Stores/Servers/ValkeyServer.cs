@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Settings;
 
@@ -17,11 +18,21 @@ public sealed class ValkeyServer : StoreServer
 
     private static string Choose(string program) => Programs.Find($"valkey-{program}") is null ? $"redis-{program}" : $"valkey-{program}";
 
+    /// <summary>The password of the exporter's user.</summary>
+    internal string ExporterPassword { get; } = SecretsOfTest.DrawPassword();
+
+    internal string ExporterName => StoreNames.ExporterUser("orders-db");
+
     /// <summary>Starts the server with the arguments of the container.</summary>
     private protected override Task StartAsync()
     {
-        var container = StoreContainer.Create(Kind, new ContainerRequest("", 0, "", new StoreKeySettings(), null));
-        var arguments = container.Args.Select(argument => KubernetesEnvironment.Expand(argument, ImageVariables));
+        var request = new ContainerRequest("", 0, "", new StoreKeySettings(), null) { Exporter = Connect("orders-db-exporter") };
+        var variables = new Dictionary<string, string>(ImageVariables)
+        {
+            ["EXPORTER_USERNAME"] = ExporterName,
+            ["EXPORTER_PASSWORD"] = ExporterPassword,
+        };
+        var arguments = StoreContainer.Create(Kind, request).Args.Select(argument => KubernetesEnvironment.Expand(argument, variables));
         return StartServerAsync([Program!, "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", Folder, .. arguments], ImageVariables);
     }
 }
