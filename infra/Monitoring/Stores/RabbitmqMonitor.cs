@@ -48,7 +48,7 @@ internal sealed class RabbitmqMonitor(WatchedStore store, ThresholdSettings thre
                 Expression = Sum(Increase(Of("rabbitmq_global_messages_unroutable_dropped_total"), Minutes(15))) > 0,
                 Severity = Severity.Warning,
                 Summary = $"{Store.Name} dropped {{{{ $value | humanize }}}} messages within 15 minutes that no queue takes.",
-                Meaning = "Nobody will ever read them.",
+                Meaning = "What they ask for is not done.",
                 Runbook = "Find out which service publishes to an exchange without a binding for its routing key.",
             },
         ];

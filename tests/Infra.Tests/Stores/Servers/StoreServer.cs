@@ -101,20 +101,8 @@ public abstract class StoreServer : IAsyncLifetime
     /// <summary>Runs the script that creates the users, as the job of the store does.</summary>
     internal Task<CommandOutput> ProvisionAsync(params IReadOnlyCollection<StoreConnection> users) => ProvisionAsync(users, null);
 
-    /// <summary>Makes the user of the store's exporter, twice as a job does that runs again.</summary>
-    internal async Task<StoreConnection> ProvisionExporterAsync(string database)
-    {
-        var exporter = Draw("orders_db_exporter", database);
-        for (var run = 0; run < 2; run++)
-        {
-            var result = await ProvisionAsync([], exporter);
-            Assert.True(result.ExitCode == 0, result.Output);
-        }
-
-        return exporter;
-    }
-
-    private async Task<CommandOutput> ProvisionAsync(IReadOnlyCollection<StoreConnection> users, StoreConnection? exporter)
+    /// <summary>Runs the script that creates the users, and that of the exporter.</summary>
+    internal async Task<CommandOutput> ProvisionAsync(IReadOnlyCollection<StoreConnection> users, StoreConnection? exporter)
     {
         var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users, exporter);
         var script = await WriteAsync(Path.GetFileName(provisioning.Path), provisioning.Script);
