@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Engine.Docker;
 using Infra.Engine.Kubernetes;
 using Infra.Engine.Operations;
 using Infra.Engine.State;
@@ -28,7 +29,7 @@ internal static class WorkspaceAccess
                     {
                         Directory = Directory(parsed),
                         BackendUrl = parsed.GetValue(CommonOptions.Backend),
-                        Providers = [kubernetes],
+                        Providers = [kubernetes, new DockerProviderFactory()],
                     }
                 )
         );

@@ -6,9 +6,24 @@ using Infra.Engine.Providers.Plugins;
 
 namespace Infra.Engine.Operations;
 
-/// <summary>Creates the factory of the providers that are not built in.</summary>
+/// <summary>Decides between built-in providers and plugins, and creates the factory of the providers that are not built in.</summary>
 internal static class PluginProviders
 {
+    /// <summary>Selects the built-in providers in whose place the user has not put a plugin.</summary>
+    public static IReadOnlyList<IProviderFactory> SelectBuiltIn(WorkspaceOptions options, Project project)
+    {
+        var search = new PluginSearch { ProjectFile = project.FilePath, Environment = options.Environment };
+        return
+        [
+            .. options
+                .Providers.Where(factory => !factory.YieldsToPlugins || !factory.Packages.Any(IsSelected))
+                .Select(factory => factory.ForProgram(project.ProgramDirectory, options.Environment)),
+        ];
+
+        bool IsSelected(string package) =>
+            project.ProviderPlugins.Any(plugin => plugin.Name == package) || search.FindRunning(package) is not null;
+    }
+
     /// <param name="workspace">The project, which can select plugins.</param>
     /// <param name="configuration">The stack's configuration; null for an operation without one.</param>
     /// <exception cref="ConfigurationException">The project selects a plugin of an invalid version.</exception>

@@ -21,7 +21,7 @@ public sealed class Workspace
     {
         Project = project;
         Backend = backend;
-        Providers = options.Providers;
+        Providers = PluginProviders.SelectBuiltIn(options, project);
         Environment = options.Environment;
         Time = options.Time;
         Program = options.Program;

@@ -9,6 +9,14 @@ public interface IProviderFactory
     /// <summary>Whether this factory creates providers for a package.</summary>
     bool Supports(string package) => Packages.Contains(package);
 
+    /// <summary>True where a plugin that the user selects for the package takes the place of this factory's provider.</summary>
+    bool YieldsToPlugins => false;
+
+    /// <summary>Finds the factory for the program in a folder, to which relative paths in inputs refer.</summary>
+    /// <param name="directory">The program's folder.</param>
+    /// <param name="environment">Gets an environment variable, or null.</param>
+    IProviderFactory ForProgram(string directory, Func<string, string?> environment) => this;
+
     /// <summary>Creates an instance that is not configured yet.</summary>
     /// <param name="package">A package that <see cref="Supports"/> accepts.</param>
     /// <param name="version">The version the program requires; "" for any.</param>

@@ -1,0 +1,57 @@
+using Infra.Engine.Docker.Client;
+
+namespace Engine.Tests.Docker.Client;
+
+public sealed class EngineAddressTests
+{
+    [Theory]
+    [InlineData("unix:///var/run/docker.sock", "Unix", "", null, null, "/var/run/docker.sock")]
+    [InlineData("tcp://build.example:2375", "Tcp", "build.example", 2375, null, "")]
+    [InlineData("tcp://build.example", "Tcp", "build.example", 2375, null, "")]
+    [InlineData("tcp://[::1]:2376", "Tcp", "::1", 2376, null, "")]
+    [InlineData("ssh://ops@host-1:2222", "Ssh", "host-1", 2222, "ops", "")]
+    [InlineData("ssh://host-1/run/user/1000/docker.sock", "Ssh", "host-1", null, null, "/run/user/1000/docker.sock")]
+    public void TryParse_AnAddress_FindsItsParts(string text, string transport, string host, int? port, string? user, string path)
+    {
+        Assert.True(EngineAddress.TryParse(text, "the test", null, out var address, out _));
+
+        Assert.Equal(
+            (transport, host, port, user, path),
+            (address.Transport.ToString(), address.Host, address.Port, address.User, address.Path)
+        );
+    }
+
+    [Theory]
+    [InlineData("/var/run/docker.sock")]
+    [InlineData("unix://relative.sock")]
+    [InlineData("npipe:////./pipe/docker_engine")]
+    [InlineData("ssh://-oProxyCommand=touch/x")]
+    [InlineData("ssh://-oProxyCommand=x@host")]
+    [InlineData("tcp://")]
+    [InlineData("ftp://host")]
+    public void TryParse_AnythingElse_IsRefusedWithTheCure(string text)
+    {
+        Assert.False(EngineAddress.TryParse(text, "the test", null, out _, out var problem));
+
+        Assert.Contains("unix:///", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryParse_TcpWithCertificates_UsesTheirPort()
+    {
+        Assert.True(EngineAddress.TryParse("tcp://host", "the test", EngineCertificates.System, out var address, out _));
+
+        Assert.Equal(2376, address.Port);
+    }
+
+    [Fact]
+    public void Arguments_OfSsh_EndWithTheCommand()
+    {
+        Assert.True(EngineAddress.TryParse("ssh://ops@host:22/run/it's.sock", "the test", null, out var address, out _));
+
+        Assert.Equal(
+            ["-v", "-T", "-l", "ops", "-p", "22", "--", "host", "docker", "--host", @"'unix:///run/it'\''s.sock'", "system", "dial-stdio"],
+            SshConnection.Arguments(address with { SshOptions = ["-v"] })
+        );
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Infra.Engine.Docker.Configuration;
+using Infra.Engine.Docker.Json;
+using Infra.Engine.Docker.Registries;
+using Infra.Protocol.Values;
+
+namespace Engine.Tests.Docker.Registries;
+
+public sealed class CredentialTests : IDisposable
+{
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("home-");
+
+    public void Dispose() => _home.Delete(recursive: true);
+
+    [Fact]
+    public async Task Find_ByTheProvidersSettings_WinsOverDockersOwn()
+    {
+        WriteConfig("""{"auths":{"registry.example":{"auth":"b3RoZXI6b3RoZXI="}}}""");
+        var store = Store("""[{"address":"https://registry.example/","username":"me","password":"hunter22"}]""");
+
+        var found = await store.FindAsync("registry.example", CancellationToken.None);
+
+        Assert.Equal(("me", "hunter22", "https"), (found.Username, found.Password, found.Scheme));
+        var header = JsonNode.Parse(Convert.FromBase64String(found.ToHeader().Replace('-', '+').Replace('_', '/')))!.AsObject();
+        Assert.Equal("hunter22", header.Text("password"));
+        Assert.Contains("hunter22", store.Secrets);
+        Assert.DoesNotContain("hunter22", found.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("registry.example", "registry.example")]
+    [InlineData("https://registry.example/v2/", "registry.example")]
+    [InlineData("https://index.docker.io/v1/", "docker.io")]
+    public async Task Find_InDockersConfiguration_IgnoresHowTheAddressIsWritten(string key, string host)
+    {
+        WriteConfig(new JsonObject { ["auths"] = new JsonObject { [key] = new JsonObject { ["auth"] = Encode("me:a:b") } } }.ToJsonString());
+
+        var found = await Store("").FindAsync(host, CancellationToken.None);
+
+        Assert.Equal(("me", "a:b"), (found.Username, found.Password));
+    }
+
+    [Fact]
+    public async Task Find_WithoutAny_IsAnonymous()
+    {
+        var found = await Store("").FindAsync("registry.example", CancellationToken.None);
+
+        Assert.True(found.IsAnonymous);
+        Assert.Equal("e30=", found.ToHeader());
+    }
+
+    [Fact]
+    public async Task Find_Disabled_IsAnonymous()
+    {
+        WriteConfig("""{"auths":{"registry.example":{"auth":"b3RoZXI6b3RoZXI="}}}""");
+
+        var store = Store("""[{"address":"registry.example","authDisabled":true}]""");
+
+        Assert.True((await store.FindAsync("registry.example", CancellationToken.None)).IsAnonymous);
+    }
+
+    [Fact]
+    public async Task Find_AHelperThatIsMissing_NamesIt()
+    {
+        WriteConfig("""{"credHelpers":{"registry.example":"does-not-exist"}}""");
+
+        var error = await Assert.ThrowsAsync<RegistryException>(() => Store("").FindAsync("registry.example", CancellationToken.None));
+
+        Assert.Contains("docker-credential-does-not-exist", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Install it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Find_ABrokenConfiguration_IsReportedWithoutItsContent()
+    {
+        WriteConfig("""{"auths":{"registry.example":{"auth":"not base64, hunter22"}}}""");
+
+        var error = await Assert.ThrowsAsync<RegistryException>(() => Store("").FindAsync("registry.example", CancellationToken.None));
+
+        Assert.DoesNotContain("hunter22", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_OfTheProvider_MarksCredentialsAsSecret()
+    {
+        var inputs = PropertyMap.Create(
+            ("registryAuth", """[{"address":"a.example","username":"me","password":"hunter22"}]"""),
+            ("host", "unix:///run/docker.sock")
+        );
+
+        var check = SettingsCheck.Check(inputs, _ => null, ".");
+
+        Assert.Empty(check.Failures);
+        Assert.IsType<PropertySecret>(check.Inputs["registryAuth"]);
+    }
+
+    [Theory]
+    [InlineData("host", "docker.example")]
+    [InlineData("context", "missing")]
+    [InlineData("registryAuth", "[{}]")]
+    [InlineData("registryAuth", "no list")]
+    [InlineData("certPath", "/nonexistent")]
+    [InlineData("hosts", "x")]
+    public void Check_OfTheProvider_ReportsProblems(string name, string value) =>
+        Assert.NotEmpty(SettingsCheck.Check(PropertyMap.Create((name, value), ("host", name == "host" ? value : "tcp://h")), _ => null, ".").Failures);
+
+    [Fact]
+    public void Read_AContext_FindsItsHost()
+    {
+        var folder = Directory.CreateDirectory(
+            Path.Combine(_home.FullName, ".docker", "contexts", "meta", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("build"u8)))
+        );
+        File.WriteAllText(Path.Combine(folder.FullName, "meta.json"), """{"Name":"build","Endpoints":{"docker":{"Host":"ssh://ops@build"}}}""");
+
+        var settings = DockerSettings.Read(PropertyMap.Create(("context", "build"), ("host", "tcp://other")), Environment, ".");
+
+        Assert.Equal("ssh://ops@build", settings.Address!.Text);
+    }
+
+    [Fact]
+    public void Parse_AChallenge_FindsItsParameters()
+    {
+        var parameters = BearerChallenge.Parse("realm=\"https://auth.example/token\",service=\"a, b\",scope=x");
+
+        Assert.Equal(("https://auth.example/token", "a, b", "x"), (parameters["realm"], parameters["service"], parameters["scope"]));
+    }
+
+    private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
+    private string? Environment(string name) => name == "HOME" ? _home.FullName : null;
+
+    private CredentialStore Store(string registryAuth) =>
+        new(DockerSettings.Read(PropertyMap.Create(("registryAuth", registryAuth)), Environment, "."), TimeProvider.System);
+
+    private void WriteConfig(string content)
+    {
+        Directory.CreateDirectory(Path.Combine(_home.FullName, ".docker"));
+        File.WriteAllText(Path.Combine(_home.FullName, ".docker", "config.json"), content);
+    }
+}
