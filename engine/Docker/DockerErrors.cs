@@ -32,7 +32,13 @@ internal static class DockerErrors
 
     /// <summary>True for the exceptions that operations can throw.</summary>
     public static bool IsExpected(Exception e) =>
-        e is EngineApiException or EngineUnreachableException or RegistryException or TimeoutException or IOException or UnauthorizedAccessException;
+        e
+            is EngineApiException
+                or EngineUnreachableException
+                or RegistryException
+                or TimeoutException
+                or IOException
+                or UnauthorizedAccessException;
 
     /// <summary>True if a request may have had its effect although it failed.</summary>
     public static bool MayHaveEffect(Exception e) =>

@@ -33,21 +33,14 @@ internal sealed partial class DockerProvider : IObjectPresence, IOperationRecove
         var type = ResourceTypes.Find(lookup.Urn.Type);
         var inputs = PropertyJson.ToJson(lookup.Inputs);
         var context = CreateContext(lookup.Urn, lookup.Inputs, null, CancellationToken.None);
-        var live = await RunAsync(
-            "looking for",
-            type,
-            inputs,
-            context,
-            async () =>
-                await type.FindByNameAsync(inputs, context, cancellationToken) is { } named
-                && !lookup.KnownIds.Contains(named.Id)
-                && !(named.Created < lookup.Since - ClockSkew)
-                    ? await type.ReadAsync(named.Id, inputs, [], context, cancellationToken)
-                    : null
+        var live = await RunAsync("looking for", type, inputs, context, async () =>
+            await type.FindByNameAsync(inputs, context, cancellationToken) is { } named
+            && !lookup.KnownIds.Contains(named.Id)
+            && !(named.Created < lookup.Since - ClockSkew)
+                ? await type.ReadAsync(named.Id, inputs, [], context, cancellationToken)
+                : null
         );
-        return live is null
-            ? ReadResult.NotFound
-            : ResourceOutputs.CreateRead(type, lookup.Inputs, live with { Faithful = [] });
+        return live is null ? ReadResult.NotFound : ResourceOutputs.CreateRead(type, lookup.Inputs, live with { Faithful = [] });
     }
 
     public async Task<DeletionOutcome> FindDeletionAsync(DeleteRequest request, CancellationToken cancellationToken)
@@ -55,12 +48,8 @@ internal sealed partial class DockerProvider : IObjectPresence, IOperationRecove
         var type = ResourceTypes.Find(request.Urn.Type);
         var (inputs, state) = (PropertyJson.ToJson(request.OldInputs), PropertyJson.ToJson(request.OldState));
         var context = CreateContext(request.Urn, request.OldState, null, CancellationToken.None);
-        var live = await RunAsync(
-            "reading",
-            type,
-            inputs,
-            context,
-            () => type.ReadAsync(request.Id, inputs, state, context, cancellationToken)
+        var live = await RunAsync("reading", type, inputs, context, () =>
+            type.ReadAsync(request.Id, inputs, state, context, cancellationToken)
         );
         return live is null ? DeletionOutcome.Complete : DeletionOutcome.NotBegun;
     }

@@ -88,21 +88,14 @@ internal sealed partial class DockerProvider(IProviderLog log, string directory,
         var type = ResourceTypes.Find(request.Urn.Type);
         if (request.Preview)
         {
-            return new UpdateResult
-            {
-                State = ResourceOutputs.Predict(type, request.NewInputs, request.OldState, type.UpdatedOutputs),
-            };
+            return new UpdateResult { State = ResourceOutputs.Predict(type, request.NewInputs, request.OldState, type.UpdatedOutputs) };
         }
 
         var (before, after) = (PropertyJson.ToJson(request.OldInputs), PropertyJson.ToJson(request.NewInputs));
         var context = CreateContext(request.Urn, request.NewInputs, request.Timeout, request.StopWaiting);
         var state = PropertyJson.ToJson(request.OldState);
-        var updated = await RunAsync(
-            "updating",
-            type,
-            after,
-            context,
-            () => type.UpdateAsync(request.Id, before, after, state, context, cancellationToken)
+        var updated = await RunAsync("updating", type, after, context, () =>
+            type.UpdateAsync(request.Id, before, after, state, context, cancellationToken)
         );
         return new UpdateResult
         {
@@ -116,17 +109,11 @@ internal sealed partial class DockerProvider(IProviderLog log, string directory,
         var type = ResourceTypes.Find(request.Urn.Type);
         var (inputs, state) = (PropertyJson.ToJson(request.OldInputs), PropertyJson.ToJson(request.OldState));
         var context = CreateContext(request.Urn, request.OldState, request.Timeout, CancellationToken.None);
-        await RunAsync(
-            "deleting",
-            type,
-            inputs,
-            context,
-            async () =>
-            {
-                await type.DeleteAsync(request.Id, inputs, state, context, cancellationToken);
-                return true;
-            }
-        );
+        await RunAsync("deleting", type, inputs, context, async () =>
+        {
+            await type.DeleteAsync(request.Id, inputs, state, context, cancellationToken);
+            return true;
+        });
     }
 
     public async Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
@@ -134,12 +121,8 @@ internal sealed partial class DockerProvider(IProviderLog log, string directory,
         var type = ResourceTypes.Find(request.Urn.Type);
         var (inputs, state) = (PropertyJson.ToJson(request.OldInputs), PropertyJson.ToJson(request.OldState));
         var context = CreateContext(request.Urn, request.OldState, null, CancellationToken.None);
-        var live = await RunAsync(
-            "reading",
-            type,
-            inputs,
-            context,
-            () => type.ReadAsync(request.Id, inputs, state, context, cancellationToken)
+        var live = await RunAsync("reading", type, inputs, context, () =>
+            type.ReadAsync(request.Id, inputs, state, context, cancellationToken)
         );
         return live is null ? ReadResult.NotFound : ResourceOutputs.CreateRead(type, request.OldInputs, live);
     }
@@ -193,11 +176,18 @@ internal sealed partial class DockerProvider(IProviderLog log, string directory,
 
     private Func<string, string> Redact(PropertyMap properties) =>
         text =>
-            new SecretMask(SecretTexts.Find(properties).Concat(_credentials?.Secrets ?? []).Distinct(StringComparer.Ordinal), ShortestSecret).Apply(
-                text
-            );
+            new SecretMask(
+                SecretTexts.Find(properties).Concat(_credentials?.Secrets ?? []).Distinct(StringComparer.Ordinal),
+                ShortestSecret
+            ).Apply(text);
 
-    private static async Task<T> RunAsync<T>(string verb, IResourceType type, JsonObject inputs, ResourceContext context, Func<Task<T>> operation)
+    private static async Task<T> RunAsync<T>(
+        string verb,
+        IResourceType type,
+        JsonObject inputs,
+        ResourceContext context,
+        Func<Task<T>> operation
+    )
     {
         try
         {

@@ -105,7 +105,10 @@ internal sealed record EngineAddress
             Origin = origin,
             Transport = EngineTransport.Tcp,
             Host = uri.IdnHost,
-            Port = HasPort(text, uri) ? uri.Port : certificates is null ? PlainPort : TlsPort,
+            Port =
+                HasPort(text, uri) ? uri.Port
+                : certificates is null ? PlainPort
+                : TlsPort,
             Certificates = certificates ?? (uri.Scheme == "https" ? EngineCertificates.System : null),
         };
 

@@ -228,7 +228,8 @@ internal sealed class EngineClient : IDisposable
             return cause;
         }
 
-        var wasConnecting = Causes(e).OfType<HttpRequestException>().FirstOrDefault() is { HttpRequestError: HttpRequestError.ConnectionError };
+        var wasConnecting =
+            Causes(e).OfType<HttpRequestException>().FirstOrDefault() is { HttpRequestError: HttpRequestError.ConnectionError };
         return new EngineUnreachableException(ConnectionProblem.Describe(_address, Causes(e)), e)
         {
             MayHaveEffect = mayHaveEffect && !wasConnecting,

@@ -48,7 +48,5 @@ internal sealed record EngineRequest(HttpMethod Method, string Path)
     private static string EscapeSegment(string segment) =>
         segment is "." or ".."
             ? throw new ArgumentException($"'{segment}' cannot be part of a name.", nameof(segment))
-            : Uri.EscapeDataString(segment)
-                .Replace("%3A", ":", StringComparison.Ordinal)
-                .Replace("%40", "@", StringComparison.Ordinal);
+            : Uri.EscapeDataString(segment).Replace("%3A", ":", StringComparison.Ordinal).Replace("%40", "@", StringComparison.Ordinal);
 }

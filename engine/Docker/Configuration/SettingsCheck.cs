@@ -30,7 +30,9 @@ internal static class SettingsCheck
         var failures = new List<CheckFailure>();
         failures.AddRange(
             inputs
-                .Keys.Where(key => !Known.Contains(key) && !Json.PropertyJson.IsInternal(key) && key is not ("version" or "pluginDownloadURL"))
+                .Keys.Where(key =>
+                    !Known.Contains(key) && !Json.PropertyJson.IsInternal(key) && key is not ("version" or "pluginDownloadURL")
+                )
                 .Select(key => new CheckFailure(key, $"the Docker provider has no such setting: it has {string.Join(", ", Known)}"))
         );
         if (inputs.Find("disableDockerDaemonCheck")?.RevealSecrets() is PropertyString { Value: not ("" or "true" or "false") } flag)

@@ -69,7 +69,9 @@ internal static class ContainerCheck
     private static IEnumerable<CheckFailure> CheckPorts(JsonObject inputs) =>
         inputs
             .Objects("ports")
-            .SelectMany((port, i) => new[] { "internal", "external" }.Select(name => (Path: $"ports[{i}].{name}", Value: port.Integer(name))))
+            .SelectMany(
+                (port, i) => new[] { "internal", "external" }.Select(name => (Path: $"ports[{i}].{name}", Value: port.Integer(name)))
+            )
             .Where(port => port.Value is < 0 or > MaxPort)
             .Select(port => new CheckFailure(port.Path, $"{port.Value} is not a port"));
 

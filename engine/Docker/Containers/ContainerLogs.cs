@@ -14,7 +14,12 @@ internal static class ContainerLogs
     private static readonly TimeSpan FollowLimit = TimeSpan.FromMinutes(20);
 
     /// <summary>Reads all logs until the container ends; those that are too long from the end.</summary>
-    public static async Task<string> FollowAsync(string path, bool hasTerminal, ResourceContext context, CancellationToken cancellationToken)
+    public static async Task<string> FollowAsync(
+        string path,
+        bool hasTerminal,
+        ResourceContext context,
+        CancellationToken cancellationToken
+    )
     {
         var request = new EngineRequest(HttpMethod.Get, $"{path}/logs?stdout=1&stderr=1&follow=1") { Limit = FollowLimit };
         var (text, isCut) = await ReadAsync(request, hasTerminal, context, cancellationToken);

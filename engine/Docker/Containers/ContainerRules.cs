@@ -66,7 +66,15 @@ internal static class ContainerRules
                 "uploads",
                 "volumes",
             },
-            Maps = new HashSet<string> { "deviceRequests[].options", "logOpts", "mounts[].volumeOptions.driverOptions", "storageOpts", "sysctls", "tmpfs" },
+            Maps = new HashSet<string>
+            {
+                "deviceRequests[].options",
+                "logOpts",
+                "mounts[].volumeOptions.driverOptions",
+                "storageOpts",
+                "sysctls",
+                "tmpfs",
+            },
             Defaults = new Dictionary<string, PropertyValue>
             {
                 ["attach"] = false,
@@ -122,7 +130,9 @@ internal static class ContainerRules
     // An unset duration is the engine's default, which is written as zero, too.
     private static PropertyValue Duration(PropertyValue value) =>
         value is PropertyString text && GoDuration.TryParse(text.Value, out var duration)
-            ? duration == TimeSpan.Zero ? "" : duration.Ticks.ToString(CultureInfo.InvariantCulture)
+            ? duration == TimeSpan.Zero
+                ? ""
+                : duration.Ticks.ToString(CultureInfo.InvariantCulture)
             : value;
 
     private static PropertyValue Number(PropertyValue value) =>

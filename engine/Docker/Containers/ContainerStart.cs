@@ -90,7 +90,10 @@ internal sealed class ContainerStart(string id, JsonObject inputs, ResourceConte
             if (context.StopWaiting.IsCancellationRequested || context.Time.GetElapsedTime(start) >= limit)
             {
                 var reason = context.StopWaiting.IsCancellationRequested ? "waiting was stopped" : $"after {limit.TotalSeconds:0} s";
-                return [$"the container {Name} is {health.Text("Status")} {reason}{last}\nFix what the health check says, or raise waitTimeout."];
+                return
+                [
+                    $"the container {Name} is {health.Text("Status")} {reason}{last}\nFix what the health check says, or raise waitTimeout.",
+                ];
             }
 
             context.Report($"{health.Text("Status")}{last}");
@@ -141,7 +144,10 @@ internal sealed class ContainerStart(string id, JsonObject inputs, ResourceConte
     private async Task<string> DescribeEndAsync(JsonObject container, string when, CancellationToken cancellationToken)
     {
         var state = container.Map("State") ?? [];
-        var reason = state.Flag("OOMKilled") == true ? ", out of memory" : state.NonEmpty("Error") is { } error ? $", {error}" : "";
+        var reason =
+            state.Flag("OOMKilled") == true ? ", out of memory"
+            : state.NonEmpty("Error") is { } error ? $", {error}"
+            : "";
         var lines = await ContainerLogs.ReadLastAsync(_path, inputs.Flag("tty") ?? false, LastLines, context, cancellationToken);
         var quoted = lines.Length > 0 ? $"; its last lines:\n{lines.TrimEnd()}" : "; it has written nothing";
         return $"the container {Name} ended with exit code {state.Integer("ExitCode")}{reason} {when}{quoted}\n"

@@ -92,7 +92,7 @@ internal sealed class ContainerType : IResourceType
         var status = container.Map("State");
         var mustStart = (after.Flag("mustRun") ?? true) && (after.Flag("start") ?? true) && status?.Flag("Running") != true;
         return status?.Text("Status") == "created" && (after.Flag("start") ?? true)
-            ? await CompleteAsync(id, after, context, cancellationToken)
+                ? await CompleteAsync(id, after, context, cancellationToken)
             : mustStart || (after.Flag("wait") ?? false) ? await StartAsync(id, after, context, mustStart, cancellationToken)
             : await DescribeAsync(id, after, [], state.Text("containerLogs"), context, cancellationToken);
     }
@@ -145,10 +145,7 @@ internal sealed class ContainerType : IResourceType
         return new LiveObject(container.Text("Id") ?? id, outputs)
         {
             Faithful = ContainerReading.Faithful(container, inputs),
-            ImportedInputs =
-                inputs.Count == 0
-                    ? await ContainerImport.CreateAsync(container, context, cancellationToken)
-                    : [],
+            ImportedInputs = inputs.Count == 0 ? await ContainerImport.CreateAsync(container, context, cancellationToken) : [],
             Problems = wasInterrupted ? ["its creation was interrupted before it started"] : [],
         };
     }

@@ -98,12 +98,13 @@ internal static class HostConfiguration
                 .. inputs
                     .Objects("ulimits")
                     .Select(limit =>
-                        (JsonNode)new JsonObject
-                        {
-                            ["Name"] = limit.Text("name"),
-                            ["Soft"] = limit.Integer("soft"),
-                            ["Hard"] = limit.Integer("hard"),
-                        }
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["Name"] = limit.Text("name"),
+                                ["Soft"] = limit.Integer("soft"),
+                                ["Hard"] = limit.Integer("hard"),
+                            }
                     ),
             ])
         );
@@ -207,12 +208,13 @@ internal static class HostConfiguration
                 .. inputs
                     .Objects("devices")
                     .Select(device =>
-                        (JsonNode)new JsonObject
-                        {
-                            ["PathOnHost"] = device.Text("hostPath"),
-                            ["PathInContainer"] = device.NonEmpty("containerPath") ?? device.Text("hostPath"),
-                            ["CgroupPermissions"] = device.NonEmpty("permissions") ?? "rwm",
-                        }
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["PathOnHost"] = device.Text("hostPath"),
+                                ["PathInContainer"] = device.NonEmpty("containerPath") ?? device.Text("hostPath"),
+                                ["CgroupPermissions"] = device.NonEmpty("permissions") ?? "rwm",
+                            }
                     ),
             ])
         );

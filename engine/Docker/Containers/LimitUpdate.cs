@@ -12,7 +12,8 @@ internal static class LimitUpdate
     /// container.
     /// </summary>
     public static bool CanSet(string property, PropertyValue? value) =>
-        property is "restart" or "maxRetryCount" || value is PropertyNumber { Value: not 0 } or PropertyString { Value.Length: > 0 } or PropertyUnknown;
+        property is "restart" or "maxRetryCount"
+        || value is PropertyNumber { Value: not 0 } or PropertyString { Value.Length: > 0 } or PropertyUnknown;
 
     /// <summary>Creates the body; null where no limit has changed and the container has the restart policy.</summary>
     /// <param name="before">The inputs of the last update.</param>
@@ -21,7 +22,14 @@ internal static class LimitUpdate
     public static JsonObject? Create(JsonObject before, JsonObject after, JsonObject container)
     {
         var body = new JsonObject();
-        foreach (var (property, member) in new[] { ("memory", "Memory"), ("memoryReservation", "MemoryReservation"), ("memorySwap", "MemorySwap") })
+        foreach (
+            var (property, member) in new[]
+            {
+                ("memory", "Memory"),
+                ("memoryReservation", "MemoryReservation"),
+                ("memorySwap", "MemorySwap"),
+            }
+        )
         {
             if (after.Integer(property) is { } value and not 0 && value != before.Integer(property))
             {

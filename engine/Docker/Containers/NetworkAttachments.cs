@@ -60,9 +60,8 @@ internal static class NetworkAttachments
 
     // A container lists its networks by name, and the program may have an id.
     private static async Task<string> ResolveAsync(JsonObject network, ResourceContext context, CancellationToken cancellationToken) =>
-        (
-            await context.Engine.GetAsync($"/networks/{EngineRequest.Escape(network.Text("name") ?? "")}", cancellationToken)
-        ).NonEmpty("Name") ?? network.Text("name")!;
+        (await context.Engine.GetAsync($"/networks/{EngineRequest.Escape(network.Text("name") ?? "")}", cancellationToken)).NonEmpty("Name")
+        ?? network.Text("name")!;
 
     private static JsonObject Endpoint(JsonObject network)
     {

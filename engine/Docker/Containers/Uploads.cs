@@ -23,7 +23,10 @@ internal static class Uploads
         foreach (var upload in inputs.Objects("uploads"))
         {
             var path = $"uploads[{i++}]";
-            if (Contents.Count(name => upload.NonEmpty(name) is not null) is var count and not 1 && !(count == 0 && upload.Text("content") is ""))
+            if (
+                Contents.Count(name => upload.NonEmpty(name) is not null) is var count and not 1
+                && !(count == 0 && upload.Text("content") is "")
+            )
             {
                 yield return new CheckFailure(path, "needs exactly one of content, contentBase64 and source");
             }
@@ -92,7 +95,9 @@ internal static class Uploads
     {
         if (upload.NonEmpty("source") is not { } source)
         {
-            return upload.NonEmpty("contentBase64") is { } encoded ? Decode(encoded)! : Encoding.UTF8.GetBytes(upload.Text("content") ?? "");
+            return upload.NonEmpty("contentBase64") is { } encoded
+                ? Decode(encoded)!
+                : Encoding.UTF8.GetBytes(upload.Text("content") ?? "");
         }
 
         var file = new FileInfo(Path.Combine(directory, source));

@@ -21,7 +21,9 @@ internal sealed class BuildContext
         _dockerfile = dockerfile;
         _entries = entries;
         var relative = PathOf(dockerfile);
-        DockerfileName = IsInside(relative) ? relative : $".dockerfile.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(relative)))[..12]}";
+        DockerfileName = IsInside(relative)
+            ? relative
+            : $".dockerfile.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(relative)))[..12]}";
     }
 
     /// <summary>The path of the Dockerfile in the archive.</summary>
@@ -37,7 +39,13 @@ internal sealed class BuildContext
         var ignored = ReadIgnored(root, dockerfile);
         var entries = new List<FileSystemInfo>();
         var own = Relative(root, Path.GetFullPath(dockerfile));
-        Collect(new DirectoryInfo(root), root, path => path != own && path != ".dockerignore" && ignored.Ignores(path), ignored.HasExceptions, entries);
+        Collect(
+            new DirectoryInfo(root),
+            root,
+            path => path != own && path != ".dockerignore" && ignored.Ignores(path),
+            ignored.HasExceptions,
+            entries
+        );
         entries.Sort((left, right) => string.CompareOrdinal(Relative(root, left.FullName), Relative(root, right.FullName)));
         return new BuildContext(root, Path.GetFullPath(dockerfile), entries);
     }
@@ -137,7 +145,9 @@ internal sealed class BuildContext
 
             if (entries.Count > MaxFiles)
             {
-                throw new IOException($"the context {root} has more than {MaxFiles} files: leave out what the build does not need in .dockerignore");
+                throw new IOException(
+                    $"the context {root} has more than {MaxFiles} files: leave out what the build does not need in .dockerignore"
+                );
             }
 
             if (entry is DirectoryInfo { LinkTarget: null } inner && (!isSkipped || looksIntoIgnored))

@@ -10,7 +10,8 @@ internal static class ImageNames
     private const string DigestPrefix = "sha256:";
 
     /// <summary>True for the id of a local image, which no registry knows.</summary>
-    public static bool IsId(string name) => ImageReference.IsDigest(name) || (name.Length == 64 && ImageReference.IsDigest(DigestPrefix + name));
+    public static bool IsId(string name) =>
+        ImageReference.IsDigest(name) || (name.Length == 64 && ImageReference.IsDigest(DigestPrefix + name));
 
     /// <summary>The digest of a reference, else its tag, else <c>latest</c>.</summary>
     public static string TagOrDigest(ImageReference image) => image.Digest ?? image.Tag ?? DefaultTag;
@@ -24,11 +25,11 @@ internal static class ImageNames
         }
 
         return digests.FirstOrDefault(digest =>
-                ImageReference.TryParse(digest, out var other)
-                && other.Digest is not null
-                && RepositoryOf(other) == RepositoryOf(image)
-                && RegistryHosts.Of(other) == RegistryHosts.Of(image)
-            ) ?? "";
+            ImageReference.TryParse(digest, out var other)
+            && other.Digest is not null
+            && RepositoryOf(other) == RepositoryOf(image)
+            && RegistryHosts.Of(other) == RegistryHosts.Of(image)
+        ) ?? "";
     }
 
     /// <summary>The repository within its registry: Docker Hub's own images are in <c>library</c>.</summary>

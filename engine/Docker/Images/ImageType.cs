@@ -180,5 +180,6 @@ internal sealed class ImageType : IResourceType
         return false;
     }
 
-    private static string? Text(PropertyMap build, string name) => build.Find(name) is PropertyString { Value.Length: > 0 } text ? text.Value : null;
+    private static string? Text(PropertyMap build, string name) =>
+        build.Find(name) is PropertyString { Value.Length: > 0 } text ? text.Value : null;
 }

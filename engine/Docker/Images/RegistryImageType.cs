@@ -116,8 +116,11 @@ internal sealed class RegistryImageType : IResourceType
 
     private static JsonObject Describe(string name, string digest) => new() { ["name"] = name, ["sha256Digest"] = digest };
 
-    private static async Task<RegistryClient> ConnectAsync(JsonObject inputs, ResourceContext context, CancellationToken cancellationToken) =>
-        new(await FindCredentialsAsync(inputs, context, cancellationToken), inputs.Flag("insecureSkipVerify") ?? false, context.Time);
+    private static async Task<RegistryClient> ConnectAsync(
+        JsonObject inputs,
+        ResourceContext context,
+        CancellationToken cancellationToken
+    ) => new(await FindCredentialsAsync(inputs, context, cancellationToken), inputs.Flag("insecureSkipVerify") ?? false, context.Time);
 
     private static Task<RegistryCredentials> FindCredentialsAsync(
         JsonObject inputs,

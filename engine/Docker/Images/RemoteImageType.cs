@@ -81,7 +81,10 @@ internal sealed class RemoteImageType : IResourceType
     )
     {
         var name = after.Text("name")!;
-        return new CreatedObject(id, Describe(name, await ImagePull.EnsureAsync(name, after.NonEmpty("platform"), context, cancellationToken)));
+        return new CreatedObject(
+            id,
+            Describe(name, await ImagePull.EnsureAsync(name, after.NonEmpty("platform"), context, cancellationToken))
+        );
     }
 
     public async Task DeleteAsync(

@@ -15,7 +15,11 @@ internal sealed class TransferProgress(string verb, string name, ResourceContext
 
     public void Take(JsonObject message)
     {
-        if (message.Map("progressDetail") is not { } detail || detail.Integer("total") is not { } total || message.Text("id") is not { } layer)
+        if (
+            message.Map("progressDetail") is not { } detail
+            || detail.Integer("total") is not { } total
+            || message.Text("id") is not { } layer
+        )
         {
             return;
         }

@@ -23,7 +23,8 @@ internal static class JsonReading
         };
 
     public static long? Integer(this JsonObject json, string name) =>
-        json[name] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+        json[name] is JsonValue value
+        && value.GetValueKind() == JsonValueKind.Number
         && decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
         && number is >= long.MinValue and <= long.MaxValue
             ? (long)number

@@ -16,7 +16,12 @@ internal static class CredentialHelper
 
     /// <summary>Gets the credentials of a registry; null where the helper has none.</summary>
     /// <exception cref="RegistryException">The helper cannot be run, or fails.</exception>
-    public static async Task<RegistryCredentials?> GetAsync(string name, string host, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RegistryCredentials?> GetAsync(
+        string name,
+        string host,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
     {
         if (name.AsSpan().ContainsAny('/', '\\'))
         {

@@ -15,7 +15,8 @@ internal sealed class CredentialStore(DockerSettings settings, TimeProvider time
 
     /// <summary>Finds the credentials of a registry; anonymous ones where there are none.</summary>
     /// <exception cref="RegistryException">There are some, but they cannot be read.</exception>
-    public Task<RegistryCredentials> FindAsync(string host, CancellationToken cancellationToken) => FindAsync(host, null, cancellationToken);
+    public Task<RegistryCredentials> FindAsync(string host, CancellationToken cancellationToken) =>
+        FindAsync(host, null, cancellationToken);
 
     /// <summary>Finds the credentials of a registry; anonymous ones where there are none.</summary>
     /// <param name="host">The registry.</param>

@@ -160,7 +160,9 @@ internal sealed class RegistryClient : IDisposable
         var parameters = BearerChallenge.Parse(parameter);
         if (!Uri.TryCreate(parameters.GetValueOrDefault("realm"), UriKind.Absolute, out var realm) || !IsTrusted(realm))
         {
-            throw new RegistryException($"{_credentials.Host} asks for a token of '{parameters.GetValueOrDefault("realm")}', which is not safe");
+            throw new RegistryException(
+                $"{_credentials.Host} asks for a token of '{parameters.GetValueOrDefault("realm")}', which is not safe"
+            );
         }
 
         var service = Uri.EscapeDataString(parameters.GetValueOrDefault("service") ?? "");

@@ -69,10 +69,7 @@ internal sealed record RegistryLogin(string Host, string? Scheme)
             {
                 File = DockerConfigFile.Parse(content, $"configFileContent of {address}"),
             },
-            _ when entry.NonEmpty("configFile") is { } file => login with
-            {
-                File = DockerConfigFile.Read(Path.Combine(directory, file)),
-            },
+            _ when entry.NonEmpty("configFile") is { } file => login with { File = DockerConfigFile.Read(Path.Combine(directory, file)) },
             _ => login,
         };
     }

@@ -39,7 +39,11 @@ internal sealed record ResourceContext
     public void Warn(string warning) => Log.Warning(Urn, Redact(warning));
 
     /// <summary>Retries an operation while an object is in use, for up to half a minute.</summary>
-    public async Task RetryWhileInUseAsync(Func<Task> operation, Func<EngineApiException, bool> isInUse, CancellationToken cancellationToken)
+    public async Task RetryWhileInUseAsync(
+        Func<Task> operation,
+        Func<EngineApiException, bool> isInUse,
+        CancellationToken cancellationToken
+    )
     {
         var interval = TimeSpan.FromMilliseconds(500);
         var limit = TimeSpan.FromSeconds(30);

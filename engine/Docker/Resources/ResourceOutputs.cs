@@ -73,10 +73,6 @@ internal static class ResourceOutputs
     private static PropertyMap Combine(IResourceType type, PropertyMap inputs, PropertyMap computed)
     {
         var known = ResourceSchema.Package.OutputProperties(type.Token).ToHashSet(StringComparer.Ordinal);
-        return PropertyMap
-            .From(type.Rules.Defaults)
-            .SetItems(computed)
-            .SetItems(inputs)
-            .Where((name, _) => known.Contains(name));
+        return PropertyMap.From(type.Rules.Defaults).SetItems(computed).SetItems(inputs).Where((name, _) => known.Contains(name));
     }
 }

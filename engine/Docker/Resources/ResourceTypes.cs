@@ -12,7 +12,7 @@ internal static class ResourceTypes
     public const string PluginCure =
         "install Pulumi's docker plugin and select it in `plugins.providers` of Pulumi.yaml, as docs/docker.md says";
 
-    private static readonly IReadOnlyList<IResourceType> All = 
+    private static readonly IReadOnlyList<IResourceType> All =
     [
         new ContainerType(),
         new ImageType(),
@@ -25,7 +25,10 @@ internal static class ResourceTypes
     private static readonly Dictionary<string, IResourceType> ByToken = All.ToDictionary(type => type.Token, StringComparer.Ordinal);
 
     /// <summary>Tokens of older versions of the package.</summary>
-    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal) { ["docker:image:Image"] = "docker:index/image:Image" };
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
+    {
+        ["docker:image:Image"] = "docker:index/image:Image",
+    };
 
     /// <summary>Finds a type by its token.</summary>
     /// <exception cref="ResourceProviderException">It is not supported.</exception>

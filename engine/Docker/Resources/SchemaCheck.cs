@@ -29,9 +29,7 @@ internal sealed class SchemaCheck
         }
 
         return PropertyMap.From(
-            present.Select(member =>
-                KeyValuePair.Create(member.Key, CheckMember(member.Key, member.Value, known, prefix + member.Key))
-            )
+            present.Select(member => KeyValuePair.Create(member.Key, CheckMember(member.Key, member.Value, known, prefix + member.Key)))
         );
     }
 

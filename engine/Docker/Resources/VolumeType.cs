@@ -91,13 +91,13 @@ internal sealed class VolumeType : IResourceType
 
         // What others have added is no reason to replace a volume with its data.
         var faithful = new JsonObject(
-            live.Where(member => inputs.ContainsKey(member.Key)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+            live.Where(member => inputs.ContainsKey(member.Key))
+                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
         );
         return new LiveObject(id, Describe(volume)) { Faithful = faithful, ImportedInputs = live };
     }
 
-    private static bool IsOwn(KeyValuePair<string, string> label) =>
-        !label.Key.StartsWith("com.docker.volume.", StringComparison.Ordinal);
+    private static bool IsOwn(KeyValuePair<string, string> label) => !label.Key.StartsWith("com.docker.volume.", StringComparison.Ordinal);
 
     public async Task<NamedObject?> FindByNameAsync(JsonObject inputs, ResourceContext context, CancellationToken cancellationToken) =>
         await InspectAsync(inputs.Text("name") ?? "", context, cancellationToken) is { } volume

@@ -48,18 +48,12 @@ internal static class DockerProgram
         string name,
         PropertyMap inputs,
         params Registered[] dependencies
-    ) =>
-        program.RegisterAsync(
-            type,
-            name,
-            inputs,
-            configure: request =>
+    ) => program.RegisterAsync(type, name, inputs, configure: request =>
+        {
+            request.Dependencies.AddRange(dependencies.Select(dependency => dependency.Urn));
+            foreach (var property in request.PropertyDependencies.Values)
             {
-                request.Dependencies.AddRange(dependencies.Select(dependency => dependency.Urn));
-                foreach (var property in request.PropertyDependencies.Values)
-                {
-                    property.Urns.AddRange(dependencies.Select(dependency => dependency.Urn));
-                }
+                property.Urns.AddRange(dependencies.Select(dependency => dependency.Urn));
             }
-        );
+        });
 }

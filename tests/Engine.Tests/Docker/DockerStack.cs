@@ -1,7 +1,7 @@
 using Engine.Tests.Docker.Fakes;
 using Engine.Tests.Support;
-using Infra.Engine.Events;
 using Infra.Engine.Docker;
+using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Engine.Resources;
 

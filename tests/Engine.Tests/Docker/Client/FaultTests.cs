@@ -15,7 +15,12 @@ public sealed class FaultTests : DockerStack
         {
             { "/containers/create", 409, "Conflict. The container name \"/web\" is already in use by container \"1\".", "import it" },
             { "/containers/create", 500, "creating container storage: the container name \"web\" is already in use by 1", "import it" },
-            { "/start", 500, "driver failed: Bind for 0.0.0.0:80 failed: port is already allocated", "choose another one in `ports[].external`" },
+            {
+                "/start",
+                500,
+                "driver failed: Bind for 0.0.0.0:80 failed: port is already allocated",
+                "choose another one in `ports[].external`"
+            },
             { "/containers/create", 500, "write /var/lib/docker/x: no space left on device", "docker system prune" },
             { "/archive", 500, "write /var/lib/docker/x: no space left on device", "docker system prune" },
         };
@@ -105,7 +110,9 @@ public sealed class FaultTests : DockerStack
 
         await Stack.UpAsync(program => program.ContainerAsync("web", Web));
 
-        Assert.Contains(Stack.Errors, error => error.Contains("exit code 3 right after its start; its last lines:\nthe last line", StringComparison.Ordinal));
+        Assert.Contains(Stack.Errors, error =>
+            error.Contains("exit code 3 right after its start; its last lines:\nthe last line", StringComparison.Ordinal)
+        );
         Engine.Fault = _ => null;
         await SucceedAsync(program => program.ContainerAsync("web", Web));
         Assert.Equal(["update web"], Stack.Steps);

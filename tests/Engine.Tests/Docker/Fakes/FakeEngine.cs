@@ -36,7 +36,8 @@ internal sealed class FakeEngine : IAsyncDisposable
     public FakeObjects Objects { get; } = new();
 
     /// <summary>The requests that changed something.</summary>
-    public IEnumerable<string> Changes => Requests.Where(request => request.Method != "GET").Select(request => $"{request.Method} {request.Path}");
+    public IEnumerable<string> Changes =>
+        Requests.Where(request => request.Method != "GET").Select(request => $"{request.Method} {request.Path}");
 
     public static async Task<FakeEngine> StartAsync()
     {
@@ -87,7 +88,8 @@ internal sealed class FakeEngine : IAsyncDisposable
         );
         Requests.Enqueue(request);
         var (status, answer) =
-            version > Version.Parse(ApiVersion) ? (400, Error($"client version {version} is too new. Maximum supported API version is {ApiVersion}"))
+            version > Version.Parse(ApiVersion)
+                ? (400, Error($"client version {version} is too new. Maximum supported API version is {ApiVersion}"))
             : version < Version.Parse(OldestVersion)
                 ? (400, Error($"client version {version} is too old. Minimum supported API version is {OldestVersion}"))
             : Fault(request) is { } fault ? (fault.Status, Error(fault.Message))

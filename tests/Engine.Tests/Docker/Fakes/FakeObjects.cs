@@ -21,8 +21,7 @@ internal sealed class FakeObjects
     public ConcurrentDictionary<string, JsonObject> Volumes { get; } = new();
 
     /// <summary>The images by name.</summary>
-    public ConcurrentDictionary<string, JsonObject> Images { get; } =
-        new([KeyValuePair.Create("app:1", Image("app:1", '1'))]);
+    public ConcurrentDictionary<string, JsonObject> Images { get; } = new([KeyValuePair.Create("app:1", Image("app:1", '1'))]);
 
     /// <summary>The images that registries have, by name.</summary>
     public ConcurrentDictionary<string, JsonObject> Registry { get; } = new();
@@ -51,7 +50,13 @@ internal sealed class FakeObjects
             (_, ["networks", var id]) => Single(Networks, request, id, error, $"network {id} not found"),
             ("POST", ["volumes", "create"]) => CreateVolume(body),
             (_, ["volumes", var name]) => Single(Volumes, request, name, error, $"get {name}: no such volume"),
-            ("POST", ["containers", "create"]) => CreateContainer(request.Query.GetValueOrDefault("name") ?? "", body, version, isPodman, error),
+            ("POST", ["containers", "create"]) => CreateContainer(
+                request.Query.GetValueOrDefault("name") ?? "",
+                body,
+                version,
+                isPodman,
+                error
+            ),
             ("GET", ["containers", var id, "json"]) => Find(id) is { } found ? (200, found.DeepClone()) : NoContainer(id, error),
             ("POST", ["containers", var id, "start"]) => SetRunning(id, true, error),
             ("POST", ["containers", var id, "stop"]) => SetRunning(id, false, error),
@@ -71,8 +76,7 @@ internal sealed class FakeObjects
     // One frame of the output, as ASCII is one byte a character.
     private static JsonValue Frame(string text) => JsonValue.Create($"\u0001\0\0\0\0\0\0{(char)text.Length}{text}");
 
-    private string NewId() =>
-        Interlocked.Increment(ref _last).ToString("x64", CultureInfo.InvariantCulture);
+    private string NewId() => Interlocked.Increment(ref _last).ToString("x64", CultureInfo.InvariantCulture);
 
     private JsonObject? Find(string id) =>
         Containers.GetValueOrDefault(id) ?? Containers.Values.FirstOrDefault(container => container.Text("Name") == $"/{id}");
@@ -137,7 +141,8 @@ internal sealed class FakeObjects
         }
 
         var id = NewId();
-        var networks = body.Map("NetworkingConfig")?.Map("EndpointsConfig")?.DeepClone().AsObject() ?? new JsonObject { ["bridge"] = new JsonObject() };
+        var networks = body.Map("NetworkingConfig")?.Map("EndpointsConfig")?.DeepClone().AsObject()
+            ?? new JsonObject { ["bridge"] = new JsonObject() };
         var settings = new JsonObject { ["Networks"] = networks };
         if (version < WithoutTopLevelNetwork)
         {
@@ -217,7 +222,12 @@ internal sealed class FakeObjects
         }
 
         Images[name] = image;
-        return (200, JsonValue.Create("{\"status\":\"Pulling\",\"id\":\"a\",\"progressDetail\":{\"current\":1,\"total\":2}}\r\n{\"status\":\"Done\"}\r\n"));
+        return (
+            200,
+            JsonValue.Create(
+                "{\"status\":\"Pulling\",\"id\":\"a\",\"progressDetail\":{\"current\":1,\"total\":2}}\r\n{\"status\":\"Done\"}\r\n"
+            )
+        );
     }
 
     private (int, JsonNode?) AnswerImage(FakeRequest request, string path, Func<string, JsonObject> error)

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Engine.Tests.Support;
-using Infra.Engine.Events;
 using Infra.Engine.Docker;
 using Infra.Engine.Docker.Json;
+using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Protocol.Values;
 
@@ -94,14 +94,19 @@ public sealed class RealContainerTests : IClassFixture<RealEngine>, IDisposable
     [EngineFact]
     public async Task Up_AContainerThatDiesAtItsStart_ReportsItsLastLinesAndTheNextUpdateReplacesIt()
     {
-        var outcome = await _stack.UpAsync(program => program.ContainerAsync("dying", Isolated(Running("dying", "echo no database >&2; exit 3"))));
+        var outcome = await _stack.UpAsync(program =>
+            program.ContainerAsync("dying", Isolated(Running("dying", "echo no database >&2; exit 3")))
+        );
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         var error = Assert.Single(_stack.Errors, error => error.Contains("exit code 3", StringComparison.Ordinal));
         Assert.Contains("no database", error, StringComparison.Ordinal);
         Assert.Contains(_stack.State.Resources, resource => resource.Urn.Name == "dying");
 
-        Assert.Equal(OperationResult.Succeeded, (await _stack.UpAsync(program => program.ContainerAsync("dying", Isolated(Sleeping("dying"))))).Result);
+        Assert.Equal(
+            OperationResult.Succeeded,
+            (await _stack.UpAsync(program => program.ContainerAsync("dying", Isolated(Sleeping("dying"))))).Result
+        );
         await _stack.DestroyAsync();
     }
 
@@ -147,10 +152,7 @@ public sealed class RealContainerTests : IClassFixture<RealEngine>, IDisposable
                 name,
                 Sleeping(name)
                     .SetItem("networksAdvanced", DockerProgram.Objects(PropertyMap.Create(("name", net))))
-                    .SetItem(
-                        "ports",
-                        DockerProgram.Objects(PropertyMap.Create(("internal", 80), ("external", 38471), ("ip", "127.0.0.1")))
-                    )
+                    .SetItem("ports", DockerProgram.Objects(PropertyMap.Create(("internal", 80), ("external", 38471), ("ip", "127.0.0.1"))))
             );
         var outcome = await _stack.UpAsync(async program =>
         {
@@ -160,7 +162,10 @@ public sealed class RealContainerTests : IClassFixture<RealEngine>, IDisposable
         });
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
-        Assert.Contains(_stack.Errors, error => error.Contains("port is already allocated", StringComparison.Ordinal) && error.Contains("creating the container two", StringComparison.Ordinal));
+        Assert.Contains(_stack.Errors, error =>
+            error.Contains("port is already allocated", StringComparison.Ordinal)
+            && error.Contains("creating the container two", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(_stack.State.Resources, resource => resource.Urn.Name == "two");
         Assert.DoesNotContain("/two", await _engine.ListObjectsAsync());
         await _stack.DestroyAsync();
@@ -171,7 +176,10 @@ public sealed class RealContainerTests : IClassFixture<RealEngine>, IDisposable
     {
         var network = await program.NetworkAsync(
             "net",
-            PropertyMap.Create(("name", "shop-net"), ("ipamConfigs", DockerProgram.Objects(PropertyMap.Create(("subnet", "172.31.77.0/24")))))
+            PropertyMap.Create(
+                ("name", "shop-net"),
+                ("ipamConfigs", DockerProgram.Objects(PropertyMap.Create(("subnet", "172.31.77.0/24"))))
+            )
         );
         var volume = await program.VolumeAsync("data", PropertyMap.Create(("name", "shop-data")));
         var inputs = Running("web", "cat /etc/shop/config; cat /data/seed; exec sleep 1000")
@@ -202,8 +210,7 @@ public sealed class RealContainerTests : IClassFixture<RealEngine>, IDisposable
         await program.ContainerAsync("web", inputs, network, volume);
     }
 
-    private Task<JsonObject> InspectAsync(string id) =>
-        _engine.Client.GetAsync($"/containers/{id}/json", CancellationToken.None);
+    private Task<JsonObject> InspectAsync(string id) => _engine.Client.GetAsync($"/containers/{id}/json", CancellationToken.None);
 
     private static PropertyMap Sleeping(string name) => Running(name, "exec sleep 1000");
 

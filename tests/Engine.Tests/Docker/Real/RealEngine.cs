@@ -138,13 +138,16 @@ public sealed class RealEngine : IAsyncLifetime
     {
         var log = Path.Combine(_folder.FullName, $"{program}.log");
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, Programs.Find(program)!, .. arguments])
+        foreach (
+            var argument in (string[])["-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1", "sh", log, Programs.Find(program)!, .. arguments]
+        )
         {
             start.ArgumentList.Add(argument);
         }
 
         // Its own programs are beside it where a package was only unpacked.
-        start.Environment["PATH"] = $"{Path.GetDirectoryName(Programs.Find(program))}:{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
+        start.Environment["PATH"] =
+            $"{Path.GetDirectoryName(Programs.Find(program))}:{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin";
         _processes.Add(Process.Start(start)!);
     }
 

@@ -17,7 +17,10 @@ public sealed class RealImageTests : IClassFixture<RealEngine>, IDisposable
         _engine = engine;
         _stack.Variables["DOCKER_HOST"] = engine.Address;
         Directory.CreateDirectory(Path.Combine(_stack.Folder, "app"));
-        Write("Dockerfile", "FROM busybox:test\nARG GREETING=none\nLABEL greeting=$GREETING\nCOPY . /app/\nCMD [\"cat\", \"/app/content\"]\n");
+        Write(
+            "Dockerfile",
+            "FROM busybox:test\nARG GREETING=none\nLABEL greeting=$GREETING\nCOPY . /app/\nCMD [\"cat\", \"/app/content\"]\n"
+        );
         Write("content", "first\n");
         Write(".dockerignore", "*.log\n!kept.log\n");
         Write("a.log", "not part of the image");
@@ -86,7 +89,9 @@ public sealed class RealImageTests : IClassFixture<RealEngine>, IDisposable
         var outcome = await _stack.UpAsync(program => program.ImageAsync("image", Image("shop/broken:1")));
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
-        Assert.Contains(_stack.Errors, error => error.Contains("creating the image", StringComparison.Ordinal) && error.Contains("missing", StringComparison.Ordinal));
+        Assert.Contains(_stack.Errors, error =>
+            error.Contains("creating the image", StringComparison.Ordinal) && error.Contains("missing", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(_stack.State.Resources, resource => resource.Urn.Name == "image");
     }
 
@@ -94,7 +99,11 @@ public sealed class RealImageTests : IClassFixture<RealEngine>, IDisposable
     public async Task Up_RegistryAndRemoteImages_ArePushedPulledAndDeleted()
     {
         var pushed = $"{_engine.Registry}/shop/mirrored:1";
-        await _engine.Client.PostAsync($"/images/busybox:test/tag?repo={_engine.Registry}/shop/mirrored&tag=1", null, CancellationToken.None);
+        await _engine.Client.PostAsync(
+            $"/images/busybox:test/tag?repo={_engine.Registry}/shop/mirrored&tag=1",
+            null,
+            CancellationToken.None
+        );
         var repoDigest = "";
         async Task Program(ProgramClient program)
         {
@@ -125,7 +134,9 @@ public sealed class RealImageTests : IClassFixture<RealEngine>, IDisposable
     {
         await _engine.Client.PostAsync("/images/busybox:test/tag?repo=127.0.0.1:1/app&tag=1", null, CancellationToken.None);
 
-        var outcome = await _stack.UpAsync(program => program.RegistryImageAsync("pushed", PropertyMap.Create(("name", "127.0.0.1:1/app:1"))));
+        var outcome = await _stack.UpAsync(program =>
+            program.RegistryImageAsync("pushed", PropertyMap.Create(("name", "127.0.0.1:1/app:1")))
+        );
 
         Assert.Equal(OperationResult.Failed, outcome.Result);
         Assert.Contains(_stack.Errors, error => error.Contains("127.0.0.1:1", StringComparison.Ordinal));
@@ -139,11 +150,7 @@ public sealed class RealImageTests : IClassFixture<RealEngine>, IDisposable
             ("imageName", $"{_engine.Registry}/{repository}"),
             (
                 "build",
-                PropertyMap.Create(
-                    ("context", "app"),
-                    ("builderVersion", "BuilderV1"),
-                    ("args", PropertyMap.Create(("GREETING", "hello")))
-                )
+                PropertyMap.Create(("context", "app"), ("builderVersion", "BuilderV1"), ("args", PropertyMap.Create(("GREETING", "hello"))))
             )
         );
 

@@ -34,7 +34,9 @@ public sealed class CredentialTests : IDisposable
     [InlineData("https://index.docker.io/v1/", "docker.io")]
     public async Task Find_InDockersConfiguration_IgnoresHowTheAddressIsWritten(string key, string host)
     {
-        WriteConfig(new JsonObject { ["auths"] = new JsonObject { [key] = new JsonObject { ["auth"] = Encode("me:a:b") } } }.ToJsonString());
+        WriteConfig(
+            new JsonObject { ["auths"] = new JsonObject { [key] = new JsonObject { ["auth"] = Encode("me:a:b") } } }.ToJsonString()
+        );
 
         var found = await Store("").FindAsync(host, CancellationToken.None);
 
@@ -103,15 +105,26 @@ public sealed class CredentialTests : IDisposable
     [InlineData("certPath", "/nonexistent")]
     [InlineData("hosts", "x")]
     public void Check_OfTheProvider_ReportsProblems(string name, string value) =>
-        Assert.NotEmpty(SettingsCheck.Check(PropertyMap.Create((name, value), ("host", name == "host" ? value : "tcp://h")), _ => null, ".").Failures);
+        Assert.NotEmpty(
+            SettingsCheck.Check(PropertyMap.Create((name, value), ("host", name == "host" ? value : "tcp://h")), _ => null, ".").Failures
+        );
 
     [Fact]
     public void Read_AContext_FindsItsHost()
     {
         var folder = Directory.CreateDirectory(
-            Path.Combine(_home.FullName, ".docker", "contexts", "meta", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("build"u8)))
+            Path.Combine(
+                _home.FullName,
+                ".docker",
+                "contexts",
+                "meta",
+                Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("build"u8))
+            )
         );
-        File.WriteAllText(Path.Combine(folder.FullName, "meta.json"), """{"Name":"build","Endpoints":{"docker":{"Host":"ssh://ops@build"}}}""");
+        File.WriteAllText(
+            Path.Combine(folder.FullName, "meta.json"),
+            """{"Name":"build","Endpoints":{"docker":{"Host":"ssh://ops@build"}}}"""
+        );
 
         var settings = DockerSettings.Read(PropertyMap.Create(("context", "build"), ("host", "tcp://other")), Environment, ".");
 

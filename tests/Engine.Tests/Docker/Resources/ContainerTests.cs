@@ -1,6 +1,6 @@
 using Engine.Tests.Support;
-using Infra.Engine.Events;
 using Infra.Engine.Docker.Json;
+using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Protocol.Values;
 
@@ -188,10 +188,7 @@ public sealed class ContainerTests : DockerStack
             )
         );
 
-        Assert.Equal(
-            ["create", "archive", "start", "wait"],
-            Engine.Changes.Select(change => change[(change.LastIndexOf('/') + 1)..])
-        );
+        Assert.Equal(["create", "archive", "start", "wait"], Engine.Changes.Select(change => change[(change.LastIndexOf('/') + 1)..]));
     }
 
     [Fact]
