@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Infra.Engine.Docker.Client;
@@ -108,22 +109,22 @@ internal static class ContainerLogs
     /// <summary>Keeps the end of what is written to it.</summary>
     private sealed class TailBuffer(int capacity)
     {
-        private readonly MemoryStream _content = new();
+        private readonly ArrayBufferWriter<byte> _content = new();
 
         public bool IsCut { get; private set; }
 
         public void Append(ReadOnlySpan<byte> bytes)
         {
             _content.Write(bytes);
-            if (_content.Length > capacity * 2L)
+            if (_content.WrittenCount > capacity * 2L)
             {
-                var kept = _content.GetBuffer().AsSpan((int)_content.Length - capacity, capacity).ToArray();
-                _content.SetLength(0);
+                var kept = _content.WrittenSpan[^capacity..].ToArray();
+                _content.ResetWrittenCount();
                 _content.Write(kept);
                 IsCut = true;
             }
         }
 
-        public override string ToString() => Encoding.UTF8.GetString(_content.GetBuffer(), 0, (int)_content.Length);
+        public override string ToString() => Encoding.UTF8.GetString(_content.WrittenSpan);
     }
 }

@@ -22,7 +22,7 @@ public abstract class DockerStack : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _engine = await FakeEngine.StartAsync();
-        _stack = new TestStack(provider: new DockerProviderFactory(".", _ => null, new AcceleratedTime(20)));
+        _stack = Create();
         _stack.Variables["DOCKER_HOST"] = _engine.Address;
     }
 
@@ -45,6 +45,8 @@ public abstract class DockerStack : IAsyncLifetime
         Assert.Equal(OperationResult.Failed, outcome.Result);
         return Assert.Single(Stack.Errors);
     }
+
+    private static TestStack Create() => new(provider: new DockerProviderFactory(".", _ => null, new AcceleratedTime(20)));
 
     private protected ResourceState Resource(string name) => Stack.State.Resources.Single(resource => resource.Urn.Name == name);
 }

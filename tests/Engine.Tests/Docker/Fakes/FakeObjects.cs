@@ -143,7 +143,7 @@ internal sealed class FakeObjects
         var id = NewId();
         var networks = body.Map("NetworkingConfig")?.Map("EndpointsConfig")?.DeepClone().AsObject()
             ?? new JsonObject { ["bridge"] = new JsonObject() };
-        var settings = new JsonObject { ["Networks"] = networks };
+        var settings = new JsonObject { [nameof(Networks)] = networks };
         if (version < WithoutTopLevelNetwork)
         {
             settings["Bridge"] = "";
@@ -236,7 +236,7 @@ internal sealed class FakeObjects
         var found = Images.FirstOrDefault(entry => entry.Key == name || entry.Value.Text("Id") == name);
         return found.Value is null ? (404, error($"No such image: {name}"))
             : request.Method == "GET" ? (200, found.Value.DeepClone())
-            : Images.TryRemove(found.Key, out _) ? (200, (JsonNode)new JsonArray(new JsonObject { ["Deleted"] = name }))
+            : Images.TryRemove(found.Key, out _) ? (200, (JsonNode)new JsonArray(new JsonObject { [nameof(Deleted)] = name }))
             : (404, error($"No such image: {name}"));
     }
 }

@@ -220,7 +220,7 @@ public sealed class RealContainerTests : IClassFixture<RealEngine>, IDisposable
     private static PropertyMap Running(string name, string script) =>
         PropertyMap.Create(("name", name), ("image", "busybox:test"), ("command", DockerProgram.List("/bin/sh", "-c", script)));
 
-    private static PropertyValue Check(string script) =>
+    private static PropertyObject Check(string script) =>
         new PropertyObject(
             PropertyMap.Create(
                 ("tests", DockerProgram.List("CMD", "/bin/sh", "-c", script)),

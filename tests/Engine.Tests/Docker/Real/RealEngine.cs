@@ -45,8 +45,7 @@ public sealed class RealEngine : IAsyncLifetime
         Registry = $"127.0.0.1:{FindPort()}";
         StartRegistry();
         StartEngine();
-        Assert.True(EngineAddress.TryParse(Address, "the test", null, out var address, out _));
-        _client = new EngineClient(address, TimeProvider.System);
+        _client = Connect(Address);
         await AwaitAsync();
         await ImportBusyboxAsync();
     }
@@ -85,6 +84,12 @@ public sealed class RealEngine : IAsyncLifetime
                 .Where(name => name is not ("bridge" or "host" or "none")),
             .. volumes.Objects("Volumes").Select(volume => volume.Text("Name")!),
         ];
+    }
+
+    private static EngineClient Connect(string text)
+    {
+        Assert.True(EngineAddress.TryParse(text, "the test", null, out var address, out _));
+        return new EngineClient(address, TimeProvider.System);
     }
 
     private static async Task RemoveEverythingAsync(EngineClient client)
