@@ -182,7 +182,7 @@ internal sealed class SshConnection : Stream
         }
         catch (Exception e) when (e is ObjectDisposedException or IOException or InvalidOperationException)
         {
-            // The connection was closed meanwhile, and nobody reads the errors any more.
+            // The connection was closed meanwhile, and the errors are no longer needed.
         }
     }
 }

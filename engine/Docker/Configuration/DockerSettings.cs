@@ -5,7 +5,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Docker.Configuration;
 
 /// <summary>
-/// The settings of a provider resource, or of the stack's <c>docker:</c> configuration. They default to the variables of the docker command.
+/// The settings of a provider resource, or of the stack's <c>docker:</c> configuration. They default to the variables of the docker
+/// command.
 /// </summary>
 internal sealed record DockerSettings
 {

@@ -7,7 +7,9 @@ using Infra.Engine.Docker.Json;
 
 namespace Infra.Engine.Docker.Configuration;
 
-/// <summary>Finds the engine's address: the provider's <c>context</c> or <c>host</c>, else the environment's, else the local socket.</summary>
+/// <summary>
+/// Finds the engine's address: the provider's <c>context</c> or <c>host</c>, else the environment's, else the local socket.
+/// </summary>
 internal sealed class EngineAddressReader(SettingValues values, Func<string, string?> environment, string directory, string folder)
 {
     private const string NoContext = "default";

@@ -8,7 +8,9 @@ using Infra.Protocol.Values;
 
 namespace Infra.Engine.Docker.Containers;
 
-/// <summary>Containers. Two with one name, port or address cannot coexist, so the old one of a replacement is always deleted first.</summary>
+/// <summary>
+/// Containers. Two with one name, port or address cannot coexist, so the old one of a replacement is always deleted first.
+/// </summary>
 internal sealed class ContainerType : IResourceType
 {
     private static readonly TimeSpan StopMargin = TimeSpan.FromSeconds(60);

@@ -16,7 +16,9 @@ internal static class ImageNames
     /// <summary>The digest of a reference, else its tag, else <c>latest</c>.</summary>
     public static string TagOrDigest(ImageReference image) => image.Digest ?? image.Tag ?? DefaultTag;
 
-    /// <summary>Finds the digest of a name among the digests of a local image, e.g. <c>registry/app@sha256:…</c>; "" where there is none.</summary>
+    /// <summary>
+    /// Finds the digest of a name among the digests of a local image, e.g. <c>registry/app@sha256:…</c>; "" where there is none.
+    /// </summary>
     public static string FindRepoDigest(string name, IEnumerable<string> digests)
     {
         if (!ImageReference.TryParse(name, out var image))

@@ -38,7 +38,9 @@ internal interface IResourceType
     /// <summary>True where the engine has the object, so that it can be missing there.</summary>
     bool IsOnEngine => true;
 
-    /// <summary>Finds an object by the name in its inputs, with the time of its creation; null where there is none, or none is named.</summary>
+    /// <summary>
+    /// Finds an object by the name in its inputs, with the time of its creation; null where there is none, or none is named.
+    /// </summary>
     Task<NamedObject?> FindByNameAsync(JsonObject inputs, ResourceContext context, CancellationToken cancellationToken) =>
         Task.FromResult<NamedObject?>(null);
 
