@@ -10,6 +10,9 @@ namespace Infra.Simulator.Api;
 internal sealed class PodOperations(ClusterApi api)
 {
     private const string DisruptionAllowed = "DisruptionAllowed";
+    private const int MaximumDisruptedPods = 2000;
+
+    private static readonly GroupResource _budgets = new("policy", "poddisruptionbudget");
 
     private static readonly RequestOptions _serverOptions = new() { FieldManager = "kube-apiserver" };
 
@@ -20,7 +23,11 @@ internal sealed class PodOperations(ClusterApi api)
 
     /// <summary>Binds a pod to a node and sets its PodScheduled condition.</summary>
     public void Bind(string inNamespace, string name, string node, RequestOptions options) =>
-        api.Update(Pods, inNamespace, name, "binding", current => ApplyBinding(current, node), options);
+        Bind(inNamespace, name, new JsonObject { ["target"] = new JsonObject { ["name"] = node } }, options);
+
+    /// <summary>Binds a pod to the target of a Binding and gives it the Binding's annotations and labels.</summary>
+    public void Bind(string inNamespace, string name, JsonObject binding, RequestOptions options) =>
+        api.Update(Pods, inNamespace, name, "binding", current => ApplyBinding(current, binding), options);
 
     /// <summary>Deletes a pod if its disruption budget allows it, and decrements the budget's allowed disruptions.</summary>
     /// <returns>The Status of a failure that Kubernetes does not answer with an error code; null for success.</returns>
@@ -125,22 +132,37 @@ internal sealed class PodOperations(ClusterApi api)
             throw CreateRefusal($"The disruption budget {budget.Name} is still being processed by the server.", RetryAfterSeconds);
         }
 
-        if (status.Number("disruptionsAllowed") is { } allowed and > 0)
+        var allowed = status.Number("disruptionsAllowed") ?? 0;
+        if (allowed < 0)
         {
-            return allowed;
+            throw StatusException.Forbidden(_budgets, budget.Name, "pdb disruptions allowed is negative");
         }
 
-        var failure = status
-            .Objects("conditions")
-            .FirstOrDefault(c => c.Text("type") == DisruptionAllowed && c.Text("status") == "False" && c.Text("reason") == "SyncFailed");
-        throw CreateRefusal(
-            failure is null
-                ? $"The disruption budget {budget.Name} needs {status.Number("desiredHealthy") ?? 0} healthy pods and has "
-                    + $"{status.Number("currentHealthy") ?? 0} currently"
-                : $"The disruption budget {budget.Name} does not allow evicting pods currently because it failed sync: "
-                    + failure.Text("message"),
-            retryAfterSeconds: null
-        );
+        if (status.Map("disruptedPods") is { Count: > MaximumDisruptedPods })
+        {
+            throw StatusException.Forbidden(
+                _budgets,
+                budget.Name,
+                "DisruptedPods map too big - too many evictions not confirmed by PDB controller"
+            );
+        }
+
+        return allowed > 0 ? allowed : throw CreateRefusal(DescribeRefusal(budget.Name, status), retryAfterSeconds: null);
+    }
+
+    private static string DescribeRefusal(string budget, JsonObject? status)
+    {
+        var (desired, current) = (status.Number("desiredHealthy") ?? 0, status.Number("currentHealthy") ?? 0);
+        var condition = status.Objects("conditions").FirstOrDefault(c => c.Text("type") == DisruptionAllowed);
+        var (reason, message) = (condition.Text("reason"), condition.Text("status") == "False" ? condition.Text("message") : null);
+        var refusal = $"The disruption budget {budget} does not allow evicting pods currently";
+        return (reason, message) switch
+        {
+            ("SyncFailed", { Length: > 0 }) => $"{refusal} because it failed sync: {message}",
+            _ when current <= desired => $"The disruption budget {budget} needs {desired} healthy pods and has {current} currently",
+            (_, { Length: > 0 }) => $"{refusal} ({reason}): {message}",
+            _ => refusal,
+        };
     }
 
     private static StatusException CreateRefusal(string cause, int? retryAfterSeconds)
@@ -186,8 +208,10 @@ internal sealed class PodOperations(ClusterApi api)
         return body;
     }
 
-    private JsonObject ApplyBinding(KubeObject pod, string node)
+    private JsonObject ApplyBinding(KubeObject pod, JsonObject binding)
     {
+        CheckPrecondition(pod, binding, "uid", "UID");
+        CheckPrecondition(pod, binding, "resourceVersion", "ResourceVersion");
         if (pod.IsDeleting)
         {
             throw CreateBindingConflict(pod, $"pod {pod.Name} is being deleted, cannot be assigned to a host");
@@ -198,11 +222,39 @@ internal sealed class PodOperations(ClusterApi api)
             throw CreateBindingConflict(pod, $"pod {pod.Name} is already assigned to node \"{present}\"");
         }
 
+        if (pod.Spec.Array("schedulingGates") is { Count: > 0 })
+        {
+            throw CreateBindingConflict(pod, $"pod {pod.Name} has non-empty .spec.schedulingGates");
+        }
+
         var body = pod.Copy();
-        body.GetOrAddObject("spec")["nodeName"] = node;
+        body.GetOrAddObject("spec")["nodeName"] = binding.Text("target", "name");
+        CopyEntries(binding, body, "annotations");
+        CopyEntries(binding, body, "labels");
         body.Map("status")?.Remove("nominatedNodeName");
         ReplaceCondition(body, CreateCondition("PodScheduled"));
         return body;
+    }
+
+    private static void CheckPrecondition(KubeObject pod, JsonObject binding, string field, string name)
+    {
+        var present = pod.Metadata.Text(field);
+        if (binding.Text("metadata", field) is { Length: > 0 } expected && expected != present)
+        {
+            throw StatusException.Conflict(
+                GroupResource.Pods,
+                pod.Name,
+                $"Precondition failed: {name} in precondition: {expected}, {name} in object meta: {present}"
+            );
+        }
+    }
+
+    private static void CopyEntries(JsonObject binding, JsonObject pod, string field)
+    {
+        foreach (var (key, value) in binding.Map("metadata").Map(field) ?? [])
+        {
+            pod.GetOrAddObject("metadata").GetOrAddObject(field)[key] = value?.DeepClone();
+        }
     }
 
     private JsonObject CreateCondition(string type) =>

@@ -32,6 +32,15 @@ internal sealed class TokenRequests(ClusterApi api)
         RequireMatch(metadata, "namespace", inNamespace, name);
         var account = api.Store.Find(GroupResource.ServiceAccounts, inNamespace, name)
             ?? throw StatusException.NotFound(GroupResource.ServiceAccounts, name);
+        if (metadata.Text("uid") is { Length: > 0 } uid && uid != account.Uid)
+        {
+            throw StatusException.Conflict(
+                new GroupResource("authentication.k8s.io", "TokenRequest"),
+                name,
+                $"the UID in the token request ({uid}) does not match the UID of the service account ({account.Uid})"
+            );
+        }
+
         var spec = request.GetOrAddObject("spec");
         if (spec.Array("audiences") is not { Count: > 0 })
         {
@@ -41,6 +50,7 @@ internal sealed class TokenRequests(ClusterApi api)
         var now = api.Time.GetUtcNow();
         metadata["name"] = name;
         metadata["namespace"] = inNamespace;
+        metadata["uid"] = account.Uid;
         metadata["creationTimestamp"] = Timestamps.Format(now);
         var seconds = spec.Number("expirationSeconds") ?? 0;
         CheckLifetime(seconds);

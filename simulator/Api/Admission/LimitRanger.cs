@@ -37,14 +37,30 @@ internal sealed class LimitRanger(ObjectStore store)
 
     public void Check(AdmissionRequest request)
     {
-        if (request.Resource == GroupResource.PersistentVolumeClaims)
+        if (request.Current is { IsDeleting: true })
         {
-            ClaimLimits.Check(request, GetLimits(request.Namespace));
             return;
         }
 
+        // The problems of the first range that has some are reported.
+        foreach (var range in store.List(GroupResource.LimitRanges, request.Namespace).Items)
+        {
+            var limits = range.Spec.Objects("limits").ToList();
+            if (request.Resource == GroupResource.PersistentVolumeClaims)
+            {
+                ClaimLimits.Check(request, limits);
+            }
+            else
+            {
+                CheckPod(request, limits);
+            }
+        }
+    }
+
+    private static void CheckPod(AdmissionRequest request, List<JsonObject> limits)
+    {
         var problems = new List<string>();
-        foreach (var item in GetLimits(request.Namespace))
+        foreach (var item in limits)
         {
             if (item.Text("type") == "Container")
             {
@@ -71,15 +87,17 @@ internal sealed class LimitRanger(ObjectStore store)
                 );
             }
         }
+
         Reject(request, problems);
     }
 
     /// <exception cref="StatusException">There are problems.</exception>
     public static void Reject(AdmissionRequest request, List<string> problems)
     {
-        if (problems.Count > 0)
+        var different = problems.Distinct().ToList();
+        if (different.Count > 0)
         {
-            throw request.Forbid(problems.Count == 1 ? problems[0] : $"[{string.Join(", ", problems)}]");
+            throw request.Forbid(different is [var only] ? only : $"[{string.Join(", ", different)}]");
         }
     }
 
@@ -171,9 +189,11 @@ internal sealed class LimitRanger(ObjectStore store)
     {
         if (request is not { Sign: > 0 } requested || limit is not { Sign: > 0 } limited)
         {
-            problems.Add($"{name} max limit to request ratio per {type} is {maximum}, but no request is specified or request is 0");
+            var missing = request is { Sign: > 0 } ? "limit" : "request";
+            problems.Add($"{name} max limit to request ratio per {type} is {maximum}, but no {missing} is specified or {missing} is 0");
             return;
         }
+
         var ratio = limited.ToDouble() / requested.ToDouble();
         if (ratio > maximum.ToDouble())
         {

@@ -6,30 +6,61 @@ namespace Infra.Simulator.Api.Admission;
 /// <summary>Matches objects to the scopes of ResourceQuotas.</summary>
 internal static class QuotaScopes
 {
-    /// <summary>Whether a quota counts the object of a request. A quota with scopes counts only pods.</summary>
-    public static bool Match(KubeObject quota, AdmissionRequest request)
+    /// <summary>Whether an object is in all scopes of a quota. Only pods and claims are in scopes.</summary>
+    public static bool Match(JsonObject quota, GroupResource resource, JsonObject body) =>
+        (quota.Array("scopes") ?? []).All(scope => Matches(scope?.ToString(), null, resource, body))
+        && quota
+            .Objects("scopeSelector", "matchExpressions")
+            .All(expression => Matches(expression.Text("scopeName"), expression, resource, body));
+
+    private static bool Matches(string? scope, JsonObject? expression, GroupResource resource, JsonObject body)
     {
-        var hasScopes = quota.Spec.Array("scopes") is { Count: > 0 } || quota.Spec.Objects("scopeSelector", "matchExpressions").Any();
-        return !hasScopes || (request.Resource == GroupResource.Pods && MatchPod(quota.Spec, request.Spec));
+        var spec = body.Map("spec") ?? [];
+        return resource == GroupResource.Pods ? MatchesPod(scope, expression, spec)
+            : resource == GroupResource.PersistentVolumeClaims && scope == "VolumeAttributesClass" ? MatchesClaim(expression, body, spec)
+            : false;
     }
 
-    /// <summary>Whether a pod's spec matches all scopes of a quota's spec.</summary>
-    public static bool MatchPod(JsonObject quota, JsonObject pod) =>
-        (quota.Array("scopes") ?? []).All(scope => Matches(scope?.ToString(), null, pod))
-        && quota.Objects("scopeSelector", "matchExpressions").All(expression => Matches(expression.Text("scopeName"), expression, pod));
-
-    private static bool Matches(string? scope, JsonObject? expression, JsonObject spec) =>
+    private static bool MatchesPod(string? scope, JsonObject? expression, JsonObject spec) =>
         scope switch
         {
             "BestEffort" => PodStatus.GetQualityOfService(spec) == "BestEffort",
             "NotBestEffort" => PodStatus.GetQualityOfService(spec) != "BestEffort",
-            "Terminating" => (spec.Number("activeDeadlineSeconds") ?? -1) >= 0,
-            "NotTerminating" => spec.Number("activeDeadlineSeconds") is null,
-            "PriorityClass" => MatchesPriority(expression, spec.Text("priorityClassName") ?? ""),
+            "Terminating" => IsTerminating(spec),
+            "NotTerminating" => !IsTerminating(spec),
+            "PriorityClass" => MatchesName(expression, spec.Text("priorityClassName") ?? ""),
+            "CrossNamespacePodAffinity" => UsesOtherNamespaces(spec.Map("affinity")),
             _ => false,
         };
 
-    private static bool MatchesPriority(JsonObject? expression, string name)
+    /// <summary>Whether a pod has a deadline.</summary>
+    public static bool IsTerminating(JsonObject spec) => (spec.Number("activeDeadlineSeconds") ?? -1) >= 0;
+
+    private static bool UsesOtherNamespaces(JsonObject? affinity) =>
+        new[] { "podAffinity", "podAntiAffinity" }.Any(type =>
+            affinity
+                .Objects(type, "requiredDuringSchedulingIgnoredDuringExecution")
+                .Concat(
+                    affinity
+                        .Objects(type, "preferredDuringSchedulingIgnoredDuringExecution")
+                        .Select(term => term.Map("podAffinityTerm") ?? [])
+                )
+                .Any(term => term.Array("namespaces") is { Count: > 0 } || term.Map("namespaceSelector") is not null)
+        );
+
+    private static bool MatchesClaim(JsonObject? expression, JsonObject body, JsonObject spec)
+    {
+        string?[] names =
+        [
+            spec.Text("volumeAttributesClassName"),
+            body.Text("status", "currentVolumeAttributesClassName"),
+            body.Text("status", "modifyVolumeStatus", "targetVolumeAttributesClassName"),
+        ];
+        var referenced = names.OfType<string>().Where(name => name.Length > 0).DefaultIfEmpty("");
+        return referenced.Any(name => MatchesName(expression, name));
+    }
+
+    private static bool MatchesName(JsonObject? expression, string name)
     {
         var values = (expression.Array("values") ?? []).Select(value => value?.ToString()).ToHashSet();
         return expression.Text("operator") switch

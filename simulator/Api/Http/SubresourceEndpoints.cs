@@ -68,7 +68,7 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         var (binding, _) = await bodies.ReadAsync(context.Request, "Binding", cancellation);
         CheckName(binding, info, "Binding");
         BindingRules.Check(binding);
-        _pods.Bind(info.Namespace, info.Name, binding.Text("target", "name")!, context.Request.ParseWriteOptions("CreateOptions"));
+        _pods.Bind(info.Namespace, info.Name, binding, context.Request.ParseWriteOptions("CreateOptions"));
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, CreateSuccess());
     }
 

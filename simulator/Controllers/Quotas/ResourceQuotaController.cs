@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
-using Infra.Simulator.Api.Admission;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -64,18 +63,16 @@ internal sealed class ResourceQuotaController
             return;
         }
 
-        var pods = _pods
-            .ByNamespace[key.Namespace]
-            .Where(p => !p.IsFinished && QuotaScopes.MatchPod(quota.Source.Spec, p.Source.Spec))
-            .ToList();
-        var services = _client.List(GroupResource.Services, key.Namespace).Items;
-        var claims = _client.List(GroupResource.PersistentVolumeClaims, key.Namespace).Items;
-        var usage = new QuotaUsage(kind => _client.List(kind, key.Namespace).Items.Count);
+        var usage = new QuotaUsage(quota.Source.Spec, kind =>
+            kind == GroupResource.Pods
+                ? _pods.ByNamespace[key.Namespace].Select(pod => pod.Source)
+                : _client.List(kind, key.Namespace).Items
+        );
         var (hard, used) = (new JsonObject(), new JsonObject());
         foreach (var (resource, limit) in quota.Source.Spec.Map("hard") ?? [])
         {
             hard[resource] = limit?.DeepClone();
-            if (usage.Compute(resource, pods, services, claims) is { } amount)
+            if (usage.Compute(resource) is { } amount)
             {
                 used[resource] = amount.ToString();
             }

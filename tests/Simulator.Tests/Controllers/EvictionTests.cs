@@ -85,6 +85,31 @@ public sealed class EvictionTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData(
+        """{"observedGeneration":1,"currentHealthy":1,"desiredHealthy":2}""",
+        "The disruption budget a needs 2 healthy pods and has 1 currently"
+    )]
+    [InlineData(
+        """
+            {"observedGeneration":1,"currentHealthy":3,"desiredHealthy":2,
+             "conditions":[{"type":"DisruptionAllowed","status":"False","reason":"Custom","message":"wait","lastTransitionTime":"2026-03-01T00:00:00Z"}]}
+            """,
+        "The disruption budget a does not allow evicting pods currently (Custom): wait"
+    )]
+    [InlineData(
+        """{"observedGeneration":1,"currentHealthy":3,"desiredHealthy":2}""",
+        "The disruption budget a does not allow evicting pods currently"
+    )]
+    public void Evict_NoDisruptionIsAllowed_SaysWhy(string status, string cause)
+    {
+        CreateBudget("a", status);
+
+        var details = Assert.Throws<StatusException>(() => _cluster.Client.Evict("shop", "p")).Details;
+
+        Assert.Equal(cause, details.Objects("causes").Single().Text("message"));
+    }
+
     [Fact]
     public void Evict_APodThatFinalizersKeep_MarksIt()
     {
