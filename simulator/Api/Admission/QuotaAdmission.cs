@@ -54,7 +54,9 @@ internal sealed class QuotaAdmission(ObjectStore store)
         }
     }
 
-    /// <summary>Whether a request can change a usage: updates can for services and claims, and for pods that resize or get a deadline.</summary>
+    /// <summary>
+    /// Whether a request can change a usage: updates can for services and claims, and for pods that resize or get a deadline.
+    /// </summary>
     private static bool IsCounted(AdmissionRequest request)
     {
         if (!request.Kind.Namespaced)

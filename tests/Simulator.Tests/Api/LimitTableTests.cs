@@ -21,7 +21,8 @@ public sealed class LimitTableTests
         """{"type":"Container","max":{"cpu":"1"}}""",
         "maximum cpu usage per Container is 1, but limit is 2",
         """
-            {"containers":[{"name":"a","image":"i","resources":{"limits":{"cpu":"2"}}},{"name":"b","image":"i","resources":{"limits":{"cpu":"2"}}}]}
+            {"containers":[{"name":"a","image":"i","resources":{"limits":{"cpu":"2"}}},
+            {"name":"b","image":"i","resources":{"limits":{"cpu":"2"}}}]}
             """
     )]
     [InlineData(
