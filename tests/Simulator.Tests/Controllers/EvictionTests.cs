@@ -94,7 +94,7 @@ public sealed class EvictionTests : IDisposable
         """
             {"observedGeneration":1,"currentHealthy":3,"desiredHealthy":2,
              "conditions":[{"type":"DisruptionAllowed","status":"False","reason":"Custom","message":"wait",
-         "lastTransitionTime":"2026-03-01T00:00:00Z"}]}
+             "lastTransitionTime":"2026-03-01T00:00:00Z"}]}
             """,
         "The disruption budget a does not allow evicting pods currently (Custom): wait"
     )]
