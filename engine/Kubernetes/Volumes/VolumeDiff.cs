@@ -49,7 +49,7 @@ internal static class VolumeDiff
         }
 
         var other = diff.ReplaceKeys.First(key => !IsSize(key));
-        if (ClaimTemplates.ByName(live).Count > 0 && ClaimTemplates.AreDeletedWithSet(live))
+        if (ClaimTemplates.AreDeletedWithSet(live) && KeepsVolumes(live, newInputs))
         {
             throw VolumeRefusal.Create(
                 $"StatefulSet {newInputs.DisplayName()}: the change of {other} replaces the StatefulSet, and its claims would be deleted with it "
@@ -69,6 +69,10 @@ internal static class VolumeDiff
 
         return diff;
     }
+
+    /// <summary>Whether a volume stays: those that go were to be deleted with their service.</summary>
+    private static bool KeepsVolumes(JsonObject live, JsonObject newInputs) =>
+        ClaimTemplates.ByName(live).Keys.Intersect(ClaimTemplates.ByName(newInputs).Keys, StringComparer.Ordinal).Any();
 
     private static DiffResult RefineClaim(DiffResult diff, JsonObject live, JsonObject newInputs)
     {

@@ -94,6 +94,20 @@ public sealed class VolumeDiffTests : VolumeTestBase
         Assert.Contains("\nDeploy 'onRemoval: keep' for its volumes first", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As of a disposable store that becomes one of another kind.</summary>
+    [Fact]
+    public async Task Diff_AReplacementOfASetThatDeletesItsClaims_WithOtherVolumes_IsAReplacement()
+    {
+        await ConfigureAsync();
+        const string Retention = ""","persistentVolumeClaimRetentionPolicy":{"whenDeleted":"Delete"}""";
+        var before = SetJson("1Gi", Retention);
+        Assert.Contains("\"data\"", before, StringComparison.Ordinal);
+
+        var diff = await DiffAsync(SetUrn, before, before.Replace("\"data\"", "\"mysql-8\"", StringComparison.Ordinal));
+
+        Assert.NotEmpty(diff.ReplaceKeys);
+    }
+
     [Fact]
     public async Task Diff_AStorageClassThatIsRemovedFromAClaim_IsRefused()
     {
