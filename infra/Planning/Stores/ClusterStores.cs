@@ -2,7 +2,9 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores;
 
-/// <summary>Which stores a cluster has: those that its services use and those that keep their backups, and those that no service uses.</summary>
+/// <summary>
+/// Which stores a cluster has: those that its services use and those that keep their backups, and those that no service uses.
+/// </summary>
 internal static class ClusterStores
 {
     /// <summary>Finds the stores of one of the stack's clusters.</summary>

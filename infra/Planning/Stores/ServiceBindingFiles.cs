@@ -43,7 +43,9 @@ internal sealed record ServiceBindingFiles
         };
     }
 
-    /// <summary>The name of a volume: a connection may have another name than its store, with characters that volumes must not have.</summary>
+    /// <summary>
+    /// The name of a volume: a connection may have another name than its store, with characters that volumes must not have.
+    /// </summary>
     private static string NameVolume(StoreConnection connection, string suffix) =>
         StoreNames.Shorten($"{connection.Store}-{suffix}", KubernetesNames.LabelLength);
 
