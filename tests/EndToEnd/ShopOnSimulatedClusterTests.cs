@@ -8,7 +8,7 @@ namespace EndToEnd;
 /// </summary>
 public sealed class ShopOnSimulatedClusterTests
 {
-    private static readonly string[] Deployments = ["catalog", "gateway", "notifications", "orders", "payments"];
+    private static readonly string[] Deployments = ["catalog", "gateway", "notifications", "orders", "orders-db-exporter", "payments"];
 
     [KubectlFact]
     public async Task Up_ANewStack_TheShopBecomesReady_AndDestroyRemovesAllOfIt()
