@@ -22,6 +22,9 @@ internal sealed class StoreMetadata(StorePlan store, SystemIdentity system, Outp
     /// <summary>The annotations of an object.</summary>
     public ImmutableSortedDictionary<string, string> Annotations => system.Annotations;
 
+    /// <summary>Whether others make the backups of its data.</summary>
+    public bool HasManagedBackups => store.Settings.Backup is { Managed: true };
+
     /// <summary>The metadata of an object.</summary>
     public ObjectMetaArgs Create(string name) =>
         new ObjectMetaArgs

@@ -80,6 +80,11 @@ internal static class StoreObjects
             annotations = annotations.SetItem(WaitAnnotation, condition);
         }
 
+        if (item.HasData && metadata.HasManagedBackups)
+        {
+            annotations = annotations.SetItem(StoreNames.BackupsAnnotation, "managed");
+        }
+
         var fields = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["name"] = item.Name,

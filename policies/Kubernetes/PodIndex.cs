@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Infra.Kubernetes.Selectors;
 using Infra.PolicyPacks;
 
@@ -6,15 +7,35 @@ namespace Infra.Policies.Kubernetes;
 /// <summary>The pods of a stack, indexed by namespace and label.</summary>
 internal sealed class PodIndex
 {
+    /// <summary>The groups of the custom resources from which operators create pods.</summary>
+    private static readonly FrozenSet<string> OperatorGroups = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "postgresql.cnpg.io",
+        "pxc.percona.com",
+        "psmdb.percona.com",
+        "rabbitmq.com",
+        "kafka.strimzi.io",
+        "k8s.mariadb.com",
+        "mongodbcommunity.mongodb.com",
+        "redis.redis.opstreelabs.in",
+        "valkey.io"
+    );
+
     private readonly Dictionary<string, List<LabelledPods>> _byNamespace = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Label, string Value), List<LabelledPods>> _byLabel = [];
     private readonly Dictionary<string, PodTemplate> _withUnknownLabels = new(StringComparer.Ordinal);
     private readonly List<PodTemplate> _withoutNamespace = [];
+    private readonly HashSet<(string Namespace, string Name)> _operated = [];
 
     public PodIndex(IEnumerable<KubernetesObject> objects)
     {
         foreach (var item in objects)
         {
+            if (OperatorGroups.Contains(item.Group) && !item.HasUnknownIdentity)
+            {
+                _operated.Add((item.Namespace, item.Name));
+            }
+
             if (item.Kind == "PodTemplate" || FindPods(item) is not { } pods)
             {
                 continue;
@@ -45,10 +66,19 @@ internal sealed class PodIndex
         return found.Length > 0 ? found : ThrowIfUncertain(@namespace, found);
     }
 
-    /// <summary>Whether a selector matches any pod.</summary>
+    /// <summary>Whether a selector matches any pod, or may match pods that an operator creates from a custom resource.</summary>
     /// <exception cref="UnknownValueException">It matches none, but the labels of some pods are unknown.</exception>
     public bool Any(string @namespace, LabelSelector selector) =>
-        GetCandidates(@namespace, selector).Any(pods => selector.Matches(pods.Labels)) || ThrowIfUncertain(@namespace, []).Length > 0;
+        GetCandidates(@namespace, selector).Any(pods => selector.Matches(pods.Labels))
+        || MatchesOperated(@namespace, selector)
+        || ThrowIfUncertain(@namespace, []).Length > 0;
+
+    /// <summary>Operators label the pods that they create with the name of the custom resource.</summary>
+    private bool MatchesOperated(string @namespace, LabelSelector selector) =>
+        selector.Requirements.Any(requirement =>
+            requirement is { Operator: LabelOperator.Equals or LabelOperator.In }
+            && requirement.Values.Any(value => _operated.Contains((@namespace, value)))
+        );
 
     private static PodTemplate? FindPods(KubernetesObject item) => item.Root["spec"].IsUnknown ? null : item.Pods;
 

@@ -2,9 +2,14 @@ using Infra.PolicyPacks;
 
 namespace Infra.Policies.Kubernetes;
 
-/// <summary>The number of pods of each workload: its replicas, or the bounds of its autoscaler.</summary>
+/// <summary>The number of pods of each workload: its replicas, or the bounds of its autoscaler, which KEDA may make.</summary>
 internal sealed class Scaling
 {
+    /// <summary>The kind from which KEDA makes an autoscaler.</summary>
+    private const string KedaKind = "ScaledObject";
+
+    private const double KedaMaximum = 100;
+
     private readonly Dictionary<(string Kind, string Namespace, string Name), KubernetesObject> _byTarget = [];
     private readonly KubernetesObject? _uncertain;
 
@@ -15,7 +20,8 @@ internal sealed class Scaling
             try
             {
                 var target = autoscaler.Spec["scaleTargetRef"];
-                _byTarget.TryAdd((target["kind"].Text ?? "", autoscaler.Namespace, target["name"].Text ?? ""), autoscaler);
+                var kind = target["kind"].Text ?? (autoscaler.Kind == KedaKind ? "Deployment" : "");
+                _byTarget.TryAdd((kind, autoscaler.Namespace, target["name"].Text ?? ""), autoscaler);
             }
             catch (UnknownValueException)
             {
@@ -50,6 +56,11 @@ internal sealed class Scaling
             var job = workload.Kind == "Job" ? workload.Spec : workload.Spec["jobTemplate"]["spec"];
             var parallelism = job["parallelism"].Number ?? 1;
             return (parallelism, parallelism);
+        }
+
+        if (FindAutoscaler(workload) is { Kind: KedaKind } scaled)
+        {
+            return (scaled.Spec["minReplicaCount"].Number ?? 0, scaled.Spec["maxReplicaCount"].Number ?? KedaMaximum);
         }
 
         if (FindAutoscaler(workload) is { } autoscaler)

@@ -10,6 +10,7 @@ using Infra.Policies.Rules.Rbac;
 using Infra.Policies.Rules.References;
 using Infra.Policies.Rules.Resources;
 using Infra.Policies.Rules.Secrets;
+using Infra.Policies.Rules.Stores;
 using Infra.PolicyPacks;
 
 namespace Infra.Policies.Rules;
@@ -97,5 +98,9 @@ internal static class AllRules
             new SecretAsEnv(),
             new SecretInConfigMap(),
             new SecretInEnv(),
+            new StoreBackup(),
+            new StoreExposure(),
+            new StoreReplicas(),
+            new StoreTls(),
         ];
 }

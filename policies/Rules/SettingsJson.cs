@@ -5,6 +5,7 @@ using Infra.Policies.Rules.Hardening;
 using Infra.Policies.Rules.Hygiene;
 using Infra.Policies.Rules.Images;
 using Infra.Policies.Rules.Resources;
+using Infra.Policies.Rules.Stores;
 
 namespace Infra.Policies.Rules;
 
@@ -16,6 +17,7 @@ namespace Infra.Policies.Rules;
 [JsonSerializable(typeof(MaximumRequestsSettings))]
 [JsonSerializable(typeof(MinimumReplicasSettings))]
 [JsonSerializable(typeof(OwnerSettings))]
+[JsonSerializable(typeof(ProductionStacksSettings))]
 [JsonSerializable(typeof(PublicLoadBalancerSettings))]
 [JsonSerializable(typeof(ResourceRangeSettings))]
 [JsonSerializable(typeof(SandboxRuntimeSettings))]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Controllers.Certificates;
@@ -129,11 +130,8 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new StatefulSetController(context);
         _ = new DaemonSetController(context);
         _ = new DisruptionController(context);
-        _ = new HorizontalPodAutoscalerController(
-            context,
-            options.HasMetrics ? new SimulatedMetrics(new UsageModel(client, clock)) : new NoMetrics(),
-            AutoscalerSyncPeriod
-        );
+        IMetricsSource metrics = options.HasMetrics ? new SimulatedMetrics(new UsageModel(client, clock)) : new NoMetrics();
+        _ = new HorizontalPodAutoscalerController(context, metrics, AutoscalerSyncPeriod);
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);
         _ = new EphemeralVolumeController(context);
@@ -148,6 +146,23 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new TaintEvictionController(context);
         _ = new NamespaceController(context, client.Catalog);
         _ = new GarbageCollector(context, client.Catalog);
-        _ = new StandInOperators(context, options.CertificateAuthority);
+        _ = new StandInOperators(context, options.CertificateAuthority, (inNamespace, metric, selector) =>
+            SumExternal(metrics, inNamespace, metric, selector)
+        );
+    }
+
+    /// <summary>The sum of the series of an external metric; null if nothing is set.</summary>
+    private static long? SumExternal(IMetricsSource metrics, string inNamespace, string metric, JsonObject selector)
+    {
+        try
+        {
+            return metrics
+                .External(inNamespace, metric, selector)
+                .Aggregate(0L, (sum, value) => (long)Int128.Min((Int128)sum + value, long.MaxValue));
+        }
+        catch (MetricUnavailableException)
+        {
+            return null;
+        }
     }
 }

@@ -23,10 +23,11 @@ internal sealed class StandInOperators
     /// <summary>Waits for definitions.</summary>
     /// <param name="context">The components of the cluster.</param>
     /// <param name="authority">The certificate authority of the cluster, as PEM.</param>
-    public StandInOperators(ControllerContext context, string authority)
+    /// <param name="read">Reads the external metrics that stand for the lengths of queues.</param>
+    public StandInOperators(ControllerContext context, string authority, ReadExternalMetric read)
     {
         _context = context;
-        _idle = [.. Create(context, authority)];
+        _idle = [.. Create(context, authority, read)];
         // Sources cannot be added while the loop polls them.
         context.Plain(GroupResource.CustomResourceDefinitions).OnChange(change => context.Loop.Enqueue(() => StartServed(change.Latest)));
     }
@@ -45,7 +46,7 @@ internal sealed class StandInOperators
         }
     }
 
-    private static IEnumerable<StandIn> Create(ControllerContext context, string authority)
+    private static IEnumerable<StandIn> Create(ControllerContext context, string authority, ReadExternalMetric read)
     {
         var postgres = new StandInContext(context, "cloudnative-pg", authority);
         yield return new PostgresCluster(postgres);
@@ -68,7 +69,7 @@ internal sealed class StandInOperators
         yield return new XtraDbCluster(new StandInContext(context, "percona-xtradb-cluster-operator", authority));
         yield return new MongoCluster(new StandInContext(context, "percona-server-mongodb-operator", authority));
         yield return new BucketClaim(new StandInContext(context, "rook-ceph-operator", authority));
-        yield return new ScaledObject(new StandInContext(context, "keda-operator", authority));
+        yield return new ScaledObject(new StandInContext(context, "keda-operator", authority), read);
         yield return new ExternalSecret(new StandInContext(context, "external-secrets", authority));
     }
 }

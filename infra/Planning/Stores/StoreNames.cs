@@ -10,6 +10,9 @@ internal static class StoreNames
     /// <summary>The label with a store's name on its objects.</summary>
     public const string Label = "infra/store";
 
+    /// <summary>The annotation of an object with data whose backups others make: <c>managed</c>. Policies read it.</summary>
+    public const string BackupsAnnotation = "infra/backups";
+
     private const int HashLength = 8;
 
     /// <summary>The most characters of a user's name in MySQL, which allows the fewest.</summary>

@@ -22,29 +22,38 @@ internal sealed class AutoscalerBounds()
 
     protected override void Validate(KubernetesObject item, PolicyContext context)
     {
-        if (!item.Is("HorizontalPodAutoscaler"))
+        if (Find(item) is not var (minimumNode, maximumNode, unset))
         {
             return;
         }
 
         var settings = context.Settings<AutoscalerBoundsSettings>();
-        var minimum = item.Spec["minReplicas"].Number ?? 1;
+        var minimum = minimumNode.Number ?? unset;
         if (minimum > 0 && minimum < settings.Minimum)
         {
             context.Report(
-                item.Spec["minReplicas"],
+                minimumNode,
                 $"{item} scales down to {minimum} replica{(minimum.Equals(1) ? "" : "s")}, fewer than {settings.Minimum}"
             );
         }
 
-        if (item.Spec["maxReplicas"].Number is { } maximum && maximum <= minimum)
+        if (maximumNode.Number is { } maximum && maximum <= minimum)
         {
             context.Report(
-                item.Spec["maxReplicas"],
+                maximumNode,
                 $"{item} cannot scale: its maximum of {maximum} is not above its minimum of {minimum}"
             );
         }
     }
+
+    /// <summary>The bounds of an autoscaler, or of a ScaledObject that KEDA makes one from, and the minimum where none is set.</summary>
+    private static (PropertyNode Minimum, PropertyNode Maximum, double Unset)? Find(KubernetesObject item) =>
+        item.QualifiedKind switch
+        {
+            "HorizontalPodAutoscaler" => (item.Spec["minReplicas"], item.Spec["maxReplicas"], 1),
+            "ScaledObject.keda.sh" => (item.Spec["minReplicaCount"], item.Spec["maxReplicaCount"], 0),
+            _ => null,
+        };
 }
 
 internal sealed record AutoscalerBoundsSettings

@@ -22,7 +22,8 @@ internal sealed class DisruptionBudgetExists()
 
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
-        if (cluster.Scaling.GetReplicas(item).Maximum > 1 && !cluster.DisruptionBudgets.Cover(item))
+        // A budget says nothing about a workload that may have no pod.
+        if (cluster.Scaling.GetReplicas(item) is { Minimum: > 0, Maximum: > 1 } && !cluster.DisruptionBudgets.Cover(item))
         {
             context.Report($"no PodDisruptionBudget selects the pods of {item}");
         }

@@ -8,10 +8,12 @@ namespace Infra.Simulator.Operators.Keda;
 
 /// <summary>
 /// A <c>ScaledObject</c>: a HorizontalPodAutoscaler <c>keda-hpa-</c> whose metrics are those of its triggers. The external metrics have
-/// the values set with <c>infra cluster metric set</c>; the target is not scaled to zero.
+/// the values set with <c>infra cluster metric set</c>.
 /// </summary>
-internal sealed class ScaledObject(StandInContext context) : StandIn
+internal sealed class ScaledObject(StandInContext context, ReadExternalMetric read) : StandIn
 {
+    private readonly KedaActivity _activity = new(context, read);
+
     private static readonly Dictionary<string, GroupResource> _targets = new(StringComparer.Ordinal)
     {
         ["Deployment"] = GroupResource.Deployments,
@@ -31,10 +33,11 @@ internal sealed class ScaledObject(StandInContext context) : StandIn
 
         var name = GetName(item);
         var metrics = KedaMetrics.Create(item);
+        var (fields, active) = _activity.Follow(item, FindTarget(item)!, metrics);
         context.Objects.Apply(item, GroupResource.HorizontalPodAutoscalers, name, CreateAutoscaler(item, name, metrics));
         context.Write(
             item,
-            new JsonObject
+            new JsonObject(fields.Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())))
             {
                 ["hpaName"] = name,
                 ["externalMetricNames"] = new JsonArray([
@@ -47,17 +50,22 @@ internal sealed class ScaledObject(StandInContext context) : StandIn
                 ["scaleTargetKind"] = $"apps/v1.{GetTargetKind(item)}",
             },
             new Condition("Ready", "True", "ScaledObjectReady", "ScaledObject is defined correctly and is ready for scaling"),
-            new Condition("Active", "True", "ScalerActive", "Scaling is performed because triggers are active"),
+            active,
             new Condition("Fallback", "False", "NoFallbackFound", "No fallbacks are active on this scaled object"),
             new Condition("Paused", "False", "ScaledObjectUnpaused", "pause annotation removed for ScaledObject")
         );
-        return null;
+        return KedaActivity.GetInterval(item);
     }
+
+    private KubeObject? FindTarget(PlainObject item) =>
+        _targets.TryGetValue(GetTargetKind(item), out var resource)
+            ? context.Client.Find(resource, item.Namespace, item.Source.Spec.Text("scaleTargetRef", "name") ?? "")
+            : null;
 
     private string? FindObstacle(PlainObject item)
     {
         var (kind, target) = (GetTargetKind(item), item.Source.Spec.Text("scaleTargetRef", "name") ?? "");
-        if (!_targets.TryGetValue(kind, out var resource) || context.Client.Find(resource, item.Namespace, target) is null)
+        if (FindTarget(item) is null)
         {
             return $"ScaledObject doesn't have correct scaleTargetRef specification: {kind} {target} not found";
         }

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Metrics;
 using Infra.Simulator.Nodes;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Operators;
@@ -11,7 +13,7 @@ namespace Infra.Simulator.Tests.Operators;
 /// <summary>A cluster in virtual time with the definitions of operators.</summary>
 internal sealed class OperatorCluster : IDisposable
 {
-    private readonly ControlPlaneCluster _cluster = new(new NodePoolOptions { Count = 3 });
+    private readonly ControlPlaneCluster _cluster = new(new NodePoolOptions { Count = 3 }, hasMetrics: true);
 
     public OperatorCluster(params ReadOnlySpan<string> operators)
     {
@@ -69,6 +71,26 @@ internal sealed class OperatorCluster : IDisposable
                 ["data"] = data,
             }
         );
+    }
+
+    /// <summary>Sets the length of a queue that KEDA reads for a ScaledObject.</summary>
+    public void SetQueue(string metric, string scaledObject, int length)
+    {
+        var setting = MetricSetting.CreateExternal(
+            "default",
+            metric,
+            Quantity.FromWhole(length),
+            [KeyValuePair.Create("scaledobject.keda.sh/name", scaledObject)]
+        );
+        var data = new JsonObject { ["data"] = new JsonObject { [setting.Key] = setting.Text } };
+        if (Client.Find(GroupResource.ConfigMaps, MetricSetting.ConfigMapNamespace, MetricSetting.ConfigMapName) is not null)
+        {
+            Client.Patch(GroupResource.ConfigMaps, MetricSetting.ConfigMapNamespace, MetricSetting.ConfigMapName, data);
+            return;
+        }
+
+        data["metadata"] = new JsonObject { ["name"] = MetricSetting.ConfigMapName, ["namespace"] = MetricSetting.ConfigMapNamespace };
+        Client.Create(GroupResource.ConfigMaps, data);
     }
 
     public KubeObject? Find(string resource, string name) => Client.Find(Parse(resource), "default", name);

@@ -98,37 +98,6 @@ public class OtherStandInTests
     }
 
     [Fact]
-    public void ScaledObject_HasAnAutoscaler_WithTheMetricsOfItsTriggers()
-    {
-        using var cluster = new OperatorCluster("keda");
-        CreateDeployment(cluster);
-        CreateScaledObject(cluster);
-
-        Assert.True(cluster.RunUntilCondition("scaledobjects.keda.sh", "orders"));
-        var autoscaler = cluster.Get("horizontalpodautoscalers.autoscaling", "keda-hpa-orders").Spec;
-        Assert.Equal((1, 8), (autoscaler.Number("minReplicas"), autoscaler.Number("maxReplicas")));
-        var metric = Assert.Single(autoscaler.Objects("metrics")).Map("external");
-        Assert.Equal(("s0-kafka-shop-orders", "100"), (metric.Text("metric", "name"), metric.Text("target", "averageValue")));
-    }
-
-    [Fact]
-    public void ScaledObject_OfATargetWithAnAutoscaler_IsNotReady()
-    {
-        using var cluster = new OperatorCluster("keda");
-        CreateDeployment(cluster);
-        cluster.Create(
-            "horizontalpodautoscalers.autoscaling",
-            "mine",
-            """{"maxReplicas":3,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"orders"}}"""
-        );
-        CreateScaledObject(cluster);
-        cluster.Run(10);
-
-        var condition = Assert.Single(cluster.Get("scaledobjects.keda.sh", "orders").Status.Objects("conditions"));
-        Assert.Equal("the workload 'orders' of type 'apps/v1.Deployment' is already managed by the hpa 'mine'", condition.Text("message"));
-    }
-
-    [Fact]
     public void Definitions_InstalledLater_StartTheStandIn()
     {
         using var cluster = new OperatorCluster();
@@ -139,18 +108,4 @@ public class OtherStandInTests
 
         Assert.True(cluster.RunUntil(() => cluster.Find("secrets", "files") is not null));
     }
-
-    private static void CreateDeployment(OperatorCluster cluster) =>
-        cluster.Create(
-            "deployments.apps",
-            "orders",
-            """{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}"""
-        );
-
-    private static void CreateScaledObject(OperatorCluster cluster) =>
-        cluster.Create(
-            "scaledobjects.keda.sh",
-            "orders",
-            """{"scaleTargetRef":{"name":"orders"},"minReplicaCount":0,"maxReplicaCount":8,"triggers":[{"type":"kafka","metadata":{"topic":"shop.orders","lagThreshold":"100"}}]}"""
-        );
 }
