@@ -42,10 +42,7 @@ internal sealed class Cluster
     public IReadOnlyList<KubernetesObject> All { get; }
 
     /// <summary>The number of pods of each workload.</summary>
-    public Scaling Scaling => _scaling ??= new Scaling([
-        .. GetObjects("HorizontalPodAutoscaler"),
-        .. GetObjects("ScaledObject.keda.sh"),
-    ]);
+    public Scaling Scaling => _scaling ??= new Scaling([.. GetObjects("HorizontalPodAutoscaler"), .. GetObjects("ScaledObject.keda.sh")]);
 
     /// <summary>The workloads covered by PodDisruptionBudgets.</summary>
     public DisruptionBudgets DisruptionBudgets => _budgets ??= new DisruptionBudgets(GetObjects("PodDisruptionBudget"), Pods);

@@ -39,10 +39,7 @@ internal sealed class AutoscalerBounds()
 
         if (maximumNode.Number is { } maximum && maximum <= minimum)
         {
-            context.Report(
-                maximumNode,
-                $"{item} cannot scale: its maximum of {maximum} is not above its minimum of {minimum}"
-            );
+            context.Report(maximumNode, $"{item} cannot scale: its maximum of {maximum} is not above its minimum of {minimum}");
         }
     }
 

@@ -100,7 +100,10 @@ internal sealed class StoreExposure()
         }
         else if (port is not null)
         {
-            context.Report(item.Spec["type"], $"{item} opens the port {port.Number}, which is that of a store, to the outside of the cluster");
+            context.Report(
+                item.Spec["type"],
+                $"{item} opens the port {port.Number}, which is that of a store, to the outside of the cluster"
+            );
         }
     }
 

@@ -54,7 +54,9 @@ internal sealed record StoreUrl(string Host, bool HasTls)
     private static StoreUrl? FindConnectionString(string text)
     {
         var parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var host = parts.Select(part => part.Split('=', 2)).FirstOrDefault(pair => pair.Length == 2 && Hosts.Contains(pair[0].Trim().ToLowerInvariant()));
+        var host = parts
+            .Select(part => part.Split('=', 2))
+            .FirstOrDefault(pair => pair.Length == 2 && Hosts.Contains(pair[0].Trim().ToLowerInvariant()));
         return host is not null && parts.Any(part => part.StartsWith("Password", StringComparison.OrdinalIgnoreCase))
             ? new StoreUrl(host[1].Split(',')[0].Split(':')[0].Trim(), HasOption(parts))
             : null;

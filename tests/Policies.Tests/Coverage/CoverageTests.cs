@@ -39,7 +39,16 @@ public sealed class CoverageTests
     public void EveryRule_ReportsAFlaw()
     {
         // These report nothing until they are configured, or only in production stacks.
-        string[] ofStacks = ["allowed-regions", "image-registry", "maximum-replicas", "maximum-requests", "public-load-balancer", "store-backup", "store-replicas"];
+        string[] ofStacks =
+        [
+            "allowed-regions",
+            "image-registry",
+            "maximum-replicas",
+            "maximum-requests",
+            "public-load-balancer",
+            "store-backup",
+            "store-replicas",
+        ];
 
         var others = AllRules.Create().Select(rule => rule.Name).Except(CoverageCase.All.SelectMany(one => one.Rules));
         Assert.Equal(ofStacks, others.Order(StringComparer.Ordinal));
