@@ -5,7 +5,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks.Stores;
 
-/// <summary>Checks the queues that services are scaled by, and that somebody can measure them.</summary>
+/// <summary>Checks the queues that services are scaled by, and that they can be measured.</summary>
 internal sealed class QueueScalingCheck : ISettingsCheck
 {
     /// <summary>KEDA makes its names labels.</summary>
