@@ -116,6 +116,16 @@ internal sealed class QueueScalingCheck : ISettingsCheck
                 store.At("form")
             );
         }
+        else if (store.Settings.Metrics is { Enabled: false })
+        {
+            service.Reject(
+                at,
+                $"the monitoring does not measure the queues of '{store.Name}', whose metrics are off",
+                "remove 'metrics: false' at the store, or write 'keda: true' at the top level if the clusters have it",
+                at,
+                store.At("metrics")
+            );
+        }
         else if (settings.Monitoring is not { Mode: MonitoringMode.Local, Parts.MetricsAdapter: true })
         {
             service.Reject(

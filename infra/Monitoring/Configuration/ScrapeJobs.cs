@@ -3,6 +3,8 @@ using System.Globalization;
 using Infra.Backend.Monitoring.Parts;
 using Infra.Backend.Planning.Haproxy;
 using Infra.Backend.Planning.Monitoring;
+using Infra.Backend.Planning.Queues;
+using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Monitoring.Configuration;
@@ -34,6 +36,7 @@ internal sealed class ScrapeJobs
             .. jobs.BalancerJobs(),
             .. jobs.ServiceJobs(),
             .. jobs.StoreJobs(),
+            .. jobs.QueueJobs(),
             .. jobs.ProbeJobs(),
         ];
     }
@@ -183,6 +186,21 @@ internal sealed class ScrapeJobs
             KubernetesSdConfigs = [DiscoverPods(store.Metrics.Pods, store.Namespace)],
             RelabelConfigs = [.. RunningPods(), .. AtPort(store.Metrics.Port), RelabelRule.Set("store", store.Name)],
         });
+
+    /// <summary>RabbitMQ's plugin has the lengths of single queues on a page of its own, which autoscalers need.</summary>
+    private IEnumerable<ScrapeJob> QueueJobs() =>
+        _plan
+            .Stores.Where(store => store.Metrics.Source == MetricsSource.Rabbitmq && FollowsQueues)
+            .Select(store => new ScrapeJob
+            {
+                JobName = $"{JobName(store)}/queues",
+                MetricsPath = "/metrics/detailed",
+                Params = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { ["family"] = ["queue_coarse_metrics"] },
+                KubernetesSdConfigs = [DiscoverPods(store.Metrics.Pods, store.Namespace)],
+                RelabelConfigs = [.. RunningPods(), .. AtPort(store.Metrics.Port), RelabelRule.Set(QueueMetric.StoreLabel, store.Name)],
+            });
+
+    private bool FollowsQueues => _plan.Services.Any(service => service.FollowedExternalMetrics.Contains(QueueMetric.QueueLength.Name));
 
     private IEnumerable<ScrapeJob> ProbeJobs()
     {

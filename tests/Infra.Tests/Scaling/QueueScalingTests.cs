@@ -171,6 +171,25 @@ public class QueueScalingTests
         );
     }
 
+    [Theory]
+    [InlineData("monitoring: local", true)]
+    [InlineData("monitoring: local\nkeda: true", false)]
+    public void TheLengthsOfRabbitMqsQueues_AreScrapedForAutoscalersOnly(string stack, bool isScraped)
+    {
+        var plan = StackMonitoring.CreatePlan(
+            StackSources.Simulated(
+                "name: shop\nfaultTolerance: development\nsizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}\n"
+                    + $"{stack}\n{Rabbit}\nservices: {{{Mailer}}}",
+                ""
+            )
+        );
+
+        var job = ScrapeJobs.Create(plan).SingleOrDefault(job => job.JobName == "store/jobs/queues");
+
+        Assert.Equal(isScraped ? "/metrics/detailed" : null, job?.MetricsPath);
+        Assert.Equal(isScraped ? ["queue_coarse_metrics"] : null, job?.Params?["family"]);
+    }
+
     [Fact]
     public async Task WithKeda_AScheduleChangesTheScaledObject()
     {

@@ -66,6 +66,18 @@ public class QueueScalingCheckTests
         );
 
     [Fact]
+    public void WithoutKeda_AStoreWithoutMetrics_IsRejected() =>
+        Assert.Contains(
+            "scaling.queue: the monitoring does not measure the queues of 'jobs', whose metrics are off; remove 'metrics: false'",
+            Error(
+                "monitoring: local",
+                $"kind: worker, {Uses}, scaling: {{max: 4, {Mails}}}",
+                Stores.Replace("jobs: {kind: rabbitmq}", "jobs: {kind: rabbitmq, metrics: false}", StringComparison.Ordinal)
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void AQueueOfAStore_ThatTheServiceDoesNotUse_IsRejected() =>
         Assert.Contains(
             "scaling.queue.store: the service does not use the store 'jobs'; write 'uses: [jobs]'",
@@ -167,16 +179,16 @@ public class QueueScalingCheckTests
             StringComparison.Ordinal
         );
 
-    private static string Error(string stack, string service) =>
-        Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load(stack, service)).Errors).ToString();
+    private static string Error(string stack, string service, string stores = Stores) =>
+        Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load(stack, service, stores)).Errors).ToString();
 
     private static string Warning(string service) => Assert.Single(Load("keda: true", service).Warnings).ToString();
 
-    private static LoadedSettings Load(string stack, string service) =>
+    private static LoadedSettings Load(string stack, string service, string stores = Stores) =>
         SettingsLoader.Load(
             StackSources.Simulated(
                 "name: shop\nfaultTolerance: development\nsizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}\n"
-                    + $"{stack}\nstores: {Stores}\nservices: {{web: {{image: a:1, {service}}}}}",
+                    + $"{stack}\nstores: {stores}\nservices: {{web: {{image: a:1, {service}}}}}",
                 ""
             )
         );
