@@ -5,6 +5,7 @@ using Infra.Cli.Commands;
 using Infra.Cli.Commands.Backends;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
+using Infra.Cli.Commands.Images;
 using Infra.Cli.Commands.Operations;
 using Infra.Cli.Commands.Plugins;
 using Infra.Cli.Commands.Policies;
@@ -90,6 +91,7 @@ internal static class CommandLine
             ExplainCommand.Create(),
             StackCommand.Create(),
             StoreCommand.Create(),
+            ImagesCommand.Create(),
             StateCommand.Create(),
             ConfigCommand.Create(),
             PolicyCommand.Create(),

@@ -14,6 +14,7 @@ namespace Infra.Kubernetes;
 public sealed record ImageReference(string? Registry, string Repository, string? Tag, string? Digest)
 {
     private const string DefaultRegistry = "docker.io";
+    private const string OfficialImages = "library/";
     private const int MaxRepositoryLength = 255;
     private const int MaxTagLength = 128;
 
@@ -93,6 +94,19 @@ public sealed record ImageReference(string? Registry, string Repository, string?
             _ => -1,
         };
         return digest.Length - colon - 1 == digits && !digest.AsSpan(colon + 1).ContainsAnyExcept(HexDigits);
+    }
+
+    /// <summary>The reference with what container runtimes assume for missing parts: Docker Hub, its <c>library/</c>, the tag <c>latest</c>.</summary>
+    public ImageReference Normalize()
+    {
+        var registry = Registry is null or "index.docker.io" or "registry-1.docker.io" ? DefaultRegistry : Registry;
+        var isShort = registry == DefaultRegistry && !Repository.Contains('/', StringComparison.Ordinal);
+        return new ImageReference(
+            registry,
+            isShort ? OfficialImages + Repository : Repository,
+            Tag ?? (Digest is null ? "latest" : null),
+            Digest
+        );
     }
 
     /// <summary>The same image from another registry.</summary>

@@ -58,3 +58,7 @@ public sealed class ProgramException(string message, Exception? innerException =
 
 /// <summary>A request cannot be carried out, e.g. to create a stack that exists already.</summary>
 public sealed class InvalidOperationRequestException(string message) : EngineException(message, ExitCode.Error);
+
+/// <summary>An image, a registry or a bundle cannot be used.</summary>
+public sealed class ImageException(string message, ExitCode exitCode = ExitCode.Error, Exception? innerException = null)
+    : EngineException(message, exitCode, innerException);

@@ -17,6 +17,7 @@ public sealed class CompleterTests : IDisposable
         "DOT",
         "DURATION",
         "GROUP",
+        "HOST",
         "ID",
         "JSON",
         "KIND/NAME",
