@@ -29,7 +29,7 @@ internal sealed class TransferDisplay(ParseResult parsed) : IProgress<TransferPr
         var text = $"{step * 100 / steps, 3} % of {Write(value.Total)}, {value.Subject}";
         if (_isInteractive)
         {
-            Console.Error.Write(EraseLine + text[..Math.Min(text.Length, Math.Max(1, Terminal.TerminalSize.ReadWidth() - 1))]);
+            Console.Error.Write(EraseLine + text[..Math.Min(text.Length, Math.Max(1, Terminal.TerminalSize.Read().Width - 1))]);
         }
         else
         {
