@@ -7,7 +7,6 @@ using Infra.Engine.Images.Registries;
 using Infra.Engine.Images.Signatures;
 using Infra.Engine.Operations.Rendering;
 using Infra.Kubernetes;
-using Infra.Kubernetes.Images;
 
 namespace Infra.Engine.Images;
 

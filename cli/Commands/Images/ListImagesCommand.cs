@@ -55,7 +55,7 @@ internal static class ListImagesCommand
             image.Users.Count == 1 ? image.Users[0] : $"{image.Users[0]} and {image.Users.Count - 1} more",
         ];
 
-    private static JsonNode Describe(StackImage image, ImageTasks tasks)
+    private static JsonObject Describe(StackImage image, ImageTasks tasks)
     {
         var locked = tasks.FindLocked(image);
         return new JsonObject

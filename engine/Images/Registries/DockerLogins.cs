@@ -9,8 +9,8 @@ internal sealed class DockerLogins(Func<string, string?> environment, TimeProvid
     /// <inheritdoc/>
     public async Task<RegistryLogin?> FindAsync(string registry, CancellationToken cancellationToken)
     {
-        var folder =
-            environment("DOCKER_CONFIG") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
+        var folder = environment("DOCKER_CONFIG")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker");
         var path = Path.Combine(folder, "config.json");
         if (!File.Exists(path))
         {

@@ -3,7 +3,7 @@ using Infra.Engine.Errors;
 
 namespace Engine.Tests.Images;
 
-public sealed class BundleTests : IAsyncLifetime
+public sealed class BundleTests : IAsyncLifetime, IDisposable
 {
     private const int Layer = 300_000;
 
@@ -15,9 +15,10 @@ public sealed class BundleTests : IAsyncLifetime
 
     public async Task InitializeAsync() => (_source, _mirror) = (await TestRegistry.StartAsync(), await TestRegistry.StartAsync());
 
+    public void Dispose() => _sandbox.Dispose();
+
     public async Task DisposeAsync()
     {
-        _sandbox.Dispose();
         await _source.DisposeAsync();
         await _mirror.DisposeAsync();
     }

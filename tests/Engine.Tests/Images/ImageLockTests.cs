@@ -5,18 +5,16 @@ using Infra.Engine.Images.Registries;
 
 namespace Engine.Tests.Images;
 
-public sealed class ImageLockTests : IAsyncLifetime
+public sealed class ImageLockTests : IAsyncLifetime, IDisposable
 {
     private readonly ImageSandbox _sandbox = new();
     private TestRegistry _registry = null!;
 
     public async Task InitializeAsync() => _registry = await TestRegistry.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        _sandbox.Dispose();
-        await _registry.DisposeAsync();
-    }
+    public void Dispose() => _sandbox.Dispose();
+
+    public async Task DisposeAsync() => await _registry.DisposeAsync();
 
     [Fact]
     public async Task Lock_IndexAndManifest_HaveADigestPerPlatform()

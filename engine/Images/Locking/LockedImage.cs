@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Kubernetes.Images;
+namespace Infra.Engine.Images.Locking;
 
 /// <summary>An image of a lock file.</summary>
 /// <param name="Digest">The digest of what the reference named: an index, or a manifest of one platform.</param>

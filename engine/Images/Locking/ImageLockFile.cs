@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Infra.Kubernetes;
 using YamlDotNet.RepresentationModel;
 
-namespace Infra.Kubernetes.Images;
+namespace Infra.Engine.Images.Locking;
 
 /// <summary>The file with an <see cref="ImageLock"/>.</summary>
 public static class ImageLockFile

@@ -2,7 +2,7 @@ using Infra.Yaml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
-namespace Infra.Kubernetes.Images;
+namespace Infra.Engine.Images.Locking;
 
 /// <summary>Reads the YAML files about images, and collects all their problems.</summary>
 internal sealed class ImageFile

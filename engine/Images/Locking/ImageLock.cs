@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Infra.Kubernetes;
 
-namespace Infra.Kubernetes.Images;
+namespace Infra.Engine.Images.Locking;
 
 /// <summary>The digests of images by their normalized references.</summary>
 /// <param name="Images">The images by reference, as <see cref="ImageReference.Normalize"/> writes it.</param>

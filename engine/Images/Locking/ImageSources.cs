@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Infra.Kubernetes;
 using YamlDotNet.RepresentationModel;
 
-namespace Infra.Kubernetes.Images;
+namespace Infra.Engine.Images.Locking;
 
 /// <summary>Where images come from, and what is trusted: the file <c>images.yaml</c> beside the stack files.</summary>
 public sealed record ImageSources
