@@ -16,6 +16,7 @@ public sealed partial class MessageTests
     [
         "--format",
         "--get",
+        "--host",
         "--no-optional-locks",
         "--nologo",
         "--porcelain",

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Infra.Cli.Terminal;
 using Infra.Engine.Secrets;
@@ -28,6 +29,7 @@ public sealed class InternalErrorReportTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public async Task WriteAsync_Always_KeepsTheReportFromOtherUsers()
     {
         var message = await InternalErrorReport.WriteAsync(new FormatException("x"));
