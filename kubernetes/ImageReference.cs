@@ -96,7 +96,9 @@ public sealed record ImageReference(string? Registry, string Repository, string?
         return digest.Length - colon - 1 == digits && !digest.AsSpan(colon + 1).ContainsAnyExcept(HexDigits);
     }
 
-    /// <summary>The reference with what container runtimes assume for missing parts: Docker Hub, its <c>library/</c>, the tag <c>latest</c>.</summary>
+    /// <summary>
+    /// The reference with what container runtimes assume for missing parts: Docker Hub, its <c>library/</c>, the tag <c>latest</c>.
+    /// </summary>
     public ImageReference Normalize()
     {
         var registry = Registry is null or "index.docker.io" or "registry-1.docker.io" ? DefaultRegistry : Registry;

@@ -5,6 +5,8 @@ namespace Infra.Engine.Files;
 /// </summary>
 internal static class OutputFile
 {
+    private const int BufferSize = 256 * 1024;
+
     /// <summary>Replaces a file, and creates the folders above it. A symbolic link of its name is replaced, not followed.</summary>
     /// <exception cref="FileWriteException">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, FilePermissions permissions)
@@ -20,6 +22,13 @@ internal static class OutputFile
         {
             throw new FileWriteException(path, error);
         }
+    }
+
+    /// <summary>Opens a large file to begin or continue it, alone, and creates the folders above it.</summary>
+    public static FileStream OpenOrCreate(string path)
+    {
+        CreateFolder(Path.GetDirectoryName(path)!, FilePermissions.Umask);
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize, useAsync: true);
     }
 
     /// <summary>Deletes a file below a folder, and the folders between them that are then empty.</summary>

@@ -68,8 +68,7 @@ internal sealed class BundleExport(RegistryClient client, string path, IProgress
         FileStream? file = null;
         Guard(() =>
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_part)!);
-            file = new FileStream(_part, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, BufferSize, useAsync: true);
+            file = OutputFile.OpenOrCreate(_part);
         });
         return file!;
     }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Infra.Engine.Errors;
+using Infra.Engine.Files;
 using Infra.Engine.Images.Registries;
 using Infra.Kubernetes;
 using Microsoft.Win32.SafeHandles;
@@ -30,7 +31,7 @@ internal sealed class ImageBundle : IDisposable
         ImageBundle? bundle = null;
         try
         {
-            bundle = new ImageBundle(path, File.OpenHandle(path, options: FileOptions.Asynchronous));
+            bundle = new ImageBundle(path, InputFile.OpenHandle(path));
             await bundle.ReadEntriesAsync(cancellationToken);
             await bundle.ReadImagesAsync();
             return bundle;
@@ -109,7 +110,7 @@ internal sealed class ImageBundle : IDisposable
 
     private async Task ReadEntriesAsync(CancellationToken cancellationToken)
     {
-        await using var stream = new FileStream(_path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, useAsync: true);
+        await using var stream = InputFile.OpenStream(_path);
         await using var reader = new TarReader(stream);
         while (await reader.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {

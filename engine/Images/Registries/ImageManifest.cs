@@ -123,7 +123,9 @@ internal sealed record ImageManifest
                 .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal)
             : [];
 
-    /// <summary>Writes a platform, of an index or of an image's configuration; null for what is not an image, such as an attestation.</summary>
+    /// <summary>
+    /// Writes a platform, of an index or of an image's configuration; null for what is not an image, such as an attestation.
+    /// </summary>
     public static string? ReadPlatform(JsonElement platform)
     {
         string?[] parts = [Text("os"), Text("architecture"), Text("variant")];

@@ -53,7 +53,7 @@ internal sealed class RegistryConnection : IDisposable
     /// <summary>Sends a request and repeats it if it failed in passing.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="access">What the request does with the repository.</param>
-    /// <param name="create">Creates the request, for each attempt anew.</param>
+    /// <param name="create">Creates the request, a new one for each attempt.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The answer, whose body has not been read yet.</returns>
     /// <exception cref="ImageException">The registry cannot be reached.</exception>

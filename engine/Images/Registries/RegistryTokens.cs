@@ -6,7 +6,9 @@ using Infra.Engine.Errors;
 
 namespace Infra.Engine.Images.Registries;
 
-/// <summary>Authenticates requests: with a password, or with a token that the registry's token service issues for the requests' scopes.</summary>
+/// <summary>
+/// Authenticates requests: with a password, or with a token that the registry's token service issues for the requests' scopes.
+/// </summary>
 internal sealed class RegistryTokens(HttpClient http, RegistryOptions options)
 {
     private const int MaximumAnswer = 1 << 20;
