@@ -41,7 +41,8 @@ internal sealed class ClusterBackend
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);
         var manifests = ManifestResources.Create(plan, Namespace, provider);
-        var stores = StoreResources.Create(plan, Namespace, provider, (group, kind) => manifests?.FindOperator(group, kind) ?? []);
+        var sources = new StoreSources(new BucketAddresses(Namespace, provider, system.ResourceName));
+        var stores = StoreResources.Create(plan, Namespace, provider, sources, (group, kind) => manifests?.FindOperator(group, kind) ?? []);
         foreach (var service in plan.Services)
         {
             // In a cycle of calls, one of the callees comes later.
@@ -67,6 +68,11 @@ internal sealed class ClusterBackend
                 ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
                 : null;
         CreateDefaultIngress(settings.LoadBalancing, provider);
+        if (plan.Drills is { } drills)
+        {
+            DrillBackend.Create(plan, drills, sources, provider);
+        }
+
         MonitoringStack.Deploy(plan, Namespace, provider);
     }
 

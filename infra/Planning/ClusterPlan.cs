@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Backend.Planning.Manifests;
 using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning;
@@ -26,6 +27,9 @@ internal sealed record ClusterPlan(
     /// <summary>The stores.</summary>
     public ImmutableArray<StorePlan> Stores { get; init; } = [];
 
+    /// <summary>The namespace of the stores' drills; null if there are none.</summary>
+    public DrillPlan? Drills { get; init; }
+
     /// <summary>Plans a stack for each of its target clusters.</summary>
     public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>
         [.. settings.TargetClusters().Select(target => Create(target, settings, stack))];
@@ -46,11 +50,12 @@ internal sealed record ClusterPlan(
             Annotations = ServiceMetadata.Merge(settings.Annotations),
         };
         var stores = StorePlanner.Plan(own, system);
-        own = StoreExpansion.Expand(own, stores);
+        own = StoreExpansion.Expand(own, stores, system);
         var planned = QueuePlanner.AddQueues(ServicePlanner.Plan(own, system), stores, own);
         return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(planned, own, system))
         {
             Stores = stores,
+            Drills = DrillPlanner.Plan(own, system, stores),
             Manifests = ManifestPlanner.Plan(settings.ManifestObjects, system),
         };
     }

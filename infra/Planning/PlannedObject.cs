@@ -94,6 +94,9 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
                 ? [new PlannedObject("ConfigMap", StoreNames.Record(store.Name), store.Name, at)]
                 : Array.Empty<PlannedObject>(),
             .. store.Credentials.Select(credential => new PlannedObject("Secret", credential.Secret, store.Name, at)),
+            .. store.NeedsAwsSecret
+                ? [new PlannedObject("Secret", StoreNames.AwsSecret(store.Name), store.Name, at)]
+                : Array.Empty<PlannedObject>(),
             .. store.Objects.Select(item => new PlannedObject(item.Kind, item.Name, store.Name, at)),
             .. (store.Operator?.GetNetwork(store.Name).Members ?? []).Select(
                 (_, position) => new PlannedObject("NetworkPolicy", StoreNames.Policy(store.Name, position), store.Name, at)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Traffic;
 using Pulumi;
@@ -65,8 +66,18 @@ internal static class StoreNetworkPolicy
 
             foreach (var reader in store.Readers)
             {
-                spec.Ingress.Add(ServiceNetworkPolicy.FromPeer(reader));
+                spec.Ingress.Add(PeerRules.From(reader));
             }
+        }
+
+        if (store.HasBackupJobs && network.BackupPort is { } backupPort)
+        {
+            spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = GetBackupJobs(store, system), Ports = Ports([backupPort]) });
+        }
+
+        if (store.Backup is { } backup && network.Uploaders.Any(pods.SequenceEqual))
+        {
+            AddBucket(spec, backup.Reach);
         }
 
         if (!network.Operators.IsEmpty)
@@ -89,11 +100,34 @@ internal static class StoreNetworkPolicy
             .. store
                 .Users.Select(user => user.Service)
                 .Concat(store.Job is { } job ? [job] : [])
+                .Concat(store.Client is { } client ? [client] : [])
                 .Select(service => new NetworkPolicyPeerArgs
                 {
                     PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(service, system) },
                 }),
         ];
+
+    /// <summary>The jobs that back the store up and restore it.</summary>
+    private static NetworkPolicyPeerArgs[] GetBackupJobs(StorePlan store, SystemIdentity system) =>
+        [
+            .. new[] { StoreNames.Backup(store.Name), StoreNames.Restore(store.Name) }.Select(job => new NetworkPolicyPeerArgs
+            {
+                PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector(job, system) },
+            }),
+        ];
+
+    private static void AddBucket(NetworkPolicySpecArgs spec, BucketReach reach)
+    {
+        if (reach.Pods is { } servers)
+        {
+            spec.Egress.Add(PeerRules.To(servers));
+        }
+
+        foreach (var address in reach.Addresses)
+        {
+            spec.Egress.Add(PeerRules.To(address));
+        }
+    }
 
     private static NetworkPolicyPeerArgs Select(ImmutableSortedDictionary<string, string> pods) =>
         new() { PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() } };

@@ -18,12 +18,14 @@ internal static class StoreObjects
     /// <param name="metadata">The names and labels of its objects.</param>
     /// <param name="provider">The provider of the cluster.</param>
     /// <param name="predecessors">The store's record and Secrets.</param>
+    /// <param name="buckets">The addresses of buckets that claims know.</param>
     /// <param name="findOperator">Finds what the stack creates of the operator that has a kind.</param>
     public static IReadOnlyList<Resource> Create(
         StorePlan store,
         StoreMetadata metadata,
         ProviderResource provider,
         IReadOnlyCollection<Resource> predecessors,
+        BucketAddresses buckets,
         Func<string, string, IEnumerable<Resource>> findOperator
     )
     {
@@ -36,7 +38,12 @@ internal static class StoreObjects
                 .. findOperator(item.Group, item.Kind),
                 .. created.Where(other => other.Object.Stage < item.Stage).Select(other => other.Resource),
             ];
-            created.Add((item, Create(item, store.Settings.Data, metadata, provider, earlier)));
+            var resource = Create(item, store.Settings.Data, metadata, provider, earlier, buckets);
+            created.Add((item, resource));
+            if (store.Kind == StoreKind.S3)
+            {
+                buckets.Add(item.Name, resource);
+            }
         }
 
         return [.. created.Select(item => item.Resource)];
@@ -47,7 +54,8 @@ internal static class StoreObjects
         StoreData data,
         StoreMetadata metadata,
         ProviderResource provider,
-        InputList<Resource> predecessors
+        InputList<Resource> predecessors,
+        BucketAddresses buckets
     ) =>
         new(
             item.Token,
@@ -58,7 +66,7 @@ internal static class StoreObjects
                     ["apiVersion"] = item.ApiVersion,
                     ["kind"] = item.Kind,
                     ["metadata"] = CreateMetadata(item, metadata),
-                    ["spec"] = ObjectInputs.Create(item.Spec),
+                    ["spec"] = ObjectInputs.Create(item.Spec, text => buckets.Convert(text, item.Bucket)),
                 }.ToImmutableDictionary(StringComparer.Ordinal)
             ),
             new CustomResourceOptions

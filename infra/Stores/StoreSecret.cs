@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -43,6 +44,23 @@ internal static class StoreSecret
                 Protect = IsAdministrator(credential) && store.Settings.Data == StoreData.Protected,
                 IgnoreChanges = { "data" },
             }
+        );
+
+    /// <summary>Creates a Secret with the credentials of a bucket under the names that operators of databases read.</summary>
+    public static Secret CreateForAws(Secret drawn, StorePlan store, StoreMetadata metadata, ProviderResource provider) =>
+        new(
+            metadata.ResourceName(StoreNames.AwsSecret(store.Name)),
+            new SecretArgs
+            {
+                Metadata = metadata.Create(StoreNames.AwsSecret(store.Name)),
+                Type = "Opaque",
+                Data = drawn.Data.Apply(data => new Dictionary<string, string>
+                {
+                    [PerconaBackups.AccessKeyKey] = data["username"],
+                    [PerconaBackups.SecretKeyKey] = data["password"],
+                }),
+            },
+            new CustomResourceOptions { Provider = provider }
         );
 
     private static bool IsAdministrator(DrawnCredential credential) => credential.Service is null;

@@ -12,19 +12,6 @@ namespace Infra.Backend.Traffic;
 /// <summary>The network policy of a service. The namespace's policies deny all traffic it does not allow.</summary>
 internal static class ServiceNetworkPolicy
 {
-    private const string Everywhere = "0.0.0.0/0";
-
-    /// <summary>Ranges without public addresses.</summary>
-    private static readonly string[] PrivateRanges =
-    [
-        "10.0.0.0/8",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "169.254.0.0/16",
-        "127.0.0.0/8",
-        "100.64.0.0/10",
-    ];
-
     public static NetworkPolicy Create(ServicePlan service, ObjectMetaArgs metadata, CustomResourceOptions options)
     {
         var spec = new NetworkPolicySpecArgs
@@ -65,18 +52,17 @@ internal static class ServiceNetworkPolicy
 
         foreach (var address in service.External)
         {
-            var port = new NetworkPolicyPortArgs { Port = address.Port };
-            spec.Egress.Add(Egress(new NetworkPolicyPeerArgs { IpBlock = ToIPBlock(address) }, [port]));
+            spec.Egress.Add(PeerRules.To(address));
         }
 
         foreach (var peer in service.Peers)
         {
-            spec.Egress.Add(ToPeer(peer));
+            spec.Egress.Add(PeerRules.To(peer));
         }
 
         foreach (var client in service.Clients)
         {
-            spec.Ingress.Add(FromPeer(client));
+            spec.Ingress.Add(PeerRules.From(client));
         }
 
         foreach (var rule in DnsEgress.Create(service.Pod))
@@ -152,52 +138,4 @@ internal static class ServiceNetworkPolicy
             },
             PodSelector = new LabelSelectorArgs { MatchLabels = ServiceLabels.Selector("prometheus", system) },
         };
-
-    private static NetworkPolicyEgressRuleArgs ToPeer(PodPeer peer)
-    {
-        var rule = new NetworkPolicyEgressRuleArgs { To = Select(peer) };
-        if (peer.Port is { } port)
-        {
-            rule.Ports = new NetworkPolicyPortArgs { Port = port };
-        }
-
-        return rule;
-    }
-
-    /// <summary>Lets pods connect.</summary>
-    public static NetworkPolicyIngressRuleArgs FromPeer(PodPeer peer)
-    {
-        var rule = new NetworkPolicyIngressRuleArgs { From = Select(peer) };
-        if (peer.Port is { } port)
-        {
-            rule.Ports = new NetworkPolicyPortArgs { Port = port };
-        }
-
-        return rule;
-    }
-
-    private static NetworkPolicyPeerArgs Select(PodPeer peer)
-    {
-        var pods = new NetworkPolicyPeerArgs { PodSelector = new LabelSelectorArgs { MatchLabels = peer.Labels.ToDictionary() } };
-        if (peer.Namespace is { } space)
-        {
-            pods.NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = space } };
-        }
-        else if (peer.IsElsewhere)
-        {
-            pods.NamespaceSelector = new LabelSelectorArgs();
-        }
-
-        return pods;
-    }
-
-    private static IPBlockArgs ToIPBlock(ExternalAddress address)
-    {
-        if (address.Range is { } range)
-        {
-            return new IPBlockArgs { Cidr = range.ToString() };
-        }
-
-        return new IPBlockArgs { Cidr = Everywhere, Except = PrivateRanges };
-    }
 }

@@ -66,8 +66,14 @@ internal sealed class StandInOperators
         yield return new KafkaNodePool(kafka);
         yield return new KafkaTopic(kafka);
         yield return new KafkaUser(kafka);
-        yield return new XtraDbCluster(new StandInContext(context, "percona-xtradb-cluster-operator", authority));
-        yield return new MongoCluster(new StandInContext(context, "percona-server-mongodb-operator", authority));
+        var mysql = new StandInContext(context, "percona-xtradb-cluster-operator", authority);
+        yield return new XtraDbCluster(mysql);
+        yield return new PerconaBackup(mysql, PerconaBackupKinds.XtraDb);
+        yield return new PerconaRestore(mysql, PerconaBackupKinds.XtraDb);
+        var mongo = new StandInContext(context, "percona-server-mongodb-operator", authority);
+        yield return new MongoCluster(mongo);
+        yield return new PerconaBackup(mongo, PerconaBackupKinds.MongoDb);
+        yield return new PerconaRestore(mongo, PerconaBackupKinds.MongoDb);
         yield return new BucketClaim(new StandInContext(context, "rook-ceph-operator", authority));
         yield return new ScaledObject(new StandInContext(context, "keda-operator", authority), read);
         yield return new ExternalSecret(new StandInContext(context, "external-secrets", authority));

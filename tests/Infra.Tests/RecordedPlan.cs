@@ -66,6 +66,11 @@ internal sealed class RecordedPlan
             .Returns(
                 async (MockResourceArgs args) =>
                 {
+                    if (!string.IsNullOrEmpty(args.Id))
+                    {
+                        return (args.Id, ClaimAddress);
+                    }
+
                     recorded.Enqueue(args);
                     await (whenRegistered?.Invoke(args) ?? Task.CompletedTask);
                     return ((string?)$"{args.Name}-id", (object)WithAddress(args));
@@ -114,6 +119,13 @@ internal sealed class RecordedPlan
                 )
             )
             : args.Inputs;
+
+    /// <summary>What an operator writes into the ConfigMap of a bucket's claim, which is all that the program reads.</summary>
+    private static ImmutableDictionary<string, object> ClaimAddress { get; } =
+        ImmutableDictionary<string, object>.Empty.Add(
+            "data",
+            ImmutableDictionary<string, object>.Empty.Add("BUCKET_HOST", "rgw.rook.svc").Add("BUCKET_PORT", "8080")
+        );
 
     private static bool IsNamed(MockResourceArgs resource, string kind, string name) =>
         resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name;

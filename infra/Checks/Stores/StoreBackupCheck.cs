@@ -9,9 +9,6 @@ namespace Infra.Backend.Checks.Stores;
 /// <summary>Checks that backups have a target, intervals that a schedule can state, and that no store lacks one that needs it.</summary>
 internal sealed class StoreBackupCheck : ISettingsCheck
 {
-    private const string OperatorCure =
-        "add the operator's own resources for backups to 'manifests', and write 'backup: {managed: true}' instead";
-
     private static readonly TimeSpan LongestKeep = TimeSpan.FromDays(3650);
 
     public void Check(SettingsReview review)
@@ -36,6 +33,7 @@ internal sealed class StoreBackupCheck : ISettingsCheck
                 CheckIntervals(store, backup);
                 CheckDrill(store, backup);
                 CheckServer(store);
+                OperatorBackupCheck.Check(store, backup);
             }
         }
     }
@@ -49,13 +47,11 @@ internal sealed class StoreBackupCheck : ISettingsCheck
 
         var target = store.Review.Settings.Stores.FirstOrDefault(other => other.Value.Kind == StoreKind.S3).Key;
         var cure =
-            store.Form == StoreForm.Operator
-                ? OperatorCure
-                : (
-                    target is null
-                        ? "declare a store 'backups' of the kind s3, and write 'backup: {to: backups}'"
-                        : $"write 'backup: {{to: {target}}}'"
-                ) + (store.Form == StoreForm.External ? ", or 'backup: {managed: true}' if its provider makes them" : "");
+            (
+                target is null
+                    ? "declare a store 'backups' of the kind s3, and write 'backup: {to: backups}'"
+                    : $"write 'backup: {{to: {target}}}'"
+            ) + (store.Form == StoreForm.External ? ", or 'backup: {managed: true}' if its provider makes them" : "");
         switch (store.Review.Settings.FaultTolerance)
         {
             case FaultTolerance.Critical:
@@ -195,26 +191,8 @@ internal sealed class StoreBackupCheck : ISettingsCheck
         }
     }
 
-    private static void CheckOperator(ReviewedStore store)
-    {
-        const string Problem = "the program makes no backups of a store of the form 'operator' yet";
-        if (store.Review.Settings.FaultTolerance == FaultTolerance.Critical)
-        {
-            store.Review.Reject(store.At("backup"), Problem, OperatorCure, store.At("backup"), store.At("form"));
-        }
-        else
-        {
-            store.Review.Warn(store.At("backup"), Problem, OperatorCure);
-        }
-    }
-
     private static void CheckServer(ReviewedStore store)
     {
-        if (store.Form == StoreForm.Operator)
-        {
-            CheckOperator(store);
-        }
-
         if (store.Form != StoreForm.External)
         {
             return;

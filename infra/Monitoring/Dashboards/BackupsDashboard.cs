@@ -1,4 +1,5 @@
 using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Planning;
 using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Planning.Stores;
 using static Infra.Backend.Monitoring.Promql.Query;
@@ -29,7 +30,11 @@ internal static class BackupsDashboard
             Rows =
                 drills.Length == 0
                     ? [CreateRow("Backups", space, backups)]
-                    : [CreateRow("Backups", space, backups), CreateRow("Drills", space, drills)],
+                    :
+                    [
+                        CreateRow("Backups", space, backups),
+                        CreateRow("Drills", Is("namespace", DerivedNames.DrillNamespace(plan.System.Namespace)), drills),
+                    ],
         };
     }
 

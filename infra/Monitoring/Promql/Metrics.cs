@@ -62,6 +62,15 @@ internal static class KubeMetrics
     public const string ShardOrdinal = "kube_state_metrics_shard_ordinal";
 }
 
+/// <summary>Metrics of CloudNativePG's servers about backups, and of its plugin in the same pods.</summary>
+internal static class BarmanMetrics
+{
+    public const string LastAvailableBackup = "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp";
+    public const string LastFailedBackup = "barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp";
+    public const string LastArchiving = "cnpg_pg_stat_archiver_last_archived_time";
+    public const string LastFailedArchiving = "cnpg_pg_stat_archiver_last_failed_time";
+}
+
 /// <summary>Metrics of the kubelet and of cAdvisor.</summary>
 internal static class KubeletMetrics
 {

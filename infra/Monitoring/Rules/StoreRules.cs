@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Promql;
+using Infra.Backend.Planning;
 using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Backups;
@@ -48,7 +49,7 @@ internal static class StoreRules
             yield break;
         }
 
-        var drills = new CronRuns(inNamespace, StoreNames.Drill(store.Name));
+        var drills = new CronRuns(DerivedNames.DrillNamespace(inNamespace), StoreNames.Drill(store.Name));
         yield return new AlertRule
         {
             Name = "StoreDrillOld",
@@ -72,9 +73,11 @@ internal static class StoreRules
         };
     }
 
-    private static TimeSpan WithMargin(TimeSpan every) => every + (every / 4 > LeastMargin ? every / 4 : LeastMargin);
+    /// <summary>An interval, and how late a run may be.</summary>
+    public static TimeSpan WithMargin(TimeSpan every) => every + (every / 4 > LeastMargin ? every / 4 : LeastMargin);
 
-    private static ImmutableSortedDictionary<string, string> LabelsFor(StorePlan store, string inNamespace)
+    /// <summary>The labels of a store's alerts.</summary>
+    public static ImmutableSortedDictionary<string, string> LabelsFor(StorePlan store, string inNamespace)
     {
         var labels = ImmutableSortedDictionary<string, string>.Empty.Add("namespace", inNamespace).Add("store", store.Name);
         return store.Settings.Owner is { } owner ? labels.Add("owner", owner) : labels;

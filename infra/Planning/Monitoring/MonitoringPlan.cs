@@ -30,6 +30,9 @@ internal sealed record MonitoringPlan
     /// <summary>The stores that this stack backs up.</summary>
     public ImmutableArray<StorePlan> Backups { get; init; } = [];
 
+    /// <summary>The stores whose servers archive their log, by the plugin of CloudNativePG.</summary>
+    public ImmutableArray<StorePlan> Archives { get; init; } = [];
+
     public required TimeSpan Retention { get; init; }
 
     public required Quantity RetentionSize { get; init; }
@@ -96,7 +99,8 @@ internal sealed record MonitoringPlan
             IsSilent = settings.IsSilent,
             Services = services,
             Stores = WatchedStore.FromPlan(cluster),
-            Backups = [.. cluster.Stores.Where(store => store is { Backup: not null, Form: not StoreForm.Operator })],
+            Backups = [.. cluster.Stores.Where(store => store.HasBackupJobs)],
+            Archives = [.. cluster.Stores.Where(store => store is { Kind: StoreKind.Postgres, Backup: not null, HasBackupJobs: false })],
             Retention = MetricsRetention.Resolve(monitoring, services.Select(service => service.Objective)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),
         };

@@ -12,7 +12,7 @@ namespace Infra.Backend.Planning.Stores;
 internal static class StoreExpansion
 {
     /// <summary>Adds the services of the stores, and to each service what it needs for those it uses.</summary>
-    public static StackSettings Expand(StackSettings settings, ImmutableArray<StorePlan> stores)
+    public static StackSettings Expand(StackSettings settings, ImmutableArray<StorePlan> stores, SystemIdentity system)
     {
         if (stores.IsEmpty)
         {
@@ -44,12 +44,27 @@ internal static class StoreExpansion
                 services[StoreNames.Exporter(store.Name)] = ConnectTo(ExporterServices.Create(store, connection), store);
             }
 
-            if (store is { Backup: { } backup, Form: not StoreForm.Operator })
+            if (store is { Backup: { } backup, HasBackupJobs: true })
             {
                 sizes[BackupPod.ClientSizeName] = BackupPod.ClientSize;
-                sizes.TryAdd(StoreServices.SizeName(store.Kind), BackupServices.GetServerSize(store, backup));
                 AddBackups(services, store, backup, stores.First(other => other.Name == backup.Target));
             }
+            else if (
+                store is { Backup: { } managed, Operator: { } storeOperator }
+                && services.GetValueOrDefault(managed.Target) is { } keeper
+            )
+            {
+                services[managed.Target] = keeper with { Clients = keeper.Clients.AddRange(GetUploaders(store, storeOperator)) };
+            }
+        }
+
+        foreach (var bucket in stores.Where(store => store is { Kind: StoreKind.S3, Form: StoreForm.Container }))
+        {
+            var keeper = services[bucket.Name];
+            services[bucket.Name] = keeper with
+            {
+                Clients = keeper.Clients.AddRange(DrillServices.GetClients(stores, bucket.Name, system)),
+            };
         }
 
         var uses = stores.SelectMany(store => store.Users.Select(user => (Store: store, User: user))).ToLookup(use => use.User.Service);
@@ -70,7 +85,13 @@ internal static class StoreExpansion
         };
     }
 
-    /// <summary>Adds the CronJobs of backups. All of them reach the bucket; a drill does not reach the store.</summary>
+    /// <summary>The pods of an operator's store that reach a bucket in a container.</summary>
+    private static IEnumerable<PodPeer> GetUploaders(StorePlan store, StoreOperator storeOperator) =>
+        storeOperator
+            .GetNetwork(store.Name)
+            .Uploaders.Select(pods => new PodPeer(pods, StoreFacts.Of(StoreKind.S3).Port, IsElsewhere: false));
+
+    /// <summary>Adds the CronJobs of backups, which reach the store and the bucket.</summary>
     private static void AddBackups(
         OrderedDictionary<string, ServiceSettings> services,
         StorePlan store,
@@ -80,8 +101,7 @@ internal static class StoreExpansion
     {
         foreach (var (name, service) in BackupServices.Create(store, backup))
         {
-            var connected = ConnectTo(service, target);
-            services[name] = name == StoreNames.Drill(store.Name) ? connected : ConnectAsAdministrator(connected, store);
+            services[name] = ConnectAsAdministrator(ConnectTo(service, target), store);
         }
     }
 
@@ -135,7 +155,17 @@ internal static class StoreExpansion
                 Calls = service.Calls.Add(new ServiceReference(store.Name, null) { HasVariables = false }),
                 After = service.After.Add(store.Job ?? store.Name),
             }
-            : ConnectToAddress(service, store);
+        : store.Operator is { } storeOperator
+            ? service with
+            {
+                Peers = service.Peers.Add(
+                    storeOperator.GetPeer(store.Name) with
+                    {
+                        Port = storeOperator.GetNetwork(store.Name).BackupPort,
+                    }
+                ),
+            }
+        : ConnectToAddress(service, store);
 
     private static ServiceSettings ConnectTo(ServiceSettings service, StorePlan store) =>
         store.Form == StoreForm.Container ? ConnectToPod(service, store)
@@ -158,9 +188,7 @@ internal static class StoreExpansion
 
     private static ServiceSettings ConnectToAddress(ServiceSettings service, StorePlan store)
     {
-        var (settings, connection) = (store.Settings, store.Administrator);
-        var hosts = settings.Addresses.IsEmpty ? [connection.Host] : settings.Addresses;
-        var addresses = hosts.Select(host => ExternalAddress.Parse(host, connection.Port));
+        var addresses = StoreAddresses.Find(store.Settings, store.Administrator);
         return service with { External = [.. service.External.Concat(addresses).Distinct()] };
     }
 

@@ -33,6 +33,9 @@ internal static class StoreNames
     /// <summary>The CronJob that restores the newest backup of a store on trial.</summary>
     public static string Drill(string store) => $"{store}-drill";
 
+    /// <summary>The custom resource of a store that runs while a drill lasts.</summary>
+    public static string Trial(string store) => $"{store}-trial";
+
     /// <summary>The CronJob without a schedule that describes the restoration of a store.</summary>
     public static string Restore(string store) => $"{store}-restore";
 
@@ -51,6 +54,9 @@ internal static class StoreNames
 
     /// <summary>The Secret of a store's administrator.</summary>
     public static string AdministratorSecret(string store) => $"{store}-admin";
+
+    /// <summary>The Secret with the credentials of a bucket under the names of their variables.</summary>
+    public static string AwsSecret(string store) => $"{store}-aws";
 
     /// <summary>The Secret of a service's user.</summary>
     public static string UserSecret(string store, string service) => $"{store}-{service}";

@@ -28,6 +28,9 @@ internal sealed record StorePlan
     /// <summary>The custom resources of a store of the form <c>operator</c>, by stages.</summary>
     public ImmutableArray<StoreObject> Objects { get; init; } = [];
 
+    /// <summary>What each server that an operator runs needs; null for other forms.</summary>
+    public SizeSettings? ServerSize { get; init; }
+
     /// <summary>The pods that its operator runs at most.</summary>
     public ImmutableArray<PodDemand> Pods { get; init; } = [];
 
@@ -41,6 +44,18 @@ internal sealed record StorePlan
     public StoreMetrics? Metrics { get; init; }
 
     public StoreKind Kind => Settings.Kind;
+
+    /// <summary>The job that connects to it without being one of its users; null if none does.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>The restoration of its backups on trial; null if there is none.</summary>
+    public StoreDrillSettings? Drill => Backup?.Settings.Drill;
+
+    /// <summary>Whether operators read the drawn credentials of this bucket under the names of their variables.</summary>
+    public bool NeedsAwsSecret { get; init; }
+
+    /// <summary>Whether CronJobs of ours make its backups, rather than its operator.</summary>
+    public bool HasBackupJobs => Backup is not null && Operator?.Facts.MakesBackups != true;
 
     /// <summary>The operator that runs it; null for other forms.</summary>
     public StoreOperator? Operator => Form == StoreForm.Operator ? StoreOperator.Of(Kind) : null;

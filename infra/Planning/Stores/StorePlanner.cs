@@ -28,8 +28,13 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             new MetricsPlanner(settings, system),
             new OperatorPlanner(settings, system)
         );
-        return [.. settings.Stores.Select(store => operators.Plan(metrics.Plan(planner.Plan(store.Key, store.Value))))];
+        StorePlan[] stores = [.. settings.Stores.Select(store => operators.Plan(metrics.Plan(planner.Plan(store.Key, store.Value))))];
+        var buckets = stores.Where(ReadsAwsSecret).Select(store => store.Backup!.Target).ToHashSet(StringComparer.Ordinal);
+        return [.. stores.Select(store => store with { NeedsAwsSecret = buckets.Contains(store.Name) })];
     }
+
+    private static bool ReadsAwsSecret(StorePlan store) =>
+        store is { Form: StoreForm.Operator, Kind: StoreKind.Mysql or StoreKind.Mongodb, Backup.HasDrawnCredentials: true };
 
     /// <summary>The database, virtual host or bucket of the services that name no other; null if the kind has none.</summary>
     public static string? FindDatabase(string name, StoreSettings store) =>
@@ -89,6 +94,9 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Settings = backup,
             Target = target,
             Bucket = ConnectToBucket(target, keeper),
+            Reach = LocateBucket(target, keeper),
+            Namespace = system.Namespace,
+            HasDrawnCredentials = keeper.FormIn(settings.FaultTolerance) == StoreForm.Container && keeper.Secret is null,
             Folder = BackupPlan.FolderOf(name, system),
             Databases = BackupDatabases.Find(name, settings) is { IsEmpty: false } databases ? databases : [WholeServer],
             Image = StoreImage.Find(store, store.FormIn(settings.FaultTolerance))!,
@@ -102,6 +110,24 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
         return form == StoreForm.Operator
             ? StoreOperator.Of(keeper.Kind).ConnectUser(name, administrator, administrator.Database)
             : administrator;
+    }
+
+    private BucketReach LocateBucket(string name, StoreSettings keeper)
+    {
+        var form = keeper.FormIn(settings.FaultTolerance)!.Value;
+        return form switch
+        {
+            StoreForm.Container => new BucketReach(
+                new PodPeer(
+                    ServiceLabels.Selector(name, system).ToImmutableSortedDictionary(StringComparer.Ordinal),
+                    StoreFacts.Of(keeper.Kind).Port,
+                    IsElsewhere: false
+                ),
+                []
+            ),
+            StoreForm.Operator => new BucketReach(StoreOperator.Of(keeper.Kind).GetPeer(name), []),
+            _ => new BucketReach(null, StoreAddresses.Find(keeper, Connect(name, keeper, form))),
+        };
     }
 
     private StoreConnection Connect(string name, StoreSettings store, StoreForm form)

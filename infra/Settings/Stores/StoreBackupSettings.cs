@@ -1,3 +1,4 @@
+using System.Globalization;
 using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Settings;
@@ -36,11 +37,40 @@ internal sealed record StoreBackupSettings
     /// <example>backup: {to: backups, drill: 7d}</example>
     public StoreDrillSettings? Drill { get; init; }
 
+    /// <summary>The backup of another store that a new one starts with.</summary>
+    /// <value>none: it starts empty</value>
+    /// <remarks>
+    /// CloudNativePG's <c>bootstrap.recovery</c>, which has an effect only when the store is deployed first. For other kinds and forms:
+    /// <c>infra store restore</c>.
+    /// </remarks>
+    /// <example>backup: {to: backups, restore: {from: orders-db, at: "2026-08-01T12:00:00Z"}}</example>
+    public StoreRestoreSettings? Restore { get; init; }
+
     /// <summary>Whether others make the backups: an external store's provider, or an operator by resources of its own.</summary>
     /// <value>false</value>
     /// <remarks>Nothing: it states that no backup is missing.</remarks>
     /// <example>backup: {managed: true}</example>
     public bool Managed { get; init; }
+}
+
+/// <summary>The backup of another store that a new one starts with.</summary>
+[ShortForm(nameof(From))]
+internal sealed record StoreRestoreSettings
+{
+    /// <summary>The name of the store whose backup it is. It need not exist any more.</summary>
+    /// <remarks>The folder in the bucket from which the servers start.</remarks>
+    /// <example>restore: orders-db</example>
+    public required string From { get; init; }
+
+    /// <summary>The time whose data the new store gets, as in RFC 3339.</summary>
+    /// <value>the latest that was archived</value>
+    /// <remarks>CloudNativePG's <c>recoveryTarget.targetTime</c>.</remarks>
+    /// <example>restore: {from: orders-db, at: "2026-08-01T12:00:00Z"}</example>
+    public string? At { get; init; }
+
+    /// <summary>The time of <see cref="At"/>; null if there is none, or if it is no time.</summary>
+    internal DateTimeOffset? Time =>
+        DateTimeOffset.TryParse(At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 }
 
 /// <summary>The restoration of a store's newest backup into a server that only serves this purpose.</summary>

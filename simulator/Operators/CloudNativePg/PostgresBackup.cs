@@ -10,6 +10,7 @@ namespace Infra.Simulator.Operators.CloudNativePg;
 internal sealed class PostgresBackup(StandInContext context) : StandIn
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+    private readonly PostgresArchive _archive = new(context);
 
     public override GroupResource Resource => PostgresNames.Kind("backups");
 
@@ -23,11 +24,11 @@ internal sealed class PostgresBackup(StandInContext context) : StandIn
             case "running" when status.Time("startedAt") is { } started && started + Duration > context.Now:
                 return started + Duration - context.Now;
             case "running":
-                context.Write(item, new JsonObject { ["phase"] = "completed", ["stoppedAt"] = Timestamps.Format(context.Now) });
+                Complete(item);
                 return null;
         }
 
-        var cluster = context.Client.Find(PostgresNames.Clusters, item.Namespace, spec.Text("cluster", "name") ?? "");
+        var cluster = FindCluster(item);
         if (cluster is null || !cluster.Status.HasCondition("Ready"))
         {
             context.Write(item, new JsonObject { ["phase"] = "pending" });
@@ -35,9 +36,9 @@ internal sealed class PostgresBackup(StandInContext context) : StandIn
         }
 
         var plugin = spec.Text("pluginConfiguration", "name");
-        if (spec.Text("method") == "plugin" && cluster.Spec.Objects("plugins").All(known => known.Text("name") != plugin))
+        if (spec.Text("method") == "plugin" && FindProblem(item.Namespace, cluster, plugin) is { } problem)
         {
-            context.Write(item, new JsonObject { ["phase"] = "failed", ["error"] = $"requested plugin is not available: {plugin}" });
+            context.Write(item, new JsonObject { ["phase"] = "failed", ["error"] = problem });
             return null;
         }
 
@@ -55,5 +56,23 @@ internal sealed class PostgresBackup(StandInContext context) : StandIn
             }
         );
         return Duration;
+    }
+
+    private KubeObject? FindCluster(PlainObject item) =>
+        context.Client.Find(PostgresNames.Clusters, item.Namespace, item.Source.Spec.Text("cluster", "name") ?? "");
+
+    private string? FindProblem(string inNamespace, KubeObject cluster, string? plugin) =>
+        PostgresArchive.FindPlugin(cluster.Spec, plugin) is { } found
+            ? _archive.FindProblem(inNamespace, found)
+            : $"requested plugin is not available: {plugin}";
+
+    private void Complete(PlainObject item)
+    {
+        context.Write(item, new JsonObject { ["phase"] = "completed", ["stoppedAt"] = Timestamps.Format(context.Now) });
+        if (FindCluster(item) is { } cluster)
+        {
+            var plugin = PostgresArchive.FindPlugin(cluster.Spec, item.Source.Spec.Text("pluginConfiguration", "name"));
+            _archive.Record(item.Namespace, plugin, cluster.Name);
+        }
     }
 }

@@ -12,6 +12,8 @@ namespace Infra.Simulator.Operators.CloudNativePg;
 /// </summary>
 internal sealed class PostgresCluster(StandInContext context) : StandIn
 {
+    private readonly PostgresArchive _archive = new(context);
+
     public override GroupResource Resource => PostgresNames.Clusters;
 
     public override TimeSpan? Reconcile(PlainObject item)
@@ -22,6 +24,16 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
         context.Objects.CreateOnce(item, GroupResource.ServiceAccounts, item.Name, () => []);
         CreateServices(item, labels);
         CreateApplicationSecret(item);
+        if (FindRecoveryProblem(item) is { } problem)
+        {
+            context.Write(
+                item,
+                new JsonObject { ["phase"] = "Setting up primary", ["phaseReason"] = problem },
+                new Condition("Ready", "False", "ClusterIsNotReady", "Cluster Is Not Ready")
+            );
+            return RetryInterval;
+        }
+
         foreach (var number in numbers)
         {
             foreach (var (name, claim) in PostgresInstances.CreateClaims(item, number))
@@ -36,6 +48,22 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
         var roles = PostgresRoles.Read(context, item);
         WriteStatus(item, instances, pods, primary, roles);
         return roles.HasMissingSecrets ? RetryInterval : null;
+    }
+
+    /// <summary>Why a cluster that starts from another one's backup cannot; null if it can, has, or starts empty.</summary>
+    private string? FindRecoveryProblem(PlainObject item)
+    {
+        var spec = item.Source.Spec;
+        if (spec.Text("bootstrap", "recovery", "source") is not { } source || item.Source.Status.Text("currentPrimary") is not null)
+        {
+            return null;
+        }
+
+        var plugin = spec.Objects("externalClusters").FirstOrDefault(external => external.Text("name") == source)?.Map("plugin");
+        return plugin is null
+            ? $"external cluster {source} has no plugin"
+            : _archive.FindProblem(item.Namespace, plugin)
+                ?? (_archive.HasBackup(item.Namespace, plugin, source) ? null : "no target backup found");
     }
 
     private void CreateServices(PlainObject item, Dictionary<string, string> labels)
@@ -168,14 +196,12 @@ internal sealed class PostgresCluster(StandInContext context) : StandIn
         var readiness = isReady
             ? new Condition("Ready", "True", "ClusterIsReady", "Cluster is Ready")
             : new Condition("Ready", "False", "ClusterIsNotReady", "Cluster Is Not Ready");
-        if (isReady && item.Source.Spec.Objects("plugins").Any(plugin => plugin.Flag("isWALArchiver")))
+        if (isReady && item.Source.Spec.Objects("plugins").FirstOrDefault(plugin => plugin.Flag("isWALArchiver")) is { } archiver)
         {
-            context.Write(
-                item,
-                fields,
-                readiness,
-                new Condition("ContinuousArchiving", "True", "ContinuousArchivingSuccess", "Continuous archiving is working")
-            );
+            var archiving = _archive.FindProblem(item.Namespace, archiver) is { } problem
+                ? new Condition("ContinuousArchiving", "False", "ContinuousArchivingFailing", problem)
+                : new Condition("ContinuousArchiving", "True", "ContinuousArchivingSuccess", "Continuous archiving is working");
+            context.Write(item, fields, readiness, archiving);
         }
         else
         {

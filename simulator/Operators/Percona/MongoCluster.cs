@@ -13,6 +13,8 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
 {
     private const int Port = 27017;
 
+    private readonly PerconaSchedules _schedules = new(context, PerconaBackupKinds.MongoDb);
+
     private static readonly (string Key, string Name)[] _users =
     [
         ("BACKUP", "backup"),
@@ -77,8 +79,11 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
         var state = ready == size ? "ready" : "initializing";
         (status["size"], status["ready"], status["host"], status["state"], status["message"]) = (size, ready, host, state, null);
         context.Write(item, status, new Condition(state, "True"));
-        return ready == size ? null : RetryInterval;
+        return ready == size ? _schedules.Run(item, GetTasks(spec)) : RetryInterval;
     }
+
+    private static IEnumerable<JsonObject> GetTasks(JsonObject spec) =>
+        spec.Flag("backup", "enabled") ? spec.Map("backup")!.Objects("tasks").Where(task => task.Flag("enabled")) : [];
 
     private static string? FindProblem(JsonObject spec)
     {

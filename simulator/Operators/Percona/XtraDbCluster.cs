@@ -11,6 +11,7 @@ namespace Infra.Simulator.Operators.Percona;
 /// </summary>
 internal sealed class XtraDbCluster(StandInContext context) : StandIn
 {
+    private readonly PerconaSchedules _schedules = new(context, PerconaBackupKinds.XtraDb);
     private static readonly string[] _users = ["root", "operator", "monitor", "xtrabackup", "replication", "proxyadmin"];
 
     public override GroupResource Resource => new("pxc.percona.com", "perconaxtradbclusters");
@@ -50,7 +51,7 @@ internal sealed class XtraDbCluster(StandInContext context) : StandIn
         status["state"] = ready == size ? "ready" : "initializing";
         status["message"] = null;
         context.Write(item, status, new Condition(ready == size ? "ready" : "initializing", "True"));
-        return ready == size ? null : RetryInterval;
+        return ready == size ? _schedules.Run(item, spec.Map("backup")?.Objects("schedule") ?? []) : RetryInterval;
     }
 
     private static string? FindProblem(JsonObject nodes, JsonObject spec)

@@ -24,6 +24,7 @@ internal static class StoreTopics
                 typeof(TopicSettings),
                 typeof(StoreBackupSettings),
                 typeof(StoreDrillSettings),
+                typeof(StoreRestoreSettings),
             ],
             Example = """
                 faultTolerance: development

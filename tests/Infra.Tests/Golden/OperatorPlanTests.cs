@@ -10,14 +10,20 @@ public class OperatorPlanTests
         faultTolerance: critical
         pools: {data: {labels: {pool: data}, tolerations: [{key: data}]}}
         stores:
-          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {managed: true}}
-          backups: {kind: s3, form: external, host: s3.example.com, secret: backups}
-          users-db: {kind: mysql, form: operator, size: 5Gi, backup: {managed: true}}
-          documents: {kind: mongodb, form: operator, backup: {managed: true}}
-          queue: {kind: rabbitmq, form: operator, database: shop, pool: data}
+          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {to: backups, every: 6h, keep: 30d, drill: 7d}}
+          backups:
+            kind: s3
+            form: external
+            host: s3.example.com
+            secret: backups
+            keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}
+          users-db: {kind: mysql, form: operator, size: 5Gi, pool: data, backup: {to: backups}}
+          documents: {kind: mongodb, form: operator, backup: {to: archive, every: 12h}}
+          queue: {kind: rabbitmq, form: operator, database: shop, pool: data, backup: {to: archive, drill: 14d}}
+          archive: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
           events: {kind: kafka, form: operator, topics: {orders: 12, Audit.Log: {}}, pool: data, storageClass: fast}
           pictures: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
-          small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained, backup: {managed: true}}
+          small-db: {kind: postgres, form: operator, version: 17, replicas: 5, data: retained, backup: {to: archive, restore: {from: old-db, at: "2026-08-01T12:00:00Z"} } }
         """;
 
     private const string Services = """
@@ -63,7 +69,7 @@ public class OperatorPlanTests
 
     private static bool IsOfStores(MockResourceArgs resource) =>
         CustomResources.IsCustom(resource)
-        || new[] { "Deployment", "Job", "ConfigMap", "Secret", "NetworkPolicy", "ResourceQuota" }.Any(kind =>
-            resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal)
+        || new[] { "Deployment", "Job", "CronJob", "Role", "Namespace", "ConfigMap", "Secret", "NetworkPolicy", "ResourceQuota" }.Any(
+            kind => resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal)
         );
 }

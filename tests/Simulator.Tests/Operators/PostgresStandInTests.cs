@@ -180,6 +180,57 @@ public sealed class PostgresStandInTests : IDisposable
     }
 
     [Fact]
+    public void Backup_ToABucket_IsRecordedThere_AndANewClusterStartsWithIt()
+    {
+        _cluster.Install("barman-cloud");
+        CreateCluster(instances: 1, Archiving("bucket"));
+        Assert.True(_cluster.RunUntil(() => ConditionStatus("db", "ContinuousArchiving") == "False"));
+        _cluster.Create("objectstores.barmancloud.cnpg.io", "bucket", """{"configuration":{"destinationPath":"s3://backups/shop"}}""");
+        _cluster.Create(
+            Clusters,
+            "new",
+            """
+            {
+              "instances": 1,
+              "storage": {"size": "20Gi"},
+              "bootstrap": {"recovery": {"source": "db"}},
+              "externalClusters": [
+                {"name": "db", "plugin": {"name": "barman-cloud.cloudnative-pg.io", "parameters": {"barmanObjectName": "bucket", "serverName": "db"}}}
+              ]
+            }
+            """
+        );
+        _cluster.Run(60);
+        Assert.Equal("no target backup found", _cluster.Get(Clusters, "new").Status.Text("phaseReason"));
+
+        _cluster.Create(
+            Backups,
+            "now",
+            """{"cluster":{"name":"db"},"method":"plugin","pluginConfiguration":{"name":"barman-cloud.cloudnative-pg.io"}}"""
+        );
+
+        Assert.True(_cluster.RunUntil(() => _cluster.Get(Backups, "now").Status.Text("phase") == "completed"));
+        var window = _cluster.Get("objectstores.barmancloud.cnpg.io", "bucket").Status.Map("serverRecoveryWindow", "db");
+        Assert.NotNull(window.Text("lastSuccessfulBackupTime"));
+        Assert.True(_cluster.RunUntil(() => _cluster.Get(Clusters, "new").Status.HasCondition("Ready")));
+    }
+
+    [Fact]
+    public void Backup_ToABucketThatIsMissing_Fails()
+    {
+        _cluster.Install("barman-cloud");
+        CreateCluster(instances: 1, Archiving("bucket"));
+        _cluster.Create(
+            Backups,
+            "now",
+            """{"cluster":{"name":"db"},"method":"plugin","pluginConfiguration":{"name":"barman-cloud.cloudnative-pg.io"}}"""
+        );
+
+        Assert.True(_cluster.RunUntil(() => _cluster.Get(Backups, "now").Status.Text("phase") == "failed"));
+        Assert.Equal("objectstores.barmancloud.cnpg.io \"bucket\" not found", _cluster.Get(Backups, "now").Status.Text("error"));
+    }
+
+    [Fact]
     public void Pooler_HasADeploymentAndAService()
     {
         CreateCluster(instances: 1);
@@ -188,6 +239,17 @@ public sealed class PostgresStandInTests : IDisposable
         Assert.True(_cluster.RunUntil(() => _cluster.Get("poolers.postgresql.cnpg.io", "pool").Status.Number("instances") == 2));
         Assert.NotNull(_cluster.Find("services", "pool"));
     }
+
+    private static string Archiving(string bucket) =>
+        """, "plugins":[{"name":"barman-cloud.cloudnative-pg.io","isWALArchiver":true,"parameters":{"barmanObjectName":"""
+        + $"\"{bucket}\"}}}}]";
+
+    private string? ConditionStatus(string name, string type) =>
+        _cluster
+            .Get(Clusters, name)
+            .Status.Objects("conditions")
+            .FirstOrDefault(condition => condition.Text("type") == type)
+            ?.Text("status");
 
     private void CreateCluster(int instances, string more = "") =>
         _cluster.Create(Clusters, "db", $$"""{"instances":{{instances}},"storage":{"size":"20Gi"}{{more}} }""");

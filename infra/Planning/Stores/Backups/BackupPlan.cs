@@ -14,6 +14,22 @@ internal sealed record BackupPlan
     /// <summary>How the backups reach their bucket.</summary>
     public required StoreConnection Bucket { get; init; }
 
+    /// <summary>Where the bucket is, for network policies.</summary>
+    public required BucketReach Reach { get; init; }
+
+    /// <summary>Where the bucket is for a drill, which is in another namespace.</summary>
+    public BucketReach DrillReach =>
+        Reach.Pods is { IsElsewhere: false } pods ? new BucketReach(pods with { IsElsewhere = true, Namespace = Namespace }, []) : Reach;
+
+    /// <summary>The namespace of the services.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Whether the credentials of the bucket are drawn by the program.</summary>
+    public required bool HasDrawnCredentials { get; init; }
+
+    /// <summary>The Secret with the credentials of the bucket under the names of their variables, for clients that ask for these.</summary>
+    public string AwsSecret => HasDrawnCredentials ? StoreNames.AwsSecret(Target) : Bucket.Secret;
+
     /// <summary>The folder in the bucket, which no other store has.</summary>
     public required string Folder { get; init; }
 

@@ -2,6 +2,7 @@ using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
 using Infra.Kubernetes;
 
@@ -22,9 +23,12 @@ internal static class BackupPod
     /// <summary>The volume of the files of a backup.</summary>
     public const string VolumeName = "backup";
 
+    private const int KeptFailures = 3;
     private const string Scripts = "/etc/store";
     private const string Folder = "/backup";
-    private const string Scratch = "/tmp";
+
+    /// <summary>The folder of small files, which all containers share.</summary>
+    public const string Scratch = "/tmp";
 
     /// <summary>The file whose content Kubernetes shows in the status of a container.</summary>
     private const string ResultFile = "/dev/termination-log";
@@ -130,4 +134,59 @@ internal static class BackupPod
 
     /// <summary>The file with the script that <see cref="CreateDownload"/> runs.</summary>
     public static (string Name, string? Script) DownloadScript { get; } = ("download.sh", TransferScripts.Download);
+
+    /// <summary>A CronJob of a store's backups, without its containers.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="backup">Its backups.</param>
+    /// <param name="every">The time between two runs.</param>
+    /// <param name="name">The CronJob's name.</param>
+    /// <param name="task">The task, as <c>infra store</c> calls it.</param>
+    public static ServiceSettings CreateCron(StorePlan store, BackupPlan backup, TimeSpan every, string name, string task) =>
+        new()
+        {
+            Kind = ServiceKind.Cron,
+            Image = BackupPod.TransferImage,
+            Schedule = new ScheduleSettings
+            {
+                Cron = BackupInterval.CreateSchedule(every, name),
+                Concurrency = ConcurrencyPolicy.Forbid,
+                KeepFailed = KeptFailures,
+                StartWithin = TimeSpan.FromHours(1),
+            },
+            Volumes = BackupPod.CreateVolumes(store),
+            Security = StoreServices.CreateSecurity(CreateServer(store, backup)),
+            Job = new JobSettings
+            {
+                Retries = 2,
+                Deadline = TimeSpan.FromHours(12),
+                KeepFor = BackupInterval.Longest(every) + TimeSpan.FromDays(1),
+            },
+            Placement = new PlacementSettings { Pool = store.Settings.Pool },
+            Owner = store.Settings.Owner,
+            PartOf = store.Name,
+            Labels = new Dictionary<string, Text>(StringComparer.Ordinal)
+            {
+                // What `infra store` finds the CronJob by.
+                ["infra/store"] = new(store.Name),
+                ["infra/kind"] = new(ScalarType.EnumName(store.Kind.ToString())),
+                ["infra/task"] = new(task),
+            },
+        };
+
+    /// <summary>The server of a drill: the same as that of a store in a container.</summary>
+    public static StoreContainer CreateServer(StorePlan store, BackupPlan backup) =>
+        StoreContainer.Create(
+            store.Kind,
+            new ContainerRequest(
+                store.Administrator.Host,
+                backup.Image.Major,
+                store.Administrator.Secret,
+                store.Settings.Keys,
+                store.Administrator.Database
+            )
+        );
+
+    /// <summary>The variables of several groups.</summary>
+    public static Dictionary<string, EnvironmentSettings> Merge(params IEnumerable<Dictionary<string, EnvironmentSettings>> groups) =>
+        groups.SelectMany(group => group).ToDictionary(StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
@@ -25,6 +26,7 @@ internal sealed class MongodbOperator : StoreOperator
             NameLength = 46,
             ReplicaSet = Set,
             ReservedUsers = ["backup"],
+            MakesBackups = true,
         };
 
     public override string GetService(string store) => $"{store}-{Set}";
@@ -40,6 +42,7 @@ internal sealed class MongodbOperator : StoreOperator
             Members = [GetPods(store)],
             Operators = [Labels(("app.kubernetes.io/name", "percona-server-mongodb-operator"))],
             OperatorPorts = [Port],
+            Uploaders = [GetPods(store)],
         };
 
     public override StoreMetrics GetMetrics(string store) =>
@@ -60,11 +63,17 @@ internal sealed class MongodbOperator : StoreOperator
             Spec = CreateCluster(store),
             ReadyWhen = "jsonpath={.status.state}=ready",
             HasData = true,
+            Bucket = store.Backup is { } backup ? BucketEndpoint.Find(backup.Bucket) : null,
         };
     }
 
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
-        [new PodDemand(store.Replicas, PerconaFields.CountContainers(store))];
+        [
+            new PodDemand(
+                store.Replicas,
+                [.. PerconaFields.CountContainers(store), .. store.Backup is null ? Array.Empty<SizeSettings>() : [PerconaBackups.AgentSize]]
+            ),
+        ];
 
     private static ImmutableSortedDictionary<string, string> GetPods(string store) =>
         Labels(("app.kubernetes.io/component", "mongod"), ("app.kubernetes.io/instance", store));
@@ -102,12 +111,40 @@ internal sealed class MongodbOperator : StoreOperator
             ["logcollector"] = new JsonObject { ["enabled"] = false },
             ["users"] = new JsonArray([.. store.Users.Select(CreateUser)]),
         };
+        if (store.Backup is { } backup)
+        {
+            spec["backup"] = CreateBackups(store, backup);
+        }
+
         if (store.Replicas < PerconaFields.SafeReplicas)
         {
             spec["unsafeFlags"] = new JsonObject { ["replsetSize"] = true };
         }
 
         return spec;
+    }
+
+    /// <summary>An agent beside each server makes backups, and archives the log of operations between them.</summary>
+    private static JsonObject CreateBackups(OperatedStore store, BackupPlan backup)
+    {
+        var bucket = PerconaBackups.CreateBucket(backup, backup.Bucket.Database!);
+        bucket["prefix"] = backup.Folder;
+        var schedule = PerconaBackups.CreateSchedule(store, backup);
+        schedule["enabled"] = true;
+        schedule["compressionType"] = "gzip";
+        return new JsonObject
+        {
+            ["enabled"] = true,
+            ["image"] = "percona/percona-backup-mongodb:2.12.0",
+            ["resources"] = PodFields.Resources(PerconaBackups.AgentSize),
+            ["containerSecurityContext"] = PodFields.RestrictedContainer(PerconaFields.User),
+            ["storages"] = new JsonObject
+            {
+                [PerconaBackups.Storage] = new JsonObject { ["type"] = "s3", ["s3"] = bucket },
+            },
+            ["tasks"] = new JsonArray(schedule),
+            ["pitr"] = new JsonObject { ["enabled"] = true, ["compressionType"] = "gzip" },
+        };
     }
 
     /// <summary>Users are in the database that clients authenticate against.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
@@ -27,6 +28,7 @@ internal sealed class MysqlOperator : StoreOperator
             NameLength = 22,
             Tls = true,
             OffersTls = true,
+            MakesBackups = true,
             ReservedUsers = ["root", "operator", "monitor", "clustercheck", "xtrabackup", "replication", "proxyadmin", "pmmserver"],
         };
 
@@ -39,7 +41,8 @@ internal sealed class MysqlOperator : StoreOperator
         {
             Pods = GetPods(store, "haproxy"),
             ClientPort = Port,
-            Members = [GetPods(store, "haproxy"), GetPods(store, "pxc")],
+            Members = [GetPods(store, "haproxy"), GetPods(store, "pxc"), GetAll(store)],
+            Uploaders = [GetAll(store)],
             Operators = [Labels(("app.kubernetes.io/name", "percona-xtradb-cluster-operator"))],
             OperatorPorts = [Port, 33062],
         };
@@ -62,16 +65,26 @@ internal sealed class MysqlOperator : StoreOperator
             Spec = CreateCluster(store),
             ReadyWhen = "jsonpath={.status.state}=ready",
             HasData = true,
+            Bucket = store.Backup is { } backup ? BucketEndpoint.Find(backup.Bucket) : null,
         };
     }
 
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
-        [new PodDemand(store.Replicas, PerconaFields.CountContainers(store)), new PodDemand(GetProxies(store), [ProxySize, MonitorSize])];
+        [
+            new PodDemand(store.Replicas, PerconaFields.CountContainers(store)),
+            new PodDemand(GetProxies(store), [ProxySize, MonitorSize]),
+            // One makes a backup, and one archives the binary log.
+            .. store.Backup is null ? Array.Empty<PodDemand>() : [new PodDemand(2, [PerconaBackups.AgentSize])],
+        ];
 
     private static int GetProxies(OperatedStore store) => Math.Min(store.Replicas, PerconaFields.SafeReplicas);
 
     private static ImmutableSortedDictionary<string, string> GetPods(string store, string component) =>
         Labels(("app.kubernetes.io/component", component), ("app.kubernetes.io/instance", store));
+
+    /// <summary>All pods of a store, those that make and restore backups included.</summary>
+    private static ImmutableSortedDictionary<string, string> GetAll(string store) =>
+        Labels(("app.kubernetes.io/instance", store), ("app.kubernetes.io/managed-by", "percona-xtradb-cluster-operator"));
 
     private static JsonObject CreateCluster(OperatedStore store)
     {
@@ -112,12 +125,55 @@ internal sealed class MysqlOperator : StoreOperator
             ["logcollector"] = new JsonObject { ["enabled"] = false },
             ["users"] = new JsonArray([.. store.Users.Select(CreateUser)]),
         };
+        if (store.Backup is { } backup)
+        {
+            spec["backup"] = CreateBackups(store, backup);
+        }
+
         if (store.Replicas < PerconaFields.SafeReplicas)
         {
             spec["unsafeFlags"] = new JsonObject { ["pxcSize"] = true, ["proxySize"] = true };
         }
 
         return spec;
+    }
+
+    /// <summary>A pod makes each backup; another one archives the binary log between them.</summary>
+    private static JsonObject CreateBackups(OperatedStore store, BackupPlan backup)
+    {
+        const string log = "binlogs";
+        var path = $"{backup.Bucket.Database}/{backup.Folder}";
+        return new JsonObject
+        {
+            ["image"] = $"percona/percona-xtrabackup:{(store.Version == "8.0" ? "8.0.35-34.1" : "8.4.0-5.1")}",
+            ["storages"] = new JsonObject
+            {
+                [PerconaBackups.Storage] = CreateStorage(store, PerconaBackups.CreateBucket(backup, path)),
+                [log] = CreateStorage(store, PerconaBackups.CreateBucket(backup, $"{path}/{log}")),
+            },
+            ["schedule"] = new JsonArray(PerconaBackups.CreateSchedule(store, backup)),
+            ["pitr"] = new JsonObject
+            {
+                ["enabled"] = true,
+                ["storageName"] = log,
+                ["timeBetweenUploads"] = 60,
+                ["resources"] = PodFields.Resources(PerconaBackups.AgentSize),
+            },
+        };
+    }
+
+    private static JsonObject CreateStorage(OperatedStore store, JsonObject bucket)
+    {
+        var storage = new JsonObject
+        {
+            ["type"] = "s3",
+            ["s3"] = bucket,
+            ["resources"] = PodFields.Resources(PerconaBackups.AgentSize),
+            ["podSecurityContext"] = PodFields.RestrictedPod(PerconaFields.User),
+            ["containerSecurityContext"] = PodFields.RestrictedContainer(PerconaFields.User),
+        };
+        PerconaFields.Place(storage, store);
+        return storage;
     }
 
     private static JsonObject CreateUser(StoreUser user) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
 using Infra.Kubernetes;
 
@@ -33,6 +34,9 @@ internal sealed record OperatedStore
 
     /// <summary>The database of the services that name no other; null if the kind has none.</summary>
     public required string? Database { get; init; }
+
+    /// <summary>Its backups; null if the operator makes none.</summary>
+    public required BackupPlan? Backup { get; init; }
 
     /// <summary>What each server needs.</summary>
     public required SizeSettings Resources { get; init; }

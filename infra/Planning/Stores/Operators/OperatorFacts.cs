@@ -41,6 +41,9 @@ internal sealed record OperatorFacts
 
     /// <summary>Whether each service has a user of its own.</summary>
     public bool HasUsers { get; init; } = true;
+
+    /// <summary>Whether it makes backups itself.</summary>
+    public bool MakesBackups { get; init; }
 }
 
 /// <summary>Where the pods of a store are, and who must reach them at which ports.</summary>
@@ -63,4 +66,10 @@ internal sealed record StoreNetwork
 
     /// <summary>The ports at which the operators reach the pods.</summary>
     public ImmutableArray<int> OperatorPorts { get; init; } = [];
+
+    /// <summary>The port of the pods at which a client of ours makes backups; null where none does.</summary>
+    public int? BackupPort { get; init; }
+
+    /// <summary>The labels of the pods that reach the bucket of the backups.</summary>
+    public ImmutableArray<ImmutableSortedDictionary<string, string>> Uploaders { get; init; } = [];
 }

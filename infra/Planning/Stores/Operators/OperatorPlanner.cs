@@ -20,6 +20,7 @@ internal sealed class OperatorPlanner(StackSettings settings, SystemIdentity sys
         return store with
         {
             Objects = [.. storeOperator.CreateObjects(asked).OrderBy(item => item.Stage)],
+            ServerSize = asked.Resources,
             Pods = [.. storeOperator.CountPods(asked)],
         };
     }
@@ -45,6 +46,7 @@ internal sealed class OperatorPlanner(StackSettings settings, SystemIdentity sys
                     : null,
             Users = store.Users,
             Database = store.Administrator.Database,
+            Backup = store.Backup,
             Resources = named with { Requests = own.Requests.Or(named.Requests), Limits = own.Limits.Or(named.Limits) },
             Placement = _placement.Plan(new PlacementSettings { Pool = store.Settings.Pool }, ServiceKind.Stateful),
         };

@@ -34,22 +34,27 @@ internal static class PerconaFields
             ["podSecurityContext"] = PodFields.RestrictedPod(User),
             ["containerSecurityContext"] = PodFields.RestrictedContainer(User),
         };
+        Place(servers, store);
+        return servers;
+    }
+
+    /// <summary>Says on which nodes pods run, and how important they are.</summary>
+    public static void Place(JsonObject pods, OperatedStore store)
+    {
         if (store.Placement.NodeLabels.Count > 0)
         {
-            servers["nodeSelector"] = PodFields.Map(store.Placement.NodeLabels);
+            pods["nodeSelector"] = PodFields.Map(store.Placement.NodeLabels);
         }
 
         if (!store.Placement.Tolerations.IsEmpty)
         {
-            servers["tolerations"] = PodFields.Tolerations(store.Placement);
+            pods["tolerations"] = PodFields.Tolerations(store.Placement);
         }
 
         if (store.Placement.PriorityClass is { } priority)
         {
-            servers["priorityClassName"] = priority;
+            pods["priorityClassName"] = priority;
         }
-
-        return servers;
     }
 
     /// <summary>

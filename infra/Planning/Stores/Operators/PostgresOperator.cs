@@ -11,7 +11,7 @@ namespace Infra.Backend.Planning.Stores.Operators;
 /// </summary>
 internal sealed class PostgresOperator : StoreOperator
 {
-    private const string ApiVersion = "postgresql.cnpg.io/v1";
+    public const string ApiVersion = "postgresql.cnpg.io/v1";
     private const string ClusterLabel = "cnpg.io/cluster";
     private const int Port = 5432;
 
@@ -36,6 +36,7 @@ internal sealed class PostgresOperator : StoreOperator
             Tls = true,
             OffersTls = true,
             ReservedUsers = ["postgres", "streaming_replica", "cnpg_pooler_pgbouncer"],
+            MakesBackups = true,
         };
 
     public override string GetService(string store) => $"{store}-rw";
@@ -51,6 +52,7 @@ internal sealed class PostgresOperator : StoreOperator
             Members = [Labels((ClusterLabel, store))],
             Operators = [Labels(("app.kubernetes.io/name", "cloudnative-pg"))],
             OperatorPorts = [StatusPort, Port],
+            Uploaders = [Labels((ClusterLabel, store))],
         };
 
     /// <summary>The operator's process in each pod exposes them, of the server and of its own.</summary>
@@ -76,6 +78,14 @@ internal sealed class PostgresOperator : StoreOperator
             ReadyWhen = "condition=Ready",
             HasData = true,
         };
+        if (store.Backup is { } backup)
+        {
+            foreach (var item in PostgresBackups.CreateObjects(store, backup))
+            {
+                yield return item;
+            }
+        }
+
         foreach (var database in store.Databases)
         {
             yield return new StoreObject
@@ -108,7 +118,8 @@ internal sealed class PostgresOperator : StoreOperator
     }
 
     /// <summary>A server that joins or starts is prepared by a job with the same requests.</summary>
-    public override IEnumerable<PodDemand> CountPods(OperatedStore store) => [new PodDemand(store.Replicas + 1, [store.Resources])];
+    public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
+        [new PodDemand(store.Replicas + 1, store.Backup is null ? [store.Resources] : [store.Resources, PostgresBackups.PluginSize])];
 
     private static JsonObject CreateCluster(OperatedStore store)
     {
@@ -132,6 +143,15 @@ internal sealed class PostgresOperator : StoreOperator
         if (store.IsReplicated)
         {
             spec["postgresql"] = new JsonObject { ["synchronous"] = CreateSynchronous(store) };
+        }
+
+        if (store.Backup is { } backup)
+        {
+            spec["plugins"] = PostgresBackups.CreatePlugins(store.Name);
+            if (backup.Settings.Restore is { } restore)
+            {
+                PostgresBackups.Recover(spec, store.Name, restore.From, restore.Time, store.Database);
+            }
         }
 
         if (store.Placement.PriorityClass is { } priority)

@@ -40,6 +40,7 @@ internal sealed class RabbitmqOperator : StoreOperator
                 Labels(("app.kubernetes.io/name", "messaging-topology-operator")),
             ],
             OperatorPorts = [ManagementPort],
+            BackupPort = ManagementPort,
         };
 
     /// <summary>The operator enables the plugin for Prometheus.</summary>

@@ -24,6 +24,9 @@ internal sealed record StoreObject
     /// <summary>When it is ready, as Pulumi's annotation <c>pulumi.com/waitFor</c> says it; null as soon as it exists.</summary>
     public string? ReadyWhen { get; init; }
 
+    /// <summary>The bucket whose address its spec has a text for; null if it has none.</summary>
+    public BucketEndpoint? Bucket { get; init; }
+
     /// <summary>Whether data is lost with it, so that the rules of the store's data apply to it.</summary>
     public bool HasData { get; init; }
 

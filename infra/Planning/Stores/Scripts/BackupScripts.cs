@@ -23,8 +23,10 @@ internal static class BackupScripts
         set -eu
         read -r backup started <"$BACKUP_FOLDER/.backup"
         cd "$BACKUP_FOLDER"
+        DATABASES=
         for file in ./*; do
           DATABASE=$(printf %s "${file#./}" | tr '~' /)
+          DATABASES="$DATABASES $DATABASE"
           BACKUP_FILE="$BACKUP_FOLDER/${file#./}"
           export DATABASE BACKUP_FILE
           echo "Restoring '$DATABASE' from the backup $backup."
@@ -35,33 +37,41 @@ internal static class BackupScripts
     /// <summary>
     /// Restores, counts what each database has, and runs the query of the user, whose first value must hold. The numbers are reported.
     /// </summary>
-    public const string Drill =
-        Restore
-        + """
+    public const string Drill = Restore + Examine;
 
-            counts=
-            for file in ./*; do
-              DATABASE=$(printf %s "${file#./}" | tr '~' /)
-              export DATABASE
-              count=$("$STORE_SHELL" "$SCRIPTS/count.sh")
-              counts="$counts${counts:+,}\"$DATABASE\":{$count}"
-            done
+    /// <summary>The same for a server that an operator has started from the newest backup.</summary>
+    public const string OperatorDrill =
+        """
+            set -eu
+            backup=newest
+            started=$(cat "$WORK_FOLDER/started")
+            """ + Examine;
 
-            if [ -n "${QUERY:-}" ]; then
-              DATABASE=$QUERY_DATABASE
-              export DATABASE
-              answer=$("$STORE_SHELL" "$SCRIPTS/query.sh")
-              case $answer in
-                '' | 0 | f | false | NULL | null | undefined)
-                  echo "The answer to the query is '$answer', in the database '$DATABASE' of the backup $backup: $QUERY" >&2
-                  exit 1
-                  ;;
-              esac
-            fi
+    private const string Examine = """
 
-            seconds=$(($(date -u +%s) - started))
-            result="{\"backup\":\"$backup\",\"seconds\":$seconds,\"databases\":{$counts}}"
-            echo "$result"
-            printf %s "$result" >"$RESULT_FILE"
-            """;
+
+        counts=
+        for DATABASE in $DATABASES; do
+          export DATABASE
+          count=$("$STORE_SHELL" "$SCRIPTS/count.sh")
+          counts="$counts${counts:+,}\"$DATABASE\":{$count}"
+        done
+
+        if [ -n "${QUERY:-}" ]; then
+          DATABASE=$QUERY_DATABASE
+          export DATABASE
+          answer=$("$STORE_SHELL" "$SCRIPTS/query.sh")
+          case $answer in
+            '' | 0 | f | false | NULL | null | undefined)
+              echo "The answer to the query is '$answer', in the database '$DATABASE' of the backup $backup: $QUERY" >&2
+              exit 1
+              ;;
+          esac
+        fi
+
+        seconds=$(($(date -u +%s) - started))
+        result="{\"backup\":\"$backup\",\"seconds\":$seconds,\"databases\":{$counts}}"
+        echo "$result"
+        printf %s "$result" >"$RESULT_FILE"
+        """;
 }

@@ -110,21 +110,55 @@ public class StoreBackupCheckTests
         );
 
     [Theory]
-    [InlineData("")]
-    [InlineData(", backup: backups")]
-    public void NoBackupOfAnOperator_InACriticalStack_IsRejected_UnlessOthersMakeIt(string backup)
+    [InlineData("postgres")]
+    [InlineData("mysql")]
+    [InlineData("mongodb")]
+    public void NoBackupOfAnOperator_InACriticalStack_IsRejected_UnlessThereIsOneOrOthersMakeIt(string kind)
     {
-        const string cure = "add the operator's own resources for backups to 'manifests', and write 'backup: {managed: true}' instead";
+        const string bucket =
+            "backups: {kind: s3, form: external, host: h, secret: b, keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}}";
 
-        Assert.Contains(cure, Error($"{Bucket}, db: {{kind: postgres, form: operator{backup}}}", "critical"), StringComparison.Ordinal);
-        Assert.Contains(Load($"{Bucket}, db: {{kind: postgres, form: operator{backup}}}", "standard").Warnings, warning =>
-            warning.ToString().Contains("stores.db", StringComparison.Ordinal)
+        Assert.Contains(
+            "'faultTolerance: critical' needs backups of this store; write 'backup: {to: backups}'",
+            Error($"{bucket}, db: {{kind: {kind}, form: operator}}", "critical"),
+            StringComparison.Ordinal
         );
-        Assert.DoesNotContain(
-            Load($"{Bucket}, db: {{kind: postgres, form: operator, backup: {{managed: true}}}}", "critical").Warnings,
-            warning => warning.ToString().Contains("stores.db", StringComparison.Ordinal)
-        );
+        foreach (var backup in new[] { "{managed: true}", "{to: backups, every: 15m}" })
+        {
+            Assert.DoesNotContain(Load($"{bucket}, db: {{kind: {kind}, form: operator, backup: {backup}}}", "critical").Warnings, warning =>
+                warning.ToString().Contains("stores.db", StringComparison.Ordinal)
+            );
+        }
     }
+
+    [Theory]
+    [InlineData("mysql")]
+    [InlineData("mongodb")]
+    public void ABucketWhoseSecretHasOtherKeys_ThanTheOperatorReads_IsRejected(string kind) =>
+        Assert.Contains(
+            "stores.db.backup.to: the operator reads the keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY of the Secret 'backups'; write "
+                + "'keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}' at the store 'backups'",
+            Error($"{Bucket}, db: {{kind: {kind}, form: operator, backup: {{to: backups}}}}", "standard"),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(
+        "{to: backups, restore: other}",
+        "container",
+        "only a postgres store of the form 'operator' starts with a backup; deploy it"
+    )]
+    [InlineData("{to: backups, restore: db}", "operator", "stores.db.backup.restore: a store cannot start with its own backup")]
+    [InlineData("{to: backups, restore: Other/1}", "operator", "stores.db.backup.restore: 'Other/1' is no name of a store")]
+    [InlineData("{to: backups, restore: {from: other, at: noon}}", "operator", "stores.db.backup.restore.at: 'noon' is no time")]
+    public void ARestorationThatCannotBe_IsRejected(string backup, string form, string expected) =>
+        Assert.Contains(expected, Error($"{Bucket}, db: {{kind: postgres, form: {form}, backup: {backup}}}"), StringComparison.Ordinal);
+
+    [Fact]
+    public void ABucketOfAnOperator_KeepsBackups() =>
+        Assert.Empty(
+            Load("backups: {kind: s3, form: operator, storageClass: rook}, db: {kind: postgres, backup: {to: backups, drill: 7d}}").Warnings
+        );
 
     [Fact]
     public void AStoreThatKeepsBackups_IsInUse() => Assert.Empty(Load($"{Bucket}, db: {{kind: postgres, backup: backups}}").Warnings);

@@ -17,7 +17,7 @@ internal sealed class BackupRun
     private const string BucketSecret = "backups";
 
     private readonly StoreServer _server;
-    private readonly IReadOnlyDictionary<string, ServiceSettings> _services;
+    private readonly Dictionary<string, ServiceSettings> _services;
 
     /// <param name="server">The server of the store, or the throwaway one of a drill.</param>
     /// <param name="kind">The kind as it is written.</param>
@@ -53,7 +53,9 @@ internal sealed class BackupRun
                 )
             )
             .Settings;
-        _services = ClusterPlan.Create(settings, "dev").Single().Settings.Services;
+        var plan = ClusterPlan.Create(settings, "dev").Single();
+        var drills = plan.Drills?.Settings.Services ?? new Dictionary<string, ServiceSettings>();
+        _services = plan.Settings.Services.Concat(drills).ToDictionary(StringComparer.Ordinal);
         server.Secrets.Set(StoreNames.AdministratorSecret("db"), server.Administrator.Name, server.Administrator.Password);
         server.Secrets.Set(BucketSecret, accessKey, "secret-of-the-bucket");
     }

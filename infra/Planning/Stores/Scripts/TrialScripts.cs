@@ -1,0 +1,55 @@
+namespace Infra.Backend.Planning.Stores.Scripts;
+
+/// <summary>Scripts that ask an operator for a store on trial. They run in an image with a shell and curl.</summary>
+internal static class TrialScripts
+{
+    /// <summary>
+    /// Has the custom resource created, says when its server is ready by the file <c>ready</c>, and has it deleted at the end. One that an
+    /// earlier run has left is deleted first.
+    /// </summary>
+    public const string Server = """
+        set -eu
+        account=/var/run/secrets/kubernetes.io/serviceaccount
+        api="${API:-https://kubernetes.default.svc}/$COLLECTION"
+
+        send() {
+          curl --silent --show-error --fail-with-body --max-time 60 --cacert "${AUTHORITY:-$account/ca.crt}" \
+            --header "Authorization: Bearer $(cat "${TOKEN:-$account/token}")" "$@"
+        }
+
+        exists() {
+          status=$(send --output /dev/null --write-out '%{http_code}' "$api/$TRIAL" 2>/dev/null || true)
+          case $status in
+            200) return 0 ;;
+            404) return 1 ;;
+            *)
+              echo "The API answers with the status $status." >&2
+              exit 1
+              ;;
+          esac
+        }
+
+        remove() {
+          send --request DELETE "$api/$TRIAL" >/dev/null || true
+        }
+
+        date -u +%s >"$WORK_FOLDER/started"
+        rm -f "$WORK_FOLDER/ready"
+        while exists; do
+          remove
+          sleep 5
+        done
+        trap 'remove; exit 0' TERM INT
+        send --request POST --header 'Content-Type: application/json' --data-binary "@$SCRIPTS/$TRIAL_FILE" "$api" >/dev/null
+        echo "Created $TRIAL."
+
+        while :; do
+          if [ ! -e "$WORK_FOLDER/ready" ] && send "$api/$TRIAL" | grep -q "$READY"; then
+            echo "$TRIAL is ready."
+            touch "$WORK_FOLDER/ready"
+          fi
+          sleep "${PAUSE:-5}" &
+          wait $!
+        done
+        """;
+}

@@ -1,0 +1,116 @@
+using Infra.Simulator.Objects;
+
+namespace Infra.Simulator.Tests.Operators;
+
+/// <summary>Backups and restorations of Percona's operators.</summary>
+public sealed class PerconaBackupTests : IDisposable
+{
+    private const string Xtra = "perconaxtradbclusters.pxc.percona.com";
+    private const string XtraBackups = "perconaxtradbclusterbackups.pxc.percona.com";
+    private const string XtraRestores = "perconaxtradbclusterrestores.pxc.percona.com";
+    private const string Mongo = "perconaservermongodbs.psmdb.percona.com";
+    private const string MongoBackups = "perconaservermongodbbackups.psmdb.percona.com";
+    private const string MongoRestores = "perconaservermongodbrestores.psmdb.percona.com";
+
+    private const string Bucket = """{"bucket":{"type":"s3","s3":{"bucket":"backups/shop","credentialsSecret":"backups"}}}""";
+
+    private readonly OperatorCluster _cluster = new("percona-xtradb-cluster", "percona-server-mongodb");
+
+    public void Dispose() => _cluster.Dispose();
+
+    [Fact]
+    public void ABackup_OfXtraDb_SucceedsAndSaysWhereItIs()
+    {
+        CreateXtra("");
+        _cluster.Create(XtraBackups, "now", """{"pxcCluster":"db","storageName":"bucket"}""");
+
+        Assert.True(_cluster.RunUntil(() => State(XtraBackups, "now") == "Succeeded"));
+        var status = _cluster.Get(XtraBackups, "now").Status;
+        Assert.StartsWith("s3://backups/shop/db-", status.Text("destination"), StringComparison.Ordinal);
+        Assert.NotNull(status.Text("completed"));
+    }
+
+    [Fact]
+    public void ABackup_ToAStorageThatTheClusterLacks_Fails()
+    {
+        CreateXtra("");
+        _cluster.Create(XtraBackups, "now", """{"pxcCluster":"db","storageName":"other"}""");
+
+        Assert.True(_cluster.RunUntil(() => State(XtraBackups, "now") == "Failed"));
+        Assert.Equal("storage other doesn't exist in cluster config", _cluster.Get(XtraBackups, "now").Status.Text("error"));
+    }
+
+    [Fact]
+    public void ASchedule_CreatesBackups_AndKeepsAsManyAsItSays()
+    {
+        CreateXtra(
+            ""","schedule":[{"name":"hourly","schedule":"0 * * * *","storageName":"bucket","retention":{"type":"count","count":2,"deleteFromStorage":true}}]"""
+        );
+        Assert.True(_cluster.RunUntil(() => State(Xtra, "db") == "ready"));
+
+        _cluster.Run(5 * 3600);
+
+        // The oldest are deleted when the next one is made, so there is one more until it has succeeded.
+        Assert.InRange(_cluster.Names(XtraBackups).Count, 2, 3);
+        Assert.All(_cluster.Names(XtraBackups), name => Assert.StartsWith("cron-db-hourly-", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ARestoration_OfABackupThatSucceeded_Succeeds()
+    {
+        CreateXtra("");
+        _cluster.Create(XtraBackups, "now", """{"pxcCluster":"db","storageName":"bucket"}""");
+        _cluster.RunUntil(() => State(XtraBackups, "now") == "Succeeded");
+        _cluster.Create(XtraRestores, "back", """{"pxcCluster":"db","backupName":"now"}""");
+
+        Assert.True(_cluster.RunUntil(() => State(XtraRestores, "back") == "Succeeded"));
+    }
+
+    [Theory]
+    [InlineData("""{"pxcCluster":"db","backupName":"missing"}""", "backup missing is not ready")]
+    [InlineData("""{"pxcCluster":"other","backupName":"now"}""", "cluster other is not found")]
+    [InlineData("""{"pxcCluster":"db"}""", "one of backupName or backupSource is required")]
+    public void ARestoration_ThatCannotBe_FailsWithTheReason(string spec, string reason)
+    {
+        CreateXtra("");
+        _cluster.Create(XtraRestores, "back", spec);
+
+        Assert.True(_cluster.RunUntil(() => State(XtraRestores, "back") == "Failed"));
+        Assert.Equal(reason, _cluster.Get(XtraRestores, "back").Status.Text("comments"));
+    }
+
+    [Fact]
+    public void MongoDb_BacksUpByItsTasks_AndRestoresFromABucket()
+    {
+        _cluster.Create(
+            Mongo,
+            "db",
+            $$$"""
+            {
+              "image": "mongod",
+              "replsets": [{"name":"rs0","size":3}],
+              "backup": {
+                "enabled": true, "image": "pbm", "storages": {{{Bucket}}},
+                "tasks": [{"name":"hourly","enabled":true,"schedule":"0 * * * *","storageName":"bucket"}]
+              }
+            }
+            """
+        );
+        Assert.True(_cluster.RunUntil(() => State(Mongo, "db") == "ready"));
+        _cluster.Run(3700);
+        var made = Assert.Single(_cluster.Names(MongoBackups));
+        Assert.Equal("ready", State(MongoBackups, made));
+
+        _cluster.Create(
+            MongoRestores,
+            "back",
+            """{"clusterName":"db","backupSource":{"destination":"s3://backups/shop/x","s3":{"bucket":"backups","credentialsSecret":"b"}}}"""
+        );
+        Assert.True(_cluster.RunUntil(() => State(MongoRestores, "back") == "ready"));
+    }
+
+    private void CreateXtra(string more) =>
+        _cluster.Create(Xtra, "db", """{"pxc":{"size":3},"backup":{"image":"xtrabackup","storages":""" + Bucket + more + "}}");
+
+    private string? State(string resource, string name) => _cluster.Get(resource, name).Status.Text("state");
+}
