@@ -28,7 +28,6 @@ internal sealed record RuleCatalogue(ImmutableArray<RuleGroup> Groups, string Ru
         NodeExporterRules.GroupsFor,
         StoreRules.GroupsFor,
         StoreServerRules.GroupsFor,
-        ArchiveRules.GroupsFor,
     ];
 
     /// <summary>The rules about one service.</summary>

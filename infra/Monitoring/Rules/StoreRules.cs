@@ -15,9 +15,10 @@ internal static class StoreRules
     private static readonly TimeSpan LeastMargin = TimeSpan.FromHours(1);
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) =>
-        plan.Settings.Parts.KubeStateMetrics
-            ? [new("stores", [.. plan.Backups.SelectMany(store => CreateAlerts(store, plan.System.Namespace))])]
-            : [];
+        plan.Settings.Parts.KubeStateMetrics ? [CreateGroup(plan), .. ArchiveRules.GroupsFor(plan)] : ArchiveRules.GroupsFor(plan);
+
+    private static RuleGroup CreateGroup(MonitoringPlan plan) =>
+        new("stores", [.. plan.Backups.SelectMany(store => CreateAlerts(store, plan.System.Namespace))]);
 
     private static IEnumerable<Rule> CreateAlerts(StorePlan store, string inNamespace)
     {

@@ -71,7 +71,10 @@ internal sealed class MongodbOperator : StoreOperator
         [
             new PodDemand(
                 store.Replicas,
-                [.. PerconaFields.CountContainers(store), .. store.Backup is null ? Array.Empty<SizeSettings>() : [PerconaBackups.AgentSize]]
+                [
+                    .. PerconaFields.CountContainers(store),
+                    .. store.Backup is null ? Array.Empty<SizeSettings>() : [PerconaBackups.AgentSize],
+                ]
             ),
         ];
 
