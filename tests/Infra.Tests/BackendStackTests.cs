@@ -35,14 +35,14 @@ public class BackendStackTests
             Assert.Equal(
                 resource.Type!.EndsWith(":PriorityClass", StringComparison.Ordinal)
                     ? $"shop-{stack}-{resource.Name}"
-                    : resource.Name!.Replace("-protected-unless-data-is-retained", "", StringComparison.Ordinal),
+                    : resource.Name!.Split('/')[^1].Replace("-protected-unless-data-is-retained", "", StringComparison.Ordinal),
                 inputs["metadata.name"]
             );
             Assert.Contains(
                 inputs["metadata.namespace"],
                 BelongsToTheCluster(resource.Type!)
                     ? (object?[])[null]
-                    : ["shop", "shop-monitoring", "shop-monitoring-agents", "kube-system"]
+                    : ["shop", "shop-monitoring", "shop-monitoring-agents", "shop-drills", "kube-system"]
             );
             Assert.Equal(
                 ("shop", $"shop-{stack}"),

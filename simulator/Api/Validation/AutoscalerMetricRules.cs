@@ -88,11 +88,7 @@ internal static class AutoscalerMetricRules
                 AutoscalerRules.CheckReference(source.Map("describedObject") ?? [], $"{path}.describedObject", errors);
                 if (checksVersions && FindVersionProblem(source) is { } problem)
                 {
-                    errors.Invalid(
-                        $"{path}.describedObject.apiVersion",
-                        source.Text("describedObject", "apiVersion") ?? "",
-                        problem
-                    );
+                    errors.Invalid($"{path}.describedObject.apiVersion", source.Text("describedObject", "apiVersion") ?? "", problem);
                 }
 
                 CheckIdentifier(source.Map("metric"), $"{path}.metric", errors);

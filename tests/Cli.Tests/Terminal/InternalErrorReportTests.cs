@@ -35,7 +35,9 @@ public sealed class InternalErrorReportTests
         var message = await InternalErrorReport.WriteAsync(new FormatException("x"));
 
         var path = PathIn(message);
-        var mode = File.GetUnixFileMode(path) | File.GetUnixFileMode(Path.GetDirectoryName(path)!);
+        var mode = OperatingSystem.IsWindows()
+            ? UnixFileMode.None
+            : File.GetUnixFileMode(path) | File.GetUnixFileMode(Path.GetDirectoryName(path)!);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         Assert.Equal(UnixFileMode.None, mode & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
     }

@@ -166,7 +166,7 @@ public class SettingsErrorTests
         "services.s.scaling.schedule.a.timeZone: there is no time zone 'Europe/Berlln'; did you mean 'Europe/Berlin'?"
     )]
     [InlineData("a: {cron: \"0 7 * * *\", min: 7}", "services.s.scaling.schedule.a.min: the minimum 7 is above the maximum 6")]
-    [InlineData("a: {cron: \"0 7 * * *\", min: 0}", "services.s.scaling.schedule.a.min: 0 is out of range")]
+    [InlineData("a: {cron: \"0 7 * * *\", min: -1}", "services.s.scaling.schedule.a.min: -1 is out of range")]
     [InlineData("a: {cron: \"0 7 * * *\"}", "services.s.scaling.schedule.a.min: this setting is missing")]
     [InlineData(
         "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeee: {cron: \"0 7 * * *\", min: 2}",

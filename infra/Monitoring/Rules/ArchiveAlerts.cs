@@ -11,11 +11,11 @@ namespace Infra.Backend.Monitoring.Rules;
 /// Alerts on the backups of CloudNativePG, by the metrics of its servers: a backup is worth nothing without the log that follows it, and
 /// the operator reports no failure of its own.
 /// </summary>
-internal static class ArchiveRules
+internal static class ArchiveAlerts
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
-    public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) =>
+    public static IEnumerable<RuleGroup> CreateGroups(MonitoringPlan plan) =>
         plan.Archives.IsEmpty ? [] : [new("archives", [.. plan.Archives.SelectMany(store => CreateAlerts(store, plan.System.Namespace))])];
 
     private static IEnumerable<Rule> CreateAlerts(StorePlan store, string inNamespace)
@@ -47,7 +47,7 @@ internal static class ArchiveRules
         {
             Name = "StoreArchivingFailed",
             Expression = Max(Of(BarmanMetrics.LastFailedArchiving)) > Max(Of(BarmanMetrics.LastArchiving)).Or(Vector(0)),
-            For = _patience,
+            For = Patience,
             Severity = Severity.Critical,
             Labels = labels,
             Summary = $"{store.Name} cannot archive its write-ahead log.",
