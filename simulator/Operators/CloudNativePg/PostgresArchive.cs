@@ -52,5 +52,7 @@ internal sealed class PostgresArchive(StandInContext context)
     private static string GetServer(JsonObject? plugin, string cluster) => plugin.Text("parameters", "serverName") ?? cluster;
 
     private KubeObject? Find(string inNamespace, string name) =>
-        context.Client.Catalog.TryFind(_buckets, out _) ? context.Client.Find(_buckets, inNamespace, name) : null;
+        context.Client.Find(GroupResource.CustomResourceDefinitions, "", $"{_buckets}")?.Status.HasCondition("Established") == true
+            ? context.Client.Find(_buckets, inNamespace, name)
+            : null;
 }
