@@ -82,6 +82,7 @@ internal sealed class SettingsReview
         new StoreFormCheck(),
         new StoreOperatorCheck(),
         new StoreMetricsCheck(),
+        new StoreRotationCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
         new StoreVariableCheck(),

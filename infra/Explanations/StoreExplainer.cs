@@ -42,6 +42,7 @@ internal sealed class StoreExplainer
         foreach (var user in store.Users)
         {
             explainer.ExplainUser(user);
+            explainer.ExplainRotation(user);
         }
 
         foreach (var service in cluster.Services.Where(service => service.Queue?.Connection.Store == store.Name))
@@ -225,6 +226,15 @@ internal sealed class StoreExplainer
                 DecisionLog.Format(place)
             )
         );
+    }
+
+    private void ExplainRotation(StoreUser user)
+    {
+        if (_store.Settings.Rotations.TryGetValue(user.Service, out var rotation))
+        {
+            var number = rotation.Number.ToString(CultureInfo.InvariantCulture);
+            Add($"rotations.{user.Service}", user.Former is { } former ? $"{number}, beside the user '{former.Name}'" : number, "default");
+        }
     }
 
     /// <summary>Adds the value of a setting, with its place if it is written and another reason if it is not.</summary>

@@ -16,6 +16,7 @@ internal static class ProgramQuery
     private const string Variable = "INFRA_QUERY";
     private const string ClustersQuery = "clusters";
     private const string ExplainQuery = "explain ";
+    private const string RotationPrefix = "rotation ";
     private const int Success = 0;
     private const int Failure = 1;
     private const int InvalidSettings = 2;
@@ -55,9 +56,12 @@ internal static class ProgramQuery
         }
 
         return query.StartsWith(ExplainQuery, StringComparison.Ordinal)
-            ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded))
+                ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded))
+            : query.StartsWith(RotationPrefix, StringComparison.Ordinal)
+                ? RotationQuery.Answer(query[RotationPrefix.Length..], program.Loaded)
             : throw new UnknownQueryException(
-                $"{Variable} is '{query}', which is not a query. Write '{ClustersQuery}' or '{ExplainQuery}<service>'."
+                $"{Variable} is '{query}', which is not a query. "
+                    + $"Write '{ClustersQuery}', '{ExplainQuery}<service>' or '{RotationPrefix}<store>'."
             );
     }
 }

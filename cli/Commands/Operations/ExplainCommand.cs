@@ -3,8 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Cli.Terminal;
-using Infra.Engine.Errors;
-using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations;
 
@@ -44,27 +42,19 @@ internal static class ExplainCommand
             async (parsed, cancellationToken) =>
             {
                 var workspace = WorkspaceAccess.Open(parsed);
-                var result = await workspace
-                    .Operations(workspace.ResolveConfigured(parsed.GetValue(stackOption)))
-                    .QueryAsync(
-                        $"{Query} {parsed.GetRequiredValue(service)}",
-                        new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
-                        BuildingNote.Show
-                    );
-                switch (result.Status)
+                var (answer, failure) = await ProgramAnswer.AskAsync(
+                    parsed,
+                    workspace,
+                    workspace.ResolveConfigured(parsed.GetValue(stackOption)),
+                    $"{Query} {parsed.GetRequiredValue(service)}",
+                    cancellationToken
+                );
+                if (answer is not null)
                 {
-                    case QueryStatus.NotSupported:
-                        throw new UsageException(
-                            $"the program in {workspace.Project.ProgramDirectory} does not answer queries: "
-                                + "it does not declare the contract of docs/program-contract.md"
-                        );
-                    case QueryStatus.Failed or QueryStatus.InvalidSettings:
-                        ErrorOutput.WriteEach(parsed, result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-                        return (int)(result.Status == QueryStatus.Failed ? ExitCode.Error : ExitCode.Configuration);
-                    default:
-                        Show(result.Answer, parsed.GetValue(json));
-                        return (int)ExitCode.Success;
+                    Show(answer, parsed.GetValue(json));
                 }
+
+                return (int)failure;
             }
         );
         return command;

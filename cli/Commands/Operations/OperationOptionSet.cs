@@ -58,6 +58,16 @@ internal sealed class OperationOptionSet
         command.Add(_continueOnError);
     }
 
+    /// <summary>Adds the options of an update whose extent the command decides.</summary>
+    public void AddForGivenUpdateTo(Command command)
+    {
+        command.Add(Stack);
+        command.Add(Parallel);
+        Display.AddTo(command);
+        Policies.AddTo(command);
+        AddForChangeTo(command);
+    }
+
     /// <summary>Adds the options of an operation that deletes.</summary>
     public void AddForDestroyTo(Command command)
     {

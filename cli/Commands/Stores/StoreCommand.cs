@@ -4,13 +4,13 @@ using Infra.Engine.Stores;
 
 namespace Infra.Cli.Commands.Stores;
 
-/// <summary><c>infra store</c>: backups, drills and restorations of a stack's stores by hand.</summary>
+/// <summary><c>infra store</c>: backups, drills, restorations and rotations of a stack's stores by hand.</summary>
 internal static class StoreCommand
 {
     public static Command Create() =>
         new InfraCommand(
             "store",
-            "Back up and restore the stores of a stack",
+            "Back up and restore the stores of a stack, and rotate their credentials",
             ("infra store backup orders-db --stack prod", "Make a backup of the store orders-db now")
         )
         {
@@ -28,6 +28,7 @@ internal static class StoreCommand
                 ("infra store drill orders-db --stack prod", "Restore into a server that is deleted afterwards")
             ),
             RestoreStoreCommand.Create(),
+            RotateStoreCommand.Create(),
         };
 
     public static Argument<string> Name(string description) => new("STORE") { Description = description };

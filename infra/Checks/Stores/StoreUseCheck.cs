@@ -96,7 +96,17 @@ internal sealed class StoreUseCheck : ISettingsCheck
 
     private static void CheckUser(ServiceUnderReview service, ReviewedStore store, SettingsPath at)
     {
-        var user = StoreNames.User(service.Name);
+        var rotation = store.Settings.Rotations.GetValueOrDefault(service.Name)?.Number ?? 0;
+
+        // A rotation needs the names of both users.
+        foreach (var user in new[] { 0, Math.Min(rotation, 1) }.Distinct().Select(number => StoreNames.User(service.Name, number)))
+        {
+            CheckUser(service, user, store, at);
+        }
+    }
+
+    private static void CheckUser(ServiceUnderReview service, string user, ReviewedStore store, SettingsPath at)
+    {
         if (
             store.Form == StoreForm.Operator
             && StoreOperator.Of(store.Settings.Kind).Facts is { } facts
@@ -118,7 +128,7 @@ internal sealed class StoreUseCheck : ISettingsCheck
             service.Reject(
                 at,
                 $"its user would be '{user}', which has {user.Length} characters, and MySQL allows {MysqlUserLength}",
-                $"shorten the service's name to {MysqlUserLength}"
+                $"shorten the service's name to {MysqlUserLength - (user.Length - service.Name.Length)}"
             );
         }
     }

@@ -13,28 +13,40 @@ internal static class StoreJobs
     public static ServiceSettings Create(StorePlan store) => PostgresExtensions.AddTo(CreateFor(store), store);
 
     private static ServiceSettings CreateFor(StorePlan store) =>
-        store.Operator is { } storeOperator ? CreateRoles(store, storeOperator)
-        : store.CreatesUsers ? CreateUsers(store)
-        : CreateTopics(store);
+        (store.Operator, store.CreatesUsers) switch
+        {
+            ({ } storeOperator, true) => CreateRoles(store, storeOperator),
+            ({ } storeOperator, false) => CreateRetirement(store, storeOperator),
+            (null, true) => CreateUsers(store),
+            (null, false) => CreateTopics(store),
+        };
 
     /// <summary>An operator creates the roles; each of them says itself in whose name it acts.</summary>
     private static ServiceSettings CreateRoles(StorePlan store, StoreOperator storeOperator)
     {
         const string path = "/etc/store/roles.sh";
-        var user = new UserId(PostgresOperator.User);
-        return CreateJob(store, path, PostgresScripts.Roles) with
+        return CreateJob(store, storeOperator, path, PostgresScripts.Roles, PostgresOperator.User) with
         {
             Command = ["sh", path],
             Env = StoreProvisioning.CreateRoleVariables(store.Administrator, store.Users),
-            Security = new SecuritySettings
-            {
-                User = user,
-                Group = PostgresOperator.User,
-                FsGroup = PostgresOperator.User,
-            },
-            Calls = [],
-            After = [],
-            Peers = [storeOperator.GetPeer(store.Name)],
+        };
+    }
+
+    /// <summary>An operator creates the users, but does not delete those that it is no longer asked for.</summary>
+    private static ServiceSettings CreateRetirement(StorePlan store, StoreOperator storeOperator)
+    {
+        var provisioning = StoreProvisioning.Create(store.Administrator, [], retired: store.Retired);
+        var variables = provisioning.Env.ToDictionary(StringComparer.Ordinal);
+        if (store.Kind == StoreKind.Mysql)
+        {
+            // The operator's Secret has passwords only.
+            variables[StoreAccess.AdministratorUsername] = StoreAccess.Write(StoreFacts.Of(store.Kind).Administrator);
+        }
+
+        return CreateJob(store, storeOperator, provisioning.Path, provisioning.Script, PerconaFields.User) with
+        {
+            Command = provisioning.Command,
+            Env = variables,
         };
     }
 
@@ -42,8 +54,9 @@ internal static class StoreJobs
     {
         var provisioning = StoreProvisioning.Create(
             store.Administrator,
-            [.. store.Users.Select(user => user.Connection)],
-            store.Metrics?.Exporter
+            [.. store.Users.SelectMany(user => user.Logins).Select(login => login.Connection)],
+            store.Metrics?.Exporter,
+            store.Retired
         );
         return CreateJob(store, provisioning.Path, provisioning.Script) with { Command = provisioning.Command, Env = provisioning.Env };
     }
@@ -63,6 +76,20 @@ internal static class StoreJobs
         };
         return CreateJob(store, path, KafkaScripts.Topics) with { Command = ["sh", path], Env = variables };
     }
+
+    private static ServiceSettings CreateJob(StorePlan store, StoreOperator storeOperator, string path, string script, int user) =>
+        CreateJob(store, path, script) with
+        {
+            Security = new SecuritySettings
+            {
+                User = new UserId(user),
+                Group = user,
+                FsGroup = user,
+            },
+            Calls = [],
+            After = [],
+            Peers = [storeOperator.GetPeer(store.Name)],
+        };
 
     private static ServiceSettings CreateJob(StorePlan store, string path, string script) =>
         new()

@@ -58,14 +58,15 @@ internal static class StoreNames
     /// <summary>The Secret with the credentials of a bucket under the names of their variables.</summary>
     public static string AwsSecret(string store) => $"{store}-aws";
 
-    /// <summary>The Secret of a service's user.</summary>
-    public static string UserSecret(string store, string service) => $"{store}-{service}";
+    /// <summary>The Secret of a service's user; each rotation has one of its own.</summary>
+    public static string UserSecret(string store, string service, int rotation) =>
+        rotation == 0 ? $"{store}-{service}" : string.Create(CultureInfo.InvariantCulture, $"{store}-{service}-r{rotation}");
 
     /// <summary>The key of a service in an existing Secret of a store.</summary>
     public static string UserKey(string service, string key) => $"{service}.{key}";
 
-    /// <summary>The user of a service: servers need no quotes around it.</summary>
-    public static string User(string service) => service.Replace('-', '_');
+    /// <summary>The user of a service, one of two that take turns: servers need no quotes around it.</summary>
+    public static string User(string service, int rotation = 0) => service.Replace('-', '_') + (int.IsOddInteger(rotation) ? "_alt" : "");
 
     /// <summary>The database of a store that names none: servers need no quotes around it.</summary>
     public static string Database(string store) => store.Replace('-', '_');

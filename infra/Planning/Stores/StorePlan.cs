@@ -64,6 +64,12 @@ internal sealed record StorePlan
     public bool CreatesUsers =>
         Form == StoreForm.Container ? StoreProvisioning.HasUsers(Kind) : Form == StoreForm.Operator && Kind == StoreKind.Postgres;
 
+    /// <summary>The users that must go, because rotations have replaced them.</summary>
+    public ImmutableArray<string> Retired => HasUsers ? [.. Users.Select(user => user.Retired).OfType<string>()] : [];
+
+    /// <summary>Whether a job deletes retired users: Percona's operators only create users.</summary>
+    private bool RetiresUsers => Form == StoreForm.Operator && Kind is StoreKind.Mysql or StoreKind.Mongodb && !Retired.IsEmpty;
+
     /// <summary>Whether each service has a user of its own, which is created with the store.</summary>
     public bool HasUsers => HasUsersIn(Kind, Form);
 
@@ -78,7 +84,7 @@ internal sealed record StorePlan
 
     /// <summary>The job that prepares the store for the services once it is ready; null if it needs none.</summary>
     public string? Job =>
-        CreatesUsers && (!Users.IsEmpty || Metrics?.Exporter is not null) ? StoreNames.UserJob(Name)
+        (CreatesUsers && (!Users.IsEmpty || Metrics?.Exporter is not null)) || RetiresUsers ? StoreNames.UserJob(Name)
         : Form == StoreForm.Container && Settings.Topics.Count > 0 ? StoreNames.TopicJob(Name)
         : null;
 
@@ -103,23 +109,10 @@ internal sealed record StorePlan
 
     private IEnumerable<DrawnCredential> DrawForUsers() =>
         HasUsers
-            ? Users.Select(user => new DrawnCredential(
-                StoreNames.UserSecret(Name, user.Service),
-                Operator?.GetUser(Name, user.Service) ?? StoreNames.User(user.Service),
-                user.Service
-            ))
+            ? from user in Users
+            from login in user.Logins
+            select new DrawnCredential(login.Connection.Secret, login.Name, user.Service)
             : [];
-}
-
-/// <summary>A service that uses a store.</summary>
-/// <param name="Service">The service's name.</param>
-/// <param name="Use">Its settings.</param>
-/// <param name="Connection">How it reaches the store.</param>
-/// <param name="IsMain">Whether the variables without a store's name are for this one.</param>
-internal sealed record StoreUser(string Service, StoreUseSettings Use, StoreConnection Connection, bool IsMain)
-{
-    /// <summary>The name in the connection variables.</summary>
-    public string ConnectionName => Use.As ?? Use.Store;
 }
 
 /// <summary>A Secret with a user's name and a password that is drawn once.</summary>

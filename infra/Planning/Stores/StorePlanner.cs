@@ -71,12 +71,8 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
                 .. from service in settings.Services
                 from use in service.Value.Uses
                 where use.Store == name
-                select new StoreUser(
-                    service.Key,
-                    use,
-                    ConnectUser(service.Key, use, administrator, store, form),
-                    FindMain(settings, service.Value.Uses, use) == use
-                ),
+                let logins = new StoreLogins(store, form, service.Key, use, administrator)
+                select logins.Plan(isMain: FindMain(settings, service.Value.Uses, use) == use),
             ],
         };
     }
@@ -108,7 +104,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
         var form = keeper.FormIn(settings.FaultTolerance)!.Value;
         var administrator = Connect(name, keeper, form);
         return form == StoreForm.Operator
-            ? StoreOperator.Of(keeper.Kind).ConnectUser(name, administrator, administrator.Database)
+            ? StoreOperator.Of(keeper.Kind).ConnectUser(name, rotation: 0, administrator, administrator.Database)
             : administrator;
     }
 
@@ -174,25 +170,6 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             SaslMechanism = FindSaslMechanism(store, StoreForm.Operator),
             ReplicaSet = storeOperator.Facts.ReplicaSet,
         };
-    }
-
-    private static StoreConnection ConnectUser(
-        string service,
-        StoreUseSettings use,
-        StoreConnection administrator,
-        StoreSettings store,
-        StoreForm form
-    )
-    {
-        var connection = administrator with { Database = use.Database ?? administrator.Database };
-        return form == StoreForm.Operator ? StoreOperator.Of(store.Kind).ConnectUser(service, administrator, connection.Database)
-            : !StorePlan.HasUsersIn(store.Kind, form) ? connection
-            : store.Secret is null ? connection with { Secret = StoreNames.UserSecret(use.Store, service) }
-            : connection with
-            {
-                UsernameKey = StoreNames.UserKey(service, store.Keys.Username),
-                PasswordKey = StoreNames.UserKey(service, store.Keys.Password),
-            };
     }
 
     /// <summary>Whether clients reach a store over TLS.</summary>

@@ -8,8 +8,8 @@ using Infra.Backend.Settings.Values;
 namespace Infra.Backend.Planning.Stores;
 
 /// <summary>
-/// The script that gives each service its own user and database in a store. It runs in the store's own image, can run again, sets the
-/// passwords of today and drops nothing. Names and passwords reach it as environment variables only.
+/// The script that gives each service its own user and database in a store, and drops the users that rotations have replaced. It runs in
+/// the store's own image, can run again, and sets the passwords of today. Names and passwords reach it as environment variables only.
 /// </summary>
 /// <remarks>
 /// Valkey has one user for all services, because the URLs of its clients have no name; so has the object store. Kafka has none in one pod.
@@ -35,10 +35,12 @@ internal sealed record StoreProvisioning
     /// <param name="administrator">The connection of the user who may create others.</param>
     /// <param name="users">The connections of the services. Several may have one database.</param>
     /// <param name="exporter">The connection of the exporter, which may read statistics; null if there is none.</param>
+    /// <param name="retired">The users that must go.</param>
     public static StoreProvisioning Create(
         StoreConnection administrator,
         IReadOnlyCollection<StoreConnection> users,
-        StoreConnection? exporter = null
+        StoreConnection? exporter = null,
+        params IReadOnlyCollection<string> retired
     )
     {
         var (file, script, command) = administrator.Kind switch
@@ -58,7 +60,7 @@ internal sealed record StoreProvisioning
             Path = path,
             Script = exporter is null ? script : script + ExporterScripts.Find(administrator.Kind),
             Command = [.. command, path],
-            Env = exporter is null ? CreateVariables(administrator, users) : CreateVariables(administrator, users).AddRange(Name(exporter)),
+            Env = CreateVariables(administrator, users).AddRange(exporter is null ? [] : Name(exporter)).AddRange(NameRetired(retired)),
         };
     }
 
@@ -85,6 +87,10 @@ internal sealed record StoreProvisioning
 
         return variables.ToImmutable();
     }
+
+    /// <summary>The names are of letters, digits and underscores, so spaces keep them apart.</summary>
+    private static IEnumerable<KeyValuePair<string, EnvironmentSettings>> NameRetired(IReadOnlyCollection<string> names) =>
+        names.Count == 0 ? [] : [KeyValuePair.Create("RETIRED", StoreAccess.Write(string.Join(' ', names)))];
 
     private static string Prefix(int position) => string.Create(CultureInfo.InvariantCulture, $"USER_{position + 1}");
 

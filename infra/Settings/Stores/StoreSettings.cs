@@ -133,6 +133,13 @@ internal sealed record StoreSettings
     /// <example>keys: {username: user, password: pass}</example>
     public StoreKeySettings Keys { get; init; } = new();
 
+    /// <summary>The rotations of the services' credentials, by service. The command <c>infra store rotate</c> writes them.</summary>
+    /// <value>none</value>
+    /// <remarks>The user of a service in the server, and the Secret with its name and password.</remarks>
+    /// <example>rotations: {orders: 2}</example>
+    public IReadOnlyDictionary<string, StoreRotationSettings> Rotations { get; init; } =
+        ImmutableDictionary<string, StoreRotationSettings>.Empty;
+
     /// <summary>What may become of the data of a store in the cluster.</summary>
     /// <value>protected</value>
     /// <remarks>

@@ -49,6 +49,9 @@ internal sealed class StoreSandbox : IAsyncDisposable
         );
     }
 
+    /// <summary>Reads the stack's file.</summary>
+    public Task<string> ReadStackFileAsync() => File.ReadAllTextAsync(_sandbox.StackFile(Stack));
+
     /// <summary>Runs a command on the stack.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => _sandbox.InfraAsync([.. arguments, "--stack", Stack]);
 

@@ -21,6 +21,7 @@ internal static class StoreTopics
                 typeof(StoreUseSettings),
                 typeof(StoreKeySettings),
                 typeof(StoreMetricsSettings),
+                typeof(StoreRotationSettings),
                 typeof(TopicSettings),
                 typeof(StoreBackupSettings),
                 typeof(StoreDrillSettings),

@@ -10,15 +10,15 @@ public class OperatorPlanTests
         faultTolerance: critical
         pools: {data: {labels: {pool: data}, tolerations: [{key: data}]}}
         stores:
-          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {to: backups, every: 6h, keep: 30d, drill: 7d}}
+          orders-db: {kind: postgres, form: operator, size: 20Gi, storageClass: fast, pool: data, backup: {to: backups, every: 6h, keep: 30d, drill: 7d}, rotations: {web: 1}}
           backups:
             kind: s3
             form: external
             host: s3.example.com
             secret: backups
             keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}
-          users-db: {kind: mysql, form: operator, size: 5Gi, pool: data, backup: {to: backups}}
-          documents: {kind: mongodb, form: operator, backup: {to: archive, every: 12h}}
+          users-db: {kind: mysql, form: operator, size: 5Gi, pool: data, backup: {to: backups}, rotations: {web: 1}}
+          documents: {kind: mongodb, form: operator, backup: {to: archive, every: 12h}, rotations: {web: {number: 1, keepFormer: true}}}
           queue: {kind: rabbitmq, form: operator, database: shop, pool: data, backup: {to: archive, drill: 14d}}
           archive: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
           events: {kind: kafka, form: operator, topics: {orders: 12, Audit.Log: {}}, pool: data, storageClass: fast}

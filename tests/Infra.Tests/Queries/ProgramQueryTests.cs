@@ -8,6 +8,18 @@ namespace Infra.Tests.Queries;
 
 public sealed class ProgramQueryTests : IDisposable
 {
+    private const string Development = """{"infra:cluster":"{\"kind\":\"simulated\"}","infra:faultTolerance":"development"}""";
+
+    private const string Stores = """
+        name: shop
+        sizes: {small: {requests: {cpu: 50m, memory: 64Mi}}}
+        stores: {db: {kind: postgres, rotations: {web: {number: 3, keepFormer: true}}}, cache: {kind: valkey}}
+        services:
+          web: {image: a:1, port: 8080, uses: [db, cache]}
+          jobs: {image: a:1, kind: worker, uses: [db]}
+          other: {image: a:1, kind: worker}
+        """;
+
     private const string Catalogue = """
         name: shop
         namespace: shop-eu
@@ -75,10 +87,32 @@ public sealed class ProgramQueryTests : IDisposable
 
     [Theory]
     [InlineData("explain wbe", "This stack has no service 'wbe'; did you mean 'web'?\n")]
-    [InlineData("explain", "INFRA_QUERY is 'explain', which is not a query. Write 'clusters' or 'explain <service>'.\n")]
-    [InlineData("targets", "INFRA_QUERY is 'targets', which is not a query. Write 'clusters' or 'explain <service>'.\n")]
+    [InlineData(
+        "explain",
+        "INFRA_QUERY is 'explain', which is not a query. Write 'clusters', 'explain <service>' or 'rotation <store>'.\n"
+    )]
+    [InlineData(
+        "targets",
+        "INFRA_QUERY is 'targets', which is not a query. Write 'clusters', 'explain <service>' or 'rotation <store>'.\n"
+    )]
     public void Run_UnknownServiceOrQuery_FailsWithoutAnAnswer(string query, string error) =>
         Assert.Equal((1, "", error), Ask(query, """{"infra:cluster":"{\"kind\":\"simulated\"}"}"""));
+
+    [Fact]
+    public void Run_Rotation_AnswersForEachServiceThatUsesTheStore() =>
+        Assert.Equal(
+            (0, """{"services":[{"service":"web","number":3,"keepFormer":true},{"service":"jobs","number":0,"keepFormer":false}]}""", ""),
+            Ask("rotation db", Development, Stores)
+        );
+
+    [Theory]
+    [InlineData("rotation bd", "This stack has no store 'bd'; did you mean 'db'?\n")]
+    [InlineData(
+        "rotation cache",
+        "The credentials of the store 'cache' cannot be rotated: its server has one password for all services, which it reads when it starts\n"
+    )]
+    public void Run_RotationThatIsImpossible_FailsWithTheReason(string query, string error) =>
+        Assert.Equal((1, "", error), Ask(query, Development, Stores));
 
     [Fact]
     public void Run_InvalidSettings_FailsWithTheirErrors()

@@ -147,6 +147,52 @@ public sealed class MysqlTests(MysqlServer server) : IClassFixture<MysqlServer>
     }
 
     [ServerFact(Package, Program)]
+    public async Task Rotation_LetsBothUsersIn_ThenOnlyTheSecond_WhichHasEverything()
+    {
+        var first = await server.ProvisionAsync("turning");
+        await ReadAsync(first, "CREATE TABLE numbers (number int); INSERT INTO numbers VALUES (7)");
+        await using var source = new MySqlDataSource(server.GetEnvironment(first)["ConnectionStrings__orders-db"]);
+        await using var connected = await source.OpenConnectionAsync();
+
+        var second = server.Rotate(first, 1);
+        await server.ProvisionAllAsync(second, first);
+        Assert.Equal(7, await ReadAsync(first, "SELECT number FROM numbers"));
+        Assert.Equal(7, await ReadAsync(second, "SELECT number FROM numbers"));
+
+        await server.RetireAsync([second], "turning");
+
+        var refused = await Assert.ThrowsAsync<MySqlException>(() => ReadAsync(first, "SELECT 1"));
+        Assert.Equal(MySqlErrorCode.AccessDenied, refused.ErrorCode);
+        await Assert.ThrowsAsync<MySqlException>(() => new MySqlCommand("SELECT 1", connected).ExecuteNonQueryAsync());
+        Assert.Equal(0L, await ReadAsync(Administrator, "SELECT COUNT(*) FROM mysql.user WHERE user = 'turning'"));
+        Assert.Equal(7, await ReadAsync(second, "SELECT number FROM numbers"));
+    }
+
+    [ServerFact(Package, Program)]
+    public async Task Rotation_OfAUserWithAView_LocksItInstead_AndUnlocksItWhenItsTurnComes()
+    {
+        var first = await server.ProvisionAsync("viewing");
+        await ReadAsync(
+            first,
+            "CREATE TABLE numbers (number int); INSERT INTO numbers VALUES (7); CREATE VIEW seven AS SELECT * FROM numbers"
+        );
+        var second = server.Rotate(first, 1);
+        await server.ProvisionAllAsync(second, first);
+
+        await server.RetireAsync([second], "viewing");
+
+        Assert.Equal(7, await ReadAsync(second, "SELECT number FROM seven"));
+        await Assert.ThrowsAsync<MySqlException>(() => ReadAsync(first, "SELECT 1"));
+
+        var third = server.Rotate(first, 2);
+        await server.ProvisionAllAsync(third, second);
+        await server.RetireAsync([third], "viewing_alt");
+
+        Assert.Equal(7, await ReadAsync(third, "SELECT number FROM seven"));
+        await Assert.ThrowsAsync<MySqlException>(() => ReadAsync(second, "SELECT 1"));
+    }
+
+    [ServerFact(Package, Program)]
     public async Task Script_WithAnyNames_QuotesThem()
     {
         var odd = server.Connect("odd", """d "b"; ' $(id) `id` \ % ü""");

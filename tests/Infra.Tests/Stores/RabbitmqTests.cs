@@ -99,6 +99,37 @@ public sealed class RabbitmqTests(RabbitmqServer server) : IClassFixture<Rabbitm
     }
 
     [ServerFact(Package, Package)]
+    public async Task Rotation_LetsBothUsersIn_ThenOnlyTheSecond_WhichHasEverything()
+    {
+        var first = await server.ProvisionAsync("turning");
+        await using var connected = await Open(first).CreateConnectionAsync();
+        await using (var channel = await connected.CreateChannelAsync())
+        {
+            await channel.QueueDeclareAsync("kept", durable: true, exclusive: false, autoDelete: false);
+            await channel.BasicPublishAsync("", "kept", "text"u8.ToArray());
+        }
+
+        var second = server.Rotate(first, 1);
+        await server.ProvisionAllAsync(second, first);
+        Assert.Equal("turning", await DeliverAsync(first));
+        Assert.Equal("turning", await DeliverAsync(second));
+        var closed = new TaskCompletionSource();
+        connected.ConnectionShutdownAsync += (_, _) =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+
+        await server.RetireAsync([second], "turning");
+
+        await closed.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await Assert.ThrowsAsync<BrokerUnreachableException>(() => DeliverAsync(first));
+        await using var later = await Open(second).CreateConnectionAsync();
+        await using var reader = await later.CreateChannelAsync();
+        Assert.Equal("text", Encoding.UTF8.GetString((await reader.BasicGetAsync("kept", autoAck: true))!.Body.Span));
+    }
+
+    [ServerFact(Package, Package)]
     public async Task Script_WithAnyNames_QuotesThem()
     {
         var odd = server.Connect("odd", """d "b"; ' $(id) `id` \ %2F / ü""");

@@ -33,7 +33,7 @@ internal sealed class BucketOperator : StoreOperator
     public override StoreNetwork GetNetwork(string store) => new() { Pods = Labels(("app", "rook-ceph-rgw")), IsElsewhere = true };
 
     /// <summary>The store's own bucket has the claim of the store's name.</summary>
-    public override StoreConnection ConnectUser(string service, StoreConnection administrator, string? database)
+    public override StoreConnection ConnectUser(string service, int rotation, StoreConnection administrator, string? database)
     {
         var claim = database == administrator.Database ? administrator.Store : StoreNames.Part(administrator.Store, database!);
         return administrator with { Database = database, Secret = claim, BucketMap = claim };

@@ -58,7 +58,12 @@ internal sealed class KafkaOperator : StoreOperator
         };
 
     /// <summary>The user is named as its custom resource, which is one of many in the namespace.</summary>
-    public override string GetUser(string store, string service) => StoreNames.UserSecret(store, service);
+    public override string GetUser(string store, string service, int rotation) =>
+        $"{store}-{service}{(int.IsOddInteger(rotation) ? "-alt" : "")}";
+
+    /// <summary>Strimzi writes a Secret with the user's name, and would replace one that is there.</summary>
+    public override string GetSecret(string store, string service, int rotation) =>
+        $"{StoreNames.UserSecret(store, service, rotation)}-credentials";
 
     public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
     {
@@ -103,16 +108,19 @@ internal sealed class KafkaOperator : StoreOperator
 
         foreach (var user in store.Users)
         {
-            yield return new StoreObject
+            foreach (var login in user.Logins)
             {
-                ApiVersion = ApiVersion,
-                Kind = "KafkaUser",
-                Name = GetUser(store.Name, user.Service),
-                Labels = Labels((ClusterLabel, store.Name)),
-                Spec = CreateUser(store, user),
-                ReadyWhen = Ready,
-                Stage = 2,
-            };
+                yield return new StoreObject
+                {
+                    ApiVersion = ApiVersion,
+                    Kind = "KafkaUser",
+                    Name = login.Name,
+                    Labels = Labels((ClusterLabel, store.Name)),
+                    Spec = CreateUser(store, user.Service, login.Connection),
+                    ReadyWhen = Ready,
+                    Stage = 2,
+                };
+            }
         }
     }
 
@@ -123,7 +131,7 @@ internal sealed class KafkaOperator : StoreOperator
             .. store.ExporterImage is null ? (PodDemand[])[] : [new PodDemand(1, [StoreExporter.Size])],
         ];
 
-    private static JsonObject CreateUser(OperatedStore store, StoreUser user) =>
+    private static JsonObject CreateUser(OperatedStore store, string service, StoreConnection connection) =>
         new()
         {
             ["authentication"] = new JsonObject
@@ -133,11 +141,11 @@ internal sealed class KafkaOperator : StoreOperator
                 {
                     ["valueFrom"] = new JsonObject
                     {
-                        ["secretKeyRef"] = new JsonObject { ["name"] = user.Connection.Secret, ["key"] = user.Connection.PasswordKey },
+                        ["secretKeyRef"] = new JsonObject { ["name"] = connection.Secret, ["key"] = connection.PasswordKey },
                     },
                 },
             },
-            ["authorization"] = new JsonObject { ["type"] = "simple", ["acls"] = CreateRules(store, user.Service) },
+            ["authorization"] = new JsonObject { ["type"] = "simple", ["acls"] = CreateRules(store, service) },
         };
 
     /// <summary>

@@ -112,7 +112,7 @@ internal sealed class MongodbOperator : StoreOperator
             ["sharding"] = new JsonObject { ["enabled"] = false },
             ["replsets"] = new JsonArray(servers),
             ["logcollector"] = new JsonObject { ["enabled"] = false },
-            ["users"] = new JsonArray([.. store.Users.Select(CreateUser)]),
+            ["users"] = new JsonArray([.. store.Logins.Select(CreateUser)]),
         };
         if (store.Backup is { } backup)
         {
@@ -151,14 +151,14 @@ internal sealed class MongodbOperator : StoreOperator
     }
 
     /// <summary>Users are in the database that clients authenticate against.</summary>
-    private static JsonObject CreateUser(StoreUser user) =>
+    private static JsonObject CreateUser(StoreLogin login) =>
         new()
         {
-            ["name"] = StoreNames.User(user.Service),
+            ["name"] = login.Name,
             ["db"] = "admin",
-            ["passwordSecretRef"] = PerconaFields.ReferToPassword(user),
-            ["roles"] = new JsonArray(CreateRole("readWrite", user), CreateRole("dbAdmin", user)),
+            ["passwordSecretRef"] = PerconaFields.ReferToPassword(login),
+            ["roles"] = new JsonArray(CreateRole("readWrite", login), CreateRole("dbAdmin", login)),
         };
 
-    private static JsonObject CreateRole(string role, StoreUser user) => new() { ["name"] = role, ["db"] = user.Connection.Database };
+    private static JsonObject CreateRole(string role, StoreLogin login) => new() { ["name"] = role, ["db"] = login.Connection.Database };
 }

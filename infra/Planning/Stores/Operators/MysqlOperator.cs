@@ -123,7 +123,7 @@ internal sealed class MysqlOperator : StoreOperator
             ["pxc"] = servers,
             ["haproxy"] = proxies,
             ["logcollector"] = new JsonObject { ["enabled"] = false },
-            ["users"] = new JsonArray([.. store.Users.Select(CreateUser)]),
+            ["users"] = new JsonArray([.. store.Logins.Select(CreateUser)]),
         };
         if (store.Backup is { } backup)
         {
@@ -176,13 +176,13 @@ internal sealed class MysqlOperator : StoreOperator
         return storage;
     }
 
-    private static JsonObject CreateUser(StoreUser user) =>
+    private static JsonObject CreateUser(StoreLogin login) =>
         new()
         {
-            ["name"] = StoreNames.User(user.Service),
-            ["dbs"] = new JsonArray(user.Connection.Database),
+            ["name"] = login.Name,
+            ["dbs"] = new JsonArray(login.Connection.Database),
             ["grants"] = new JsonArray("ALL"),
             ["hosts"] = new JsonArray("%"),
-            ["passwordSecretRef"] = PerconaFields.ReferToPassword(user),
+            ["passwordSecretRef"] = PerconaFields.ReferToPassword(login),
         };
 }

@@ -32,6 +32,9 @@ internal sealed record OperatedStore
     /// <summary>The services that use it.</summary>
     public required ImmutableArray<StoreUser> Users { get; init; }
 
+    /// <summary>The users of these services that can log in.</summary>
+    public IEnumerable<StoreLogin> Logins => Users.SelectMany(user => user.Logins);
+
     /// <summary>The database of the services that name no other; null if the kind has none.</summary>
     public required string? Database { get; init; }
 

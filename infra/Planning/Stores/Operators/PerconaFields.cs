@@ -117,6 +117,6 @@ internal static class PerconaFields
     public static JsonObject CreateUpgrades() => new() { ["apply"] = "disabled" };
 
     /// <summary>The password of a service's user.</summary>
-    public static JsonObject ReferToPassword(StoreUser user) =>
-        new() { ["name"] = user.Connection.Secret, ["key"] = user.Connection.PasswordKey };
+    public static JsonObject ReferToPassword(StoreLogin login) =>
+        new() { ["name"] = login.Connection.Secret, ["key"] = login.Connection.PasswordKey };
 }

@@ -165,13 +165,17 @@ internal sealed class PostgresOperator : StoreOperator
     private static JsonArray CreateRoles(OperatedStore store) =>
         [
             .. store.Databases.Select(database => new JsonObject { ["name"] = GetOwner(database), ["login"] = false }),
-            .. store.Users.Select(user => new JsonObject
+            .. store.Logins.Select(login => new JsonObject
             {
-                ["name"] = StoreNames.User(user.Service),
+                ["name"] = login.Name,
                 ["login"] = true,
-                ["inRoles"] = new JsonArray(GetOwner(user.Connection.Database!)),
-                ["passwordSecret"] = new JsonObject { ["name"] = user.Connection.Secret },
+                ["inRoles"] = new JsonArray(GetOwner(login.Connection.Database!)),
+                ["passwordSecret"] = new JsonObject { ["name"] = login.Connection.Secret },
             }),
+            .. store
+                .Users.Select(user => user.Retired)
+                .OfType<string>()
+                .Select(name => new JsonObject { ["name"] = name, ["ensure"] = "absent" }),
         ];
 
     private static JsonObject CreateStorage(OperatedStore store)

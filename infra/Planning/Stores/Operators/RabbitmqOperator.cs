@@ -101,9 +101,9 @@ internal sealed class RabbitmqOperator : StoreOperator
             };
         }
 
-        foreach (var user in store.Users)
+        foreach (var connection in store.Logins.Select(login => login.Connection))
         {
-            var name = StoreNames.UserSecret(store.Name, user.Service);
+            var name = connection.Secret;
             yield return new StoreObject
             {
                 ApiVersion = ApiVersion,
@@ -111,7 +111,7 @@ internal sealed class RabbitmqOperator : StoreOperator
                 Name = name,
                 Spec = new JsonObject
                 {
-                    ["importCredentialsSecret"] = new JsonObject { ["name"] = user.Connection.Secret },
+                    ["importCredentialsSecret"] = new JsonObject { ["name"] = connection.Secret },
                     ["rabbitmqClusterReference"] = ReferTo(store),
                 },
                 ReadyWhen = Ready,
@@ -124,7 +124,7 @@ internal sealed class RabbitmqOperator : StoreOperator
                 Name = name,
                 Spec = new JsonObject
                 {
-                    ["vhost"] = user.Connection.Database,
+                    ["vhost"] = connection.Database,
                     ["userReference"] = new JsonObject { ["name"] = name },
                     ["permissions"] = new JsonObject
                     {

@@ -48,17 +48,21 @@ internal abstract class StoreOperator
     }
 
     /// <summary>The name of a service's user.</summary>
-    public virtual string GetUser(string store, string service) => StoreNames.User(service);
+    public virtual string GetUser(string store, string service, int rotation) => StoreNames.User(service, rotation);
+
+    /// <summary>The Secret of a service's user.</summary>
+    public virtual string GetSecret(string store, string service, int rotation) => StoreNames.UserSecret(store, service, rotation);
 
     /// <summary>How a service reaches the store.</summary>
     /// <param name="service">The service's name.</param>
+    /// <param name="rotation">How many times its credentials were rotated.</param>
     /// <param name="administrator">The connection of the administrator, to the store's own database.</param>
     /// <param name="database">The database of the service; null if the kind has none.</param>
-    public virtual StoreConnection ConnectUser(string service, StoreConnection administrator, string? database) =>
+    public virtual StoreConnection ConnectUser(string service, int rotation, StoreConnection administrator, string? database) =>
         administrator with
         {
             Database = database,
-            Secret = StoreNames.UserSecret(administrator.Store, service),
+            Secret = GetSecret(administrator.Store, service, rotation),
             UsernameKey = StoreKeySettings.UsernameDefault,
             PasswordKey = StoreKeySettings.PasswordDefault,
         };

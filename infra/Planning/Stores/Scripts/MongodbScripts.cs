@@ -3,7 +3,10 @@ namespace Infra.Backend.Planning.Stores.Scripts;
 /// <summary>Scripts that run in MongoDB's image, in its shell.</summary>
 internal static class MongodbScripts
 {
-    /// <summary>Creates users, in the database <c>admin</c>. MongoDB creates their own databases with the first document.</summary>
+    /// <summary>
+    /// Creates users, in the database <c>admin</c>, and drops those that are retired. MongoDB creates their own databases with the first
+    /// document.
+    /// </summary>
     public const string Users = """
         const { STORE_HOST, STORE_PORT, ADMIN_USERNAME, ADMIN_PASSWORD, USERS } = process.env;
         const credentials = `${encodeURIComponent(ADMIN_USERNAME)}:${encodeURIComponent(ADMIN_PASSWORD)}`;
@@ -23,6 +26,11 @@ internal static class MongodbScripts
             admin.updateUser(name, { pwd, roles });
           }
           print(`The user '${name}' has the database '${db}'.`);
+        }
+
+        for (const name of (process.env.RETIRED ?? '').split(' ').filter(name => name !== '' && admin.getUser(name) !== null)) {
+          admin.dropUser(name);
+          print(`The user '${name}' is gone.`);
         }
         """;
 

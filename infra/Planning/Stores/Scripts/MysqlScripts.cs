@@ -5,7 +5,8 @@ internal static class MysqlScripts
 {
     /// <summary>
     /// Creates users and databases. Names and passwords reach the server as hexadecimal numbers, and the server quotes them. In a GRANT
-    /// the letters _ and % of a database's name stand for others, so they are escaped there.
+    /// the letters _ and % of a database's name stand for others, so they are escaped there. A retired user is dropped, or only locked if
+    /// views or routines run with its rights; its connections are closed.
     /// </summary>
     public const string Users = """
         set -eu
@@ -17,6 +18,10 @@ internal static class MysqlScripts
         fi
 
         hex() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n'; }
+
+        query() {
+          mysql --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --connect-timeout=10 --batch "$@"
+        }
 
         user=1
         while [ "$user" -le "$USERS" ]; do
@@ -41,16 +46,55 @@ internal static class MysqlScripts
         SET @statement = CONCAT('CREATE USER IF NOT EXISTS ', @account, ' IDENTIFIED BY ', QUOTE(@password));
         PREPARE statement FROM @statement;
         EXECUTE statement;
-        SET @statement = CONCAT('ALTER USER ', @account, ' IDENTIFIED BY ', QUOTE(@password));
+        SET @statement = CONCAT('ALTER USER ', @account, ' IDENTIFIED BY ', QUOTE(@password), ' ACCOUNT UNLOCK');
         PREPARE statement FROM @statement;
         EXECUTE statement;
         SET @statement = CONCAT('GRANT ALL PRIVILEGES ON ', @granted, '.* TO ', @account);
         PREPARE statement FROM @statement;
         EXECUTE statement;
         SQL
-          } | mysql --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --connect-timeout=10 --batch
+          } | query
           echo "The user '$NAME' has the database '$DATABASE'."
           user=$((user + 1))
+        done
+
+        for NAME in ${RETIRED:-}; do
+          {
+            echo "SET @name = CONVERT(X'$(hex "$NAME")' USING utf8mb4);"
+            cat <<'SQL'
+        SET SESSION sql_mode = '';
+        SET @account = CONCAT(QUOTE(@name), '@''%''');
+        SET @definer = CAST(CONCAT(@name, '@%') AS BINARY);
+        SELECT COUNT(*) INTO @definitions FROM (
+          SELECT CAST(definer AS BINARY) AS definer FROM information_schema.views
+          UNION ALL SELECT CAST(definer AS BINARY) FROM information_schema.routines
+          UNION ALL SELECT CAST(definer AS BINARY) FROM information_schema.triggers
+          UNION ALL SELECT CAST(definer AS BINARY) FROM information_schema.events
+        ) AS definitions WHERE definer = @definer;
+        SET @statement = IF(@definitions = 0,
+          CONCAT('DROP USER IF EXISTS ', @account),
+          CONCAT('ALTER USER IF EXISTS ', @account, ' ACCOUNT LOCK'));
+        PREPARE statement FROM @statement;
+        EXECUTE statement;
+        SQL
+          } | query
+
+          # A connection may end by itself before the server is told to close it, which it then refuses.
+          attempts=0
+          while :; do
+            processes=$(echo 'SHOW PROCESSLIST' | query --skip-column-names)
+            connections=$(printf '%s\n' "$processes" | while IFS="$(printf '\t')" read -r id name rest; do
+              [ "$name" != "$NAME" ] || echo "KILL $id;"
+            done)
+            [ -n "$connections" ] || break
+            attempts=$((attempts + 1))
+            if [ "$attempts" -gt 10 ]; then
+              echo "The user '$NAME' is still connected." >&2
+              exit 1
+            fi
+            printf '%s\n' "$connections" | query --force || sleep 1
+          done
+          echo "The user '$NAME' is gone."
         done
         """;
 

@@ -5,7 +5,8 @@ internal static class PostgresScripts
 {
     /// <summary>
     /// Creates users and databases. A role of each database owns it and everything in it, and its users act in it as this role: so they
-    /// share what they create, and a user can go without its tables. Statements with a password stay out of the server's log.
+    /// share what they create, and a user can go without its tables. Statements with a password stay out of the server's log. A retired user
+    /// loses its connections, and leaves what it has in a database to that one's owner.
     /// </summary>
     public const string Users = """
         set -eu
@@ -45,6 +46,31 @@ internal static class PostgresScripts
         SQL
           echo "The user '$NAME' has the database '$DATABASE'."
           user=$((user + 1))
+        done
+
+        for NAME in ${RETIRED:-}; do
+          known=$(psql -X -q -At -v ON_ERROR_STOP=1 <<'SQL'
+        \getenv name NAME
+        SELECT format('ALTER ROLE %I NOLOGIN', rolname) FROM pg_roles WHERE rolname = :'name' \gexec
+        SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = :'name' \g /dev/null
+        SELECT count(*) FROM pg_roles WHERE rolname = :'name';
+        SQL
+          )
+          [ "$known" = 1 ] || continue
+          databases=$(psql -X -q -At -v ON_ERROR_STOP=1 -c 'SELECT datname FROM pg_database WHERE datallowconn')
+          printf '%s\n' "$databases" | while IFS= read -r PGDATABASE; do
+            psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
+        \getenv name NAME
+        SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = current_database() \gset
+        REASSIGN OWNED BY :"name" TO :"owner";
+        DROP OWNED BY :"name";
+        SQL
+          done
+          psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
+        \getenv name NAME
+        DROP ROLE :"name";
+        SQL
+          echo "The user '$NAME' is gone."
         done
         """;
 

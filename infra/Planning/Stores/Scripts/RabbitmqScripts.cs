@@ -5,7 +5,7 @@ internal static class RabbitmqScripts
 {
     /// <summary>
     /// Creates users and virtual hosts through the management plugin's API: <c>rabbitmqctl</c> would need the server's cookie. The image
-    /// has no HTTP client, but its bash connects to ports.
+    /// has no HTTP client, but its bash connects to ports. The server closes the connections of a retired user.
     /// </summary>
     public const string Users =
         Client
@@ -22,6 +22,11 @@ internal static class RabbitmqScripts
               send PUT "/api/users/$(percent "$name")" "{\"password\": $(json "$password"), \"tags\": \"\"}"
               send PUT "/api/permissions/$(percent "$host")/$(percent "$name")" '{"configure": ".*", "write": ".*", "read": ".*"}'
               echo "The user '$name' has the virtual host '$host'."
+            done
+
+            for name in ${RETIRED:-}; do
+              send DELETE "/api/users/$(percent "$name")" >/dev/null
+              echo "The user '$name' is gone."
             done
             """;
 
@@ -74,6 +79,7 @@ internal static class RabbitmqScripts
         authorization=$(printf %s "$ADMIN_USERNAME:$ADMIN_PASSWORD" | base64 | tr -d '\n')
 
         # Sends a request with a method, a path and a body, and writes the body of the answer, if it is a success and whole.
+        # What is deleted need not be there.
         send() {
           local status line answer length=0 body=${3:-}
           exec 3<>"/dev/tcp/$STORE_HOST/${STORE_MANAGEMENT_PORT:-15672}"
@@ -83,8 +89,8 @@ internal static class RabbitmqScripts
           while IFS= read -r line <&3 && line=${line%$'\r'} && [ -n "$line" ]; do
             case ${line,,} in 'content-length:'*) length=$((${line#*:})) ;; esac
           done
-          case $status in
-            'HTTP/1.'?' 2'*) ;;
+          case "$1 $status" in
+            *' HTTP/1.'?' 2'* | 'DELETE HTTP/1.'?' 404'*) ;;
             *)
               echo "$1 $2: ${status%$'\r'}" >&2
               exit 1

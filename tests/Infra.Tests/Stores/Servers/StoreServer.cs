@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
+using Users = System.Collections.Generic.IReadOnlyCollection<Infra.Backend.Planning.Stores.StoreConnection>;
 
 namespace Infra.Tests.Stores.Servers;
 
@@ -99,12 +100,12 @@ public abstract class StoreServer : IAsyncLifetime
         };
 
     /// <summary>Runs the script that creates the users, as the job of the store does.</summary>
-    internal Task<CommandOutput> ProvisionAsync(params IReadOnlyCollection<StoreConnection> users) => ProvisionAsync(users, null);
+    internal Task<CommandOutput> ProvisionAsync(params Users users) => ProvisionAsync(users, null);
 
-    /// <summary>Runs the script that creates the users, and that of the exporter.</summary>
-    internal async Task<CommandOutput> ProvisionAsync(IReadOnlyCollection<StoreConnection> users, StoreConnection? exporter)
+    /// <summary>Runs the script that creates the users, that of the exporter too, and drops those that are retired.</summary>
+    internal async Task<CommandOutput> ProvisionAsync(Users users, StoreConnection? exporter, params IReadOnlyCollection<string> retired)
     {
-        var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users, exporter);
+        var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users, exporter, retired);
         var script = await WriteAsync(Path.GetFileName(provisioning.Path), provisioning.Script);
         File.Delete(ArgumentsFile);
         var variables = new Dictionary<string, string>(KubernetesEnvironment.Resolve(provisioning.Env, Secrets));

@@ -1,0 +1,37 @@
+using Infra.Backend.Planning.Stores.Operators;
+using Infra.Backend.Settings;
+
+namespace Infra.Backend.Planning.Stores;
+
+/// <summary>Where the credentials of services can be rotated.</summary>
+internal static class StoreRotations
+{
+    /// <summary>Finds why the credentials of a store's services cannot be rotated; null if they can.</summary>
+    public static RotationObstacle? FindObstacle(StoreSettings store, StoreForm? form) =>
+        (form, store.Kind) switch
+        {
+            (StoreForm.External, _) => new(
+                "the users of an external store are not the stack's",
+                $"write new credentials into {(store.Secret is null ? "its Secret" : $"the Secret '{store.Secret}'")}, and restart the services"
+            ),
+            (_, _) when store.Secret is { } secret => new(
+                $"the passwords are those of the Secret '{secret}'",
+                "change them there and restart the services, or remove 'secret': the stack then draws them"
+            ),
+            (StoreForm.Operator, StoreKind.S3) => new(
+                $"{StoreOperator.Of(StoreKind.S3).Facts.Name} draws the credentials of a bucket",
+                "declare another store, copy the objects, and let the services use it"
+            ),
+            (StoreForm.Container, StoreKind.Kafka) => new("Kafka in a container has no users", "remove it"),
+            (StoreForm.Container, StoreKind.Valkey or StoreKind.S3) => new(
+                "its server has one password for all services, which it reads when it starts",
+                "remove it; use 'form: external' where passwords must change"
+            ),
+            _ => null,
+        };
+}
+
+/// <summary>Why credentials cannot be rotated.</summary>
+/// <param name="Text">The problem.</param>
+/// <param name="Cure">The cure.</param>
+internal sealed record RotationObstacle(string Text, string Cure);

@@ -1,0 +1,55 @@
+using Infra.Backend.Loading;
+using Infra.Backend.Planning.Stores;
+using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
+
+namespace Infra.Backend.Queries;
+
+/// <summary>Answers how far the rotations of a store's credentials are.</summary>
+internal static class RotationQuery
+{
+    /// <exception cref="UnknownStoreException">The stack has no such store.</exception>
+    /// <exception cref="RotationException">The credentials of the store cannot be rotated.</exception>
+    public static RotationAnswer Answer(string store, LoadedSettings loaded)
+    {
+        if (!loaded.Settings.Stores.TryGetValue(store, out var settings))
+        {
+            var known = Suggestion.For(store, [.. loaded.Settings.Stores.Keys]);
+            throw new UnknownStoreException($"This stack has no store '{store}'{(known.Length == 0 ? "" : $"; {known}")}");
+        }
+
+        if (StoreRotations.FindObstacle(settings, settings.FormIn(loaded.Settings.FaultTolerance)) is { } obstacle)
+        {
+            throw new RotationException($"The credentials of the store '{store}' cannot be rotated: {obstacle.Text}");
+        }
+
+        var services = loaded
+            .Plans.SelectMany(plan => plan.Stores)
+            .Where(plan => plan.Name == store)
+            .SelectMany(plan => plan.Users)
+            .Select(user => user.Service)
+            .Distinct(StringComparer.Ordinal);
+        return new RotationAnswer([.. services.Select(service => Describe(service, settings))]);
+    }
+
+    private static ServiceRotationAnswer Describe(string service, StoreSettings store)
+    {
+        var rotation = store.Rotations.GetValueOrDefault(service) ?? new StoreRotationSettings();
+        return new ServiceRotationAnswer(service, rotation.Number, rotation.KeepFormer);
+    }
+}
+
+/// <summary>The answer to <c>rotation STORE</c>.</summary>
+internal sealed record RotationAnswer(IReadOnlyList<ServiceRotationAnswer> Services);
+
+/// <summary>How far the rotation of a service's credentials is.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Number">How many times they were rotated.</param>
+/// <param name="KeepFormer">Whether the user before the last rotation still exists.</param>
+internal sealed record ServiceRotationAnswer(string Service, int Number, bool KeepFormer);
+
+/// <summary>The store is not one of the stack's.</summary>
+internal sealed class UnknownStoreException(string message) : ProgramException(message);
+
+/// <summary>The credentials of the store cannot be rotated.</summary>
+internal sealed class RotationException(string message) : ProgramException(message);

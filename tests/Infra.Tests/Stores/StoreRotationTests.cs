@@ -1,0 +1,136 @@
+using System.Text;
+
+namespace Infra.Tests.Stores;
+
+/// <summary>What a rotation of a service's credentials deploys: both users while the service goes over, then one.</summary>
+public class StoreRotationTests
+{
+    private const string Services = "web: {image: a:1, port: 8080, uses: [db]}\napi: {image: a:1, port: 8080, uses: [db]}";
+
+    [Theory]
+    [InlineData("", "db-web", "db-web:web", null)]
+    [InlineData("{web: {number: 1, keepFormer: true}}", "db-web-r1", "db-web-r1:web_alt db-web:web", null)]
+    [InlineData("{web: 1}", "db-web-r1", "db-web-r1:web_alt", "web")]
+    [InlineData("{web: {number: 2, keepFormer: true}}", "db-web-r2", "db-web-r1:web_alt db-web-r2:web", null)]
+    [InlineData("{web: 2}", "db-web-r2", "db-web-r2:web", "web_alt")]
+    public async Task AContainer_CreatesTheUsersOfToday_AndDropsTheFormerOne(
+        string rotations,
+        string secret,
+        string secrets,
+        string? retired
+    )
+    {
+        var plan = await PlanAsync("kind: postgres", rotations);
+
+        Assert.Equal(secrets.Split(' '), SecretsOf(plan, "web").Order(StringComparer.Ordinal));
+        Assert.Equal(["db-api:api"], SecretsOf(plan, "api"));
+        Assert.Equal((secret, "db-api"), (SecretOf(plan, "web"), SecretOf(plan, "api")));
+        Assert.Equal(
+            ["db-admin", "db-api", .. secrets.Split(' ').Select(pair => pair.Split(':')[0]).Order(StringComparer.Ordinal)],
+            plan.Get("Job", "db-users")
+                .Container.List("env")
+                .Where(variable => ((string)variable["name"]!).EndsWith("_PASSWORD", StringComparison.Ordinal))
+                .Select(variable => (string)variable["valueFrom.secretKeyRef.name"]!)
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(retired, Retired(plan));
+    }
+
+    [Fact]
+    public async Task PostgresOfAnOperator_KeepsTheFormerRole_AndThenLetsItBeAbsent()
+    {
+        Assert.Equal(
+            ["owner:db", "web_alt", "web", "api"],
+            RolesOf(await PlanAsync(Operated("postgres"), "{web: {number: 1, keepFormer: true}}"))
+        );
+        Assert.Equal(["owner:db", "web_alt", "api", "web:absent"], RolesOf(await PlanAsync(Operated("postgres"), "{web: 1}")));
+    }
+
+    [Theory]
+    [InlineData("rabbitmq", "User")]
+    [InlineData("kafka", "KafkaUser")]
+    public async Task AnOperatorWithUsersAsObjects_HasBoth_AndThenOne(string kind, string type)
+    {
+        var (both, one) = (
+            await PlanAsync(Operated(kind), "{web: {number: 1, keepFormer: true}}"),
+            await PlanAsync(Operated(kind), "{web: 1}")
+        );
+
+        Assert.Equal(3, Names(both, type).Count());
+        Assert.Equal(2, Names(one, type).Count());
+        Assert.Equal(2, SecretsOf(both, "web").Count());
+        Assert.Single(SecretsOf(one, "web"));
+    }
+
+    [Theory]
+    [InlineData("mysql", "PerconaXtraDBCluster")]
+    [InlineData("mongodb", "PerconaServerMongoDB")]
+    public async Task APerconaOperator_CreatesBoth_AndAJobDropsTheFormerOne(string kind, string type)
+    {
+        var none = await PlanAsync(Operated(kind), "");
+        var both = await PlanAsync(Operated(kind), "{web: {number: 1, keepFormer: true}}");
+        var one = await PlanAsync(Operated(kind), "{web: 1}");
+
+        Assert.Equal(["web_alt", "web", "api"], UsersOf(both));
+        Assert.Equal(["web_alt", "api"], UsersOf(one));
+        Assert.False(none.Has("Job", "db-users"));
+        Assert.False(both.Has("Job", "db-users"));
+        Assert.Equal("web", Retired(one));
+        Assert.Contains("db-users", ClientsOf(one));
+        Assert.DoesNotContain("db-users", ClientsOf(both));
+
+        IEnumerable<string> UsersOf(RecordedPlan plan) =>
+            plan.Get(type, "db-protected-unless-data-is-retained").List("spec.users").Select(user => (string)user["name"]!);
+
+        static IEnumerable<object?> ClientsOf(RecordedPlan plan) =>
+            plan.Get("NetworkPolicy", "db")
+                .List("spec.ingress")
+                .SelectMany(rule => rule.List("from"))
+                .Select(peer => peer["podSelector.matchLabels.'app.kubernetes.io/name'"]);
+    }
+
+    /// <summary>Strimzi writes a Secret with the name of a KafkaUser, over one that is there.</summary>
+    [Fact]
+    public async Task ASecretOfAKafkaUser_HasAnotherName_ThanTheOneThatStrimziWrites()
+    {
+        var plan = await PlanAsync(Operated("kafka"), "");
+
+        Assert.Empty(Names(plan, "KafkaUser").Intersect(Names(plan, "Secret")));
+        Assert.Equal(["db-web-credentials:db-web"], SecretsOf(plan, "web"));
+    }
+
+    private static string Operated(string kind) => $"kind: {kind}, form: operator";
+
+    private static Task<RecordedPlan> PlanAsync(string store, string rotations) =>
+        RecordedPlan.ForServices(
+            Services,
+            $"faultTolerance: development\nstores: {{db: {{{store}{(rotations.Length == 0 ? "" : $", rotations: {rotations}")}}}}}"
+        );
+
+    private static IEnumerable<string> SecretsOf(RecordedPlan plan, string service) =>
+        Names(plan, "Secret")
+            .Where(name => name!.StartsWith($"db-{service}", StringComparison.Ordinal))
+            .Select(name => $"{name}:{Decode(plan.Get("Secret", name!)["data.username"])}");
+
+    private static string? SecretOf(RecordedPlan plan, string service) =>
+        (string?)
+            plan.Get("Deployment", service).Container.List("env").Single(variable => variable["name"] is "DB_PASSWORD")[
+                "valueFrom.secretKeyRef.name"
+            ];
+
+    private static string? Retired(RecordedPlan plan)
+    {
+        var data = plan.Has("ConfigMap", "db-users") ? plan.Get("ConfigMap", "db-users").Map("data") : null;
+        return data?.ToDictionary().GetValueOrDefault("RETIRED") as string;
+    }
+
+    private static IEnumerable<string> RolesOf(RecordedPlan plan) =>
+        plan.Get("Cluster", "db-protected-unless-data-is-retained")
+            .List("spec.managed.roles")
+            .Select(role => role["ensure"] is string ensure ? $"{role["name"]}:{ensure}" : (string)role["name"]!);
+
+    private static IEnumerable<string?> Names(RecordedPlan plan, string kind) =>
+        plan.Resources.Where(resource => resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal)).Select(resource => resource.Name);
+
+    private static string Decode(object? value) => Encoding.UTF8.GetString(Convert.FromBase64String(Assert.IsType<string>(value)));
+}
