@@ -43,11 +43,9 @@ public abstract class StoreServer : IAsyncLifetime
     internal string RecordedArguments => File.Exists(ArgumentsFile) ? File.ReadAllText(ArgumentsFile) : "";
 
     internal string Log => File.ReadAllText(LogFile);
-
     private string LogEnd => string.Join('\n', Log.Split('\n').TakeLast(20));
 
     private protected StoreKind Kind { get; }
-
     private protected string? Program { get; }
 
     private string ArgumentsFile => Path.Combine(Folder, "arguments");
