@@ -4,7 +4,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Planning;
 
-/// <summary>A Kubernetes object that a plan creates in the namespace of the services.</summary>
+/// <summary>A Kubernetes object that a plan, or the operator of a store, creates in the namespace of the services.</summary>
 /// <param name="Kind">The object's kind.</param>
 /// <param name="Name">The object's name.</param>
 /// <param name="Owner">The service it belongs to; null if it belongs to the whole namespace.</param>
@@ -98,6 +98,7 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
                 ? [new PlannedObject("Secret", StoreNames.AwsSecret(store.Name), store.Name, at)]
                 : Array.Empty<PlannedObject>(),
             .. store.Objects.Select(item => new PlannedObject(item.Kind, item.Name, store.Name, at)),
+            .. store.Objects.Where(item => item.HasSecret).Select(item => new PlannedObject("Secret", item.Name, store.Name, at)),
             .. (store.Operator?.GetNetwork(store.Name).Members ?? []).Select(
                 (_, position) => new PlannedObject("NetworkPolicy", StoreNames.Policy(store.Name, position), store.Name, at)
             ),

@@ -43,6 +43,7 @@ internal static class StoreSecret
                 DependsOn = record,
                 Protect = IsAdministrator(credential) && store.Settings.Data == StoreData.Protected,
                 IgnoreChanges = { "data" },
+                Aliases = credential.EarlierSecret is { } earlier ? [new Alias { Name = metadata.ResourceName(earlier) }] : [],
             }
         );
 

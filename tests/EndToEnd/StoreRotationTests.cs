@@ -48,6 +48,20 @@ public sealed class StoreRotationTests
         Assert.Equal(during["db-web-r1"], after["db-web-r1"]);
     }
 
+    /// <summary>They named the Secret as the user, and Strimzi writes one of that name.</summary>
+    [KubectlFact]
+    public async Task Up_OfAStackOfEarlierVersions_KeepsThePasswordsOfKafkasUsers()
+    {
+        await using var stores = await StoreSandbox.DeployAsync("", "web");
+        (await stores.RunAsync("cluster", "operator", "install", "strimzi")).ShouldSucceed();
+        await stores.WriteAsync("db: {kind: kafka, form: operator, data: disposable}", "web");
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        const string urn = "urn:pulumi:dev::infra::kubernetes:core/v1:Secret::db-web-credentials";
+        (await stores.RunAsync("state", "rename", urn, "db-web", "--yes")).ShouldSucceed();
+
+        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
+    }
+
     [KubectlFact]
     public async Task Rotate_ThatCannotBe_ChangesNeitherTheClusterNorTheStacksFile()
     {

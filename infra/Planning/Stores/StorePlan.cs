@@ -112,6 +112,12 @@ internal sealed record StorePlan
             ? from user in Users
             from login in user.Logins
             select new DrawnCredential(login.Connection.Secret, login.Name, user.Service)
+            {
+                EarlierSecret =
+                    login.Connection.Secret == Operator?.GetSecret(Name, user.Service, rotation: 0)
+                        ? Operator.FindEarlierSecret(Name, user.Service)
+                        : null,
+            }
             : [];
 }
 
@@ -119,4 +125,8 @@ internal sealed record StorePlan
 /// <param name="Secret">The Secret's name.</param>
 /// <param name="Username">The user's name.</param>
 /// <param name="Service">The service; null for the administrator.</param>
-internal sealed record DrawnCredential(string Secret, string Username, string? Service);
+internal sealed record DrawnCredential(string Secret, string Username, string? Service)
+{
+    /// <summary>The name of the Secret in stacks of earlier versions, whose password stays; null if it is the same.</summary>
+    public string? EarlierSecret { get; init; }
+}

@@ -1,4 +1,7 @@
 using System.Text;
+using Infra.Backend.Loading;
+using Infra.Backend.Planning;
+using Infra.Tests.Settings;
 
 namespace Infra.Tests.Stores;
 
@@ -99,13 +102,38 @@ public class StoreRotationTests
         Assert.Equal(["db-web-credentials:db-web"], SecretsOf(plan, "web"));
     }
 
+    /// <summary>The alias keeps the password of a stack that was deployed with the name that Strimzi writes.</summary>
+    [Fact]
+    public void ASecretOfAKafkaUser_WasNamedAsTheUser_InEarlierVersions()
+    {
+        Assert.Equal(["db-web-credentials:db-web", "db-api-credentials:db-api"], Earlier("kafka", ""));
+        Assert.Equal(
+            ["db-web-r1-credentials:", "db-web-credentials:db-web", "db-api-credentials:db-api"],
+            Earlier("kafka", "{web: {number: 1, keepFormer: true}}")
+        );
+        Assert.Equal(["db-web:", "db-api:"], Earlier("rabbitmq", ""));
+
+        static IEnumerable<string> Earlier(string kind, string rotations)
+        {
+            var stack =
+                $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}}}}}\n{Stores(Operated(kind), rotations)}\nservices:\n";
+            var settings = SettingsLoader.Load(
+                StackSources.Simulated(stack + $"  {Services.Replace("\n", "\n  ", StringComparison.Ordinal)}", "")
+            );
+            return Assert
+                .Single(ClusterPlan.Create(settings.Settings, "dev"))
+                .Stores.Single()
+                .Credentials.Select(credential => $"{credential.Secret}:{credential.EarlierSecret}");
+        }
+    }
+
     private static string Operated(string kind) => $"kind: {kind}, form: operator";
 
     private static Task<RecordedPlan> PlanAsync(string store, string rotations) =>
-        RecordedPlan.ForServices(
-            Services,
-            $"faultTolerance: development\nstores: {{db: {{{store}{(rotations.Length == 0 ? "" : $", rotations: {rotations}")}}}}}"
-        );
+        RecordedPlan.ForServices(Services, Stores(store, rotations));
+
+    private static string Stores(string store, string rotations) =>
+        $"faultTolerance: development\nstores: {{db: {{{store}{(rotations.Length == 0 ? "" : $", rotations: {rotations}")}}}}}";
 
     private static IEnumerable<string> SecretsOf(RecordedPlan plan, string service) =>
         Names(plan, "Secret")

@@ -65,6 +65,8 @@ internal sealed class KafkaOperator : StoreOperator
     public override string GetSecret(string store, string service, int rotation) =>
         $"{StoreNames.UserSecret(store, service, rotation)}-credentials";
 
+    public override string FindEarlierSecret(string store, string service) => GetUser(store, service, rotation: 0);
+
     public override IEnumerable<StoreObject> CreateObjects(OperatedStore store)
     {
         yield return new StoreObject
@@ -118,6 +120,7 @@ internal sealed class KafkaOperator : StoreOperator
                     Labels = Labels((ClusterLabel, store.Name)),
                     Spec = CreateUser(store, user.Service, login.Connection),
                     ReadyWhen = Ready,
+                    HasSecret = true,
                     Stage = 2,
                 };
             }

@@ -30,6 +30,9 @@ internal sealed record StoreObject
     /// <summary>Whether data is lost with it, so that the rules of the store's data apply to it.</summary>
     public bool HasData { get; init; }
 
+    /// <summary>Whether the operator writes a Secret of its name.</summary>
+    public bool HasSecret { get; init; }
+
     /// <summary>Its place in the order of creation: those of a lower stage must be ready before it.</summary>
     public int Stage { get; init; }
 

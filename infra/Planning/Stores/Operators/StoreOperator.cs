@@ -53,6 +53,9 @@ internal abstract class StoreOperator
     /// <summary>The Secret of a service's user.</summary>
     public virtual string GetSecret(string store, string service, int rotation) => StoreNames.UserSecret(store, service, rotation);
 
+    /// <summary>The Secret of a service's user before the first rotation, in stacks of earlier versions; null if it is the same.</summary>
+    public virtual string? FindEarlierSecret(string store, string service) => null;
+
     /// <summary>How a service reaches the store.</summary>
     /// <param name="service">The service's name.</param>
     /// <param name="rotation">How many times its credentials were rotated.</param>

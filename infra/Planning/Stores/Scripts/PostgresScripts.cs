@@ -5,8 +5,8 @@ internal static class PostgresScripts
 {
     /// <summary>
     /// Creates users and databases. A role of each database owns it and everything in it, and its users act in it as this role: so they
-    /// share what they create, and a user can go without its tables. Statements with a password stay out of the server's log. A retired user
-    /// loses its connections, and leaves what it has in a database to that one's owner.
+    /// share what they create, and a user can go without its tables. Statements with a password stay out of the server's log. A retired
+    /// user loses its connections, and leaves what it has in a database to that one's owner.
     /// </summary>
     public const string Users = """
         set -eu

@@ -60,6 +60,17 @@ public class StoreRotationCheckTests
         );
     }
 
+    [Fact]
+    public void ASecretOfAnotherStore_ThatStrimziWouldReplace_IsRejected() =>
+        Assert.Contains(
+            "its Secret would be named 'db-other-api', and 'db",
+            Error(
+                "kind: kafka, form: operator }, db-other: { kind: rabbitmq",
+                "other-api: {image: a:1, kind: worker, uses: [db]}\n  api: {image: a:1, kind: worker, uses: [db-other]}"
+            ),
+            StringComparison.Ordinal
+        );
+
     private static string Error(string store, string others = "") =>
         Assert.Single(Assert.Throws<InvalidSettingsException>(() => Load(store, others)).Errors).ToString();
 
