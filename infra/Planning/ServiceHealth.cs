@@ -4,7 +4,11 @@ using Infra.Backend.Settings;
 namespace Infra.Backend.Planning;
 
 /// <summary>The probes of a container; null for a probe that is disabled or has nothing to probe.</summary>
-internal sealed record ServiceHealth(HealthProbe? Startup, HealthProbe? Readiness, HealthProbe? Liveness);
+internal sealed record ServiceHealth(HealthProbe? Startup, HealthProbe? Readiness, HealthProbe? Liveness)
+{
+    /// <summary>The ports that are probed.</summary>
+    public IEnumerable<ContainerPort> Ports => new[] { Startup, Readiness, Liveness }.Select(probe => probe?.Port).OfType<ContainerPort>();
+}
 
 /// <summary>A probe of a container.</summary>
 internal sealed record HealthProbe

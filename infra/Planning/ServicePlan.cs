@@ -157,11 +157,12 @@ internal sealed record ServicePlan
     /// <summary>The address of its main port; null if it has no Service.</summary>
     public ServiceAddress? Address => Traffic is { } traffic ? new ServiceAddress(Name, System.Namespace, traffic.Main) : null;
 
-    /// <summary>The ports of its own container.</summary>
+    /// <summary>The ports of its own container. One of a store without a Service, such as an exporter, has those that are probed.</summary>
     public ImmutableArray<ContainerPort> Ports =>
         Traffic is { } traffic
             ? [.. traffic.Ports.Where(port => port.Sidecar is null).Select(port => port.Target).DistinctBy(port => port.Key)]
-            : [];
+        : PartOf is not null && Health is { } health ? [.. health.Ports.DistinctBy(port => port.Key)]
+        : [];
 
     /// <summary>
     /// The ports at which its pods reach each other: those of all containers of a stateful service, none for other kinds.
