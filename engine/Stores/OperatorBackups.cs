@@ -128,9 +128,13 @@ internal sealed record OperatorBackups
     public string? FindCluster(JsonObject backup) =>
         (string?)ClusterPath.Aggregate(backup["spec"], (node, key) => (node as JsonObject)?[key]);
 
-    /// <summary>The storage with a store's backups.</summary>
-    public static KeyValuePair<string, JsonNode?> Storage(JsonObject settings) =>
-        settings["spec"]!["backup"]!["storages"]!.AsObject().First();
+    /// <summary>The storage with a store's backups: that of their schedule, beside which there may be one for the log.</summary>
+    public static KeyValuePair<string, JsonNode?> Storage(JsonObject settings)
+    {
+        var backup = settings["spec"]!["backup"]!;
+        var scheduled = (string?)((backup["schedule"] ?? backup["tasks"]) as JsonArray)?.FirstOrDefault()?["storageName"];
+        return backup["storages"]!.AsObject().First(storage => scheduled is null || storage.Key == scheduled);
+    }
 }
 
 /// <summary>A custom resource that stands for one backup or restoration.</summary>

@@ -26,7 +26,8 @@ internal sealed class TransferDisplay(ParseResult parsed) : IProgress<TransferPr
         }
 
         _shown = step;
-        var text = $"{step * 100 / steps, 3} % of {Write(value.Total)}, {value.Subject}";
+        var percent = (step * 100 / steps).ToString(CultureInfo.InvariantCulture).PadLeft(3);
+        var text = $"{percent} % of {Write(value.Total)}, {value.Subject}";
         if (_isInteractive)
         {
             Console.Error.Write(EraseLine + text[..Math.Min(text.Length, Math.Max(1, Terminal.TerminalSize.Read().Width - 1))]);

@@ -7,7 +7,9 @@ namespace Infra.Engine.Docker.Images;
 internal sealed class IgnorePatterns
 {
     private const int MaxPatterns = 10_000;
-    private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
+
+    // Without backtracking, no pattern takes longer than its text is long.
+    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
 
     private readonly List<(Regex Pattern, bool IsException)> _patterns = [];
 
@@ -20,7 +22,7 @@ internal sealed class IgnorePatterns
     public bool HasExceptions => _patterns.Exists(pattern => pattern.IsException);
 
     /// <summary>Parses a file.</summary>
-    /// <exception cref="FormatException">It has too many patterns.</exception>
+    /// <exception cref="FormatException">It has too many patterns, or one that is none.</exception>
     public static IgnorePatterns Parse(IEnumerable<string> lines)
     {
         var patterns = new IgnorePatterns();
@@ -36,7 +38,7 @@ internal sealed class IgnorePatterns
             var path = Clean(isException ? text[1..].Trim() : text);
             if (path.Length > 0)
             {
-                patterns._patterns.Add((Translate(path), isException));
+                patterns._patterns.Add((Compile(text, path), isException));
             }
 
             if (patterns._patterns.Count > MaxPatterns)
@@ -127,7 +129,19 @@ internal sealed class IgnorePatterns
             }
         }
 
-        return new Regex(regex.Append('$').ToString(), RegexOptions.CultureInvariant | RegexOptions.Singleline, MatchLimit);
+        return new Regex(regex.Append('$').ToString(), Options);
+    }
+
+    private static Regex Compile(string text, string path)
+    {
+        try
+        {
+            return Translate(path);
+        }
+        catch (ArgumentException error)
+        {
+            throw new FormatException($"'{text}' is not a pattern", error);
+        }
     }
 
     private static string Set(string characters)
@@ -137,6 +151,6 @@ internal sealed class IgnorePatterns
             .Replace("\\", @"\\", StringComparison.Ordinal)
             .Replace("[", @"\[", StringComparison.Ordinal)
             .Replace("^", @"\^", StringComparison.Ordinal);
-        return content.Length == 0 ? "(?!)" : $"[{(isNegated ? "^/" : "")}{content}]";
+        return content.Length == 0 ? @"[^\s\S]" : $"[{(isNegated ? "^/" : "")}{content}]";
     }
 }

@@ -122,9 +122,15 @@ internal sealed class BundleExport(RegistryClient client, string path, IProgress
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferSize];
-        for (var rest = content.Size; rest > 0; )
+        var rest = content.Size;
+        while (rest > 0)
         {
             var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(rest, buffer.Length)), cancellationToken);
+            if (read == 0)
+            {
+                return false;
+            }
+
             hash.AppendData(buffer, 0, read);
             rest -= read;
         }

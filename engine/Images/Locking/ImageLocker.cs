@@ -45,7 +45,7 @@ internal sealed class ImageLocker(RegistryClient client)
             using var configuration = JsonDocument.Parse(content);
             return ImageManifest.ReadPlatform(configuration.RootElement) ?? UnknownPlatform;
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
             // The configuration of an artifact may be anything.
             return UnknownPlatform;

@@ -48,8 +48,8 @@ internal sealed class BlobUpload(RegistryConnection connection)
     {
         var (location, chunk) = await BeginAsync(repository, blob, source, cancellationToken);
         var isSent = location is not null;
-        var done = 0L;
-        for (var attempt = 1; location is not null; )
+        var (done, furthest, attempt) = (0L, 0L, 1);
+        while (location is not null)
         {
             try
             {
@@ -57,7 +57,13 @@ internal sealed class BlobUpload(RegistryConnection connection)
                 {
                     var length = Math.Min(chunk, blob.Size - done);
                     location = await SendChunkAsync(repository, blob, location, done, open(done, length), length, cancellationToken);
-                    (done, attempt) = (done + length, 1);
+                    done += length;
+                    if (done > furthest)
+                    {
+                        // What is sent again is no progress.
+                        (furthest, attempt) = (done, 1);
+                    }
+
                     progress(length);
                 }
 
@@ -194,9 +200,16 @@ internal sealed class BlobUpload(RegistryConnection connection)
     }
 
     private static Uri FindLocation(RepositoryName repository, Descriptor blob, HttpResponseMessage response) =>
-        response.Headers.Location is { } location
-            ? new Uri(response.RequestMessage!.RequestUri!, location)
-            : throw new ImageException($"{Name(repository, blob)}: the registry does not say where to upload to");
+        response.Headers.Location is not { } location
+            ? throw new ImageException($"{Name(repository, blob)}: the registry does not say where to upload to")
+        : new Uri(response.RequestMessage!.RequestUri!, location) is var target
+        && target.Scheme != Uri.UriSchemeHttps
+        && response.RequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttps
+            ? throw new ImageException(
+                $"{Name(repository, blob)}: the registry is called by https and asks to upload to {target.GetLeftPart(UriPartial.Authority)}; "
+                    + "tell it its external address, as 'http.host' of Docker's registry does"
+            )
+        : target;
 
     private static async Task ThrowUnlessAsync(
         HttpStatusCode expected,

@@ -133,8 +133,17 @@ internal sealed record ImageManifest
             ? string.Join('/', parts.Where(part => part is { Length: > 0 }))
             : null;
 
-        string? Text(string member) => platform.TryGetProperty(member, out var value) ? value.GetString() : null;
+        string? Text(string member) =>
+            platform.TryGetProperty(member, out var value) && value.GetString() is { } text
+                ? IsWord(text)
+                    ? text
+                    : throw new FormatException($"its {member} has characters that names of platforms do not have")
+                : null;
     }
+
+    // It becomes a key of the lock file.
+    private static bool IsWord(string text) =>
+        text.Length <= 64 && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     private static ImageException Invalid(string name, string problem) => new($"{name}: the manifest is not valid: {problem}");
 }

@@ -21,17 +21,7 @@ internal sealed class RegistryConnection : IDisposable
     private readonly RegistryTokens _tokens;
 
     public RegistryConnection(RegistryOptions options)
-        : this(
-            options,
-            // A redirection leads to the storage of blobs; the handler sends no credentials there, nor follows one from https to http.
-            new SocketsHttpHandler
-            {
-                ConnectTimeout = ConnectTimeout,
-                MaxResponseHeadersLength = MaximumHeaders,
-                MaxAutomaticRedirections = MaximumRedirects,
-                UseCookies = false,
-            }
-        ) { }
+        : this(options, CreateHandler()) { }
 
     /// <summary>Creates a connection with a custom handler.</summary>
     public RegistryConnection(RegistryOptions options, HttpMessageHandler handler)
@@ -111,6 +101,12 @@ internal sealed class RegistryConnection : IDisposable
             return response;
         }
 
+        // A host that the registry redirected to must not name the token service that gets the registry's credentials.
+        if (!IsOf(repository, response.RequestMessage!.RequestUri!))
+        {
+            return response;
+        }
+
         if (await _tokens.AnswerAsync(repository.Registry, scopes, response, either.Token) is not { } header)
         {
             return response;
@@ -141,11 +137,23 @@ internal sealed class RegistryConnection : IDisposable
         using (request)
         {
             // The address of an upload is the registry's choice and may be another host.
-            var isOwn = request.RequestUri!.Authority == repository.Address(_options.PlainHttp).Authority;
-            request.Headers.Authorization = isOwn ? authorization : null;
+            request.Headers.Authorization = IsOf(repository, request.RequestUri!) ? authorization : null;
             return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
     }
+
+    private bool IsOf(RepositoryName repository, Uri address) =>
+        address.GetLeftPart(UriPartial.Authority) == repository.Address(_options.PlainHttp).GetLeftPart(UriPartial.Authority);
+
+    // A redirection leads to the storage of blobs; the handler sends no credentials there, nor follows one from https to http.
+    private static SocketsHttpHandler CreateHandler() =>
+        new()
+        {
+            ConnectTimeout = ConnectTimeout,
+            MaxResponseHeadersLength = MaximumHeaders,
+            MaxAutomaticRedirections = MaximumRedirects,
+            UseCookies = false,
+        };
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests

@@ -108,17 +108,16 @@ internal sealed record StorePlan
             : [];
 
     private IEnumerable<DrawnCredential> DrawForUsers() =>
-        HasUsers
-            ? from user in Users
-            from login in user.Logins
-            select new DrawnCredential(login.Connection.Secret, login.Name, user.Service)
-            {
-                EarlierSecret =
-                    login.Connection.Secret == Operator?.GetSecret(Name, user.Service, rotation: 0)
-                        ? Operator.FindEarlierSecret(Name, user.Service)
-                        : null,
-            }
-            : [];
+        HasUsers ? Users.SelectMany(user => user.Logins.Select(login => Draw(user.Service, login))) : [];
+
+    private DrawnCredential Draw(string service, StoreLogin login) =>
+        new(login.Connection.Secret, login.Name, service)
+        {
+            EarlierSecret =
+                login.Connection.Secret == Operator?.GetSecret(Name, service, rotation: 0)
+                    ? Operator.FindEarlierSecret(Name, service)
+                    : null,
+        };
 }
 
 /// <summary>A Secret with a user's name and a password that is drawn once.</summary>

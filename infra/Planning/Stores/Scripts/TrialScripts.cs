@@ -44,7 +44,7 @@ internal static class TrialScripts
         echo "Created $TRIAL."
 
         while :; do
-          if [ ! -e "$WORK_FOLDER/ready" ] && send "$api/$TRIAL" | grep -q "$READY"; then
+          if [ ! -e "$WORK_FOLDER/ready" ] && send "$api/$TRIAL?pretty=false" | grep -q "$READY"; then
             echo "$TRIAL is ready."
             touch "$WORK_FOLDER/ready"
           fi
