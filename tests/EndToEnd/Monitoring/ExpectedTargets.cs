@@ -46,6 +46,8 @@ internal static class ExpectedTargets
             );
         }
 
+        targets.AddRange(await PodsAsync("shop", "orders-db-exporter", "store/orders-db", 9187, "/metrics", _ => ("store", "orders-db")));
+        targets.AddRange(await PodsAsync("shop", "queue", "store/queue", 15692, "/metrics", _ => ("store", "queue")));
         foreach (var node in await cluster.ListAsync("/api/v1/nodes"))
         {
             var name = node["metadata"]!["name"]!.GetValue<string>();
