@@ -35,8 +35,5 @@ internal static class ImageNames
     }
 
     /// <summary>The repository within its registry: Docker Hub's own images are in <c>library</c>.</summary>
-    public static string RepositoryOf(ImageReference image) =>
-        RegistryHosts.Of(image) == RegistryHosts.DockerHub && !image.Repository.Contains('/', StringComparison.Ordinal)
-            ? "library/" + image.Repository
-            : image.Repository;
+    public static string RepositoryOf(ImageReference image) => image.Normalize().Repository;
 }

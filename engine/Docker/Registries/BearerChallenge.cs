@@ -9,12 +9,12 @@ internal static class BearerChallenge
         var rest = text.AsSpan();
         while (rest.IndexOf('=') is var equals and > 0)
         {
-            var name = rest[..equals].Trim([' ', ',']).ToString();
-            rest = rest[(equals + 1)..];
+            var name = rest[..equals].Trim(" ,").ToString();
+            rest = rest[(equals + 1)..].TrimStart();
             var isQuoted = rest is ['"', ..];
             rest = isQuoted ? rest[1..] : rest;
             var end = rest.IndexOf(isQuoted ? '"' : ',');
-            parameters[name] = (end < 0 ? rest : rest[..end]).ToString();
+            parameters[name] = (end < 0 ? rest : rest[..end]).Trim().ToString();
             rest = end < 0 ? [] : rest[(end + 1)..];
         }
 

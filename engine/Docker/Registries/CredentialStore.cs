@@ -52,10 +52,7 @@ internal sealed class CredentialStore(DockerSettings settings, TimeProvider time
 
         try
         {
-            var file = login?.File ?? ReadAmbient();
-            return file.FindHelper(host) is { } helper && await CredentialHelper.GetAsync(helper, host, time, cancellationToken) is { } kept
-                ? kept
-                : file.Find(host);
+            return await (login?.File ?? ReadAmbient()).FindAsync(host, time, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -38,8 +38,16 @@ internal sealed class DockerConfigFile(JsonObject content)
         }
     }
 
+    /// <summary>Finds the credentials of a registry: those that its credential helper keeps, else the file's own; null for none.</summary>
+    /// <exception cref="RegistryException">The helper fails.</exception>
+    /// <exception cref="FormatException">The file's own are malformed.</exception>
+    public async Task<RegistryCredentials?> FindAsync(string host, TimeProvider time, CancellationToken cancellationToken) =>
+        FindHelper(host) is { } helper && await CredentialHelper.GetAsync(helper, host, time, cancellationToken) is { } kept
+            ? kept
+            : Find(host);
+
     /// <summary>The credential helper of a registry, e.g. <c>secretservice</c>; null for none.</summary>
-    public string? FindHelper(string host) =>
+    private string? FindHelper(string host) =>
         content.Map("credHelpers")?.NonEmpty(RegistryHosts.ConfigurationKey(host))
         ?? content.Map("credHelpers")?.NonEmpty(host)
         ?? content.NonEmpty("credsStore");

@@ -139,8 +139,10 @@ internal sealed class RegistryClient : IDisposable
 
     private Task<HttpResponseMessage> SendOnceAsync(HttpMethod method, string scheme, string path, CancellationToken cancellationToken)
     {
-        var host = _credentials.Host == RegistryHosts.DockerHub ? RegistryHosts.DockerHubApi : _credentials.Host;
-        var request = new HttpRequestMessage(method, $"{scheme}://{host}{path}") { Headers = { Authorization = _authorization } };
+        var request = new HttpRequestMessage(method, $"{scheme}://{RegistryHosts.ApiHost(_credentials.Host)}{path}")
+        {
+            Headers = { Authorization = _authorization },
+        };
         foreach (var type in ManifestTypes)
         {
             request.Headers.Accept.ParseAdd(type);

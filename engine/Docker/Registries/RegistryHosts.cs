@@ -6,13 +6,12 @@ namespace Infra.Engine.Docker.Registries;
 internal static class RegistryHosts
 {
     /// <summary>Docker Hub's name in image names.</summary>
-    public const string DockerHub = "docker.io";
+    private const string DockerHub = "docker.io";
 
     /// <summary>The key of Docker Hub in docker's configuration.</summary>
-    public const string DockerHubKey = "https://index.docker.io/v1/";
+    private const string DockerHubKey = "https://index.docker.io/v1/";
 
-    /// <summary>The host of Docker Hub's API.</summary>
-    public const string DockerHubApi = "registry-1.docker.io";
+    private const string DockerHubApi = "registry-1.docker.io";
 
     /// <summary>Writes an address as image names have it: without a scheme and path, Docker Hub as <c>docker.io</c>.</summary>
     public static string Normalize(string address)
@@ -21,6 +20,9 @@ internal static class RegistryHosts
         var host = (separator < 0 ? address : address[(separator + 3)..]).Split('/')[0];
         return host is "index.docker.io" or DockerHubApi or "" ? DockerHub : host;
     }
+
+    /// <summary>The host of a registry's API.</summary>
+    public static string ApiHost(string registry) => registry == DockerHub ? DockerHubApi : registry;
 
     /// <summary>The registry of an image.</summary>
     public static string Of(ImageReference image) => Normalize(image.Registry ?? DockerHub);

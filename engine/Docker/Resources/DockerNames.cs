@@ -40,12 +40,9 @@ internal static partial class DockerNames
         return inputs.SetItem(Property, request.Autonaming?.ProposedName ?? $"{request.Urn.Name}-{Random(request)}");
     }
 
-    /// <summary>True where the name is one that <see cref="Assign"/> generates for the resource: the next one will differ.</summary>
-    public static bool IsGenerated(string resource, PropertyMap inputs) =>
-        inputs.Find(Property)?.RevealSecrets() is PropertyString { Value: var name }
-        && name.Length == resource.Length + 1 + RandomDigits
-        && name.StartsWith(resource + "-", StringComparison.Ordinal)
-        && name[(resource.Length + 1)..].All(char.IsAsciiHexDigitLower);
+    /// <summary>True where a replacement has the old object's name and not a newly generated one, so that both cannot exist.</summary>
+    public static bool Excludes(DiffRequest request) =>
+        AreEqual(request.OldInputs, request.NewInputs) && !IsGenerated(request.Urn.Name, request.OldInputs);
 
     /// <summary>True where the new object has the old one's name, so that both cannot exist.</summary>
     public static bool AreEqual(PropertyMap before, PropertyMap after) =>
@@ -63,6 +60,13 @@ internal static partial class DockerNames
             );
         }
     }
+
+    /// <summary>True where the name is one that <see cref="Assign"/> generates for the resource: the next one will differ.</summary>
+    private static bool IsGenerated(string resource, PropertyMap inputs) =>
+        inputs.Find(Property)?.RevealSecrets() is PropertyString { Value: var name }
+        && name.Length == resource.Length + 1 + RandomDigits
+        && name.StartsWith(resource + "-", StringComparison.Ordinal)
+        && name[(resource.Length + 1)..].All(char.IsAsciiHexDigitLower);
 
     private static string Random(CheckRequest request)
     {

@@ -47,7 +47,7 @@ internal interface IResourceType
     /// <summary>Creates the object.</summary>
     Task<CreatedObject> CreateAsync(JsonObject inputs, ResourceContext context, CancellationToken cancellationToken);
 
-    /// <summary>Updates the object in place.</summary>
+    /// <summary>Updates the object in place. A type whose every change replaces the object has no such operation.</summary>
     Task<CreatedObject> UpdateAsync(
         string id,
         JsonObject before,
@@ -55,7 +55,7 @@ internal interface IResourceType
         JsonObject state,
         ResourceContext context,
         CancellationToken cancellationToken
-    );
+    ) => throw new InvalidOperationException($"{Token} is replaced.");
 
     /// <summary>Deletes the object; succeeds where it does not exist.</summary>
     Task DeleteAsync(string id, JsonObject inputs, JsonObject state, ResourceContext context, CancellationToken cancellationToken);

@@ -37,9 +37,7 @@ internal sealed class NetworkType : IResourceType
         var diff = InputComparison.Compare(request.OldInputs, request.NewInputs, Rules);
 
         // Neither a name nor a subnet can be used twice at the same time.
-        var excludes =
-            (DockerNames.AreEqual(request.OldInputs, request.NewInputs) && !DockerNames.IsGenerated(request.Urn.Name, request.OldInputs))
-            || request.NewInputs.ContainsKey("ipamConfigs");
+        var excludes = DockerNames.Excludes(request) || request.NewInputs.ContainsKey("ipamConfigs");
         return Task.FromResult(diff.ReplaceKeys.Count > 0 ? diff with { DeleteBeforeReplace = excludes } : diff);
     }
 
@@ -63,15 +61,6 @@ internal sealed class NetworkType : IResourceType
         var id = (await context.Engine.PostAsync("/networks/create", body, cancellationToken)).Text("Id") ?? "";
         return new CreatedObject(id, Describe(await InspectAsync(id, context, cancellationToken) ?? []));
     }
-
-    public Task<CreatedObject> UpdateAsync(
-        string id,
-        JsonObject before,
-        JsonObject after,
-        JsonObject state,
-        ResourceContext context,
-        CancellationToken cancellationToken
-    ) => throw new InvalidOperationException("Networks are replaced.");
 
     public Task DeleteAsync(string id, JsonObject inputs, JsonObject state, ResourceContext context, CancellationToken cancellationToken) =>
         context.RetryWhileInUseAsync(

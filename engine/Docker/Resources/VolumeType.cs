@@ -31,9 +31,7 @@ internal sealed class VolumeType : IResourceType
     public Task<DiffResult> DiffAsync(DiffRequest request, EngineClient? engine, CancellationToken cancellationToken)
     {
         var diff = InputComparison.Compare(request.OldInputs, request.NewInputs, Rules);
-        var excludes =
-            DockerNames.AreEqual(request.OldInputs, request.NewInputs) && !DockerNames.IsGenerated(request.Urn.Name, request.OldInputs);
-        return Task.FromResult(diff.ReplaceKeys.Count > 0 ? diff with { DeleteBeforeReplace = excludes } : diff);
+        return Task.FromResult(diff.ReplaceKeys.Count > 0 ? diff with { DeleteBeforeReplace = DockerNames.Excludes(request) } : diff);
     }
 
     public IReadOnlyList<string> ComputedOutputs(JsonObject inputs) => ["mountpoint"];
@@ -55,15 +53,6 @@ internal sealed class VolumeType : IResourceType
         var volume = await context.Engine.PostAsync("/volumes/create", body, cancellationToken);
         return new CreatedObject(volume.NonEmpty("Name") ?? name, Describe(volume));
     }
-
-    public Task<CreatedObject> UpdateAsync(
-        string id,
-        JsonObject before,
-        JsonObject after,
-        JsonObject state,
-        ResourceContext context,
-        CancellationToken cancellationToken
-    ) => throw new InvalidOperationException("Volumes are replaced.");
 
     public Task DeleteAsync(string id, JsonObject inputs, JsonObject state, ResourceContext context, CancellationToken cancellationToken) =>
         context.RetryWhileInUseAsync(

@@ -1,3 +1,5 @@
+using Infra.Engine.Docker.Registries;
+
 namespace Infra.Engine.Images.Registries;
 
 /// <summary>How a registry wants to be authenticated: the header <c>WWW-Authenticate</c>.</summary>
@@ -6,21 +8,6 @@ namespace Infra.Engine.Images.Registries;
 internal sealed record AuthenticationChallenge(string Scheme, IReadOnlyDictionary<string, string> Parameters)
 {
     /// <summary>Parses the value of the header: a scheme, then <c>name="value"</c> separated by commas.</summary>
-    public static AuthenticationChallenge Parse(string scheme, string? parameters)
-    {
-        var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        var rest = (parameters ?? "").AsSpan();
-        while (rest.IndexOf('=') is > 0 and var equals)
-        {
-            var name = rest[..equals].Trim(" ,").ToString();
-            rest = rest[(equals + 1)..].TrimStart();
-            var isQuoted = rest.StartsWith("\"");
-            rest = isQuoted ? rest[1..] : rest;
-            var end = rest.IndexOf(isQuoted ? '"' : ',');
-            found[name] = (end < 0 ? rest : rest[..end]).Trim().ToString();
-            rest = end < 0 ? default : rest[(end + 1)..];
-        }
-
-        return new AuthenticationChallenge(scheme.ToLowerInvariant(), found);
-    }
+    public static AuthenticationChallenge Parse(string scheme, string? parameters) =>
+        new(scheme.ToLowerInvariant(), BearerChallenge.Parse(parameters ?? ""));
 }

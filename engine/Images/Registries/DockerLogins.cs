@@ -19,12 +19,7 @@ internal sealed class DockerLogins(Func<string, string?> environment, TimeProvid
 
         try
         {
-            var file = DockerConfigFile.Read(path);
-            var found =
-                file.FindHelper(registry) is { } helper
-                && await CredentialHelper.GetAsync(helper, registry, time, cancellationToken) is { } kept
-                    ? kept
-                    : file.Find(registry);
+            var found = await DockerConfigFile.Read(path).FindAsync(registry, time, cancellationToken);
             return found is null or { IsAnonymous: true }
                 ? null
                 : new RegistryLogin

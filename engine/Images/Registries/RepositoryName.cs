@@ -1,4 +1,5 @@
 using System.Net;
+using Infra.Engine.Docker.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Images.Registries;
@@ -8,16 +9,13 @@ namespace Infra.Engine.Images.Registries;
 /// <param name="Path">The path within the registry.</param>
 internal sealed record RepositoryName(string Registry, string Path)
 {
-    private const string DockerHub = "docker.io";
-    private const string DockerHubApi = "registry-1.docker.io";
-
     /// <summary>The repository of a normalized reference.</summary>
     public static RepositoryName Of(ImageReference image) => new(image.Registry!, image.Repository);
 
     /// <summary>The address of the registry's API.</summary>
     /// <param name="plainHttp">The registries that are called without TLS, besides those of this machine.</param>
     public Uri Address(IReadOnlySet<string> plainHttp) =>
-        new($"{(plainHttp.Contains(Registry) || IsLoopback() ? "http" : "https")}://{(Registry == DockerHub ? DockerHubApi : Registry)}/");
+        new($"{(plainHttp.Contains(Registry) || IsLoopback() ? "http" : "https")}://{RegistryHosts.ApiHost(Registry)}/");
 
     /// <inheritdoc/>
     public override string ToString() => $"{Registry}/{Path}";
