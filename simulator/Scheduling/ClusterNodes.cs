@@ -16,6 +16,9 @@ internal sealed class ClusterNodes
     /// <summary>The affinity terms of their pods.</summary>
     public PlacedTerms Terms => _terms;
 
+    /// <summary>The images that the nodes have.</summary>
+    public ImageStates Images { get; } = new();
+
     /// <summary>The node of a name, or null.</summary>
     public NodeInfo? Find(string name) => _nodes.GetValueOrDefault(name);
 
@@ -30,6 +33,7 @@ internal sealed class ClusterNodes
     {
         var added = new NodeInfo(node);
         _nodes.Add(node.Name, added);
+        Images.Add(node);
         _list = null;
         _groups.Clear();
         foreach (var pod in pods)
@@ -41,6 +45,8 @@ internal sealed class ClusterNodes
     /// <summary>Sets a new version of a node.</summary>
     public void Update(NodeInfo node, Node version)
     {
+        Images.Remove(node.Node);
+        Images.Add(version);
         if (HaveSameLabels(node.Node, version))
         {
             node.Update(version);
@@ -59,6 +65,7 @@ internal sealed class ClusterNodes
         if (_nodes.Remove(name, out var removed))
         {
             _list = null;
+            Images.Remove(removed.Node);
             AddTerms(removed, -1);
             _groups.Clear();
         }

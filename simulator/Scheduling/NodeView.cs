@@ -24,6 +24,9 @@ internal sealed class NodeView : IReadOnlyList<NodeInfo>
     /// <inheritdoc/>
     public int Count => _cluster.All.Count;
 
+    /// <summary>The images that the nodes have.</summary>
+    public ImageStates Images => _cluster.Images;
+
     /// <summary>The affinity terms of the pods.</summary>
     public PlacedTerms Terms =>
         _terms ??= _changes.Exists(change => change.Pod.HasAffinity) ? _cluster.Terms.With(_changes) : _cluster.Terms;

@@ -48,6 +48,7 @@ internal sealed class Placement(
         (new PodAffinityScore(), 2),
         (new LeastAllocatedScore(), 1),
         (new BalancedAllocationScore(), 1),
+        (new ImageLocalityScore(), 1),
     ];
 
     private int _next;

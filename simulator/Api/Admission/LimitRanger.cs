@@ -13,12 +13,14 @@ internal sealed class LimitRanger(ObjectStore store)
 {
     private const string Annotation = "kubernetes.io/limit-ranger";
 
+    // The annotation names what the last range has set that had something to set.
     public void SetDefaults(AdmissionRequest request)
     {
-        var notes = new List<string>();
-        foreach (var item in GetLimits(request.Namespace).Where(item => item.Text("type") == "Container"))
+        foreach (var range in store.List(GroupResource.LimitRanges, request.Namespace).Items)
         {
-            foreach (var (list, containerType) in new[] { ("initContainers", "init container"), ("containers", "container") })
+            var item = range.Spec.Objects("limits").FirstOrDefault(item => item.Text("type") == "Container");
+            var notes = new List<string>();
+            foreach (var (list, containerType) in new[] { ("containers", "container"), ("initContainers", "init container") })
             {
                 foreach (var container in request.Spec.Objects(list))
                 {
@@ -26,12 +28,12 @@ internal sealed class LimitRanger(ObjectStore store)
                     AddNote(notes, AddMissing(container, "limits", item.Map("default")), "limit", containerType, container);
                 }
             }
-        }
-        if (notes.Count > 0)
-        {
-            var ordered = notes.OrderBy(note => note.Contains(" init container ", StringComparison.Ordinal));
-            request.Body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] =
-                "LimitRanger plugin set: " + string.Join("; ", ordered);
+
+            if (notes.Count > 0)
+            {
+                request.Body.GetOrAddObject("metadata").GetOrAddObject("annotations")[Annotation] =
+                    "LimitRanger plugin set: " + string.Join("; ", notes);
+            }
         }
     }
 
@@ -100,9 +102,6 @@ internal sealed class LimitRanger(ObjectStore store)
             throw request.Forbid(different is [var only] ? only : $"[{string.Join(", ", different)}]");
         }
     }
-
-    private IEnumerable<JsonObject> GetLimits(string inNamespace) =>
-        store.List(GroupResource.LimitRanges, inNamespace).Items.SelectMany(item => item.Spec.Objects("limits"));
 
     private static List<string> AddMissing(JsonObject container, string list, JsonObject? defaults)
     {

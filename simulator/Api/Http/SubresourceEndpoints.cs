@@ -83,10 +83,10 @@ internal sealed class SubresourceEndpoints(ClusterApi api, BodyReader bodies)
         await context.Response.WriteJsonAsync(StatusCodes.Status201Created, failure ?? CreateSuccess());
     }
 
-    /// <exception cref="StatusException">The object has another name than the pod.</exception>
+    /// <exception cref="StatusException">The object has another name than the pod, or none.</exception>
     private static void CheckName(JsonObject body, RequestInfo info, string kind)
     {
-        if (body.Text("metadata", "name") is { Length: > 0 } name && name != info.Name)
+        if (body.Text("metadata", "name") != info.Name)
         {
             throw StatusException.BadRequest($"name in URL does not match name in {kind} object");
         }

@@ -133,7 +133,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         var groups = new PodGroups();
         foreach (var pod in pods)
         {
-            if (!pod.IsActive)
+            if (pod.IsDeleting || pod.Phase == PodPhase.Failed)
             {
                 continue;
             }

@@ -6,7 +6,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Controllers.DaemonSets;
 
-/// <summary>Creates the pods of a DaemonSet and determines the eligible nodes.</summary>
+/// <summary>Creates the pods of a DaemonSet.</summary>
 internal static class DaemonPods
 {
     /// <summary>The label of the hash of a pod's template.</summary>
@@ -36,24 +36,6 @@ internal static class DaemonPods
         return pod;
     }
 
-    /// <summary>Whether a pod may be created on a node, and whether an existing one may stay.</summary>
-    public static (bool MayRun, bool MayStay) Check(DaemonSet set, Node node)
-    {
-        var pod = NewPod(set, "", node.Name);
-        var spec = pod.GetOrAddObject("spec");
-        if (
-            set.Template.Text("spec", "nodeName") is { Length: > 0 } named && named != node.Name
-            || !RequiredNodeAffinity.FromSpec(spec).Matches(node)
-        )
-        {
-            return (false, false);
-        }
-
-        var tolerations = spec.Objects("tolerations").Select(Toleration.FromJson).ToList();
-        var untolerated = node.Taints.Where(taint => !tolerations.Exists(t => t.Tolerates(taint))).Select(t => t.Effect).ToList();
-        return (untolerated.TrueForAll(e => e == TaintEffect.PreferNoSchedule), !untolerated.Contains(TaintEffect.NoExecute));
-    }
-
     /// <summary>The node of a pod: the one it is bound to, or the one its affinity names.</summary>
     public static string? FindNode(Pod pod) =>
         pod.NodeName
@@ -63,7 +45,8 @@ internal static class DaemonPods
             .Array("values")
             ?[0]?.GetValue<string>();
 
-    private static void AddTolerations(JsonObject spec)
+    /// <summary>Adds the tolerations of all pods of DaemonSets, in place of those that differ in nothing but the time limit.</summary>
+    public static void AddTolerations(JsonObject spec)
     {
         if (spec.Array("tolerations") is not { } tolerations)
         {
@@ -73,7 +56,9 @@ internal static class DaemonPods
         var keys = spec.Flag("hostNetwork") ? Tolerated.Append(("node.kubernetes.io/network-unavailable", "NoSchedule")) : Tolerated;
         foreach (var (key, effect) in keys)
         {
-            if (!tolerations.OfType<JsonObject>().Any(t => t.Text("key") == key && t.Text("effect") == effect))
+            var equal = tolerations.OfType<JsonObject>().Where(toleration => IsFor(toleration, key, effect)).ToList();
+            equal.ForEach(toleration => toleration.Remove("tolerationSeconds"));
+            if (equal.Count == 0)
             {
                 tolerations.Add(
                     new JsonObject
@@ -87,26 +72,27 @@ internal static class DaemonPods
         }
     }
 
-    private static void RestrictToNode(JsonObject spec, string node)
-    {
-        var affinity = spec.GetOrAddObject("affinity")
-            .GetOrAddObject("nodeAffinity")
-            .GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution");
-        if (affinity.Array("nodeSelectorTerms") is not { } terms)
-        {
-            affinity["nodeSelectorTerms"] = terms = [new JsonObject()];
-        }
+    private static bool IsFor(JsonObject toleration, string key, string effect) =>
+        toleration.Text("key") == key
+        && toleration.Text("effect") == effect
+        && toleration.Text("operator") == "Exists"
+        && toleration.Text("value") is not { Length: > 0 };
 
-        foreach (var term in terms.OfType<JsonObject>())
-        {
-            term["matchFields"] = new JsonArray(
-                new JsonObject
-                {
-                    ["key"] = "metadata.name",
-                    ["operator"] = "In",
-                    ["values"] = new JsonArray(node),
-                }
-            );
-        }
-    }
+    // The terms of the template have chosen the node already.
+    private static void RestrictToNode(JsonObject spec, string node) =>
+        spec.GetOrAddObject("affinity")
+            .GetOrAddObject("nodeAffinity")
+            .GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution")["nodeSelectorTerms"] = new JsonArray(
+            new JsonObject
+            {
+                ["matchFields"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["key"] = "metadata.name",
+                        ["operator"] = "In",
+                        ["values"] = new JsonArray(node),
+                    }
+                ),
+            }
+        );
 }

@@ -75,13 +75,16 @@ internal sealed class DaemonSetController
         var hash = revision.Labels.GetValueOrDefault(DaemonPods.HashLabel) ?? "";
         var byNode = pods.Where(p => DaemonPods.FindNode(p) is not null && !(p.IsDeleting && p.IsFinished))
             .ToLookup(p => DaemonPods.FindNode(p)!, StringComparer.Ordinal);
+        var eligible = new EligibleNodes(set);
         var nodes = _nodes
             .All.OrderBy(n => n.Name, StringComparer.Ordinal)
-            .Select(n => (Node: n, Check: DaemonPods.Check(set, n)))
-            .Select(n => new DaemonNode(n.Node.Name, n.Check.MayRun, n.Check.MayStay, [.. byNode[n.Node.Name]]))
+            .Select(n => (n.Name, Check: eligible.Check(n)))
+            .Select(n => new DaemonNode(n.Name, n.Check.MayRun, n.Check.MayStay, [.. byNode[n.Name]]))
             .ToList();
         var plan = new DaemonSetPlan(set, nodes, hash, _context.Now);
         var step = plan.Place((node, pod) => MayRemove(set, node, pod));
+        // The scheduler cannot bind a pod to a node that is gone, and no kubelet will delete it.
+        step = step with { Delete = [.. step.Delete, .. pods.Where(IsStranded)] };
         if (step.Create.Count + step.Delete.Count == 0 && !set.UpdatesOnDelete)
         {
             step = plan.Roll();
@@ -98,6 +101,11 @@ internal sealed class DaemonSetController
             throw failure;
         }
     }
+
+    private bool IsStranded(Pod pod) =>
+        pod is { NodeName: null, IsDeleting: false }
+        && DaemonPods.FindNode(pod) is { } node
+        && _nodes.Find(new ObjectKey("", node)) is null;
 
     // Failed pods are deleted with a growing delay: a node may reject them again and again.
     private bool MayRemove(DaemonSet set, DaemonNode node, Pod pod)
@@ -141,6 +149,10 @@ internal sealed class DaemonSetController
             var pod = _client.Create(GroupResource.Pods, DaemonPods.NewPod(set, hash, node));
             _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
         }
+        catch (StatusException refused) when (refused.IsNamespaceTerminating)
+        {
+            // No pod can be created any more, which is no failure of the set.
+        }
         catch (StatusException refused)
         {
             _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);
@@ -167,6 +179,11 @@ internal sealed class DaemonSetController
             .AddUnlessZero("updatedNumberScheduled", pods.Count(p => DaemonSetPlan.IsUpdated(p, hash)))
             .AddUnlessZero("numberAvailable", available)
             .AddUnlessZero("numberUnavailable", oldest.Count - available);
+        if (set.Source.Status["collisionCount"] is { } collisions)
+        {
+            status["collisionCount"] = collisions.DeepClone();
+        }
+
         _client.WriteStatus(set, status);
         if (minReady > TimeSpan.Zero && ready != available)
         {

@@ -101,7 +101,7 @@ internal sealed class DaemonSetPlan(DaemonSet set, IReadOnlyList<DaemonNode> nod
 
     private IEnumerable<DaemonNode> NodesToUpdate() => nodes.Where(node => node.MayRun || node.Pods.Count > 0);
 
-    // Old pods that are unavailable are replaced at once, others within maxUnavailable.
+    // Old pods that are unavailable are replaced at once; they count for maxUnavailable, which limits the replacement of the others.
     private DaemonSetStep RollInPlace(int maxUnavailable)
     {
         var (candidates, delete, unavailable) = (new List<Pod>(), new List<Pod>(), 0);
@@ -109,8 +109,12 @@ internal sealed class DaemonSetPlan(DaemonSet set, IReadOnlyList<DaemonNode> nod
         {
             switch (FindPods(node))
             {
+                case (null, { } old) when IsAvailable(old):
+                    candidates.Add(old);
+                    break;
                 case (null, { } old):
-                    (IsAvailable(old) ? candidates : delete).Add(old);
+                    delete.Add(old);
+                    unavailable++;
                     break;
                 case ({ } updated, null) when IsAvailable(updated):
                     break;
@@ -124,47 +128,44 @@ internal sealed class DaemonSetPlan(DaemonSet set, IReadOnlyList<DaemonNode> nod
         return new DaemonSetStep([], delete);
     }
 
-    // A new pod joins an old one; the old one is deleted once the new one is available.
+    // A new pod joins an old one; the old one is deleted once the new one is available. An available pod on a node that is no longer
+    // eligible stays until others replace it.
     private DaemonSetStep RollWithSurge(int surge)
     {
         var (create, candidates, delete, misplaced) = (new List<string>(), new List<string>(), new List<Pod>(), new List<Pod>());
-        var surging = 0;
+        var (surging, available) = (0, 0);
         foreach (var node in NodesToUpdate())
         {
-            switch (FindPods(node))
+            if (FindPods(node) is not { } found)
             {
+                surging++;
+                continue;
+            }
+
+            var (updated, old) = found;
+            available += (old ?? updated) is { } counted && IsAvailable(counted) ? 1 : 0;
+            if (old is null)
+            {
+                continue;
+            }
+
+            switch (updated)
+            {
+                case null when node.MayRun:
+                    (IsAvailable(old) ? candidates : create).Add(node.Name);
+                    break;
                 case null:
+                    (IsAvailable(old) ? misplaced : delete).Add(old);
+                    break;
+                case not null when IsAvailable(updated):
+                    delete.Add(old);
+                    break;
+                default:
                     surging++;
-                    break;
-                case (null, { } old) when IsAvailable(old):
-                    candidates.Add(node.Name);
-                    break;
-                case (null, { } old):
-                    if (node.MayRun)
-                    {
-                        create.Add(node.Name);
-                    }
-                    else
-                    {
-                        misplaced.Add(old);
-                    }
-
-                    break;
-                case ({ } updated, { } old):
-                    if (IsAvailable(updated))
-                    {
-                        delete.Add(old);
-                    }
-                    else
-                    {
-                        surging++;
-                    }
-
                     break;
             }
         }
 
-        var available = nodes.Count(node => node.Remaining.Any(IsAvailable));
         delete.AddRange(misplaced.Take(Math.Max(0, available - _desired)));
         return new DaemonSetStep([.. create, .. candidates.Take(Math.Max(0, surge - surging))], delete);
     }

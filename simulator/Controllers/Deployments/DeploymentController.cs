@@ -20,6 +20,7 @@ internal sealed class DeploymentController
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly ReplicaSetScaling _scaling;
     private readonly NewReplicaSetSync _newSets;
+    private readonly Rollback _rollback;
 
     /// <summary>Subscribes to Deployments, ReplicaSets and pods.</summary>
     public DeploymentController(ControllerContext context)
@@ -31,6 +32,7 @@ internal sealed class DeploymentController
         _pods = context.Pods();
         _scaling = new ReplicaSetScaling(_client, context.Events);
         _newSets = new NewReplicaSetSync(context, _client, _scaling);
+        _rollback = new Rollback(_client, context.Events);
         _queue = context.Queue<ObjectKey>(ReplicaSetScaling.Component, Reconcile);
         _deployments.OnChange(change => _queue.Add(change.Latest.Key));
         _sets.OnChange(OnReplicaSetChange);
@@ -87,7 +89,14 @@ internal sealed class DeploymentController
         }
 
         deployment = MarkPaused(deployment);
-        if (deployment.IsPaused || IsScaled(deployment, sets))
+        if (!deployment.IsPaused && Rollback.FindRevision(deployment) is { } revision)
+        {
+            if (_newSets.Ensure(deployment, sets) is not null)
+            {
+                _rollback.Apply(deployment, revision, sets);
+            }
+        }
+        else if (deployment.IsPaused || IsScaled(deployment, sets))
         {
             ScaleOnly(deployment, sets);
         }

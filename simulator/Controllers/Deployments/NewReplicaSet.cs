@@ -8,6 +8,8 @@ namespace Infra.Simulator.Controllers.Deployments;
 /// <summary>Describes the ReplicaSet of a Deployment's current template.</summary>
 internal static class NewReplicaSet
 {
+    private const int MaxNameLength = 253;
+
     /// <summary>Creates the ReplicaSet's body. Its name, its selector and its pod labels contain the template's hash.</summary>
     public static JsonObject Create(Deployment deployment, int replicas, long revision)
     {
@@ -32,7 +34,7 @@ internal static class NewReplicaSet
             ["kind"] = "ReplicaSet",
             ["metadata"] = new JsonObject
             {
-                ["name"] = $"{deployment.Name}-{hash}",
+                ["name"] = $"{deployment.Name[..Math.Min(deployment.Name.Length, MaxNameLength - 1 - hash.Length)]}-{hash}",
                 ["namespace"] = deployment.Namespace,
                 ["labels"] = template.Node("metadata", "labels")?.DeepClone(),
                 ["annotations"] = annotations,

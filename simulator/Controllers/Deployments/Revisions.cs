@@ -21,6 +21,9 @@ internal static class Revisions
     /// <summary>The Deployment's desired replicas plus surge at the last scaling of the ReplicaSet.</summary>
     public const string MaxReplicas = "deployment.kubernetes.io/max-replicas";
 
+    /// <summary>The revision to roll back to, as the former API had it.</summary>
+    public const string RollbackTo = "deprecated.deployment.rollback.to";
+
     private const int MaxHistoryLength = 2000;
 
     private static readonly HashSet<string> NotCopied =
@@ -30,8 +33,11 @@ internal static class Revisions
         History,
         DesiredReplicas,
         MaxReplicas,
-        "deprecated.deployment.rollback.to",
+        RollbackTo,
     ];
+
+    /// <summary>Whether an annotation belongs to one object and is not copied between a Deployment and its ReplicaSets.</summary>
+    public static bool IsOwn(string annotation) => NotCopied.Contains(annotation);
 
     /// <summary>The revision of an object; 0 for none.</summary>
     public static long Get(ObjectView view) => Number(view.Annotations, Revision) ?? 0;

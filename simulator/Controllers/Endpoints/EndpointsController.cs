@@ -43,7 +43,7 @@ internal sealed class EndpointsController
         if (_services.Find(key) is not { } service)
         {
             _triggers.Remove(key);
-            if (current?.Labels.ContainsKey(ManagedByLabel) == true)
+            if (current is not null)
             {
                 _client.DeleteIfExists(current);
             }
@@ -51,7 +51,7 @@ internal sealed class EndpointsController
             return;
         }
 
-        if (service.Selector is null || service.IsDeleting)
+        if (service.Selector is null)
         {
             return;
         }

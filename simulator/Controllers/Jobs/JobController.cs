@@ -233,6 +233,10 @@ internal sealed class JobController
             var pod = _client.Create(GroupResource.Pods, JobPods.NewPod(job, index, predecessor));
             _context.Events.Record(job.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
         }
+        catch (StatusException refused) when (refused.IsNamespaceTerminating)
+        {
+            // No pod can be created any more, which is no failure of the Job.
+        }
         catch (StatusException refused)
         {
             _context.Events.Record(job.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);

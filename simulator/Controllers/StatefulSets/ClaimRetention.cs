@@ -7,45 +7,73 @@ namespace Infra.Simulator.Controllers.StatefulSets;
 
 /// <summary>
 /// Makes the claims of a StatefulSet's pods dependents of the set or of their pod, by its <c>persistentVolumeClaimRetentionPolicy</c>, so
-/// that the garbage collector deletes or keeps them.
+/// that the garbage collector deletes or keeps them. Claims of a former set or pod of the same name are left alone.
 /// </summary>
-internal static class ClaimRetention
+internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
 {
-    /// <summary>Updates the owner references of the claims of a set's pods.</summary>
-    public static void Apply(IClusterClient client, StatefulSet set, IEnumerable<Pod> pods)
+    private readonly bool _deletedWithSet = set.Source.Spec.Text("persistentVolumeClaimRetentionPolicy", "whenDeleted") == "Delete";
+    private readonly bool _deletedWithPod = set.Source.Spec.Text("persistentVolumeClaimRetentionPolicy", "whenScaled") == "Delete";
+
+    /// <summary>Whether a claim of a pod to be created belongs to a former pod of the same name, with which it will be deleted.</summary>
+    public bool HasClaimOfFormerPod(string pod) => _deletedWithPod && Claims(pod).Any(claim => IsOfFormer(claim, "v1", "Pod", pod, uid: ""));
+
+    /// <summary>Updates the owner references of the claims of a pod; returns whether any were out of date.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="warn">Called with the name of each claim that another controller manages.</param>
+    public bool Apply(Pod pod, Action<string> warn)
     {
-        var policy = set.Source.Spec.Map("persistentVolumeClaimRetentionPolicy");
-        var (deletedWithSet, deletedWithPod) = (policy.Text("whenDeleted") == "Delete", policy.Text("whenScaled") == "Delete");
-        foreach (var pod in pods.Where(pod => !pod.IsDeleting))
+        var isChanged = false;
+        foreach (var claim in Claims(pod.Name))
         {
-            var isSuperfluous =
-                StatefulPods.FindOrdinal(set, pod) is { } ordinal && (ordinal < set.Start || ordinal >= set.Start + set.Replicas);
-            var owner =
-                deletedWithPod && isSuperfluous ? pod.Source
-                : deletedWithSet ? set.Source
-                : null;
-            foreach (var template in set.ClaimTemplates)
+            if (IsOfFormer(claim, "apps/v1", "StatefulSet", set.Name, set.Uid) || IsOfFormer(claim, "v1", "Pod", pod.Name, pod.Uid))
             {
-                var name = StatefulPods.ClaimName(template, pod.Name);
-                if (client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, name) is { IsDeleting: false } claim)
+                continue;
+            }
+
+            var isManagedElsewhere = (_deletedWithSet || _deletedWithPod) && claim.OwnerReferences.Any(r => r.Controller && !IsOwn(r, pod));
+            if (SetOwner(claim, pod, isManagedElsewhere ? null : FindOwner(pod)))
+            {
+                isChanged = true;
+                if (isManagedElsewhere)
                 {
-                    SetOwner(client, claim, owner, [set.Uid, pod.Uid]);
+                    warn(claim.Name);
                 }
             }
         }
+
+        return isChanged;
     }
 
-    private static void SetOwner(IClusterClient client, KubeObject claim, KubeObject? owner, string[] managed)
+    private IEnumerable<KubeObject> Claims(string pod) =>
+        set.ClaimTemplates.Select(template =>
+                client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, StatefulPods.ClaimName(template, pod))
+            )
+            .OfType<KubeObject>();
+
+    private static bool IsOfFormer(KubeObject claim, string apiVersion, string kind, string name, string uid) =>
+        claim.OwnerReferences.Any(r => r.ApiVersion == apiVersion && r.Kind == kind && r.Name == name && r.Uid != uid);
+
+    private bool IsOwn(OwnerReference reference, Pod pod) => reference.Uid == set.Uid || reference.Uid == pod.Uid;
+
+    private KubeObject? FindOwner(Pod pod)
+    {
+        var isSuperfluous = StatefulPods.FindOrdinal(set, pod) is { } ordinal && (ordinal < set.Start || ordinal >= set.Start + set.Replicas);
+        return _deletedWithPod && isSuperfluous ? pod.Source
+            : _deletedWithSet ? set.Source
+            : null;
+    }
+
+    private bool SetOwner(KubeObject claim, Pod pod, KubeObject? owner)
     {
         var references = claim.OwnerReferences;
-        var isCurrent = references.Where(reference => managed.Contains(reference.Uid)).Select(reference => reference.Uid);
-        if (isCurrent.SequenceEqual(owner is null ? [] : [owner.Uid]))
+        var own = references.Where(reference => IsOwn(reference, pod)).ToList();
+        if (own.TrueForAll(reference => reference.Controller) && own.Select(r => r.Uid).SequenceEqual(owner is null ? [] : [owner.Uid]))
         {
-            return;
+            return false;
         }
 
         var body = claim.Copy();
-        JsonArray kept = [.. references.Where(reference => !managed.Contains(reference.Uid)).Select(reference => reference.ToJson())];
+        JsonArray kept = [.. references.Where(reference => !IsOwn(reference, pod)).Select(reference => reference.ToJson())];
         if (owner is not null)
         {
             kept.Add(OwnerReference.ToController(owner).ToJson());
@@ -53,5 +81,6 @@ internal static class ClaimRetention
 
         body.GetOrAddObject("metadata")["ownerReferences"] = kept;
         client.Update(GroupResource.PersistentVolumeClaims, body);
+        return true;
     }
 }

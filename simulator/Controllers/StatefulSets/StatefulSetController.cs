@@ -1,8 +1,7 @@
-using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.Revisions;
 using Infra.Simulator.Informers;
-using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
@@ -71,13 +70,12 @@ internal sealed class StatefulSetController
         var current = set.Source.Status.Text("currentRevision") is { } name
             ? _history.List(set).FirstOrDefault(r => r.Name == name) ?? update
             : update;
-        ClaimRetention.Apply(_client, set, pods);
-        var replaced = Step(set, pods, current, update);
+        var (replaced, failure) = Step(set, pods, current, update);
         var status = StatefulSetStatus.Create(set, pods, replaced, current.Name, update.Name, _context.Now);
         _client.WriteStatus(set, status);
         if (set.MinReady > TimeSpan.Zero && status.Number("availableReplicas") != status.Number("readyReplicas"))
         {
-            _queue.AddAfter(key, ReplicaSets.ReplicaSetStatus.UntilAvailable(pods, set.MinReady, _context.Now));
+            _queue.AddAfter(key, ReplicaSetStatus.UntilAvailable(pods, set.MinReady, _context.Now));
         }
 
         var inUse = pods.Select(p => p.Labels.GetValueOrDefault(StatefulPods.RevisionLabel) ?? "")
@@ -85,74 +83,50 @@ internal sealed class StatefulSetController
             .Append(update.Name)
             .ToHashSet(StringComparer.Ordinal);
         _history.Truncate(set, set.RevisionHistoryLimit, inUse);
+        if (failure is not null)
+        {
+            throw failure;
+        }
     }
 
-    /// <summary>Executes the next step; returns the number of pods deleted for replacement.</summary>
-    private int Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
+    // Returns the number of pods deleted for replacement, and the failure that ended the step early.
+    private (int Replaced, Exception? Failure) Step(StatefulSet set, List<Pod> pods, ControllerRevision current, ControllerRevision update)
     {
         var step = StatefulSetPlan.Next(set, pods, update.Name, _context.Now);
-        foreach (var (ordinal, updated) in step.Create)
+        var writer = new StatefulPodWriter(_client, _context.Events, set);
+        var created = step.Create.ToDictionary(one => one.Ordinal - set.Start, one => one.Updated ? update : current);
+        var (_, failure) = SlowStart.Run(
+            set.Replicas,
+            index =>
+            {
+                if (created.TryGetValue(index, out var revision))
+                {
+                    writer.Create(set.Start + index, revision);
+                }
+            },
+            e => e is StatusException
+        );
+        if (failure is not null)
         {
-            Create(set, ordinal, updated ? update : current);
+            return (0, failure);
         }
 
-        // A claim that was deleted is created again for a pod that waits for it.
-        foreach (var pod in pods.Where(pod => pod is { Phase: PodPhase.Pending, IsDeleting: false }))
-        {
-            CreateClaims(set, pod.Name);
-        }
-
-        foreach (var pod in step.Delete.Concat(step.Replace))
-        {
-            _client.DeleteIfExists(pod);
-            RecordEvent(set, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
-        }
-
-        return step.Replace.Count;
-    }
-
-    private void CreateClaims(StatefulSet set, string pod)
-    {
-        foreach (var claim in StatefulPods.NewClaims(set, pod))
-        {
-            CreateClaim(set, claim, pod);
-        }
-    }
-
-    private void Create(StatefulSet set, int ordinal, ControllerRevision revision)
-    {
-        var name = StatefulPods.GetName(set, ordinal);
         try
         {
-            CreateClaims(set, name);
-            _client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
-            RecordEvent(set, "SuccessfulCreate", $"Create Pod {name} in StatefulSet {set.Name} successful");
+            step.Pending.ForEach(writer.CompleteClaims);
         }
-        catch (StatusException refused) when (!refused.IsAlreadyExists)
+        catch (StatusException refused)
         {
-            _context.Events.Record(
-                set.Source,
-                EventType.Warning,
-                "FailedCreate",
-                $"Create Pod {name} in StatefulSet {set.Name} failed error: {refused.Message}",
-                Component
-            );
-            throw;
+            return (0, refused);
         }
-    }
 
-    private void CreateClaim(StatefulSet set, JsonObject claim, string pod)
-    {
-        var name = claim.Text("metadata", "name")!;
-        if (_client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, name) is not null)
+        step.Settled.ForEach(writer.Update);
+        step.Superfluous.ForEach(pod => writer.KeepClaims(pod));
+        foreach (var pod in step.Delete.Concat(step.Replace))
         {
-            return;
+            writer.Delete(pod);
         }
 
-        _client.Create(GroupResource.PersistentVolumeClaims, claim);
-        RecordEvent(set, "SuccessfulCreate", $"Create Claim {name} Pod {pod} in StatefulSet {set.Name} success");
+        return (step.Replace.Count, null);
     }
-
-    private void RecordEvent(StatefulSet set, string reason, string message) =>
-        _context.Events.Record(set.Source, EventType.Normal, reason, message, Component);
 }

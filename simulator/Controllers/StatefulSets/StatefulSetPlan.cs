@@ -6,10 +6,16 @@ namespace Infra.Simulator.Controllers.StatefulSets;
 /// <param name="Create">The ordinals to create, and whether of the update revision.</param>
 /// <param name="Delete">The pods to delete because they have finished or are too many.</param>
 /// <param name="Replace">The pods to delete because they are of an older revision.</param>
+/// <param name="Pending">The pods that may lack claims.</param>
+/// <param name="Settled">The pods in service, whose claims may need other owners.</param>
+/// <param name="Superfluous">The pods beyond the desired ordinals, if these are complete.</param>
 internal sealed record StatefulSetStep(
     IReadOnlyList<(int Ordinal, bool Updated)> Create,
     IReadOnlyList<Pod> Delete,
-    IReadOnlyList<Pod> Replace
+    IReadOnlyList<Pod> Replace,
+    List<Pod> Pending,
+    List<Pod> Settled,
+    List<Pod> Superfluous
 );
 
 /// <summary>Decides the next actions for a StatefulSet: one pod at a time after its predecessors are ready, or all in parallel.</summary>
@@ -23,6 +29,8 @@ internal sealed class StatefulSetPlan
     private readonly List<(int, bool)> _create = [];
     private readonly List<Pod> _delete = [];
     private readonly List<Pod> _replace = [];
+    private readonly List<Pod> _pending = [];
+    private readonly List<Pod> _settled = [];
 
     private StatefulSetPlan(StatefulSet set, IEnumerable<Pod> pods, string update, DateTimeOffset now)
     {
@@ -50,17 +58,29 @@ internal sealed class StatefulSetPlan
     public static StatefulSetStep Next(StatefulSet set, IEnumerable<Pod> pods, string update, DateTimeOffset now)
     {
         var plan = new StatefulSetPlan(set, pods, update, now);
+        var isComplete = set.IsParallel;
         if (set.IsParallel)
         {
             plan.CompleteInParallel();
             plan.Roll();
         }
-        else if (plan.CompleteNext() && plan.RemoveNext())
+        else
         {
-            plan.Roll();
+            isComplete = plan.CompleteNext();
+            if (isComplete && plan.RemoveNext())
+            {
+                plan.Roll();
+            }
         }
 
-        return new StatefulSetStep(plan._create, plan._delete, plan._replace);
+        return new StatefulSetStep(
+            plan._create,
+            plan._delete,
+            plan._replace,
+            plan._pending,
+            plan._settled,
+            isComplete ? plan._superfluous : []
+        );
     }
 
     private bool IsAvailable(Pod? pod) => pod is { Phase: PodPhase.Running } && pod.IsAvailable(_set.MinReady, _now);
@@ -74,6 +94,10 @@ internal sealed class StatefulSetPlan
         for (var index = 0; index < _replicas.Length; index++)
         {
             Complete(index);
+            if (_replicas[index] is { IsFinished: false } pod)
+            {
+                _settled.Add(pod);
+            }
         }
 
         _delete.AddRange(_superfluous.Where(pod => !pod.IsDeleting));
@@ -85,10 +109,12 @@ internal sealed class StatefulSetPlan
         for (var index = 0; index < _replicas.Length; index++)
         {
             Complete(index);
-            if (!IsUsable(_replicas[index]))
+            if (_replicas[index] is not { } pod || !IsUsable(pod))
             {
                 return false;
             }
+
+            _settled.Add(pod);
         }
 
         return true;
@@ -104,6 +130,10 @@ internal sealed class StatefulSetPlan
         else if (pod is { IsFinished: true, IsDeleting: false })
         {
             _delete.Add(pod);
+        }
+        else if (pod.Phase == PodPhase.Pending)
+        {
+            _pending.Add(pod);
         }
     }
 

@@ -39,6 +39,32 @@ public sealed class LimitTableTests
         Assert.Equal($"pods \"p\" is forbidden: {problem}", failure.Message);
     }
 
+    [Fact]
+    public void LimitRanges_SeveralWithDefaults_TheLastOneThatSetsSomethingIsNamed()
+    {
+        Create(
+            GroupResource.LimitRanges,
+            """{"metadata":{"name":"l"},"spec":{"limits":[{"type":"Container","default":{"cpu":"1"},"defaultRequest":{"cpu":"1"} }] } }"""
+        );
+        Create(
+            GroupResource.LimitRanges,
+            """
+            {"metadata":{"name":"m"},"spec":{"limits":[{"type":"Container","default":{"cpu":"2","memory":"1Gi"},
+             "defaultRequest":{"memory":"1Mi"} }] } }
+            """
+        );
+        CreatePod("""{"containers":[{"name":"a","image":"i"}]}""");
+
+        var pod = _cluster.Client.Find(GroupResource.Pods, "default", "p")!;
+        var resources = pod.Spec.Objects("containers").Single().Map("resources")!;
+        Assert.Equal("""{"cpu":"1","memory":"1Gi"}""", resources.Map("limits")!.ToJsonString());
+        Assert.Equal("""{"cpu":"1","memory":"1Mi"}""", resources.Map("requests")!.ToJsonString());
+        Assert.Equal(
+            "LimitRanger plugin set: memory request for container a; memory limit for container a",
+            pod.Metadata.Text("annotations", "kubernetes.io/limit-ranger")
+        );
+    }
+
     [Theory]
     [InlineData("""{"pods":"1"}""", "{}", "status unknown for quota: q, resources: pods")]
     [InlineData(

@@ -4,6 +4,7 @@ using Infra.Simulator.Controllers.Deployments;
 using Infra.Simulator.Controllers.Disruption;
 using Infra.Simulator.Controllers.GarbageCollection;
 using Infra.Simulator.Controllers.Jobs;
+using Infra.Simulator.Controllers.Quotas;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.StatefulSets;
 using Infra.Simulator.Informers;
@@ -106,6 +107,7 @@ internal sealed class RolloutReplay : IDisposable
             },
             new ActiveFaults(context)
         );
+        _ = new ResourceQuotaController(context);
     }
 
     // The recordings' kubelets chose behaviours by the image's tag.
