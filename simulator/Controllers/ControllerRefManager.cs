@@ -17,7 +17,7 @@ internal static class ControllerRefManager
     /// <param name="selector">Its selector; null selects nothing.</param>
     /// <param name="cache">The cache of the dependents.</param>
     /// <param name="canAdopt">Whether an orphan may be adopted; all may by default.</param>
-    /// <param name="finalizer">A finalizer that adopted dependents get; null for none.</param>
+    /// <param name="finalizer">A finalizer that adopted dependents get and released ones lose; null for none.</param>
     public static List<T> Claim<T>(
         IClusterClient client,
         ObjectView owner,
@@ -37,7 +37,7 @@ internal static class ControllerRefManager
             }
             else if (!owner.IsDeleting && !item.IsDeleting)
             {
-                Release(client, owner, item);
+                Release(client, owner, item, finalizer);
             }
         }
 
@@ -76,7 +76,7 @@ internal static class ControllerRefManager
         client.Update(orphan.Source.Resource, body);
     }
 
-    private static void Release(IClusterClient client, ObjectView owner, ObjectView item)
+    private static void Release(IClusterClient client, ObjectView owner, ObjectView item, string? finalizer)
     {
         var body = item.Source.Copy();
         var references = body.Array("metadata", "ownerReferences");
@@ -90,6 +90,13 @@ internal static class ControllerRefManager
         if (references.Count == 0)
         {
             body.GetOrAddObject("metadata").Remove("ownerReferences");
+        }
+
+        if (finalizer is not null && item.Source.Finalizers.Contains(finalizer))
+        {
+            body.GetOrAddObject("metadata")["finalizers"] = new JsonArray([
+                .. item.Source.Finalizers.Where(name => name != finalizer).Select(name => (JsonNode)name),
+            ]);
         }
 
         client.Update(item.Source.Resource, body);

@@ -20,6 +20,9 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
     /// <summary><c>lastProbeTime</c>: the last check; only in Jobs and pods.</summary>
     public DateTimeOffset? LastProbeTime { get; init; }
 
+    /// <summary><c>observedGeneration</c>: the generation of the object that the condition describes; 0 for none.</summary>
+    public long ObservedGeneration { get; init; }
+
     /// <summary>Whether the status is <c>True</c>.</summary>
     public bool IsTrue => Status == "True";
 
@@ -29,11 +32,18 @@ internal sealed record Condition(string Type, string Status, string Reason = "",
             LastTransitionTime = json.Time("lastTransitionTime"),
             LastUpdateTime = json.Time("lastUpdateTime"),
             LastProbeTime = json.Time("lastProbeTime"),
+            ObservedGeneration = json.Number("observedGeneration") ?? 0,
         };
 
     public JsonObject ToJson()
     {
-        var json = new JsonObject { ["type"] = Type, ["status"] = Status };
+        var json = new JsonObject { ["type"] = Type };
+        if (ObservedGeneration > 0)
+        {
+            json["observedGeneration"] = ObservedGeneration;
+        }
+
+        json["status"] = Status;
         if (LastProbeTime is { } probed)
         {
             json["lastProbeTime"] = Timestamps.Format(probed);

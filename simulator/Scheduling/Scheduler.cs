@@ -38,7 +38,11 @@ internal sealed class Scheduler
         var (claims, volumes, classes) = (context.Claims(), context.Volumes(), context.StorageClasses());
         var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
         _volumes = new VolumeBindingFilter(claims, volumes, classes);
-        _placement = new Placement([new ReadWriteOncePodFilter(claims), _volumes], new WorkloadSelectors(context).Find, context.Identities.Next);
+        _placement = new Placement(
+            [new ReadWriteOncePodFilter(claims), _volumes],
+            new WorkloadSelectors(context).Find,
+            context.Identities.Next
+        );
         _preemption = new Preemption(
             _placement,
             new DisruptionBudgets(inNamespace => budgets.ByNamespace[inNamespace]),

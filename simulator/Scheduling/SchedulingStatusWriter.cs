@@ -15,7 +15,7 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
     {
         var status = (JsonObject)pod.Source.Status.DeepClone();
         var conditions = StatusConditions.FromStatus(status);
-        conditions.Put(new Condition("PodScheduled", "False", reason, message), context.Now);
+        conditions.Put(new Condition("PodScheduled", "False", reason, message) { ObservedGeneration = pod.Source.Generation }, context.Now);
         status["conditions"] = conditions.ToJson();
         if (nominated is not null)
         {
@@ -63,7 +63,10 @@ internal sealed class SchedulingStatusWriter(ControllerContext context, ICluster
                 "True",
                 PodPreemption.Reason,
                 $"{Scheduler.Component}: preempting to accommodate a higher priority pod"
-            ),
+            )
+            {
+                ObservedGeneration = victim.Source.Generation,
+            },
             context.Now
         );
         status["conditions"] = conditions.ToJson();

@@ -80,9 +80,9 @@ internal static class DaemonPods
 
     // The terms of the template have chosen the node already.
     private static void RestrictToNode(JsonObject spec, string node) =>
-        spec.GetOrAddObject("affinity")
-            .GetOrAddObject("nodeAffinity")
-            .GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution")["nodeSelectorTerms"] = new JsonArray(
+        spec.GetOrAddObject("affinity").GetOrAddObject("nodeAffinity").GetOrAddObject("requiredDuringSchedulingIgnoredDuringExecution")[
+            "nodeSelectorTerms"
+        ] = new JsonArray(
             new JsonObject
             {
                 ["matchFields"] = new JsonArray(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
@@ -40,36 +39,68 @@ internal sealed class NamespaceController
             return;
         }
 
-        var remaining = DeleteContent(terminating.Name);
-        if (remaining.Count == 0)
+        var content = DeleteContent(terminating);
+        _client.WriteStatus(terminating, Status(terminating, content));
+        if (content.IsGone)
         {
             RemoveFinalizer(terminating);
             return;
         }
 
-        _client.WriteStatus(terminating, Status(terminating, remaining));
         _queue.AddAfter(key, RetryInterval);
     }
 
     private static IEnumerable<string> Finalizers(PlainObject item) =>
         (item.Source.Spec.Array("finalizers") ?? []).Select(f => f?.GetValue<string>() ?? "");
 
-    /// <summary>Deletes all objects in a namespace; returns the remaining ones.</summary>
-    private List<KubeObject> DeleteContent(string name)
+    // Pods are deleted first: they may need the other objects to end. Until they are gone, nothing else is deleted or counted.
+    private NamespaceContent DeleteContent(PlainObject terminating)
     {
         var kinds = _catalog
             .Kinds.Where(k => k.Namespaced)
-            .Select(k => k.Resource)
-            .Distinct()
-            .OrderBy(r => r.Group, StringComparer.Ordinal)
-            .ThenBy(r => r.Resource, StringComparer.Ordinal)
-            .ToList();
-        foreach (var item in kinds.SelectMany(kind => _client.List(kind, name).Items).Where(i => !i.IsDeleting))
+            .DistinctBy(k => k.Resource)
+            .OrderBy(k => k.Resource.Group, StringComparer.Ordinal)
+            .ThenBy(k => k.Resource.Resource, StringComparer.Ordinal)
+            .ToLookup(k => k.Resource == GroupResource.Pods);
+        var failures = new List<string>();
+        var pods = kinds[true].SelectMany(kind => Delete(terminating, kind, failures)).ToList();
+        return pods.Count > 0
+            ? new NamespaceContent([], failures, IsGone: false)
+            : NamespaceContent.Counting([.. kinds[false].SelectMany(kind => Delete(terminating, kind, failures))], failures);
+    }
+
+    /// <summary>Deletes the objects of a kind in a namespace; returns the remaining ones.</summary>
+    private IReadOnlyList<KubeObject> Delete(PlainObject terminating, ResourceKind kind, List<string> failures)
+    {
+        var grace = TimeSpan.Zero;
+        foreach (var item in _client.List(kind.Resource, terminating.Name).Items)
         {
-            _client.DeleteIfExists(new PlainObject(item), PropagationPolicy.Background);
+            if (kind.Resource == GroupResource.Pods && item.Status.Text("phase") is not ("Succeeded" or "Failed"))
+            {
+                var own = LongSeconds.ToTimeSpan(item.Spec.Number("terminationGracePeriodSeconds") ?? 0);
+                grace = own > grace ? own : grace;
+            }
+
+            if (!item.IsDeleting)
+            {
+                _client.DeleteIfExists(new PlainObject(item), PropagationPolicy.Background);
+            }
         }
 
-        return [.. kinds.SelectMany(kind => _client.List(kind, name).Items)];
+        var remaining = _client.List(kind.Resource, terminating.Name).Items;
+        if (
+            remaining.Count > 0
+            && remaining.All(item => !item.Finalizers.Any())
+            && _context.Now - (terminating.Source.DeletionTime ?? _context.Now) >= grace
+        )
+        {
+            failures.Add(
+                $"unexpected items still remain in namespace: {terminating.Name} for gvr: "
+                    + $"{kind.Group}/{kind.Version}, Resource={kind.Plural}"
+            );
+        }
+
+        return remaining;
     }
 
     private void RemoveFinalizer(PlainObject terminating)
@@ -84,11 +115,11 @@ internal sealed class NamespaceController
         );
     }
 
-    private JsonObject Status(PlainObject terminating, List<KubeObject> remaining)
+    private JsonObject Status(PlainObject terminating, NamespaceContent content)
     {
         var status = (JsonObject)terminating.Source.Status.DeepClone();
         var conditions = StatusConditions.FromStatus(status);
-        foreach (var condition in Describe(remaining))
+        foreach (var condition in content.Describe())
         {
             conditions.Put(condition, _context.Now);
         }
@@ -96,50 +127,4 @@ internal sealed class NamespaceController
         status["conditions"] = conditions.ToJson();
         return status;
     }
-
-    private static IEnumerable<Condition> Describe(List<KubeObject> remaining)
-    {
-        yield return new Condition(
-            "NamespaceDeletionDiscoveryFailure",
-            "False",
-            "ResourcesDiscovered",
-            "All resources successfully discovered"
-        );
-        yield return new Condition(
-            "NamespaceDeletionGroupVersionParsingFailure",
-            "False",
-            "ParsedGroupVersions",
-            "All legacy kube types successfully parsed"
-        );
-        yield return new Condition(
-            "NamespaceDeletionContentFailure",
-            "False",
-            "ContentDeleted",
-            "All content successfully deleted, may be waiting on finalization"
-        );
-        var counts = Count(remaining.Select(r => $"{r.Resource.Resource}.{r.Resource.Group}"));
-        yield return new Condition(
-            "NamespaceContentRemaining",
-            "True",
-            "SomeResourcesRemain",
-            $"Some resources are remaining: {string.Join(", ", counts.Select(c => $"{c.Name} has {c.Count} resource instances"))}"
-        );
-        var finalizers = Count(remaining.SelectMany(r => r.Finalizers));
-        yield return finalizers.Count == 0
-            ? new Condition("NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers", "All content-preserving finalizers finished")
-            : new Condition(
-                "NamespaceFinalizersRemaining",
-                "True",
-                "SomeFinalizersRemain",
-                $"Some content in the namespace has finalizers remaining: {string.Join(", ", finalizers.Select(f => $"{f.Name} in {f.Count} resource instances"))}"
-            );
-    }
-
-    private static List<(string Name, string Count)> Count(IEnumerable<string> names) =>
-        [
-            .. names
-                .GroupBy(n => n, StringComparer.Ordinal)
-                .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .Select(g => (g.Key, g.Count().ToString(CultureInfo.InvariantCulture))),
-        ];
 }

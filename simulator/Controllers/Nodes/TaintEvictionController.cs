@@ -118,7 +118,10 @@ internal sealed class TaintEvictionController
         var status = pod.Source.Status.Clone();
         var conditions = StatusConditions.FromStatus(status);
         conditions.Put(
-            new Condition("DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint"),
+            new Condition("DisruptionTarget", "True", "DeletionByTaintManager", "Taint manager: deleting due to NoExecute taint")
+            {
+                ObservedGeneration = pod.Source.Generation,
+            },
             _context.Now
         );
         status["conditions"] = conditions.ToJson();

@@ -15,7 +15,8 @@ internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
     private readonly bool _deletedWithPod = set.Source.Spec.Text("persistentVolumeClaimRetentionPolicy", "whenScaled") == "Delete";
 
     /// <summary>Whether a claim of a pod to be created belongs to a former pod of the same name, with which it will be deleted.</summary>
-    public bool HasClaimOfFormerPod(string pod) => _deletedWithPod && Claims(pod).Any(claim => IsOfFormer(claim, "v1", "Pod", pod, uid: ""));
+    public bool HasClaimOfFormerPod(string pod) =>
+        _deletedWithPod && Claims(pod).Any(claim => IsOfFormer(claim, "v1", "Pod", pod, uid: ""));
 
     /// <summary>Updates the owner references of the claims of a pod; returns whether any were out of date.</summary>
     /// <param name="pod">The pod.</param>
@@ -45,7 +46,8 @@ internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
     }
 
     private IEnumerable<KubeObject> Claims(string pod) =>
-        set.ClaimTemplates.Select(template =>
+        set
+            .ClaimTemplates.Select(template =>
                 client.Find(GroupResource.PersistentVolumeClaims, set.Namespace, StatefulPods.ClaimName(template, pod))
             )
             .OfType<KubeObject>();
@@ -57,7 +59,8 @@ internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
 
     private KubeObject? FindOwner(Pod pod)
     {
-        var isSuperfluous = StatefulPods.FindOrdinal(set, pod) is { } ordinal && (ordinal < set.Start || ordinal >= set.Start + set.Replicas);
+        var isSuperfluous =
+            StatefulPods.FindOrdinal(set, pod) is { } ordinal && (ordinal < set.Start || ordinal >= set.Start + set.Replicas);
         return _deletedWithPod && isSuperfluous ? pod.Source
             : _deletedWithSet ? set.Source
             : null;

@@ -49,15 +49,13 @@ internal sealed class StatefulPodWriter(IClusterClient client, EventRecorder eve
 
     /// <summary>Updates the owners of the claims of a pod; returns whether any were out of date.</summary>
     public bool KeepClaims(Pod pod) =>
-        _retention.Apply(
-            pod,
-            claim =>
-                Record(
-                    EventType.Warning,
-                    "ConflictingController",
-                    $"PersistentVolumeClaim {claim} has a conflicting OwnerReference that acts as a manging controller, "
-                        + "the retention policy is ignored for this claim"
-                )
+        _retention.Apply(pod, claim =>
+            Record(
+                EventType.Warning,
+                "ConflictingController",
+                $"PersistentVolumeClaim {claim} has a conflicting OwnerReference that acts as a manging controller, "
+                    + "the retention policy is ignored for this claim"
+            )
         );
 
     /// <summary>Updates the owners of the claims of a pod in service.</summary>

@@ -37,7 +37,11 @@ public sealed class RollbackTests : IDisposable
 
     [Theory]
     [InlineData("7", "DeploymentRollbackRevisionNotFound", "Unable to find the revision to rollback to.")]
-    [InlineData("2", "DeploymentRollbackTemplateUnchanged", "The rollback revision contains the same template as current deployment \"web\"")]
+    [InlineData(
+        "2",
+        "DeploymentRollbackTemplateUnchanged",
+        "The rollback revision contains the same template as current deployment \"web\""
+    )]
     public void Annotation_ThatCannotBeFollowed_IsRemovedWithAnEvent(string revision, string reason, string message)
     {
         RollBack(revision);

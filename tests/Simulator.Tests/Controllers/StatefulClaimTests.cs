@@ -21,9 +21,8 @@ public sealed class StatefulClaimTests : IDisposable
 
         var status = _cluster.Find(GroupResource.StatefulSets, "db")!.Status;
         Assert.Equal((1L, 0L), (status.Number("observedGeneration"), status.Number("replicas")));
-        Assert.All(
-            _cluster.Events("FailedCreate"),
-            message => Assert.StartsWith("Create Pod db-0 in StatefulSet db failed error: pods \"db-0\" is forbidden", message)
+        Assert.All(_cluster.Events("FailedCreate"), message =>
+            Assert.StartsWith("Create Pod db-0 in StatefulSet db failed error: pods \"db-0\" is forbidden", message)
         );
         Assert.NotEmpty(_cluster.Events("FailedCreate"));
     }
@@ -63,10 +62,7 @@ public sealed class StatefulClaimTests : IDisposable
         _cluster.Run(2);
 
         Assert.Empty(_cluster.List(GroupResource.Pods));
-        Assert.Contains(
-            "Create Pod db-0 in StatefulSet db failed error: pvc data-db-0 is being deleted",
-            _cluster.Events("FailedCreate")
-        );
+        Assert.Contains("Create Pod db-0 in StatefulSet db failed error: pvc data-db-0 is being deleted", _cluster.Events("FailedCreate"));
     }
 
     [Fact]

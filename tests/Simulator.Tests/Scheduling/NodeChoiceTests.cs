@@ -14,7 +14,9 @@ public sealed class NodeChoiceTests : IDisposable
     public void Pods_OfALargeImage_GoToTheNodeThatHasIt()
     {
         var node = _cluster.Client.Find(GroupResource.Nodes, "", "node-2")!.Copy();
-        node.GetOrAddObject("status")["images"] = JsonNode.Parse("""[{"names":["registry.example.com/app:latest"],"sizeBytes":2000000000}]""");
+        node.GetOrAddObject("status")["images"] = JsonNode.Parse(
+            """[{"names":["registry.example.com/app:latest"],"sizeBytes":2000000000}]"""
+        );
         _cluster.Client.UpdateStatus(GroupResource.Nodes, node);
         _cluster.Run(1);
 

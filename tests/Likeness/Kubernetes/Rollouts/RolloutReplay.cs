@@ -24,12 +24,10 @@ internal sealed record RolloutBoundsSeen(int MinReadyPods, int MaxActivePods, in
 /// <summary>Replays the steps of a rollout recording and keeps a trace.</summary>
 internal sealed class RolloutReplay : IDisposable
 {
-    // In the recordings, the controllers have handled an eviction before the next request.
-    private const double SyncTime = 0.01;
-
     private readonly JsonObject _recording;
     private readonly VirtualCluster _cluster;
     private readonly string _namespace;
+    private readonly RolloutEvictions _evictions;
     private int _step;
 
     public RolloutReplay(JsonObject recording)
@@ -37,6 +35,7 @@ internal sealed class RolloutReplay : IDisposable
         _recording = recording;
         _namespace = recording.Text("namespace")!;
         _cluster = new VirtualCluster(Start);
+        _evictions = new RolloutEvictions(_cluster, recording);
         Trace = new RolloutTrace(_cluster.Store, _namespace);
         _cluster.CreateNamespace(_namespace);
         _cluster.Run(0.3);
@@ -54,7 +53,7 @@ internal sealed class RolloutReplay : IDisposable
         {
             if (step.Text("drain") is { } node)
             {
-                Drain(step, node);
+                Differences.AddRange(_evictions.CompareDrain(step, index, node, RunWatching));
             }
             else if (step.Map("wait") is { } wait)
             {
@@ -140,7 +139,10 @@ internal sealed class RolloutReplay : IDisposable
         var request = (JsonObject)step.Map("request")!.DeepClone();
         if (step.Map("evict") is { } evict)
         {
-            if (Victim(evict.Text("label")!, (int)evict.Number("index")!, evict.Flag("ready"), node: null) is not { } pod)
+            if (
+                _evictions.FindPods(evict.Text("label")!, evict.Flag("ready")).ElementAtOrDefault((int)evict.Number("index")!)
+                is not { } pod
+            )
             {
                 Differences.Add(new($"step {index}", "an eviction", "no pod to evict"));
                 return;
@@ -151,75 +153,13 @@ internal sealed class RolloutReplay : IDisposable
         }
 
         var (status, body) = _cluster.Send(request);
-        CompareAnswer(step.Map("response")!, status, body, $"step {index}");
+        RolloutEvictions.CompareAnswer(step.Map("response")!, status, body, $"step {index}", Differences);
         if (step.Map("evict") is not null)
         {
-            _cluster.Run(SyncTime);
+            _cluster.Run(RolloutEvictions.SyncTime);
         }
 
         Watch();
-    }
-
-    // The recordings contain statuses, and the bodies of evictions.
-    private void CompareAnswer(JsonObject recorded, int status, JsonObject? body, string where)
-    {
-        if (recorded.Number("status") != status)
-        {
-            Differences.Add(new($"{where} status", $"{recorded.Number("status")}", $"{status} {body?.ToJsonString()}"));
-        }
-        else if (recorded["body"] is { } expected)
-        {
-            AnswerComparison.Compare(expected, body, where, Differences);
-        }
-    }
-
-    private void Drain(JsonObject step, string node)
-    {
-        var (results, label) = (step.Objects("results").ToList(), step.Text("label") ?? "app=web");
-        const int UsualAttempts = 100;
-        var attempts = step.Number("attempts") ?? UsualAttempts;
-        var attempt = 0;
-        for (; attempt < attempts && Victim(label, 0, isReady: false, node) is { } pod; attempt++)
-        {
-            var (status, body) = _cluster.Send(
-                "POST",
-                $"/api/v1/namespaces/{_namespace}/pods/{pod}/eviction",
-                new JsonObject
-                {
-                    ["apiVersion"] = "policy/v1",
-                    ["kind"] = "Eviction",
-                    ["metadata"] = new JsonObject { ["name"] = pod, ["namespace"] = _namespace },
-                }
-            );
-            if (attempt < results.Count)
-            {
-                CompareAnswer(results[attempt].Map("response")!, status, body, $"drain of {node}, eviction {attempt}");
-            }
-
-            RunWatching(0.5);
-        }
-
-        if (attempt != results.Count)
-        {
-            Differences.Add(new($"drain of {node}: evictions", $"{results.Count}", $"{attempt}"));
-        }
-    }
-
-    private string? Victim(string label, int index, bool isReady, string? node)
-    {
-        var parts = label.Split('=');
-        return _cluster
-            .Client.List(GroupResource.Pods, _namespace)
-            .Items.Where(p =>
-                !p.IsDeleting
-                && p.Labels.GetValueOrDefault(parts[0]) == parts[1]
-                && (node is null || p.Spec.Text("nodeName") == node)
-                && (!isReady || RolloutTrace.IsReady(p))
-            )
-            .OrderBy(p => p.CreationTime)
-            .ThenBy(p => p.Name, StringComparer.Ordinal)
-            .ElementAtOrDefault(index)
-            ?.Name;
     }
 
     private void Wait(JsonObject wait, int index)
