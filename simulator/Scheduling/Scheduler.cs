@@ -38,11 +38,8 @@ internal sealed class Scheduler
         var (claims, volumes, classes) = (context.Claims(), context.Volumes(), context.StorageClasses());
         var budgets = context.Plain(GroupResource.PodDisruptionBudgets);
         _volumes = new VolumeBindingFilter(claims, volumes, classes);
-        _placement = new Placement(
-            [new ReadWriteOncePodFilter(claims), _volumes],
-            new WorkloadSelectors(context).Find,
-            context.Identities.Next
-        );
+        INodeFilter[] filters = [new ReadWriteOncePodFilter(claims), _volumes];
+        _placement = new Placement(filters, new WorkloadSelectors(context).Find, context.Identities.Next);
         _preemption = new Preemption(
             _placement,
             new DisruptionBudgets(inNamespace => budgets.ByNamespace[inNamespace]),

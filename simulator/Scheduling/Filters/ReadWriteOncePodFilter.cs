@@ -5,8 +5,8 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Scheduling.Filters;
 
 /// <summary>
-/// Filters out all nodes while another pod, on any node, uses a claim of the pod with the access mode <c>ReadWriteOncePod</c>. Preemption of
-/// that pod makes its node feasible.
+/// Filters out all nodes while another pod, on any node, uses a claim of the pod with the access mode <c>ReadWriteOncePod</c>. Preemption
+/// of that pod makes its node feasible.
 /// </summary>
 internal sealed class ReadWriteOncePodFilter(ResourceCache<PersistentVolumeClaim> claims) : INodeFilter
 {

@@ -90,9 +90,11 @@ public sealed class StatefulClaimTests : IDisposable
         _cluster.Create(
             GroupResource.StatefulSets,
             $$$"""
-            {"metadata":{"name":"db","namespace":"default"},"spec":{"serviceName":"db","replicas":{{{replicas}}},"selector":{"matchLabels":{"app":"db"}},
+            {"metadata":{"name":"db","namespace":"default"},
+             "spec":{"serviceName":"db","replicas":{{{replicas}}},"selector":{"matchLabels":{"app":"db"}},
              "template":{"metadata":{"labels":{"app":"db"}},"spec":{"containers":[{"name":"db","image":"db:1"}]}},
-             "volumeClaimTemplates":[{"metadata":{"name":"data"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"} } } }] } }
+             "volumeClaimTemplates":[{"metadata":{"name":"data"},
+              "spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"} } } }] } }
             """
         );
 }
