@@ -14,8 +14,7 @@ internal static class OutputFile
         try
         {
             CreateFolder(Path.GetDirectoryName(path)!, permissions);
-            File.Delete(path);
-            using var stream = DurableFile.CreateNew(path, permissions);
+            using var stream = CreateReplacing(path, permissions);
             stream.Write(content);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -61,8 +60,24 @@ internal static class OutputFile
         }
     }
 
+    private static FileStream CreateReplacing(string path, FilePermissions permissions)
+    {
+        // To ask costs less than to delete, which locks the folder even if there is no such file.
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
+        return DurableFile.CreateNew(path, permissions);
+    }
+
     private static void CreateFolder(string path, FilePermissions permissions)
     {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
         if (OperatingSystem.IsWindows() || permissions == FilePermissions.Umask)
         {
             Directory.CreateDirectory(path);

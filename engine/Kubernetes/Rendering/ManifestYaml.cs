@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Resources;
+using Infra.Engine.Providers;
+using Infra.Protocol.Values;
 
 namespace Infra.Engine.Kubernetes.Rendering;
 
@@ -11,6 +14,8 @@ namespace Infra.Engine.Kubernetes.Rendering;
 public static class ManifestYaml
 {
     private const int Indent = 2;
+
+    private const int TypicalLength = 2048;
 
     // Longer keys, and those of several lines, need the indicator of a key.
     private const int MaxSimpleKey = 1024;
@@ -23,53 +28,87 @@ public static class ManifestYaml
     public static string ToYaml(JsonObject manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        return ToYaml(PropertyConversion.ToProperties(manifest));
+    }
+
+    /// <summary>Converts an object without its status. Secrets become plain text.</summary>
+    /// <exception cref="ResourceProviderException">A value cannot be part of a manifest.</exception>
+    public static string ToYaml(PropertyMap manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
         if (manifest.Count == 0)
         {
             return "{}\n";
         }
 
-        var output = new StringBuilder();
-        var rest = Sorted(manifest.Where(property => property.Key != "status" && !First.Contains(property.Key)));
-        WriteMap(output, [.. First.Where(manifest.ContainsKey).Select(key => KeyValuePair.Create(key, manifest[key])), .. rest], 0, false);
+        var output = new StringBuilder(TypicalLength);
+        foreach (var key in First)
+        {
+            if (manifest.Find(key) is { } value)
+            {
+                WriteEntry(output, key, value, 0);
+            }
+        }
+
+        foreach (var (key, value) in manifest)
+        {
+            if (key != "status" && !First.Contains(key))
+            {
+                WriteEntry(output, key, value, 0);
+            }
+        }
+
         return output.ToString();
     }
 
-    private static KeyValuePair<string, JsonNode?>[] Sorted(IEnumerable<KeyValuePair<string, JsonNode?>> properties)
-    {
-        KeyValuePair<string, JsonNode?>[] sorted = [.. properties];
-        Array.Sort(sorted, (left, right) => string.CompareOrdinal(left.Key, right.Key));
-        return sorted;
-    }
-
     /// <param name="output">Receives the lines.</param>
-    /// <param name="entries">The entries, at least one.</param>
+    /// <param name="map">The entries, at least one.</param>
     /// <param name="column">The column of the keys.</param>
     /// <param name="isOnLine">Whether the line of the first entry is begun: it follows the indicator of an item or of a value.</param>
-    private static void WriteMap(StringBuilder output, KeyValuePair<string, JsonNode?>[] entries, int column, bool isOnLine)
+    private static void WriteMap(StringBuilder output, PropertyMap map, int column, bool isOnLine)
     {
-        foreach (var (key, value) in entries)
+        if (map.Keys.Any(PropertyConversion.IsRenamed))
         {
-            output.Append(' ', isOnLine ? 0 : column);
+            foreach (
+                var (key, value) in map.Select(entry => KeyValuePair.Create(PropertyConversion.Dash(entry.Key), entry.Value))
+                    .OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            )
+            {
+                WriteEntry(output, key, value, column, isOnLine);
+                isOnLine = false;
+            }
+
+            return;
+        }
+
+        foreach (var (key, value) in map)
+        {
+            WriteEntry(output, key, value, column, isOnLine);
             isOnLine = false;
-            if (key.Length > MaxSimpleKey || key.AsSpan().ContainsAny(LineBreaks))
-            {
-                output.Append("? ");
-                EndLine(output, YamlScalar.Write(output, key, column + Indent));
-                output.Append(' ', column).Append(':');
-                WriteAfterIndicator(output, value, column);
-            }
-            else
-            {
-                YamlScalar.Write(output, key, column);
-                output.Append(':');
-                WriteValue(output, value, column);
-            }
         }
     }
 
-    private static void WriteList(StringBuilder output, JsonArray list, int column, bool isOnLine)
+    private static void WriteEntry(StringBuilder output, string key, PropertyValue value, int column, bool isOnLine = false)
     {
-        foreach (var item in list)
+        output.Append(' ', isOnLine ? 0 : column);
+        if (key.Length > MaxSimpleKey || key.AsSpan().ContainsAny(LineBreaks))
+        {
+            output.Append("? ");
+            EndLine(output, YamlScalar.Write(output, key, column + Indent));
+            output.Append(' ', column).Append(':');
+            WriteAfterIndicator(output, value, column);
+        }
+        else
+        {
+            YamlScalar.Write(output, key, column);
+            output.Append(':');
+            WriteValue(output, value, column);
+        }
+    }
+
+    private static void WriteList(StringBuilder output, PropertyArray list, int column, bool isOnLine)
+    {
+        foreach (var item in list.Elements)
         {
             output.Append(' ', isOnLine ? 0 : column).Append('-');
             isOnLine = false;
@@ -78,65 +117,72 @@ public static class ManifestYaml
     }
 
     /// <summary>Writes the value of a key that stands at a column.</summary>
-    private static void WriteValue(StringBuilder output, JsonNode? value, int column)
+    private static void WriteValue(StringBuilder output, PropertyValue written, int column)
     {
-        switch (value)
+        switch (Known(written))
         {
-            case JsonObject { Count: > 0 } map:
+            case PropertyObject { Properties: { Count: > 0 } map }:
                 output.Append('\n');
-                WriteMap(output, Sorted(map), column + Indent, isOnLine: false);
+                WriteMap(output, map, column + Indent, isOnLine: false);
                 break;
-            case JsonArray { Count: > 0 } list:
+            case PropertyArray { Elements.IsEmpty: false } list:
                 output.Append('\n');
                 WriteList(output, list, column, isOnLine: false);
                 break;
-            default:
-                WriteScalar(output, value, column);
+            case var scalar:
+                WriteScalar(output, scalar, column);
                 break;
         }
     }
 
     /// <summary>Writes a value on the line of an indicator that stands at a column.</summary>
-    private static void WriteAfterIndicator(StringBuilder output, JsonNode? value, int column)
+    private static void WriteAfterIndicator(StringBuilder output, PropertyValue written, int column)
     {
-        switch (value)
+        switch (Known(written))
         {
-            case JsonObject { Count: > 0 } map:
+            case PropertyObject { Properties: { Count: > 0 } map }:
                 output.Append(' ');
-                WriteMap(output, Sorted(map), column + Indent, isOnLine: true);
+                WriteMap(output, map, column + Indent, isOnLine: true);
                 break;
-            case JsonArray { Count: > 0 } list:
+            case PropertyArray { Elements.IsEmpty: false } list:
                 output.Append(' ');
                 WriteList(output, list, column + Indent, isOnLine: true);
                 break;
-            default:
-                WriteScalar(output, value, column);
+            case var scalar:
+                WriteScalar(output, scalar, column);
                 break;
         }
     }
 
-    private static void WriteScalar(StringBuilder output, JsonNode? value, int column)
+    private static void WriteScalar(StringBuilder output, PropertyValue scalar, int column)
     {
         output.Append(' ');
-        if (value?.GetValueKind() == JsonValueKind.String)
+        var text = scalar switch
         {
-            EndLine(output, YamlScalar.Write(output, value.GetValue<string>(), column + Indent));
-        }
-        else
+            PropertyNull => "null",
+            PropertyBoolean flag => flag.Value ? "true" : "false",
+            PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
+            PropertyObject => "{}",
+            PropertyArray => "[]",
+            _ => null,
+        };
+        if (text is not null)
         {
-            output
-                .Append(
-                    value switch
-                    {
-                        null => "null",
-                        JsonObject => "{}",
-                        JsonArray => "[]",
-                        _ => value.ToJsonString(),
-                    }
-                )
-                .Append('\n');
+            output.Append(text).Append('\n');
+            return;
         }
+
+        EndLine(output, YamlScalar.Write(output, PropertyConversion.ToText(scalar), column + Indent));
     }
+
+    /// <summary>The value in secrets and outputs.</summary>
+    private static PropertyValue Known(PropertyValue value) =>
+        value switch
+        {
+            PropertySecret secret => Known(secret.Value),
+            PropertyOutput { Value: { } known } => Known(known),
+            _ => value,
+        };
 
     private static void EndLine(StringBuilder output, bool isEnded) => output.Append(isEnded ? "" : "\n");
 }

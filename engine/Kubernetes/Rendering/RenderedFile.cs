@@ -37,7 +37,8 @@ internal sealed record RenderedFile
     /// <param name="showSecrets">Whether Secrets are written with their values.</param>
     public static RenderedFile Create(RenderedObject rendered, bool showSecrets)
     {
-        var manifest = PropertyConversion.ToManifest(rendered.Inputs);
+        // The rest of a large object is written as it is.
+        var manifest = PropertyConversion.ToManifest(rendered.Inputs.Where((key, _) => key is "apiVersion" or "kind" or "metadata"));
         var file = new RenderedFile
         {
             Folder = rendered.Folder,
@@ -61,7 +62,7 @@ internal sealed record RenderedFile
                 ? file with
                 {
                     Path = $"{FolderFor(manifest)}/{name}",
-                    Content = Encoding.UTF8.GetBytes(ManifestYaml.ToYaml(manifest)),
+                    Content = Encoding.UTF8.GetBytes(ManifestYaml.ToYaml(rendered.Inputs)),
                 }
                 : file with
                 {
@@ -70,7 +71,7 @@ internal sealed record RenderedFile
                 };
         }
 
-        var placeholder = SecretPlaceholder.Create(manifest);
+        var placeholder = SecretPlaceholder.Create(PropertyConversion.ToManifest(rendered.Inputs));
         return file with
         {
             Path = $"{PlaceholdersFolder}/{name}.placeholder",

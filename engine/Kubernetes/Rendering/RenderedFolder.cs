@@ -30,7 +30,11 @@ public static class RenderedFolder
         var stale = known.Except(files.Contents.Keys, StringComparer.Ordinal).ToArray();
 
         // Before the files, so that an interrupted rendering does not leave files that the next one would not own.
-        RenderRecord.Write(directory, files.Contents.Keys.Union(known, StringComparer.Ordinal));
+        if (!known.IsSupersetOf(files.Contents.Keys))
+        {
+            RenderRecord.Write(directory, files.Contents.Keys.Union(known, StringComparer.Ordinal));
+        }
+
         var permissions = showSecrets ? FilePermissions.OwnerOnly : FilePermissions.Umask;
         InParallel(outdated, path => OutputFile.Write(Path.Combine(directory, path), files.Contents[path], permissions));
         foreach (var path in stale)
@@ -38,7 +42,11 @@ public static class RenderedFolder
             OutputFile.Delete(directory, path);
         }
 
-        RenderRecord.Write(directory, files.Contents.Keys);
+        if (stale.Length > 0)
+        {
+            RenderRecord.Write(directory, files.Contents.Keys);
+        }
+
         return new RenderedChanges(outdated.Count, files.Contents.Count - outdated.Count, stale.Length, files.Placeholders);
     }
 
@@ -54,7 +62,7 @@ public static class RenderedFolder
             {
                 missing.Add(path);
             }
-            else if (!File.ReadAllBytes(name).AsSpan().SequenceEqual(content))
+            else if (!HasContent(name, content))
             {
                 different.Add(path);
             }
@@ -71,6 +79,19 @@ public static class RenderedFolder
                     )
                 )
             );
+    }
+
+    private static bool HasContent(string path, byte[] content)
+    {
+        try
+        {
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+        }
+        catch (FileNotFoundException)
+        {
+            // A link whose target does not exist.
+            return false;
+        }
     }
 
     /// <summary>Runs an action for each element, several at a time. The first exception is thrown as it is.</summary>

@@ -9,6 +9,10 @@ namespace Infra.Engine.Kubernetes.Resources;
 /// <summary>Converts between property maps, which have secrets and unknowns, and manifests, which are JSON.</summary>
 internal static class PropertyConversion
 {
+    // Keys without either need no lookup.
+    private const string DashedPrefix = "x-kubernetes-";
+    private const string UnderscoredPrefix = "x_kubernetes_";
+
     /// <summary>Fields of CustomResourceDefinitions with dashes, which Pulumi's SDKs replace by underscores.</summary>
     private static readonly Dictionary<string, string> Dashed = new[]
     {
@@ -27,18 +31,35 @@ internal static class PropertyConversion
     /// <exception cref="ResourceProviderException">A value cannot be part of a manifest.</exception>
     public static JsonObject ToManifest(PropertyMap properties)
     {
-        var manifest = new JsonObject();
+        var entries = new KeyValuePair<string, JsonNode?>[properties.Count];
+        var count = 0;
         foreach (var (key, value) in properties)
         {
-            manifest[Dashed.GetValueOrDefault(key, key)] = ToNode(value);
+            // Of a field in both forms, the one that the SDKs write counts.
+            if (Underscore(key) is var underscored && underscored != key && properties.ContainsKey(underscored))
+            {
+                continue;
+            }
+
+            entries[count++] = KeyValuePair.Create(Dash(key), ToNode(value));
         }
 
-        return manifest;
+        // It allocates the room for as many entries at once.
+        return new JsonObject(count == entries.Length ? entries : entries[..count]);
     }
 
     /// <summary>Converts a manifest to properties.</summary>
     public static PropertyMap ToProperties(JsonObject manifest) =>
-        PropertyMap.From(manifest.Select(p => KeyValuePair.Create(Underscored.GetValueOrDefault(p.Key, p.Key), ToValue(p.Value))));
+        PropertyMap.From(manifest.Select(p => KeyValuePair.Create(Underscore(p.Key), ToValue(p.Value))));
+
+    /// <summary>The key that a manifest has for a property; mostly the same.</summary>
+    public static string Dash(string key) => IsRenamed(key) ? Dashed.GetValueOrDefault(key, key) : key;
+
+    /// <summary>Whether a manifest may have another key for a property.</summary>
+    public static bool IsRenamed(string key) => key.StartsWith(UnderscoredPrefix, StringComparison.Ordinal);
+
+    private static string Underscore(string key) =>
+        key.StartsWith(DashedPrefix, StringComparison.Ordinal) ? Underscored.GetValueOrDefault(key, key) : key;
 
     private static JsonNode? ToNode(PropertyValue value) =>
         value switch
@@ -46,12 +67,20 @@ internal static class PropertyConversion
             PropertyNull => null,
             PropertyBoolean flag => flag.Value,
             PropertyNumber { Value: var number } => Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : number,
-            PropertyString text => text.Value,
             PropertyArray list => new JsonArray([.. list.Elements.Select(ToNode)]),
             PropertyObject map => ToManifest(map.Properties),
             PropertySecret secret => ToNode(secret.Value),
-            PropertyUnknown => Unknowns.Sentinel,
-            PropertyOutput output => output.Value is { } known ? ToNode(known) : Unknowns.Sentinel,
+            PropertyOutput { Value: { } known } => ToNode(known),
+            _ => ToText(value),
+        };
+
+    /// <summary>The text that a manifest has for a value that is no other scalar.</summary>
+    /// <exception cref="ResourceProviderException">A value cannot be part of a manifest.</exception>
+    public static string ToText(PropertyValue value) =>
+        value switch
+        {
+            PropertyString text => text.Value,
+            PropertyUnknown or PropertyOutput { Value: null } => Unknowns.Sentinel,
             PropertyAsset { Text: { } text } => text,
             _ => throw new ResourceProviderException(
                 $"a value of the kind {value.GetType().Name["Property".Length..]} cannot be part of a Kubernetes object: use strings, numbers, booleans, lists and maps"

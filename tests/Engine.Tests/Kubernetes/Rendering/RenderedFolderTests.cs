@@ -62,6 +62,24 @@ public sealed class RenderedFolderTests : IDisposable
     }
 
     [Fact]
+    public void Write_LinkToAMissingFileInTheWay_IsReplacedAndNotFollowed()
+    {
+        const string file = "1-manifest/v1-service-shop-web.yaml";
+        Write(Object("Service", "web"));
+        var content = Read(file);
+        var path = Path.Combine(_folder, file);
+        var target = Path.Combine(_folder, "elsewhere");
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+
+        Write(Object("Service", "web"));
+
+        Assert.Null(new FileInfo(path).LinkTarget);
+        Assert.Equal(content, Read(file));
+        Assert.False(File.Exists(target));
+    }
+
+    [Fact]
     public void Write_ObjectGone_RemovesItsFileAndLeavesOtherFilesAlone()
     {
         Write(Object("Service", "web"), Object("Service", "old"));
