@@ -22,6 +22,7 @@ namespace Infra.Engine.Kubernetes;
 internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence, IFieldOwnership
 {
     private readonly Func<string, string?> _environment;
+    private readonly string _managedByLabel;
     private readonly Func<ProviderSettings, Action<string>, ClusterLink> _link;
     private readonly Func<string, CancellationToken, Task>? _beforeUse;
     private readonly IProviderLog _log;
@@ -49,6 +50,7 @@ internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionN
     {
         _log = log;
         _environment = environment;
+        _managedByLabel = environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi";
         _link = link ?? ((settings, onWarning) => new ClusterLink(settings, environment, TimeProvider.System, onWarning));
     }
 
@@ -94,12 +96,7 @@ internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionN
 
         var type = GetKind(request.NewInputs, request.Urn);
         RememberDefinition(request.NewInputs, type);
-        var options = new CheckOptions(
-            () => Cluster.DefaultNamespace,
-            _settings.EnableServerSideApply,
-            IsRendering,
-            _environment("PULUMI_KUBERNETES_MANAGED_BY_LABEL") ?? "pulumi"
-        );
+        var options = new CheckOptions(() => Cluster.DefaultNamespace, _settings.EnableServerSideApply, IsRendering, _managedByLabel);
         var check = ManifestChecker.Check(request, options, await IsNamespacedAsync(type, cancellationToken));
         if (IsRendering && check.Inputs.ContainsSecrets())
         {

@@ -12,6 +12,8 @@ public sealed class ObjectType : IMergeType
 
     private readonly JsonElement _schema;
     private readonly Lazy<FrozenDictionary<string, ObjectField>> _fields;
+    private ObjectType? _items;
+    private ObjectType? _mapValues;
 
     private ObjectType(JsonElement schema, ValueKind kind)
     {
@@ -33,10 +35,10 @@ public sealed class ObjectType : IMergeType
     public IReadOnlyList<string> Values => SchemaFile.ReadStrings(_schema, "enum");
 
     /// <summary>The type of a list's items; null for other types.</summary>
-    public ObjectType? Items => Kind == ValueKind.List ? Create(_schema.GetProperty("items")) : null;
+    public ObjectType? Items => Kind == ValueKind.List ? _items ??= Create(_schema.GetProperty("items")) : null;
 
     /// <summary>The type of a map's values; null for other types.</summary>
-    public ObjectType? MapValues => Kind == ValueKind.Map ? Create(_schema.GetProperty("additionalProperties")) : null;
+    public ObjectType? MapValues => Kind == ValueKind.Map ? _mapValues ??= Create(_schema.GetProperty("additionalProperties")) : null;
 
     /// <summary>The fields that identify a list's items in a server-side apply; empty if it does not merge the list by keys.</summary>
     public IReadOnlyList<string> ItemKeys =>

@@ -32,6 +32,9 @@ internal sealed class ResourceRegistrar : IDisposable
     /// <summary>The resources whose steps failed or were skipped, where the deployment goes on all the same.</summary>
     private readonly ConcurrentDictionary<Urn, bool> _failed = new();
 
+    // Whether there are any: to ask the dictionary takes all its locks.
+    private volatile bool _hasFailures;
+
     public ResourceRegistrar(DeploymentContext context, ProviderRegistry registry)
     {
         _context = context;
@@ -144,6 +147,7 @@ internal sealed class ResourceRegistrar : IDisposable
         catch (StepFailedException)
         {
             _failed[plan.New.Urn] = true;
+            _hasFailures = true;
             if (plan.Old is { } old)
             {
                 _untargeted.RequireDependenciesOf(old);
@@ -155,7 +159,7 @@ internal sealed class ResourceRegistrar : IDisposable
 
     private void RequireNothingFailed(ResourceState state)
     {
-        if (!_failed.IsEmpty && state.References().Any(_failed.ContainsKey))
+        if (_hasFailures && state.References().Any(_failed.ContainsKey))
         {
             throw new StepFailedException(state) { IsSkipped = true };
         }

@@ -16,6 +16,7 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
 {
     private readonly ConcurrentDictionary<Urn, IReadOnlyList<Callback>> _own = new();
     private readonly ConcurrentQueue<Callback> _stackTransforms = new();
+    private volatile bool _hasOwn;
 
     /// <summary>Adds a transform for all resources registered later.</summary>
     public void AddForStack(Callback transform) => _stackTransforms.Enqueue(transform);
@@ -26,12 +27,18 @@ internal sealed class ResourceTransforms(ProgramCallbacks callbacks, Func<Urn, U
         if (request.Transforms.Count > 0)
         {
             _own[urn] = [.. request.Transforms];
+            _hasOwn = true;
         }
     }
 
     /// <summary>Applies the transforms to a registration.</summary>
     public async Task<RegisterResourceRequest> ApplyAsync(RegisterResourceRequest request)
     {
+        if (request.Transforms.Count == 0 && !_hasOwn && _stackTransforms.IsEmpty)
+        {
+            return request;
+        }
+
         var transforms = request.Transforms.Concat(Inherited(new Urn(request.Parent))).Concat(_stackTransforms).ToArray();
         if (transforms.Length == 0)
         {
