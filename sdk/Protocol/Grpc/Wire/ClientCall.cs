@@ -11,6 +11,8 @@ internal sealed class ClientCall : IDisposable
     // Most bodies fit in one such buffer; larger ones take several from the pool. Every concurrent call holds one, so it is small.
     private static readonly StreamPipeReaderOptions BodyReaderOptions = new(bufferSize: 4 * 1024, leaveOpen: true);
 
+    private const string ContentTypeHeader = "Content-Type";
+
     private readonly HttpRequestMessage _request;
     private readonly CancellationTokenSource? _deadline;
     private readonly CancellationTokenSource? _cancellation;
@@ -151,7 +153,7 @@ internal sealed class ClientCall : IDisposable
             );
         }
 
-        var contentType = response.Content.Headers.ContentType?.ToString();
+        var contentType = Find(response.Content.Headers, ContentTypeHeader);
         if (!GrpcProtocol.IsGrpcContentType(contentType))
         {
             throw new RpcException(

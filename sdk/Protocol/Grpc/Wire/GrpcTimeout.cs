@@ -10,14 +10,11 @@ internal static class GrpcTimeout
     // Longer than any call, and close to the maximum of the runtime's timers.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(40);
 
-    /// <summary>Creates a source that is cancelled after the timeout, or never if it is null.</summary>
-    public static CancellationTokenSource StartTimer(TimeSpan? timeout, TimeProvider time) =>
-        timeout switch
-        {
-            null => new CancellationTokenSource(),
-            { } expired when expired <= TimeSpan.Zero => new CancellationTokenSource(TimeSpan.Zero, time),
-            { } remaining => new CancellationTokenSource(remaining < LongestTimer ? remaining : LongestTimer, time),
-        };
+    /// <summary>Creates a source that is cancelled after the timeout.</summary>
+    public static CancellationTokenSource StartTimer(TimeSpan timeout, TimeProvider time) =>
+        timeout <= TimeSpan.Zero
+            ? new CancellationTokenSource(TimeSpan.Zero, time)
+            : new CancellationTokenSource(timeout < LongestTimer ? timeout : LongestTimer, time);
 
     /// <summary>Writes the timeout in the finest unit that fits, rounded up so that the server never times out first.</summary>
     public static string Format(TimeSpan timeout)

@@ -8,20 +8,24 @@ namespace Infra.Protocol.Grpc.Wire;
 internal sealed class ServerCall : IDisposable
 {
     private readonly HttpContext _context;
-    private readonly CancellationTokenSource _deadline;
-    private readonly CancellationTokenSource _cancellation;
+    private readonly CancellationTokenSource? _deadline;
+    private readonly CancellationTokenSource? _cancellation;
 
     private ServerCall(HttpContext context, TimeProvider time)
     {
         _context = context;
-        _deadline = GrpcTimeout.StartTimer(ReadTimeout(context.Request.Headers[GrpcProtocol.TimeoutHeader]), time);
-        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _deadline.Token);
+        if (ReadTimeout(context.Request.Headers[GrpcProtocol.TimeoutHeader]) is { } timeout)
+        {
+            _deadline = GrpcTimeout.StartTimer(timeout, time);
+            _cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _deadline.Token);
+        }
+
         context.Response.ContentType = GrpcProtocol.ContentType;
         context.Response.Headers[GrpcProtocol.AcceptEncodingHeader] = GrpcProtocol.AcceptedEncodings;
     }
 
     /// <summary>Cancelled when the client cancels, the deadline passes or the connection breaks.</summary>
-    public CancellationToken Token => _cancellation.Token;
+    public CancellationToken Token => _cancellation?.Token ?? _context.RequestAborted;
 
     /// <summary>The position of the call among those of its connection: the number of its HTTP/2 stream.</summary>
     public long Number => _context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
@@ -62,8 +66,8 @@ internal sealed class ServerCall : IDisposable
 
     public void Dispose()
     {
-        _cancellation.Dispose();
-        _deadline.Dispose();
+        _cancellation?.Dispose();
+        _deadline?.Dispose();
     }
 
     private async Task<TRequest> ReadRequestAsync<TRequest>(MessageParser<TRequest> parser)
@@ -87,7 +91,7 @@ internal sealed class ServerCall : IDisposable
         {
             _context.Abort();
         }
-        else if (_deadline.IsCancellationRequested)
+        else if (_deadline is { IsCancellationRequested: true })
         {
             End(StatusCode.DeadlineExceeded, "The deadline has passed.");
         }
