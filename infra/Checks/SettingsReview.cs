@@ -96,17 +96,31 @@ internal sealed class SettingsReview
     private const string OtherDefaults = ", or move it from 'defaults.all' to the defaults of the kinds that it suits";
 
     private readonly WrittenSettings _written;
-    private readonly SettingsErrors _errors;
+    private readonly SettingsErrors _bound;
+    private readonly SettingsErrors _found;
 
-    private SettingsReview(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors errors)
+    private SettingsReview(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors bound)
     {
         Sources = sources;
         Settings = settings;
         _written = written;
-        _errors = errors;
+        _bound = bound;
+        _found = bound;
         ServiceNames = [.. NamesIn(written.Root, "services")];
         ClusterNames = [.. NamesIn(written.Root, "clusters")];
         StoreNames = [.. NamesIn(written.Root, "stores")];
+    }
+
+    private SettingsReview(SettingsReview review)
+    {
+        Sources = review.Sources;
+        Settings = review.Settings;
+        _written = review._written;
+        _bound = review._bound;
+        _found = new SettingsErrors();
+        ServiceNames = review.ServiceNames;
+        ClusterNames = review.ClusterNames;
+        StoreNames = review.StoreNames;
     }
 
     public StackSettings Settings { get; }
@@ -126,12 +140,15 @@ internal sealed class SettingsReview
     /// <summary>The names of all stores, including those that could not be bound.</summary>
     public IReadOnlyCollection<string> StoreNames { get; }
 
+    /// <summary>Runs all checks, several at a time. The errors are in the order of the checks.</summary>
     public static void Run(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors errors)
     {
         var review = new SettingsReview(settings, written, sources, errors);
-        foreach (var check in AllChecks)
+        var found = new SettingsErrors[AllChecks.Length];
+        Parallel.For(0, AllChecks.Length, i => found[i] = review.Find(AllChecks[i]));
+        foreach (var part in found)
         {
-            check.Check(review);
+            errors.AddFindings(part);
         }
     }
 
@@ -145,7 +162,7 @@ internal sealed class SettingsReview
     {
         if (AreUsable(dependsOn.IsEmpty ? [path] : dependsOn))
         {
-            _errors.Add(
+            _found.Add(
                 _written.Locate(path),
                 path,
                 problem,
@@ -159,7 +176,7 @@ internal sealed class SettingsReview
     {
         if (AreUsable(dependsOn))
         {
-            _errors.Add(new Location(Sources.StackFile.Name, Sources.StackFile.Text is null ? null : 1), path, problem, cure);
+            _found.Add(new Location(Sources.StackFile.Name, Sources.StackFile.Text is null ? null : 1), path, problem, cure);
         }
     }
 
@@ -169,13 +186,20 @@ internal sealed class SettingsReview
     /// <summary>Whether two settings are written in the same file.</summary>
     public bool AreTogether(SettingsPath one, SettingsPath other) => _written.Find(one)?.File == _written.Find(other)?.File;
 
-    public void Warn(SettingsPath path, string problem, string cure) => _errors.Warn(_written.Locate(path), path, problem, cure);
+    public void Warn(SettingsPath path, string problem, string cure) => _found.Warn(_written.Locate(path), path, problem, cure);
+
+    private SettingsErrors Find(ISettingsCheck check)
+    {
+        var own = new SettingsReview(this);
+        check.Check(own);
+        return own._found;
+    }
 
     private bool AreUsable(ReadOnlySpan<SettingsPath> paths)
     {
         foreach (var path in paths)
         {
-            if (!_errors.IsUsable(path))
+            if (!_bound.IsUsable(path))
             {
                 return false;
             }

@@ -34,15 +34,18 @@ internal sealed class ServicePlanner
         _placement = new PlacementPlanner(settings, _preset, system);
     }
 
-    /// <summary>Plans the services and their versions, each after the services it calls.</summary>
+    /// <summary>Plans the services and their versions, several at a time. Each is after the services it calls.</summary>
     public static ImmutableArray<ServicePlan> Plan(StackSettings settings, SystemIdentity system)
     {
         var planner = new ServicePlanner(settings, system);
-        return [.. DeploymentOrder.Sort(settings.Services).SelectMany(name => planner.PlanVersions(name, settings.Services[name]))];
+        string[] names = [.. DeploymentOrder.Sort(settings.Services)];
+        var plans = new ServicePlan[names.Length][];
+        Parallel.For(0, names.Length, i => plans[i] = planner.PlanVersions(names[i], settings.Services[names[i]]));
+        return [.. plans.SelectMany(versions => versions)];
     }
 
-    private IEnumerable<ServicePlan> PlanVersions(string name, ServiceSettings service) =>
-        VersionPlanner.AddVersions(Plan(name, service), service, version => Plan(name, version));
+    private ServicePlan[] PlanVersions(string name, ServiceSettings service) =>
+        [.. VersionPlanner.AddVersions(Plan(name, service), service, version => Plan(name, version))];
 
     private ServicePlan Plan(string name, ServiceSettings service)
     {

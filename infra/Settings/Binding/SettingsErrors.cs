@@ -63,6 +63,13 @@ internal sealed class SettingsErrors
         _unusable.AddRange(other._unusable);
     }
 
+    /// <summary>Adds the errors and warnings that a check has found.</summary>
+    public void AddFindings(SettingsErrors other)
+    {
+        _errors.AddRange(other._errors);
+        _warnings.AddRange(other._warnings);
+    }
+
     public void Warn(Location location, SettingsPath path, string problem, string cure) =>
         _warnings.Add(new SettingsError(location, path, problem, cure));
 
