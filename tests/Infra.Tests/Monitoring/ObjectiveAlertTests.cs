@@ -72,7 +72,7 @@ public class ObjectiveAlertTests
     {
         var objective = All.Single(objective => objective.Service.Name == service && objective.Name == "availability");
         var step = TimeSpan.FromMinutes(2);
-        var steps = 720;
+        var steps = 120;
         var left = $"{ObjectiveRules.BudgetLeft}{{service=\"{service}\",slo=\"availability\"}}";
         var test = new PromtoolTest(
             step,
