@@ -33,27 +33,24 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
             var session = cluster.Session;
             using var stop = session.StopPluginsOn(request.StopWaiting);
             var creation = ClusterRequests.ToCreation(settings, request, manifest, manager);
-            var created = await CreateOrTakeOverAsync(session, request.Urn, creation, cancellationToken);
+            var ignored = IgnoredPaths.Parse(request.IgnoreChanges);
+            var (created, written) = await new KeptObjects(session, log).CreateAsync(request.Urn, creation, ignored, cancellationToken);
             isCreated = true;
             if (BuiltInTypes.IsCustomResourceDefinition(manifest.Type()))
             {
                 session.Api.ForgetTypes();
             }
 
-            var outcome = await AwaitAsync(
-                session,
-                request.Urn,
-                created,
-                manifest,
-                request.Timeout,
-                request.StopWaiting,
-                cancellationToken
-            );
+            var outcome = await AwaitAsync(session, request.Urn, created, written, request.Timeout, request.StopWaiting, cancellationToken);
+            var inputs = ReferenceEquals(written, manifest)
+                ? request.Inputs
+                : SecretMarking.Mark(PropertyConversion.ToProperties(written), request.Inputs);
             return new CreateResult
             {
                 Id = outcome.Live.Id(),
-                State = ObjectState.Create(outcome.Live, manifest, manifest.Text("apiVersion"), manager).ToOutputs(request.Inputs),
-                InitErrors = ProviderErrors.RedactAll(OperationSubjects.CompleteCreation(request.Urn, outcome.Errors), request.Inputs),
+                Inputs = inputs,
+                State = ObjectState.Create(outcome.Live, written, written.Text("apiVersion"), manager).ToOutputs(inputs),
+                InitErrors = ProviderErrors.RedactAll(OperationSubjects.CompleteCreation(request.Urn, outcome.Errors), inputs),
             };
         }
         catch (Exception e) when (ProviderErrors.IsExpected(e))
@@ -221,38 +218,6 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
-
-    private async Task<JsonObject> CreateOrTakeOverAsync(
-        ClusterSession session,
-        Urn urn,
-        Creation creation,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await session.Creator.CreateAsync(creation, reason => log.Status(urn, reason), cancellationToken);
-        }
-        catch (KubernetesApiException e) when (e.IsAlreadyExists && creation.Manifest.Type() == ClaimTemplates.Claim)
-        {
-            if (await session.KeptClaims.FindAsync(creation.Manifest, cancellationToken) is not { } kept)
-            {
-                throw;
-            }
-
-            await session.KeptClaims.CheckAsync(kept, creation.Manifest, cancellationToken);
-            log.Info(urn, $"takes over the claim {kept.DisplayName()} of an earlier deployment with its data");
-            return await session.Creator.CreateAsync(
-                creation with
-                {
-                    Upsert = true,
-                    Force = true,
-                },
-                reason => log.Status(urn, reason),
-                cancellationToken
-            );
-        }
-    }
 
     private async Task<JsonObject> UpdateAsync(
         ClusterSession session,

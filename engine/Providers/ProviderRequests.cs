@@ -73,6 +73,9 @@ public sealed record CreateRequest
     /// <summary>The time until the resource must be ready; null for the provider's default.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Property paths whose values in an object that exists already are kept.</summary>
+    public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
+
     /// <summary>True to predict the outputs only.</summary>
     public bool Preview { get; init; }
 

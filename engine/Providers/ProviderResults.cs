@@ -88,6 +88,9 @@ public sealed record CreateResult
     /// <summary>The id; "" where it is unknown in a preview.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The inputs that the resource has; null if they are those of the request.</summary>
+    public PropertyMap? Inputs { get; init; }
+
     /// <summary>The outputs that the state records.</summary>
     public required PropertyMap State { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
 using Infra.Engine.Operations;
@@ -81,26 +80,25 @@ public sealed class StoreRotation
 
     private static ServiceRotation[] Read(JsonObject answer)
     {
-        try
-        {
-            return
-            [
-                .. answer["services"]!
-                    .AsArray()
-                    .Select(one => new ServiceRotation(
-                        one!["service"]!.GetValue<string>(),
-                        one["number"]!.GetValue<int>(),
-                        one["keepFormer"]!.GetValue<bool>()
-                    )),
-            ];
-        }
-        catch (Exception error) when (error is NullReferenceException or InvalidOperationException or FormatException or JsonException)
-        {
-            throw new InvalidOperationRequestException(
+        ServiceRotation?[] services = answer["services"] is JsonArray list ? [.. list.Select(Read)] : [null];
+        return services.Contains(null)
+            ? throw new InvalidOperationRequestException(
                 $"the program answered the query 'rotation' without a list of services, numbers and keepFormer: {answer.ToJsonString()}"
-            );
-        }
+            )
+            : [.. services.OfType<ServiceRotation>()];
     }
+
+    /// <summary>Reads what a program answers about one service; null if anything is missing or of another type.</summary>
+    private static ServiceRotation? Read(JsonNode? one) =>
+        one is JsonObject item
+        && item["service"] is JsonValue service
+        && service.TryGetValue<string>(out var name)
+        && item["number"] is JsonValue number
+        && number.TryGetValue<int>(out var count)
+        && item["keepFormer"] is JsonValue former
+        && former.TryGetValue<bool>(out var keepsFormer)
+            ? new ServiceRotation(name, count, keepsFormer)
+            : null;
 
     private Task WriteAsync(IReadOnlyList<ServiceRotation> services, CancellationToken cancellationToken) =>
         _workspace.Configuration(_stack).SetAllAsync([.. services.Select(Change)], cancellationToken);

@@ -83,6 +83,7 @@ internal sealed class SettingsReview
         new StoreOperatorCheck(),
         new StoreMetricsCheck(),
         new StoreRotationCheck(),
+        new StoreAdoptionCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
         new StoreVariableCheck(),

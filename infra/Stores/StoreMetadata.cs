@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
@@ -13,8 +14,14 @@ internal sealed class StoreMetadata(StorePlan store, SystemIdentity system, Outp
     /// <summary>A Pulumi resource name, unique within the stack.</summary>
     public string ResourceName(string name) => system.ResourceName(name);
 
-    /// <summary>The Pulumi resource name of an object that may be protected. The refusal of a change shows it.</summary>
-    public string ProtectedName(string name) => ResourceName($"{name}-protected-unless-data-is-retained");
+    /// <summary>The Pulumi resource name of an object with data. Where a change of it is refused, the refusal shows the cure.</summary>
+    public string DataName(string name) => IsDisposable ? ResourceName(name) : ProtectedName(name);
+
+    /// <summary>The names that the resource of an object with data has had with another <c>data</c>.</summary>
+    public List<Input<Alias>> DataAliases(string name) => [new Alias { Name = IsDisposable ? ProtectedName(name) : ResourceName(name) }];
+
+    /// <summary>The ID of an object in Pulumi.</summary>
+    public string Identify(string name) => $"{system.Namespace}/{name}";
 
     /// <summary>The namespace, known once it exists.</summary>
     public Output<string> Namespace => targetNamespace;
@@ -46,4 +53,8 @@ internal sealed class StoreMetadata(StorePlan store, SystemIdentity system, Outp
 
         return labels;
     }
+
+    private bool IsDisposable => store.Settings.Data == StoreData.Disposable;
+
+    private string ProtectedName(string name) => ResourceName($"{name}-protected-unless-data-is-retained");
 }

@@ -59,7 +59,7 @@ internal static class StoreObjects
     ) =>
         new(
             item.Token,
-            item.HasData ? metadata.ProtectedName(item.Name) : metadata.ResourceName(item.Name),
+            item.HasData ? metadata.DataName(item.Name) : metadata.ResourceName(item.Name),
             new DictionaryResourceArgs(
                 new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
@@ -77,6 +77,7 @@ internal static class StoreObjects
 
                 // The operator would delete the volumes with the object.
                 RetainOnDelete = item.HasData && data == StoreData.Retained,
+                Aliases = item.HasData ? metadata.DataAliases(item.Name) : [],
             }
         );
 

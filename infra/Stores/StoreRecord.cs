@@ -24,6 +24,7 @@ internal static class StoreRecord
             Provider = provider,
             Protect = isProtected,
             DeleteBeforeReplace = true,
+            Aliases = metadata.DataAliases(name),
         };
         if (isProtected)
         {
@@ -31,7 +32,7 @@ internal static class StoreRecord
         }
 
         return new ConfigMap(
-            metadata.ProtectedName(name),
+            metadata.DataName(name),
             new ConfigMapArgs { Metadata = metadata.Create(name), Data = Describe(store) },
             options
         );

@@ -12,7 +12,8 @@ namespace Infra.Backend.Stores;
 
 /// <summary>
 /// A Secret with a user's name and a password. Each run of the program draws a password, but only that of the run which creates the Secret
-/// is used: later runs ignore the change and keep the one in the state.
+/// is used: later runs ignore the change and keep the one in the state. If the state has lost the Secret, <c>infra</c> takes over the one
+/// in the cluster; Pulumi does with <c>adopt</c>.
 /// </summary>
 internal static class StoreSecret
 {
@@ -21,7 +22,13 @@ internal static class StoreSecret
 
     private const int Length = 32;
 
-    /// <summary>Creates the Secret. The administrator's is protected with the data; a service may stop using the store.</summary>
+    private const string UsernameKey = StoreKeySettings.UsernameDefault;
+    private const string PasswordKey = StoreKeySettings.PasswordDefault;
+
+    /// <summary>
+    /// Creates the Secret. That of the administrator stays as long as the data, because the server reads it on an empty volume only. A
+    /// service may stop using the store; the password that it gets when it returns is set anew.
+    /// </summary>
     public static Secret Create(
         DrawnCredential credential,
         StorePlan store,
@@ -30,20 +37,29 @@ internal static class StoreSecret
         Resource record
     ) =>
         new(
-            IsAdministrator(credential) ? metadata.ProtectedName(credential.Secret) : metadata.ResourceName(credential.Secret),
+            IsAdministrator(credential) ? metadata.DataName(credential.Secret) : metadata.ResourceName(credential.Secret),
             new SecretArgs
             {
                 Metadata = metadata.Create(credential.Secret),
                 Type = store.Operator is null ? "Opaque" : "kubernetes.io/basic-auth",
-                Data = Output.CreateSecret(Draw(credential.Username)),
+                Data = new InputMap<string>
+                {
+                    [UsernameKey] = Output.CreateSecret(Encode(credential.Username)),
+                    [PasswordKey] = Output.CreateSecret(Draw()),
+                },
             },
             new CustomResourceOptions
             {
                 Provider = provider,
                 DependsOn = record,
                 Protect = IsAdministrator(credential) && store.Settings.Data == StoreData.Protected,
-                IgnoreChanges = { "data" },
-                Aliases = credential.EarlierSecret is { } earlier ? [new Alias { Name = metadata.ResourceName(earlier) }] : [],
+                RetainOnDelete = IsAdministrator(credential) && store.Settings.Data == StoreData.Retained,
+                IgnoreChanges = { $"data.{PasswordKey}" },
+                ImportId = store.Settings.Adopt ? metadata.Identify(credential.Secret) : null,
+                Aliases =
+                    IsAdministrator(credential) ? metadata.DataAliases(credential.Secret)
+                    : credential.EarlierSecret is { } earlier ? [new Alias { Name = metadata.ResourceName(earlier) }]
+                    : [],
             }
         );
 
@@ -57,8 +73,8 @@ internal static class StoreSecret
                 Type = "Opaque",
                 Data = drawn.Data.Apply(data => new Dictionary<string, string>
                 {
-                    [PerconaBackups.AccessKeyKey] = data["username"],
-                    [PerconaBackups.SecretKeyKey] = data["password"],
+                    [PerconaBackups.AccessKeyKey] = data[UsernameKey],
+                    [PerconaBackups.SecretKeyKey] = data[PasswordKey],
                 }),
             },
             new CustomResourceOptions { Provider = provider }
@@ -67,13 +83,10 @@ internal static class StoreSecret
     private static bool IsAdministrator(DrawnCredential credential) => credential.Service is null;
 
     /// <summary>A preview draws nothing, so that a saved plan allows the password of the update.</summary>
-    private static Output<Dictionary<string, string>> Draw(string username) =>
+    private static Output<string> Draw() =>
         Deployment.Instance.IsDryRun
-            ? OutputUtilities.CreateUnknown(Create(username, ""))
-            : Output.Create(Create(username, RandomNumberGenerator.GetString(Letters, Length)));
-
-    private static Dictionary<string, string> Create(string username, string password) =>
-        new() { ["username"] = Encode(username), ["password"] = Encode(password) };
+            ? OutputUtilities.CreateUnknown("")
+            : Output.Create(Encode(RandomNumberGenerator.GetString(Letters, Length)));
 
     /// <summary>As the API stores it. The provider would encode <c>stringData</c> itself, but not the unknown one of a preview.</summary>
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

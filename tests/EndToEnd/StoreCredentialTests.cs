@@ -37,51 +37,99 @@ public sealed class StoreCredentialTests
     }
 
     [KubectlFact]
-    public async Task Up_ALostState_FailsRatherThanDrawAgain_AndAnImportKeepsThePasswords()
+    public async Task Up_ALostState_KeepsThePasswordsAndTheData()
+    {
+        await using var stores = await StoreSandbox.DeployAsync(Store, "web");
+        var (credentials, volumes) = (await stores.CredentialsAsync(), await stores.NamesAsync("pvc"));
+        stores.LoseState();
+
+        var deployed = (await stores.UpOverExistingObjectsAsync()).ShouldSucceed();
+
+        Assert.Contains("takes over the Secret shop/db-admin of an earlier deployment", deployed.Output, StringComparison.Ordinal);
+        Assert.Equal(credentials, await stores.CredentialsAsync());
+        Assert.Equal(volumes, await stores.NamesAsync("pvc"));
+        (await stores.UpOverExistingObjectsAsync("--expect-no-changes")).ShouldSucceed();
+        await AssertHasNoPasswordInPlainTextAsync(stores, deployed);
+
+        // A later update applies what the state has, so that has to be what the server knows.
+        await stores.WriteAsync("db: {kind: postgres, version: 17, owner: data}", "web");
+        (await stores.UpOverExistingObjectsAsync()).ShouldSucceed();
+        Assert.Equal(credentials, await stores.CredentialsAsync());
+    }
+
+    [KubectlFact]
+    public async Task Up_AStateWithoutTheSecrets_TakesThemOver_OrImportsThem()
     {
         await using var stores = await StoreSandbox.DeployAsync(Store, "web");
         var credentials = await stores.CredentialsAsync();
-        Directory.Delete(Path.Combine(stores.Directory, ".pulumi"), recursive: true);
-        await stores.DeleteAllAsync("deployment,statefulset,job,configmap,service,networkpolicy,serviceaccount,quota,limits,pdb");
 
-        await FailAsync(stores, "namespaces \"shop\" already exists");
-        await ImportAsync(
-            stores,
-            "kubernetes:core/v1:Namespace",
-            "shop",
-            "shop",
-            "--parent",
-            "urn:pulumi:dev::infra::infra:cluster:BackendNamespace::shop"
-        );
-        await FailAsync(stores, "secrets \"db-admin\" already exists", "secrets \"db-web\" already exists", Administrator, "import");
-        Assert.Equal(credentials, await stores.CredentialsAsync());
-
-        await ImportAsync(stores, "kubernetes:core/v1:Secret", Administrator, "shop/db-admin");
-        await ImportAsync(stores, "kubernetes:core/v1:Secret", "db-web", "shop/db-web");
-        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
-        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
-
-        Assert.Equal(credentials, await stores.CredentialsAsync());
+        foreach (var store in new[] { Store, "db: {kind: postgres, version: 17, adopt: true}", Store })
+        {
+            await stores.WriteAsync(store, "web");
+            await stores.ForgetAsync("kubernetes:core/v1:Secret", Administrator, "db-web");
+            await AssertHasNoPasswordInPlainTextAsync(stores, (await stores.UpOverExistingObjectsAsync()).ShouldSucceed());
+            (await stores.UpOverExistingObjectsAsync("--expect-no-changes")).ShouldSucceed();
+            Assert.Equal(credentials, await stores.CredentialsAsync());
+        }
     }
 
-    private static async Task FailAsync(StoreSandbox stores, params string[] messages)
+    [KubectlFact]
+    public async Task Up_ASecretOfAnotherStack_IsRefusedBeforeAnythingChanges()
     {
-        var failed = (await stores.RunAsync("up", "--yes", "--skip-preview")).ShouldExitWith(1).ShouldShowNoStackTrace();
-        Assert.All(messages, message => Assert.Contains(message, failed.Output + failed.Errors, StringComparison.Ordinal));
+        await using var stores = await StoreSandbox.DeployAsync(Store, "web");
+        var credentials = await stores.CredentialsAsync();
+        await stores.ForgetAsync("kubernetes:core/v1:Secret", Administrator);
+        await stores.LabelAsync("secret", "db-admin", "app.kubernetes.io/instance=shop-prod");
+
+        foreach (var options in new[] { new[] { "up", "--yes" }, ["up", "--yes", "--skip-preview"] })
+        {
+            var refused = (await stores.RunAsync(options)).ShouldExitWith(1).ShouldShowNoStackTrace();
+            Assert.Contains(
+                "a Secret shop/db-admin exists, and is not this stack's",
+                refused.Output + refused.Errors,
+                StringComparison.Ordinal
+            );
+        }
+
+        Assert.Equal(credentials, await stores.CredentialsAsync());
     }
 
-    private static async Task ImportAsync(StoreSandbox stores, params string[] arguments) =>
-        (
-            await stores.RunAsync([
-                "import",
-                .. arguments,
-                "--provider",
-                "urn:pulumi:dev::infra::pulumi:providers:kubernetes::cluster",
-                "--yes",
-                "--skip-preview",
-                "--protect=false",
-            ])
-        ).ShouldSucceed();
+    [KubectlFact]
+    public async Task Up_ARetainedStoreThatReturns_HasThePasswordThatItsVolumeKnows()
+    {
+        const string retained = "db: {kind: postgres, version: 17, data: retained}";
+        await using var stores = await StoreSandbox.DeployAsync(retained, "web");
+        var administrator = (await stores.CredentialsAsync())["db-admin"];
+
+        await stores.WriteAsync(retained);
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        await stores.WriteAsync("");
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        await stores.WriteAsync(retained, "web");
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        Assert.Equal(administrator, (await stores.CredentialsAsync())["db-admin"]);
+
+        // The image of another kind has another administrator.
+        await stores.WriteAsync("db: {kind: mysql, version: \"8.4\", data: retained}", "web");
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        Assert.Equal(("root", administrator.Password), (await stores.CredentialsAsync())["db-admin"]);
+    }
+
+    private static async Task AssertHasNoPasswordInPlainTextAsync(StoreSandbox stores, CommandResult shown)
+    {
+        var files = Directory.GetFiles(Path.Combine(stores.Directory, ".pulumi"), "*", SearchOption.AllDirectories);
+        foreach (var text in await Task.WhenAll(files.Select(file => File.ReadAllTextAsync(file))))
+        {
+            AssertHasNoPassword(text, (await stores.CredentialsAsync()).Values);
+        }
+
+        AssertHasNoPassword(shown.Output + shown.Errors, (await stores.CredentialsAsync()).Values);
+    }
+
+    private static void AssertHasNoPassword(string text, IEnumerable<(string Username, string Password)> credentials) =>
+        Assert.All(credentials.SelectMany(credential => new[] { credential.Password, Encode(credential.Password) }), password =>
+            Assert.DoesNotContain(password, text, StringComparison.Ordinal)
+        );
 
     private static IEnumerable<string?> Secrets(IEnumerable<string> files) =>
         files

@@ -79,7 +79,7 @@ public sealed class StoreDataTests
         await stores.WriteAsync("");
         (await stores.RunAsync("up", "--yes")).ShouldSucceed();
 
-        Assert.Empty(await stores.CredentialsAsync());
+        Assert.Equal(["db-admin"], (await stores.CredentialsAsync()).Keys);
         Assert.Empty(await stores.NamesAsync("statefulset"));
         Assert.Equal(["postgres-17-db-0", "postgres-18-db-0"], await stores.NamesAsync("pvc"));
     }

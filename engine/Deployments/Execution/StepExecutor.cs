@@ -123,6 +123,7 @@ internal sealed class StepExecutor(DeploymentContext context)
             Urn = plan.New.Urn,
             Inputs = plan.New.Inputs,
             Timeout = plan.Goal.CustomTimeouts?.Create,
+            IgnoreChanges = plan.Goal.IgnoreChanges,
             Preview = context.IsPreview,
             FollowsDeletion = plan.Old is not null && !step.KeepsOld,
             StopWaiting = context.Cancelled,
@@ -140,6 +141,7 @@ internal sealed class StepExecutor(DeploymentContext context)
         var state = plan.New with
         {
             Id = created?.Id ?? "",
+            Inputs = created?.Inputs ?? plan.New.Inputs,
             Outputs = SecretOutputs.Mark(plan.New, created?.State ?? PropertyMap.Empty),
             InitErrors = created?.InitErrors ?? [],
             Created = now,

@@ -32,6 +32,11 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         {
             _planned.Record(manifest);
             await CheckTypeAsync(request.Urn, manifest, cancellationToken);
+            if (!settings.IsClusterUnknown && !request.FollowsDeletion)
+            {
+                await ExpectKeptAsync(request, manifest, cancellationToken);
+            }
+
             return null;
         }
 
@@ -40,6 +45,11 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         try
         {
             using var stop = cluster.Session.StopPluginsOn(request.StopWaiting);
+            if (creation.Upsert && await ExpectKeptAsync(request, manifest, cancellationToken))
+            {
+                return null;
+            }
+
             CheckDefinition("creating", request.Inputs, manifest, isApplied: creation.Upsert);
             var predicted = await cluster.Session.Creator.CreateAsync(creation, _ => { }, cancellationToken);
             predicted.Remove("status");
@@ -48,7 +58,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         catch (KubernetesApiException e) when (e.IsAlreadyExists)
         {
             // The existing object is the last thing the server looks at, so everything else is accepted.
-            return request.FollowsDeletion || await TakesOverClaimAsync(request.Urn, manifest, cancellationToken)
+            return request.FollowsDeletion || await ExpectKeptAsync(request, manifest, cancellationToken)
                 ? null
                 : throw ProviderErrors.Explain(e, OperationSubjects.Create(e, request.Urn, manifest), request.Inputs, cluster.Origin);
         }
@@ -135,17 +145,20 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         }
     }
 
-    private async Task<bool> TakesOverClaimAsync(Urn urn, JsonObject manifest, CancellationToken cancellationToken)
+    /// <summary>Whether the update takes over an object that exists.</summary>
+    /// <exception cref="ResourceProviderException">An object exists that the update cannot take over.</exception>
+    private async Task<bool> ExpectKeptAsync(CreateRequest request, JsonObject manifest, CancellationToken cancellationToken)
     {
-        var claims = cluster.Session.KeptClaims;
-        if (manifest.Type() != ClaimTemplates.Claim || await claims.FindAsync(manifest, cancellationToken) is not { } kept)
+        try
         {
+            var kept = new KeptObjects(cluster.Session, log);
+            return await kept.ExpectAsync(request.Urn, manifest, IgnoredPaths.Parse(request.IgnoreChanges), cancellationToken);
+        }
+        catch (Exception e) when (ProviderErrors.IsExpected(e))
+        {
+            // What failed with the cluster is reported for the objects that it must decide about.
             return false;
         }
-
-        await claims.CheckAsync(kept, manifest, cancellationToken);
-        log.Info(urn, $"takes over the claim {kept.DisplayName()} of an earlier deployment with its data");
-        return true;
     }
 
     /// <summary>True if an error does not show whether the server will accept the object.</summary>

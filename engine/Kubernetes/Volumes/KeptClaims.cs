@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Providers;
 
@@ -11,8 +12,6 @@ namespace Infra.Engine.Kubernetes.Volumes;
 /// </summary>
 internal sealed class KeptClaims(ClusterApi api, ClaimExpansion expansion)
 {
-    private static readonly string[] Owner = ["app.kubernetes.io/managed-by", "app.kubernetes.io/part-of", "app.kubernetes.io/instance"];
-
     private static readonly string[] Immutable = ["accessModes", "storageClassName", "volumeName", "selector", "volumeMode"];
 
     /// <summary>Finds the claim of a manifest's name, if the same stack has created it; null otherwise.</summary>
@@ -25,7 +24,8 @@ internal sealed class KeptClaims(ClusterApi api, ClaimExpansion expansion)
 
         return
             await api.GetOrNullAsync(resource, manifest, cancellationToken) is { } existing
-            && Owner.All(label => Label(manifest, label) is { } value && Label(existing, label) == value)
+            && StackLabels.AreIn(manifest)
+            && StackLabels.FindDifference(manifest, existing) is null
             ? existing
             : null;
     }
@@ -62,6 +62,4 @@ internal sealed class KeptClaims(ClusterApi api, ClaimExpansion expansion)
             await expansion.CheckAsync([new Expansion(existing, to)], cancellationToken);
         }
     }
-
-    private static string? Label(JsonObject manifest, string label) => manifest.Text("metadata", "labels", label);
 }

@@ -9,7 +9,7 @@ internal sealed class StoreFormCheck : ISettingsCheck
     /// <summary>The settings that are of some forms only, by the form that they are most often for.</summary>
     private static readonly (string Key, StoreForm[] Forms)[] Settings =
     [
-        .. new[] { "image", "size", "storageClass", "resources", "replicas", "pool", "data", "extensions" }.Select(key =>
+        .. new[] { "image", "size", "storageClass", "resources", "replicas", "pool", "data", "extensions", "adopt" }.Select(key =>
             (key, new[] { StoreForm.Container, StoreForm.Operator })
         ),
         .. new[] { "host", "port", "addresses" }.Select(key => (key, new[] { StoreForm.External })),

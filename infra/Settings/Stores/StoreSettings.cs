@@ -140,6 +140,12 @@ internal sealed record StoreSettings
     public IReadOnlyDictionary<string, StoreRotationSettings> Rotations { get; init; } =
         ImmutableDictionary<string, StoreRotationSettings>.Empty;
 
+    /// <summary>Whether Pulumi imports the Secrets with the store's drawn passwords, because the state has lost them.</summary>
+    /// <value>false: <c>infra</c> takes over Secrets of the stack by itself, and Pulumi fails on them</value>
+    /// <remarks>Pulumi's option <c>import</c> on these Secrets, all of which must exist. Remove it after the update.</remarks>
+    /// <example>adopt: true</example>
+    public bool Adopt { get; init; }
+
     /// <summary>What may become of the data of a store in the cluster.</summary>
     /// <value>protected</value>
     /// <remarks>

@@ -5,7 +5,9 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Operators.Strimzi;
 
-/// <summary>A <c>KafkaUser</c>: a Secret of its name with a password, given or drawn, or a certificate.</summary>
+/// <summary>
+/// A <c>KafkaUser</c>: a Secret of its name, after the prefix that the Kafka states, with a password, given or drawn, or a certificate.
+/// </summary>
 internal sealed class KafkaUser(StandInContext context) : StandIn
 {
     public override GroupResource Resource => KafkaNames.Kind("kafkausers");
@@ -50,13 +52,17 @@ internal sealed class KafkaUser(StandInContext context) : StandIn
     {
         var labels = KafkaNames.Labels(cluster, "strimzi-user-operator", "strimzi-user-operator");
         labels["strimzi.io/kind"] = "KafkaUser";
-        var values = type == "tls" ? CreateCertificate() : CreateCredentials(item, password);
-        return context.Objects.Apply(item, GroupResource.Secrets, item.Name, OwnedObjects.Secret(labels, values, "Opaque")).Name;
+        var name = GetPrefix(item.Namespace, cluster) + item.Name;
+        var values = type == "tls" ? CreateCertificate() : CreateCredentials(item, name, password);
+        return context.Objects.Apply(item, GroupResource.Secrets, name, OwnedObjects.Secret(labels, values, "Opaque")).Name;
     }
 
-    private Dictionary<string, string> CreateCredentials(PlainObject item, string? given)
+    private string GetPrefix(string space, string cluster) =>
+        context.Client.Find(KafkaNames.Clusters, space, cluster)?.Spec.Text("entityOperator", "userOperator", "secretPrefix") ?? "";
+
+    private Dictionary<string, string> CreateCredentials(PlainObject item, string secret, string? given)
     {
-        var password = given ?? context.Objects.FindSecretValue(item.Namespace, item.Name, "password") ?? context.Objects.DrawPassword();
+        var password = given ?? context.Objects.FindSecretValue(item.Namespace, secret, "password") ?? context.Objects.DrawPassword();
         return new Dictionary<string, string>
         {
             ["password"] = password,

@@ -55,6 +55,31 @@ internal sealed class StoreSandbox : IAsyncDisposable
     /// <summary>Runs a command on the stack.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => _sandbox.InfraAsync([.. arguments, "--stack", Stack]);
 
+    /// <summary>Deploys to a cluster whose objects the state does not know: those that exist are applied.</summary>
+    public Task<CommandResult> UpOverExistingObjectsAsync(params string[] options) =>
+        _sandbox.RunAsync(
+            "dotnet",
+            [BuildFacts.CliAssembly, "up", "--yes", "--stack", Stack, .. options],
+            new Dictionary<string, string?> { ["PULUMI_K8S_UPSERT_EXISTING_OBJECTS"] = "true", ["PULUMI_K8S_ENABLE_PATCH_FORCE"] = "true" }
+        );
+
+    /// <summary>Loses the state, and what was encrypted in it.</summary>
+    public void LoseState() => System.IO.Directory.Delete(Path.Combine(Directory, ".pulumi"), recursive: true);
+
+    /// <summary>Labels an object.</summary>
+    public async Task LabelAsync(string resource, string name, string label) =>
+        (await _sandbox.KubectlAsync("label", resource, name, label, "--overwrite", "-n", Namespace)).ShouldSucceed();
+
+    /// <summary>Takes resources and their dependents out of the state. Their objects stay.</summary>
+    public async Task ForgetAsync(string type, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var urn = $"urn:pulumi:{Stack}::infra::{type}::{name}";
+            (await RunAsync("state", "delete", urn, "--yes", "--force", "--target-dependents")).ShouldSucceed();
+        }
+    }
+
     /// <summary>Reads an object of the namespace.</summary>
     public Task<JsonNode> GetAsync(string resource, string name) => _sandbox.KubectlJsonAsync("get", resource, name, "-n", Namespace);
 

@@ -58,6 +58,18 @@ public class StoreResourcesTests
         );
     }
 
+    [Theory]
+    [InlineData("protected", Record, Administrator)]
+    [InlineData("retained", Record, Administrator)]
+    [InlineData("disposable", "db-store", "db-admin")]
+    public async Task ResourcesThatAreNeverProtected_AreNotNamedAsIfTheyWere(string data, string record, string administrator)
+    {
+        var plan = await RecordedPlan.ForServices(Web, $"{Development}stores: {{db: {{kind: postgres, data: {data}}}}}");
+
+        Assert.True(plan.Has("ConfigMap", record));
+        Assert.True(plan.Has("Secret", administrator));
+    }
+
     [Fact]
     public async Task AnExternalStore_HasNoObjects_AndOpensItsAddressOnly()
     {

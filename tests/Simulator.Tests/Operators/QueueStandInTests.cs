@@ -166,6 +166,19 @@ public class QueueStandInTests
         );
     }
 
+    [Fact]
+    public void KafkaUser_OfAKafkaWithAPrefix_HasASecretThatStartsWithIt()
+    {
+        using var cluster = new OperatorCluster("strimzi");
+        CreateKafka(cluster, """{"secretPrefix":"kafka-"}""");
+        cluster.Create("kafkausers.kafka.strimzi.io", "orders", """{"authentication":{"type":"scram-sha-512"}}""", KafkaLabel);
+
+        Assert.True(cluster.RunUntilCondition("kafkausers.kafka.strimzi.io", "orders"));
+        Assert.Null(cluster.Find("secrets", "orders"));
+        Assert.NotEmpty(cluster.SecretValue("kafka-orders", "password"));
+        Assert.Equal("kafka-orders", cluster.Get("kafkausers.kafka.strimzi.io", "orders").Status.Text("secret"));
+    }
+
     [Theory]
     [InlineData(3, true)]
     [InlineData(4, false)]
@@ -186,12 +199,12 @@ public class QueueStandInTests
     private static JsonObject Condition(KubeObject item) =>
         item.Status.Objects("conditions").Single(condition => condition.Text("type") == "Ready");
 
-    private static void CreateKafka(OperatorCluster cluster)
+    private static void CreateKafka(OperatorCluster cluster, string userOperator = "{}")
     {
         cluster.Create(
             Kafkas,
             "events",
-            $$$"""{"kafka":{"listeners":[{{{Listener}}}] },"entityOperator":{"topicOperator":{},"userOperator":{} } }"""
+            $$$"""{"kafka":{"listeners":[{{{Listener}}}] },"entityOperator":{"topicOperator":{},"userOperator":{{{userOperator}}} } }"""
         );
         cluster.Create(
             "kafkanodepools.kafka.strimzi.io",

@@ -61,7 +61,10 @@ internal sealed class KafkaOperator : StoreOperator
     public override string GetUser(string store, string service, int rotation) =>
         $"{store}-{service}{(int.IsOddInteger(rotation) ? "-alt" : "")}";
 
-    /// <summary>Strimzi writes a Secret with the user's name, and would replace one that is there.</summary>
+    /// <summary>
+    /// Strimzi writes the credentials of a KafkaUser into a Secret of the same name, without a prefix unless the Kafka asks for one, and
+    /// would replace a Secret that is there.
+    /// </summary>
     public override string GetSecret(string store, string service, int rotation) =>
         $"{StoreNames.UserSecret(store, service, rotation)}-credentials";
 

@@ -85,12 +85,7 @@ internal static class KafkaServers
             ["entityOperator"] = new JsonObject
             {
                 ["topicOperator"] = new JsonObject { ["resources"] = PodFields.Resources(entitySize) },
-                ["userOperator"] = new JsonObject
-                {
-                    // Its Secrets have the names of the users, and so of the Secrets that the passwords come from.
-                    ["secretPrefix"] = "strimzi-",
-                    ["resources"] = PodFields.Resources(entitySize),
-                },
+                ["userOperator"] = new JsonObject { ["resources"] = PodFields.Resources(entitySize) },
                 ["template"] = new JsonObject
                 {
                     ["pod"] = CreatePod(store),

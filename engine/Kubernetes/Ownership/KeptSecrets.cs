@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Resources;
+using Infra.Engine.Providers;
+
+namespace Infra.Engine.Kubernetes.Ownership;
+
+/// <summary>
+/// Finds Secrets that the stack created and its state has lost. A server may know the password in one of them, so a creation keeps the
+/// values whose changes the program ignores, instead of failing or replacing them with those that the program has drawn since.
+/// </summary>
+internal sealed class KeptSecrets(ClusterApi api)
+{
+    private const string Data = "data";
+
+    /// <summary>Finds the Secret of a manifest's name; null if there is none, or if the program ignores no changes of its values.</summary>
+    /// <exception cref="ResourceProviderException">It is not the stack's, lacks a value, or is being deleted.</exception>
+    public async Task<JsonObject?> FindAsync(JsonObject manifest, IgnoredPaths ignored, CancellationToken cancellationToken)
+    {
+        if (
+            !IsDrawn(manifest, ignored)
+            || await api.FindAsync(manifest.Type(), cancellationToken) is not { } resource
+            || await api.GetOrNullAsync(resource, manifest, cancellationToken) is not { } existing
+        )
+        {
+            return null;
+        }
+
+        Check(existing, manifest, ignored);
+        return existing;
+    }
+
+    private static bool IsDrawn(JsonObject manifest, IgnoredPaths ignored) =>
+        manifest.Type() is { Group: "", Kind: "Secret" }
+        && ignored.Paths.Any(path => !path.IsRoot && path.Segments[0].Name == Data)
+        && StackLabels.AreIn(manifest);
+
+    private static void Check(JsonObject existing, JsonObject manifest, IgnoredPaths ignored)
+    {
+        var subject = $"a Secret {existing.DisplayName()} exists";
+        if (StackLabels.FindDifference(manifest, existing) is { } label)
+        {
+            var value = StackLabels.Find(existing, label) is { } other ? $"its label {label} is '{other}'" : $"it has no label {label}";
+            throw new ResourceProviderException(
+                $"{subject}, and is not this stack's: {value}, and not '{StackLabels.Find(manifest, label)}'.\n"
+                    + "Delete it if no server knows its password, or give the store another name."
+            );
+        }
+
+        if (existing.Text("metadata", "deletionTimestamp") is not null)
+        {
+            throw new ResourceProviderException($"{subject} and is being deleted: run `infra up` again when it is gone.");
+        }
+
+        foreach (var path in ignored.Paths)
+        {
+            string?[] names = [.. path.Segments.Select(segment => segment.Name)];
+            if (names is [Data, { } key] && existing.At(Data, key) is null)
+            {
+                throw new ResourceProviderException(
+                    $"{subject} from an earlier deployment of this stack and has no {Data}.{key}.\n"
+                        + "Write the value that the server knows into it, or delete it if there is no such server."
+                );
+            }
+        }
+    }
+}
