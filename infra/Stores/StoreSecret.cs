@@ -27,7 +27,7 @@ internal static class StoreSecret
 
     /// <summary>
     /// Creates the Secret. That of the administrator stays as long as the data, because the server reads it on an empty volume only. A
-    /// service may stop using the store; the password that it gets when it returns is set anew.
+    /// service may stop using the store; it gets another password when it returns.
     /// </summary>
     public static Secret Create(
         DrawnCredential credential,

@@ -118,16 +118,7 @@ internal sealed class StepExecutor(DeploymentContext context)
     {
         var plan = step.Plan;
         await _hooks.RunBeforeAsync(description, new HookCall(HookType.BeforeCreate, Old: null, plan.New));
-        var request = new CreateRequest
-        {
-            Urn = plan.New.Urn,
-            Inputs = plan.New.Inputs,
-            Timeout = plan.Goal.CustomTimeouts?.Create,
-            IgnoreChanges = plan.Goal.IgnoreChanges,
-            Preview = context.IsPreview,
-            FollowsDeletion = plan.Old is not null && !step.KeepsOld,
-            StopWaiting = context.Cancelled,
-        };
+        var request = StepRequests.Create(step, context);
         var onError = new HookCall(HookType.OnError, Old: null, plan.New, "create");
         var begun = plan.New with { Created = context.Now };
         var (created, operation) = await CallAsync(description, PendingOperationType.Creating, begun, provider, async service =>
