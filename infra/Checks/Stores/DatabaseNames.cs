@@ -6,6 +6,10 @@ namespace Infra.Backend.Checks.Stores;
 /// <summary>The names that the kinds of stores accept for databases, virtual hosts, buckets and topics.</summary>
 internal static partial class DatabaseNames
 {
+    private static readonly string[] BucketPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
+
+    private static readonly string[] BucketSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
+
     /// <summary>Finds what is wrong with the name of a database, virtual host or bucket; null if the kind accepts it.</summary>
     public static NameProblem? Find(StoreKind kind, string name) =>
         kind switch
@@ -16,12 +20,7 @@ internal static partial class DatabaseNames
             StoreKind.Rabbitmq => VirtualHost().IsMatch(name)
                 ? null
                 : new($"'{name}' is not a name of a virtual host", "use letters, digits, '-', '_', '.' and '/', at most 128"),
-            StoreKind.S3 => Bucket().IsMatch(name) && !name.Contains("..", StringComparison.Ordinal)
-                ? null
-                : new(
-                    $"'{name}' is not a name of a bucket",
-                    "use 3 to 63 lower-case letters, digits, '-' and '.', with a letter or digit at both ends"
-                ),
+            StoreKind.S3 => FindForBucket(name),
             _ => new("a store of this kind has no databases by name", "remove it"),
         };
 
@@ -31,6 +30,26 @@ internal static partial class DatabaseNames
             ? new($"'{name}' is not a name of a topic", "use letters, digits, '-', '_' and '.', at most 249")
         : name.StartsWith("__", StringComparison.Ordinal) ? new($"'{name}' is a name of Kafka's own topics", "write it without '__'")
         : null;
+
+    /// <summary>Amazon's rules for general purpose buckets, which other servers keep to or relax.</summary>
+    private static NameProblem? FindForBucket(string name)
+    {
+        if (!Bucket().IsMatch(name) || name.Contains("..", StringComparison.Ordinal))
+        {
+            return new(
+                $"'{name}' is not a name of a bucket",
+                "use 3 to 63 lower-case letters, digits, '-' and '.', with a letter or digit at both ends"
+            );
+        }
+
+        return System.Net.IPAddress.TryParse(name, out _) && name.Count(letter => letter == '.') == 3
+                ? new($"'{name}' is an address, and not a name of a bucket", "choose another name")
+            : BucketPrefixes.FirstOrDefault(part => name.StartsWith(part, StringComparison.Ordinal)) is { } prefix
+                ? new($"names of buckets that start with '{prefix}' are reserved", "choose another name")
+            : BucketSuffixes.FirstOrDefault(part => name.EndsWith(part, StringComparison.Ordinal)) is { } suffix
+                ? new($"names of buckets that end with '{suffix}' are reserved", "choose another name")
+            : null;
+    }
 
     private static NameProblem? FindForSql(string name, string server, int length, string[] reserved) =>
         reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? new($"the database '{name}' belongs to {server}", "choose another name")

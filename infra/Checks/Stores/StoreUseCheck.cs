@@ -1,5 +1,4 @@
 using Infra.Backend.Planning.Stores;
-using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -8,9 +7,6 @@ namespace Infra.Backend.Checks.Stores;
 /// <summary>Checks which stores services use, and how.</summary>
 internal sealed class StoreUseCheck : ISettingsCheck
 {
-    /// <summary>The most characters of a user's name in MySQL.</summary>
-    private const int MysqlUserLength = 32;
-
     public void Check(SettingsReview review)
     {
         foreach (var service in review.Services())
@@ -101,39 +97,12 @@ internal sealed class StoreUseCheck : ISettingsCheck
         // A rotation needs the names of both users.
         foreach (var user in new[] { 0, Math.Min(rotation, 1) }.Distinct().Select(number => StoreNames.User(service.Name, number)))
         {
-            CheckUser(service, user, store, at);
+            if (UserNames.Find(store, service.Name, user) is { } problem)
+            {
+                service.Reject(at, problem.Text, problem.Cure);
+            }
         }
     }
-
-    private static void CheckUser(ServiceUnderReview service, string user, ReviewedStore store, SettingsPath at)
-    {
-        if (
-            store.Form == StoreForm.Operator
-            && StoreOperator.Of(store.Settings.Kind).Facts is { } facts
-            && facts.ReservedUsers.Contains(user)
-        )
-        {
-            service.Reject(at, $"the user '{user}' belongs to {facts.Name}", "rename the service");
-        }
-        else if (store.Form == StoreForm.Container && (user == StoreFacts.Of(store.Settings.Kind).Administrator || service.Name == "admin"))
-        {
-            service.Reject(at, $"the user '{user}' is the administrator of '{store.Name}'", "rename the service");
-        }
-        else if (store.Settings.Kind == StoreKind.Postgres && IsReservedInPostgres(user))
-        {
-            service.Reject(at, $"its user would be '{user}', which PostgreSQL reserves", "rename the service");
-        }
-        else if (store.Settings.Kind == StoreKind.Mysql && user.Length > MysqlUserLength)
-        {
-            service.Reject(
-                at,
-                $"its user would be '{user}', which has {user.Length} characters, and MySQL allows {MysqlUserLength}",
-                $"shorten the service's name to {MysqlUserLength - (user.Length - service.Name.Length)}"
-            );
-        }
-    }
-
-    private static bool IsReservedInPostgres(string user) => user is "public" or "none" || user.StartsWith("pg_", StringComparison.Ordinal);
 
     private static void WarnAboutSharedVariables(ServiceUnderReview service, StoreUseSettings use, SettingsPath at)
     {
