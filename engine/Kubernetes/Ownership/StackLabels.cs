@@ -14,7 +14,7 @@ internal static class StackLabels
     /// <summary>Whether a manifest says which stack its object belongs to.</summary>
     public static bool AreIn(JsonObject manifest) => Required.All(label => Find(manifest, label) is not null);
 
-    /// <summary>Finds a label by which an existing object is not that of a manifest; null if both are of the same stack and store.</summary>
+    /// <summary>Finds a label by which an existing object is not that of a manifest; null if both are of one stack and store.</summary>
     public static string? FindDifference(JsonObject manifest, JsonObject existing) =>
         Required
             .Append(Store)
