@@ -84,6 +84,7 @@ internal sealed class SettingsReview
         new StoreMetricsCheck(),
         new StoreRotationCheck(),
         new StoreAdoptionCheck(),
+        new ExternalSecretCheck(),
         new StoreNameCheck(),
         new StoreUseCheck(),
         new StoreVariableCheck(),

@@ -38,6 +38,7 @@ internal sealed class StoreExplainer
         }
 
         explainer.ExplainConnection();
+        explainer.ExplainSharedRotation();
         explainer.ExplainMetrics();
         foreach (var user in store.Users)
         {
@@ -101,15 +102,19 @@ internal sealed class StoreExplainer
             Add("data", EnumName(_store.Settings.Data), "default");
         }
 
+        ExplainObjects();
+        foreach (var pods in _store.Pods)
+        {
+            Add(new Explanation("pods", $"at most {pods.Count}", "rule: they count in the namespace's quota", ""));
+        }
+    }
+
+    private void ExplainObjects()
+    {
         foreach (var item in _store.Objects)
         {
             var ready = item.ReadyWhen is { } condition ? $"ready when {condition}" : "ready when it exists";
             Add(new Explanation($"objects.{item.Kind}.{item.Name}", item.ApiVersion, $"rule: {ready}", ""));
-        }
-
-        foreach (var pods in _store.Pods)
-        {
-            Add(new Explanation("pods", $"at most {pods.Count}", "rule: they count in the namespace's quota", ""));
         }
     }
 
@@ -162,6 +167,11 @@ internal sealed class StoreExplainer
         else if (!_store.Credentials.IsEmpty)
         {
             Add("secret", connection.Secret, "rule: drawn once, and kept in the state");
+        }
+        else if (ExternalCredentials.Find(_store.Settings, _store.Form) is { } source)
+        {
+            Add(new Explanation("secret", connection.Secret, $"rule: External Secrets makes it from '{source.Store.Name}'", ""));
+            ExplainObjects();
         }
         else if (_store.Settings.Secret is not null)
         {
@@ -234,6 +244,19 @@ internal sealed class StoreExplainer
         {
             var number = rotation.Number.ToString(CultureInfo.InvariantCulture);
             Add($"rotations.{user.Service}", user.Former is { } former ? $"{number}, beside the user '{former.Name}'" : number, "default");
+        }
+    }
+
+    private void ExplainSharedRotation()
+    {
+        if (StoreRotations.FindShared(_store.Settings, _store.Form) is { Number: > 0 and var number })
+        {
+            var text = number.ToString(CultureInfo.InvariantCulture);
+            Add(
+                $"rotations.{StoreRotations.Shared}",
+                _store.FormerSecret is { } former ? $"{text}, beside the Secret '{former}'" : text,
+                "default"
+            );
         }
     }
 

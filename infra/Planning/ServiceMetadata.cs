@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 
@@ -33,6 +34,7 @@ internal sealed class ServiceMetadata
                     kind => new KeyValues(
                         Merge(service.Labels, Find(service.Objects, kind)?.Labels),
                         Merge(
+                            kind == ServiceObject.Workload ? StoreReload.GetAnnotations(service) : null,
                             service.Annotations,
                             Find(service.Objects, kind)?.Annotations,
                             kind == ServiceObject.ServiceAccount ? service.ServiceAccount.Annotations : null

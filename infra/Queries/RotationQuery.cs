@@ -23,6 +23,11 @@ internal static class RotationQuery
             throw new RotationException($"The credentials of the store '{store}' cannot be rotated: {obstacle.Text}");
         }
 
+        if (StoreRotations.AreShared(settings, settings.FormIn(loaded.Settings.FaultTolerance)))
+        {
+            return new RotationAnswer([Describe(StoreRotations.Shared, settings)]);
+        }
+
         var services = loaded
             .Plans.SelectMany(plan => plan.Stores)
             .Where(plan => plan.Name == store)

@@ -23,6 +23,9 @@ internal sealed partial record ServiceSettings
     internal IReadOnlyDictionary<string, EnvironmentSettings> MainEnv { get; init; } =
         ImmutableDictionary<string, EnvironmentSettings>.Empty;
 
+    /// <summary>The Secrets of stores that others write, and at whose change its pods restart.</summary>
+    internal ImmutableArray<string> ReloadSecrets { get; init; } = [];
+
     /// <summary>The store that this service is a part of; null for the services of the catalogue.</summary>
     internal string? PartOf { get; init; }
 }

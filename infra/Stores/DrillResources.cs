@@ -27,6 +27,10 @@ internal static class DrillResources
             {
                 CopyAddress(bucket, sources, metadata, provider);
             }
+            else if (ExternalCredentials.Find(bucket.Settings, bucket.Form) is { Store.Kind: SecretStoreKind.ClusterSecretStore })
+            {
+                StoreObjects.Create(bucket, metadata, provider, [], sources.Buckets, (_, _) => []);
+            }
         }
 
         foreach (var trial in drills.Trials)

@@ -40,7 +40,7 @@ internal static class StoreObjects
             ];
             var resource = Create(item, store.Settings.Data, metadata, provider, earlier, buckets);
             created.Add((item, resource));
-            if (store.Kind == StoreKind.S3)
+            if (store is { Kind: StoreKind.S3, Form: StoreForm.Operator })
             {
                 buckets.Add(item.Name, resource);
             }

@@ -26,6 +26,12 @@ internal static class StoreResources
     {
         var resources = new Dictionary<string, ImmutableArray<Resource>>(StringComparer.Ordinal);
 
+        foreach (var store in plan.Stores.Where(store => store is { HasData: false, Objects.IsEmpty: false }))
+        {
+            var metadata = new StoreMetadata(store, plan.System, targetNamespace);
+            resources[store.Name] = [.. StoreObjects.Create(store, metadata, provider, [], sources.Buckets, findOperator)];
+        }
+
         // A bucket is there before the stores whose backups it keeps.
         foreach (var store in plan.Stores.Where(store => store.HasData).OrderBy(store => store.Kind != StoreKind.S3))
         {

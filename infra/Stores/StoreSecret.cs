@@ -52,8 +52,8 @@ internal static class StoreSecret
             {
                 Provider = provider,
                 DependsOn = record,
-                Protect = IsAdministrator(credential) && store.Settings.Data == StoreData.Protected,
-                RetainOnDelete = IsAdministrator(credential) && store.Settings.Data == StoreData.Retained,
+                Protect = StaysWithData(credential) && store.Settings.Data == StoreData.Protected,
+                RetainOnDelete = StaysWithData(credential) && store.Settings.Data == StoreData.Retained,
                 IgnoreChanges = { $"data.{PasswordKey}" },
                 ImportId = store.Settings.Adopt ? metadata.Identify(credential.Secret) : null,
                 Aliases =
@@ -79,6 +79,8 @@ internal static class StoreSecret
             },
             new CustomResourceOptions { Provider = provider }
         );
+
+    private static bool StaysWithData(DrawnCredential credential) => IsAdministrator(credential) && !credential.IsFormer;
 
     private static bool IsAdministrator(DrawnCredential credential) => credential.Service is null;
 

@@ -115,6 +115,27 @@ public sealed class StoreCredentialTests
         Assert.Equal(("root", administrator.Password), (await stores.CredentialsAsync())["db-admin"]);
     }
 
+    [KubectlFact]
+    public async Task Up_AnExternalSecret_NeedsTheOperator_WhichMakesTheSecretOfTheService()
+    {
+        await using var stores = await StoreSandbox.DeployAsync("", "web");
+        await stores.WriteAsync(
+            "db: {kind: postgres, form: external, host: db.example.com, externalSecret: {store: vault, key: prod/db}}",
+            "web"
+        );
+
+        var refused = (await stores.RunAsync("up", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
+        Assert.Contains("infra cluster operator install external-secrets", refused.Output + refused.Errors, StringComparison.Ordinal);
+
+        (await stores.RunAsync("cluster", "operator", "install", "external-secrets")).ShouldSucceed();
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+
+        Assert.Equal(["db"], (await stores.CredentialsAsync()).Keys);
+        var annotations = (await stores.GetAsync("deployment", "web"))["metadata"]!["annotations"]!;
+        Assert.Equal("db", annotations["secret.reloader.stakater.com/reload"]!.GetValue<string>());
+        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
+    }
+
     private static async Task AssertHasNoPasswordInPlainTextAsync(StoreSandbox stores, CommandResult shown)
     {
         var files = Directory.GetFiles(Path.Combine(stores.Directory, ".pulumi"), "*", SearchOption.AllDirectories);

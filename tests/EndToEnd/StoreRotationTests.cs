@@ -32,6 +32,21 @@ public sealed class StoreRotationTests
     }
 
     [KubectlFact]
+    public async Task Rotate_OfAValkey_ReplacesTheOnePasswordOfAllServices()
+    {
+        await using var stores = await StoreSandbox.DeployAsync("db: {kind: valkey}", "web");
+        var before = await stores.CredentialsAsync();
+
+        (await stores.RunAsync("store", "rotate", "db", "--yes")).ShouldSucceed();
+        var after = await stores.CredentialsAsync();
+
+        Assert.Equal(["db-admin-r1"], after.Keys);
+        Assert.Equal("default", after["db-admin-r1"].Username);
+        Assert.NotEqual(before["db-admin"].Password, after["db-admin-r1"].Password);
+        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
+    }
+
+    [KubectlFact]
     public async Task Rotate_AfterAnInterruption_GoesOnInsteadOfBeginningAnew()
     {
         await using var stores = await StoreSandbox.DeployAsync(Store, "web");
@@ -65,10 +80,10 @@ public sealed class StoreRotationTests
     [KubectlFact]
     public async Task Rotate_ThatCannotBe_ChangesNeitherTheClusterNorTheStacksFile()
     {
-        await using var stores = await StoreSandbox.DeployAsync("db: {kind: valkey}", "web");
+        await using var stores = await StoreSandbox.DeployAsync("db: {kind: s3, database: shop}", "web");
 
         var refused = (await stores.RunAsync("store", "rotate", "db", "--yes")).ShouldExitWith(1).ShouldShowNoStackTrace();
-        Assert.Contains("cannot be rotated: its server has one password for all services", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("cannot be rotated: its server knows one access key", refused.Errors, StringComparison.Ordinal);
 
         await stores.WriteAsync("db: {kind: postgres, version: 17, data: retained}", "web");
         var unknown = (await stores.RunAsync("store", "rotate", "db", "--service", "wbe", "--yes")).ShouldExitWith(1);

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
@@ -30,7 +31,7 @@ internal static class OperatorBackupCheck
     {
         if (
             keeper.FormIn(store.Review.Settings.FaultTolerance) == StoreForm.Operator
-            || keeper.Secret is null
+            || !ExternalCredentials.Exist(keeper)
             || keeper.Keys is { Username: PerconaBackups.AccessKeyKey, Password: PerconaBackups.SecretKeyKey }
         )
         {
@@ -40,7 +41,7 @@ internal static class OperatorBackupCheck
         var at = SettingsPath.Root.Key("stores").Key(target);
         store.Review.Reject(
             store.At("backup").Key("to"),
-            $"the operator reads the keys {PerconaBackups.AccessKeyKey} and {PerconaBackups.SecretKeyKey} of the Secret '{keeper.Secret}'",
+            $"the operator reads the keys {PerconaBackups.AccessKeyKey} and {PerconaBackups.SecretKeyKey} of the Secret '{keeper.Secret ?? target}'",
             $"write 'keys: {{username: {PerconaBackups.AccessKeyKey}, password: {PerconaBackups.SecretKeyKey}}}' at the store '{target}', whose "
                 + "Secret must have them",
             store.At("backup").Key("to"),

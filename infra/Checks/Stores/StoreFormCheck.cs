@@ -12,7 +12,7 @@ internal sealed class StoreFormCheck : ISettingsCheck
         .. new[] { "image", "size", "storageClass", "resources", "replicas", "pool", "data", "extensions", "adopt" }.Select(key =>
             (key, new[] { StoreForm.Container, StoreForm.Operator })
         ),
-        .. new[] { "host", "port", "addresses" }.Select(key => (key, new[] { StoreForm.External })),
+        .. new[] { "host", "port", "addresses", "externalSecret" }.Select(key => (key, new[] { StoreForm.External })),
         .. new[] { "region", "tls" }.Select(key => (key, new[] { StoreForm.External, StoreForm.Operator })),
         .. new[] { "secret", "keys" }.Select(key => (key, new[] { StoreForm.External, StoreForm.Container })),
     ];
@@ -65,9 +65,16 @@ internal sealed class StoreFormCheck : ISettingsCheck
         }
 
         // A Kafka without authentication has no credentials.
-        if (store.Settings is { Secret: null, Kind: not StoreKind.Kafka })
+        if (store.Settings is { Secret: null, ExternalSecret: null, Kind: not StoreKind.Kafka })
         {
-            Require(store, "secret", store.Name);
+            store.Review.Reject(
+                store.At("form"),
+                "an external store needs 'secret' or 'externalSecret'",
+                $"write 'secret: {store.Name}' beside it, or let External Secrets make it: 'externalSecret: {{store: vault, key: {store.Name}}}'",
+                store.At("form"),
+                store.At("secret"),
+                store.At("externalSecret")
+            );
         }
 
         for (var i = 0; i < store.Settings.Addresses.Length; i++)

@@ -17,10 +17,35 @@ internal sealed class StoreRotationCheck : ISettingsCheck
                 continue;
             }
 
+            var areShared = StoreRotations.AreShared(store.Settings, store.Form);
             foreach (var (service, rotation) in store.Settings.Rotations)
             {
-                CheckService(store, service, rotation);
+                CheckNumber(store, service, rotation);
+                if (!areShared)
+                {
+                    CheckService(store, service, rotation);
+                }
+                else if (service != StoreRotations.Shared)
+                {
+                    store.Reject(
+                        store.At("rotations").Key(service),
+                        "all services of this store share one password",
+                        $"write '{StoreRotations.Shared}' instead of '{service}'"
+                    );
+                }
             }
+        }
+    }
+
+    private static void CheckNumber(ReviewedStore store, string service, StoreRotationSettings rotation)
+    {
+        if (rotation is { Number: 0, KeepFormer: true })
+        {
+            store.Reject(
+                store.At("rotations").Key(service).Key(StoreRotationSettings.KeepFormerKey),
+                "there is no former user before the first rotation",
+                $"write '{StoreRotationSettings.NumberKey}: 1' beside it"
+            );
         }
     }
 
@@ -34,15 +59,6 @@ internal sealed class StoreRotationCheck : ISettingsCheck
         else if (review.Settings.Services.TryGetValue(service, out var settings) && settings.Uses.All(use => use.Store != store.Name))
         {
             review.Warn(at, $"the service '{service}' does not use this store", "remove it");
-        }
-
-        if (rotation is { Number: 0, KeepFormer: true })
-        {
-            store.Reject(
-                at.Key(StoreRotationSettings.KeepFormerKey),
-                "there is no former user before the first rotation",
-                $"write '{StoreRotationSettings.NumberKey}: 1' beside it"
-            );
         }
 
         var alternate = $"{service}-alt";

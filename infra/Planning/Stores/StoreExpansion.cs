@@ -26,7 +26,9 @@ internal static class StoreExpansion
             if (store.Form == StoreForm.Container)
             {
                 sizes[StoreServices.SizeName(store.Kind)] = StoreServices.GetSize(store);
-                services[store.Name] = StoreServices.CreateServer(store);
+                services[store.Name] = ReadsSecretAtStart(store)
+                    ? StoreReload.Add(StoreServices.CreateServer(store), store, store.Administrator)
+                    : StoreServices.CreateServer(store);
             }
 
             if (store.Job is { } job)
@@ -41,7 +43,11 @@ internal static class StoreExpansion
             if (store.Metrics?.Exporter is { } connection)
             {
                 sizes[ExporterServices.SizeName] = StoreExporter.Size;
-                services[StoreNames.Exporter(store.Name)] = ConnectTo(ExporterServices.Create(store, connection), store);
+                services[StoreNames.Exporter(store.Name)] = StoreReload.Add(
+                    ConnectTo(ExporterServices.Create(store, connection), store),
+                    store,
+                    connection
+                );
             }
 
             if (store is { Backup: { } backup, HasBackupJobs: true })
@@ -84,6 +90,9 @@ internal static class StoreExpansion
             OperatorPods = [.. stores.SelectMany(store => store.Pods)],
         };
     }
+
+    /// <summary>Whether the server of a container takes its password from the Secret at each start, not on an empty volume only.</summary>
+    private static bool ReadsSecretAtStart(StorePlan store) => !store.HasUsers;
 
     /// <summary>The pods of an operator's store that reach a bucket in a container.</summary>
     private static IEnumerable<PodPeer> GetUploaders(StorePlan store, StoreOperator storeOperator) =>
@@ -129,7 +138,7 @@ internal static class StoreExpansion
     {
         var env = new OrderedDictionary<string, EnvironmentSettings>(service.Env, StringComparer.Ordinal);
         Add(env, ConnectionVariables.Create(user.Connection, user.Use, user.IsMain));
-        var connected = ConnectTo(service, store);
+        var connected = StoreReload.Add(ConnectTo(service, store), store, user.Connection);
         return user.Use.Dialects.Contains(ConnectionDialect.Files)
             ? AddFiles(connected with { Env = env }, user)
             : connected with

@@ -52,8 +52,8 @@ internal static class StoreNames
     public static string Policy(string store, int position) =>
         position == 0 ? store : string.Create(CultureInfo.InvariantCulture, $"{store}-{position + 1}");
 
-    /// <summary>The Secret of a store's administrator.</summary>
-    public static string AdministratorSecret(string store) => $"{store}-admin";
+    /// <summary>The Secret of a store's administrator; each rotation has one of its own.</summary>
+    public static string AdministratorSecret(string store, int rotation = 0) => UserSecret(store, "admin", rotation);
 
     /// <summary>The Secret with the credentials of a bucket under the names of their variables.</summary>
     public static string AwsSecret(string store) => $"{store}-aws";

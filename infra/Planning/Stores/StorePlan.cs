@@ -95,12 +95,23 @@ internal sealed record StorePlan
     public ImmutableArray<DrawnCredential> Credentials =>
         Form == StoreForm.Operator ? [.. DrawForUsers()]
         : Form == StoreForm.External || Settings.Secret is not null || !StoreFacts.Of(Kind).HasCredentials ? []
-        :
-        [
-            new DrawnCredential(StoreNames.AdministratorSecret(Name), StoreFacts.Of(Kind).Administrator, null),
-            .. DrawForUsers(),
-            .. DrawForExporter(),
-        ];
+        : [.. DrawForAdministrator(), .. DrawForUsers(), .. DrawForExporter()];
+
+    /// <summary>The Secret of the password before the last rotation, while the server accepts both; null otherwise.</summary>
+    public string? FormerSecret =>
+        StoreRotations.FindShared(Settings, Form) is { KeepFormer: true, Number: > 0 and var number }
+            ? StoreNames.AdministratorSecret(Name, number - 1)
+            : null;
+
+    private IEnumerable<DrawnCredential> DrawForAdministrator()
+    {
+        var name = StoreFacts.Of(Kind).Administrator;
+        yield return new DrawnCredential(Administrator.Secret, name, null);
+        if (FormerSecret is { } former)
+        {
+            yield return new DrawnCredential(former, name, null) { IsFormer = true };
+        }
+    }
 
     private IEnumerable<DrawnCredential> DrawForExporter() =>
         Metrics?.Exporter is not null && Settings.Metrics.Secret is null
@@ -126,6 +137,9 @@ internal sealed record StorePlan
 /// <param name="Service">The service; null for the administrator.</param>
 internal sealed record DrawnCredential(string Secret, string Username, string? Service)
 {
+    /// <summary>Whether the next step of a rotation deletes it.</summary>
+    public bool IsFormer { get; init; }
+
     /// <summary>The name of the Secret in stacks of earlier versions, whose password stays; null if it is the same.</summary>
     public string? EarlierSecret { get; init; }
 }

@@ -28,7 +28,12 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             new MetricsPlanner(settings, system),
             new OperatorPlanner(settings, system)
         );
-        StorePlan[] stores = [.. settings.Stores.Select(store => operators.Plan(metrics.Plan(planner.Plan(store.Key, store.Value))))];
+        StorePlan[] stores =
+        [
+            .. settings.Stores.Select(store =>
+                ExternalCredentials.Plan(operators.Plan(metrics.Plan(planner.Plan(store.Key, store.Value))))
+            ),
+        ];
         var buckets = stores.Where(ReadsAwsSecret).Select(store => store.Backup!.Target).ToHashSet(StringComparer.Ordinal);
         return [.. stores.Select(store => store with { NeedsAwsSecret = buckets.Contains(store.Name) })];
     }
@@ -143,13 +148,18 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Port = isContainer ? StoreFacts.Of(store.Kind).Port : GetExternalPort(store, tls),
             Database = FindDatabase(name, store),
             Tls = tls,
-            Secret = store.Secret ?? StoreNames.AdministratorSecret(name),
+            Secret = FindSecret(name, store, form),
             UsernameKey = store.Keys.Username,
             PasswordKey = store.Keys.Password,
             Region = store.Region,
             SaslMechanism = FindSaslMechanism(store, form),
         };
     }
+
+    private static string FindSecret(string name, StoreSettings store, StoreForm form) =>
+        ExternalCredentials.Find(store, form) is not null
+            ? name
+            : store.Secret ?? StoreNames.AdministratorSecret(name, StoreRotations.FindShared(store, form).Number);
 
     private StoreConnection ConnectToOperator(string name, StoreSettings store)
     {
@@ -183,7 +193,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
 
     /// <summary>How clients of a Kafka authenticate; null if they do not, and for other kinds.</summary>
     public static string? FindSaslMechanism(StoreSettings store, StoreForm? form) =>
-        store.Kind == StoreKind.Kafka && (form == StoreForm.Operator || (form == StoreForm.External && store.Secret is not null))
+        store.Kind == StoreKind.Kafka && (form == StoreForm.Operator || (form == StoreForm.External && ExternalCredentials.Exist(store)))
             ? Sasl
             : null;
 

@@ -1,18 +1,37 @@
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 
 namespace Infra.Backend.Planning.Stores;
 
 /// <summary>Where the credentials of services can be rotated.</summary>
 internal static class StoreRotations
 {
+    /// <summary>The key of the one password that all services of a store share.</summary>
+    public const string Shared = "admin";
+
+    /// <summary>
+    /// Whether the services of a store share one password that can be rotated: the server takes two of them from its arguments.
+    /// </summary>
+    public static bool AreShared(StoreSettings store, StoreForm? form) =>
+        form == StoreForm.Container && store is { Kind: StoreKind.Valkey, Secret: null };
+
+    /// <summary>How far the rotation of the shared password is.</summary>
+    public static StoreRotationSettings FindShared(StoreSettings store, StoreForm? form) =>
+        (AreShared(store, form) ? store.Rotations.GetValueOrDefault(Shared) : null) ?? new StoreRotationSettings();
+
     /// <summary>Finds why the credentials of a store's services cannot be rotated; null if they can.</summary>
     public static RotationObstacle? FindObstacle(StoreSettings store, StoreForm? form) =>
         (form, store.Kind) switch
         {
+            (StoreForm.External, _) when store.ExternalSecret is { } source => new(
+                "the users of an external store are not the stack's",
+                $"write new credentials into the store of secrets '{source.Store.Name}': External Secrets reads them every "
+                    + $"{Duration.Format(source.Refresh)}, and Reloader restarts the services"
+            ),
             (StoreForm.External, _) => new(
                 "the users of an external store are not the stack's",
-                $"write new credentials into {(store.Secret is null ? "its Secret" : $"the Secret '{store.Secret}'")}, and restart the services"
+                $"write new credentials into {(store.Secret is null ? "its Secret" : $"the Secret '{store.Secret}'")}, and restart the services, or let Reloader do it"
             ),
             (_, _) when store.Secret is { } secret => new(
                 $"the passwords are those of the Secret '{secret}'",
@@ -23,8 +42,8 @@ internal static class StoreRotations
                 "declare another store, copy the objects, and let the services use it"
             ),
             (StoreForm.Container, StoreKind.Kafka) => new("Kafka in a container has no users", "remove it"),
-            (StoreForm.Container, StoreKind.Valkey or StoreKind.S3) => new(
-                "its server has one password for all services, which it reads when it starts",
+            (StoreForm.Container, StoreKind.S3) => new(
+                "its server knows one access key, which all services share",
                 "remove it; use 'form: external' where passwords must change"
             ),
             _ => null,

@@ -55,6 +55,7 @@ internal static class StoreServices
             new ContainerRequest(administrator.Host, store.Image!.Major, administrator.Secret, store.Settings.Keys, administrator.Database)
             {
                 HasMetrics = store.Metrics is not null,
+                FormerSecret = store.FormerSecret,
                 Exporter = store.Metrics?.Exporter,
             }
         );

@@ -14,7 +14,7 @@ internal sealed record StoreRotationSettings
     /// <value>0</value>
     /// <remarks>
     /// Each number has a Secret of its own with a new password. The user is <c>&lt;service&gt;</c> for even numbers and
-    /// <c>&lt;service&gt;_alt</c> for odd ones, so raise it by one.
+    /// <c>&lt;service&gt;_alt</c> for odd ones, so raise it by one. A valkey store has one user, and the key is <c>admin</c>.
     /// </remarks>
     /// <example>rotations: {orders: 2}</example>
     [Range(0, 1_000_000)]

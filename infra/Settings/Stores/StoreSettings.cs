@@ -119,7 +119,7 @@ internal sealed record StoreSettings
     public bool? Tls { get; init; }
 
     /// <summary>The name of an existing Secret with the credentials.</summary>
-    /// <value>none: the passwords of stores in the cluster are drawn once; required for the form <c>external</c></value>
+    /// <value>none: passwords are drawn once; the form <c>external</c> needs it or <c>externalSecret</c></value>
     /// <remarks>
     /// The <c>secretKeyRef</c> of the connection variables. Of a container, the keys are those of the administrator, and
     /// <c>&lt;service&gt;.username</c> and <c>&lt;service&gt;.password</c> those of each service where the kind has users.
@@ -127,7 +127,13 @@ internal sealed record StoreSettings
     /// <example>secret: orders-db</example>
     public string? Secret { get; init; }
 
-    /// <summary>The keys of <c>secret</c>.</summary>
+    /// <summary>Where External Secrets finds the credentials of an external store, instead of <c>secret</c>.</summary>
+    /// <value>none</value>
+    /// <remarks>An ExternalSecret with the store's name, and the Secret of this name that the operator makes from it.</remarks>
+    /// <example>externalSecret: {store: vault, key: prod/orders-db}</example>
+    public ExternalSecretSettings? ExternalSecret { get; init; }
+
+    /// <summary>The keys of <c>secret</c>, or of the Secret that is made from <c>externalSecret</c>.</summary>
     /// <value>username and password</value>
     /// <remarks>The <c>key</c> of the <c>secretKeyRef</c> of the connection variables.</remarks>
     /// <example>keys: {username: user, password: pass}</example>

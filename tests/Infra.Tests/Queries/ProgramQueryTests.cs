@@ -13,9 +13,9 @@ public sealed class ProgramQueryTests : IDisposable
     private const string Stores = """
         name: shop
         sizes: {small: {requests: {cpu: 50m, memory: 64Mi}}}
-        stores: {db: {kind: postgres, rotations: {web: {number: 3, keepFormer: true}}}, cache: {kind: valkey}}
+        stores: {db: {kind: postgres, rotations: {web: {number: 3, keepFormer: true}}}, cache: {kind: valkey}, files: {kind: s3}}
         services:
-          web: {image: a:1, port: 8080, uses: [db, cache]}
+          web: {image: a:1, port: 8080, uses: [db, cache, files]}
           jobs: {image: a:1, kind: worker, uses: [db]}
           other: {image: a:1, kind: worker}
         """;
@@ -105,11 +105,18 @@ public sealed class ProgramQueryTests : IDisposable
             Ask("rotation db", Development, Stores)
         );
 
+    [Fact]
+    public void Run_RotationOfASharedPassword_AnswersForIt() =>
+        Assert.Equal(
+            (0, """{"services":[{"service":"admin","number":0,"keepFormer":false}]}""", ""),
+            Ask("rotation cache", Development, Stores)
+        );
+
     [Theory]
     [InlineData("rotation bd", "This stack has no store 'bd'; did you mean 'db'?\n")]
     [InlineData(
-        "rotation cache",
-        "The credentials of the store 'cache' cannot be rotated: its server has one password for all services, which it reads when it starts\n"
+        "rotation files",
+        "The credentials of the store 'files' cannot be rotated: its server knows one access key, which all services share\n"
     )]
     public void Run_RotationThatIsImpossible_FailsWithTheReason(string query, string error) =>
         Assert.Equal((1, "", error), Ask(query, Development, Stores));

@@ -39,6 +39,35 @@ public class StoreRotationTests
         Assert.Equal(retired, Retired(plan));
     }
 
+    [Theory]
+    [InlineData("", "db-admin", null, "--requirepass $(REDISCLI_AUTH) --appendonly yes")]
+    [InlineData(
+        "{admin: {number: 1, keepFormer: true}}",
+        "db-admin-r1",
+        "db-admin",
+        "--appendonly yes --user default on >$(REDISCLI_AUTH) >$(FORMER_PASSWORD) ~* &* +@all"
+    )]
+    [InlineData("{admin: 1}", "db-admin-r1", null, "--requirepass $(REDISCLI_AUTH) --appendonly yes")]
+    public async Task AValkey_AcceptsBothPasswords_WhileTheServicesGoOver(string rotations, string secret, string? former, string arguments)
+    {
+        var plan = await PlanAsync("kind: valkey", rotations);
+
+        Assert.Equal(new[] { secret, former }.OfType<string>().Order(StringComparer.Ordinal), SecretsOf(plan, "admin").Select(NameOf));
+        var server = plan.Get("StatefulSet", "db").Container;
+        Assert.Equal(arguments, string.Join(' ', server.List("args").Select(argument => argument.Value)));
+        Assert.Equal((secret, former), (Refer(server, "REDISCLI_AUTH"), Refer(server, "FORMER_PASSWORD")));
+        Assert.Equal(secret, Refer(plan.Get("Deployment", "web").Container, "DB_PASSWORD"));
+
+        static string NameOf(string pair) => pair.Split(':')[0].Replace("-protected-unless-data-is-retained", "", StringComparison.Ordinal);
+
+        static string? Refer(Inputs container, string name) =>
+            container
+                .List("env")
+                .Where(variable => (string)variable["name"]! == name)
+                .Select(variable => (string?)variable["valueFrom.secretKeyRef.name"])
+                .SingleOrDefault();
+    }
+
     [Fact]
     public async Task PostgresOfAnOperator_KeepsTheFormerRole_AndThenLetsItBeAbsent()
     {

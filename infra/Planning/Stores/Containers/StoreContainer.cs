@@ -79,10 +79,17 @@ internal sealed record ContainerRequest(string Host, int Major, string Secret, S
     /// <summary>Whether the server exposes metrics, if it can.</summary>
     public bool HasMetrics { get; init; }
 
+    /// <summary>The Secret with the password before the last rotation, if the server accepts it still; else null.</summary>
+    public string? FormerSecret { get; init; }
+
     /// <summary>The user of the store's exporter; null if there is none.</summary>
     public StoreConnection? Exporter { get; init; }
 
     public EnvironmentSettings Username => new() { Secret = new SecretSource(IsStored: false, Secret), Key = Keys.Username };
+
+    /// <summary>The password before the last rotation; null if the server no longer accepts it.</summary>
+    public EnvironmentSettings? FormerPassword =>
+        FormerSecret is null ? null : new() { Secret = new SecretSource(IsStored: false, FormerSecret), Key = Keys.Password };
 
     public EnvironmentSettings Password => new() { Secret = new SecretSource(IsStored: false, Secret), Key = Keys.Password };
 }

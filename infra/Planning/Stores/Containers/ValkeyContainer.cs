@@ -6,6 +6,7 @@ namespace Infra.Backend.Planning.Stores.Containers;
 /// <summary>Valkey's official image.</summary>
 internal static class ValkeyContainer
 {
+    private const string FormerPassword = "FORMER_PASSWORD";
     private const string ExporterUsername = "EXPORTER_USERNAME";
     private const string ExporterPassword = "EXPORTER_PASSWORD";
 
@@ -29,6 +30,13 @@ internal static class ValkeyContainer
     {
         var env = new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal) { ["REDISCLI_AUTH"] = request.Password };
         ImmutableArray<string> args = ["--requirepass", "$(REDISCLI_AUTH)", "--appendonly", "yes"];
+        if (request.FormerPassword is { } former)
+        {
+            // The setting `requirepass` is for one password. Rules of the user replace it.
+            env[FormerPassword] = former;
+            args = [.. args[2..], "--user", "default", "on", ">$(REDISCLI_AUTH)", $">$({FormerPassword})", "~*", "&*", "+@all"];
+        }
+
         if (request.Exporter is { } exporter)
         {
             env[ExporterUsername] = StoreAccess.Refer(exporter, exporter.UsernameKey);

@@ -79,5 +79,5 @@ internal sealed class MetricsPlanner(StackSettings settings, SystemIdentity syst
 
     /// <summary>Whether the server knows no users: a Kafka in a container, or an external one without a Secret.</summary>
     private static bool HasNoUsers(StorePlan store) =>
-        store.Kind == StoreKind.Kafka && (store.Form == StoreForm.Container || store.Settings.Secret is null);
+        store.Kind == StoreKind.Kafka && (store.Form == StoreForm.Container || !ExternalCredentials.Exist(store.Settings));
 }

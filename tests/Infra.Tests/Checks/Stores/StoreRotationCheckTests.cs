@@ -13,9 +13,8 @@ public class StoreRotationCheckTests
         "the users of an external store are not the stack's; write new credentials into the Secret 'x'"
     )]
     [InlineData("kind: postgres, secret: mine", "the passwords are those of the Secret 'mine'; change them there and restart the services")]
-    [InlineData("kind: valkey", "its server has one password for all services, which it reads when it starts")]
     [InlineData("kind: kafka", "Kafka in a container has no users")]
-    [InlineData("kind: s3, database: shop", "its server has one password for all services")]
+    [InlineData("kind: s3, database: shop", "its server knows one access key, which all services share")]
     [InlineData("kind: s3, database: shop, form: operator, storageClass: x", "Rook draws the credentials of a bucket")]
     public void ARotation_WhereTheStackDrawsNoPasswordOfAService_IsRejected(string store, string problem) =>
         Assert.Contains($"stores.db.rotations: {problem}", Error($"{store}, rotations: {{web: 1}}"), StringComparison.Ordinal);
@@ -29,6 +28,15 @@ public class StoreRotationCheckTests
     )]
     public void AnInvalidRotation_IsRejected(string rotations, string problem) =>
         Assert.Contains(problem, Error($"kind: postgres, rotations: {rotations}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{web: 1}", "stores.db.rotations.web: all services of this store share one password; write 'admin' instead of 'web'")]
+    [InlineData("{admin: {keepFormer: true}}", "rotations.admin.keepFormer: there is no former user before the first rotation")]
+    public void ARotationOfAValkey_IsThatOfItsOnePassword(string rotations, string problem)
+    {
+        Assert.Contains(problem, Error($"kind: valkey, rotations: {rotations}"), StringComparison.Ordinal);
+        Assert.Empty(Load("kind: valkey, rotations: {admin: 1}").Warnings);
+    }
 
     [Fact]
     public void ARotation_OfAServiceThatDoesNotUseTheStore_CausesAWarning() =>
