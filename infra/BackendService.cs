@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Images;
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Resilience;
@@ -23,7 +24,11 @@ internal sealed record BackendServiceArgs(
     Output<string> Namespace,
     ImmutableArray<BackendService> Predecessors,
     IReadOnlyDictionary<string, PersistentVolumeClaim> StackClaims
-);
+)
+{
+    /// <summary>The images that the stack builds.</summary>
+    public BuiltImages Images { get; init; } = BuiltImages.None;
+}
 
 /// <summary>A service or one of its versions, with all its Kubernetes objects.</summary>
 internal sealed class BackendService : ComponentResource
@@ -52,6 +57,9 @@ internal sealed class BackendService : ComponentResource
                 new ServiceFiles(service, Metadata, Own()),
                 volumes
             )
+            {
+                Images = args.Images,
+            }
         );
 
         if (service.Version is null)
@@ -103,7 +111,7 @@ internal sealed class BackendService : ComponentResource
             _ = DisruptionBudget.Create(service, Metadata(), Own());
         }
 
-        RegisterOutputs(new Dictionary<string, object?> { ["image"] = service.Image.ToString(), ["address"] = Address });
+        RegisterOutputs(new Dictionary<string, object?> { ["image"] = args.Images.Find(service.Image), ["address"] = Address });
     }
 
     /// <summary>The name of its workload.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
+using Infra.Backend.Images;
 using Infra.Backend.Loading;
 using Infra.Backend.Settings;
 using Pulumi;
@@ -20,8 +21,21 @@ public sealed class BackendStack : Stack
             Log.Warn(warning.ToString());
         }
 
+        foreach (var plan in program.Loaded.Plans)
+        {
+            if (plan.UnbuiltImages is { Length: > 0 } images)
+            {
+                Log.Info($"Not built, since the simulated cluster pulls nothing: {string.Join(", ", images)}.");
+            }
+        }
+
         var locator = new TargetKubeconfigLocator(program.Root, program.Stack, Environment.GetEnvironmentVariable, File.Exists);
-        ImmutableArray<ClusterBackend> backends = [.. program.Loaded.Plans.Select(plan => new ClusterBackend(plan, locator))];
+        var built = BuiltImages.Create(
+            program.Loaded.Plans.SelectMany(plan => plan.Builds),
+            program.Loaded.Settings.Images.Builds,
+            Path.GetRelativePath(program.Folder, program.Root)
+        );
+        ImmutableArray<ClusterBackend> backends = [.. program.Loaded.Plans.Select(plan => new ClusterBackend(plan, locator, built))];
 
         Namespace = backends[0].Namespace;
         Addresses = Output.Create(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
+using Infra.Backend.Images;
 using Infra.Backend.Manifests;
 using Infra.Backend.Metadata;
 using Infra.Backend.Monitoring;
@@ -22,7 +23,7 @@ internal sealed class ClusterBackend
     private readonly ImmutableArray<ServicePlan> _services;
     private readonly Output<string?>? _gatewayAddress;
 
-    public ClusterBackend(ClusterPlan plan, TargetKubeconfigLocator locator)
+    public ClusterBackend(ClusterPlan plan, TargetKubeconfigLocator locator, BuiltImages images)
     {
         var (settings, system) = (plan.Settings, plan.System);
         Target = plan.Target;
@@ -53,7 +54,11 @@ internal sealed class ClusterBackend
                 .Select(name => _deployed.GetValueOrDefault(name))
                 .OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
-                new BackendServiceArgs(service, Namespace, [.. predecessors], claims),
+                new BackendServiceArgs(service, Namespace, [.. predecessors], claims)
+                {
+                    // A simulated cluster pulls nothing, so its pods name what would be pushed.
+                    Images = plan.Target.Settings.Kind == ClusterKind.Simulated ? BuiltImages.None : images,
+                },
                 new ComponentResourceOptions
                 {
                     Provider = provider,

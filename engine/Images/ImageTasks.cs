@@ -225,8 +225,18 @@ public sealed class ImageTasks : IDisposable
         return null;
     }
 
-    private Task CheckSignatureAsync(ImageReference image, string digest, CancellationToken cancellationToken) =>
-        _project.Sources.FindKeys(image) is { IsEmpty: false } keys
-            ? _signatures.CheckAsync(image, digest, keys, cancellationToken)
-            : Task.CompletedTask;
+    /// <summary>Checks what the rules of the image's own name ask for and, of a mirror's image, those of the original's name.</summary>
+    private async Task CheckSignatureAsync(ImageReference image, string digest, CancellationToken cancellationToken)
+    {
+        var original = _project.Lock?.FindName(image, _project.Sources.Mirrors) is { } name ? ImageReference.Parse(name) : image;
+        var keys = _project.Sources.FindKeys(original);
+        var own = _project.Sources.FindKeys(image);
+        foreach (var rule in own.SequenceEqual(keys) ? [own] : new[] { keys, own })
+        {
+            if (!rule.IsEmpty)
+            {
+                await _signatures.CheckAsync(image, digest, rule, cancellationToken);
+            }
+        }
+    }
 }

@@ -48,7 +48,7 @@ internal sealed class ContainerCheck : ISettingsCheck
         }
 
         var resolved = image.Resolve(service.Review.Settings.Images);
-        if (resolved.Digest is null && resolved.Tag is null or "latest")
+        if (image.Build is null && resolved.Digest is null && resolved.Tag is null or "latest")
         {
             service.Review.Warn(at, "the version of this image is not fixed, and may differ between nodes", "pin it by a tag or a digest");
         }

@@ -12,6 +12,7 @@ internal sealed class ReferenceCheck : ISettingsCheck
     {
         var settings = review.Settings;
         CheckRegistry(review, Root.Key("images").Key("registry"), settings.Images.Registry);
+        CheckRegistry(review, Root.Key("images").Key("builds").Key("registry"), settings.Images.Builds?.Registry);
         for (var i = 0; i < settings.Images.PullSecrets.Length; i++)
         {
             CheckName(review, Root.Key("images").Key("pullSecrets").Item(i), settings.Images.PullSecrets[i], "a Secret");
@@ -33,7 +34,11 @@ internal sealed class ReferenceCheck : ISettingsCheck
 
         foreach (var service in review.Services())
         {
-            CheckRegistry(review, service.At("image", "registry"), service.Settings.Image.Registry);
+            if (service.At("image", "registry") is var at && review.IsWritten(at))
+            {
+                CheckRegistry(review, at, service.Settings.Image.Registry);
+            }
+
             foreach (var (name, volume) in service.Settings.Volumes)
             {
                 if (volume.Kind is VolumeKind.Secret or VolumeKind.ConfigMap or VolumeKind.Claim)

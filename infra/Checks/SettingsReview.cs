@@ -56,6 +56,7 @@ internal sealed class SettingsReview
         new SharedVolumeCheck(),
         new StatefulCheck(),
         new ContainerCheck(),
+        new ImageBuildCheck(),
         new ProcessCheck(),
         new PodCheck(),
         new SecurityCheck(),

@@ -54,6 +54,7 @@ internal sealed class ServiceExplainer
     {
         _log.Add("kind", DecisionLog.EnumName(_service.Kind), "default");
         _log.Add("image", _service.Image.ToString(), "default");
+        ExplainBuild();
         var defaultPullPolicy = _service.Image is { Tag: null or "latest", Digest: null } ? "Always" : "IfNotPresent";
         _log.Add(
             "imagePullPolicy",
@@ -71,6 +72,24 @@ internal sealed class ServiceExplainer
         var configuration = new ConfigurationExplainer(_log, _service, _settings, _expanded);
         configuration.ExplainVariables();
         configuration.ExplainFiles();
+    }
+
+    private void ExplainBuild()
+    {
+        if (_expanded.Image.Build is not { } build)
+        {
+            return;
+        }
+
+        _log.Add("image.build", build.File, "default");
+        var isBuilt = _stack.TargetClusters().Any(cluster => cluster.Settings.Kind != ClusterKind.Simulated && cluster.Includes(_settings));
+        _log.AddDerived(
+            "image.digest",
+            isBuilt ? "known after the build" : "none",
+            isBuilt
+                ? "rule: an image that an update builds is deployed by its digest"
+                : "rule: a simulated cluster pulls nothing, so nothing is built for it"
+        );
     }
 
     private void ExplainResources()

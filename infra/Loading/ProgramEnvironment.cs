@@ -11,7 +11,6 @@ internal sealed class ProgramEnvironment
     private readonly Dictionary<string, string> _config;
     private readonly HashSet<string> _secretKeys;
     private readonly string? _root;
-    private readonly string _workingDirectory;
 
     private ProgramEnvironment(
         string stack,
@@ -25,11 +24,14 @@ internal sealed class ProgramEnvironment
         _config = config;
         _secretKeys = secretKeys;
         _root = root;
-        _workingDirectory = workingDirectory;
+        WorkingDirectory = workingDirectory;
     }
 
     /// <summary>The stack's name.</summary>
     public string Stack { get; }
+
+    /// <summary>The folder in which the program runs.</summary>
+    public string WorkingDirectory { get; }
 
     /// <summary>Reads the variables that Pulumi sets.</summary>
     /// <exception cref="ProgramEnvironmentException">A variable is missing or malformed.</exception>
@@ -64,7 +66,7 @@ internal sealed class ProgramEnvironment
             return Path.GetFullPath(root);
         }
 
-        for (var folder = new DirectoryInfo(_workingDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(WorkingDirectory); folder is not null; folder = folder.Parent)
         {
             if (IsProject(folder.FullName))
             {
@@ -73,7 +75,7 @@ internal sealed class ProgramEnvironment
         }
 
         throw new ProgramEnvironmentException(
-            $"No Pulumi.yaml in {_workingDirectory} or above it. Run this program with 'infra up' or 'pulumi up'."
+            $"No Pulumi.yaml in {WorkingDirectory} or above it. Run this program with 'infra up' or 'pulumi up'."
         );
     }
 

@@ -8,6 +8,9 @@ namespace Infra.Backend.Loading;
 /// <param name="Root">The folder of Pulumi.yaml.</param>
 internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, string Root)
 {
+    /// <summary>The folder in which the program runs, to which Pulumi's providers resolve paths.</summary>
+    public required string Folder { get; init; }
+
     private const string StacksFolder = "stacks";
 
     /// <exception cref="Settings.Binding.InvalidSettingsException">
@@ -28,7 +31,7 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
                 IsSecret = environment.IsSecret,
             }
         );
-        return new ProgramSettings(loaded, environment.Stack, root);
+        return new ProgramSettings(loaded, environment.Stack, root) { Folder = environment.WorkingDirectory };
     }
 
     private static SettingsFile ReadFile(string root, string name)

@@ -46,6 +46,7 @@ internal static class SettingsLoader
         if (settings is not null)
         {
             settings = new ProjectFileReader(sources, written, errors).Read(settings);
+            settings = new ImageBuildReader(sources, written, errors).Read(settings);
             settings = new ManifestReader(sources, written, errors).Read(settings);
             SettingsReview.Run(settings, written, sources, errors);
             if (errors.Errors.Count == 0)

@@ -4,6 +4,7 @@ using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning;
 
@@ -29,6 +30,16 @@ internal sealed record ClusterPlan(
 
     /// <summary>The namespace of the stores' drills; null if there are none.</summary>
     public DrillPlan? Drills { get; init; }
+
+    /// <summary>The images that have to be built for the cluster. A simulated one pulls none.</summary>
+    public IEnumerable<ImageBuild> Builds => IsSimulated ? [] : AllBuilds;
+
+    /// <summary>The images that would have to be built for another kind of cluster.</summary>
+    public ImmutableArray<ImageReference> UnbuiltImages => IsSimulated ? [.. AllBuilds.Select(build => build.Image)] : [];
+
+    private bool IsSimulated => Target.Settings.Kind == ClusterKind.Simulated;
+
+    private IEnumerable<ImageBuild> AllBuilds => Services.SelectMany(service => service.Builds).DistinctBy(build => build.Image);
 
     /// <summary>Plans a stack for each of its target clusters.</summary>
     public static ImmutableArray<ClusterPlan> Create(StackSettings settings, string stack) =>

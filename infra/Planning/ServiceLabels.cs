@@ -95,7 +95,8 @@ internal static class ServiceLabels
             labels[Serving] = "true";
         }
 
-        if (service.Image.Tag is { } tag && KubernetesNames.IsLabelValue(tag))
+        var isBuilt = service.Builds.Any(build => build.Image == service.Image);
+        if (service.Image.Tag is { } tag && !isBuilt && KubernetesNames.IsLabelValue(tag))
         {
             labels["app.kubernetes.io/version"] = tag;
         }

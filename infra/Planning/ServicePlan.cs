@@ -31,7 +31,11 @@ internal sealed record ServicePlan
     /// <summary>The stores whose Secrets its pods read.</summary>
     public ImmutableArray<string> Stores { get; init; } = [];
 
+    /// <summary>Its image; for one that an update builds, the name that it is pushed with.</summary>
     public required ImageReference Image { get; init; }
+
+    /// <summary>The images of its containers that an update builds.</summary>
+    public ImmutableArray<ImageBuild> Builds { get; init; } = [];
 
     public required ImmutableArray<string> Command { get; init; }
 

@@ -60,6 +60,7 @@ internal sealed class ServicePlanner
             PartOf = service.PartOf,
             Stores = service.PartOf is { } store ? [store] : [.. service.Uses.Select(use => use.Store)],
             Image = service.Image.Resolve(_settings.Images),
+            Builds = [.. ImageBuild.Find(name, service, _settings.Images)],
             PullPolicy = service.Image.PullPolicy,
             PullSecrets = _settings.Images.PullSecrets,
             Command = service.Command,

@@ -10,19 +10,29 @@ namespace Infra.Backend.Settings;
 internal sealed record ImageSettings
 {
     /// <summary>The image as <c>docker pull</c> takes it.</summary>
+    /// <value>**required** without <c>build</c></value>
     /// <remarks>The container's <c>image</c>.</remarks>
     /// <example>image: ghcr.io/example/catalog:1.4.2</example>
-    public required ImageReference Reference { get; init; }
+    public ImageReference? Reference { get; init; }
 
-    /// <summary>The registry, instead of the reference's.</summary>
-    /// <value>the stack's <c>images.registry</c>, or the reference's</value>
+    /// <summary>The sources from which an update builds the image, instead of a reference. Only images of services have it.</summary>
+    /// <value>none: the image is pulled by its reference</value>
+    /// <remarks>An image in the registry, and the container's <c>image</c> with its digest.</remarks>
+    /// <example>image: {build: ./src/Catalog}</example>
+    public BuildSettings? Build { get; init; }
+
+    /// <summary>The registry, instead of the reference's; with <c>build</c>, the one that the image is pushed to.</summary>
+    /// <value>the stack's <c>images.registry</c>, or the reference's; with <c>build</c>, <c>images.builds.registry</c> first</value>
     /// <remarks>The first part of the container's <c>image</c>.</remarks>
     /// <example>image: {registry: "registry.example.com:5000"}</example>
     public string? Registry { get; init; }
 
-    /// <summary>The tag, instead of the reference's.</summary>
-    /// <value>the reference's</value>
-    /// <remarks>The container's <c>image</c>, and the label <c>app.kubernetes.io/version</c> of the pods.</remarks>
+    /// <summary>The tag, instead of the reference's; with <c>build</c>, the one that the image is pushed with.</summary>
+    /// <value>the reference's; with <c>build</c>, the stack's name</value>
+    /// <remarks>
+    /// The container's <c>image</c>, and the label <c>app.kubernetes.io/version</c> of the pods. An image that is built is deployed by its
+    /// digest and has no such label.
+    /// </remarks>
     /// <example>image: {tag: "1.5.0-rc.1"}</example>
     public string? Tag { get; init; }
 
@@ -41,7 +51,8 @@ internal sealed record ImageSettings
     /// <summary>Applies the overrides and the stack's defaults. Another tag removes the reference's digest.</summary>
     public ImageReference Resolve(ImageDefaults defaults)
     {
-        var image = Tag is null ? Reference : Reference with { Tag = Tag, Digest = null };
+        var image = Reference ?? throw new InvalidOperationException("An image without a reference passed the checks.");
+        image = Tag is null ? image : image with { Tag = Tag, Digest = null };
         image = Digest is null ? image : image with { Digest = Digest };
         return (Registry ?? defaults.Registry) is { } registry ? image.WithRegistry(registry) : image;
     }
@@ -68,6 +79,12 @@ internal sealed record ImageDefaults
     /// <remarks>The first part of every container's <c>image</c>.</remarks>
     /// <example>images: {registry: mirror.example.com}</example>
     public string? Registry { get; init; }
+
+    /// <summary>The registry that images with <c>build</c> are pushed to.</summary>
+    /// <value>the stack's <c>images.registry</c></value>
+    /// <remarks>The names of the images that are built. Clusters pull them from there.</remarks>
+    /// <example>images: {builds: ghcr.io/example}</example>
+    public BuildRegistrySettings? Builds { get; init; }
 
     /// <summary>The names of Secrets in the namespace with credentials for registries.</summary>
     /// <value>none</value>

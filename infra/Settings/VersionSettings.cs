@@ -78,7 +78,7 @@ internal sealed record VersionSettings
     private ImageSettings ApplyTo(ImageSettings image)
     {
         // The service's digest does not apply to another version's content.
-        var described = Image is { } reference ? image with { Reference = reference, Tag = null, Digest = null } : image;
+        var described = Image is { } reference ? image with { Reference = reference, Build = null, Tag = null, Digest = null } : image;
         return Tag is { } tag ? described with { Tag = tag, Digest = null } : described;
     }
 }

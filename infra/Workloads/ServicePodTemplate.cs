@@ -1,3 +1,4 @@
+using Infra.Backend.Images;
 using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
@@ -19,7 +20,11 @@ internal sealed record ServicePodTemplateArgs(
     ServiceConfiguration Configuration,
     ServiceFiles Files,
     ServiceVolumes Volumes
-);
+)
+{
+    /// <summary>The images that the stack builds.</summary>
+    public BuiltImages Images { get; init; } = BuiltImages.None;
+}
 
 /// <summary>The pod template of a service.</summary>
 internal static class ServicePodTemplate
@@ -119,7 +124,7 @@ internal static class ServicePodTemplate
         var container = new ContainerArgs
         {
             Name = plan.Name,
-            Image = plan.Image.ToString(),
+            Image = args.Images.Find(plan.Image),
             Resources = ContainerResources.Create(plan.Resources),
             SecurityContext = PodSecurity.ForContainer(plan.Security, args.Service.Security),
             VolumeMounts = ScratchMounts(plan, args.Service)

@@ -79,7 +79,7 @@ internal sealed class RecordedPlan
 
         var loaded = SettingsLoader.Load(sources);
         using var folder = new ProjectFolderWithClusters(loaded.Settings.TargetClusters().Select(cluster => cluster.SimulatedName(stack)));
-        var program = new ProgramSettings(loaded, stack, folder.Path);
+        var program = new ProgramSettings(loaded, stack, folder.Path) { Folder = folder.Path };
         var services = new Mock<IServiceProvider>();
         services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program));
         var deployed = await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
@@ -103,9 +103,11 @@ internal sealed class RecordedPlan
     public IEnumerable<MockResourceArgs> KubernetesObjects() =>
         Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
 
-    /// <summary>Adds the address a cluster assigns to an Ingress and to a Service of type LoadBalancer.</summary>
+    /// <summary>Adds the address a cluster assigns to an Ingress and to a Service of type LoadBalancer, and the digest of an image.</summary>
     private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) =>
-        new Inputs(args.Inputs)["spec.type"] is "LoadBalancer" || args.Type!.EndsWith(":Ingress", StringComparison.Ordinal)
+        args.Type == "docker:index/image:Image"
+            ? args.Inputs.SetItem("repoDigest", $"{((string)args.Inputs["imageName"]).Split(':')[0]}@sha256:{new string('a', 64)}")
+        : new Inputs(args.Inputs)["spec.type"] is "LoadBalancer" || args.Type!.EndsWith(":Ingress", StringComparison.Ordinal)
             ? args.Inputs.SetItem(
                 "status",
                 ImmutableDictionary<string, object>.Empty.Add(
@@ -118,7 +120,7 @@ internal sealed class RecordedPlan
                     )
                 )
             )
-            : args.Inputs;
+        : args.Inputs;
 
     /// <summary>What an operator writes into the ConfigMap of a bucket's claim, which is all that the program reads.</summary>
     private static ImmutableDictionary<string, object> ClaimAddress { get; } =

@@ -29,11 +29,27 @@ internal sealed class StackImageReader : IDisposable
 
     public ImageTasks Tasks { get; }
 
-    /// <summary>Lists the images of one stack, or of all stacks with a file.</summary>
+    /// <summary>What the last listing could not read.</summary>
+    public IReadOnlyList<string> Problems { get; private set; } = [];
+
+    /// <summary>Lists the images of one stack, or of all stacks with a file, and warns of those that cannot be read.</summary>
     /// <param name="stack">The stack; null for all.</param>
     /// <param name="cancellationToken">Ends the rendering.</param>
     /// <exception cref="UsageException">A program could not be rendered, or an image is not known.</exception>
     public async Task<IReadOnlyList<StackImage>> ReadAsync(string? stack, CancellationToken cancellationToken)
+    {
+        var images = await ListAsync(stack, cancellationToken);
+        foreach (var problem in Problems)
+        {
+            ErrorOutput.Warn(_parsed, problem);
+        }
+
+        return images;
+    }
+
+    /// <summary>Lists the images of one stack, or of all stacks with a file; <see cref="Problems"/> has those that cannot be read.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<IReadOnlyList<StackImage>> ListAsync(string? stack, CancellationToken cancellationToken)
     {
         var names = stack is null ? FindStacks() : [stack];
         var resources = new List<RenderedResource>();
@@ -43,11 +59,7 @@ internal sealed class StackImageReader : IDisposable
         }
 
         var images = Tasks.List(resources);
-        foreach (var problem in images.Problems)
-        {
-            ErrorOutput.Warn(_parsed, $"not listed: {problem}");
-        }
-
+        Problems = [.. images.Problems.Select(problem => $"not listed: {problem}")];
         return images.Images;
     }
 

@@ -33,16 +33,16 @@ internal static class VerifyImagesCommand
             {
                 using var reader = new StackImageReader(parsed);
                 var name = parsed.GetValue(stack);
-                var images = await reader.ReadAsync(name, cancellationToken);
+                var images = await reader.ListAsync(name, cancellationToken);
                 var differences = await reader.Tasks.VerifyAsync(
                     images,
                     isComplete: name is null,
                     parsed.GetValue(offline),
                     cancellationToken
                 );
-                if (differences.Count > 0)
+                if (differences.Count + reader.Problems.Count > 0)
                 {
-                    ErrorOutput.WriteEach(parsed, differences);
+                    ErrorOutput.WriteEach(parsed, [.. reader.Problems, .. differences]);
                     return (int)ExitCode.Error;
                 }
 

@@ -52,7 +52,7 @@ internal sealed record EngineAddress
     public IReadOnlyList<string> SshOptions { get; init; } = [];
 
     /// <summary>The address with its origin, for messages.</summary>
-    public override string ToString() => $"{Text} ({Origin})";
+    public override string ToString() => $"{WithoutPassword(Text)} ({Origin})";
 
     /// <summary>Parses an address; false with the problem and its cure where it is not one.</summary>
     public static bool TryParse(
@@ -68,7 +68,7 @@ internal sealed record EngineAddress
         var end = text.IndexOf("://", StringComparison.Ordinal);
         if (end < 0)
         {
-            problem = $"'{text}' is not the address of a Docker engine: {Cure}";
+            problem = $"'{WithoutPassword(text)}' is not the address of a Docker engine: {Cure}";
             return false;
         }
 
@@ -88,12 +88,27 @@ internal sealed record EngineAddress
                 address = scheme == "ssh" ? Ssh(text, origin, uri) : Tcp(text, origin, uri, certificates);
                 return true;
             case "npipe" or "fd":
-                problem = $"'{text}': {scheme} is not supported: {Cure}";
+                problem = $"'{WithoutPassword(text)}': {scheme} is not supported: {Cure}";
                 return false;
             default:
-                problem = $"'{text}' is not the address of a Docker engine: {Cure}";
+                problem = $"'{WithoutPassword(text)}' is not the address of a Docker engine: {Cure}";
                 return false;
         }
+    }
+
+    // Only ssh has users; those of other addresses are taken for secrets.
+    private static string WithoutPassword(string text)
+    {
+        var start = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var end = text.LastIndexOf('@');
+        if (end < start || text.StartsWith("unix://", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var isSsh = text.StartsWith("ssh://", StringComparison.Ordinal);
+        var user = isSsh ? text[start..end].Split(':')[0] : "[secret]";
+        return $"{text[..start]}{user}{text[end..]}";
     }
 
     private static bool IsHost(Uri uri) => uri.Host.Length > 0 && !uri.Host.StartsWith('-') && !uri.UserInfo.StartsWith('-');

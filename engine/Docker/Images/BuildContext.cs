@@ -90,6 +90,12 @@ internal sealed class BuildContext
     public async Task WriteAsync(Stream target, CancellationToken cancellationToken)
     {
         await using var writer = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true);
+
+        // BuildKit recognizes an archive by its first 512 bytes, which must be a whole header; otherwise it takes it for a Dockerfile.
+        await writer.WriteEntryAsync(
+            new UstarTarEntry(TarEntryType.Directory, "./") { Mode = Plain | Executable, ModificationTime = DateTimeOffset.UnixEpoch },
+            cancellationToken
+        );
         foreach (var entry in _entries)
         {
             await WriteAsync(writer, PathOf(entry.FullName), entry, cancellationToken);
@@ -138,8 +144,9 @@ internal sealed class BuildContext
         foreach (var entry in folder.EnumerateFileSystemInfos())
         {
             var isSkipped = isIgnored(Relative(root, entry.FullName));
-            if (!isSkipped && IsSupported(entry))
+            if (!isSkipped)
             {
+                RefuseSpecial(entry);
                 entries.Add(entry);
             }
 
@@ -157,9 +164,16 @@ internal sealed class BuildContext
         }
     }
 
-    // Sockets, pipes and devices are no content.
-    private static bool IsSupported(FileSystemInfo entry) =>
-        entry.LinkTarget is not null || (entry.Attributes & FileAttributes.Device) == 0;
+    // Reading a pipe would wait for a writer.
+    private static void RefuseSpecial(FileSystemInfo entry)
+    {
+        if (entry is FileInfo { LinkTarget: null } file && !FileKind.IsRegular(file))
+        {
+            throw new IOException(
+                $"{entry.FullName} is a pipe, a socket or a device: remove it, or exclude it from the context in .dockerignore"
+            );
+        }
+    }
 
     private static IgnorePatterns ReadIgnored(string folder, string dockerfile)
     {

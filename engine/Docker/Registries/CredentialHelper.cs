@@ -51,7 +51,7 @@ internal static class CredentialHelper
             // Reported below without the output, which may contain the secret.
         }
 
-        throw new RegistryException($"the answer of {program} for {host} makes no sense: run `docker login {host}`");
+        throw new RegistryException($"the answer of {program} for {host} has no credentials: run `docker login {host}`");
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(
@@ -68,20 +68,12 @@ internal static class CredentialHelper
         {
             await process.StandardInput.WriteAsync(input.AsMemory(), either.Token);
             process.StandardInput.Close();
-            var errors = process.StandardError.ReadToEndAsync(either.Token);
-            var output = new StringBuilder();
-            var buffer = new char[4096];
-            while (await process.StandardOutput.ReadAsync(buffer, either.Token) is > 0 and var length)
-            {
-                output.Append(buffer, 0, length);
-                if (output.Length > MaxOutput)
-                {
-                    throw new RegistryException($"the answer of {program} is longer than {MaxOutput >> 20} MB");
-                }
-            }
-
+            var texts = await Task.WhenAll(
+                ReadAsync(process.StandardOutput, program, either.Token),
+                ReadAsync(process.StandardError, program, either.Token)
+            );
             await process.WaitForExitAsync(either.Token);
-            return (process.ExitCode, process.ExitCode == 0 ? output.ToString() : output + await errors);
+            return (process.ExitCode, process.ExitCode == 0 ? texts[0] : string.Concat(texts));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -100,9 +92,37 @@ internal static class CredentialHelper
         }
     }
 
+    private static async Task<string> ReadAsync(StreamReader reader, string program, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[4096];
+        while (await reader.ReadAsync(buffer, cancellationToken) is > 0 and var length)
+        {
+            text.Append(buffer, 0, length);
+            if (text.Length > MaxOutput)
+            {
+                throw new RegistryException($"the output of {program} is longer than {MaxOutput >> 20} MB");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Finds a program on the PATH. .NET looks in the working folder first, which may be a project of others.</summary>
+    internal static string? Find(string program, string? path)
+    {
+        string[] names = OperatingSystem.IsWindows() ? [$"{program}.exe", $"{program}.cmd"] : [program];
+        return (path ?? "")
+            .Split(Path.PathSeparator)
+            .Where(Path.IsPathFullyQualified)
+            .SelectMany(folder => names.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+    }
+
     private static Process Start(string program)
     {
-        var start = new ProcessStartInfo(program, "get")
+        var found = Find(program, Environment.GetEnvironmentVariable("PATH")) ?? throw NotStarted(program, "it is not on the PATH", null);
+        var start = new ProcessStartInfo(found, "get")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -115,13 +135,16 @@ internal static class CredentialHelper
         }
         catch (Win32Exception e)
         {
-            throw new RegistryException(
-                $"docker's configuration names the credential helper {program}, which cannot be started: {e.Message}. Install it, or give "
-                    + "the provider the credentials in registryAuth",
-                e
-            );
+            throw NotStarted(program, e.Message, e);
         }
     }
+
+    private static RegistryException NotStarted(string program, string reason, Exception? inner) =>
+        new(
+            $"docker's configuration names the credential helper {program}, which cannot be started: {reason}. Install it, or give the "
+                + "provider the credentials in registryAuth",
+            inner
+        );
 
     private static string FirstLine(string text) => text.Trim().Split('\n')[0].Trim();
 }

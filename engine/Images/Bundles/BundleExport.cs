@@ -68,6 +68,11 @@ internal sealed class BundleExport(RegistryClient client, string path, IProgress
         FileStream? file = null;
         Guard(() =>
         {
+            if (new FileInfo(_part).LinkTarget is not null)
+            {
+                throw new IOException("it is a link, and its target would be overwritten: remove it");
+            }
+
             file = OutputFile.OpenOrCreate(_part);
         });
         return file!;

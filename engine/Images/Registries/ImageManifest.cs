@@ -17,6 +17,9 @@ internal sealed record ImageManifest
     private const int MaximumParts = 1000;
     private const int MaximumDepth = 32;
 
+    /// <summary>The largest blob: 1 TiB. Sums of a bundle's sizes then fit a long.</summary>
+    private const long MaximumBlob = 1L << 40;
+
     /// <summary>The media types, as the header <c>Accept</c> has them.</summary>
     public static IReadOnlyList<string> MediaTypes { get; } = [OciIndex, DockerList, OciManifest, DockerManifest];
 
@@ -105,8 +108,8 @@ internal sealed record ImageManifest
         }
 
         var size = item.GetProperty("size").GetInt64();
-        return size < 0
-            ? throw Invalid(name, $"the size of {digest} is negative")
+        return size is < 0 or > MaximumBlob
+            ? throw Invalid(name, $"the size of {digest} is {size}: it may be from 0 to {MaximumBlob}")
             : new Descriptor(item.TryGetProperty("mediaType", out var type) ? type.GetString() ?? "" : "", digest!, size)
             {
                 Platform = item.TryGetProperty("platform", out var platform) ? ReadPlatform(platform) : null,
@@ -116,12 +119,20 @@ internal sealed record ImageManifest
             };
     }
 
-    private static Dictionary<string, string> ReadAnnotations(JsonElement annotations) =>
-        annotations.ValueKind == JsonValueKind.Object
-            ? annotations
-                .EnumerateObject()
-                .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? "", StringComparer.Ordinal)
-            : [];
+    private static Dictionary<string, string> ReadAnnotations(JsonElement annotations)
+    {
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in annotations.ValueKind == JsonValueKind.Object ? annotations.EnumerateObject() : default)
+        {
+            if (!read.TryAdd(entry.Name, entry.Value.GetString() ?? ""))
+            {
+                // Readers would disagree about its value.
+                throw new FormatException($"it has the annotation {entry.Name} twice");
+            }
+        }
+
+        return read;
+    }
 
     /// <summary>
     /// Writes a platform, of an index or of an image's configuration; null for what is not an image, such as an attestation.

@@ -9,6 +9,8 @@ internal sealed record ImageTree(IReadOnlyList<ImageManifest> Manifests, IReadOn
 {
     private const int MaximumDepth = 4;
     private const int MaximumManifests = 1000;
+    private const int MaximumBlobs = 20_000;
+    private const long MaximumSize = 1L << 44;
     private static readonly string[] Withheld = ["foreign", "nondistributable"];
 
     public ImageManifest Root => Manifests[^1];
@@ -27,6 +29,11 @@ internal sealed record ImageTree(IReadOnlyList<ImageManifest> Manifests, IReadOn
             .SelectMany(manifest => manifest.Config is { } config ? manifest.Layers.Prepend(config) : [])
             .DistinctBy(blob => blob.Digest, StringComparer.Ordinal)
             .ToArray();
+        if (blobs.Length > MaximumBlobs || blobs.Sum(blob => blob.Size) > MaximumSize)
+        {
+            throw new ImageException($"{name}: it has more than {MaximumBlobs} blobs or {MaximumSize >> 40} TiB");
+        }
+
         return
             Array.Find(blobs, blob => Array.Exists(Withheld, word => blob.MediaType.Contains(word, StringComparison.Ordinal)))
                 is { } withheld

@@ -65,7 +65,7 @@ internal sealed class StoreCheck : ISettingsCheck
             return;
         }
 
-        if (GoneImages.Find(image.Reference) is { } gone)
+        if (GoneImages.Find(image.Reference!) is { } gone)
         {
             var cure = StoreImage.Known(store.Settings.Kind, store.Form) is { } images ? $": the image is then {images.Default}" : "";
             store.Reject(store.At("image"), $"'{image.Reference}' cannot be pulled: {gone}", $"remove it{cure}");

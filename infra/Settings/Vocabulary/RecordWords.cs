@@ -43,7 +43,25 @@ internal static class RecordWords
     ];
 
     public static ForeignWord[] Image { get; } =
-    [new("repository name image", "reference", "as repository:tag"), new("imagePullPolicy", "pullPolicy"), new("sha256", "digest")];
+    [
+        new("repository name image", "reference", "as repository:tag"),
+        new("imagePullPolicy", "pullPolicy"),
+        new("sha256", "digest"),
+        new("context dockerfile", "build", "as the folder with the Dockerfile"),
+    ];
+
+    public static ForeignWord[] Build { get; } =
+    [
+        new("folder path directory", "context"),
+        new("file dockerFile containerfile", "dockerfile"),
+        new("buildArgs arguments", "args"),
+        new("stage", "target"),
+        new("platforms arch architecture", "platform", "as linux/arm64; one image has one platform"),
+        new("cache cache_from", "cacheFrom"),
+        new("name image", "repository"),
+        new("registry", "", "write it beside 'build', or 'images: {builds: <registry>}' for all"),
+        new("secrets ssh", "", "the engine would need a session, which engines are about to give up; copy from an image that has them"),
+    ];
 
     public static ForeignWord[] Health { get; } =
     [

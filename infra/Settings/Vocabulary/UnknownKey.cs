@@ -18,6 +18,7 @@ internal sealed record UnknownKey(string Cure, string? Meant)
         [typeof(ContainerSettings)] = ServiceWords.Container,
         [typeof(VersionSettings)] = ServiceWords.All,
         [typeof(ImageSettings)] = RecordWords.Image,
+        [typeof(BuildSettings)] = RecordWords.Build,
         [typeof(HealthSettings)] = RecordWords.Health,
         [typeof(ProbeSettings)] = RecordWords.Probe,
         [typeof(ShutdownSettings)] = RecordWords.Shutdown,

@@ -151,6 +151,56 @@ public sealed class ImageLockTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task VerifyAndExport_MirroredImage_NeedTheSignatureThatTheOriginalNeeds()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _sandbox.Write("release.pub", key.ExportSubjectPublicKeyInfoPem());
+        var digest = TestImages.Add(_registry, "team/app", "1", 10);
+        TestImages.Sign(_registry, "team/app", digest, key);
+        Assert.Equal(digest, TestImages.Add(_registry, "mirror/team/app", "1", 10));
+        _sandbox.Write("images.yaml", $"mirrors: [\"{_registry.Host}/mirror\"]\nkeys: {{ \"{_registry.Host}/team\": release.pub }}\n");
+        await LockAsync("team/app:1");
+        using var tasks = _sandbox.Open();
+        Task<IReadOnlyList<string>> VerifyAsync() =>
+            tasks.VerifyAsync(Images("mirror/team/app:1"), isComplete: false, isOffline: false, CancellationToken.None);
+        Task ExportAsync() => _sandbox.ExportAsync(_sandbox.PathOf("bundle.tar"), Images("mirror/team/app:1"));
+
+        Assert.Contains("is not signed", (await Assert.ThrowsAsync<ImageException>(VerifyAsync)).Message, StringComparison.Ordinal);
+        Assert.Contains("is not signed", (await Assert.ThrowsAsync<ImageException>(ExportAsync)).Message, StringComparison.Ordinal);
+
+        TestImages.Sign(_registry, "mirror/team/app", digest, key);
+        Assert.Empty(await VerifyAsync());
+        await ExportAsync();
+    }
+
+    [Theory]
+    [InlineData("\"size\": 1099511627777", "is 1099511627777: it may be from 0 to")]
+    [InlineData("\"size\": -1", "is -1: it may be from 0 to")]
+    [InlineData("\"size\": 1, \"annotations\": {\"a\": \"1\", \"a\": \"2\"}", "it has the annotation a twice")]
+    public void Parse_AnImpossibleDescriptor_IsRefused(string members, string problem)
+    {
+        var digest = TestRegistry.Digest("x"u8);
+        var content = System.Text.Encoding.UTF8.GetBytes($"{{\"config\": {{\"digest\": \"{digest}\", {members}}}, \"layers\": []}}");
+
+        var error = Assert.Throws<ImageException>(() => ImageManifest.Parse(content, null, "app:1"));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_ThroughALink_IsRefused()
+    {
+        TestImages.Add(_registry, "app", "1", 10);
+        _sandbox.Write("precious", "kept");
+        File.CreateSymbolicLink(_sandbox.PathOf("bundle.tar.part"), _sandbox.PathOf("precious"));
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => _sandbox.ExportAsync(_sandbox.PathOf("bundle.tar"), Images("app:1")));
+
+        Assert.Contains("it is a link", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal("kept", await File.ReadAllTextAsync(_sandbox.PathOf("precious")));
+    }
+
+    [Fact]
     public async Task Lock_ManifestThatIsTooLarge_IsRefused()
     {
         _registry.Manifests[("app", "1")] = (new byte[(4 << 20) + 1], TestImages.ManifestType);

@@ -84,7 +84,7 @@ internal static class CatalogueTopics
             Name = "images",
             Title = "Images",
             Summary = "Container images, registries and pull secrets.",
-            Records = [typeof(ImageSettings), typeof(ImageDefaults)],
+            Records = [typeof(ImageSettings), typeof(BuildSettings), typeof(ImageDefaults), typeof(BuildRegistrySettings)],
             ExampleFile = ExampleFile.Stack,
             Example = """
                 config:

@@ -44,7 +44,7 @@ public class DefaultsTests
     {
         var image = Load($"{defaults}\nservices: {{a: {{{own}, port: 80}}}}").Settings.Services["a"].Image;
 
-        Assert.Equal(("a:1", PullPolicy.Always), (image.Reference.ToString(), image.PullPolicy));
+        Assert.Equal(("a:1", PullPolicy.Always), (image.Reference?.ToString(), image.PullPolicy));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class SettingsLoaderTests
 
         var catalog = settings.Services["catalog"];
         Assert.Equal(FaultTolerance.Critical, settings.FaultTolerance);
-        Assert.Equal(("shop/catalog:1.4", "1.10"), (catalog.Image.Reference.ToString(), catalog.Image.Tag));
+        Assert.Equal(("shop/catalog:1.4", "1.10"), (catalog.Image.Reference?.ToString(), catalog.Image.Tag));
         Assert.Equal(("debug", "50"), (catalog.Env["LOG_LEVEL"].Value?.Value, catalog.Env["PAGE_SIZE"].Value?.Value));
         Assert.Equal((4, 8080), (catalog.Replicas, catalog.Port?.Container));
         Assert.Equal(["catalog", "orders"], settings.Services.Keys);

@@ -36,6 +36,28 @@ public sealed class EngineAddressTests
         Assert.Contains("unix:///", problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tcp://me:hunter22@host:2375", "tcp://[secret]@host:2375 (the test)")]
+    [InlineData("ssh://me:hunter22@host", "ssh://me@host (the test)")]
+    [InlineData("unix:///run/a@b.sock", "unix:///run/a@b.sock (the test)")]
+    public void ToString_AnAddressWithAPassword_LeavesItOut(string text, string expected)
+    {
+        Assert.True(EngineAddress.TryParse(text, "the test", null, out var address, out _));
+
+        Assert.Equal(expected, address.ToString());
+    }
+
+    [Theory]
+    [InlineData("gopher://me:hunter22@host")]
+    [InlineData("me:hunter22@host")]
+    [InlineData("npipe://me:hunter22@host")]
+    public void TryParse_AnInvalidAddressWithAPassword_LeavesItOut(string text)
+    {
+        Assert.False(EngineAddress.TryParse(text, "the test", null, out _, out var problem));
+
+        Assert.DoesNotContain("hunter22", problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TryParse_TcpWithCertificates_UsesTheirPort()
     {

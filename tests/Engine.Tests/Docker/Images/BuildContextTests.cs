@@ -54,6 +54,54 @@ public sealed class BuildContextTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_TheFirst512Bytes_AreAWholeHeader()
+    {
+        Write(new string('a', 120), "a name that needs an extended header");
+        Write("Dockerfile", "FROM scratch");
+        using var archive = new MemoryStream();
+
+        await Open("Dockerfile").WriteAsync(archive, CancellationToken.None);
+
+        archive.SetLength(512);
+        archive.Position = 0;
+        await using var reader = new TarReader(archive);
+        Assert.Equal("./", (await reader.GetNextEntryAsync())!.Name);
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("socket")]
+    public void Open_ASpecialFile_IsRefusedWithItsPath_UnlessItIsIgnored(string kind)
+    {
+        Write("Dockerfile", "FROM scratch");
+        Write("empty", "");
+        var path = Path.Combine(_folder.FullName, kind);
+        using var socket = new System.Net.Sockets.Socket(
+            System.Net.Sockets.AddressFamily.Unix,
+            System.Net.Sockets.SocketType.Stream,
+            System.Net.Sockets.ProtocolType.Unspecified
+        );
+        if (kind == "pipe")
+        {
+            using var process = System.Diagnostics.Process.Start("mkfifo", path);
+            process.WaitForExit();
+        }
+        else
+        {
+            socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
+        }
+
+        Assert.Contains(
+            $"{path} is a pipe, a socket or a device",
+            Assert.Throws<IOException>(() => Open("Dockerfile")).Message,
+            StringComparison.Ordinal
+        );
+
+        Write(".dockerignore", kind);
+        Assert.NotEmpty(Open("Dockerfile").ComputeDigest());
+    }
+
+    [Fact]
     public async Task WriteAsync_ADockerfileOutside_IsAdded()
     {
         Write("Dockerfile", "FROM scratch");
@@ -100,7 +148,10 @@ public sealed class BuildContextTests : IDisposable
         var names = new List<string>();
         while (await reader.GetNextEntryAsync() is { } entry)
         {
-            names.Add(entry.Name);
+            if (entry.Name != "./")
+            {
+                names.Add(entry.Name);
+            }
         }
 
         return names;

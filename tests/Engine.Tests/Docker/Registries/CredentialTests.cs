@@ -74,6 +74,18 @@ public sealed class CredentialTests : IDisposable
     }
 
     [Fact]
+    public void FindHelper_OnlyInFoldersOfThePath_NeverInTheWorkingFolder()
+    {
+        var folder = Directory.CreateTempSubdirectory("helpers-").FullName;
+        var program = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(folder, "docker-credential-x"));
+        File.WriteAllText(Path.Combine(folder, "docker-credential-x"), "");
+
+        Assert.Null(CredentialHelper.Find("docker-credential-x", $":.:{Path.GetDirectoryName(program)}"));
+        Assert.Equal(Path.Combine(folder, "docker-credential-x"), CredentialHelper.Find("docker-credential-x", $"/nowhere:{folder}"));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public async Task Find_ABrokenConfiguration_IsReportedWithoutItsContent()
     {
         WriteConfig("""{"auths":{"registry.example":{"auth":"not base64, hunter22"}}}""");
