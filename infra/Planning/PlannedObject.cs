@@ -99,7 +99,7 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
                 : Array.Empty<PlannedObject>(),
             .. store.Objects.Select(item => new PlannedObject(item.Kind, item.Name, store.Name, at)),
             .. store.Objects.Where(item => item.HasSecret).Select(item => new PlannedObject("Secret", item.Name, store.Name, at)),
-            .. (store.Operator?.GetNetwork(store.Name).Members ?? []).Select(
+            .. (store.Operator?.GetNetwork(store.Name).Groups ?? []).Select(
                 (_, position) => new PlannedObject("NetworkPolicy", StoreNames.Policy(store.Name, position), store.Name, at)
             ),
         ];

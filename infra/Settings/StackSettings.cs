@@ -187,6 +187,12 @@ internal sealed record StackSettings
     /// <example>keda: true</example>
     public KedaSettings? Keda { get; init; }
 
+    /// <summary>The namespaces of the operators that run stores.</summary>
+    /// <value>those of the operators' installation commands</value>
+    /// <remarks>Network policies of the stores' pods, which let the operator in.</remarks>
+    /// <example>operators: {postgres: databases}</example>
+    public OperatorNamespaceSettings Operators { get; init; } = new();
+
     /// <summary>Defaults for services.</summary>
     /// <value>none</value>
     /// <remarks>What the settings do on a service that has them itself. <c>infra explain</c> names the default as their reason.</remarks>

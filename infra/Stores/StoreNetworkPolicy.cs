@@ -13,7 +13,7 @@ namespace Infra.Backend.Stores;
 
 /// <summary>
 /// The network policies of the pods that an operator runs for a store. The namespace's policies deny all traffic they do not allow: the
-/// store's clients at its port, its pods among each other, the operator, and the API of Kubernetes.
+/// store's clients at its port, its pods among each other and the operator at theirs, and the API of Kubernetes.
 /// </summary>
 internal static class StoreNetworkPolicy
 {
@@ -23,13 +23,13 @@ internal static class StoreNetworkPolicy
         var network = store.Operator!.GetNetwork(store.Name);
         return
         [
-            .. network.Members.Select(
-                (pods, position) =>
+            .. network.Groups.Select(
+                (group, position) =>
                 {
                     var name = StoreNames.Policy(store.Name, position);
                     return new NetworkPolicy(
                         metadata.ResourceName(name),
-                        new NetworkPolicyArgs { Metadata = metadata.Create(name), Spec = Allow(pods, network, store, system) },
+                        new NetworkPolicyArgs { Metadata = metadata.Create(name), Spec = Allow(group, network, store, system) },
                         new CustomResourceOptions { Provider = provider }
                     );
                 }
@@ -38,26 +38,21 @@ internal static class StoreNetworkPolicy
     }
 
     private static NetworkPolicySpecArgs Allow(
-        ImmutableSortedDictionary<string, string> pods,
+        PodGroup group,
         StoreNetwork network,
         StorePlan store,
         SystemIdentity system
     )
     {
-        NetworkPolicyPeerArgs[] members = [.. network.Members.Select(Select)];
-        var spec = new NetworkPolicySpecArgs
+        var spec = new NetworkPolicySpecArgs { PodSelector = Select(group), PolicyTypes = { "Ingress", "Egress" } };
+        ConnectToOthers(spec, group, network);
+        if (group.CallApi)
         {
-            PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() },
-            PolicyTypes = { "Ingress", "Egress" },
-            Ingress = { new NetworkPolicyIngressRuleArgs { From = members } },
-            Egress =
-            {
-                new NetworkPolicyEgressRuleArgs { To = members },
-                // No pod has the address of the API server, so the rule can only name its ports.
-                new NetworkPolicyEgressRuleArgs { Ports = Ports(KubernetesApi.Ports) },
-            },
-        };
-        if (pods.SequenceEqual(network.Pods) && network.ClientPort is { } port)
+            // No pod has the address of the API server, so the rule can only name its ports.
+            spec.Egress.Add(new NetworkPolicyEgressRuleArgs { Ports = Ports(KubernetesApi.Ports) });
+        }
+
+        if (group.Labels.SequenceEqual(network.Pods) && network.ClientPort is { } port)
         {
             if (GetClients(store, system) is { Length: > 0 } clients)
             {
@@ -70,22 +65,22 @@ internal static class StoreNetworkPolicy
             }
         }
 
-        if (store.HasBackupJobs && network.BackupPort is { } backupPort)
+        if (group.AreServers && store.HasBackupJobs && network.BackupPort is { } backupPort)
         {
             spec.Ingress.Add(new NetworkPolicyIngressRuleArgs { From = GetBackupJobs(store, system), Ports = Ports([backupPort]) });
         }
 
-        if (store.Backup is { } backup && network.Uploaders.Any(pods.SequenceEqual))
+        if (store.Backup is { } backup && group.ReachBucket)
         {
             AddBucket(spec, backup.Reach);
         }
 
-        if (!network.Operators.IsEmpty)
+        if (group.AreServers && !network.Operators.IsEmpty)
         {
             spec.Ingress.Add(
                 new NetworkPolicyIngressRuleArgs
                 {
-                    From = network.Operators.Select(InAnyNamespace).ToArray(),
+                    From = network.Operators.Select(pods => SelectIn(store.OperatorNamespace!, pods)).ToArray(),
                     Ports = Ports(network.OperatorPorts),
                 }
             );
@@ -129,15 +124,61 @@ internal static class StoreNetworkPolicy
         }
     }
 
-    private static NetworkPolicyPeerArgs Select(ImmutableSortedDictionary<string, string> pods) =>
-        new() { PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() } };
-
-    private static NetworkPolicyPeerArgs InAnyNamespace(ImmutableSortedDictionary<string, string> pods)
+    /// <summary>Lets the pods of a store reach each other where they listen.</summary>
+    private static void ConnectToOthers(NetworkPolicySpecArgs spec, PodGroup group, StoreNetwork network)
     {
-        var peer = Select(pods);
-        peer.NamespaceSelector = new LabelSelectorArgs();
-        return peer;
+        if (!group.Ports.IsEmpty)
+        {
+            spec.Ingress.Add(
+                new NetworkPolicyIngressRuleArgs { From = network.Groups.Select(SelectPods).ToArray(), Ports = Ports(group.Ports) }
+            );
+        }
+
+        foreach (var other in network.Groups.Where(other => !other.Ports.IsEmpty))
+        {
+            spec.Egress.Add(new NetworkPolicyEgressRuleArgs { To = SelectPods(other), Ports = Ports(other.Ports) });
+        }
     }
+
+    private static NetworkPolicyPeerArgs SelectPods(PodGroup group) => new() { PodSelector = Select(group) };
+
+    private static LabelSelectorArgs Select(PodGroup group)
+    {
+        var selector = new LabelSelectorArgs { MatchLabels = group.Labels.ToDictionary() };
+        if (group.Without is { } other)
+        {
+            selector.MatchExpressions.Add(
+                new LabelSelectorRequirementArgs
+                {
+                    Key = other.Key,
+                    Operator = "NotIn",
+                    Values = other.Values.ToArray(),
+                }
+            );
+        }
+
+        return selector;
+    }
+
+    private static NetworkPolicyPeerArgs SelectIn(string operatorNamespace, ImmutableSortedDictionary<string, string> pods) =>
+        new()
+        {
+            PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() },
+            NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = operatorNamespace } },
+        };
+
+    private static NetworkPolicyPortArgs[] Ports(IEnumerable<PortRange> ranges) =>
+        [
+            .. ranges.Select(range =>
+                range.First == range.Last
+                    ? new NetworkPolicyPortArgs { Port = range.First }
+                    : new NetworkPolicyPortArgs
+                    {
+                        Port = range.First,
+                        EndPort = range.Last,
+                    }
+            ),
+        ];
 
     private static NetworkPolicyPortArgs[] Ports(IEnumerable<int> ports) =>
         [.. ports.Select(port => new NetworkPolicyPortArgs { Port = port })];

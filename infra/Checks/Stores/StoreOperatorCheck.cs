@@ -1,5 +1,6 @@
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Checks.Stores;
 
@@ -31,6 +32,23 @@ internal sealed class StoreOperatorCheck : ISettingsCheck
 
             CheckReplicas(store, storeOperator.Facts);
             CheckSettings(store, storeOperator.Facts);
+        }
+
+        foreach (var kind in Enum.GetValues<StoreKind>())
+        {
+            CheckNamespace(review, kind);
+        }
+    }
+
+    private static void CheckNamespace(SettingsReview review, StoreKind kind)
+    {
+        if (review.Settings.Operators.Find(kind) is { } name && !KubernetesNames.IsLabel(name))
+        {
+            review.Reject(
+                SettingsPath.Root.Key("operators").Key(ScalarType.EnumName(kind.ToString())),
+                $"'{name}' is not a valid name of a namespace",
+                $"write '{KubernetesNames.ToLabel(name)}'"
+            );
         }
     }
 

@@ -98,7 +98,8 @@ internal static class StoreExpansion
     private static IEnumerable<PodPeer> GetUploaders(StorePlan store, StoreOperator storeOperator) =>
         storeOperator
             .GetNetwork(store.Name)
-            .Uploaders.Select(pods => new PodPeer(pods, StoreFacts.Of(StoreKind.S3).Port, IsElsewhere: false));
+            .Groups.Where(group => group.ReachBucket)
+            .Select(group => new PodPeer(group.Labels, StoreFacts.Of(StoreKind.S3).Port, IsElsewhere: false));
 
     /// <summary>Adds the CronJobs of backups, which reach the store and the bucket.</summary>
     private static void AddBackups(
@@ -168,7 +169,7 @@ internal static class StoreExpansion
             ? service with
             {
                 Peers = service.Peers.Add(
-                    storeOperator.GetPeer(store.Name) with
+                    store.Servers! with
                     {
                         Port = storeOperator.GetNetwork(store.Name).BackupPort,
                     }
@@ -178,7 +179,7 @@ internal static class StoreExpansion
 
     private static ServiceSettings ConnectTo(ServiceSettings service, StorePlan store) =>
         store.Form == StoreForm.Container ? ConnectToPod(service, store)
-        : store.Operator is { } storeOperator ? ConnectToOperator(service, store, storeOperator)
+        : store.Servers is { } servers ? ConnectToOperator(service, store, servers)
         : ConnectToAddress(service, store);
 
     private static ServiceSettings ConnectToPod(ServiceSettings service, StorePlan store) =>
@@ -188,10 +189,10 @@ internal static class StoreExpansion
             After = service.After.Add(store.Job ?? store.Name),
         };
 
-    private static ServiceSettings ConnectToOperator(ServiceSettings service, StorePlan store, StoreOperator storeOperator) =>
+    private static ServiceSettings ConnectToOperator(ServiceSettings service, StorePlan store, PodPeer servers) =>
         service with
         {
-            Peers = service.Peers.Add(storeOperator.GetPeer(store.Name)),
+            Peers = service.Peers.Add(servers),
             After = store.Job is { } job ? service.After.Add(job) : service.After,
         };
 

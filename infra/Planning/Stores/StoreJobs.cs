@@ -88,7 +88,7 @@ internal static class StoreJobs
             },
             Calls = [],
             After = [],
-            Peers = [storeOperator.GetPeer(store.Name)],
+            Peers = [store.Servers!],
         };
 
     private static ServiceSettings CreateJob(StorePlan store, string path, string script) =>

@@ -48,9 +48,9 @@ internal static class StoreNames
     /// <summary>The ConfigMap that records what a store is.</summary>
     public static string Record(string store) => $"{store}-store";
 
-    /// <summary>The network policy of a group of a store's pods.</summary>
+    /// <summary>The network policy of a group of a store's pods. Its container has one of the store's name, at the same time when the form changes.</summary>
     public static string Policy(string store, int position) =>
-        position == 0 ? store : string.Create(CultureInfo.InvariantCulture, $"{store}-{position + 1}");
+        position == 0 ? $"{store}-servers" : string.Create(CultureInfo.InvariantCulture, $"{store}-servers-{position + 1}");
 
     /// <summary>The Secret of a store's administrator; each rotation has one of its own.</summary>
     public static string AdministratorSecret(string store, int rotation = 0) => UserSecret(store, "admin", rotation);

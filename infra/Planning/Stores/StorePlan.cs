@@ -60,6 +60,12 @@ internal sealed record StorePlan
     /// <summary>The operator that runs it; null for other forms.</summary>
     public StoreOperator? Operator => Form == StoreForm.Operator ? StoreOperator.Of(Kind) : null;
 
+    /// <summary>The namespace of the operator of its kind; null if there is none.</summary>
+    public string? OperatorNamespace { get; init; }
+
+    /// <summary>The pods that clients connect to; null unless an operator runs them.</summary>
+    public PodPeer? Servers => Operator?.GetPeer(Name, OperatorNamespace);
+
     /// <summary>Whether a job creates users, or completes those that an operator has created, once the store is ready.</summary>
     public bool CreatesUsers =>
         Form == StoreForm.Container ? StoreProvisioning.HasUsers(Kind) : Form == StoreForm.Operator && Kind == StoreKind.Postgres;

@@ -70,6 +70,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Image = form == StoreForm.External ? null : StoreImage.Find(store, form),
             Administrator = administrator,
             Backup = PlanBackup(name, store),
+            OperatorNamespace = settings.Operators.Find(store.Kind),
             Readers = QueuePlanner.FindReaders(settings, name, administrator.Port),
             Users =
             [
@@ -126,7 +127,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
                 ),
                 []
             ),
-            StoreForm.Operator => new BucketReach(StoreOperator.Of(keeper.Kind).GetPeer(name), []),
+            StoreForm.Operator => new BucketReach(StoreOperator.Of(keeper.Kind).GetPeer(name, settings.Operators.Find(keeper.Kind)), []),
             _ => new BucketReach(null, StoreAddresses.Find(keeper, Connect(name, keeper, form))),
         };
     }

@@ -24,6 +24,7 @@ internal static class StoreTopics
                 typeof(SecretStoreSettings),
                 typeof(RemoteValueSettings),
                 typeof(StoreMetricsSettings),
+                typeof(OperatorNamespaceSettings),
                 typeof(StoreRotationSettings),
                 typeof(TopicSettings),
                 typeof(StoreBackupSettings),

@@ -115,7 +115,7 @@ public class StoreRotationTests
             plan.Get(type, "db-protected-unless-data-is-retained").List("spec.users").Select(user => (string)user["name"]!);
 
         static IEnumerable<object?> ClientsOf(RecordedPlan plan) =>
-            plan.Get("NetworkPolicy", "db")
+            plan.Get("NetworkPolicy", "db-servers")
                 .List("spec.ingress")
                 .SelectMany(rule => rule.List("from"))
                 .Select(peer => peer["podSelector.matchLabels.'app.kubernetes.io/name'"]);

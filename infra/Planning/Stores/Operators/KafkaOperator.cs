@@ -17,6 +17,15 @@ internal sealed class KafkaOperator : StoreOperator
     private const string Ready = "condition=Ready";
     private const int Port = 9092;
 
+    /// <summary>The ports of the servers for each other, for Strimzi's own pods, and for Strimzi.</summary>
+    private const int ControllerPort = 9090;
+
+    /// <inheritdoc cref="ControllerPort" />
+    private const int BrokerPort = 9091;
+
+    /// <inheritdoc cref="ControllerPort" />
+    private const int AgentPort = 8443;
+
     /// <summary>Operators of topics and users, two containers of one pod.</summary>
     private static readonly SizeSettings EntitySize = StoreContainer.SizeOf("100m", "384Mi", "384Mi");
 
@@ -43,9 +52,9 @@ internal sealed class KafkaOperator : StoreOperator
         {
             Pods = Labels((ClusterLabel, store)),
             ClientPort = Port,
-            Members = [Labels((ClusterLabel, store))],
+            Groups = [new PodGroup(Labels((ClusterLabel, store))) { Ports = [ControllerPort, BrokerPort], CallApi = true }],
             Operators = [Labels(("strimzi.io/kind", "cluster-operator"))],
-            OperatorPorts = [8443, 9090, 9091],
+            OperatorPorts = [AgentPort, ControllerPort, BrokerPort],
         };
 
     /// <summary>Strimzi runs the exporter of topics and consumer groups beside the servers.</summary>

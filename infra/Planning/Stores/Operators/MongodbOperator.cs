@@ -39,10 +39,9 @@ internal sealed class MongodbOperator : StoreOperator
         {
             Pods = GetPods(store),
             ClientPort = Port,
-            Members = [GetPods(store)],
+            Groups = [new PodGroup(GetPods(store)) { Ports = [Port], ReachBucket = true }],
             Operators = [Labels(("app.kubernetes.io/name", "percona-server-mongodb-operator"))],
             OperatorPorts = [Port],
-            Uploaders = [GetPods(store)],
         };
 
     public override StoreMetrics GetMetrics(string store) =>

@@ -12,6 +12,14 @@ internal sealed class MysqlOperator : StoreOperator
 {
     private const int Port = 3306;
 
+    /// <summary>The port for the operator, for checks of health and for the archive of the binary log.</summary>
+    private const int AdminPort = 33_062;
+
+    private const string ComponentLabel = "app.kubernetes.io/component";
+
+    /// <summary>Copies of a whole server, transactions, and what a server has missed.</summary>
+    private static readonly ImmutableArray<PortRange> TransferPorts = [4444, 4567, 4568];
+
     private static readonly SizeSettings ProxySize = StoreContainer.SizeOf("100m", "128Mi", "256Mi");
     private static readonly SizeSettings MonitorSize = StoreContainer.SizeOf("50m", "64Mi", "128Mi");
 
@@ -41,10 +49,21 @@ internal sealed class MysqlOperator : StoreOperator
         {
             Pods = GetPods(store, "haproxy"),
             ClientPort = Port,
-            Members = [GetPods(store, "haproxy"), GetPods(store, "pxc"), GetAll(store)],
-            Uploaders = [GetAll(store)],
+            Groups =
+            [
+                new PodGroup(GetPods(store, "haproxy")),
+                new PodGroup(GetPods(store, "pxc")) { Ports = [Port, AdminPort, .. TransferPorts] },
+                new PodGroup(GetAll(store))
+                {
+                    // Jobs of backups join the servers for as long as they receive their data.
+                    Without = new OtherLabel(ComponentLabel, ["haproxy", "pxc"]),
+                    Ports = [.. TransferPorts],
+                    AreServers = false,
+                    ReachBucket = true,
+                },
+            ],
             Operators = [Labels(("app.kubernetes.io/name", "percona-xtradb-cluster-operator"))],
-            OperatorPorts = [Port, 33062],
+            OperatorPorts = [Port, AdminPort],
         };
 
     public override StoreMetrics GetMetrics(string store) =>
@@ -80,7 +99,7 @@ internal sealed class MysqlOperator : StoreOperator
     private static int GetProxies(OperatedStore store) => Math.Min(store.Replicas, PerconaFields.SafeReplicas);
 
     private static ImmutableSortedDictionary<string, string> GetPods(string store, string component) =>
-        Labels(("app.kubernetes.io/component", component), ("app.kubernetes.io/instance", store));
+        Labels((ComponentLabel, component), ("app.kubernetes.io/instance", store));
 
     /// <summary>All pods of a store, those that make and restore backups included.</summary>
     private static ImmutableSortedDictionary<string, string> GetAll(string store) =>

@@ -111,7 +111,7 @@ internal static class OperatorDrill
                     },
                 ],
             },
-            Peers = [store.Operator!.GetPeer(trial.Name)],
+            Peers = [trial.Servers!],
             Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
             Job = service.Job with { Retries = 1 },
         };

@@ -45,31 +45,3 @@ internal sealed record OperatorFacts
     /// <summary>Whether it makes backups itself.</summary>
     public bool MakesBackups { get; init; }
 }
-
-/// <summary>Where the pods of a store are, and who must reach them at which ports.</summary>
-internal sealed record StoreNetwork
-{
-    /// <summary>The labels of the pods that clients connect to.</summary>
-    public required ImmutableSortedDictionary<string, string> Pods { get; init; }
-
-    /// <summary>The port of these pods for clients; null for all.</summary>
-    public int? ClientPort { get; init; }
-
-    /// <summary>Whether the pods are in another namespace than the services.</summary>
-    public bool IsElsewhere { get; init; }
-
-    /// <summary>The labels of all pods of the store, which reach each other at all ports.</summary>
-    public ImmutableArray<ImmutableSortedDictionary<string, string>> Members { get; init; } = [];
-
-    /// <summary>The labels of the operators' pods, in whatever namespace they are.</summary>
-    public ImmutableArray<ImmutableSortedDictionary<string, string>> Operators { get; init; } = [];
-
-    /// <summary>The ports at which the operators reach the pods.</summary>
-    public ImmutableArray<int> OperatorPorts { get; init; } = [];
-
-    /// <summary>The port of the pods at which a client of ours makes backups; null where none does.</summary>
-    public int? BackupPort { get; init; }
-
-    /// <summary>The labels of the pods that reach the bucket of the backups.</summary>
-    public ImmutableArray<ImmutableSortedDictionary<string, string>> Uploaders { get; init; } = [];
-}

@@ -49,10 +49,18 @@ internal sealed class PostgresOperator : StoreOperator
         {
             Pods = Labels((ClusterLabel, store)),
             ClientPort = Port,
-            Members = [Labels((ClusterLabel, store))],
+            Groups =
+            [
+                new PodGroup(Labels((ClusterLabel, store)))
+                {
+                    // A server asks the others for their status before it declares itself isolated.
+                    Ports = [Port, StatusPort],
+                    CallApi = true,
+                    ReachBucket = true,
+                },
+            ],
             Operators = [Labels(("app.kubernetes.io/name", "cloudnative-pg"))],
             OperatorPorts = [StatusPort, Port],
-            Uploaders = [Labels((ClusterLabel, store))],
         };
 
     /// <summary>The operator's process in each pod exposes them, of the server and of its own.</summary>

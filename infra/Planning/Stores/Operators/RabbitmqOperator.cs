@@ -33,7 +33,15 @@ internal sealed class RabbitmqOperator : StoreOperator
         {
             Pods = GetPods(store),
             ClientPort = Port,
-            Members = [GetPods(store)],
+            Groups =
+            [
+                new PodGroup(GetPods(store))
+                {
+                    // The directory of nodes, nodes, copies of streams, and tools that ask other nodes.
+                    Ports = [4369, 25_672, new PortRange(6000, 6500), new PortRange(35_672, 35_682)],
+                    CallApi = true,
+                },
+            ],
             Operators =
             [
                 Labels(("app.kubernetes.io/name", "rabbitmq-cluster-operator")),

@@ -41,10 +41,15 @@ internal abstract class StoreOperator
     public virtual StoreMetrics? GetMetrics(string store) => null;
 
     /// <summary>The pods that clients connect to.</summary>
-    public PodPeer GetPeer(string store)
+    /// <param name="store">The store's name.</param>
+    /// <param name="operatorNamespace">The namespace of the operator.</param>
+    public PodPeer GetPeer(string store, string? operatorNamespace)
     {
         var network = GetNetwork(store);
-        return new PodPeer(network.Pods, network.ClientPort, network.IsElsewhere);
+        return new PodPeer(network.Pods, network.ClientPort, network.IsElsewhere)
+        {
+            Namespace = network.IsElsewhere ? operatorNamespace : null,
+        };
     }
 
     /// <summary>The name of a service's user.</summary>
