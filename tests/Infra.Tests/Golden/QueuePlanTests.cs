@@ -66,6 +66,6 @@ public class QueuePlanTests
         )
         || (
             resource.Type!.EndsWith(":NetworkPolicy", StringComparison.Ordinal)
-            && resource.Name is "jobs" or "events" or "clicks" or "cache"
+            && resource.Name is "jobs" or "events-servers" or "clicks" or "cache"
         );
 }

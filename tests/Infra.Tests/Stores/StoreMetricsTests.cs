@@ -38,6 +38,21 @@ public class StoreMetricsTests
         Assert.False(plan.Has("Secret", "db-exporter"));
     }
 
+    /// <summary>Whoever lists the processes of a node sees the arguments of each.</summary>
+    [Fact]
+    public async Task AKafkaWithUsers_GivesItsExporterNoPasswordInAnArgument()
+    {
+        var plan = await RecordedPlan.ForServices(
+            Web,
+            Settings("kind: kafka, form: external, host: kafka.example.com, secret: kafka, metrics: {secret: kafka-metrics}")
+        );
+
+        var container = plan.Get("Deployment", "db-exporter").Container;
+        Assert.DoesNotContain(Texts(container, "args"), argument => argument.Contains("password", StringComparison.OrdinalIgnoreCase));
+        var password = container.List("env").Single(variable => variable["name"] is "SASL_USER_PASSWORD");
+        Assert.Equal("kafka-metrics", password["valueFrom.secretKeyRef.name"]);
+    }
+
     [Theory]
     [InlineData("rabbitmq", 15692.0)]
     [InlineData("s3, database: shop", 9327.0)]

@@ -12,9 +12,6 @@ internal sealed record StoreExporter
     /// <summary>The variable with the name of the exporter's user, where an argument refers to it.</summary>
     private const string Username = "EXPORTER_USERNAME";
 
-    /// <summary>The variable with its password, where an argument refers to it.</summary>
-    private const string Password = "EXPORTER_PASSWORD";
-
     /// <summary>What an exporter needs.</summary>
     public static SizeSettings Size { get; } = StoreContainer.SizeOf("10m", "32Mi", "128Mi");
 
@@ -89,7 +86,6 @@ internal sealed record StoreExporter
                                 "--sasl.enabled",
                                 "--sasl.mechanism=scram-sha512",
                                 $"--sasl.username=$({Username})",
-                                $"--sasl.password=$({Password})",
                             ],
                     ],
                 Env = connection =>
@@ -98,7 +94,7 @@ internal sealed record StoreExporter
                         :
                         [
                             new(Username, StoreAccess.Refer(connection, connection.UsernameKey)),
-                            new(Password, StoreAccess.Refer(connection, connection.PasswordKey)),
+                            new("SASL_USER_PASSWORD", StoreAccess.Refer(connection, connection.PasswordKey)),
                         ],
             },
             [StoreKind.Mongodb] = new()
