@@ -10,6 +10,8 @@ internal sealed record OperatorBackups
     [
         new()
         {
+            Name = "CloudNativePG",
+            Pods = "app.kubernetes.io/name=cloudnative-pg",
             Type = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup",
             Group = "postgresql.cnpg.io/v1",
             Plural = "scheduledbackups",
@@ -19,6 +21,8 @@ internal sealed record OperatorBackups
         },
         new()
         {
+            Name = "Percona's operator of XtraDB Cluster",
+            Pods = "app.kubernetes.io/name=percona-xtradb-cluster-operator",
             Type = "kubernetes:pxc.percona.com/v1:PerconaXtraDBCluster",
             Group = "pxc.percona.com/v1",
             Plural = "perconaxtradbclusters",
@@ -36,6 +40,8 @@ internal sealed record OperatorBackups
         },
         new()
         {
+            Name = "Percona's operator of MongoDB",
+            Pods = "app.kubernetes.io/name=percona-server-mongodb-operator",
             Type = "kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB",
             Group = "psmdb.percona.com/v1",
             Plural = "perconaservermongodbs",
@@ -45,6 +51,12 @@ internal sealed record OperatorBackups
             ClusterPath = ["clusterName"],
         },
     ];
+
+    /// <summary>The operator's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The label of its pods, as a selector.</summary>
+    public required string Pods { get; init; }
 
     /// <summary>The type token of the object in the stack that has the settings of backups.</summary>
     public required string Type { get; init; }

@@ -7,6 +7,8 @@ namespace Infra.Engine.Stores;
 /// <summary>Creates the custom resources by which an operator backs a store up or restores it, and waits for their end.</summary>
 internal sealed class OperatorRuns(StoreCluster cluster)
 {
+    private readonly OperatorPresence _presence = new(cluster);
+
     /// <summary>Makes a backup.</summary>
     public async Task<StoreTaskResult> BackUpAsync(StoreTaskObject store, Action<string> note, CancellationToken cancellationToken)
     {
@@ -145,7 +147,7 @@ internal sealed class OperatorRuns(StoreCluster cluster)
         };
         await cluster.CreateAsync(collection, body, subject, cancellationToken);
         note($"Created {subject}");
-        var said = "";
+        var (said, isExplained) = ("", false);
         while (true)
         {
             var live = await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
@@ -162,7 +164,18 @@ internal sealed class OperatorRuns(StoreCluster cluster)
                 note($"{task.Kind} {name}: {said = state}");
             }
 
-            await cluster.PauseAsync(cancellationToken);
+            if (state.Length == 0)
+            {
+                isExplained = await _presence.ExplainAsync(
+                    store.Operator,
+                    subject,
+                    cluster.Now - started,
+                    isExplained ? null : note,
+                    cancellationToken
+                );
+            }
+
+            await cluster.PauseAsync(subject, started, cancellationToken);
         }
     }
 

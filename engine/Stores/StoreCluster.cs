@@ -3,11 +3,15 @@ using Infra.Engine.Errors;
 using Infra.Engine.Kubernetes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Client.Kubeconfigs;
+using Infra.Kubernetes;
 
 namespace Infra.Engine.Stores;
 
 /// <summary>The cluster of a store. A request that fails says what it was about.</summary>
-internal sealed class StoreCluster(ClusterLink link, TimeProvider time) : IAsyncDisposable
+/// <param name="link">The connection.</param>
+/// <param name="time">The clock.</param>
+/// <param name="limit">How long a command waits at most; null for as long as it takes.</param>
+internal sealed class StoreCluster(ClusterLink link, TimeProvider time, TimeSpan? limit = null) : IAsyncDisposable
 {
     /// <summary>The time between two looks at what a command waits for.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -17,8 +21,16 @@ internal sealed class StoreCluster(ClusterLink link, TimeProvider time) : IAsync
     /// <summary>The current time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Waits before the next look.</summary>
-    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(Pace, time, cancellationToken);
+    /// <summary>Waits before the next look, unless the time of the command is over.</summary>
+    /// <param name="subject">What it waits for, for the message.</param>
+    /// <param name="started">Since when it waits.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task PauseAsync(string subject, DateTimeOffset started, CancellationToken cancellationToken) =>
+        limit is { } most && Now - started >= most
+            ? throw new InvalidOperationRequestException(
+                $"{subject} has not ended in {GoDuration.Format(most)}: it goes on, and `--timeout` says how long to wait for it"
+            )
+            : Task.Delay(Pace, time, cancellationToken);
 
     /// <summary>Gets an object of the stack, or a list.</summary>
     /// <param name="path">Its path.</param>

@@ -52,7 +52,7 @@ internal sealed class StoreJobs(StoreCluster cluster)
                 note(said = phase);
             }
 
-            await cluster.PauseAsync(cancellationToken);
+            await cluster.PauseAsync(subject, started, cancellationToken);
         }
     }
 

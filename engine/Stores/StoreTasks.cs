@@ -13,6 +13,9 @@ namespace Infra.Engine.Stores;
 /// <param name="kubernetes">Connects to clusters.</param>
 public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesProviderFactory kubernetes)
 {
+    /// <summary>How long a task is waited for at most; null for as long as it takes. The task goes on.</summary>
+    public TimeSpan? Limit { get; init; }
+
     /// <summary>Lists the stores with tasks, and asks their clusters when these last succeeded.</summary>
     public async Task<IReadOnlyList<StoreSummary>> ListAsync(CancellationToken cancellationToken)
     {
@@ -152,5 +155,9 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
     }
 
     private async Task<StoreCluster> ConnectAsync(StoreTaskObject item, CancellationToken cancellationToken) =>
-        new(await kubernetes.ConnectAsync(item.Provider.Inputs, workspace.Environment, workspace.Time, cancellationToken), workspace.Time);
+        new(
+            await kubernetes.ConnectAsync(item.Provider.Inputs, workspace.Environment, workspace.Time, cancellationToken),
+            workspace.Time,
+            Limit
+        );
 }

@@ -12,6 +12,9 @@ internal sealed record ServiceAccountPlan
     /// <summary>Whether the pods have a token for the Kubernetes API.</summary>
     public bool HasToken { get; init; }
 
+    /// <summary>Whether some container has a token, and so calls the API.</summary>
+    public bool CallsApi { get; init; }
+
     /// <summary>Its rights in the namespace.</summary>
     public ImmutableArray<AccessRuleSettings> Rules { get; init; } = [];
 
@@ -23,6 +26,7 @@ internal sealed record ServiceAccountPlan
         {
             Existing = settings.Existing,
             HasToken = settings.HasToken,
+            CallsApi = settings.HasToken || settings.HasTokenVolume,
             Rules = settings.Rules,
             PullSecrets = settings.PullSecrets,
         };

@@ -44,7 +44,10 @@ internal sealed record ServiceAccountSettings
     /// <example>serviceAccount: {pullSecrets: [partner-registry]}</example>
     public ImmutableArray<string> PullSecrets { get; init; } = [];
 
-    /// <summary>Whether the pods have a token: the setting, or whether there are rights to use it for.</summary>
+    /// <summary>Whether a volume of the service has a token, for some of its containers.</summary>
+    internal bool HasTokenVolume { get; init; }
+
+    /// <summary>Whether all containers have a token: the setting, or whether there are rights to use it for.</summary>
     internal bool HasToken => Token ?? !Rules.IsEmpty;
 }
 

@@ -39,7 +39,7 @@ internal static class ServiceNetworkPolicy
             spec.Egress.Add(Egress(Pods(callee.Name, service.System), Ports(callee.Ports)));
         }
 
-        if (service.Account.HasToken)
+        if (service.Account.CallsApi)
         {
             // No pod has the address of the API server, so the rule can only name its ports.
             spec.Egress.Add(

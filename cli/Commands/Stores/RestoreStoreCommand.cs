@@ -21,7 +21,7 @@ internal static class RestoreStoreCommand
             HelpName = "TIME",
         };
         var stack = CommonOptions.Stack();
-        var json = CommonOptions.Json();
+        var (timeout, json) = (StoreCommand.Timeout(), CommonOptions.Json());
         var command = new InfraCommand(
             "restore",
             "Restore a backup into a new store, never over a live one",
@@ -32,6 +32,7 @@ internal static class RestoreStoreCommand
             store,
             from,
             backup,
+            timeout,
             stack,
             json,
         };
@@ -41,7 +42,7 @@ internal static class RestoreStoreCommand
                     parsed,
                     parsed.GetValue(json),
                     await StoreCommand
-                        .Open(parsed, stack)
+                        .Open(parsed, stack, timeout)
                         .RestoreAsync(
                             parsed.GetRequiredValue(store),
                             new StoreSource(parsed.GetRequiredValue(from), parsed.GetValue(backup)),

@@ -10,15 +10,15 @@ internal static class RunStoreTaskCommand
     {
         var store = StoreCommand.Name("A store with the setting `backup`");
         var stack = CommonOptions.Stack();
-        var json = CommonOptions.Json();
-        var command = new InfraCommand(name, description, example) { store, stack, json };
+        var (timeout, json) = (StoreCommand.Timeout(), CommonOptions.Json());
+        var command = new InfraCommand(name, description, example) { store, timeout, stack, json };
         command.SetAction(
             async (parsed, cancellationToken) =>
                 StoreTaskOutput.Show(
                     parsed,
                     parsed.GetValue(json),
                     await StoreCommand
-                        .Open(parsed, stack)
+                        .Open(parsed, stack, timeout)
                         .RunAsync(parsed.GetRequiredValue(store), task, Console.Error.WriteLine, cancellationToken)
                 )
         );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Infra.Cli.Commands.Operations;
 using Infra.Engine.Stores;
+using Infra.Kubernetes;
 
 namespace Infra.Cli.Commands.Stores;
 
@@ -34,9 +35,30 @@ internal static class StoreCommand
     public static Argument<string> Name(string description) => new("STORE") { Description = description };
 
     /// <summary>The tasks of the selected stack, which must have been deployed.</summary>
-    public static StoreTasks Open(ParseResult parsed, Option<string?> stack)
+    public static StoreTasks Open(ParseResult parsed, Option<string?> stack, Option<string?>? timeout = null)
     {
         var clusters = StackClusters.Open(parsed);
-        return new StoreTasks(clusters.Workspace, clusters.Workspace.Resolve(parsed.GetValue(stack)), clusters.Kubernetes);
+        return new StoreTasks(clusters.Workspace, clusters.Workspace.Resolve(parsed.GetValue(stack)), clusters.Kubernetes)
+        {
+            Limit = timeout is not null && parsed.GetValue(timeout) is { } text ? GoDuration.Parse(text) : null,
+        };
+    }
+
+    /// <summary>How long a command waits.</summary>
+    public static Option<string?> Timeout()
+    {
+        var option = new Option<string?>("--timeout")
+        {
+            Description = "How long to wait for the end, for instance 30m; the task itself goes on (default: until it ends)",
+            HelpName = "DURATION",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(GoDuration.TryParse(token.Value, out var duration) && duration > TimeSpan.Zero))
+            {
+                result.AddError($"--timeout takes a duration such as 90s or 30m, not '{token.Value}'.");
+            }
+        });
+        return option;
     }
 }

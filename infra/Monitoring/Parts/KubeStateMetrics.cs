@@ -1,3 +1,4 @@
+using Infra.Backend.Monitoring.Configuration;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Monitoring;
 using Pulumi;
@@ -11,6 +12,8 @@ internal sealed class KubeStateMetrics : MonitoringPart
     /// <summary>The name of the port with its own metrics.</summary>
     public const string TelemetryPort = "telemetry";
 
+    private const string Folder = "/etc/kube-state-metrics";
+    private const string CustomFile = "resources.yaml";
     private const int Port = 8080;
     private const int Telemetry = 8081;
 
@@ -27,10 +30,17 @@ internal sealed class KubeStateMetrics : MonitoringPart
     public KubeStateMetrics(MonitoringPlan plan, MonitoringNamespaces namespaces, ComponentResourceOptions options)
         : base(nameof(KubeStateMetrics), plan, namespaces, options)
     {
+        PerconaKinds[] custom = [.. plan.PerconaBackups.Select(store => PerconaKinds.Of(store.Kind)).Distinct()];
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (custom.Length > 0)
+        {
+            files[CustomFile] = CustomResourceMetrics.Write(custom);
+        }
+
         Grant(
             PartNames.KubeStateMetrics,
             [
-                .. Kinds.Select(kind => new PolicyRuleArgs
+                .. Kinds.Concat(ListCustom(custom)).Select(kind => new PolicyRuleArgs
                 {
                     ApiGroups = { kind.Group },
                     Resources = kind.Resources,
@@ -48,6 +58,7 @@ internal sealed class KubeStateMetrics : MonitoringPart
                     $"--port={Port}",
                     $"--telemetry-port={Telemetry}",
                     $"--resources={string.Join(',', Kinds.SelectMany(kind => kind.Resources))}",
+                    .. files.Keys.Select(file => $"--custom-resource-state-config-file={Folder}/{file}"),
                 ],
                 Resources = PartSizes.KubeStateMetrics(plan.Size),
                 Port = Port,
@@ -57,8 +68,21 @@ internal sealed class KubeStateMetrics : MonitoringPart
                 ProbePort = Telemetry,
                 UsesKubernetes = true,
                 PortsAnywhere = KubernetesApi.Ports,
+                Checksum = files.Count == 0 ? null : Checksum(files),
+                Volumes = files.Count == 0 ? [] : [PartVolumes.FromConfigMap("configuration", Files(PartNames.KubeStateMetrics, files))],
+                Mounts = files.Count == 0 ? [] : [PartVolumes.ReadOnly("configuration", Folder)],
             }
         );
         RegisterOutputs();
     }
+
+    /// <summary>Custom resources are found by their definitions.</summary>
+    private static IEnumerable<(string Group, string[] Resources)> ListCustom(PerconaKinds[] custom) =>
+        custom.Length == 0
+            ? []
+            :
+            [
+                ("apiextensions.k8s.io", ["customresourcedefinitions"]),
+                .. custom.Select(kinds => (kinds.Group, new[] { kinds.Clusters, kinds.Backups })),
+            ];
 }

@@ -71,6 +71,22 @@ internal static class BarmanMetrics
     public const string LastFailedArchiving = "cnpg_pg_stat_archiver_last_failed_time";
 }
 
+/// <summary>Metrics of stores and backups of Percona's operators: what kube-state-metrics reads in their custom resources.</summary>
+internal static class PerconaMetrics
+{
+    /// <summary>What all names begin with, before an underscore.</summary>
+    public const string Prefix = "store";
+
+    public const string StoreCreated = $"{Prefix}_created_timestamp_seconds";
+    public const string BackupCreated = $"{Prefix}_backup_created_timestamp_seconds";
+
+    /// <summary>Of backups that have succeeded.</summary>
+    public const string BackupCompleted = $"{Prefix}_backup_completed_timestamp_seconds";
+
+    /// <summary>1 for the state that a backup is in, and 0 for the others.</summary>
+    public const string BackupState = $"{Prefix}_backup_state";
+}
+
 /// <summary>Metrics of the kubelet and of cAdvisor.</summary>
 internal static class KubeletMetrics
 {

@@ -15,7 +15,9 @@ internal static class StoreRules
     private static readonly TimeSpan LeastMargin = TimeSpan.FromHours(1);
 
     public static IEnumerable<RuleGroup> GroupsFor(MonitoringPlan plan) =>
-        plan.Settings.Parts.KubeStateMetrics ? [CreateGroup(plan), .. ArchiveAlerts.CreateGroups(plan)] : ArchiveAlerts.CreateGroups(plan);
+        plan.Settings.Parts.KubeStateMetrics
+            ? [CreateGroup(plan), .. ArchiveAlerts.CreateGroups(plan), .. PerconaBackupAlerts.CreateGroups(plan)]
+            : ArchiveAlerts.CreateGroups(plan);
 
     private static RuleGroup CreateGroup(MonitoringPlan plan) =>
         new("stores", [.. plan.Backups.SelectMany(store => CreateAlerts(store, plan.System.Namespace))]);

@@ -33,6 +33,9 @@ internal sealed record MonitoringPlan
     /// <summary>The stores whose servers archive their log, by the plugin of CloudNativePG.</summary>
     public ImmutableArray<StorePlan> Archives { get; init; } = [];
 
+    /// <summary>The stores that Percona's operators back up.</summary>
+    public ImmutableArray<StorePlan> PerconaBackups { get; init; } = [];
+
     public required TimeSpan Retention { get; init; }
 
     public required Quantity RetentionSize { get; init; }
@@ -101,6 +104,12 @@ internal sealed record MonitoringPlan
             Stores = WatchedStore.FromPlan(cluster),
             Backups = [.. cluster.Stores.Where(store => store.HasBackupJobs)],
             Archives = [.. cluster.Stores.Where(store => store is { Kind: StoreKind.Postgres, Backup: not null, HasBackupJobs: false })],
+            PerconaBackups =
+            [
+                .. cluster.Stores.Where(store =>
+                    store is { Kind: StoreKind.Mysql or StoreKind.Mongodb, Backup: not null, HasBackupJobs: false }
+                ),
+            ],
             Retention = MetricsRetention.Resolve(monitoring, services.Select(service => service.Objective)),
             RetentionSize = monitoring.Retention.Size ?? PartSizes.MetricsVolume(size),
         };

@@ -15,6 +15,9 @@ internal sealed class ExistingTarget(
 {
     private const string Default = "default";
 
+    /// <summary>The kind from which KEDA makes an autoscaler.</summary>
+    private const string ScaledObject = "ScaledObject.keda.sh";
+
     public static IEnumerable<Policy> All =>
         [
             new ExistingTarget(
@@ -26,7 +29,7 @@ internal sealed class ExistingTarget(
                     Severity = Severity.High,
                     Profile = Profiles.Baseline,
                 },
-                ["HorizontalPodAutoscaler"],
+                ["HorizontalPodAutoscaler", ScaledObject],
                 GetScaleTarget
             ),
             // Most ClusterRoles come with the cluster or with other stacks.
@@ -96,7 +99,8 @@ internal sealed class ExistingTarget(
     {
         var target = item.Spec["scaleTargetRef"];
         var group = target["apiVersion"].Text is { } version && version.Split('/') is [var written, _] ? written : "";
-        if (target["kind"].Text is { Length: > 0 } kind)
+        var usual = item.QualifiedKind == ScaledObject ? "Deployment" : "";
+        if ((target["kind"].Text is { Length: > 0 } stated ? stated : usual) is { Length: > 0 } kind)
         {
             yield return new Reference(
                 target,

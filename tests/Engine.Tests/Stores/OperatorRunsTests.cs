@@ -70,6 +70,55 @@ public sealed class OperatorRunsTests : StoreRunTestBase
     }
 
     [Fact]
+    public async Task BackUpAsync_WithoutAnOperator_SaysSoAfterSeconds_AndEnds()
+    {
+        Put(XtraApi, "perconaxtradbclusters", "db", "");
+        Lists["api/v1/pods"] = [];
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [_ => "{}"]);
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationRequestException>(() =>
+            new OperatorRuns(Store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default)
+        );
+
+        var note = Assert.Single(Notes, note => note.StartsWith("Waiting for", StringComparison.Ordinal));
+        Assert.Contains("no namespace has a pod of it", note, StringComparison.Ordinal);
+        Assert.Contains("has not taken up the PerconaXtraDBClusterBackup shop/db-", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(5), Store.Now - Started);
+    }
+
+    [Fact]
+    public async Task BackUpAsync_AnOperatorThatIsNotReady_NamesItsPods()
+    {
+        Put(XtraApi, "perconaxtradbclusters", "db", "");
+        Lists["api/v1/pods"] =
+        [
+            """{"metadata": {"namespace": "pxc-operator", "name": "o-1"}, "status": {"phase": "Pending"}}""",
+            """{"metadata": {"namespace": "x", "name": "o-2"}, "status": {"conditions": [{"type": "Ready", "status": "True"}]}}""",
+        ];
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [.. Enumerable.Repeat((int _) => "{}", 20), _ => State("state", "Succeeded")]);
+
+        var result = await new OperatorRuns(Store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default);
+
+        Assert.Null(result.Failure);
+        Assert.Contains(Notes, note => note.EndsWith("its pods are pxc-operator/o-1 (Pending, not ready), x/o-2 (ready)", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BackUpAsync_AfterTheLimitOfTheCommand_EndsAndSaysThatTheBackupGoesOn()
+    {
+        Put(XtraApi, "perconaxtradbclusters", "db", "");
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [_ => State("state", "Running")]);
+        await using var store = Limit(TimeSpan.FromMinutes(30));
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationRequestException>(() =>
+            new OperatorRuns(store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default)
+        );
+
+        Assert.Contains("has not ended in 30m", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(30), store.Now - Started);
+    }
+
+    [Fact]
     public async Task RestoreAsync_TakesTheNewestBackupThatSucceeded_AndTheDatabasesOfServices()
     {
         Put(MongoApi, "perconaservermongodbs", "old", """{"name": "web", "roles": [{"db": "shop"}]}""");

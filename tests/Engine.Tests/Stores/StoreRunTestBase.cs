@@ -32,7 +32,12 @@ public abstract class StoreRunTestBase : IAsyncDisposable
     protected StoreRunTestBase()
     {
         Started = _time.GetUtcNow();
-        Store = new StoreCluster(
+        Store = Limit(null);
+    }
+
+    /// <summary>The cluster for a command that waits for a limited time.</summary>
+    private protected StoreCluster Limit(TimeSpan? limit) =>
+        new(
             new ClusterLink(
                 () => Kubeconfig.Empty,
                 _ => FakeCluster.Connection,
@@ -40,9 +45,9 @@ public abstract class StoreRunTestBase : IAsyncDisposable
                 new ProviderSettings(),
                 TimeProvider.System
             ),
-            _time
+            _time,
+            limit
         );
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -48,7 +48,7 @@ public class OperatorNetworkTests
         var plan = await PlanAsync("kind: mysql, backup: {to: backups}");
 
         var servers = plan.Get("NetworkPolicy", "db-servers-2");
-        var ingress = servers.List("spec.ingress").First();
+        var ingress = servers.List("spec.ingress")[0];
         Assert.Equal("3306 33062 4444 4567 4568", Ports(ingress));
         Assert.Equal(3, Peers(ingress).Count);
         var jobs = plan.Get("NetworkPolicy", "db-servers-3");

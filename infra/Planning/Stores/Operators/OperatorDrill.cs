@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Scripts;
@@ -64,7 +65,11 @@ internal static class OperatorDrill
                 ("count.sh", scripts.Count),
                 ("query.sh", scripts.Query)
             ),
-            Volumes = new Dictionary<string, VolumeSettings> { ["tmp"] = new() { Mount = BackupPod.Scratch } },
+            Volumes = new Dictionary<string, VolumeSettings>
+            {
+                ["tmp"] = new() { Mount = BackupPod.Scratch },
+                ["account"] = CreateAccount("server"),
+            },
             Security = new SecuritySettings
             {
                 User = user,
@@ -84,6 +89,8 @@ internal static class OperatorDrill
                         ),
                         ["TRIAL"] = StoreAccess.Write(trial.Name),
                         ["TRIAL_FILE"] = StoreAccess.Write(TrialFile),
+                        ["POD_NAME"] = new() { Field = "metadata.name" },
+                        ["POD_UID"] = new() { Field = "metadata.uid" },
                         ["READY"] = StoreAccess.Write("\"readyInstances\":1"),
                     },
                     Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
@@ -101,21 +108,44 @@ internal static class OperatorDrill
             },
             ServiceAccount = new ServiceAccountSettings
             {
-                Rules =
-                [
-                    new AccessRuleSettings
-                    {
-                        ApiGroups = [PostgresOperator.ApiVersion.Split('/')[0]],
-                        Resources = ["clusters"],
-                        Verbs = ["get", "create", "delete"],
-                    },
-                ],
+                Token = false,
+                HasTokenVolume = true,
+                Rules = CreateRules(trial.Name),
             },
             Peers = [trial.Servers!],
             Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
             Job = service.Job with { Retries = 1 },
         };
     }
+
+    /// <summary>The rights on the cluster on trial. The name of what is created is not part of the request, so no rule can limit it.</summary>
+    private static ImmutableArray<AccessRuleSettings> CreateRules(string trial)
+    {
+        var created = new AccessRuleSettings
+        {
+            ApiGroups = [PostgresOperator.ApiVersion.Split('/')[0]],
+            Resources = ["clusters"],
+            Verbs = ["create"],
+        };
+        return [created with { Verbs = ["get", "delete"], ResourceNames = [trial] }, created];
+    }
+
+    /// <summary>The token of the account, for one container: the others run what a backup may have changed.</summary>
+    private static VolumeSettings CreateAccount(string container) =>
+        new()
+        {
+            Kind = VolumeKind.Projected,
+            Mounts = [new VolumeMountSettings { Path = "/var/run/secrets/kubernetes.io/serviceaccount", Containers = [container] }],
+            Sources =
+            [
+                new ProjectedSourceSettings { ServiceAccountToken = new TokenSourceSettings() },
+                new ProjectedSourceSettings
+                {
+                    ConfigMap = "kube-root-ca.crt",
+                    Items = new Dictionary<string, VolumeItemSettings> { ["ca.crt"] = new() { Path = "ca.crt" } },
+                },
+            ],
+        };
 
     private static Dictionary<string, EnvironmentSettings> CreateVariables(BackupPlan backup, StorePlan trial)
     {
@@ -148,7 +178,21 @@ internal static class OperatorDrill
         {
             ["apiVersion"] = PostgresOperator.ApiVersion,
             ["kind"] = "Cluster",
-            ["metadata"] = new JsonObject { ["name"] = StoreNames.Trial(store.Name) },
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = StoreNames.Trial(store.Name),
+
+                // The script writes name and UID of its pod.
+                ["ownerReferences"] = new JsonArray(
+                    new JsonObject
+                    {
+                        ["apiVersion"] = "v1",
+                        ["kind"] = "Pod",
+                        ["name"] = "POD_NAME",
+                        ["uid"] = "POD_UID",
+                    }
+                ),
+            },
             ["spec"] = spec,
         }.ToJsonString();
     }

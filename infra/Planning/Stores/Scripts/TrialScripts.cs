@@ -12,9 +12,10 @@ internal static class TrialScripts
         account=/var/run/secrets/kubernetes.io/serviceaccount
         api="${API:-https://kubernetes.default.svc}/$COLLECTION"
 
+        # Other processes see the arguments of curl, but not its input; printf is part of the shell.
         send() {
-          curl --silent --show-error --fail-with-body --max-time 60 --cacert "${AUTHORITY:-$account/ca.crt}" \
-            --header "Authorization: Bearer $(cat "${TOKEN:-$account/token}")" "$@"
+          printf 'header = "Authorization: Bearer %s"\n' "$(cat "${TOKEN:-$account/token}")" |
+            curl --config - --silent --show-error --fail-with-body --max-time 60 --cacert "${AUTHORITY:-$account/ca.crt}" "$@"
         }
 
         exists() {
@@ -40,7 +41,10 @@ internal static class TrialScripts
           sleep 5
         done
         trap 'remove; exit 0' TERM INT
-        send --request POST --header 'Content-Type: application/json' --data-binary "@$SCRIPTS/$TRIAL_FILE" "$api" >/dev/null
+
+        # If the pod is deleted before it can remove what it has created, Kubernetes does.
+        sed -e "s/POD_NAME/$POD_NAME/" -e "s/POD_UID/$POD_UID/" "$SCRIPTS/$TRIAL_FILE" >"$WORK_FOLDER/$TRIAL_FILE"
+        send --request POST --header 'Content-Type: application/json' --data-binary "@$WORK_FOLDER/$TRIAL_FILE" "$api" >/dev/null
         echo "Created $TRIAL."
 
         while :; do
