@@ -70,9 +70,25 @@ internal sealed class SelectsPods(
     protected override void Validate(KubernetesObject item, Cluster cluster, PolicyContext context)
     {
         var written = item.Spec[field];
-        if (findSelector(item, written) is { } selector && !cluster.Pods.Any(item.Namespace, selector))
+        if (
+            findSelector(item, written) is { } selector
+            && !cluster.Pods.Any(item.Namespace, selector)
+            && !(kind == "NetworkPolicy" && MayAskForPods(item.Namespace, cluster))
+        )
         {
             context.Report(written, $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");
         }
     }
+
+    /// <summary>
+    /// Whether pods of a namespace may ask an operator for others at any time, as a trial of a backup does. The policy must be there first.
+    /// </summary>
+    private static bool MayAskForPods(string @namespace, Cluster cluster) =>
+        cluster
+            .GetObjects("Role", @namespace)
+            .SelectMany(role => role.Root["rules"].Items)
+            .Any(rule =>
+                rule["verbs"].Items.Any(verb => verb.Text is "create" or "*")
+                && rule["apiGroups"].Items.Any(group => PodIndex.IsOperatorGroup(group.Text))
+            );
 }

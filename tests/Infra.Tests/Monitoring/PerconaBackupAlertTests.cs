@@ -13,8 +13,8 @@ public class PerconaBackupAlertTests
         faultTolerance: standard
         monitoring: {}
         stores:
-          mysql: {kind: mysql, form: operator, backup: {to: backups, every: 6h}}
-          mongo: {kind: mongodb, form: operator, backup: {to: backups, every: 6h}}
+          users: {kind: mysql, form: operator, backup: {to: backups, every: 6h}}
+          documents: {kind: mongodb, form: operator, backup: {to: backups, every: 6h}}
           backups:
             kind: s3
             form: external
@@ -23,7 +23,7 @@ public class PerconaBackupAlertTests
             keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}
         """;
 
-    private const string Services = "web: {image: \"shop/web:1\", port: 8080, uses: [mysql, mongo]}";
+    private const string Services = "web: {image: \"shop/web:1\", port: 8080, uses: [users, documents]}";
 
     private static readonly RuleGroup Group = RuleCatalogue
         .Create(
@@ -39,13 +39,13 @@ public class PerconaBackupAlertTests
     [Fact]
     public void TheGroup_HasBothAlertsForEachStore() =>
         Assert.Equal(
-            ["StoreBackupOld mysql", "StoreBackupFailed mysql", "StoreBackupOld mongo", "StoreBackupFailed mongo"],
+            ["StoreBackupOld users", "StoreBackupFailed users", "StoreBackupOld documents", "StoreBackupFailed documents"],
             Group.Rules.OfType<AlertRule>().Select(alert => $"{alert.Name} {alert.Labels["store"]}")
         );
 
     [ToolTheory(Tool.Promtool)]
-    [InlineData("mysql", "Failed")]
-    [InlineData("mongo", "error")]
+    [InlineData("users", "Failed")]
+    [InlineData("documents", "error")]
     public async Task Alerts_FireUnderTheirConditions(string store, string failed)
     {
         await AssertAsync("StoreBackupOld", true, Of("completed_timestamp_seconds", "1", "-30000+0x60"));
@@ -101,18 +101,20 @@ public class PerconaBackupAlertTests
     {
         var plan = await RecordedPlan.ForServices("web: {image: a:1, port: 8080}", "faultTolerance: development\nmonitoring: {}");
 
-        Assert.Null(plan.Get("Deployment", "kube-state-metrics")["spec.template.spec.volumes"]);
+        Assert.DoesNotContain(plan.Get("Deployment", "kube-state-metrics").Container.List("args"), argument =>
+            ((string)argument.Value!).StartsWith("--custom-resource", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(plan.Get("ClusterRole", "kube-state-metrics").List("rules"), rule =>
             rule.List("apiGroups").Any(group => group.Value is "apiextensions.k8s.io")
         );
     }
 
     [Theory]
-    [InlineData(StoreKind.Mysql, "Suspended Starting Running Failed Succeeded")]
-    [InlineData(StoreKind.Mongodb, "waiting requested running error ready")]
-    public void TheFile_NamesTheStatesOfTheOperator(StoreKind kind, string states)
+    [InlineData("Mysql", "Suspended Starting Running Failed Succeeded")]
+    [InlineData("Mongodb", "waiting requested running error ready")]
+    public void TheFile_NamesTheStatesOfTheOperator(string kind, string states)
     {
-        var file = JsonNode.Parse(CustomResourceMetrics.Write([PerconaKinds.Of(kind)]))!;
+        var file = JsonNode.Parse(CustomResourceMetrics.Write([PerconaKinds.Of(Enum.Parse<StoreKind>(kind))]))!;
 
         var metrics = file["spec"]!["resources"]!.AsArray().Last()!["metrics"]!.AsArray();
         var list = metrics.Single(metric => (string?)metric!["each"]!["type"] == "StateSet")!["each"]!["stateSet"]!["list"]!.AsArray();

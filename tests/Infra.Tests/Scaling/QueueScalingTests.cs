@@ -211,5 +211,7 @@ public class QueueScalingTests
     }
 
     private static IEnumerable<Inputs> GuestsOf(RecordedPlan plan, string store) =>
-        plan.Get("NetworkPolicy", store).List("spec.ingress").Where(rule => rule["from[0].namespaceSelector.matchLabels"] is not null);
+        plan.Get("NetworkPolicy", plan.Has("NetworkPolicy", store) ? store : $"{store}-servers")
+            .List("spec.ingress")
+            .Where(rule => rule["from[0].podSelector.matchLabels.app"] is not null);
 }

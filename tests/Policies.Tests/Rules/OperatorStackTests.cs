@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Infra.Policies.Tests.Support;
 using Infra.PolicyPacks;
 using Infra.PolicyPacks.Configuration;
-using Infra.PolicyPacks.Running;
 using Infra.Protocol.Values;
 
 namespace Infra.Policies.Tests.Rules;
@@ -74,22 +73,14 @@ public sealed class OperatorStackTests
     private static (string Policy, string Message)[] Analyze(PolicyResource[] resources)
     {
         var catalog = new PolicyCatalog(KubernetesPack.Create());
-        var context = new StackContext
-        {
-            Stack = "prod",
-            Project = "infra",
-            Organization = "organization",
-            IsDryRun = true,
-        };
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["policies:profile"] = "restricted" };
-        var run = new PolicyRun(catalog, PackConfiguration.Resolve(catalog, StackSettings.Read(settings, catalog)), context);
         return
         [
-            .. resources
+            .. from rule in Rules
+            let run = RuleFixture.RunOnly(catalog.Find(rule)!, EnforcementLevel.Mandatory, stack: "prod")
+            from diagnostic in resources
                 .SelectMany(resource => run.Analyze(resource, default))
                 .Concat(run.AnalyzeStack(new StackResources([.. resources]), default))
-                .Where(diagnostic => Rules.Contains(diagnostic.Policy.Name))
-                .Select(diagnostic => (diagnostic.Policy.Name, $"{diagnostic.Diagnostic.Urn}: {diagnostic.Diagnostic.Message}")),
+            select (diagnostic.Policy.Name, $"{diagnostic.Diagnostic.Urn}: {diagnostic.Diagnostic.Message}"),
         ];
     }
 
