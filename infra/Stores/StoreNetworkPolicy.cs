@@ -37,12 +37,7 @@ internal static class StoreNetworkPolicy
         ];
     }
 
-    private static NetworkPolicySpecArgs Allow(
-        PodGroup group,
-        StoreNetwork network,
-        StorePlan store,
-        SystemIdentity system
-    )
+    private static NetworkPolicySpecArgs Allow(PodGroup group, StoreNetwork network, StorePlan store, SystemIdentity system)
     {
         var spec = new NetworkPolicySpecArgs { PodSelector = Select(group), PolicyTypes = { "Ingress", "Egress" } };
         ConnectToOthers(spec, group, network);
@@ -172,11 +167,7 @@ internal static class StoreNetworkPolicy
             .. ranges.Select(range =>
                 range.First == range.Last
                     ? new NetworkPolicyPortArgs { Port = range.First }
-                    : new NetworkPolicyPortArgs
-                    {
-                        Port = range.First,
-                        EndPort = range.Last,
-                    }
+                    : new NetworkPolicyPortArgs { Port = range.First, EndPort = range.Last }
             ),
         ];
 

@@ -53,7 +53,12 @@ internal static class CustomResourceMetrics
         labels["namespace"] = Path("metadata", "namespace");
         return new JsonObject
         {
-            ["groupVersionKind"] = new JsonObject { ["group"] = kinds.Group, ["version"] = "v1", ["kind"] = kind },
+            ["groupVersionKind"] = new JsonObject
+            {
+                ["group"] = kinds.Group,
+                ["version"] = "v1",
+                ["kind"] = kind,
+            },
             ["metricNamePrefix"] = PerconaMetrics.Prefix,
             ["labelsFromPath"] = labels,
             ["metrics"] = new JsonArray(metrics),

@@ -40,12 +40,14 @@ internal sealed class KubeStateMetrics : MonitoringPart
         Grant(
             PartNames.KubeStateMetrics,
             [
-                .. Kinds.Concat(ListCustom(custom)).Select(kind => new PolicyRuleArgs
-                {
-                    ApiGroups = { kind.Group },
-                    Resources = kind.Resources,
-                    Verbs = { "list", "watch" },
-                }),
+                .. Kinds
+                    .Concat(ListCustom(custom))
+                    .Select(kind => new PolicyRuleArgs
+                    {
+                        ApiGroups = { kind.Group },
+                        Resources = kind.Resources,
+                        Verbs = { "list", "watch" },
+                    }),
             ]
         );
         Deploy(

@@ -168,12 +168,7 @@ internal static class StoreExpansion
         : store.Operator is { } storeOperator
             ? service with
             {
-                Peers = service.Peers.Add(
-                    store.Servers! with
-                    {
-                        Port = storeOperator.GetNetwork(store.Name).BackupPort,
-                    }
-                ),
+                Peers = service.Peers.Add(store.Servers! with { Port = storeOperator.GetNetwork(store.Name).BackupPort }),
             }
         : ConnectToAddress(service, store);
 

@@ -100,7 +100,9 @@ public sealed class OperatorRunsTests : StoreRunTestBase
         var result = await new OperatorRuns(Store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default);
 
         Assert.Null(result.Failure);
-        Assert.Contains(Notes, note => note.EndsWith("its pods are pxc-operator/o-1 (Pending, not ready), x/o-2 (ready)", StringComparison.Ordinal));
+        Assert.Contains(Notes, note =>
+            note.EndsWith("its pods are pxc-operator/o-1 (Pending, not ready), x/o-2 (ready)", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -49,7 +49,12 @@ public class PerconaBackupAlertTests
     public async Task Alerts_FireUnderTheirConditions(string store, string failed)
     {
         await AssertAsync("StoreBackupOld", true, Of("completed_timestamp_seconds", "1", "-30000+0x60"));
-        await AssertAsync("StoreBackupOld", false, Of("completed_timestamp_seconds", "1", "-30000+0x60"), Of("completed_timestamp_seconds", "2", "-10+0x60"));
+        await AssertAsync(
+            "StoreBackupOld",
+            false,
+            Of("completed_timestamp_seconds", "1", "-30000+0x60"),
+            Of("completed_timestamp_seconds", "2", "-10+0x60")
+        );
         await AssertAsync("StoreBackupOld", true, Created("-30000+0x60"));
         await AssertAsync("StoreBackupOld", false, Created("-10+0x60"));
         await AssertAsync("StoreBackupFailed", true, Run("2", "20+0x60", "1+0x60"), Of("completed_timestamp_seconds", "1", "10+0x60"));

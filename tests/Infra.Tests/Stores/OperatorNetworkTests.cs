@@ -26,18 +26,17 @@ public class OperatorNetworkTests
         var rules = plan.Get("NetworkPolicy", "db-servers").List("spec.ingress").ToList();
         Assert.DoesNotContain(rules, rule => rule["ports"] is null);
         var ofOperator = Assert.Single(rules, rule => Peers(rule).Any(peer => peer["namespaceSelector"] is not null));
-        Assert.All(Peers(ofOperator), peer =>
-            Assert.Equal(space, peer["namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"])
-        );
+        Assert.All(Peers(ofOperator), peer => Assert.Equal(space, peer["namespaceSelector.matchLabels.'kubernetes.io/metadata.name'"]));
         Assert.Contains(Peers(ofOperator), peer =>
             operatorName
-                == (string?)(
-                    peer["podSelector.matchLabels.'app.kubernetes.io/name'"] ?? peer["podSelector.matchLabels.'strimzi.io/kind'"]
-                )
+            == (string?)(peer["podSelector.matchLabels.'app.kubernetes.io/name'"] ?? peer["podSelector.matchLabels.'strimzi.io/kind'"])
         );
         Assert.Equal(Sort(operatorPorts), Sort(Ports(ofOperator)));
         var ofPeers = rules.Where(rule =>
-            Peers(rule).All(peer => peer["podSelector.matchLabels.'app.kubernetes.io/instance'"] is not "shop-dev" && peer["namespaceSelector"] is null)
+            Peers(rule)
+                .All(peer =>
+                    peer["podSelector.matchLabels.'app.kubernetes.io/instance'"] is not "shop-dev" && peer["namespaceSelector"] is null
+                )
         );
         Assert.Equal(Sort(peerPorts), Sort(string.Join(' ', ofPeers.Select(Ports))));
     }

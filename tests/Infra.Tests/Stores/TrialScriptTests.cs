@@ -93,10 +93,7 @@ public sealed class TrialScriptTests : IDisposable
         Write(name, content);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(
-                Path.Combine(_folder, name),
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-            );
+            File.SetUnixFileMode(Path.Combine(_folder, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

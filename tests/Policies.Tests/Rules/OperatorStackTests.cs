@@ -38,15 +38,21 @@ public sealed class OperatorStackTests
     [InlineData("store-exposure", "PerconaServerMongoDB", "documents", "spec.replsets[0].expose.type", "NodePort")]
     [InlineData("store-exposure", "RabbitmqCluster", "queue", "spec.service.type", "LoadBalancer")]
     [InlineData("store-exposure", "Kafka", "events", "spec.kafka.listeners[0].type", "loadbalancer")]
+    [InlineData("store-exposure", "Cluster", "orders-db", "spec.managed.services.additional[0].serviceTemplate.spec.type", "LoadBalancer")]
     [InlineData(
-        "store-exposure",
-        "Cluster",
-        "orders-db",
-        "spec.managed.services.additional[0].serviceTemplate.spec.type",
-        "LoadBalancer"
+        "store-tls",
+        "Deployment",
+        "web",
+        "spec.template.spec.containers[0].env[0].value",
+        "amqp://u:p@queue.example.com:5672/shop"
     )]
-    [InlineData("store-tls", "Deployment", "web", "spec.template.spec.containers[0].env[0].value", "amqp://u:p@queue.example.com:5672/shop")]
-    [InlineData("network-policy-selects-pods", "NetworkPolicy", "events-servers", "spec.podSelector.matchLabels[\"strimzi.io/cluster\"]", "x")]
+    [InlineData(
+        "network-policy-selects-pods",
+        "NetworkPolicy",
+        "events-servers",
+        "spec.podSelector.matchLabels[\"strimzi.io/cluster\"]",
+        "x"
+    )]
     public void AViolation_IsFound(string rule, string kind, string name, string path, object? value)
     {
         var found = Analyze([.. Plan().Select(resource => Change(resource, kind, name, path, value))]);
@@ -57,7 +63,10 @@ public sealed class OperatorStackTests
     private static PolicyResource Change(PolicyResource resource, string kind, string name, string path, object? value) =>
         resource.Type.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name
             ? Resources.From(
-                ((PropertyObject)ManifestEdit.Set(new PropertyObject(resource.Properties), PropertyPath.Parse(path).Segments, ToValue(value))).Properties
+                (
+                    (PropertyObject)
+                        ManifestEdit.Set(new PropertyObject(resource.Properties), PropertyPath.Parse(path).Segments, ToValue(value))
+                ).Properties
             )
             : resource;
 

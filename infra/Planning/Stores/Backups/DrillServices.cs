@@ -29,7 +29,10 @@ internal static class DrillServices
         {
             IEnumerable<ImmutableSortedDictionary<string, string>> pods = store.HasBackupJobs
                 ? [ServiceLabels.Selector(StoreNames.Drill(store.Name), own).ToImmutableSortedDictionary(StringComparer.Ordinal)]
-                : store.Operator!.GetNetwork(StoreNames.Trial(store.Name)).Groups.Where(group => group.ReachBucket).Select(group => group.Labels);
+                : store
+                    .Operator!.GetNetwork(StoreNames.Trial(store.Name))
+                    .Groups.Where(group => group.ReachBucket)
+                    .Select(group => group.Labels);
             foreach (var labels in pods)
             {
                 yield return new PodPeer(labels, StoreFacts.Of(StoreKind.S3).Port, IsElsewhere: true) { Namespace = own.Namespace };

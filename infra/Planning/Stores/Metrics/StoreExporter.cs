@@ -81,12 +81,7 @@ internal sealed record StoreExporter
                         .. connection.Tls ? ["--tls.enabled"] : (string[])[],
                         .. connection.SaslMechanism is null
                             ? (string[])[]
-                            :
-                            [
-                                "--sasl.enabled",
-                                "--sasl.mechanism=scram-sha512",
-                                $"--sasl.username=$({Username})",
-                            ],
+                            : ["--sasl.enabled", "--sasl.mechanism=scram-sha512", $"--sasl.username=$({Username})"],
                     ],
                 Env = connection =>
                     connection.SaslMechanism is null
