@@ -48,7 +48,9 @@ internal static class StoreNames
     /// <summary>The ConfigMap that records what a store is.</summary>
     public static string Record(string store) => $"{store}-store";
 
-    /// <summary>The network policy of a group of a store's pods. Its container has one of the store's name, at the same time when the form changes.</summary>
+    /// <summary>
+    /// The network policy of a group of a store's pods. A container's has the store's name, and both exist while the form changes.
+    /// </summary>
     public static string Policy(string store, int position) =>
         position == 0 ? $"{store}-servers" : string.Create(CultureInfo.InvariantCulture, $"{store}-servers-{position + 1}");
 

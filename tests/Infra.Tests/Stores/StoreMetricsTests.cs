@@ -38,7 +38,7 @@ public class StoreMetricsTests
         Assert.False(plan.Has("Secret", "db-exporter"));
     }
 
-    /// <summary>Whoever lists the processes of a node sees the arguments of each.</summary>
+    /// <summary>The arguments of a process are visible to others on its node.</summary>
     [Fact]
     public async Task AKafkaWithUsers_GivesItsExporterNoPasswordInAnArgument()
     {
