@@ -83,7 +83,7 @@ internal sealed class SelectsPods(
     /// <summary>
     /// Whether pods of a namespace may ask an operator for others at any time, as a trial of a backup does. The policy must be there first.
     /// </summary>
-    private static bool MayAskForPods(string @namespace, Cluster cluster) =>
+    internal static bool MayAskForPods(string @namespace, Cluster cluster) =>
         cluster
             .GetObjects("Role", @namespace)
             .SelectMany(role => role.Root["rules"].Items)

@@ -89,7 +89,7 @@ public class PerconaBackupAlertTests
             "--custom-resource-state-config-file=/etc/kube-state-metrics/resources.yaml",
             container.List("args").Select(argument => argument.Value)
         );
-        var rules = plan.Get("ClusterRole", "kube-state-metrics").List("rules");
+        var rules = plan.Get("ClusterRole", "shop-dev-kube-state-metrics").List("rules");
         Assert.Equal(
             ["perconaxtradbclusterbackups", "perconaxtradbclusters"],
             rules
@@ -109,7 +109,7 @@ public class PerconaBackupAlertTests
         Assert.DoesNotContain(plan.Get("Deployment", "kube-state-metrics").Container.List("args"), argument =>
             ((string)argument.Value!).StartsWith("--custom-resource", StringComparison.Ordinal)
         );
-        Assert.DoesNotContain(plan.Get("ClusterRole", "kube-state-metrics").List("rules"), rule =>
+        Assert.DoesNotContain(plan.Get("ClusterRole", "shop-dev-kube-state-metrics").List("rules"), rule =>
             rule.List("apiGroups").Any(group => group.Value is "apiextensions.k8s.io")
         );
     }
