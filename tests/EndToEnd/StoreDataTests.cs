@@ -84,25 +84,6 @@ public sealed class StoreDataTests
         Assert.Equal(["postgres-17-db-0", "postgres-18-db-0"], await stores.NamesAsync("pvc"));
     }
 
-    [KubectlFact]
-    public async Task Up_ADisposableContainer_BecomesAnOperatorsAndAContainerAgain_InOneUpdateEach()
-    {
-        const string container = "db: {kind: postgres, version: 17, size: 2Gi, data: disposable}";
-        await using var stores = await StoreSandbox.DeployAsync(container, "web");
-        (await stores.RunAsync("cluster", "operator", "install", "cloudnative-pg")).ShouldSucceed();
-
-        await stores.WriteAsync(container.Replace("size", "form: operator, size", StringComparison.Ordinal), "web");
-        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
-        Assert.DoesNotContain("db", await stores.NamesAsync("statefulset"));
-        Assert.Equal(["db"], await stores.NamesAsync("clusters.postgresql.cnpg.io"));
-
-        await stores.WriteAsync(container, "web");
-        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
-        Assert.Contains("db", await stores.NamesAsync("statefulset"));
-        Assert.Empty(await stores.NamesAsync("clusters.postgresql.cnpg.io"));
-        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
-    }
-
     private static async Task RefuseAsync(StoreSandbox stores, string store, string message)
     {
         var before = await stores.VersionsAsync();

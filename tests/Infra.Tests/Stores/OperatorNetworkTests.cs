@@ -113,7 +113,12 @@ public class OperatorNetworkTests
             stores:
               db: { {{store}}, form: {{form}} }
               pictures: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
-              backups: {kind: s3, form: external, host: s3.example.com, secret: backups, keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY} }
+              backups:
+                kind: s3
+                form: external
+                host: s3.example.com
+                secret: backups
+                keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}
             """
         );
 
