@@ -29,7 +29,7 @@ internal sealed class BuiltImages
                 .ToImmutableDictionary(build => build.Image, build => Declare(build, registry, projectFolder))
         );
 
-    /// <summary>What a container's <c>image</c> is: with the digest, known after the build, or as planned for an image that is pulled.</summary>
+    /// <summary>A container's <c>image</c>: with the digest, known after the build, or as planned if the image is not built.</summary>
     public Input<string> Find(ImageReference image) => _images.TryGetValue(image, out var built) ? built : image.ToString();
 
     private static Output<string> Declare(ImageBuild build, BuildRegistrySettings? registry, string projectFolder)

@@ -10,7 +10,7 @@ namespace Infra.Backend.Settings;
 internal sealed record BuildSettings
 {
     /// <summary>The folder with the files of the build, relative to the project.</summary>
-    /// <remarks>The build's context, without what <c>.dockerignore</c> excludes. The image is built again when one of its files changes.</remarks>
+    /// <remarks>The build's context, without what <c>.dockerignore</c> excludes: a changed file in it leads to a new build.</remarks>
     /// <example>image: {build: ./src/Catalog}</example>
     public required string Context { get; init; }
 
@@ -21,7 +21,7 @@ internal sealed record BuildSettings
     public string? Dockerfile { get; init; }
 
     /// <summary>The path of the image in the registry.</summary>
-    /// <value><c>&lt;system&gt;/&lt;service&gt;</c>, and <c>&lt;system&gt;/&lt;service&gt;-&lt;container&gt;</c> for init containers and sidecars</value>
+    /// <value><c>&lt;system&gt;/&lt;service&gt;</c>; for other containers <c>&lt;system&gt;/&lt;service&gt;-&lt;container&gt;</c></value>
     /// <remarks>The name of the image that is pushed. Containers with the same build may share it.</remarks>
     /// <example>build: {context: ./src/Catalog, repository: teams/catalog}</example>
     public string? Repository { get; init; }

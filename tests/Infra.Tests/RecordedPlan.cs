@@ -103,7 +103,7 @@ internal sealed class RecordedPlan
     public IEnumerable<MockResourceArgs> KubernetesObjects() =>
         Resources.Where(resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal));
 
-    /// <summary>Adds the address a cluster assigns to an Ingress and to a Service of type LoadBalancer, and the digest of an image.</summary>
+    /// <summary>Adds the address that a cluster assigns to an Ingress or a LoadBalancer, and the digest of an image.</summary>
     private static ImmutableDictionary<string, object> WithAddress(MockResourceArgs args) =>
         args.Type == "docker:index/image:Image"
             ? args.Inputs.SetItem("repoDigest", $"{((string)args.Inputs["imageName"]).Split(':')[0]}@sha256:{new string('a', 64)}")

@@ -47,7 +47,7 @@ internal sealed class StackImageReader : IDisposable
         return images;
     }
 
-    /// <summary>Lists the images of one stack, or of all stacks with a file; <see cref="Problems"/> has those that cannot be read.</summary>
+    /// <summary>Lists the images of one stack, or of all with a file; <see cref="Problems"/> has those that cannot be read.</summary>
     /// <inheritdoc cref="ReadAsync"/>
     public async Task<IReadOnlyList<StackImage>> ListAsync(string? stack, CancellationToken cancellationToken)
     {
