@@ -62,8 +62,8 @@ internal static class OutputFile
 
     private static FileStream CreateReplacing(string path, FilePermissions permissions)
     {
-        // To ask costs less than to delete, which locks the folder even if there is no such file.
-        if (File.Exists(path))
+        // Checking is cheaper than deleting, which locks the folder even if there is no such file.
+        if (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
         {
             File.Delete(path);
         }

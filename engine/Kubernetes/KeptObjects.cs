@@ -83,7 +83,7 @@ internal sealed class KeptObjects(ClusterSession session, IProviderLog log)
 
         log.Info(urn, $"takes over the Secret {kept.DisplayName()} of an earlier deployment with its password");
         var merged = manifest.Copy();
-        IgnoredFields.KeepLive(ignored, merged, kept);
+        IgnoredFields.KeepLive(ignored.Below(KeptSecrets.Data), merged, kept);
         return merged;
     }
 

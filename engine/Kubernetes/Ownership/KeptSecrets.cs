@@ -11,7 +11,8 @@ namespace Infra.Engine.Kubernetes.Ownership;
 /// </summary>
 internal sealed class KeptSecrets(ClusterApi api)
 {
-    private const string Data = "data";
+    /// <summary>The field whose ignored values are kept.</summary>
+    public const string Data = "data";
 
     /// <summary>Finds the Secret of a manifest's name; null if there is none, or if the program ignores no changes of its values.</summary>
     /// <exception cref="ResourceProviderException">It is not the stack's, lacks a value, or is being deleted.</exception>
@@ -32,7 +33,10 @@ internal sealed class KeptSecrets(ClusterApi api)
 
     private static bool IsDrawn(JsonObject manifest, IgnoredPaths ignored) =>
         manifest.Type() is { Group: "", Kind: "Secret" }
-        && ignored.Paths.Any(path => !path.IsRoot && path.Segments[0].Name == Data)
+        && !ignored.Below(Data).IsEmpty
+        && manifest.Name() is { Length: > 0 } name
+        && !Unknowns.IsUnknown(name)
+        && !Unknowns.IsUnknown(manifest.Namespace())
         && StackLabels.AreIn(manifest);
 
     private static void Check(JsonObject existing, JsonObject manifest, IgnoredPaths ignored)
@@ -41,8 +45,9 @@ internal sealed class KeptSecrets(ClusterApi api)
         if (StackLabels.FindDifference(manifest, existing) is { } label)
         {
             var value = StackLabels.Find(existing, label) is { } other ? $"its label {label} is '{other}'" : $"it has no label {label}";
+            var wanted = StackLabels.Find(manifest, label) is { } own ? $", and not '{own}'" : ", which this one lacks";
             throw new ResourceProviderException(
-                $"{subject}, and is not this stack's: {value}, and not '{StackLabels.Find(manifest, label)}'.\n"
+                $"{subject}, and is not this stack's: {value}{wanted}.\n"
                     + "Delete it if no server knows its password, or give the store another name."
             );
         }

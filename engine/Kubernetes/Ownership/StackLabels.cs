@@ -12,13 +12,12 @@ internal static class StackLabels
     private const string Store = "infra/store";
 
     /// <summary>Whether a manifest says which stack its object belongs to.</summary>
-    public static bool AreIn(JsonObject manifest) => Required.All(label => Find(manifest, label) is not null);
+    public static bool AreIn(JsonObject manifest) => Required.All(label => Find(manifest, label) is { } value && !Unknowns.IsUnknown(value));
 
     /// <summary>Finds a label by which an existing object is not that of a manifest; null if both are of one stack and store.</summary>
     public static string? FindDifference(JsonObject manifest, JsonObject existing) =>
-        Required
-            .Append(Store)
-            .FirstOrDefault(label => Find(manifest, label) is { } wanted ? Find(existing, label) != wanted : label != Store);
+        Array.Find(Required, label => Find(manifest, label) is not { } wanted || Find(existing, label) != wanted)
+        ?? (Find(manifest, Store) == Find(existing, Store) ? null : Store);
 
     /// <summary>The value of a label; null if the object lacks it.</summary>
     public static string? Find(JsonObject manifest, string label) => manifest.Text("metadata", "labels", label);

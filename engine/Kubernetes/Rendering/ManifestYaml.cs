@@ -70,7 +70,8 @@ public static class ManifestYaml
         if (map.Keys.Any(PropertyConversion.IsRenamed))
         {
             foreach (
-                var (key, value) in map.Select(entry => KeyValuePair.Create(PropertyConversion.Dash(entry.Key), entry.Value))
+                var (key, value) in map.Where(entry => !PropertyConversion.IsShadowed(map, entry.Key))
+                    .Select(entry => KeyValuePair.Create(PropertyConversion.Dash(entry.Key), entry.Value))
                     .OrderBy(entry => entry.Key, StringComparer.Ordinal)
             )
             {
@@ -161,7 +162,8 @@ public static class ManifestYaml
         {
             PropertyNull => "null",
             PropertyBoolean flag => flag.Value ? "true" : "false",
-            PropertyNumber number => number.Value.ToString(CultureInfo.InvariantCulture),
+            PropertyNumber { Value: var number } => PropertyConversion.ToInteger(number)?.ToString(CultureInfo.InvariantCulture)
+                ?? number.ToString(CultureInfo.InvariantCulture),
             PropertyObject => "{}",
             PropertyArray => "[]",
             _ => null,

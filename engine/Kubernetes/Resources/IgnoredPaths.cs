@@ -30,6 +30,9 @@ internal sealed class IgnoredPaths
         }
     }
 
+    /// <summary>The paths to a field and what is in it.</summary>
+    public IgnoredPaths Below(string field) => new([.. _paths.Where(path => !path.IsRoot && path.Segments[0].Name == field)]);
+
     /// <summary>Removes the ignored changes from a diff.</summary>
     public void RemoveFrom(Dictionary<string, PropertyDiff> changes)
     {

@@ -35,8 +35,7 @@ internal static class PropertyConversion
         var count = 0;
         foreach (var (key, value) in properties)
         {
-            // Of a field in both forms, the one that the SDKs write counts.
-            if (Underscore(key) is var underscored && underscored != key && properties.ContainsKey(underscored))
+            if (IsShadowed(properties, key))
             {
                 continue;
             }
@@ -58,6 +57,14 @@ internal static class PropertyConversion
     /// <summary>Whether a manifest may have another key for a property.</summary>
     public static bool IsRenamed(string key) => key.StartsWith(UnderscoredPrefix, StringComparison.Ordinal);
 
+    /// <summary>Whether properties have a field in both forms, of which the one that the SDKs write counts.</summary>
+    public static bool IsShadowed(PropertyMap properties, string key) =>
+        Underscore(key) is var underscored && underscored != key && properties.ContainsKey(underscored);
+
+    /// <summary>The integer that a number is, which is written without an exponent; null if it is none, or too large to be exact.</summary>
+    public static long? ToInteger(double number) =>
+        Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : null;
+
     private static string Underscore(string key) =>
         key.StartsWith(DashedPrefix, StringComparison.Ordinal) ? Underscored.GetValueOrDefault(key, key) : key;
 
@@ -66,7 +73,8 @@ internal static class PropertyConversion
         {
             PropertyNull => null,
             PropertyBoolean flag => flag.Value,
-            PropertyNumber { Value: var number } => Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : number,
+            PropertyNumber { Value: var number } when ToInteger(number) is { } integer => integer,
+            PropertyNumber number => number.Value,
             PropertyArray list => new JsonArray([.. list.Elements.Select(ToNode)]),
             PropertyObject map => ToManifest(map.Properties),
             PropertySecret secret => ToNode(secret.Value),

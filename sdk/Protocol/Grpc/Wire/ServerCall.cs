@@ -20,12 +20,13 @@ internal sealed class ServerCall : IDisposable
             _cancellation = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, _deadline.Token);
         }
 
+        Token = _cancellation?.Token ?? context.RequestAborted;
         context.Response.ContentType = GrpcProtocol.ContentType;
         context.Response.Headers[GrpcProtocol.AcceptEncodingHeader] = GrpcProtocol.AcceptedEncodings;
     }
 
     /// <summary>Cancelled when the client cancels, the deadline passes or the connection breaks.</summary>
-    public CancellationToken Token => _cancellation?.Token ?? _context.RequestAborted;
+    public CancellationToken Token { get; }
 
     /// <summary>The position of the call among those of its connection: the number of its HTTP/2 stream.</summary>
     public long Number => _context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
