@@ -51,8 +51,7 @@ internal static class PodRunStatus
     private static List<Condition> GetConditions(PodRun run, Pod pod, PodPhase phase, DateTimeOffset now)
     {
         var conditions = pod.Conditions.ToList();
-        var generation = pod.Source.Generation;
-        conditions.Put(GetInitialized(run, phase) with { ObservedGeneration = generation }, now);
+        conditions.Put(GetInitialized(run, phase), now);
         var unready = run
             .MainContainers.Where(c => !c.IsReady)
             .Concat(run.InitContainers.Where(c => c is { Type: ContainerType.Sidecar, IsReady: false }))
@@ -62,23 +61,18 @@ internal static class PodRunStatus
         foreach (var type in (ReadOnlySpan<string>)["ContainersReady", "Ready"])
         {
             conditions.Put(
-                (
-                    phase switch
-                    {
-                        PodPhase.Succeeded => new Condition(type, "False", "PodCompleted"),
-                        PodPhase.Failed => new Condition(type, "False", "PodFailed"),
-                        _ when unready.Count > 0 => new Condition(
-                            type,
-                            "False",
-                            "ContainersNotReady",
-                            $"containers with unready status: [{string.Join(' ', unready)}]"
-                        ),
-                        _ when type == "Ready" && gates.Length > 0 => new Condition(type, "False", "ReadinessGatesNotReady", gates),
-                        _ => new Condition(type, "True"),
-                    }
-                ) with
+                phase switch
                 {
-                    ObservedGeneration = generation,
+                    PodPhase.Succeeded => new Condition(type, "False", "PodCompleted"),
+                    PodPhase.Failed => new Condition(type, "False", "PodFailed"),
+                    _ when unready.Count > 0 => new Condition(
+                        type,
+                        "False",
+                        "ContainersNotReady",
+                        $"containers with unready status: [{string.Join(' ', unready)}]"
+                    ),
+                    _ when type == "Ready" && gates.Length > 0 => new Condition(type, "False", "ReadinessGatesNotReady", gates),
+                    _ => new Condition(type, "True"),
                 },
                 now
             );
