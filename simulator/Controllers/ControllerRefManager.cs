@@ -35,7 +35,7 @@ internal static class ControllerRefManager
             {
                 claimed.Add(item);
             }
-            else if (!owner.IsDeleting && !item.IsDeleting)
+            else if (!owner.IsDeleting)
             {
                 Release(client, owner, item, finalizer);
             }

@@ -16,6 +16,9 @@ internal sealed class ClusterNodes
     /// <summary>The affinity terms of their pods.</summary>
     public PlacedTerms Terms => _terms;
 
+    /// <summary>The uses of PersistentVolumeClaims by their pods.</summary>
+    public ClaimUses Claims { get; } = new();
+
     /// <summary>The images that the nodes have.</summary>
     public ImageStates Images { get; } = new();
 
@@ -67,6 +70,11 @@ internal sealed class ClusterNodes
             _list = null;
             Images.Remove(removed.Node);
             AddTerms(removed, -1);
+            foreach (var pod in removed.Placed)
+            {
+                Claims.Add(new PodChange(removed.Node, pod, -1));
+            }
+
             _groups.Clear();
         }
     }
@@ -111,6 +119,7 @@ internal sealed class ClusterNodes
     {
         _groups.Add(change);
         _terms.Add(change);
+        Claims.Add(change);
     }
 
     private static bool HaveSameLabels(Node before, Node after) =>

@@ -1,4 +1,5 @@
 using System.Collections;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 
 namespace Infra.Simulator.Scheduling;
@@ -63,6 +64,13 @@ internal sealed class NodeView : IReadOnlyList<NodeInfo>
 
         return changed ?? counts;
     }
+
+    /// <summary>The number of pods that use a PersistentVolumeClaim.</summary>
+    public int CountUsers(ObjectKey claim) =>
+        _cluster.Claims.Count(claim)
+        + _changes
+            .Where(change => change.Pod.Pod.Namespace == claim.Namespace)
+            .Sum(change => change.Times * change.Pod.Claims.Count(name => name == claim.Name));
 
     /// <inheritdoc/>
     public IEnumerator<NodeInfo> GetEnumerator() => _cluster.All.Select(Replace).GetEnumerator();

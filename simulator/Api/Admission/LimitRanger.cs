@@ -13,7 +13,7 @@ internal sealed class LimitRanger(ObjectStore store)
 {
     private const string Annotation = "kubernetes.io/limit-ranger";
 
-    // The annotation names what the last range has set that had something to set.
+    // The annotation lists the defaults set by the last LimitRange that set any.
     public void SetDefaults(AdmissionRequest request)
     {
         foreach (var range in store.List(GroupResource.LimitRanges, request.Namespace).Items)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Controllers.Revisions;
 using Infra.Simulator.Informers;
@@ -21,6 +22,7 @@ internal sealed class DaemonSetController
     private readonly ResourceCache<DaemonSet> _sets;
     private readonly ResourceCache<Pod> _pods;
     private readonly ResourceCache<Node> _nodes;
+    private readonly PodCreator _creator;
     private readonly RevisionHistory _history;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly FailedPodBackOff _failedPods = new();
@@ -30,6 +32,7 @@ internal sealed class DaemonSetController
     {
         _context = context;
         _client = context.GetClient("kube-controller-manager");
+        _creator = new PodCreator(_client, context.Events, Component);
         _sets = context.Cache(GroupResource.DaemonSets, o => new DaemonSet(o));
         _pods = context.Pods();
         _nodes = context.Nodes();
@@ -132,7 +135,7 @@ internal sealed class DaemonSetController
     private StatusException? Execute(DaemonSet set, DaemonSetStep step, string hash)
     {
         var nodes = step.Create.Take(BurstReplicas).ToList();
-        var (_, failure) = SlowStart.Run(nodes.Count, n => Create(set, hash, nodes[n]), e => e is StatusException);
+        var (_, failure) = SlowStart.Run(nodes.Count, Create, e => e is StatusException);
         foreach (var pod in step.Delete.Take(BurstReplicas))
         {
             _client.DeleteIfExists(pod);
@@ -140,24 +143,8 @@ internal sealed class DaemonSetController
         }
 
         return (StatusException?)failure;
-    }
 
-    private void Create(DaemonSet set, string hash, string node)
-    {
-        try
-        {
-            var pod = _client.Create(GroupResource.Pods, DaemonPods.NewPod(set, hash, node));
-            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
-        }
-        catch (StatusException refused) when (refused.IsNamespaceTerminating)
-        {
-            // No pod can be created any more, which is no failure of the set.
-        }
-        catch (StatusException refused)
-        {
-            _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);
-            throw;
-        }
+        void Create(int index) => _creator.Create(set.Source, DaemonPods.NewPod(set, hash, nodes[index]));
     }
 
     private void WriteStatus(DaemonSet set, List<DaemonNode> nodes, string hash)

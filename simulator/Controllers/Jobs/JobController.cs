@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Controllers.Pods;
 using Infra.Simulator.Controllers.ReplicaSets;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -18,6 +19,7 @@ internal sealed class JobController
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
+    private readonly PodCreator _creator;
     private readonly ResourceCache<Job> _jobs;
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
@@ -30,6 +32,7 @@ internal sealed class JobController
     {
         _context = context;
         _client = context.GetClient("kube-controller-manager");
+        _creator = new PodCreator(_client, context.Events, Component);
         _jobs = context.Jobs();
         _pods = context.Pods();
         _tracking = new JobTracking(_client, context);
@@ -226,22 +229,8 @@ internal sealed class JobController
 
     private void Create(JobSync sync, int? index)
     {
-        var job = sync.Job;
-        try
-        {
-            var predecessor = index is { } i ? sync.Indexes.FindPredecessor(i) : null;
-            var pod = _client.Create(GroupResource.Pods, JobPods.NewPod(job, index, predecessor));
-            _context.Events.Record(job.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", Component);
-        }
-        catch (StatusException refused) when (refused.IsNamespaceTerminating)
-        {
-            // No pod can be created any more, which is no failure of the Job.
-        }
-        catch (StatusException refused)
-        {
-            _context.Events.Record(job.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", Component);
-            throw;
-        }
+        var predecessor = index is { } i ? sync.Indexes.FindPredecessor(i) : null;
+        _creator.Create(sync.Job.Source, JobPods.NewPod(sync.Job, index, predecessor));
     }
 
     // A pod that the Job itself removes counts neither as succeeded nor as failed.

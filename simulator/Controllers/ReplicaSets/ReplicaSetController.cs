@@ -14,6 +14,7 @@ internal sealed class ReplicaSetController
 {
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
+    private readonly PodCreator _creator;
     private readonly ResourceCache<ReplicaSet> _sets;
     private readonly ResourceCache<Pod> _pods;
     private readonly WorkQueue<ObjectKey> _queue;
@@ -28,6 +29,7 @@ internal sealed class ReplicaSetController
     {
         (_context, _sets, _kind, _component) = (context, sets, kind, component);
         _client = context.GetClient("kube-controller-manager");
+        _creator = new PodCreator(_client, context.Events, component);
         _pods = context.Pods();
         _queue = context.Queue<ObjectKey>(_component, Reconcile);
         _sets.OnChange(change => _queue.Add(change.Latest.Key));
@@ -94,7 +96,7 @@ internal sealed class ReplicaSetController
         var missing = set.Replicas - active.Count;
         if (missing > 0)
         {
-            var (created, failure) = SlowStart.Run(Math.Min(missing, SlowStart.Burst), _ => Create(set), e => e is StatusException);
+            var (created, failure) = SlowStart.Run(Math.Min(missing, SlowStart.Burst), _ => Create(), e => e is StatusException);
             if (created < missing && failure is null)
             {
                 _queue.Add(set.Key);
@@ -117,29 +119,13 @@ internal sealed class ReplicaSetController
         }
 
         return null;
+
+        void Create() => _creator.Create(set.Source, PodTemplates.NewPod(set.Template, set.Source));
     }
 
     // Pods of other ReplicaSets of the same Deployment count for the pods per node.
     private IEnumerable<Pod> RelatedPods(ReplicaSet set) =>
         set.ControllerUid is { } owner ? _sets.ByController[owner].SelectMany(s => _pods.ByController[s.Uid]) : _pods.ByController[set.Uid];
-
-    private void Create(ReplicaSet set)
-    {
-        try
-        {
-            var pod = _client.Create(GroupResource.Pods, PodTemplates.NewPod(set.Template, set.Source));
-            _context.Events.Record(set.Source, EventType.Normal, "SuccessfulCreate", $"Created pod: {pod.Name}", _component);
-        }
-        catch (StatusException refused) when (refused.IsNamespaceTerminating)
-        {
-            // No pod can be created any more, which is no failure of the set.
-        }
-        catch (StatusException refused)
-        {
-            _context.Events.Record(set.Source, EventType.Warning, "FailedCreate", $"Error creating: {refused.Message}", _component);
-            throw;
-        }
-    }
 
     private void Delete(ReplicaSet set, Pod pod)
     {

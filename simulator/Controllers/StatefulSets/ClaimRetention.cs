@@ -18,31 +18,38 @@ internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
     public bool HasClaimOfFormerPod(string pod) =>
         _deletedWithPod && Claims(pod).Any(claim => IsOfFormer(claim, "v1", "Pod", pod, uid: ""));
 
-    /// <summary>Updates the owner references of the claims of a pod; returns whether any were out of date.</summary>
+    /// <summary>Whether the claims of a pod have the owners that the policy gives them.</summary>
+    public bool IsApplied(Pod pod) => Claims(pod.Name).All(claim => IsApplied(claim, pod));
+
+    /// <summary>Updates the owner references of the claims of a pod.</summary>
     /// <param name="pod">The pod.</param>
-    /// <param name="warn">Called with the name of each claim that another controller manages.</param>
-    public bool Apply(Pod pod, Action<string> warn)
+    /// <param name="warn">Called with the name of each claim that another controller manages, whether or not it changes.</param>
+    public void Apply(Pod pod, Action<string> warn)
     {
-        var isChanged = false;
         foreach (var claim in Claims(pod.Name))
         {
-            if (IsOfFormer(claim, "apps/v1", "StatefulSet", set.Name, set.Uid) || IsOfFormer(claim, "v1", "Pod", pod.Name, pod.Uid))
+            if (IsManagedElsewhere(claim, pod))
             {
-                continue;
+                warn(claim.Name);
             }
 
-            var isManagedElsewhere = (_deletedWithSet || _deletedWithPod) && claim.OwnerReferences.Any(r => r.Controller && !IsOwn(r, pod));
-            if (SetOwner(claim, pod, isManagedElsewhere ? null : FindOwner(pod)))
+            if (!IsApplied(claim, pod))
             {
-                isChanged = true;
-                if (isManagedElsewhere)
-                {
-                    warn(claim.Name);
-                }
+                SetOwner(claim, pod);
             }
         }
+    }
 
-        return isChanged;
+    private bool IsApplied(KubeObject claim, Pod pod)
+    {
+        if (IsOfFormer(claim, pod))
+        {
+            return true;
+        }
+
+        var own = claim.OwnerReferences.Where(reference => IsOwn(reference, pod)).ToList();
+        return own.TrueForAll(reference => reference.Controller)
+            && own.Select(r => r.Uid).SequenceEqual(FindOwner(claim, pod) is { } owner ? [owner.Uid] : []);
     }
 
     private IEnumerable<KubeObject> Claims(string pod) =>
@@ -55,10 +62,21 @@ internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
     private static bool IsOfFormer(KubeObject claim, string apiVersion, string kind, string name, string uid) =>
         claim.OwnerReferences.Any(r => r.ApiVersion == apiVersion && r.Kind == kind && r.Name == name && r.Uid != uid);
 
+    private bool IsOfFormer(KubeObject claim, Pod pod) =>
+        IsOfFormer(claim, "apps/v1", "StatefulSet", set.Name, set.Uid) || IsOfFormer(claim, "v1", "Pod", pod.Name, pod.Uid);
+
+    private bool IsManagedElsewhere(KubeObject claim, Pod pod) =>
+        (_deletedWithSet || _deletedWithPod) && (IsOfFormer(claim, pod) || claim.OwnerReferences.Any(r => r.Controller && !IsOwn(r, pod)));
+
     private bool IsOwn(OwnerReference reference, Pod pod) => reference.Uid == set.Uid || reference.Uid == pod.Uid;
 
-    private KubeObject? FindOwner(Pod pod)
+    private KubeObject? FindOwner(KubeObject claim, Pod pod)
     {
+        if (IsManagedElsewhere(claim, pod))
+        {
+            return null;
+        }
+
         var isSuperfluous =
             StatefulPods.FindOrdinal(set, pod) is { } ordinal && (ordinal < set.Start || ordinal >= set.Start + set.Replicas);
         return _deletedWithPod && isSuperfluous ? pod.Source
@@ -66,24 +84,16 @@ internal sealed class ClaimRetention(IClusterClient client, StatefulSet set)
             : null;
     }
 
-    private bool SetOwner(KubeObject claim, Pod pod, KubeObject? owner)
+    private void SetOwner(KubeObject claim, Pod pod)
     {
-        var references = claim.OwnerReferences;
-        var own = references.Where(reference => IsOwn(reference, pod)).ToList();
-        if (own.TrueForAll(reference => reference.Controller) && own.Select(r => r.Uid).SequenceEqual(owner is null ? [] : [owner.Uid]))
-        {
-            return false;
-        }
-
         var body = claim.Copy();
-        JsonArray kept = [.. references.Where(reference => !IsOwn(reference, pod)).Select(reference => reference.ToJson())];
-        if (owner is not null)
+        JsonArray kept = [.. claim.OwnerReferences.Where(reference => !IsOwn(reference, pod)).Select(reference => reference.ToJson())];
+        if (FindOwner(claim, pod) is { } owner)
         {
             kept.Add(OwnerReference.ToController(owner).ToJson());
         }
 
         body.GetOrAddObject("metadata")["ownerReferences"] = kept;
         client.Update(GroupResource.PersistentVolumeClaims, body);
-        return true;
     }
 }

@@ -28,7 +28,7 @@ internal sealed class StatefulPodWriter(IClusterClient client, EventRecorder eve
         try
         {
             CreateClaims(name);
-            client.Create(GroupResource.Pods, StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
+            CreatePod(StatefulPods.NewPod(set, revision.Template, revision.Name, ordinal));
         }
         catch (StatusException refused) when (!refused.IsAlreadyExists)
         {
@@ -44,19 +44,20 @@ internal sealed class StatefulPodWriter(IClusterClient client, EventRecorder eve
     public void CompleteClaims(Pod pod)
     {
         CreateClaims(pod.Name);
-        KeepClaims(pod);
+        SetOwners(pod);
     }
 
     /// <summary>Updates the owners of the claims of a pod; returns whether any were out of date.</summary>
-    public bool KeepClaims(Pod pod) =>
-        _retention.Apply(pod, claim =>
-            Record(
-                EventType.Warning,
-                "ConflictingController",
-                $"PersistentVolumeClaim {claim} has a conflicting OwnerReference that acts as a manging controller, "
-                    + "the retention policy is ignored for this claim"
-            )
-        );
+    public bool KeepClaims(Pod pod)
+    {
+        if (_retention.IsApplied(pod))
+        {
+            return false;
+        }
+
+        SetOwners(pod);
+        return true;
+    }
 
     /// <summary>Updates the owners of the claims of a pod in service.</summary>
     public void Update(Pod pod)
@@ -73,6 +74,33 @@ internal sealed class StatefulPodWriter(IClusterClient client, EventRecorder eve
         client.DeleteIfExists(pod);
         Record(EventType.Normal, "SuccessfulDelete", $"Delete Pod {pod.Name} in StatefulSet {set.Name} successful");
     }
+
+    // The claims get their owners even if the pod is refused.
+    private void CreatePod(JsonObject body)
+    {
+        var pod = new Pod(new KubeObject(GroupResource.Pods, body, version: 0));
+        try
+        {
+            client.Create(GroupResource.Pods, body);
+        }
+        catch (StatusException refused) when (!refused.IsAlreadyExists)
+        {
+            SetOwners(pod);
+            throw;
+        }
+
+        SetOwners(pod);
+    }
+
+    private void SetOwners(Pod pod) =>
+        _retention.Apply(pod, claim =>
+            Record(
+                EventType.Warning,
+                "ConflictingController",
+                $"PersistentVolumeClaim {claim} has a conflicting OwnerReference that acts as a manging controller, "
+                    + "the retention policy is ignored for this claim"
+            )
+        );
 
     // All claims are tried before the first failure ends the creation of the pod.
     private void CreateClaims(string pod)

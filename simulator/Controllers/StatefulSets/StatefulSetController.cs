@@ -94,33 +94,11 @@ internal sealed class StatefulSetController
     {
         var step = StatefulSetPlan.Next(set, pods, update.Name, _context.Now);
         var writer = new StatefulPodWriter(_client, _context.Events, set);
-        var created = step.Create.ToDictionary(one => one.Ordinal - set.Start, one => one.Updated ? update : current);
-        var (_, failure) = SlowStart.Run(
-            set.Replicas,
-            index =>
-            {
-                if (created.TryGetValue(index, out var revision))
-                {
-                    writer.Create(set.Start + index, revision);
-                }
-            },
-            e => e is StatusException
-        );
-        if (failure is not null)
+        if (Complete(set, step.Replicas, replica => Complete(writer, replica, replica.IsUpdated ? update : current)) is { } failure)
         {
             return (0, failure);
         }
 
-        try
-        {
-            step.Pending.ForEach(writer.CompleteClaims);
-        }
-        catch (StatusException refused)
-        {
-            return (0, refused);
-        }
-
-        step.Settled.ForEach(writer.Update);
         step.Superfluous.ForEach(pod => writer.KeepClaims(pod));
         foreach (var pod in step.Delete.Concat(step.Replace))
         {
@@ -128,5 +106,58 @@ internal sealed class StatefulSetController
         }
 
         return (step.Replace.Count, null);
+    }
+
+    // In parallel, a failure does not keep the other replicas of its batch from completion; in order, it ends the step.
+    private static Exception? Complete(StatefulSet set, IReadOnlyList<StatefulReplica> replicas, Action<StatefulReplica> complete)
+    {
+        if (set.IsParallel)
+        {
+            return SlowStart.Run(replicas.Count, index => complete(replicas[index]), e => e is StatusException).Failure;
+        }
+
+        try
+        {
+            foreach (var replica in replicas)
+            {
+                complete(replica);
+            }
+        }
+        catch (StatusException refused)
+        {
+            return refused;
+        }
+
+        return null;
+    }
+
+    private static void Complete(StatefulPodWriter writer, StatefulReplica replica, ControllerRevision revision)
+    {
+        if (replica.Pod is not { } pod)
+        {
+            writer.Create(replica.Ordinal, revision);
+            return;
+        }
+
+        if (pod.IsFinished)
+        {
+            // It is created again after its deletion.
+            if (!pod.IsDeleting)
+            {
+                writer.Delete(pod);
+            }
+
+            return;
+        }
+
+        if (pod.Phase == PodPhase.Pending)
+        {
+            writer.CompleteClaims(pod);
+        }
+
+        if (replica.IsSettled)
+        {
+            writer.Update(pod);
+        }
     }
 }

@@ -3,20 +3,23 @@ using Infra.Simulator.Informers.Views;
 namespace Infra.Simulator.Controllers.StatefulSets;
 
 /// <summary>The next actions for a StatefulSet.</summary>
-/// <param name="Create">The ordinals to create, and whether of the update revision.</param>
-/// <param name="Delete">The pods to delete because they have finished or are too many.</param>
-/// <param name="Replace">The pods to delete because they are of an older revision.</param>
-/// <param name="Pending">The pods that may lack claims.</param>
-/// <param name="Settled">The pods in service, whose claims may need other owners.</param>
+/// <param name="Replicas">The desired pods to complete, by ordinal.</param>
 /// <param name="Superfluous">The pods beyond the desired ordinals, if these are complete.</param>
+/// <param name="Delete">The pods to delete because they are too many.</param>
+/// <param name="Replace">The pods to delete because they are of an older revision.</param>
 internal sealed record StatefulSetStep(
-    IReadOnlyList<(int Ordinal, bool Updated)> Create,
+    IReadOnlyList<StatefulReplica> Replicas,
+    List<Pod> Superfluous,
     IReadOnlyList<Pod> Delete,
-    IReadOnlyList<Pod> Replace,
-    List<Pod> Pending,
-    List<Pod> Settled,
-    List<Pod> Superfluous
+    IReadOnlyList<Pod> Replace
 );
+
+/// <summary>A desired pod of a StatefulSet.</summary>
+/// <param name="Ordinal">Its ordinal.</param>
+/// <param name="Pod">The pod; null if it is missing.</param>
+/// <param name="IsUpdated">Whether a missing pod is created of the update revision.</param>
+/// <param name="IsSettled">Whether the claims of the pod may get other owners after its start.</param>
+internal sealed record StatefulReplica(int Ordinal, Pod? Pod, bool IsUpdated, bool IsSettled);
 
 /// <summary>Decides the next actions for a StatefulSet: one pod at a time after its predecessors are ready, or all in parallel.</summary>
 internal sealed class StatefulSetPlan
@@ -26,11 +29,9 @@ internal sealed class StatefulSetPlan
     private readonly DateTimeOffset _now;
     private readonly Pod?[] _replicas;
     private readonly List<Pod> _superfluous = [];
-    private readonly List<(int, bool)> _create = [];
+    private readonly List<StatefulReplica> _completed = [];
     private readonly List<Pod> _delete = [];
     private readonly List<Pod> _replace = [];
-    private readonly List<Pod> _pending = [];
-    private readonly List<Pod> _settled = [];
 
     private StatefulSetPlan(StatefulSet set, IEnumerable<Pod> pods, string update, DateTimeOffset now)
     {
@@ -73,14 +74,7 @@ internal sealed class StatefulSetPlan
             }
         }
 
-        return new StatefulSetStep(
-            plan._create,
-            plan._delete,
-            plan._replace,
-            plan._pending,
-            plan._settled,
-            isComplete ? plan._superfluous : []
-        );
+        return new StatefulSetStep(plan._completed, isComplete ? plan._superfluous : [], plan._delete, plan._replace);
     }
 
     private bool IsAvailable(Pod? pod) => pod is { Phase: PodPhase.Running } && pod.IsAvailable(_set.MinReady, _now);
@@ -93,11 +87,7 @@ internal sealed class StatefulSetPlan
     {
         for (var index = 0; index < _replicas.Length; index++)
         {
-            Complete(index);
-            if (_replicas[index] is { IsFinished: false } pod)
-            {
-                _settled.Add(pod);
-            }
+            Complete(index, isSettled: true);
         }
 
         _delete.AddRange(_superfluous.Where(pod => !pod.IsDeleting));
@@ -108,34 +98,22 @@ internal sealed class StatefulSetPlan
     {
         for (var index = 0; index < _replicas.Length; index++)
         {
-            Complete(index);
-            if (_replicas[index] is not { } pod || !IsUsable(pod))
+            var isUsable = IsUsable(_replicas[index]);
+            Complete(index, isUsable);
+            if (!isUsable)
             {
                 return false;
             }
-
-            _settled.Add(pod);
         }
 
         return true;
     }
 
-    // A finished pod is created again after its deletion. A new pod has the old revision only below the partition.
-    private void Complete(int index)
-    {
-        if (_replicas[index] is not { } pod)
-        {
-            _create.Add((_set.Start + index, _set.UpdatesOnDelete || index >= _set.Partition));
-        }
-        else if (pod is { IsFinished: true, IsDeleting: false })
-        {
-            _delete.Add(pod);
-        }
-        else if (pod.Phase == PodPhase.Pending)
-        {
-            _pending.Add(pod);
-        }
-    }
+    // A new pod has the old revision only below the partition.
+    private void Complete(int index, bool isSettled) =>
+        _completed.Add(
+            new StatefulReplica(_set.Start + index, _replicas[index], _set.UpdatesOnDelete || index >= _set.Partition, isSettled)
+        );
 
     // Deletes the superfluous pod with the highest ordinal; returns whether there was none. It must be available, unless it is the only
     // superfluous pod that is not.

@@ -15,16 +15,11 @@ internal sealed class ReadWriteOncePodFilter(ResourceCache<PersistentVolumeClaim
     );
 
     /// <inheritdoc/>
-    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes)
-    {
-        var exclusive = FindExclusive(pod).ToHashSet(StringComparer.Ordinal);
-        return exclusive.Count > 0 && nodes.Any(node => node.Placed.Any(IsUser)) ? _ => InUse : null;
+    public Func<NodeInfo, Rejection?>? Prepare(PodRequirements pod, NodeView nodes) =>
+        FindExclusive(pod).Any(claim => nodes.CountUsers(claim) > 0) ? _ => InUse : null;
 
-        bool IsUser(PodRequirements placed) => placed.Pod.Namespace == pod.Pod.Namespace && placed.Claims.Any(exclusive.Contains);
-    }
-
-    private IEnumerable<string> FindExclusive(PodRequirements pod) =>
-        pod.Claims.Where(name =>
-            claims.Find(new ObjectKey(pod.Pod.Namespace, name)) is { } claim && claim.AccessModes.Contains("ReadWriteOncePod")
-        );
+    private IEnumerable<ObjectKey> FindExclusive(PodRequirements pod) =>
+        pod
+            .Claims.Select(name => new ObjectKey(pod.Pod.Namespace, name))
+            .Where(key => claims.Find(key) is { } claim && claim.AccessModes.Contains("ReadWriteOncePod"));
 }

@@ -31,18 +31,38 @@ public sealed class ReplicaCalculatorTests
         Assert.Equal(message, failure.Message);
     }
 
+    [Theory]
+    // A pod that has ended without failure counts as one without usage.
+    [InlineData("Succeeded", 1)]
+    [InlineData("Failed", 2)]
+    public void ByAverage_PodThatHasEnded_CountsUnlessItHasFailed(string phase, int replicas)
+    {
+        var samples = new Dictionary<string, PodSample> { ["running"] = new(200, _now, TimeSpan.FromSeconds(30)) };
+        var pods = new[] { CreatePod("running", "Running", "{}"), CreatePod("ended", phase, "{}") };
+
+        var proposal = new ReplicaCalculator(pods, 1, 1, new Tolerance(0.1, 0.1), _now).ByAverage(samples, 100, isCpu: false);
+
+        Assert.Equal(replicas, proposal.Replicas);
+    }
+
     private static Proposal Calculate(string? container, string resources)
+    {
+        var pods = new[] { CreatePod("p", "Running", resources) };
+        var samples = new Dictionary<string, PodSample> { ["p"] = new(200, _now, TimeSpan.FromSeconds(30)) };
+        return new ReplicaCalculator(pods, 1, 1, new Tolerance(0.1, 0.1), _now).ByUtilization(samples, 50, "cpu", container);
+    }
+
+    private static Pod CreatePod(string name, string phase, string resources)
     {
         var body = (JsonObject)
             JsonNode.Parse(
                 $$$"""
-                {"metadata":{"name":"p","namespace":"n","uid":"u"},"spec":{"containers":{{{Containers}}},"resources":{{{resources}}} },
-                 "status":{"phase":"Running","startTime":"2026-01-01T00:00:00Z",
+                {"metadata":{"name":"{{{name}}}","namespace":"n","uid":"u"},
+                 "spec":{"containers":{{{Containers}}},"resources":{{{resources}}} },
+                 "status":{"phase":"{{{phase}}}","startTime":"2026-01-01T00:00:00Z",
                  "conditions":[{"type":"Ready","status":"True","lastTransitionTime":"2026-01-01T00:00:10Z"}]} }
                 """
             )!;
-        var pods = new[] { new Pod(new KubeObject(GroupResource.Pods, body, 1)) };
-        var samples = new Dictionary<string, PodSample> { ["p"] = new(200, _now, TimeSpan.FromSeconds(30)) };
-        return new ReplicaCalculator(pods, 1, 1, new Tolerance(0.1, 0.1), _now).ByUtilization(samples, 50, "cpu", container);
+        return new Pod(new KubeObject(GroupResource.Pods, body, 1));
     }
 }

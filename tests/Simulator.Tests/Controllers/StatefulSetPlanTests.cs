@@ -53,7 +53,7 @@ public sealed class StatefulSetPlanTests
         var step = Next("rr-", """{"updateStrategy":{"type":"OnDelete"}}""");
 
         Assert.Empty(step.Replace);
-        Assert.Equal([(2, true)], step.Create);
+        Assert.Equal([(2, true)], Created(step));
     }
 
     [Theory]
@@ -71,12 +71,12 @@ public sealed class StatefulSetPlanTests
     [InlineData("r--", "1", "")]
     [InlineData("p--", "", "")]
     [InlineData("f--", "", "0")]
-    public void Next_Ordered_CreatesOnePodAfterItsPredecessors(string pods, string created, string deleted)
+    public void Next_Ordered_CreatesOnePodAfterItsPredecessors(string pods, string created, string restarted)
     {
         var step = Next(pods);
 
-        Assert.Equal(created, string.Join(',', step.Create.Select(one => one.Ordinal)));
-        Assert.Equal(deleted, Ordinals(step.Delete));
+        Assert.Equal(created, string.Join(',', Created(step).Select(one => one.Ordinal)));
+        Assert.Equal(restarted, Ordinals(Restarted(step)));
     }
 
     [Fact]
@@ -84,9 +84,28 @@ public sealed class StatefulSetPlanTests
     {
         var step = Next("p-fprr", """{"podManagementPolicy":"Parallel"}""");
 
-        Assert.Equal([(1, true)], step.Create);
-        Assert.Equal("2,5,4,3", Ordinals(step.Delete));
+        Assert.Equal([(1, true)], Created(step));
+        Assert.Equal("2", Ordinals(Restarted(step)));
+        Assert.Equal("5,4,3", Ordinals(step.Delete));
     }
+
+    [Theory]
+    [InlineData("rr-", "0,1")]
+    [InlineData("rpr", "0")]
+    [InlineData("rrr", "0,1,2")]
+    public void Next_Ordered_SettlesThePodsBeforeTheFirstThatIsNotAvailable(string pods, string settled)
+    {
+        var replicas = Next(pods).Replicas;
+
+        Assert.Equal(settled, string.Join(',', replicas.Where(one => one.IsSettled).Select(one => one.Ordinal)));
+        Assert.True(replicas.SkipLast(1).All(one => one.IsSettled));
+    }
+
+    private static IEnumerable<(int Ordinal, bool IsUpdated)> Created(StatefulSetStep step) =>
+        step.Replicas.Where(one => one.Pod is null).Select(one => (one.Ordinal, one.IsUpdated));
+
+    private static IEnumerable<Pod> Restarted(StatefulSetStep step) =>
+        step.Replicas.Select(one => one.Pod).OfType<Pod>().Where(pod => pod.IsFinished);
 
     private static StatefulSetStep Next(string pods, string spec = "{}", string update = "new")
     {

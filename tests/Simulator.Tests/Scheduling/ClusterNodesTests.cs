@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes.Selectors;
+using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Scheduling;
@@ -146,6 +147,7 @@ public sealed class ClusterNodesTests
             }
         }
 
+        text.AppendJoin(' ', Domains.Select(claim => $"{claim}: {nodes.CountUsers(new ObjectKey("default", claim))}"));
         return text.ToString();
     }
 
@@ -190,7 +192,13 @@ public sealed class ClusterNodesTests
         var key = Keys[number % Keys.Length];
         var term = """{"topologyKey":"KEY","labelSelector":{"matchLabels":{"app":"1"}}}""".Replace("KEY", key, StringComparison.Ordinal);
         var affinity = JsonNode.Parse(Affinities[number % Affinities.Length].Replace("TERM", term, StringComparison.Ordinal));
-        var spec = new JsonObject { ["nodeName"] = node, ["affinity"] = affinity };
+        var claim = new JsonObject { ["claimName"] = Domains[number % Domains.Length] };
+        var spec = new JsonObject
+        {
+            ["nodeName"] = node,
+            ["affinity"] = affinity,
+            ["volumes"] = new JsonArray(new JsonObject { ["name"] = "data", ["persistentVolumeClaim"] = claim }),
+        };
         return new Pod(new KubeObject(GroupResource.Pods, new JsonObject { ["metadata"] = metadata, ["spec"] = spec }, 1));
     }
 }
