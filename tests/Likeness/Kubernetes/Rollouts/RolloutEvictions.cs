@@ -15,20 +15,23 @@ internal sealed class RolloutEvictions(VirtualCluster cluster, JsonObject record
 
     private readonly string _namespace = recording.Text("namespace")!;
 
+    // The steps of the recording are those of one more run.
+    private readonly RunDifferences<JsonArray?> _runs = new([
+        recording.Array("steps"),
+        .. recording.Objects("runs").Select(run => run.Array("stepResults")),
+    ]);
+
     /// <summary>
-    /// Evicts the pods of a node in order, refused ones again after half a second. How many are on the node differs between the recorded
-    /// runs: the answers must be those of one of them.
+    /// The differences of all drains. How many pods are on a node differs between the recorded runs: the answers must be those of one of
+    /// them.
     /// </summary>
-    public IReadOnlyList<Difference> CompareDrain(JsonObject step, int index, string node, Action<double> wait)
+    public IReadOnlyList<Difference> DrainDifferences => _runs.Fewest;
+
+    /// <summary>Evicts the pods of a node in order, refused ones again after half a second.</summary>
+    public void Drain(JsonObject step, int index, string node, Action<double> wait)
     {
         var answers = Evict(step, node, wait);
-        return recording
-            .Objects("runs")
-            .Select(run => run.Array("stepResults")?[index] as JsonObject)
-            .OfType<JsonObject>()
-            .Prepend(step)
-            .Select(results => Compare(results.Objects("results").ToList(), answers, $"drain of {node}"))
-            .MinBy(differences => differences.Count)!;
+        _runs.Add(run => Compare([.. (run?.ElementAtOrDefault(index) as JsonObject).Objects("results")], answers, $"drain of {node}"));
     }
 
     private List<(int Status, JsonObject? Body)> Evict(JsonObject step, string node, Action<double> wait)

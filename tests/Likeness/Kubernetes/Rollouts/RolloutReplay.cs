@@ -53,7 +53,7 @@ internal sealed class RolloutReplay : IDisposable
         {
             if (step.Text("drain") is { } node)
             {
-                Differences.AddRange(_evictions.CompareDrain(step, index, node, RunWatching));
+                _evictions.Drain(step, index, node, RunWatching);
             }
             else if (step.Map("wait") is { } wait)
             {
@@ -66,6 +66,8 @@ internal sealed class RolloutReplay : IDisposable
 
             Trace.Read();
         }
+
+        Differences.AddRange(_evictions.DrainDifferences);
     }
 
     public void Dispose() => _cluster.Dispose();
