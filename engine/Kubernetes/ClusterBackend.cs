@@ -174,6 +174,16 @@ internal sealed partial class ClusterBackend(ClusterLink cluster, ProviderSettin
             }
 
             live = await session.Api.GetAsync(resource, identity, cancellationToken);
+            if (isImport)
+            {
+                KeptSecrets.CheckImport(
+                    identity.Type(),
+                    live,
+                    PropertyConversion.ToManifest(request.DeclaredInputs),
+                    IgnoredPaths.Parse(request.IgnoreChanges)
+                );
+            }
+
             var outcome = isImport ? new AwaitOutcome(live, []) : await session.Awaiter.ReadAsync(live, oldInputs, cancellationToken);
             var inputs = isImport ? ImportedInputs.From(live) : Resources.Diffing.LiveStatePruner.Prune(live, oldInputs);
             var state = ObjectState.Create(

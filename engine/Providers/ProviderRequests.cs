@@ -150,6 +150,12 @@ public sealed record ReadRequest
 
     /// <summary>The outputs of the last update; empty for an import; for a read by the program, the properties it passes.</summary>
     public required PropertyMap OldState { get; init; }
+
+    /// <summary>For an import by the program, the inputs that it declares, unchecked; empty otherwise. Plugins do not get them.</summary>
+    public PropertyMap DeclaredInputs { get; init; } = PropertyMap.Empty;
+
+    /// <summary>For an import by the program, the paths of its <c>ignoreChanges</c>. Plugins do not get them.</summary>
+    public IReadOnlyList<string> IgnoreChanges { get; init; } = [];
 }
 
 /// <summary>The function to call.</summary>

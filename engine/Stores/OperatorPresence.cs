@@ -4,50 +4,49 @@ using Infra.Kubernetes;
 
 namespace Infra.Engine.Stores;
 
-/// <summary>Says what an operator's pods do when it does not take up an object.</summary>
-internal sealed class OperatorPresence(StoreCluster cluster)
+/// <summary>Says what an operator's pods do while an object of a command has no status.</summary>
+/// <param name="cluster">The cluster.</param>
+/// <param name="backups">The operator.</param>
+/// <param name="subject">The object.</param>
+/// <param name="note">Receives the explanations.</param>
+internal sealed class OperatorPresence(StoreCluster cluster, OperatorBackups backups, string subject, Action<string> note)
 {
     /// <summary>When a command says what it waits for.</summary>
     private static readonly TimeSpan NoticeAfter = TimeSpan.FromSeconds(10);
 
-    /// <summary>When a command gives up: an operator that runs takes an object up at once.</summary>
-    private static readonly TimeSpan EndAfter = TimeSpan.FromMinutes(5);
+    /// <summary>How long an operator may need to start.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Explains the waiting for an object without a status, and ends it.</summary>
-    /// <param name="backups">The operator.</param>
-    /// <param name="subject">The object.</param>
+    private readonly TimeSpan _limit = cluster.Limit > StartLimit ? cluster.Limit.Value : StartLimit;
+    private TimeSpan _nextCheck = NoticeAfter;
+
+    /// <summary>
+    /// Explains the waiting, and again after each further limit of time while one of the operator's pods is ready; otherwise ends it.
+    /// </summary>
     /// <param name="waited">How long the command has waited.</param>
-    /// <param name="note">Receives the explanation; null if it has been given.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>Whether the explanation has been given.</returns>
-    /// <exception cref="InvalidOperationRequestException">The operator had enough time.</exception>
-    public async Task<bool> ExplainAsync(
-        OperatorBackups backups,
-        string subject,
-        TimeSpan waited,
-        Action<string>? note,
-        CancellationToken cancellationToken
-    )
+    /// <exception cref="InvalidOperationRequestException">The operator does not run, and has had enough time to start.</exception>
+    public async Task ExplainAsync(TimeSpan waited, CancellationToken cancellationToken)
     {
-        if (waited >= EndAfter)
+        if (waited < _nextCheck)
+        {
+            return;
+        }
+
+        var (pods, isReady) = await DescribePodsAsync(cancellationToken);
+        if (waited >= _limit && !isReady)
         {
             throw new InvalidOperationRequestException(
-                $"{backups.Name} has not taken up {subject} in {GoDuration.Format(EndAfter)}: "
-                    + await DescribePodsAsync(backups, cancellationToken)
-                    + ". It carries the object out when it runs; delete the object if it should not"
+                $"{backups.Name} has not started {subject} within {GoDuration.Format(_limit)} (pods: {pods}). "
+                    + "It processes it once it runs; delete the object to cancel"
             );
         }
 
-        if (note is not null && waited >= NoticeAfter)
-        {
-            note($"Waiting for {backups.Name}, since {subject} has no status: {await DescribePodsAsync(backups, cancellationToken)}");
-            return true;
-        }
-
-        return note is null;
+        note($"Waiting for {backups.Name}: {subject} has no status (pods: {pods})");
+        _nextCheck = waited < _limit ? _limit : waited + _limit;
     }
 
-    private async Task<string> DescribePodsAsync(OperatorBackups backups, CancellationToken cancellationToken)
+    private async Task<(string Text, bool IsReady)> DescribePodsAsync(CancellationToken cancellationToken)
     {
         JsonObject? found;
         try
@@ -61,21 +60,23 @@ internal sealed class OperatorPresence(StoreCluster cluster)
         catch (InvalidOperationRequestException error)
         {
             // Who may back a store up need not be allowed to read other namespaces.
-            return error.Message;
+            return (error.Message, false);
         }
 
-        string[] pods = [.. (found?["items"]?.AsArray() ?? []).OfType<JsonObject>().Select(Describe)];
+        JsonObject[] pods = [.. (found?["items"]?.AsArray() ?? []).OfType<JsonObject>()];
         return pods.Length == 0
-            ? $"no namespace has a pod of it ({backups.Pods})"
-            : $"its pods are {string.Join(", ", pods.Order(StringComparer.Ordinal))}";
+            ? ($"none in any namespace, by the label {backups.Pods}", false)
+            : (string.Join(", ", pods.Select(Describe).Order(StringComparer.Ordinal)), Array.Exists(pods, IsReady));
     }
+
+    private static bool IsReady(JsonObject pod) =>
+        (pod["status"]?["conditions"]?.AsArray() ?? []).Any(condition =>
+            (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True"
+        );
 
     private static string Describe(JsonObject pod)
     {
-        var isReady = (pod["status"]?["conditions"]?.AsArray() ?? []).Any(condition =>
-            (string?)condition!["type"] == "Ready" && (string?)condition["status"] == "True"
-        );
-        var state = isReady ? "ready" : $"{(string?)pod["status"]?["phase"] ?? "Pending"}, not ready";
+        var state = IsReady(pod) ? "ready" : $"{(string?)pod["status"]?["phase"] ?? "Pending"}, not ready";
         return $"{pod["metadata"]!["namespace"]}/{pod["metadata"]!["name"]} ({state})";
     }
 }

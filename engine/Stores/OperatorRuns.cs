@@ -7,8 +7,6 @@ namespace Infra.Engine.Stores;
 /// <summary>Creates the custom resources by which an operator backs a store up or restores it, and waits for their end.</summary>
 internal sealed class OperatorRuns(StoreCluster cluster)
 {
-    private readonly OperatorPresence _presence = new(cluster);
-
     /// <summary>Makes a backup.</summary>
     public async Task<StoreTaskResult> BackUpAsync(StoreTaskObject store, Action<string> note, CancellationToken cancellationToken)
     {
@@ -147,7 +145,8 @@ internal sealed class OperatorRuns(StoreCluster cluster)
         };
         await cluster.CreateAsync(collection, body, subject, cancellationToken);
         note($"Created {subject}");
-        var (said, isExplained) = ("", false);
+        var said = "";
+        var presence = new OperatorPresence(cluster, store.Operator, subject, note);
         while (true)
         {
             var live = await cluster.FindAsync($"{collection}/{name}", subject, cancellationToken)
@@ -166,13 +165,7 @@ internal sealed class OperatorRuns(StoreCluster cluster)
 
             if (state.Length == 0)
             {
-                isExplained = await _presence.ExplainAsync(
-                    store.Operator,
-                    subject,
-                    cluster.Now - started,
-                    isExplained ? null : note,
-                    cancellationToken
-                );
+                await presence.ExplainAsync(cluster.Now - started, cancellationToken);
             }
 
             await cluster.PauseAsync(subject, started, cancellationToken);

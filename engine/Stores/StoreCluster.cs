@@ -18,6 +18,9 @@ internal sealed class StoreCluster(ClusterLink link, TimeProvider time, TimeSpan
 
     public ValueTask DisposeAsync() => link.DisposeAsync();
 
+    /// <summary>How long a command waits at most; null for as long as it takes.</summary>
+    public TimeSpan? Limit => limit;
+
     /// <summary>The current time.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 

@@ -184,6 +184,8 @@ internal sealed class StepExecutor(DeploymentContext context)
             Id = plan.Goal.ImportId,
             OldInputs = PropertyMap.Empty,
             OldState = PropertyMap.Empty,
+            DeclaredInputs = plan.New.Inputs,
+            IgnoreChanges = plan.Goal.IgnoreChanges,
         };
         var (read, operation) = await ReadAsync(description, plan.New, provider, request);
         var now = context.Now;

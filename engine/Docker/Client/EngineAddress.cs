@@ -99,8 +99,12 @@ internal sealed record EngineAddress
     // Only ssh has users; those of other addresses are taken for secrets.
     private static string WithoutPassword(string text)
     {
-        var start = text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
-        var end = text.LastIndexOf('@');
+        var scheme = text.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+
+        // The path may have an @, too. Of an invalid address, such as one with a slash in its password, the parts are not known.
+        var path = scheme >= 0 && Uri.TryCreate(text, UriKind.Absolute, out _) ? text.IndexOf('/', start) : -1;
+        var end = (path < 0 ? text : text[..path]).LastIndexOf('@');
         if (end < start || text.StartsWith("unix://", StringComparison.Ordinal))
         {
             return text;

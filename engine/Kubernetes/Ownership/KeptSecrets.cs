@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Operations;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Providers;
@@ -19,7 +20,8 @@ internal sealed class KeptSecrets(ClusterApi api)
     public async Task<JsonObject?> FindAsync(JsonObject manifest, IgnoredPaths ignored, CancellationToken cancellationToken)
     {
         if (
-            !IsDrawn(manifest, ignored)
+            !IsDrawn(manifest.Type(), manifest, ignored)
+            || !IsNamed(manifest)
             || await api.FindAsync(manifest.Type(), cancellationToken) is not { } resource
             || await api.GetOrNullAsync(resource, manifest, cancellationToken) is not { } existing
         )
@@ -31,23 +33,39 @@ internal sealed class KeptSecrets(ClusterApi api)
         return existing;
     }
 
-    private static bool IsDrawn(JsonObject manifest, IgnoredPaths ignored) =>
-        manifest.Type() is { Group: "", Kind: "Secret" }
-        && !ignored.Below(Data).IsEmpty
-        && manifest.Name() is { Length: > 0 } name
-        && !Unknowns.IsUnknown(name)
-        && !Unknowns.IsUnknown(manifest.Namespace())
-        && StackLabels.AreIn(manifest);
+    /// <summary>Checks that the program may import an object.</summary>
+    /// <param name="type">The object's type.</param>
+    /// <param name="existing">The object.</param>
+    /// <param name="manifest">The program's inputs; they need not have a name.</param>
+    /// <param name="ignored">The changes that the program ignores.</param>
+    /// <exception cref="ResourceProviderException">It is a Secret that is not the stack's, lacks a value, or is being deleted.</exception>
+    public static void CheckImport(GroupVersionKind type, JsonObject existing, JsonObject manifest, IgnoredPaths ignored)
+    {
+        if (IsDrawn(type, manifest, ignored))
+        {
+            Check(existing, manifest, ignored);
+        }
+    }
+
+    private static bool IsDrawn(GroupVersionKind type, JsonObject manifest, IgnoredPaths ignored) =>
+        BuiltInTypes.IsSecret(type) && !ignored.Below(Data).IsEmpty && StackLabels.AreIn(manifest);
+
+    private static bool IsNamed(JsonObject manifest) =>
+        manifest.Name() is { Length: > 0 } name && !Unknowns.IsUnknown(name) && !Unknowns.IsUnknown(manifest.Namespace());
 
     private static void Check(JsonObject existing, JsonObject manifest, IgnoredPaths ignored)
     {
         var subject = $"a Secret {existing.DisplayName()} exists";
         if (StackLabels.FindDifference(manifest, existing) is { } label)
         {
-            var value = StackLabels.Find(existing, label) is { } other ? $"its label {label} is '{other}'" : $"it has no label {label}";
-            var wanted = StackLabels.Find(manifest, label) is { } own ? $", and not '{own}'" : ", which this one lacks";
+            var reason = (StackLabels.Find(existing, label), StackLabels.Find(manifest, label)) switch
+            {
+                ({ } other, { } own) => $"its label {label} is '{other}', and not '{own}'",
+                ({ } other, null) => $"its label {label} is '{other}', and the program sets none",
+                (_, var own) => $"it lacks the label {label}, and the program sets '{own}'",
+            };
             throw new ResourceProviderException(
-                $"{subject}, and is not this stack's: {value}{wanted}.\n"
+                $"{subject}, and is not this stack's: {reason}.\n"
                     + "Delete it if no server knows its password, or give the store another name."
             );
         }

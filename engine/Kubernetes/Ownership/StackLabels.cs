@@ -12,7 +12,8 @@ internal static class StackLabels
     private const string Store = "infra/store";
 
     /// <summary>Whether a manifest says which stack its object belongs to.</summary>
-    public static bool AreIn(JsonObject manifest) => Required.All(label => Find(manifest, label) is { } value && !Unknowns.IsUnknown(value));
+    public static bool AreIn(JsonObject manifest) =>
+        Required.All(label => Find(manifest, label) is { } value && !Unknowns.IsUnknown(value));
 
     /// <summary>Finds a label by which an existing object is not that of a manifest; null if both are of one stack and store.</summary>
     public static string? FindDifference(JsonObject manifest, JsonObject existing) =>

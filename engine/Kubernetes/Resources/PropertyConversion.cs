@@ -62,8 +62,7 @@ internal static class PropertyConversion
         Underscore(key) is var underscored && underscored != key && properties.ContainsKey(underscored);
 
     /// <summary>The integer that a number is, which is written without an exponent; null if it is none, or too large to be exact.</summary>
-    public static long? ToInteger(double number) =>
-        Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : null;
+    public static long? ToInteger(double number) => Math.Abs(number) < 1L << 53 && number == Math.Truncate(number) ? (long)number : null;
 
     private static string Underscore(string key) =>
         key.StartsWith(DashedPrefix, StringComparison.Ordinal) ? Underscored.GetValueOrDefault(key, key) : key;

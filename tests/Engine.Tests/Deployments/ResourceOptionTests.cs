@@ -121,6 +121,23 @@ public sealed class ResourceOptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Import_TellsTheProviderWhatTheProgramDeclares()
+    {
+        _stack.Cloud.Objects["outside"] = PropertyMap.Create(("size", 1), ("color", "red"));
+
+        await _stack.UpAsync(program => program.ThingAsync("one", PropertyMap.Create(("size", 1), ("color", "blue")), request =>
+            {
+                request.ImportId = "outside";
+                request.IgnoreChanges.Add("color");
+            }));
+
+        var read = Assert.Single(_stack.Cloud.Reads);
+        Assert.Equal(PropertyMap.Create(("size", 1), ("color", "blue")), read.DeclaredInputs);
+        Assert.Equal(["color"], read.IgnoreChanges);
+        Assert.Empty(_stack.Cloud.ChangingCalls);
+    }
+
+    [Fact]
     public async Task Import_NoSuchObject_Fails()
     {
         var outcome = await _stack.UpAsync(program => program.ThingAsync("one", configure: request => request.ImportId = "ghost"));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Infra.Engine.Errors;
 using Infra.Engine.Stores;
 
@@ -11,6 +12,9 @@ public sealed class OperatorRunsTests : StoreRunTestBase
     private const string Postgres = "kubernetes:postgresql.cnpg.io/v1:ScheduledBackup";
     private const string XtraApi = "apis/pxc.percona.com/v1/namespaces/shop";
     private const string MongoApi = "apis/psmdb.percona.com/v1/namespaces/shop";
+
+    private const string Ready =
+        """{"metadata": {"namespace": "x", "name": "o-2"}, "status": {"conditions": [{"type": "Ready", "status": "True"}]}}""";
 
     private const string Backups = $"{MongoApi}/perconaservermongodbbackups";
 
@@ -81,27 +85,81 @@ public sealed class OperatorRunsTests : StoreRunTestBase
         );
 
         var note = Assert.Single(Notes, note => note.StartsWith("Waiting for", StringComparison.Ordinal));
-        Assert.Contains("no namespace has a pod of it", note, StringComparison.Ordinal);
-        Assert.Contains("has not taken up the PerconaXtraDBClusterBackup shop/db-", refused.Message, StringComparison.Ordinal);
+        const string Pods = "(pods: none in any namespace, by the label app.kubernetes.io/name=percona-xtradb-cluster-operator)";
+        Assert.EndsWith(Pods, note, StringComparison.Ordinal);
+        Assert.Matches(
+            @"^Percona's operator of XtraDB Cluster has not started the PerconaXtraDBClusterBackup shop/db-\d+ within 5m0s "
+                + Regex.Escape(Pods)
+                + @"\. It processes it once it runs; delete the object to cancel$",
+            refused.Message
+        );
         Assert.Equal(TimeSpan.FromMinutes(5), Store.Now - Started);
+    }
+
+    [Theory]
+    [InlineData(30, 30, "within 30m0s (pods: ")]
+    [InlineData(2, 2, "has not ended in 2m")]
+    public async Task BackUpAsync_WithoutAnOperator_WaitsAsLongAsTheCommandMay(int limit, int expected, string message)
+    {
+        Put(XtraApi, "perconaxtradbclusters", "db", "");
+        Lists["api/v1/pods"] = [];
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [_ => "{}"]);
+        await using var store = Limit(TimeSpan.FromMinutes(limit));
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationRequestException>(() =>
+            new OperatorRuns(store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default)
+        );
+
+        Assert.Contains(message, refused.Message, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromMinutes(expected), store.Now - Started);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(20)]
+    public async Task BackUpAsync_AnOperatorThatRunsAndIsBusy_IsWaitedFor(int? limit)
+    {
+        Put(XtraApi, "perconaxtradbclusters", "db", "");
+        Lists["api/v1/pods"] = [Ready];
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [.. Enumerable.Repeat((int _) => "{}", 700), _ => State("state", "Succeeded")]);
+        await using var store = Limit(limit is { } minutes ? TimeSpan.FromMinutes(minutes) : null);
+
+        var result = await new OperatorRuns(store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default);
+
+        Assert.Null(result.Failure);
+        Assert.Equal(
+            limit is null ? 3 : 1,
+            Notes.Count(note => note.EndsWith("has no status (pods: x/o-2 (ready))", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public async Task BackUpAsync_AnOperatorThatStops_IsGivenUpAtTheNextCheck()
+    {
+        Put(XtraApi, "perconaxtradbclusters", "db", "");
+        Lists["api/v1/pods"] = [Ready];
+        Answer($"{XtraApi}/perconaxtradbclusterbackups", [_ => "{}"]);
+        Notified += _ => Lists["api/v1/pods"] = Store.Now - Started < TimeSpan.FromMinutes(5) ? [Ready] : [];
+
+        await Assert.ThrowsAsync<InvalidOperationRequestException>(() =>
+            new OperatorRuns(Store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default)
+        );
+
+        Assert.Equal(TimeSpan.FromMinutes(10), Store.Now - Started);
     }
 
     [Fact]
     public async Task BackUpAsync_AnOperatorThatIsNotReady_NamesItsPods()
     {
         Put(XtraApi, "perconaxtradbclusters", "db", "");
-        Lists["api/v1/pods"] =
-        [
-            """{"metadata": {"namespace": "pxc-operator", "name": "o-1"}, "status": {"phase": "Pending"}}""",
-            """{"metadata": {"namespace": "x", "name": "o-2"}, "status": {"conditions": [{"type": "Ready", "status": "True"}]}}""",
-        ];
+        Lists["api/v1/pods"] = ["""{"metadata": {"namespace": "pxc-operator", "name": "o-1"}, "status": {"phase": "Pending"}}""", Ready];
         Answer($"{XtraApi}/perconaxtradbclusterbackups", [.. Enumerable.Repeat((int _) => "{}", 20), _ => State("state", "Succeeded")]);
 
         var result = await new OperatorRuns(Store).BackUpAsync(Operated("db", StoreTask.Backup, Xtra), Note, default);
 
         Assert.Null(result.Failure);
         Assert.Contains(Notes, note =>
-            note.EndsWith("its pods are pxc-operator/o-1 (Pending, not ready), x/o-2 (ready)", StringComparison.Ordinal)
+            note.EndsWith("(pods: pxc-operator/o-1 (Pending, not ready), x/o-2 (ready))", StringComparison.Ordinal)
         );
     }
 

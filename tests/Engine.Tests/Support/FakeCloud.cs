@@ -24,6 +24,9 @@ internal sealed class FakeCloud : IProviderFactory
     /// <summary>The automatic names of checked resources.</summary>
     public ConcurrentQueue<Autonaming?> Namings { get; } = new();
 
+    /// <summary>The requests to read objects.</summary>
+    public ConcurrentQueue<ReadRequest> Reads { get; } = new();
+
     /// <summary>Input properties whose change replaces an object.</summary>
     public HashSet<string> ReplaceKeys { get; } = ["immutable"];
 
@@ -152,6 +155,7 @@ internal sealed class FakeCloud : IProviderFactory
         public async Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken)
         {
             await cloud.BeginAsync("read", request.Urn.Name, cancellationToken);
+            cloud.Reads.Enqueue(request);
             return cloud.Objects.TryGetValue(request.Id, out var state)
                 ? new ReadResult
                 {

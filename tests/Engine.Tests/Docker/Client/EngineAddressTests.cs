@@ -39,6 +39,9 @@ public sealed class EngineAddressTests
     [Theory]
     [InlineData("tcp://me:hunter22@host:2375", "tcp://[secret]@host:2375 (the test)")]
     [InlineData("ssh://me:hunter22@host", "ssh://me@host (the test)")]
+    [InlineData("ssh://me:hunter22@host/run/user@1000/docker.sock", "ssh://me@host/run/user@1000/docker.sock (the test)")]
+    [InlineData("ssh://host:2222/run/user@1000/docker.sock", "ssh://host:2222/run/user@1000/docker.sock (the test)")]
+    [InlineData("tcp://host:2375/a@b", "tcp://host:2375/a@b (the test)")]
     [InlineData("unix:///run/a@b.sock", "unix:///run/a@b.sock (the test)")]
     public void ToString_AnAddressWithAPassword_LeavesItOut(string text, string expected)
     {
@@ -51,6 +54,8 @@ public sealed class EngineAddressTests
     [InlineData("gopher://me:hunter22@host")]
     [InlineData("me:hunter22@host")]
     [InlineData("npipe://me:hunter22@host")]
+    [InlineData("tcp://me:hunter22/a@host:2375")]
+    [InlineData("ssh://me:hunter22/a@host")]
     public void TryParse_AnInvalidAddressWithAPassword_LeavesItOut(string text)
     {
         Assert.False(EngineAddress.TryParse(text, "the test", null, out _, out var problem));

@@ -86,6 +86,13 @@ public sealed class ManifestYamlTests
     public void ToYaml_CharactersThatParsersReadDifferently_AreEscaped() =>
         Assert.Equal("a: \"b\\n\\L\\P\\uFFFF\"\n", ManifestYaml.ToYaml(new JsonObject { ["a"] = "b\n\u2028\u2029\uffff" }));
 
+    [Theory]
+    [InlineData("1000000000000000")]
+    [InlineData("9007199254740991")]
+    [InlineData("-9007199254740991")]
+    public void ToYaml_AWholeNumber_HasNoExponent(string number) =>
+        Assert.Equal($"a: {number}\n", ManifestYaml.ToYaml(JsonNode.Parse($$"""{"a": {{number}} }""")!.AsObject()));
+
     private static JsonObject Map(Random random, int depth)
     {
         var map = new JsonObject();

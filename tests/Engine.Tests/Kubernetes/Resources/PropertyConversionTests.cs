@@ -22,6 +22,33 @@ public sealed class PropertyConversionTests
         Assert.Equal("""{"a":1,"x-kubernetes-list-type":"set","x_kubernetes_other":true}""", manifest.ToJsonString());
     }
 
+    [Theory]
+    [InlineData(1e15, "1000000000000000")]
+    [InlineData(-1e15, "-1000000000000000")]
+    [InlineData(9007199254740991.0, "9007199254740991")]
+    [InlineData(-9007199254740991.0, "-9007199254740991")]
+    [InlineData(-0.0, "0")]
+    [InlineData(9007199254740992.0, "9007199254740992")]
+    [InlineData(0.5, "0.5")]
+    public void ToManifest_ANumber_IsWrittenAsInYaml(double number, string expected)
+    {
+        var properties = PropertyMap.Create(("a", number), ("b", PropertyValue.Array(number)));
+
+        Assert.Equal($$"""{"a":{{expected}},"b":[{{expected}}]}""", PropertyConversion.ToManifest(properties).ToJsonString());
+        Assert.Equal($"a: {expected}\nb:\n- {expected}\n", ManifestYaml.ToYaml(properties));
+    }
+
+    [Fact]
+    public void ToYaml_FieldInBothForms_IsOneKeyWithTheValueOfTheFormOfTheSdks()
+    {
+        var schema = PropertyMap.Create(("x-kubernetes-list-type", "map"), ("x_kubernetes_list_type", "set"), ("x_kubernetes_other", true));
+
+        Assert.Equal(
+            "schema:\n  x-kubernetes-list-type: set\n  x_kubernetes_other: true\n",
+            ManifestYaml.ToYaml(PropertyMap.Create(("schema", schema)))
+        );
+    }
+
     [Fact]
     public void ToYaml_Properties_HasPlainValuesInTheOrderOfTheManifestsKeys()
     {
