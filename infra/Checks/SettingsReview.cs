@@ -2,6 +2,7 @@ using Infra.Backend.Checks.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
+using Infra.Common;
 
 namespace Infra.Backend.Checks;
 
@@ -148,7 +149,7 @@ internal sealed class SettingsReview
     {
         var review = new SettingsReview(settings, written, sources, errors);
         var found = new SettingsErrors[AllChecks.Length];
-        Parallel.For(0, AllChecks.Length, i => found[i] = review.Find(AllChecks[i]));
+        ParallelWork.Run(AllChecks.Length, i => found[i] = review.Find(AllChecks[i]));
         foreach (var part in found)
         {
             errors.AddFindings(part);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Haproxy;
 using Infra.Backend.Settings;
+using Infra.Common;
 
 namespace Infra.Backend.Planning;
 
@@ -40,7 +41,7 @@ internal sealed class ServicePlanner
         var planner = new ServicePlanner(settings, system);
         string[] names = [.. DeploymentOrder.Sort(settings.Services)];
         var plans = new ServicePlan[names.Length][];
-        Parallel.For(0, names.Length, i => plans[i] = planner.PlanVersions(names[i], settings.Services[names[i]]));
+        ParallelWork.Run(names.Length, i => plans[i] = planner.PlanVersions(names[i], settings.Services[names[i]]));
         return [.. plans.SelectMany(versions => versions)];
     }
 

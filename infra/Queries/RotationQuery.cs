@@ -18,7 +18,7 @@ internal static class RotationQuery
             throw new UnknownStoreException($"This stack has no store '{store}'{(known.Length == 0 ? "" : $"; {known}")}");
         }
 
-        if (StoreRotations.FindObstacle(settings, settings.FormIn(loaded.Settings.FaultTolerance)) is { } obstacle)
+        if (StoreRotations.FindObstacle(store, settings, settings.FormIn(loaded.Settings.FaultTolerance)) is { } obstacle)
         {
             throw new RotationException($"The credentials of the store '{store}' cannot be rotated: {obstacle.Text}");
         }

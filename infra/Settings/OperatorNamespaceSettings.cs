@@ -4,42 +4,42 @@ namespace Infra.Backend.Settings;
 internal sealed record OperatorNamespaceSettings
 {
     /// <summary>The namespace of CloudNativePG.</summary>
-    /// <value>cnpg-system</value>
-    /// <remarks>The ingress rules of the stores' servers.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Ingress rules of the stores' servers, which let the operator in from this namespace only.</remarks>
     /// <example>operators: {postgres: databases}</example>
-    public string Postgres { get; init; } = "cnpg-system";
+    public string? Postgres { get; init; }
 
     /// <summary>The namespace of Percona's operator of XtraDB Cluster.</summary>
-    /// <value>pxc-operator</value>
-    /// <remarks>The ingress rules of the stores' servers.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Ingress rules of the stores' servers, which let the operator in from this namespace only.</remarks>
     /// <example>operators: {mysql: databases}</example>
-    public string Mysql { get; init; } = "pxc-operator";
+    public string? Mysql { get; init; }
 
     /// <summary>The namespace of RabbitMQ's operators of clusters and topologies.</summary>
-    /// <value>rabbitmq-system</value>
-    /// <remarks>The ingress rules of the stores' servers.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Ingress rules of the stores' servers, which let the operator in from this namespace only.</remarks>
     /// <example>operators: {rabbitmq: databases}</example>
-    public string Rabbitmq { get; init; } = "rabbitmq-system";
+    public string? Rabbitmq { get; init; }
 
     /// <summary>The namespace of Strimzi.</summary>
-    /// <value>strimzi-cluster-operator</value>
-    /// <remarks>The ingress rules of the stores' servers.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Ingress rules of the stores' servers, which let the operator in from this namespace only.</remarks>
     /// <example>operators: {kafka: databases}</example>
-    public string Kafka { get; init; } = "strimzi-cluster-operator";
+    public string? Kafka { get; init; }
 
     /// <summary>The namespace of Percona's operator of MongoDB.</summary>
-    /// <value>psmdb-operator</value>
-    /// <remarks>The ingress rules of the stores' servers.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Ingress rules of the stores' servers, which let the operator in from this namespace only.</remarks>
     /// <example>operators: {mongodb: databases}</example>
-    public string Mongodb { get; init; } = "psmdb-operator";
+    public string? Mongodb { get; init; }
 
     /// <summary>The namespace of Rook's object store.</summary>
-    /// <value>rook-ceph</value>
-    /// <remarks>The egress rules of services and backups that use its buckets.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Egress rules of services and backups, which let them reach the buckets in this namespace only.</remarks>
     /// <example>operators: {s3: databases}</example>
-    public string S3 { get; init; } = "rook-ceph";
+    public string? S3 { get; init; }
 
-    /// <summary>The namespace of the operator of a kind; null for a kind without one.</summary>
+    /// <summary>The namespace of the operator of a kind; null if it may be any.</summary>
     internal string? Find(StoreKind kind) =>
         kind switch
         {

@@ -188,8 +188,8 @@ internal sealed record StackSettings
     public KedaSettings? Keda { get; init; }
 
     /// <summary>The namespaces of the operators that run stores.</summary>
-    /// <value>those of the operators' installation commands</value>
-    /// <remarks>Network policies of the stores' pods, which let the operator in.</remarks>
+    /// <value>any namespace</value>
+    /// <remarks>Network policies of the stores' pods, which let the operator in from its namespace only.</remarks>
     /// <example>operators: {postgres: databases}</example>
     public OperatorNamespaceSettings Operators { get; init; } = new();
 

@@ -75,7 +75,7 @@ internal static class StoreNetworkPolicy
             spec.Ingress.Add(
                 new NetworkPolicyIngressRuleArgs
                 {
-                    From = network.Operators.Select(pods => SelectIn(store.OperatorNamespace!, pods)).ToArray(),
+                    From = network.Operators.Select(pods => SelectIn(store.OperatorNamespace, pods)).ToArray(),
                     Ports = Ports(network.OperatorPorts),
                 }
             );
@@ -155,12 +155,21 @@ internal static class StoreNetworkPolicy
         return selector;
     }
 
-    private static NetworkPolicyPeerArgs SelectIn(string operatorNamespace, ImmutableSortedDictionary<string, string> pods) =>
-        new()
+    /// <summary>Selects pods of a namespace; of any, if it is null.</summary>
+    private static NetworkPolicyPeerArgs SelectIn(string? operatorNamespace, ImmutableSortedDictionary<string, string> pods)
+    {
+        var namespaces = new LabelSelectorArgs();
+        if (operatorNamespace is not null)
+        {
+            namespaces.MatchLabels.Add("kubernetes.io/metadata.name", operatorNamespace);
+        }
+
+        return new NetworkPolicyPeerArgs
         {
             PodSelector = new LabelSelectorArgs { MatchLabels = pods.ToDictionary() },
-            NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = operatorNamespace } },
+            NamespaceSelector = namespaces,
         };
+    }
 
     private static NetworkPolicyPortArgs[] Ports(IEnumerable<PortRange> ranges) =>
         [

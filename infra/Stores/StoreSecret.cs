@@ -26,8 +26,9 @@ internal static class StoreSecret
     private const string PasswordKey = StoreKeySettings.PasswordDefault;
 
     /// <summary>
-    /// Creates the Secret. That of the administrator stays as long as the data, because the server reads it on an empty volume only. A
-    /// service may stop using the store; it gets another password when it returns.
+    /// Creates the Secret. That of the administrator stays as long as the data, because the server reads it on an empty volume only; a
+    /// shared password, which the server reads at each start, does not. A service may stop using the store; it gets another password when
+    /// it returns.
     /// </summary>
     public static Secret Create(
         DrawnCredential credential,
@@ -52,8 +53,8 @@ internal static class StoreSecret
             {
                 Provider = provider,
                 DependsOn = record,
-                Protect = StaysWithData(credential) && store.Settings.Data == StoreData.Protected,
-                RetainOnDelete = StaysWithData(credential) && store.Settings.Data == StoreData.Retained,
+                Protect = credential.StaysWithData && store.Settings.Data == StoreData.Protected,
+                RetainOnDelete = credential.StaysWithData && store.Settings.Data == StoreData.Retained,
                 IgnoreChanges = { $"data.{PasswordKey}" },
                 ImportId = store.Settings.Adopt ? metadata.Identify(credential.Secret) : null,
                 Aliases =
@@ -79,8 +80,6 @@ internal static class StoreSecret
             },
             new CustomResourceOptions { Provider = provider }
         );
-
-    private static bool StaysWithData(DrawnCredential credential) => IsAdministrator(credential) && !credential.IsFormer;
 
     private static bool IsAdministrator(DrawnCredential credential) => credential.Service is null;
 

@@ -52,9 +52,6 @@ internal sealed class PodIndex
         }
     }
 
-    /// <summary>Whether an operator makes pods of the custom resources of an API group.</summary>
-    public static bool IsOperatorGroup(string? group) => group is not null && OperatorGroups.Contains(group);
-
     /// <summary>The pods whose namespace and labels are known.</summary>
     public IEnumerable<LabelledPods> All => _byNamespace.Values.SelectMany(pods => pods);
 

@@ -11,8 +11,10 @@ internal static partial class DatabaseNames
     private static readonly string[] BucketSuffixes = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"];
 
     /// <summary>Finds what is wrong with the name of a database, virtual host or bucket; null if the kind accepts it.</summary>
-    public static NameProblem? Find(StoreKind kind, string name) =>
-        kind switch
+    /// <param name="store">The store, which is in the stack.</param>
+    /// <param name="name">The name.</param>
+    public static NameProblem? Find(ReviewedStore store, string name) =>
+        store.Settings.Kind switch
         {
             StoreKind.Postgres => FindForSql(name, "PostgreSQL", 63, ["postgres", "template0", "template1"]),
             StoreKind.Mysql => FindForSql(name, "MySQL", 64, ["mysql", "information_schema", "performance_schema", "sys"]),
@@ -20,7 +22,7 @@ internal static partial class DatabaseNames
             StoreKind.Rabbitmq => VirtualHost().IsMatch(name)
                 ? null
                 : new($"'{name}' is not a name of a virtual host", "use letters, digits, '-', '_', '.' and '/', at most 128"),
-            StoreKind.S3 => FindForBucket(name),
+            StoreKind.S3 => FindForBucket(name) ?? (store.Form == StoreForm.External ? null : FindReserved(name)),
             _ => new("a store of this kind has no databases by name", "remove it"),
         };
 
@@ -43,13 +45,19 @@ internal static partial class DatabaseNames
         }
 
         return System.Net.IPAddress.TryParse(name, out _) && name.Count(letter => letter == '.') == 3
-                ? new($"'{name}' is an address, and not a name of a bucket", "choose another name")
-            : BucketPrefixes.FirstOrDefault(part => name.StartsWith(part, StringComparison.Ordinal)) is { } prefix
-                ? new($"names of buckets that start with '{prefix}' are reserved", "choose another name")
-            : BucketSuffixes.FirstOrDefault(part => name.EndsWith(part, StringComparison.Ordinal)) is { } suffix
-                ? new($"names of buckets that end with '{suffix}' are reserved", "choose another name")
+            ? new($"'{name}' is an address, and not a name of a bucket", "choose another name")
             : null;
     }
+
+    /// <summary>
+    /// Nobody can create such a bucket, but one that exists may be called so: the alias of an access point, or a directory bucket.
+    /// </summary>
+    private static NameProblem? FindReserved(string name) =>
+        BucketPrefixes.FirstOrDefault(part => name.StartsWith(part, StringComparison.Ordinal)) is { } prefix
+            ? new($"names of buckets that start with '{prefix}' are reserved", "choose another name")
+        : BucketSuffixes.FirstOrDefault(part => name.EndsWith(part, StringComparison.Ordinal)) is { } suffix
+            ? new($"names of buckets that end with '{suffix}' are reserved", "choose another name")
+        : null;
 
     private static NameProblem? FindForSql(string name, string server, int length, string[] reserved) =>
         reserved.Contains(name, StringComparer.OrdinalIgnoreCase) ? new($"the database '{name}' belongs to {server}", "choose another name")

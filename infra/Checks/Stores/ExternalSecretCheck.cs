@@ -27,6 +27,11 @@ internal sealed class ExternalSecretCheck : ISettingsCheck
             store.Reject(at, $"the credentials are in the Secret '{secret}', too", "remove 'secret' or 'externalSecret'");
         }
 
+        if (settings.Refresh > TimeSpan.Zero && settings.Refresh < TimeSpan.FromSeconds(1))
+        {
+            store.Reject(at.Key("refresh"), "External Secrets counts in whole seconds", "write 1s or more, or 0s to read the values once");
+        }
+
         ReferenceCheck.CheckName(store.Review, at.Key("store"), settings.Store.Name, "a store of secrets");
         CheckValue(store, settings, settings.Password, at, "password");
         if (ExternalCredentials.NeedsUsername(store.Settings.Kind, settings))

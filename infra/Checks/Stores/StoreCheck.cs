@@ -125,14 +125,14 @@ internal sealed class StoreCheck : ISettingsCheck
 
     private static void CheckDatabase(ReviewedStore store)
     {
-        if (store.Settings.Database is { } database && DatabaseNames.Find(store.Settings.Kind, database) is { } problem)
+        if (store.Settings.Database is { } database && DatabaseNames.Find(store, database) is { } problem)
         {
             store.Reject(store.At("database"), problem.Text, problem.Cure);
         }
         else if (
             store.Settings.Database is null
             && StorePlanner.FindDatabase(store.Name, store.Settings) is { } derived
-            && DatabaseNames.Find(store.Settings.Kind, derived) is { } unsuitable
+            && DatabaseNames.Find(store, derived) is { } unsuitable
         )
         {
             store.Reject(store.Path, $"{unsuitable.Text}, and the store's name is the default", "write 'database' with another name");

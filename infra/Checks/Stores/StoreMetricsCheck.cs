@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Settings;
 using Infra.Kubernetes;
@@ -31,6 +32,7 @@ internal sealed class StoreMetricsCheck : ISettingsCheck
     private static string? FindProblem(ReviewedStore store) =>
         store.Form == StoreForm.Operator ? "the operator has a user for the metrics"
         : StoreExporter.Find(store.Settings.Kind) is null ? $"no exporter is supported for {store.Kind}"
-        : store.Settings is { Kind: StoreKind.Kafka, Secret: null } ? "a kafka without authentication has no users"
+        : store.Settings.Kind == StoreKind.Kafka && !ExternalCredentials.Exist(store.Settings)
+            ? "a kafka without authentication has no users"
         : null;
 }

@@ -11,7 +11,7 @@ internal sealed class StoreRotationCheck : ISettingsCheck
     {
         foreach (var store in ReviewedStore.Find(review).Where(store => store.Settings.Rotations.Count > 0))
         {
-            if (StoreRotations.FindObstacle(store.Settings, store.Form) is { } obstacle)
+            if (StoreRotations.FindObstacle(store.Name, store.Settings, store.Form) is { } obstacle)
             {
                 store.Reject(store.At("rotations"), obstacle.Text, obstacle.Cure);
                 continue;

@@ -67,7 +67,7 @@ internal sealed class StoreUseCheck : ISettingsCheck
 
     private static void CheckStore(ServiceUnderReview service, StoreUseSettings use, ReviewedStore store, SettingsPath at)
     {
-        if (use.Database is { } database && DatabaseNames.Find(store.Settings.Kind, database) is { } problem)
+        if (use.Database is { } database && DatabaseNames.Find(store, database) is { } problem)
         {
             service.Reject(at.Key("database"), problem.Text, problem.Cure, at.Key("database"), store.At("kind"));
         }

@@ -11,7 +11,7 @@ namespace Infra.Backend.Monitoring.Configuration;
 /// <param name="Backup">The kind of backups.</param>
 /// <param name="Backups">Its resource.</param>
 /// <param name="ClusterField">The field of a backup's spec with the name of the store.</param>
-/// <param name="Failed">The state of a backup that has failed.</param>
+/// <param name="Failed">The states of a backup that has failed.</param>
 /// <param name="States">All states.</param>
 internal sealed record PerconaKinds(
     string Group,
@@ -20,7 +20,7 @@ internal sealed record PerconaKinds(
     string Backup,
     string Backups,
     string ClusterField,
-    string Failed,
+    ImmutableArray<string> Failed,
     ImmutableArray<string> States
 )
 {
@@ -31,7 +31,7 @@ internal sealed record PerconaKinds(
         "PerconaXtraDBClusterBackup",
         "perconaxtradbclusterbackups",
         "pxcCluster",
-        "Failed",
+        ["Failed"],
         ["Suspended", "Starting", "Running", "Failed", "Succeeded"]
     );
 
@@ -42,8 +42,8 @@ internal sealed record PerconaKinds(
         "PerconaServerMongoDBBackup",
         "perconaservermongodbbackups",
         "clusterName",
-        "error",
-        ["waiting", "requested", "running", "error", "ready"]
+        ["error", "rejected"],
+        ["waiting", "requested", "rejected", "running", "error", "ready"]
     );
 
     /// <summary>Those of the operator of a kind of stores.</summary>

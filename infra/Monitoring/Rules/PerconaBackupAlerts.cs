@@ -38,7 +38,11 @@ internal static class PerconaBackupAlerts
                 Max(
                     Max(Of(PerconaMetrics.BackupCreated), CustomResourceMetrics.BackupLabel)
                         .Times(
-                            Max(Of(PerconaMetrics.BackupState, Is("state", kinds.Failed)), CustomResourceMetrics.BackupLabel).EqualTo(1),
+                            Max(
+                                    Of(PerconaMetrics.BackupState, Like("state", string.Join('|', kinds.Failed))),
+                                    CustomResourceMetrics.BackupLabel
+                                )
+                                .EqualTo(1),
                             On(CustomResourceMetrics.BackupLabel)
                         )
                 ) > completed.Or(Vector(0)),

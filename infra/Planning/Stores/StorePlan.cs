@@ -60,7 +60,7 @@ internal sealed record StorePlan
     /// <summary>The operator that runs it; null for other forms.</summary>
     public StoreOperator? Operator => Form == StoreForm.Operator ? StoreOperator.Of(Kind) : null;
 
-    /// <summary>The namespace of the operator of its kind; null if there is none.</summary>
+    /// <summary>The namespace of the operator of its kind; null if it may be any.</summary>
     public string? OperatorNamespace { get; init; }
 
     /// <summary>The pods that clients connect to; null unless an operator runs them.</summary>
@@ -112,10 +112,10 @@ internal sealed record StorePlan
     private IEnumerable<DrawnCredential> DrawForAdministrator()
     {
         var name = StoreFacts.Of(Kind).Administrator;
-        yield return new DrawnCredential(Administrator.Secret, name, null);
+        yield return new DrawnCredential(Administrator.Secret, name, null) { StaysWithData = !StoreRotations.AreShared(Settings, Form) };
         if (FormerSecret is { } former)
         {
-            yield return new DrawnCredential(former, name, null) { IsFormer = true };
+            yield return new DrawnCredential(former, name, null);
         }
     }
 
@@ -143,8 +143,8 @@ internal sealed record StorePlan
 /// <param name="Service">The service; null for the administrator.</param>
 internal sealed record DrawnCredential(string Secret, string Username, string? Service)
 {
-    /// <summary>Whether the next step of a rotation deletes it.</summary>
-    public bool IsFormer { get; init; }
+    /// <summary>Whether the data is lost without it: the server reads it on an empty volume only, and no rotation replaces it.</summary>
+    public bool StaysWithData { get; init; }
 
     /// <summary>The name of the Secret in stacks of earlier versions, whose password stays; null if it is the same.</summary>
     public string? EarlierSecret { get; init; }

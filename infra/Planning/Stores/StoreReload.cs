@@ -14,9 +14,13 @@ internal static class StoreReload
 
     private const string Domain = "reloader.stakater.com/";
 
-    /// <summary>Lets a service restart when the Secret of a connection changes, if others than this program write it.</summary>
+    /// <summary>
+    /// Lets a service restart when the Secret of a connection changes, if others than this program write it. A server that has its
+    /// passwords from a job would reject the new one until the job has run again, so the services keep the old one until then.
+    /// </summary>
     public static ServiceSettings Add(ServiceSettings service, StorePlan store, StoreConnection connection) =>
         connection.HasUser
+        && store is not { Form: StoreForm.Container, HasUsers: true }
         && store.Credentials.All(credential => credential.Secret != connection.Secret)
         && service.Kind.IsLongRunning()
         && !service.ReloadSecrets.Contains(connection.Secret)

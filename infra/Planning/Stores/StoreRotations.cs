@@ -21,13 +21,16 @@ internal static class StoreRotations
         (AreShared(store, form) ? store.Rotations.GetValueOrDefault(Shared) : null) ?? new StoreRotationSettings();
 
     /// <summary>Finds why the credentials of a store's services cannot be rotated; null if they can.</summary>
-    public static RotationObstacle? FindObstacle(StoreSettings store, StoreForm? form) =>
+    public static RotationObstacle? FindObstacle(string name, StoreSettings store, StoreForm? form) =>
         (form, store.Kind) switch
         {
             (StoreForm.External, _) when store.ExternalSecret is { } source => new(
                 "the users of an external store are not the stack's",
-                $"write new credentials into the store of secrets '{source.Store.Name}': External Secrets reads them every "
-                    + $"{Duration.Format(source.Refresh)}, and Reloader restarts the services"
+                source.Refresh == TimeSpan.Zero
+                    ? $"write new credentials into the store of secrets '{source.Store.Name}' and another 'refresh': with 0s, External "
+                        + "Secrets reads them once"
+                    : $"write new credentials into the store of secrets '{source.Store.Name}': External Secrets reads them every "
+                        + $"{Duration.Format(source.Refresh)}, and Reloader restarts the services"
             ),
             (StoreForm.External, _) => new(
                 "the users of an external store are not the stack's",
@@ -35,7 +38,11 @@ internal static class StoreRotations
             ),
             (_, _) when store.Secret is { } secret => new(
                 $"the passwords are those of the Secret '{secret}'",
-                "change them there and restart the services, or remove 'secret': the stack then draws them"
+                (
+                    StorePlan.HasUsersIn(store.Kind, form)
+                        ? $"write the new ones there, run the job '{StoreNames.UserJob(name)}' again and then restart the services"
+                        : "write the new one there and restart the server and the services, or let Reloader do it"
+                ) + "; or remove 'secret': the stack then draws them"
             ),
             (StoreForm.Operator, StoreKind.S3) => new(
                 $"{StoreOperator.Of(StoreKind.S3).Facts.Name} draws the credentials of a bucket",

@@ -60,7 +60,7 @@ internal static class RecordWords
         new("cache cache_from", "cacheFrom"),
         new("name image", "repository"),
         new("registry", "", "write it beside 'build', or 'images: {builds: <registry>}' for all"),
-        new("secrets ssh", "", "the engine would need a session, which engines are about to give up; copy from an image that has them"),
+        new("secrets ssh", "", "secrets of a build are not supported; build the image elsewhere and write its 'reference'"),
     ];
 
     public static ForeignWord[] Health { get; } =

@@ -34,7 +34,7 @@ internal sealed class NetworkPolicyPeers()
                 selector.IsEmpty
                 || FindNamespace(item, peer["namespaceSelector"]) is not { } @namespace
                 || !cluster.HasNamespace(@namespace)
-                || SelectsPods.MayAskForPods(@namespace, cluster)
+                || RequestedPods.MayMatch(@namespace, selector, cluster)
             )
             {
                 continue;

@@ -73,22 +73,10 @@ internal sealed class SelectsPods(
         if (
             findSelector(item, written) is { } selector
             && !cluster.Pods.Any(item.Namespace, selector)
-            && !(kind == "NetworkPolicy" && MayAskForPods(item.Namespace, cluster))
+            && !(kind == "NetworkPolicy" && RequestedPods.MayMatch(item.Namespace, selector, cluster))
         )
         {
             context.Report(written, $"{item} selects no pod of namespace '{item.Namespace}' by '{selector}'");
         }
     }
-
-    /// <summary>
-    /// Whether pods of a namespace may ask an operator for others at any time, as a trial of a backup does. The policy must be there first.
-    /// </summary>
-    internal static bool MayAskForPods(string @namespace, Cluster cluster) =>
-        cluster
-            .GetObjects("Role", @namespace)
-            .SelectMany(role => role.Root["rules"].Items)
-            .Any(rule =>
-                rule["verbs"].Items.Any(verb => verb.Text is "create" or "*")
-                && rule["apiGroups"].Items.Any(group => PodIndex.IsOperatorGroup(group.Text))
-            );
 }

@@ -100,6 +100,10 @@ public class ImageBuildTests
     )]
     [InlineData("{build: {context: src/catalog, cacheFrom: [\"A b\"]}}", "image.build.cacheFrom[0]: 'A b' is not a container image")]
     [InlineData("{build: {context: src/catalog, buildArgs: {A: b}}}", "image.build.buildArgs: there is no such setting")]
+    [InlineData(
+        "{build: {context: src/catalog, secrets: [npm]}}",
+        "image.build.secrets: there is no such setting; secrets of a build are not supported; build the image elsewhere and write its 'reference'"
+    )]
     public void AnInvalidBuild_IsRejectedAtItsPlace(string image, string expected)
     {
         using var project = CreateProject();

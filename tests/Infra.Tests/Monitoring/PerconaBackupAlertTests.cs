@@ -46,6 +46,7 @@ public class PerconaBackupAlertTests
     [ToolTheory(Tool.Promtool)]
     [InlineData("users", "Failed")]
     [InlineData("documents", "error")]
+    [InlineData("documents", "rejected")]
     public async Task Alerts_FireUnderTheirConditions(string store, string failed)
     {
         await AssertAsync("StoreBackupOld", true, Of("completed_timestamp_seconds", "1", "-30000+0x60"));
@@ -116,7 +117,7 @@ public class PerconaBackupAlertTests
 
     [Theory]
     [InlineData("Mysql", "Suspended Starting Running Failed Succeeded")]
-    [InlineData("Mongodb", "waiting requested running error ready")]
+    [InlineData("Mongodb", "waiting requested rejected running error ready")]
     public void TheFile_NamesTheStatesOfTheOperator(string kind, string states)
     {
         var file = JsonNode.Parse(CustomResourceMetrics.Write([PerconaKinds.Of(Enum.Parse<StoreKind>(kind))]))!;

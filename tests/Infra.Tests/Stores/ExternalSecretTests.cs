@@ -80,6 +80,10 @@ public class ExternalSecretTests
     [InlineData(", externalSecret: {store: {name: vault, kind: vault}, key: a}", "'vault' is not one of clusterSecretStore, secretStore")]
     [InlineData(", externalSecret: {key: a}", "stores.db.externalSecret.store: this setting is missing")]
     [InlineData(", externalSecret: {store: vault, key: a, refresh: 1}", "stores.db.externalSecret.refresh: ")]
+    [InlineData(
+        ", externalSecret: {store: vault, key: a, refresh: 500ms}",
+        "stores.db.externalSecret.refresh: External Secrets counts in whole seconds; write 1s or more, or 0s to read the values once"
+    )]
     public void AnExternalSecretThatCouldNotBeFound_IsRejectedAtItsLine(string settings, string problem)
     {
         var error = Error($"kind: postgres, form: external, host: db.example.com{settings}");
@@ -99,9 +103,13 @@ public class ExternalSecretTests
     [Theory]
     [InlineData("postgres, form: external, host: db.example.com, secret: mine", "mine")]
     [InlineData("postgres, form: external, host: db.example.com, externalSecret: {store: vault, key: a}", "db")]
-    [InlineData("postgres, secret: mine", "mine")]
+    [InlineData("valkey, secret: mine", "mine")]
     [InlineData("s3, form: operator, database: shop, storageClass: x", "db")]
     [InlineData("postgres", null)]
+    [InlineData("postgres, secret: mine", null)]
+    [InlineData("mysql, secret: mine", null)]
+    [InlineData("rabbitmq, secret: mine", null)]
+    [InlineData("mongodb, secret: mine", null)]
     [InlineData("postgres, form: operator", null)]
     [InlineData("kafka, form: external, host: kafka.example.com", null)]
     public async Task AService_IsRestartedByReloader_WhereOthersWriteItsSecret(string store, string? secret)

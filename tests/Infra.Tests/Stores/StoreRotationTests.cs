@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Text;
 using Infra.Backend.Loading;
 using Infra.Backend.Planning;
+using Infra.Backend.Planning.Stores;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Stores;
@@ -144,16 +146,36 @@ public class StoreRotationTests
 
         static IEnumerable<string> Earlier(string kind, string rotations)
         {
-            var stack =
-                $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}}}}}\n{Stores(Operated(kind), rotations)}\nservices:\n";
-            var settings = SettingsLoader.Load(
-                StackSources.Simulated(stack + $"  {Services.Replace("\n", "\n  ", StringComparison.Ordinal)}", "")
-            );
-            return Assert
-                .Single(ClusterPlan.Create(settings.Settings, "dev"))
-                .Stores.Single()
-                .Credentials.Select(credential => $"{credential.Secret}:{credential.EarlierSecret}");
+            return CredentialsOf(Operated(kind), rotations).Select(credential => $"{credential.Secret}:{credential.EarlierSecret}");
         }
+    }
+
+    /// <summary>A protected Secret could not be deleted when the number of the rotation changes.</summary>
+    [Theory]
+    [InlineData("valkey", "", "")]
+    [InlineData("valkey", "{admin: {number: 1, keepFormer: true}}", "")]
+    [InlineData("valkey", "{admin: 1}", "")]
+    [InlineData("postgres", "", "db-admin")]
+    [InlineData("postgres", "{web: {number: 1, keepFormer: true}}", "db-admin")]
+    [InlineData("s3, database: shop", "", "db-admin")]
+    public void ASecret_StaysWithTheData_UnlessARotationReplacesIt(string kind, string rotations, string staying) =>
+        Assert.Equal(
+            staying,
+            string.Join(
+                ' ',
+                CredentialsOf($"kind: {kind}", rotations)
+                    .Where(credential => credential.StaysWithData)
+                    .Select(credential => credential.Secret)
+            )
+        );
+
+    private static ImmutableArray<DrawnCredential> CredentialsOf(string store, string rotations)
+    {
+        var stack = $"name: shop\nsizes: {{small: {{requests: {{cpu: 100m, memory: 128Mi}}}}}}\n{Stores(store, rotations)}\nservices:\n";
+        var settings = SettingsLoader.Load(
+            StackSources.Simulated(stack + $"  {Services.Replace("\n", "\n  ", StringComparison.Ordinal)}", "")
+        );
+        return Assert.Single(ClusterPlan.Create(settings.Settings, "dev")).Stores.Single().Credentials;
     }
 
     private static string Operated(string kind) => $"kind: {kind}, form: operator";

@@ -26,6 +26,14 @@ public sealed class TrialScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Server_SendsAManifest_ThatNoOtherContainerCanExchange()
+    {
+        await RunAsync();
+
+        Assert.Equal("started", Read("shared"));
+    }
+
+    [Fact]
     public async Task Server_GivesCurlItsToken_OnlyAsInput()
     {
         await RunAsync();
@@ -46,7 +54,11 @@ public sealed class TrialScriptTests : IDisposable
             cat >>"$FOLDER/inputs"
             case "$*" in
               *' --write-out '*) printf 404 ;;
-              *' POST '*) cp "$WORK_FOLDER/$TRIAL_FILE" "$FOLDER/created" ;;
+              *' POST '*)
+                while [ "$1" != --data-binary ]; do shift; done
+                printf '%s' "$2" >"$FOLDER/created"
+                ls "$WORK_FOLDER" >"$FOLDER/shared"
+                ;;
               *' DELETE '*) ;;
               *) echo '{"status":{"readyInstances":1}}' ;;
             esac

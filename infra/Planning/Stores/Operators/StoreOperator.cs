@@ -42,7 +42,7 @@ internal abstract class StoreOperator
 
     /// <summary>The pods that clients connect to.</summary>
     /// <param name="store">The store's name.</param>
-    /// <param name="operatorNamespace">The namespace of the operator.</param>
+    /// <param name="operatorNamespace">The namespace of the operator; null if it may be any.</param>
     public PodPeer GetPeer(string store, string? operatorNamespace)
     {
         var network = GetNetwork(store);

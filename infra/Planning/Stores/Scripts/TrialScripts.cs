@@ -43,8 +43,9 @@ internal static class TrialScripts
         trap 'remove; exit 0' TERM INT
 
         # If the pod is deleted before it can remove what it has created, Kubernetes does.
-        sed -e "s/POD_NAME/$POD_NAME/" -e "s/POD_UID/$POD_UID/" "$SCRIPTS/$TRIAL_FILE" >"$WORK_FOLDER/$TRIAL_FILE"
-        send --request POST --header 'Content-Type: application/json' --data-binary "@$WORK_FOLDER/$TRIAL_FILE" "$api" >/dev/null
+        # The work folder is shared with a container that has no rights: a file there could be exchanged before it is sent.
+        manifest=$(sed -e "s/POD_NAME/$POD_NAME/" -e "s/POD_UID/$POD_UID/" "$SCRIPTS/$TRIAL_FILE")
+        send --request POST --header 'Content-Type: application/json' --data-binary "$manifest" "$api" >/dev/null
         echo "Created $TRIAL."
 
         while :; do

@@ -52,6 +52,10 @@ public class StoreCheckTests
     [InlineData("kind: rabbitmq, metrics: {secret: x}", "s.metrics.secret: no exporter is supported for rabbitmq; remove it")]
     [InlineData("kind: postgres, form: operator, metrics: {secret: x}", "s.metrics.secret: the operator has a user for the metrics")]
     [InlineData("kind: kafka, metrics: {secret: x}", "s.metrics.secret: a kafka without authentication has no users; remove it")]
+    [InlineData(
+        "kind: kafka, form: external, host: k.example.com, metrics: {secret: x}",
+        "s.metrics.secret: a kafka without authentication has no users; remove it"
+    )]
     [InlineData("kind: postgres, metrics: {secret: X_Y}", "s.metrics.secret: 'X_Y' is not a valid name of a Secret")]
     [InlineData("kind: valkey, form: operator", "s.form: no operator is supported for valkey: none keeps the address")]
     [InlineData("kind: postgres, form: operator, version: 13", "s.version: CloudNativePG has no image of version 13; write one of 18,")]

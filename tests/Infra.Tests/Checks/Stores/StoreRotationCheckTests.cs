@@ -12,7 +12,24 @@ public class StoreRotationCheckTests
         "kind: postgres, form: external, host: db.example.com, secret: x",
         "the users of an external store are not the stack's; write new credentials into the Secret 'x'"
     )]
-    [InlineData("kind: postgres, secret: mine", "the passwords are those of the Secret 'mine'; change them there and restart the services")]
+    [InlineData(
+        "kind: postgres, form: external, host: db.example.com, externalSecret: {store: vault, key: a, refresh: 30m}",
+        "the users of an external store are not the stack's; write new credentials into the store of secrets 'vault': External Secrets reads "
+            + "them every 30m"
+    )]
+    [InlineData(
+        "kind: postgres, form: external, host: db.example.com, externalSecret: {store: vault, key: a, refresh: 0s}",
+        "the users of an external store are not the stack's; write new credentials into the store of secrets 'vault' and another "
+            + "'refresh': with 0s, External Secrets reads them once"
+    )]
+    [InlineData(
+        "kind: postgres, secret: mine",
+        "the passwords are those of the Secret 'mine'; write the new ones there, run the job 'db-users' again and then restart the services"
+    )]
+    [InlineData(
+        "kind: valkey, secret: mine",
+        "the passwords are those of the Secret 'mine'; write the new one there and restart the server and the services"
+    )]
     [InlineData("kind: kafka", "Kafka in a container has no users")]
     [InlineData("kind: s3, database: shop", "its server knows one access key, which all services share")]
     [InlineData("kind: s3, database: shop, form: operator, storageClass: x", "Rook draws the credentials of a bucket")]

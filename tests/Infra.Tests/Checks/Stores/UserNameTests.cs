@@ -81,6 +81,21 @@ public class UserNameTests
     }
 
     [Theory]
+    [InlineData("xn--shop")]
+    [InlineData("shop-access-0123456789-s3alias")]
+    [InlineData("shop--euw1-az1--x-s3")]
+    public void AReservedNameOfABucket_IsRefused_WhereTheStackCreatesIt(string name)
+    {
+        const string service = "web: {image: a:1, kind: worker, uses: [db]}";
+
+        Load($"db: {{kind: s3, form: external, host: s3.example.com, secret: shop, database: {name}}}", service);
+        foreach (var form in new[] { "", ", form: operator, storageClass: x" })
+        {
+            Assert.Contains("are reserved", Error($"db: {{kind: s3, database: {name}{form}}}", service), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("postgres", 63)]
     [InlineData("mysql", 64)]
     [InlineData("mongodb", 63)]
