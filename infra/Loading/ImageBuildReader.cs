@@ -1,6 +1,7 @@
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Documents;
+using Infra.Common;
 using Infra.Kubernetes;
 
 namespace Infra.Backend.Loading;
@@ -131,6 +132,11 @@ internal sealed class ImageBuildReader(SettingsSources sources, WrittenSettings 
                 );
             }
 
+            if (folder.Actual == _folder.ResolveInProject("").Actual)
+            {
+                RefuseOwnFolders(folder.Name, file.Name, path);
+            }
+
             return build with
             {
                 Folder = folder.Name,
@@ -147,6 +153,20 @@ internal sealed class ImageBuildReader(SettingsSources sources, WrittenSettings 
         }
 
         return build;
+    }
+
+    private void RefuseOwnFolders(string folder, string dockerfile, SettingsPath path)
+    {
+        var patterns = IgnorePatterns.FindFile(Path.Combine(sources.Root, folder), Path.Combine(sources.Root, dockerfile));
+        if (OwnFolders.Find(sources.Root, IgnorePatterns.Read(patterns)) is { Count: > 0 } found)
+        {
+            Reject(
+                path,
+                $"the context has folders of the project that may hold secrets and change with each update: {string.Join(", ", found)}",
+                $"exclude them in '{Path.GetRelativePath(sources.Root, patterns).Replace(Path.DirectorySeparatorChar, '/')}', "
+                    + "or build another folder"
+            );
+        }
     }
 
     private (string Name, string Actual) Resolve(string path, string folder)

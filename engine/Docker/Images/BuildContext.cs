@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text;
+using Infra.Common;
 
 namespace Infra.Engine.Docker.Images;
 
@@ -36,7 +37,7 @@ internal sealed class BuildContext
     public static BuildContext Open(string folder, string dockerfile)
     {
         var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var ignored = ReadIgnored(root, dockerfile);
+        var ignored = IgnorePatterns.Read(IgnorePatterns.FindFile(root, dockerfile));
         var entries = new List<FileSystemInfo>();
         var own = Relative(root, Path.GetFullPath(dockerfile));
         Collect(
@@ -172,19 +173,6 @@ internal sealed class BuildContext
             throw new IOException(
                 $"{entry.FullName} is a pipe, a socket or a device: remove it, or exclude it from the context in .dockerignore"
             );
-        }
-    }
-
-    private static IgnorePatterns ReadIgnored(string folder, string dockerfile)
-    {
-        var file = new[] { dockerfile + ".dockerignore", Path.Combine(folder, ".dockerignore") }.FirstOrDefault(File.Exists);
-        try
-        {
-            return file is null ? IgnorePatterns.None : IgnorePatterns.Parse(File.ReadLines(file));
-        }
-        catch (FormatException e)
-        {
-            throw new IOException($"{file} {e.Message}", e);
         }
     }
 

@@ -114,6 +114,37 @@ public class ImageBuildTests
     }
 
     [Theory]
+    [InlineData(".dockerignore", "", ".git, .infra, .pulumi")]
+    [InlineData(".dockerignore", ".git\n**/.infra", ".pulumi")]
+    [InlineData(".dockerignore", ".*\n!.infra/clusters", ".infra")]
+    [InlineData("Dockerfile.dockerignore", "src", ".git, .infra, .pulumi")]
+    public void ABuildOfTheProject_WithItsOwnFolders_IsRejected(string file, string patterns, string expected)
+    {
+        using var project = CreateRootBuild().Add($"../{file}", patterns);
+
+        foreach (var context in new[] { ".", "./", "src/.." })
+        {
+            Assert.Equal(
+                "stacks/services.yaml:6: services.s.image.build: the context has folders of the project that may hold secrets "
+                    + $"and change with each update: {expected}; exclude them in '{file}', or build another folder",
+                Assert.Single(Errors(project, Existing, $"  s: {{port: 80, image: {{build: {context}}}}}"))
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData(".git\n.infra\n.pulumi", "{build: .}")]
+    [InlineData(".git/**\n.infra/*\n.p*", "{build: .}")]
+    [InlineData("*\n!src", "{build: {context: ., dockerfile: src/catalog/Dockerfile}}")]
+    [InlineData("", "{build: src/catalog}")]
+    public void ABuildWithoutTheProjectsOwnFolders_IsAccepted(string patterns, string image)
+    {
+        using var project = CreateRootBuild().Add("../.dockerignore", patterns);
+
+        Assert.NotNull(SettingsLoader.Load(Sources(project, Existing, $"  s: {{port: 8080, image: {image}}}")));
+    }
+
+    [Theory]
     [InlineData("cluster: {kind: existing}", "services.s.image.build: there is no registry to push shop/s:dev to")]
     [InlineData(
         "cluster: {kind: existing}\nimages: {builds: example}",
@@ -202,6 +233,13 @@ public class ImageBuildTests
             .Add("../src/catalog/Dockerfile", "FROM scratch")
             .Add("../src/catalog/migrate.Dockerfile", "FROM scratch")
             .Add("../src/empty/README", "");
+
+    private static ProjectFiles CreateRootBuild() =>
+        CreateProject()
+            .Add("../Dockerfile", "FROM scratch")
+            .Add("../.git/HEAD", "ref: refs/heads/main")
+            .Add("../.infra/clusters/dev/kubeconfig", "{}")
+            .Add("../.pulumi/stacks/shop/dev.json", "{}");
 
     private static Backend.Settings.SettingsSources Sources(ProjectFiles project, string stack, string services) =>
         StackSources.Simulated(

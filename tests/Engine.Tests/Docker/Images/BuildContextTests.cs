@@ -1,4 +1,5 @@
 using System.Formats.Tar;
+using Infra.Common;
 using Infra.Engine.Docker.Images;
 
 namespace Engine.Tests.Docker.Images;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Infra.Engine.Docker.Images;
+namespace Infra.Common;
 
 /// <summary>The patterns of a <c>.dockerignore</c>: which files are not part of a build's context. The last match decides.</summary>
 internal sealed class IgnorePatterns
@@ -21,7 +21,30 @@ internal sealed class IgnorePatterns
     /// <summary>True where a file below an ignored folder may not be ignored itself.</summary>
     public bool HasExceptions => _patterns.Exists(pattern => pattern.IsException);
 
-    /// <summary>Parses a file.</summary>
+    /// <summary>The file with the patterns of a build, which need not exist.</summary>
+    /// <param name="folder">The context.</param>
+    /// <param name="dockerfile">The Dockerfile: a file of its name counts first.</param>
+    public static string FindFile(string folder, string dockerfile)
+    {
+        var own = dockerfile + ".dockerignore";
+        return File.Exists(own) ? own : Path.Combine(folder, ".dockerignore");
+    }
+
+    /// <summary>Reads a file; none has no patterns.</summary>
+    /// <exception cref="IOException">It cannot be read, or is invalid.</exception>
+    public static IgnorePatterns Read(string file)
+    {
+        try
+        {
+            return File.Exists(file) ? Parse(File.ReadLines(file)) : None;
+        }
+        catch (FormatException e)
+        {
+            throw new IOException($"{file} {e.Message}", e);
+        }
+    }
+
+    /// <summary>Parses the lines of a file.</summary>
     /// <exception cref="FormatException">It has too many patterns, or one that is none.</exception>
     public static IgnorePatterns Parse(IEnumerable<string> lines)
     {
