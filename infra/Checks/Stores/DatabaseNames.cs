@@ -50,7 +50,7 @@ internal static partial class DatabaseNames
     }
 
     /// <summary>
-    /// Nobody can create such a bucket, but one that exists may be called so: the alias of an access point, or a directory bucket.
+    /// Such a bucket cannot be created, but one that exists may have the name: the alias of an access point, or a directory bucket.
     /// </summary>
     private static NameProblem? FindReserved(string name) =>
         BucketPrefixes.FirstOrDefault(part => name.StartsWith(part, StringComparison.Ordinal)) is { } prefix
