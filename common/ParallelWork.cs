@@ -5,14 +5,14 @@ namespace Infra.Common;
 /// <summary>Work on several processors at a time.</summary>
 internal static class ParallelWork
 {
-    /// <summary>Runs an action for each number from 0. An exception is thrown as the action throws it; of several, one.</summary>
-    /// <param name="count">How many numbers there are.</param>
+    /// <summary>Runs an action for each element. An exception is thrown as the action throws it; of several, one.</summary>
+    /// <param name="elements">The elements.</param>
     /// <param name="action">The action.</param>
-    public static void Run(int count, Action<int> action)
+    public static void Run<T>(IEnumerable<T> elements, Action<T> action)
     {
         try
         {
-            Parallel.For(0, count, action);
+            Parallel.ForEach(elements, action);
         }
         catch (AggregateException several)
         {

@@ -149,7 +149,7 @@ internal sealed class SettingsReview
     {
         var review = new SettingsReview(settings, written, sources, errors);
         var found = new SettingsErrors[AllChecks.Length];
-        ParallelWork.Run(AllChecks.Length, i => found[i] = review.Find(AllChecks[i]));
+        ParallelWork.Run(Enumerable.Range(0, AllChecks.Length), i => found[i] = review.Find(AllChecks[i]));
         foreach (var part in found)
         {
             errors.AddFindings(part);

@@ -41,7 +41,7 @@ internal sealed class ServicePlanner
         var planner = new ServicePlanner(settings, system);
         string[] names = [.. DeploymentOrder.Sort(settings.Services)];
         var plans = new ServicePlan[names.Length][];
-        ParallelWork.Run(names.Length, i => plans[i] = planner.PlanVersions(names[i], settings.Services[names[i]]));
+        ParallelWork.Run(Enumerable.Range(0, names.Length), i => plans[i] = planner.PlanVersions(names[i], settings.Services[names[i]]));
         return [.. plans.SelectMany(versions => versions)];
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Commands.Operations;
 using Infra.Engine.Stores;
-using Infra.Kubernetes;
 
 namespace Infra.Cli.Commands.Stores;
 
@@ -40,25 +39,15 @@ internal static class StoreCommand
         var clusters = StackClusters.Open(parsed);
         return new StoreTasks(clusters.Workspace, clusters.Workspace.Resolve(parsed.GetValue(stack)), clusters.Kubernetes)
         {
-            Limit = timeout is not null && parsed.GetValue(timeout) is { } text ? GoDuration.Parse(text) : null,
+            Limit = timeout is null ? null : DurationOption.Get(parsed, timeout),
         };
     }
 
     /// <summary>How long a command waits.</summary>
-    public static Option<string?> Timeout()
-    {
-        var option = new Option<string?>("--timeout")
-        {
-            Description = "How long to wait for the end, for instance 30m; the task itself goes on (default: until it ends)",
-            HelpName = "DURATION",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(GoDuration.TryParse(token.Value, out var duration) && duration > TimeSpan.Zero))
-            {
-                result.AddError($"--timeout takes a duration such as 90s or 30m, not '{token.Value}'.");
-            }
-        });
-        return option;
-    }
+    public static Option<string?> Timeout() =>
+        DurationOption.Create(
+            "--timeout",
+            "How long to wait for the end, for instance 30m; the task itself goes on (default: until it ends)",
+            "90s or 30m"
+        );
 }

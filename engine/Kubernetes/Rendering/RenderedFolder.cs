@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
+using Infra.Common;
 using Infra.Engine.Errors;
 using Infra.Engine.Files;
 
@@ -36,7 +36,7 @@ public static class RenderedFolder
         }
 
         var permissions = showSecrets ? FilePermissions.OwnerOnly : FilePermissions.Umask;
-        InParallel(outdated, path => OutputFile.Write(Path.Combine(directory, path), files.Contents[path], permissions));
+        ParallelWork.Run(outdated, path => OutputFile.Write(Path.Combine(directory, path), files.Contents[path], permissions));
         foreach (var path in stale)
         {
             OutputFile.Delete(directory, path);
@@ -54,7 +54,7 @@ public static class RenderedFolder
     {
         var missing = new ConcurrentBag<string>();
         var different = new ConcurrentBag<string>();
-        InParallel(contents, file =>
+        ParallelWork.Run(contents, file =>
         {
             var (path, content) = file;
             var name = Path.Combine(directory, path);
@@ -91,19 +91,6 @@ public static class RenderedFolder
         {
             // A link whose target does not exist.
             return false;
-        }
-    }
-
-    /// <summary>Runs an action for each element, several at a time. The first exception is thrown as it is.</summary>
-    private static void InParallel<T>(IEnumerable<T> elements, Action<T> action)
-    {
-        try
-        {
-            Parallel.ForEach(elements, action);
-        }
-        catch (AggregateException error)
-        {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
         }
     }
 }

@@ -5,11 +5,11 @@ namespace Infra.Tests.Planning;
 public class ParallelWorkTests
 {
     [Fact]
-    public void Run_CallsTheActionOnceForEachNumber()
+    public void Run_CallsTheActionOnceForEachElement()
     {
         var calls = new int[100];
 
-        ParallelWork.Run(calls.Length, i => Interlocked.Increment(ref calls[i]));
+        ParallelWork.Run(Enumerable.Range(0, calls.Length), i => Interlocked.Increment(ref calls[i]));
 
         Assert.All(calls, count => Assert.Equal(1, count));
     }
@@ -19,7 +19,9 @@ public class ParallelWorkTests
     {
         var expected = new InvalidOperationException("The seventh cannot be done.");
 
-        var thrown = Assert.Throws<InvalidOperationException>(() => ParallelWork.Run(100, i => ThrowAt(i, 7, expected)));
+        var thrown = Assert.Throws<InvalidOperationException>(() =>
+            ParallelWork.Run(Enumerable.Range(0, 100), i => ThrowAt(i, 7, expected))
+        );
 
         Assert.Same(expected, thrown);
         Assert.Contains(nameof(ThrowAt), thrown.StackTrace!, StringComparison.Ordinal);
@@ -27,7 +29,9 @@ public class ParallelWorkTests
 
     [Fact]
     public void Run_OfActionsThatAllThrow_ThrowsOneOfTheExceptions() =>
-        Assert.Throws<InvalidOperationException>(() => ParallelWork.Run(100, i => ThrowAt(i, i, new InvalidOperationException())));
+        Assert.Throws<InvalidOperationException>(() =>
+            ParallelWork.Run(Enumerable.Range(0, 100), i => ThrowAt(i, i, new InvalidOperationException()))
+        );
 
     private static void ThrowAt(int i, int failing, Exception exception)
     {

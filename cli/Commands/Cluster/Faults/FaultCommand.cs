@@ -96,7 +96,7 @@ internal static class FaultCommand
                         cluster.BeginFaultAsync(
                             type,
                             parsed.GetRequiredValue(target),
-                            FaultDuration.Get(parsed, duration),
+                            DurationOption.Get(parsed, duration),
                             cancellationToken
                         )
                     );

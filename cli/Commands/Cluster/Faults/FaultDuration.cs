@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Infra.Kubernetes;
 using Infra.Simulator.Nodes.Faults;
 
 namespace Infra.Cli.Commands.Cluster.Faults;
@@ -8,25 +7,8 @@ namespace Infra.Cli.Commands.Cluster.Faults;
 /// <summary>The option <c>--for</c>.</summary>
 internal static class FaultDuration
 {
-    public static Option<string?> Create()
-    {
-        var option = new Option<string?>("--for")
-        {
-            Description = "How long it lasts, for instance 90s or 10m (default: until it is cleared)",
-            HelpName = "DURATION",
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(GoDuration.TryParse(token.Value, out var duration) && duration > TimeSpan.Zero))
-            {
-                result.AddError($"--for takes a duration such as 90s or 10m, not '{token.Value}'.");
-            }
-        });
-        return option;
-    }
-
-    public static TimeSpan? Get(ParseResult parsed, Option<string?> option) =>
-        parsed.GetValue(option) is { } text ? GoDuration.Parse(text) : null;
+    public static Option<string?> Create() =>
+        DurationOption.Create("--for", "How long it lasts, for instance 90s or 10m (default: until it is cleared)", "90s or 10m");
 
     /// <summary>The local time at which a fault ends; null for one without end.</summary>
     public static string? FormatEnd(Fault fault) =>
