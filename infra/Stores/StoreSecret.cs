@@ -43,11 +43,8 @@ internal static class StoreSecret
             {
                 Metadata = metadata.Create(credential.Secret),
                 Type = store.Operator is null ? "Opaque" : "kubernetes.io/basic-auth",
-                Data = new InputMap<string>
-                {
-                    [UsernameKey] = Output.CreateSecret(Encode(credential.Username)),
-                    [PasswordKey] = Output.CreateSecret(Draw()),
-                },
+                // Assigning a map joins it: the unknown password of a preview would make all of it unknown, and no part could be ignored.
+                Data = { [UsernameKey] = Output.CreateSecret(Encode(credential.Username)), [PasswordKey] = Output.CreateSecret(Draw()) },
             },
             new CustomResourceOptions
             {

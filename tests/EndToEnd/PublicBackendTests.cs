@@ -25,5 +25,6 @@ public sealed class PublicBackendTests
 
         var second = await sandbox.InfraAsync("up", "--stack", "dev", "--yes", "--skip-preview", "--expect-no-changes");
         Assert.Matches(@"\d+ unchanged", second.ShouldSucceed().Output);
+        (await sandbox.InfraAsync("preview", "--stack", "dev", "--expect-no-changes")).ShouldSucceed();
     }
 }

@@ -56,6 +56,8 @@ public sealed class ShopOnSimulatedClusterTests
         Assert.Matches(@"\d+ unchanged", again.Output);
         Assert.DoesNotMatch("created|updated|deleted|replaced", again.Output);
         Assert.Equal(before, await VersionsAsync(sandbox));
+        // A preview draws no passwords, and must still see that those in the state stay.
+        (await sandbox.InfraAsync("preview", "--stack", "dev", "--expect-no-changes")).ShouldSucceed();
     }
 
     private static async Task AChangedImageShouldRollOneDeploymentAsync(Sandbox sandbox)

@@ -56,6 +56,7 @@ internal static class SecretMarking
             ? target.SetItem("metadata", metadata.SetItem("annotations", marked))
             : target;
 
+    /// <summary>Marks a value as a whole, without marks of its parts: so it is stored in one form, however the program marks it.</summary>
     private static PropertyMap MarkKey(PropertyMap map, string key) =>
-        map.Find(key) is { } value and not PropertySecret ? map.SetItem(key, value.MakeSecret()) : map;
+        map.Find(key) is { } value and not PropertySecret ? map.SetItem(key, value.RevealSecrets().MakeSecret()) : map;
 }

@@ -17,6 +17,15 @@ public sealed class SecretMarkingTests
     }
 
     [Fact]
+    public void Mark_SecretEntriesOfASecret_AreMarkedOnceAsAWhole()
+    {
+        var target = PropertyMap.Create(("kind", "Secret"), ("data", PropertyMap.Create(("user", "b3duZXI="), ("password", "canary"))));
+        var source = PropertyMap.Create(("kind", "Secret"), ("data", PropertyMap.Create(("user", "b3duZXI="), ("password", Hidden))));
+
+        Assert.Equal(((PropertyValue)((PropertyObject)target["data"])).MakeSecret(), SecretMarking.Mark(target, source)["data"]);
+    }
+
+    [Fact]
     public void Mark_FieldKindBelowAnObject_DoesNotHideTheSecretsBesideIt()
     {
         var target = PropertyMap.Create(("kind", "Issuer"), ("spec", PropertyMap.Create(("kind", "Secret"), ("token", "canary"))));
