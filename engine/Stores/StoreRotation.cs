@@ -26,7 +26,7 @@ public sealed class StoreRotation
     /// <summary>The services whose credentials are rotated, as the stack's file has them.</summary>
     public IReadOnlyList<ServiceRotation> Before { get; }
 
-    /// <summary>The services while they go over to the new credentials.</summary>
+    /// <summary>The services while both their former and their new credentials are valid.</summary>
     public IReadOnlyList<ServiceRotation> During { get; }
 
     /// <summary>Plans the rotation of a store's credentials.</summary>
@@ -46,6 +46,14 @@ public sealed class StoreRotation
         if (service is null)
         {
             return new StoreRotation(workspace, stack, store, services);
+        }
+
+        if (answer["shared"] is JsonValue shared && shared.TryGetValue<bool>(out var isShared) && isShared)
+        {
+            throw new InvalidOperationRequestException(
+                $"all services that use the store '{store}' share one password, so it cannot be rotated for '{service}' alone: run the "
+                    + "command without `--service` to rotate it for all of them"
+            );
         }
 
         return services.FirstOrDefault(one => one.Service == service) is { } chosen

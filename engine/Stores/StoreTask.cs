@@ -6,7 +6,7 @@ public enum StoreTask
     /// <summary>Makes a backup.</summary>
     Backup,
 
-    /// <summary>Restores the newest backup on trial.</summary>
+    /// <summary>Restores the newest backup into a throwaway server and checks it.</summary>
     Drill,
 
     /// <summary>Restores a backup into an empty store.</summary>

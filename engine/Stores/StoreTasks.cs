@@ -7,7 +7,7 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Stores;
 
-/// <summary>Runs the tasks of a stack's stores by hand: each is a Job made from the CronJob that the stack has for it.</summary>
+/// <summary>Runs backups, drills and restorations of a stack's stores on demand: Jobs of the stack's CronJobs, or custom resources of operators.</summary>
 /// <param name="workspace">The project.</param>
 /// <param name="stack">The stack, which must have been deployed.</param>
 /// <param name="kubernetes">Connects to clusters.</param>
@@ -40,7 +40,7 @@ public sealed class StoreTasks(Workspace workspace, StackName stack, KubernetesP
         return [.. summaries.OrderBy(store => store.Name, StringComparer.Ordinal).ThenBy(store => store.Cluster, StringComparer.Ordinal)];
     }
 
-    /// <summary>Makes a backup, or restores the newest on trial, and waits for the end.</summary>
+    /// <summary>Makes a backup or runs a drill, and waits for the end.</summary>
     /// <param name="store">The store.</param>
     /// <param name="task">The task.</param>
     /// <param name="note">Receives what happens meanwhile.</param>

@@ -80,7 +80,7 @@ internal static class DerivedNames
     /// <summary>The CronJob of one scheduled minimum.</summary>
     public static string ScheduledMinimum(string service, string minimum) => $"{ScheduledMinimum(service)}-{minimum}";
 
-    /// <summary>The namespace in which backups are restored on trial.</summary>
+    /// <summary>The namespace of the drills.</summary>
     public static string DrillNamespace(string name) => $"{name}-drills";
 
     /// <summary>The namespace of the monitoring stack.</summary>

@@ -25,7 +25,7 @@ internal static class RotationQuery
 
         if (StoreRotations.AreShared(settings, settings.FormIn(loaded.Settings.FaultTolerance)))
         {
-            return new RotationAnswer([Describe(StoreRotations.Shared, settings)]);
+            return new RotationAnswer([Describe(StoreRotations.Shared, settings)]) { Shared = true };
         }
 
         var services = loaded
@@ -45,7 +45,11 @@ internal static class RotationQuery
 }
 
 /// <summary>The answer to <c>rotation STORE</c>.</summary>
-internal sealed record RotationAnswer(IReadOnlyList<ServiceRotationAnswer> Services);
+internal sealed record RotationAnswer(IReadOnlyList<ServiceRotationAnswer> Services)
+{
+    /// <summary>Whether all services share the credentials of the only entry; null if each has its own.</summary>
+    public bool? Shared { get; init; }
+}
 
 /// <summary>How far the rotation of a service's credentials is.</summary>
 /// <param name="Service">The service.</param>

@@ -17,7 +17,7 @@ internal static class ListStoresCommand
         var command = new InfraCommand(
             "list",
             "List the stores that the stack backs up, with their last backups and drills",
-            ("infra store list --stack prod", "Show when each store was last backed up and restored on trial")
+            ("infra store list --stack prod", "Show when each store last had a backup and a drill")
         )
         {
             stack,

@@ -4,7 +4,7 @@ using Infra.Engine.Stores;
 
 namespace Infra.Cli.Commands.Stores;
 
-/// <summary><c>infra store rotate</c>: one update lets the services go over to new users, the next deletes the former ones.</summary>
+/// <summary><c>infra store rotate</c>: the first update moves the services to new users, the second deletes the former ones.</summary>
 internal static class RotateStoreCommand
 {
     public static Command Create()
@@ -63,7 +63,7 @@ internal static class RotateStoreCommand
     )
     {
         var services = string.Join(", ", rotation.During.Select(one => one.Service));
-        Console.WriteLine($"New users of {store}, beside those that there are, for {services}:");
+        Console.WriteLine($"Creating new users of {store} for {services}; the present ones stay valid:");
         var first = new RotationUpdate(parsed, options);
         await rotation.BeginAsync(cancellationToken);
         try
@@ -83,7 +83,7 @@ internal static class RotateStoreCommand
             return first.HasBegun ? Interrupted(first.ExitCode) : first.ExitCode;
         }
 
-        Console.WriteLine($"The services have gone over. Without the former users of {store}:");
+        Console.WriteLine($"The services use their new credentials. Deleting the former users of {store}:");
         var second = new RotationUpdate(parsed, options);
         await rotation.FinishAsync(cancellationToken);
         try

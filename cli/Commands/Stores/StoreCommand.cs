@@ -24,7 +24,7 @@ internal static class StoreCommand
             RunStoreTaskCommand.Create(
                 StoreTask.Drill,
                 "drill",
-                "Restore the newest backup of a store on trial, and wait for it",
+                "Restore the newest backup of a store into a throwaway server, check it, and wait for the result",
                 ("infra store drill orders-db --stack prod", "Restore into a server that is deleted afterwards")
             ),
             RestoreStoreCommand.Create(),

@@ -4,7 +4,7 @@ using Infra.Engine.Errors;
 
 namespace Infra.Engine.Images.Registries;
 
-/// <summary>Sends authenticated requests to registries, and repeats those that failed in passing.</summary>
+/// <summary>Sends authenticated requests to registries, and repeats those that failed transiently.</summary>
 internal sealed class RegistryConnection : IDisposable
 {
     public const int MaximumAttempts = 6;
@@ -40,7 +40,7 @@ internal sealed class RegistryConnection : IDisposable
     public Uri AddressOf(RepositoryName repository, string resource) =>
         new(repository.Address(_options.PlainHttp), $"/v2/{repository.Path}/{resource}");
 
-    /// <summary>Sends a request and repeats it if it failed in passing.</summary>
+    /// <summary>Sends a request and repeats it if it failed transiently.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="access">What the request does with the repository.</param>
     /// <param name="create">Creates the request, a new one for each attempt.</param>

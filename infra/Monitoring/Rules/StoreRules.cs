@@ -9,7 +9,7 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Rules;
 
-/// <summary>Alerts on the CronJobs that back stores up and restore them on trial.</summary>
+/// <summary>Alerts on the CronJobs of backups and drills.</summary>
 internal static class StoreRules
 {
     private static readonly TimeSpan LeastMargin = TimeSpan.FromHours(1);
@@ -59,7 +59,7 @@ internal static class StoreRules
             Expression = drills.Age > WithMargin(BackupInterval.Longest(drill.Every)).TotalSeconds,
             Severity = Severity.Warning,
             Labels = labels,
-            Summary = $"{store.Name} was last restored on trial {{{{ $value | humanizeDuration }}}} ago.",
+            Summary = $"{store.Name} had its last successful drill {{{{ $value | humanizeDuration }}}} ago.",
             Meaning = "It is not known whether its backups can be restored.",
             Runbook = $"infra store drill {store.Name} restores the newest backup at once, and shows why it fails.",
         };
@@ -69,7 +69,7 @@ internal static class StoreRules
             Expression = drills.FailedLast,
             Severity = Severity.Critical,
             Labels = labels,
-            Summary = $"The newest backup of {store.Name} could not be restored on trial.",
+            Summary = $"The drill of the newest backup of {store.Name} failed.",
             Meaning = "The backups may be useless.",
             Runbook =
                 "Read the log of the Job: a file may have changed in the bucket, the query may not hold, or the server may lack memory.",

@@ -30,7 +30,7 @@ internal static class StoreNames
     /// <summary>The CronJob that backs a store up.</summary>
     public static string Backup(string store) => $"{store}-backup";
 
-    /// <summary>The CronJob that restores the newest backup of a store on trial.</summary>
+    /// <summary>The CronJob that drills the restoration of a store's newest backup.</summary>
     public static string Drill(string store) => $"{store}-drill";
 
     /// <summary>The custom resource of a store that runs while a drill lasts.</summary>

@@ -48,7 +48,7 @@ internal sealed record StorePlan
     /// <summary>The job that connects to it without being one of its users; null if none does.</summary>
     public string? Client { get; init; }
 
-    /// <summary>The restoration of its backups on trial; null if there is none.</summary>
+    /// <summary>The drills of its backups; null if there are none.</summary>
     public StoreDrillSettings? Drill => Backup?.Settings.Drill;
 
     /// <summary>Whether operators read the drawn credentials of this bucket under the names of their variables.</summary>

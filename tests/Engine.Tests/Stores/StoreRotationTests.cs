@@ -38,6 +38,17 @@ public class StoreRotationTests
         Assert.Equal([new ServiceRotation("api", 1, KeepsFormer: true), new ServiceRotation("web", 3, KeepsFormer: true)], rotation.During);
     }
 
-    private static StoreRotation Plan(string answer) =>
-        StoreRotation.Plan(null!, new StackName("shop", "dev"), "db", service: null, JsonNode.Parse(answer)!.AsObject());
+    [Fact]
+    public void Plan_ForOneServiceOfASharedPassword_SaysThatAllShareIt()
+    {
+        var error = Assert.Throws<InvalidOperationRequestException>(() =>
+            Plan("{\"services\":[{\"service\":\"admin\",\"number\":0,\"keepFormer\":false}],\"shared\":true}", "web")
+        );
+
+        Assert.StartsWith("all services that use the store 'db' share one password", error.Message, StringComparison.Ordinal);
+        Assert.Contains("without `--service`", error.Message, StringComparison.Ordinal);
+    }
+
+    private static StoreRotation Plan(string answer, string? service = null) =>
+        StoreRotation.Plan(null!, new StackName("shop", "dev"), "db", service, JsonNode.Parse(answer)!.AsObject());
 }

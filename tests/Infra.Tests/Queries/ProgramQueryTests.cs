@@ -108,7 +108,7 @@ public sealed class ProgramQueryTests : IDisposable
     [Fact]
     public void Run_RotationOfASharedPassword_AnswersForIt() =>
         Assert.Equal(
-            (0, """{"services":[{"service":"admin","number":0,"keepFormer":false}]}""", ""),
+            (0, """{"services":[{"service":"admin","number":0,"keepFormer":false}],"shared":true}""", ""),
             Ask("rotation cache", Development, Stores)
         );
 

@@ -3,7 +3,7 @@ using Infra.Backend.Planning.Stores.Scripts;
 
 namespace Infra.Tests.Stores;
 
-/// <summary>The script that has an operator run a store on trial, with a curl that writes down what it is told.</summary>
+/// <summary>The script that has an operator start a throwaway store, with a curl that records its arguments.</summary>
 public sealed class TrialScriptTests : IDisposable
 {
     private const string Token = "the-token-of-the-account";

@@ -5,7 +5,7 @@ using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Backups;
 
-/// <summary>The CronJobs that restore backups on trial, in a namespace of their own.</summary>
+/// <summary>The CronJobs of drills, in a namespace of their own.</summary>
 internal static class DrillServices
 {
     private const string Area = "drills";

@@ -119,7 +119,7 @@ internal static class OperatorDrill
     }
 
     /// <summary>
-    /// The rights on the cluster on trial. The name of what is created is not part of the request, so no rule can limit it.
+    /// The rights on the throwaway cluster. The name of what is created is not part of the request, so no rule can limit it.
     /// </summary>
     private static ImmutableArray<AccessRuleSettings> CreateRules(string trial)
     {

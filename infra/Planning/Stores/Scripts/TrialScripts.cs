@@ -1,6 +1,6 @@
 namespace Infra.Backend.Planning.Stores.Scripts;
 
-/// <summary>Scripts that ask an operator for a store on trial. They run in an image with a shell and curl.</summary>
+/// <summary>Scripts that ask an operator for a throwaway store. They run in an image with a shell and curl.</summary>
 internal static class TrialScripts
 {
     /// <summary>
