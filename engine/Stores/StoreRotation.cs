@@ -23,6 +23,9 @@ public sealed class StoreRotation
         During = [.. services.Select(one => one.KeepsFormer ? one : new ServiceRotation(one.Service, one.Number + 1, KeepsFormer: true))];
     }
 
+    /// <summary>Whether all services share the credentials.</summary>
+    public bool IsShared { get; private init; }
+
     /// <summary>The services whose credentials are rotated, as the stack's file has them.</summary>
     public IReadOnlyList<ServiceRotation> Before { get; }
 
@@ -43,12 +46,13 @@ public sealed class StoreRotation
             throw new InvalidOperationRequestException($"no service of the stack {stack.Name} uses the store '{store}'");
         }
 
+        var isShared = answer["shared"] is JsonValue shared && shared.TryGetValue<bool>(out var value) && value;
         if (service is null)
         {
-            return new StoreRotation(workspace, stack, store, services);
+            return new StoreRotation(workspace, stack, store, services) { IsShared = isShared };
         }
 
-        if (answer["shared"] is JsonValue shared && shared.TryGetValue<bool>(out var isShared) && isShared)
+        if (isShared)
         {
             throw new InvalidOperationRequestException(
                 $"all services that use the store '{store}' share one password, so it cannot be rotated for '{service}' alone: run the "
@@ -65,7 +69,9 @@ public sealed class StoreRotation
     }
 
     /// <summary>The query that asks a program how far the rotations of a store are: docs/program-contract.md.</summary>
-    public static string QueryFor(string store) => $"rotation {store}";
+    /// <param name="store">The store.</param>
+    /// <param name="ofAdministrator">Whether it asks about the administrator instead of the services.</param>
+    public static string QueryFor(string store, bool ofAdministrator) => $"{(ofAdministrator ? "administrator" : "rotation")} {store}";
 
     /// <summary>Lets the stack's file ask for new users beside the former ones.</summary>
     public Task BeginAsync(CancellationToken cancellationToken) => WriteAsync(During, cancellationToken);

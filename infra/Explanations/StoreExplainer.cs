@@ -38,7 +38,7 @@ internal sealed class StoreExplainer
         }
 
         explainer.ExplainConnection();
-        explainer.ExplainSharedRotation();
+        explainer.ExplainAdministratorRotation();
         explainer.ExplainMetrics();
         foreach (var user in store.Users)
         {
@@ -247,13 +247,13 @@ internal sealed class StoreExplainer
         }
     }
 
-    private void ExplainSharedRotation()
+    private void ExplainAdministratorRotation()
     {
-        if (StoreRotations.FindShared(_store.Settings, _store.Form) is { Number: > 0 and var number })
+        if (StoreRotations.FindAdministrator(_store.Settings, _store.Form) is { Number: > 0 and var number })
         {
             var text = number.ToString(CultureInfo.InvariantCulture);
             Add(
-                $"rotations.{StoreRotations.Shared}",
+                $"rotations.{StoreRotations.Administrator}",
                 _store.FormerSecret is { } former ? $"{text}, beside the Secret '{former}'" : text,
                 "default"
             );

@@ -17,6 +17,7 @@ internal static class ProgramQuery
     private const string ClustersQuery = "clusters";
     private const string ExplainQuery = "explain ";
     private const string RotationPrefix = "rotation ";
+    private const string AdministratorPrefix = "administrator ";
     private const int Success = 0;
     private const int Failure = 1;
     private const int InvalidSettings = 2;
@@ -59,9 +60,11 @@ internal static class ProgramQuery
                 ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded))
             : query.StartsWith(RotationPrefix, StringComparison.Ordinal)
                 ? RotationQuery.Answer(query[RotationPrefix.Length..], program.Loaded)
+            : query.StartsWith(AdministratorPrefix, StringComparison.Ordinal)
+                ? RotationQuery.AnswerForAdministrator(query[AdministratorPrefix.Length..], program.Loaded)
             : throw new UnknownQueryException(
                 $"{Variable} is '{query}', which is not a query. "
-                    + $"Write '{ClustersQuery}', '{ExplainQuery}<service>' or '{RotationPrefix}<store>'."
+                    + $"Write '{ClustersQuery}', '{ExplainQuery}<service>', '{RotationPrefix}<store>' or '{AdministratorPrefix}<store>'."
             );
     }
 }

@@ -8,16 +8,12 @@ namespace Infra.Backend.Queries;
 /// <summary>Answers how far the rotations of a store's credentials are.</summary>
 internal static class RotationQuery
 {
+    /// <summary>Answers about the services that use a store.</summary>
     /// <exception cref="UnknownStoreException">The stack has no such store.</exception>
     /// <exception cref="RotationException">The credentials of the store cannot be rotated.</exception>
     public static RotationAnswer Answer(string store, LoadedSettings loaded)
     {
-        if (!loaded.Settings.Stores.TryGetValue(store, out var settings))
-        {
-            var known = Suggestion.For(store, [.. loaded.Settings.Stores.Keys]);
-            throw new UnknownStoreException($"This stack has no store '{store}'{(known.Length == 0 ? "" : $"; {known}")}");
-        }
-
+        var settings = Find(store, loaded);
         if (StoreRotations.FindObstacle(store, settings, settings.FormIn(loaded.Settings.FaultTolerance)) is { } obstacle)
         {
             throw new RotationException($"The credentials of the store '{store}' cannot be rotated: {obstacle.Text}");
@@ -25,7 +21,7 @@ internal static class RotationQuery
 
         if (StoreRotations.AreShared(settings, settings.FormIn(loaded.Settings.FaultTolerance)))
         {
-            return new RotationAnswer([Describe(StoreRotations.Shared, settings)]) { Shared = true };
+            return new RotationAnswer([Describe(StoreRotations.Administrator, settings)]) { Shared = true };
         }
 
         var services = loaded
@@ -37,6 +33,30 @@ internal static class RotationQuery
         return new RotationAnswer([.. services.Select(service => Describe(service, settings))]);
     }
 
+    /// <summary>Answers about the administrator of a store.</summary>
+    /// <exception cref="UnknownStoreException">The stack has no such store.</exception>
+    /// <exception cref="RotationException">The administrator's password cannot be rotated.</exception>
+    public static RotationAnswer AnswerForAdministrator(string store, LoadedSettings loaded)
+    {
+        var settings = Find(store, loaded);
+        return StoreRotations.FindAdministratorObstacle(store, settings, settings.FormIn(loaded.Settings.FaultTolerance)) is { } obstacle
+            ? throw new RotationException(
+                $"The password of the administrator of the store '{store}' cannot be rotated: {obstacle.Text}. Instead, {obstacle.Cure}"
+            )
+            : new RotationAnswer([Describe(StoreRotations.Administrator, settings)]);
+    }
+
+    private static StoreSettings Find(string store, LoadedSettings loaded)
+    {
+        if (loaded.Settings.Stores.TryGetValue(store, out var settings))
+        {
+            return settings;
+        }
+
+        var known = Suggestion.For(store, [.. loaded.Settings.Stores.Keys]);
+        throw new UnknownStoreException($"This stack has no store '{store}'{(known.Length == 0 ? "" : $"; {known}")}");
+    }
+
     private static ServiceRotationAnswer Describe(string service, StoreSettings store)
     {
         var rotation = store.Rotations.GetValueOrDefault(service) ?? new StoreRotationSettings();
@@ -44,7 +64,7 @@ internal static class RotationQuery
     }
 }
 
-/// <summary>The answer to <c>rotation STORE</c>.</summary>
+/// <summary>The answer to <c>rotation STORE</c> and <c>administrator STORE</c>.</summary>
 internal sealed record RotationAnswer(IReadOnlyList<ServiceRotationAnswer> Services)
 {
     /// <summary>Whether all services share the credentials of the only entry; null if each has its own.</summary>

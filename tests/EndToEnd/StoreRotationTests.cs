@@ -47,6 +47,30 @@ public sealed class StoreRotationTests
     }
 
     [KubectlFact]
+    public async Task Rotate_OfAnAdministrator_KeepsTheFirstSecret_AndDeletesTheFormer()
+    {
+        await using var stores = await StoreSandbox.DeployAsync("db: {kind: mysql}", "web");
+        var before = await stores.CredentialsAsync();
+
+        (await stores.RunAsync("store", "rotate", "db", "--administrator", "--yes")).ShouldSucceed();
+        var first = await stores.CredentialsAsync();
+
+        Assert.Equal(["db-admin", "db-admin-r1", "db-web"], first.Keys);
+        Assert.Equal("root_alt", first["db-admin-r1"].Username);
+        Assert.NotEqual(before["db-admin"].Password, first["db-admin-r1"].Password);
+        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
+
+        (await stores.RunAsync("store", "rotate", "db", "--administrator", "--yes", "--skip-preview")).ShouldSucceed();
+        var second = await stores.CredentialsAsync();
+
+        Assert.Equal(["db-admin", "db-admin-r2", "db-web"], second.Keys);
+        Assert.Equal("root", second["db-admin-r2"].Username);
+        Assert.Equal((before["db-admin"], before["db-web"]), (second["db-admin"], second["db-web"]));
+        var both = await stores.RunAsync("store", "rotate", "db", "--administrator", "--service", "web", "--yes");
+        Assert.Contains("--service and --administrator exclude each other", both.ShouldExitWith(1).Errors, StringComparison.Ordinal);
+    }
+
+    [KubectlFact]
     public async Task Rotate_AfterAnInterruption_GoesOnInsteadOfBeginningAnew()
     {
         await using var stores = await StoreSandbox.DeployAsync(Store, "web");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Infra.Cli.Commands.Operations;
+using Infra.Cli.Terminal;
 using Infra.Engine.Stores;
 
 namespace Infra.Cli.Commands.Stores;
@@ -15,16 +16,22 @@ internal static class RotateStoreCommand
             Description = "The service whose credentials are rotated (default: all that use the store)",
             HelpName = "SERVICE",
         };
+        var administrator = new Option<bool>("--administrator")
+        {
+            Description = "Rotate the password of the server's administrator instead of the services' credentials",
+        };
         var options = new OperationOptionSet();
         var command = new InfraCommand(
             "rotate",
-            "Give the services of a store new users with new passwords, and delete the former users",
+            "Give the services of a store, or its administrator, new users with new passwords, and delete the former users",
             ("infra store rotate orders-db --stack prod", "Show the two updates one after the other, and ask before each"),
-            ("infra store rotate orders-db --service orders --stack prod --yes", "Rotate the credentials of one service without asking")
+            ("infra store rotate orders-db --service orders --stack prod --yes", "Rotate the credentials of one service without asking"),
+            ("infra store rotate orders-db --administrator --stack prod", "Rotate the password of the server's administrator")
         )
         {
             store,
             service,
+            administrator,
         };
         options.AddForGivenUpdateTo(command);
         command.SetAction(
@@ -33,11 +40,17 @@ internal static class RotateStoreCommand
                 var workspace = WorkspaceAccess.Open(parsed);
                 var stack = workspace.ResolveConfigured(parsed.GetValue(options.Stack));
                 var name = parsed.GetRequiredValue(store);
+                var ofAdministrator = parsed.GetValue(administrator);
+                if (ofAdministrator && parsed.GetValue(service) is not null)
+                {
+                    throw new UsageException("--service and --administrator exclude each other: the administrator is no service's user");
+                }
+
                 var (answer, failure) = await ProgramAnswer.AskAsync(
                     parsed,
                     workspace,
                     stack,
-                    StoreRotation.QueryFor(name),
+                    StoreRotation.QueryFor(name, ofAdministrator),
                     cancellationToken
                 );
                 return answer is null
@@ -62,8 +75,7 @@ internal static class RotateStoreCommand
         CancellationToken cancellationToken
     )
     {
-        var services = string.Join(", ", rotation.During.Select(one => one.Service));
-        Console.WriteLine($"Creating new users of {store} for {services}; the present ones stay valid:");
+        Console.WriteLine($"New credentials of {store} for {Name(rotation)}; the former ones stay valid:");
         var first = new RotationUpdate(parsed, options);
         await rotation.BeginAsync(cancellationToken);
         try
@@ -83,7 +95,7 @@ internal static class RotateStoreCommand
             return first.HasBegun ? Interrupted(first.ExitCode) : first.ExitCode;
         }
 
-        Console.WriteLine($"The services use their new credentials. Deleting the former users of {store}:");
+        Console.WriteLine($"The new credentials of {store} are in use. Without the former ones:");
         var second = new RotationUpdate(parsed, options);
         await rotation.FinishAsync(cancellationToken);
         try
@@ -101,9 +113,14 @@ internal static class RotateStoreCommand
         return second.HasSucceeded ? second.ExitCode : Interrupted(second.ExitCode);
     }
 
+    private static string Name(StoreRotation rotation) =>
+        rotation.IsShared ? "all services" : string.Join(", ", rotation.During.Select(one => one.Service));
+
     private static int Interrupted(int exitCode)
     {
-        Console.Error.WriteLine("The rotation is not complete, and former users may still log in: run the command again to go on.");
+        Console.Error.WriteLine(
+            "The rotation is not complete, and the former credentials may still be valid: run the command again to go on."
+        );
         return exitCode;
     }
 }

@@ -21,16 +21,21 @@ internal sealed class StoreRotationCheck : ISettingsCheck
             foreach (var (service, rotation) in store.Settings.Rotations)
             {
                 CheckNumber(store, service, rotation);
+                if (service == StoreRotations.Administrator && StoreRotations.HasAdministrator(store.Settings, store.Form))
+                {
+                    continue;
+                }
+
                 if (!areShared)
                 {
                     CheckService(store, service, rotation);
                 }
-                else if (service != StoreRotations.Shared)
+                else if (service != StoreRotations.Administrator)
                 {
                     store.Reject(
                         store.At("rotations").Key(service),
                         "all services of this store share one password",
-                        $"write '{StoreRotations.Shared}' instead of '{service}'"
+                        $"write '{StoreRotations.Administrator}' instead of '{service}'"
                     );
                 }
             }

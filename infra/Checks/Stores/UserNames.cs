@@ -29,7 +29,7 @@ internal static class UserNames
             return new($"the user '{user}' belongs to {facts.Name}", cure);
         }
 
-        if (store.Form == StoreForm.Container && (user == StoreFacts.Of(kind).Administrator || service == "admin"))
+        if (store.Form == StoreForm.Container && (GetAdministrators(store).Contains(user) || service == StoreRotations.Administrator))
         {
             return new($"the user '{user}' is the administrator of '{store.Name}'", cure);
         }
@@ -46,6 +46,12 @@ internal static class UserNames
             ),
             _ => null,
         };
+    }
+
+    private static IEnumerable<string> GetAdministrators(ReviewedStore store)
+    {
+        var rotation = StoreRotations.FindAdministrator(store.Settings, store.Form).Number;
+        return new[] { 0, Math.Min(rotation, 1) }.Select(number => AdministratorRotation.GetName(store.Settings.Kind, number));
     }
 
     private static NameProblem? FindLength(StoreKind kind, string service, string user)

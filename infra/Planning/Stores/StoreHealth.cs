@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores;
@@ -18,8 +19,19 @@ internal static class StoreHealth
         """;
 
     /// <summary>
+    /// Asks as the user that has no rights, which the job of the store's users creates once the server is ready. Until then root's first
+    /// password is still valid.
+    /// </summary>
+    private const string AskMysql = $$"""
+        query() { mysql --protocol=tcp -h 127.0.0.1 -P PORT -N -e 'SELECT 1' -u "$1"; }
+        query {{ProbeScripts.MysqlUser}} 2>/dev/null || { export MYSQL_PWD="$MYSQL_ROOT_PASSWORD" && query root; }
+        """;
+
+    /// <summary>
     /// Creates the command; null for the object store, which answers over HTTP. While an image prepares an empty volume, its server is
-    /// reached only through a socket or the loopback address, so each command takes the way of the store's clients.
+    /// reached only through a socket or the loopback address, so each command takes the way of the store's clients. PostgreSQL's image lets
+    /// anyone in over the loopback address, RabbitMQ's tools use its cookie, and MongoDB answers a ping without a login: no rotation of the
+    /// administrator's password makes a pod unready. Valkey's own restarts the server.
     /// </summary>
     /// <param name="kind">The kind of store.</param>
     /// <param name="port">The port on which the server listens.</param>
@@ -30,9 +42,7 @@ internal static class StoreHealth
             StoreKind.Postgres => """
                 PGPASSWORD="$POSTGRES_PASSWORD" exec psql -X -At -h 127.0.0.1 -p PORT -U "${POSTGRES_USER:-postgres}" -d postgres -c 'SELECT 1'
                 """,
-            StoreKind.Mysql => """
-                MYSQL_PWD="$MYSQL_ROOT_PASSWORD" exec mysql --protocol=tcp -h 127.0.0.1 -P PORT -u root -N -e 'SELECT 1'
-                """,
+            StoreKind.Mysql => AskMysql,
             StoreKind.Valkey => """
                 [ "$(valkey-cli -h 127.0.0.1 -p PORT ping)" = PONG ]
                 """,

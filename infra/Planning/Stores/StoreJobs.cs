@@ -58,7 +58,17 @@ internal static class StoreJobs
             store.Metrics?.Exporter,
             store.Retired
         );
-        return CreateJob(store, provisioning.Path, provisioning.Script) with { Command = provisioning.Command, Env = provisioning.Env };
+        var all = provisioning with { Script = provisioning.Script + ProbeScripts.Find(store.Kind) };
+        if (store.Rotation is { } rotation)
+        {
+            all = rotation.Extend(all);
+        }
+
+        return CreateJob(store, all.Path, all.Script) with
+        {
+            Command = all.Command,
+            Env = all.Env,
+        };
     }
 
     private static ServiceSettings CreateTopics(StorePlan store)

@@ -90,7 +90,8 @@ internal sealed record StorePlan
 
     /// <summary>The job that prepares the store for the services once it is ready; null if it needs none.</summary>
     public string? Job =>
-        (CreatesUsers && (!Users.IsEmpty || Metrics?.Exporter is not null)) || RetiresUsers ? StoreNames.UserJob(Name)
+        (CreatesUsers && (!Users.IsEmpty || Metrics?.Exporter is not null || Rotation is not null)) || RetiresUsers
+            ? StoreNames.UserJob(Name)
         : Form == StoreForm.Container && Settings.Topics.Count > 0 ? StoreNames.TopicJob(Name)
         : null;
 
@@ -105,19 +106,37 @@ internal sealed record StorePlan
 
     /// <summary>The Secret of the password before the last rotation, while the server accepts both; null otherwise.</summary>
     public string? FormerSecret =>
-        StoreRotations.FindShared(Settings, Form) is { KeepFormer: true, Number: > 0 and var number }
+        StoreRotations.FindAdministrator(Settings, Form) is { KeepFormer: true, Number: > 0 and var number }
             ? StoreNames.AdministratorSecret(Name, number - 1)
             : null;
 
+    /// <summary>The rotation of its administrator; null if there was none.</summary>
+    public AdministratorRotation? Rotation => AdministratorRotation.Find(this);
+
     private IEnumerable<DrawnCredential> DrawForAdministrator()
     {
-        var name = StoreFacts.Of(Kind).Administrator;
-        yield return new DrawnCredential(Administrator.Secret, name, null) { StaysWithData = !StoreRotations.AreShared(Settings, Form) };
-        if (FormerSecret is { } former)
+        if (Rotation is { } rotation)
         {
-            yield return new DrawnCredential(former, name, null);
+            return
+            [
+                Draw(rotation.First) with
+                {
+                    StaysWithData = true,
+                },
+                Draw(rotation.Current) with
+                {
+                    StaysWithData = true,
+                },
+                .. rotation.Former is { } former && former != rotation.First ? [Draw(former)] : Array.Empty<DrawnCredential>(),
+            ];
         }
+
+        var name = StoreFacts.Of(Kind).Administrator;
+        var own = new DrawnCredential(Administrator.Secret, name, null) { StaysWithData = !StoreRotations.AreShared(Settings, Form) };
+        return FormerSecret is { } shared ? [own, new DrawnCredential(shared, name, null)] : [own];
     }
+
+    private static DrawnCredential Draw(StoreLogin administrator) => new(administrator.Connection.Secret, administrator.Name, null);
 
     private IEnumerable<DrawnCredential> DrawForExporter() =>
         Metrics?.Exporter is not null && Settings.Metrics.Secret is null
@@ -143,7 +162,7 @@ internal sealed record StorePlan
 /// <param name="Service">The service; null for the administrator.</param>
 internal sealed record DrawnCredential(string Secret, string Username, string? Service)
 {
-    /// <summary>Whether the data is lost without it: the server reads it on an empty volume only, and no rotation replaces it.</summary>
+    /// <summary>Whether the data is lost without it: the server knows it for as long as no rotation has replaced it.</summary>
     public bool StaysWithData { get; init; }
 
     /// <summary>The name of the Secret in stacks of earlier versions, whose password stays; null if it is the same.</summary>

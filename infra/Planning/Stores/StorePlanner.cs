@@ -160,7 +160,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
     private static string FindSecret(string name, StoreSettings store, StoreForm form) =>
         ExternalCredentials.Find(store, form) is not null
             ? name
-            : store.Secret ?? StoreNames.AdministratorSecret(name, StoreRotations.FindShared(store, form).Number);
+            : store.Secret ?? StoreNames.AdministratorSecret(name, StoreRotations.FindAdministrator(store, form).Number);
 
     private StoreConnection ConnectToOperator(string name, StoreSettings store)
     {

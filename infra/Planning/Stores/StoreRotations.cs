@@ -7,8 +7,8 @@ namespace Infra.Backend.Planning.Stores;
 /// <summary>Where the credentials of services can be rotated.</summary>
 internal static class StoreRotations
 {
-    /// <summary>The key of the one password that all services of a store share.</summary>
-    public const string Shared = "admin";
+    /// <summary>The key of the administrator, whose password all services share where the server knows no other users.</summary>
+    public const string Administrator = "admin";
 
     /// <summary>
     /// Whether the services of a store share one password that can be rotated: the server takes two of them from its arguments.
@@ -16,9 +16,32 @@ internal static class StoreRotations
     public static bool AreShared(StoreSettings store, StoreForm? form) =>
         form == StoreForm.Container && store is { Kind: StoreKind.Valkey, Secret: null };
 
-    /// <summary>How far the rotation of the shared password is.</summary>
-    public static StoreRotationSettings FindShared(StoreSettings store, StoreForm? form) =>
-        (AreShared(store, form) ? store.Rotations.GetValueOrDefault(Shared) : null) ?? new StoreRotationSettings();
+    /// <summary>Whether the stack draws the password of an administrator who creates the users of services.</summary>
+    public static bool HasAdministrator(StoreSettings store, StoreForm? form) =>
+        form == StoreForm.Container && store.Secret is null && StoreProvisioning.HasUsers(store.Kind);
+
+    /// <summary>How far the rotation of the administrator's password is, shared or not.</summary>
+    public static StoreRotationSettings FindAdministrator(StoreSettings store, StoreForm? form) =>
+        (AreShared(store, form) || HasAdministrator(store, form) ? store.Rotations.GetValueOrDefault(Administrator) : null)
+        ?? new StoreRotationSettings();
+
+    /// <summary>Finds why the password of a store's administrator cannot be rotated; null if it can.</summary>
+    public static RotationObstacle? FindAdministratorObstacle(string name, StoreSettings store, StoreForm? form) =>
+        AreShared(store, form) || HasAdministrator(store, form) ? null
+        : form == StoreForm.Operator ? StoreOperator.Of(store.Kind).FindAdministratorObstacle(name)
+        : form == StoreForm.Container && store is { Kind: StoreKind.Postgres or StoreKind.Mysql or StoreKind.Mongodb or StoreKind.Rabbitmq }
+            ? new(
+                $"it is in the Secret '{store.Secret}', which is not the stack's",
+                "give the server another password, and write it into the Secret"
+            )
+        : form == StoreForm.Container && store.Kind == StoreKind.S3 && store.Secret is null
+            ? FindObstacle(name, store, form)! with
+            {
+                Cure = "use 'form: external' where passwords must change",
+            }
+        : form == StoreForm.Container && store.Kind == StoreKind.Kafka
+            ? new("Kafka in a container has no users", "use 'form: operator' where clients must authenticate")
+        : FindObstacle(name, store, form);
 
     /// <summary>Finds why the credentials of a store's services cannot be rotated; null if they can.</summary>
     public static RotationObstacle? FindObstacle(string name, StoreSettings store, StoreForm? form) =>

@@ -52,7 +52,13 @@ internal static class StoreServices
         var administrator = store.Administrator;
         return StoreContainer.Create(
             store.Kind,
-            new ContainerRequest(administrator.Host, store.Image!.Major, administrator.Secret, store.Settings.Keys, administrator.Database)
+            new ContainerRequest(
+                administrator.Host,
+                store.Image!.Major,
+                store.Rotation?.First.Connection.Secret ?? administrator.Secret,
+                store.Settings.Keys,
+                administrator.Database
+            )
             {
                 HasMetrics = store.Metrics is not null,
                 FormerSecret = store.FormerSecret,

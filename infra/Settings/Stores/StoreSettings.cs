@@ -139,7 +139,7 @@ internal sealed record StoreSettings
     /// <example>keys: {username: user, password: pass}</example>
     public StoreKeySettings Keys { get; init; } = new();
 
-    /// <summary>The rotations of the services' credentials, by service. The command <c>infra store rotate</c> writes them.</summary>
+    /// <summary>The rotations of credentials, by service or <c>admin</c>. The command <c>infra store rotate</c> writes them.</summary>
     /// <value>none</value>
     /// <remarks>The user of a service in the server, and the Secret with its name and password.</remarks>
     /// <example>rotations: {orders: 2}</example>

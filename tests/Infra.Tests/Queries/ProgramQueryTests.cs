@@ -89,11 +89,11 @@ public sealed class ProgramQueryTests : IDisposable
     [InlineData("explain wbe", "This stack has no service 'wbe'; did you mean 'web'?\n")]
     [InlineData(
         "explain",
-        "INFRA_QUERY is 'explain', which is not a query. Write 'clusters', 'explain <service>' or 'rotation <store>'.\n"
+        "INFRA_QUERY is 'explain', which is not a query. Write 'clusters', 'explain <service>', 'rotation <store>' or 'administrator <store>'.\n"
     )]
     [InlineData(
         "targets",
-        "INFRA_QUERY is 'targets', which is not a query. Write 'clusters', 'explain <service>' or 'rotation <store>'.\n"
+        "INFRA_QUERY is 'targets', which is not a query. Write 'clusters', 'explain <service>', 'rotation <store>' or 'administrator <store>'.\n"
     )]
     public void Run_UnknownServiceOrQuery_FailsWithoutAnAnswer(string query, string error) =>
         Assert.Equal((1, "", error), Ask(query, """{"infra:cluster":"{\"kind\":\"simulated\"}"}"""));
@@ -103,6 +103,13 @@ public sealed class ProgramQueryTests : IDisposable
         Assert.Equal(
             (0, """{"services":[{"service":"web","number":3,"keepFormer":true},{"service":"jobs","number":0,"keepFormer":false}]}""", ""),
             Ask("rotation db", Development, Stores)
+        );
+
+    [Fact]
+    public void Run_RotationOfAnAdministrator_AnswersForItAlone() =>
+        Assert.Equal(
+            (0, """{"services":[{"service":"admin","number":0,"keepFormer":false}]}""", ""),
+            Ask("administrator db", Development, Stores)
         );
 
     [Fact]
@@ -117,6 +124,11 @@ public sealed class ProgramQueryTests : IDisposable
     [InlineData(
         "rotation files",
         "The credentials of the store 'files' cannot be rotated: its server knows one access key, which all services share\n"
+    )]
+    [InlineData(
+        "administrator files",
+        "The password of the administrator of the store 'files' cannot be rotated: its server knows one access key, which all services "
+            + "share. Instead, use 'form: external' where passwords must change\n"
     )]
     public void Run_RotationThatIsImpossible_FailsWithTheReason(string query, string error) =>
         Assert.Equal((1, "", error), Ask(query, Development, Stores));

@@ -70,6 +70,56 @@ public class StoreRotationTests
                 .SingleOrDefault();
     }
 
+    /// <summary>The server keeps its first Secret, so a rotation does not restart it; what connects to it has the current one.</summary>
+    [Theory]
+    [InlineData("", "db-admin:postgres", "db-admin", null)]
+    [InlineData("{admin: {number: 1, keepFormer: true}}", "db-admin-r1:postgres_alt db-admin:postgres", "db-admin-r1", null)]
+    [InlineData("{admin: 1}", "db-admin-r1:postgres_alt db-admin:postgres", "db-admin-r1", "postgres_alt:postgres")]
+    [InlineData(
+        "{admin: {number: 2, keepFormer: true}}",
+        "db-admin-r1:postgres_alt db-admin-r2:postgres db-admin:postgres",
+        "db-admin-r2",
+        null
+    )]
+    [InlineData("{admin: 2}", "db-admin-r2:postgres db-admin:postgres", "db-admin-r2", "postgres:postgres_alt")]
+    public async Task AnAdministrator_TakesTurnsWithAnother_AndTheServerKeepsItsFirstSecret(
+        string rotations,
+        string secrets,
+        string current,
+        string? retired
+    )
+    {
+        var plan = await PlanAsync("kind: postgres", rotations);
+
+        const string suffix = "-protected-unless-data-is-retained";
+        var own = Names(plan, "Secret").Where(name => name!.StartsWith("db-admin", StringComparison.Ordinal));
+        Assert.Equal(
+            secrets.Split(' '),
+            own.Select(name => $"{name!.Replace(suffix, "", StringComparison.Ordinal)}:{Decode(plan.Get("Secret", name)["data.username"])}")
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Equal("db-admin", ReferTo(plan.Get("StatefulSet", "db"), "POSTGRES_PASSWORD"));
+        Assert.Equal(current, ReferTo(plan.Get("Job", "db-users"), "ADMIN_PASSWORD"));
+        var data = plan.Get("ConfigMap", "db-users").Map("data").ToDictionary();
+        Assert.Equal(retired?.Split(':')[1], data.GetValueOrDefault("RETIRED_ADMIN") as string);
+
+        static string? ReferTo(Inputs workload, string name) =>
+            (string?)
+                workload.Container.List("env").Single(variable => variable["name"] is string own && own == name)[
+                    "valueFrom.secretKeyRef.name"
+                ];
+    }
+
+    /// <summary>The former one must be deleted by the next update, and the current one must not.</summary>
+    [Fact]
+    public void TheCurrentSecretOfAnAdministrator_StaysWithTheData_AndTheFormerDoesNot() =>
+        Assert.Equal(
+            ["db-admin:True", "db-admin-r2:True", "db-admin-r1:False"],
+            CredentialsOf("kind: mysql", "{admin: {number: 2, keepFormer: true}}")
+                .Where(credential => credential.Service is null)
+                .Select(credential => $"{credential.Secret}:{credential.StaysWithData}")
+        );
+
     [Fact]
     public async Task PostgresOfAnOperator_KeepsTheFormerRole_AndThenLetsItBeAbsent()
     {

@@ -30,6 +30,9 @@ internal sealed class BucketOperator : StoreOperator
 
     public override StoreCredential GetAdministrator(string store) => new(store, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY");
 
+    public override RotationObstacle FindAdministratorObstacle(string store) =>
+        new($"{Facts.Name} draws the credentials of a bucket", "declare another store, copy the objects, and let the services use it");
+
     public override StoreNetwork GetNetwork(string store) => new() { Pods = Labels(("app", "rook-ceph-rgw")), IsElsewhere = true };
 
     /// <summary>The store's own bucket has the claim of the store's name.</summary>

@@ -47,6 +47,12 @@ internal sealed class KafkaOperator : StoreOperator
     /// <summary>The user operator's own credentials are a certificate, so the Secret is that of the cluster's authority.</summary>
     public override StoreCredential GetAdministrator(string store) => new($"{store}-cluster-ca-cert");
 
+    public override RotationObstacle FindAdministratorObstacle(string store) =>
+        new(
+            $"{Facts.Name} administers the servers with certificates",
+            $"let it renew them: kubectl annotate secret {store}-cluster-ca strimzi.io/force-renew=true"
+        );
+
     public override StoreNetwork GetNetwork(string store) =>
         new()
         {

@@ -34,6 +34,9 @@ internal sealed class MongodbOperator : StoreOperator
     public override StoreCredential GetAdministrator(string store) =>
         new($"{store}-secrets", "MONGODB_DATABASE_ADMIN_USER", "MONGODB_DATABASE_ADMIN_PASSWORD");
 
+    public override RotationObstacle FindAdministratorObstacle(string store) =>
+        PerconaFields.FindAdministratorObstacle(Facts.Name, GetAdministrator(store));
+
     public override StoreNetwork GetNetwork(string store) =>
         new()
         {

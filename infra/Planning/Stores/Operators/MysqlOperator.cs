@@ -44,6 +44,9 @@ internal sealed class MysqlOperator : StoreOperator
 
     public override StoreCredential GetAdministrator(string store) => new($"{store}-secrets", PasswordKey: "root");
 
+    public override RotationObstacle FindAdministratorObstacle(string store) =>
+        PerconaFields.FindAdministratorObstacle(Facts.Name, GetAdministrator(store));
+
     public override StoreNetwork GetNetwork(string store) =>
         new()
         {

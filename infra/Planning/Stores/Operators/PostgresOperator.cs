@@ -44,6 +44,12 @@ internal sealed class PostgresOperator : StoreOperator
     /// <summary>The role that owns the store's own database. The operator draws its password, but it may not log in.</summary>
     public override StoreCredential GetAdministrator(string store) => new($"{store}-app");
 
+    public override RotationObstacle FindAdministratorObstacle(string store) =>
+        new(
+            $"{Facts.Name} gives the superuser of the servers no password, and logs in over a socket in the pods",
+            "rotate the services' credentials; there is nothing else to rotate"
+        );
+
     public override StoreNetwork GetNetwork(string store) =>
         new()
         {

@@ -28,6 +28,12 @@ internal sealed class RabbitmqOperator : StoreOperator
 
     public override StoreCredential GetAdministrator(string store) => new($"{store}-default-user");
 
+    public override RotationObstacle FindAdministratorObstacle(string store) =>
+        new(
+            $"{Facts.Name} draws it once, in the Secret '{GetAdministrator(store).Secret}'",
+            "change it with rabbitmqctl change_password in a server's pod, and write the new one into the Secret, also in default_user.conf"
+        );
+
     public override StoreNetwork GetNetwork(string store) =>
         new()
         {

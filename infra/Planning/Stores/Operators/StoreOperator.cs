@@ -34,6 +34,9 @@ internal abstract class StoreOperator
     /// <summary>The Secret with the credentials that the operator or the store's owner connects with, by its known name.</summary>
     public abstract StoreCredential GetAdministrator(string store);
 
+    /// <summary>Why this stack cannot rotate the administrator's password, and how the operator documents it.</summary>
+    public abstract RotationObstacle FindAdministratorObstacle(string store);
+
     /// <summary>Where the pods are.</summary>
     public abstract StoreNetwork GetNetwork(string store);
 

@@ -12,7 +12,7 @@ internal static class MysqlScripts
         set -eu
         export MYSQL_PWD="$ADMIN_PASSWORD"
 
-        if [ "$ADMIN_USERNAME" != root ]; then
+        if [ "${FIRST_USERNAME:-$ADMIN_USERNAME}" != root ]; then
           echo "The Secret of the store names '$ADMIN_USERNAME', and the image makes the user 'root' only: write 'username: root' into it." >&2
           exit 1
         fi

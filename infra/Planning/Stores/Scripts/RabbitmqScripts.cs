@@ -65,7 +65,8 @@ internal static class RabbitmqScripts
             echo "\"queues\":$({ printf %s "$queues" | grep -o '"name":' || true; } | wc -l)"
             """;
 
-    private const string Client = """
+    /// <summary>Functions that call the management plugin's API as the administrator.</summary>
+    public const string Client = """
         set -euo pipefail
         export LC_ALL=C
 

@@ -18,6 +18,9 @@ internal sealed class SecretsOfTest
         return _secrets[name].Password;
     }
 
+    /// <summary>Whether there is a Secret.</summary>
+    public bool Has(string name) => _secrets.ContainsKey(name);
+
     public string Read(string name, string key) =>
         key switch
         {

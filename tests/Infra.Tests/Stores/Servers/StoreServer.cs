@@ -45,7 +45,7 @@ public abstract class StoreServer : IAsyncLifetime
     internal string Log => File.ReadAllText(LogFile);
     private string LogEnd => string.Join('\n', Log.Split('\n').TakeLast(20));
 
-    private protected StoreKind Kind { get; }
+    internal StoreKind Kind { get; }
     private protected string? Program { get; }
 
     private string ArgumentsFile => Path.Combine(Folder, "arguments");
@@ -101,9 +101,12 @@ public abstract class StoreServer : IAsyncLifetime
     internal Task<CommandOutput> ProvisionAsync(params Users users) => ProvisionAsync(users, null);
 
     /// <summary>Runs the script that creates the users, that of the exporter too, and drops those that are retired.</summary>
-    internal async Task<CommandOutput> ProvisionAsync(Users users, StoreConnection? exporter, params IReadOnlyCollection<string> retired)
+    internal Task<CommandOutput> ProvisionAsync(Users users, StoreConnection? exporter, params IReadOnlyCollection<string> retired) =>
+        ProvisionAsync(StoreProvisioning.Create(Connect($"{Kind}-admin"), users, exporter, retired));
+
+    /// <summary>Runs the script of a job.</summary>
+    internal async Task<CommandOutput> ProvisionAsync(StoreProvisioning provisioning)
     {
-        var provisioning = StoreProvisioning.Create(Connect($"{Kind}-admin"), users, exporter, retired);
         var script = await WriteAsync(Path.GetFileName(provisioning.Path), provisioning.Script);
         File.Delete(ArgumentsFile);
         var variables = new Dictionary<string, string>(KubernetesEnvironment.Resolve(provisioning.Env, Secrets));
