@@ -7,7 +7,9 @@ using Infra.Engine.State;
 
 namespace Infra.Engine.Stores;
 
-/// <summary>Runs backups, drills and restorations of a stack's stores on demand: Jobs of the stack's CronJobs, or custom resources of operators.</summary>
+/// <summary>
+/// Runs backups, drills and restorations of a stack's stores on demand: Jobs of the stack's CronJobs, or custom resources of operators.
+/// </summary>
 /// <param name="workspace">The project.</param>
 /// <param name="stack">The stack, which must have been deployed.</param>
 /// <param name="kubernetes">Connects to clusters.</param>

@@ -4,8 +4,8 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Backends.S3;
 
 /// <summary>
-/// Sends signed requests to one bucket. It repeats those that failed transiently, with waits that grow and vary, so that many clients do not
-/// repeat theirs at the same moment.
+/// Sends signed requests to one bucket. It repeats those that failed transiently, with waits that grow and vary, so that many clients do
+/// not repeat theirs at the same moment.
 /// </summary>
 internal sealed class S3Client : IDisposable
 {

@@ -180,7 +180,7 @@ internal static class AdministratorScripts
 
             """;
 
-    /// <summary>Whoever creates a virtual host may use it; the next administrator must be told.</summary>
+    /// <summary>The user that creates a virtual host may use it; the next administrator needs the right to.</summary>
     private const string RetireRabbitmq = """
 
 

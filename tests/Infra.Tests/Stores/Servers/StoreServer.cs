@@ -49,9 +49,7 @@ public abstract class StoreServer : IAsyncLifetime
     private protected string? Program { get; }
 
     private string ArgumentsFile => Path.Combine(Folder, "arguments");
-
     private string LogFile => Path.Combine(Folder, "server.log");
-
     private string ShimFolder => Path.Combine(Folder, "bin");
 
     public async Task InitializeAsync()
