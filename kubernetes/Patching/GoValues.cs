@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,6 +9,8 @@ namespace Infra.Kubernetes.Patching;
 public static class GoValues
 {
     private const double MinimumOfExponent = 1e21;
+
+    private static readonly JsonSerializerOptions _quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints a value: <c>map[a:1 b:[x y]]</c>.</summary>
     public static string Print(JsonNode? value) =>
@@ -23,6 +26,16 @@ public static class GoValues
                 JsonValueKind.False => "false",
                 _ => PrintNumber(value),
             },
+        };
+
+    /// <summary>Prints a value as in Go's source: <c>map[string]interface {}{"a":1}</c>.</summary>
+    public static string PrintSource(JsonNode? value) =>
+        value switch
+        {
+            null => "interface {}(nil)",
+            JsonObject map => $"map[string]interface {{}}{{{PrintEntries(map)}}}",
+            JsonArray list => $"[]interface {{}}{{{string.Join(", ", list.Select(PrintSource))}}}",
+            _ => value.GetValueKind() == JsonValueKind.String ? Quote(value.GetValue<string>()) : Print(value),
         };
 
     /// <summary>The name of a value's type: <c>map[string]interface {}</c>.</summary>
@@ -66,6 +79,14 @@ public static class GoValues
             ? value.ToString("0.################e+00", CultureInfo.InvariantCulture)
             : value.ToString("0.################", CultureInfo.InvariantCulture);
     }
+
+    private static string PrintEntries(JsonObject map) =>
+        string.Join(
+            ", ",
+            map.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{Quote(entry.Key)}:{PrintSource(entry.Value)}")
+        );
+
+    private static string Quote(string text) => JsonValue.Create(text).ToJsonString(_quoting);
 
     private static string PrintMap(JsonObject map)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Infra.Kubernetes.Patching;
@@ -48,7 +49,12 @@ public static class JsonPatch
 
     private static JsonNode? Apply(JsonNode? root, JsonPatchOperation operation, JsonPatchDialect dialect, JsonPatchLimits? limits)
     {
-        var path = Parse(operation.Path);
+        var path = Parse(operation.Path, dialect);
+        if (path.Length == 0 && dialect == JsonPatchDialect.ApiServer && !IsPossibleOnWhole(operation))
+        {
+            throw CreateMismatch($"the whole object has no {operation.Action}");
+        }
+
         switch (operation.Action)
         {
             case JsonPatchAction.Add:
@@ -59,7 +65,7 @@ public static class JsonPatch
                 Remove(root, path, dialect);
                 return root;
             case JsonPatchAction.Move:
-                var from = Parse(operation.From);
+                var from = Parse(operation.From, dialect);
                 if (path.Length > from.Length && path.AsSpan().StartsWith(from))
                 {
                     throw CreateMismatch($"{operation.From} cannot move into itself");
@@ -67,11 +73,11 @@ public static class JsonPatch
 
                 return Put(root, path, Remove(root, from, dialect), inserts: true, dialect);
             case JsonPatchAction.Copy:
-                var source = GetOrNull(root, Parse(operation.From), dialect);
+                var source = GetOrNull(root, ParseSource(operation.From, dialect), dialect);
                 limits?.CountCopy(source);
                 return Put(root, path, source?.DeepClone(), inserts: true, dialect);
             case JsonPatchAction.Test:
-                return JsonNode.DeepEquals(GetOrNull(root, path, dialect), operation.Value)
+                return AreEqual(GetOrNull(root, path, dialect), operation.Value, dialect)
                     ? root
                     : throw CreateMismatch($"the value at '{operation.Path}' is not the expected one");
             default:
@@ -79,8 +85,36 @@ public static class JsonPatch
         }
     }
 
-    private static string[] Parse(string? pointer) =>
-        JsonPointer.TryParse(pointer) ?? throw CreateMismatch($"'{pointer}' is not a JSON pointer");
+    /// <summary>The API server ignores what precedes the first slash.</summary>
+    private static string[] Parse(string? pointer, JsonPatchDialect dialect)
+    {
+        var slash = dialect == JsonPatchDialect.ApiServer ? pointer?.IndexOf('/', StringComparison.Ordinal) ?? -1 : 0;
+        return JsonPointer.TryParse(slash > 0 ? pointer![slash..] : pointer) ?? throw CreateMismatch($"'{pointer}' is not a JSON pointer");
+    }
+
+    private static string[] ParseSource(string? pointer, JsonPatchDialect dialect) =>
+        Parse(pointer, dialect) is var path && (path.Length > 0 || dialect == JsonPatchDialect.Standard)
+            ? path
+            : throw CreateMismatch("the whole object cannot be copied");
+
+    private static bool IsPossibleOnWhole(JsonPatchOperation operation) =>
+        operation.Action == JsonPatchAction.Test
+        || (operation.Action == JsonPatchAction.Replace && operation.Value is JsonObject or JsonArray);
+
+    /// <summary>Whether values are equal. The API server compares numbers by their texts.</summary>
+    private static bool AreEqual(JsonNode? one, JsonNode? other, JsonPatchDialect dialect) =>
+        (one, other) switch
+        {
+            _ when dialect == JsonPatchDialect.Standard => JsonNode.DeepEquals(one, other),
+            (JsonObject left, JsonObject right) => left.Count == right.Count
+                && left.All(entry => right.TryGetPropertyValue(entry.Key, out var value) && AreEqual(entry.Value, value, dialect)),
+            (JsonArray left, JsonArray right) => left.Count == right.Count
+                && left.Zip(right).All(pair => AreEqual(pair.First, pair.Second, dialect)),
+            (JsonValue left, JsonValue right) when left.GetValueKind() == JsonValueKind.Number => right.GetValueKind()
+                == JsonValueKind.Number
+                && left.ToJsonString() == right.ToJsonString(),
+            _ => JsonNode.DeepEquals(one, other),
+        };
 
     private static JsonNode? Get(JsonNode? root, ReadOnlySpan<string> path, JsonPatchDialect dialect)
     {

@@ -41,7 +41,7 @@ internal sealed class ClusterApi
         _schemas = new KindSchemas(catalog.Schema);
         _decoder = new RequestObjectDecoder(_schemas, catalog);
         _fields = new FieldManagement(time);
-        _patches = new PatchApplication(_schemas, _decoder, _fields);
+        _patches = new PatchApplication(_schemas, catalog, _decoder, _fields);
         _admission = new AdmissionChain(store, catalog, identities);
         _customDefinitions = new CustomDefinitions(this, _schemas);
         _customDefinitions.RegisterStored();
@@ -68,14 +68,8 @@ internal sealed class ClusterApi
         OwnerDuplicates.RemoveFromRequest(incoming, options.Warnings);
         Defaults.Apply(kind, incoming);
         var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, "");
-        _fields.RecordUpdate(
-            _schemas.Get(kind),
-            _schemas.CreateEmpty(kind),
-            incoming,
-            manager,
-            ObjectUpdates.GetIgnoredFields(kind, ""),
-            isNew: true
-        );
+        var versions = CreateVersions(kind, "");
+        _fields.RecordUpdate(versions, versions.CreateEmpty(), incoming, manager, isNew: true);
         return Add(kind, inNamespace, incoming, options);
     }
 
@@ -122,12 +116,13 @@ internal sealed class ClusterApi
 
         var configuration = patch.GetObject(options.FieldValidation);
         options = options with { StrictErrors = patch.DuplicateFields };
-        PatchApplication.CheckConfiguration(kind, inNamespace, name, configuration);
+        PatchApplication.CheckConfiguration(kind, configuration);
         if (Store.Find(kind.StoredAs, inNamespace, name) is null && subresource.Length == 0)
         {
             Authorizer.CheckCreate(kind, inNamespace, name, options.User);
-            var body = _patches.ApplyNew(kind, inNamespace, name, configuration, options);
+            var body = _patches.ApplyNew(kind, name, configuration, options);
             RequestPreconditions.CheckNamespace(kind, body, inNamespace);
+            RequestPreconditions.CheckName(body, name);
             Defaults.Apply(kind, body);
             return (Add(kind, inNamespace, body, options), true);
         }
@@ -138,6 +133,7 @@ internal sealed class ClusterApi
             var patched = _patches.Patch(kind, current, patch, options);
             RequestPreconditions.CheckNamespace(kind, patched, inNamespace);
             RequestPreconditions.CheckName(patched, name);
+            RequestPreconditions.CheckVersionIsGiven(kind, name, patched);
             OwnerDuplicates.RemoveFromPatched(patched, options.Warnings);
             return patched;
         }
@@ -145,6 +141,8 @@ internal sealed class ClusterApi
         JsonObject ApplyConfiguration(KubeObject current)
         {
             var body = _patches.Apply(kind, current, subresource, configuration, options);
+            RequestPreconditions.CheckNamespace(kind, body, inNamespace);
+            RequestPreconditions.CheckName(body, name);
             ObjectUpdates.RestoreFixedFields(kind, KindConversion.FromStorage(kind, current.Body), body, subresource);
             return body;
         }
@@ -175,8 +173,7 @@ internal sealed class ClusterApi
             ObjectUpdates.RestoreFixedFields(kind, live, body, subresource);
             if (subresource is not ("binding" or "scale"))
             {
-                var ignored = ObjectUpdates.GetIgnoredFields(kind, subresource);
-                _fields.RecordUpdate(_schemas.Get(kind), live, body, manager, ignored, isNew: false);
+                _fields.RecordUpdate(CreateVersions(kind, subresource), live, body, manager, isNew: false);
             }
 
             return body;
@@ -270,6 +267,9 @@ internal sealed class ClusterApi
         _customDefinitions.HandleWrite(created);
         return created;
     }
+
+    private FieldVersions CreateVersions(ResourceKind kind, string subresource) =>
+        new(_schemas, Catalog, kind, ObjectUpdates.GetIgnoredFields(kind, subresource));
 
     private JsonObject ToStorage(ResourceKind kind, JsonObject body) => KindConversion.ToStorage(kind, GetStoredKind(kind), body);
 

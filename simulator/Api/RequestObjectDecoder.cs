@@ -98,6 +98,12 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
 
         decoded["apiVersion"] = kind.ApiVersion;
         decoded["kind"] = kind.Kind;
+        if (body.Array("metadata", "managedFields") is [])
+        {
+            // An empty list is not the same as none: it removes all managed fields.
+            decoded.GetOrAddObject("metadata")["managedFields"] = new JsonArray();
+        }
+
         if (kind.Resource == GroupResource.DaemonSets)
         {
             TemplateGeneration.Normalize(decoded);

@@ -38,13 +38,13 @@ internal static class RequestPreconditions
     /// <summary>Checks <c>resourceVersion</c> of an update against the stored object.</summary>
     public static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)
     {
-        if (HasVersion(body) && body.Text("metadata", "resourceVersion") != current.Version.ToString(CultureInfo.InvariantCulture))
+        if (GetVersion(body) is var given and not 0 && given != (ulong)current.Version)
         {
             throw StatusException.Modified(kind.Resource, current.Name);
         }
     }
 
-    /// <summary>A replacement must name a version, unless its kind allows unconditional updates.</summary>
+    /// <summary>A changed object must name a version, unless its kind allows unconditional updates.</summary>
     public static void CheckVersionIsGiven(ResourceKind kind, string name, JsonObject body)
     {
         if (!HasVersion(body) && !UnconditionalUpdates.Allows(kind))
@@ -58,8 +58,20 @@ internal static class RequestPreconditions
         }
     }
 
-    private static bool HasVersion(JsonObject body) =>
-        body.Text("metadata", "resourceVersion") is { Length: > 0 } version && version != "0";
+    private static bool HasVersion(JsonObject body) => GetVersion(body) != 0;
+
+    private static ulong GetVersion(JsonObject body)
+    {
+        var text = body.Text("metadata", "resourceVersion") is { Length: > 0 } given ? given : "0";
+        if (ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return version;
+        }
+
+        var problem = text.All(char.IsAsciiDigit) ? "value out of range" : "invalid syntax";
+        var quoted = JsonValue.Create(text).ToJsonString(RelaxedJson.Options);
+        throw new StatusException(500, "", $"strconv.ParseUint: parsing {quoted}: {problem}");
+    }
 
     /// <summary>A new object may not have a resource version; one that is not a number is ignored.</summary>
     public static void CheckNewVersion(string? given)

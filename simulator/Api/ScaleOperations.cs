@@ -27,7 +27,7 @@ internal sealed class ScaleOperations
         _schemas = new KindSchemas(api.Catalog.Schema);
         _decoder = new RequestObjectDecoder(_schemas, api.Catalog);
         _fields = new FieldManagement(api.Time);
-        _patches = new PatchApplication(_schemas, _decoder, _fields);
+        _patches = new PatchApplication(_schemas, api.Catalog, _decoder, _fields);
     }
 
     public JsonObject Get(ResourceKind kind, string inNamespace, string name) => CreateScale(kind, _api.Get(kind, inNamespace, name));
@@ -48,14 +48,16 @@ internal sealed class ScaleOperations
         }
 
         var configuration = patch.GetObject(options.FieldValidation);
-        PatchApplication.CheckConfiguration(_scaleKind, inNamespace, name, configuration);
-        return Write(
-            kind,
-            inNamespace,
-            name,
-            (current, scale) => _patches.Apply(_scaleKind, ToObject(current, scale), "scale", configuration, options),
-            options
-        );
+        PatchApplication.CheckConfiguration(_scaleKind, configuration);
+        return Write(kind, inNamespace, name, ApplyConfiguration, options);
+
+        JsonObject ApplyConfiguration(KubeObject current, JsonObject scale)
+        {
+            var applied = _patches.Apply(_scaleKind, ToObject(current, scale), "scale", configuration, options);
+            RequestPreconditions.CheckNamespace(_scaleKind, applied, inNamespace);
+            RequestPreconditions.CheckName(applied, name);
+            return applied;
+        }
 
         JsonObject ApplyPatch(KubeObject current, JsonObject scale)
         {
@@ -74,7 +76,7 @@ internal sealed class ScaleOperations
         var metadata = changed.GetOrAddObject("metadata");
         metadata["creationTimestamp"] = live.Map("metadata")?["creationTimestamp"]?.DeepClone();
         changed["status"] = live["status"]?.DeepClone();
-        _fields.RecordUpdate(_schemas.Get(_scaleKind), live, changed, manager, new FieldSet(), isNew: false);
+        _fields.RecordUpdate(new FieldVersions(_schemas, catalog: null, _scaleKind, new FieldSet()), live, changed, manager, isNew: false);
         return changed;
     }
 

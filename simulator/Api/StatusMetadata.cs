@@ -11,13 +11,11 @@ internal static class StatusMetadata
     private static readonly string[] _all = ["labels", "annotations", "finalizers", "ownerReferences"];
     private static readonly FieldSet _spec = Create("f:spec");
     private static readonly FieldSet _specAndMetadata = Create("f:spec", "f:metadata");
-    private static readonly FieldSet _specAndLabels = FieldSet.FromJson(
-        new JsonObject
-        {
-            ["f:spec"] = new JsonObject(),
-            ["f:metadata"] = new JsonObject { ["f:labels"] = new JsonObject() },
-        }
-    );
+    private static readonly FieldSet _specAndStatus = Create("f:spec", "f:status");
+    private static readonly FieldSet _specAndConditions = CreateSpecAnd("f:status", "f:conditions");
+    private static readonly FieldSet _specAndCertificate = CreateSpecAnd("f:status", "f:certificate");
+    private static readonly FieldSet _specAndLabels = CreateSpecAnd("f:metadata", "f:labels");
+    private static readonly FieldSet _specAndOwners = CreateSpecAnd("f:metadata", "f:deletionTimestamp", "f:ownerReferences");
 
     /// <summary>The fields of the metadata that an update of the status writes.</summary>
     public static IReadOnlyList<string> GetWritten(ResourceKind kind) =>
@@ -30,7 +28,17 @@ internal static class StatusMetadata
     public static FieldSet GetIgnoredFields(ResourceKind kind) =>
         KeepsMetadata(kind) ? _specAndMetadata
         : KeepsLabels(kind) ? _specAndLabels
+        : kind.Resource == GroupResource.Pods ? _specAndOwners
         : _spec;
+
+    /// <summary>The fields of CertificateSigningRequests that a request does not write: the spec is fixed.</summary>
+    public static FieldSet GetIgnoredFieldsOfCertificates(string subresource) =>
+        subresource switch
+        {
+            "status" => _specAndConditions,
+            "approval" => _specAndCertificate,
+            _ => _specAndStatus,
+        };
 
     private static bool KeepsLabels(ResourceKind kind) => kind.Resource == GroupResource.Deployments;
 
@@ -42,8 +50,13 @@ internal static class StatusMetadata
                 or "flowcontrol.apiserver.k8s.io"
                 or "resource.k8s.io"
                 or "storage.k8s.io"
+                or "storagemigration.k8s.io"
+                or "scheduling.k8s.io"
                 or "apiregistration.k8s.io"
         || kind.Plural == "servicecidrs";
+
+    private static FieldSet CreateSpecAnd(string container, params string[] fields) =>
+        FieldSet.FromJson(new JsonObject { ["f:spec"] = new JsonObject(), [container] = Create(fields).ToJson() });
 
     private static FieldSet Create(params string[] fields) =>
         FieldSet.FromJson(new JsonObject(fields.Select(field => KeyValuePair.Create<string, JsonNode?>(field, new JsonObject()))));

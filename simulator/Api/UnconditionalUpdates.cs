@@ -23,7 +23,5 @@ internal static class UnconditionalUpdates
     ];
 
     public static bool Allows(ResourceKind kind) =>
-        kind.Custom is null
-        && kind.Group is not ("admissionregistration.k8s.io" or "flowcontrol.apiserver.k8s.io")
-        && !_refused.Contains((kind.Group, kind.Plural));
+        kind.Custom is null && kind.Group != "admissionregistration.k8s.io" && !_refused.Contains((kind.Group, kind.Plural));
 }

@@ -149,11 +149,23 @@ internal sealed class BuiltInKinds
                         PatchMergeKey = property.TryGetProperty("x-kubernetes-patch-merge-key", out var key) ? key.GetString() : null,
                         IsMergedByPatch = strategy.Contains("merge"),
                         RetainsKeys = strategy.Contains("retainKeys"),
-                        Default = field.Name == "protocol" && TypesWithDefaultProtocol.Contains(definition) ? "TCP" : null,
+                        Default = FindDefault(definition, field.Name, type, required.Contains(field.Name)),
                     };
                 }),
         ];
     }
+
+    /// <summary>Finds the default that a list item has for an omitted key: required fields have their zero value.</summary>
+    private static JsonNode? FindDefault(string definition, string field, TypeSchema type, bool isRequired) =>
+        field == "protocol" && TypesWithDefaultProtocol.Contains(definition) ? "TCP"
+        : isRequired || (definition, field) == ("io.k8s.api.core.v1.LocalObjectReference", "name")
+            ? type.Type switch
+            {
+                FieldType.Text => "",
+                FieldType.Integer => 0L,
+                _ => null,
+            }
+        : null;
 
     private TypeSchema CreateSchema(JsonElement json, string owner, string? goType)
     {

@@ -69,6 +69,9 @@ internal sealed class TypeSchema(FieldType type, string name) : IMergeType
     /// <summary>Whether fields that the schema does not define are stored (custom resources).</summary>
     public bool KeepsUnknownFields { get; init; }
 
+    /// <summary>Whether values may be of any type (custom resources): objects are merged by key, all others as one value.</summary>
+    public bool IsUntyped { get; init; }
+
     /// <summary>Whether the value is a complete Kubernetes object (custom resources).</summary>
     public bool IsEmbeddedResource { get; init; }
 
@@ -126,6 +129,6 @@ internal sealed record FieldSchema(string Name, TypeSchema Type) : IMergeField
     /// <summary>Whether the patch strategy includes <c>retainKeys</c>: a strategic merge patch may list the keys to keep.</summary>
     public bool RetainsKeys { get; init; }
 
-    /// <summary>The default, also for a key that a list item omits.</summary>
+    /// <summary>The default for a key that a list item omits; null if there is none.</summary>
     public JsonNode? Default { get; init; }
 }

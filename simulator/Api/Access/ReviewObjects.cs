@@ -37,14 +37,9 @@ internal sealed class ReviewObjects
             review.GetOrAddObject("spec")["expirationSeconds"] ??= DefaultTokenLifetime;
         }
 
-        _fields.RecordUpdate(
-            _schemas.Get(kind),
-            _schemas.CreateEmpty(kind),
-            review,
-            new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, subresource),
-            new FieldSet(),
-            isNew: true
-        );
+        var versions = new FieldVersions(_schemas, catalog: null, kind, new FieldSet());
+        var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Update, kind.ApiVersion, subresource);
+        _fields.RecordUpdate(versions, versions.CreateEmpty(), review, manager, isNew: true);
         return review;
     }
 

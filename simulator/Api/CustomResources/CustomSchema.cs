@@ -12,7 +12,7 @@ internal static class CustomSchema
     /// </summary>
     public static TypeSchema Parse(JsonObject schema, TypeSchema metadata)
     {
-        var type = ParseType(schema);
+        var type = ParseType(schema, keepsUnknown: false);
         var ownFields = type.Fields.Where(field => field.Name is not ("apiVersion" or "kind" or "metadata"));
         var text = new TypeSchema(FieldType.Text, "string");
         var result = new TypeSchema(FieldType.Object, "") { KeepsUnknownFields = type.KeepsUnknownFields };
@@ -25,9 +25,11 @@ internal static class CustomSchema
         return result;
     }
 
-    private static TypeSchema ParseType(JsonObject schema)
+    /// <param name="schema">The schema.</param>
+    /// <param name="keepsUnknown">Whether an enclosing object keeps unknown fields; those in it do as well.</param>
+    private static TypeSchema ParseType(JsonObject schema, bool keepsUnknown)
     {
-        var keepsUnknown = schema.Flag("x-kubernetes-preserve-unknown-fields");
+        keepsUnknown |= schema.Flag("x-kubernetes-preserve-unknown-fields");
         var isNullable = schema.Flag("nullable");
         if (schema.Flag("x-kubernetes-int-or-string"))
         {
@@ -39,7 +41,7 @@ internal static class CustomSchema
             case "object" when schema.Map("properties") is null && schema.Map("additionalProperties") is { } values:
                 return new TypeSchema(FieldType.Map, "object")
                 {
-                    Values = ParseType(values),
+                    Values = ParseType(values, keepsUnknown),
                     IsAtomic = IsAtomic(schema),
                     IsNullable = isNullable,
                 };
@@ -55,7 +57,7 @@ internal static class CustomSchema
             case "array":
                 return new TypeSchema(FieldType.List, "array")
                 {
-                    Items = ParseType(schema.Map("items") ?? []),
+                    Items = ParseType(schema.Map("items") ?? [], keepsUnknown),
                     IsNullable = isNullable,
                     MapKeys = [.. (schema.Array("x-kubernetes-list-map-keys") ?? []).Select(key => key?.ToString() ?? "")],
                     ListMerge = schema.Text("x-kubernetes-list-type") switch
@@ -77,6 +79,7 @@ internal static class CustomSchema
                 return new TypeSchema(keepsUnknown ? FieldType.Map : FieldType.Any, "")
                 {
                     KeepsUnknownFields = keepsUnknown,
+                    IsUntyped = true,
                     IsNullable = isNullable,
                 };
         }
@@ -86,7 +89,8 @@ internal static class CustomSchema
     {
         var type = new TypeSchema(FieldType.Object, "object")
         {
-            KeepsUnknownFields = keepsUnknown,
+            // An object without declared fields takes all; those that it does not keep are pruned later.
+            KeepsUnknownFields = keepsUnknown || schema.Map("properties") is null or { Count: 0 },
             IsEmbeddedResource = schema.Flag("x-kubernetes-embedded-resource"),
             IsAtomic = IsAtomic(schema),
             IsNullable = isNullable,
@@ -95,7 +99,7 @@ internal static class CustomSchema
         type.SetFields([
             .. (schema.Map("properties") ?? [])
                 .OrderBy(property => property.Key, StringComparer.Ordinal)
-                .Select(property => new FieldSchema(property.Key, ParseType(property.Value as JsonObject ?? []))
+                .Select(property => new FieldSchema(property.Key, ParseType(property.Value as JsonObject ?? [], keepsUnknown))
                 {
                     IsRequired = required.Contains(property.Key),
                     Default = (property.Value as JsonObject)?["default"]?.DeepClone(),

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Patching;
+using Infra.Simulator.Objects;
 using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
@@ -8,74 +10,67 @@ namespace Infra.Simulator.Api.Fields;
 internal static class AppliedConfiguration
 {
     /// <exception cref="StatusException">A field is unknown, a value has the wrong type, or an item is a duplicate.</exception>
-    public static void Check(ResourceKind kind, string inNamespace, string name, TypeSchema type, JsonObject configuration)
+    public static void Check(ResourceKind kind, TypeSchema type, JsonObject configuration)
+    {
+        var problems = FindProblems(type, configuration);
+        if (problems.Count > 0)
+        {
+            var text = problems.Count == 1 ? problems[0] : "errors:\n" + string.Join('\n', problems.Select(problem => "  " + problem));
+            throw new StatusException(500, "", $"failed to create typed patch object ({Describe(kind, configuration)}): {text}");
+        }
+    }
+
+    /// <summary>Names a configuration as in messages. They contain the namespace only if the configuration does.</summary>
+    public static string Describe(ResourceKind kind, JsonObject configuration) =>
+        $"{configuration.Text("metadata", "namespace")}/{configuration.Text("metadata", "name")}; "
+        + $"{kind.Group}/{kind.Version}, Kind={kind.Kind}";
+
+    public static IReadOnlyList<string> FindProblems(TypeSchema type, JsonObject configuration)
     {
         var problems = new List<string>();
-        var kindName = configuration["kind"] is JsonValue given ? given.ToString() : "";
-        if (kindName.Length == 0)
-        {
-            problems.Add($"no corresponding type for {kind.Group}/{kind.Version}, Kind=");
-        }
-        else
-        {
-            CheckFields(type, configuration, "", problems);
-        }
-
-        if (problems.Count == 0)
-        {
-            return;
-        }
-
-        var fullName = $"{GetNamespace(configuration, inNamespace)}/{name}";
-        var text = problems.Count == 1 ? problems[0] : "errors:\n" + string.Join('\n', problems.Select(problem => "  " + problem));
-        throw new StatusException(
-            500,
-            "",
-            $"failed to create typed patch object ({fullName}; {kind.Group}/{kind.Version}, Kind={kindName}): {text}"
-        );
-
-        // The message contains the namespace only if the configuration does.
-        static string GetNamespace(JsonObject configuration, string inNamespace) =>
-            configuration["metadata"] is JsonObject metadata && metadata.ContainsKey("namespace") ? inNamespace : "";
+        CheckFields(type, configuration, "", problems);
+        return problems;
     }
 
     private static void Check(TypeSchema? type, JsonNode? value, string path, List<string> problems)
     {
-        switch (type?.Type, value)
+        if (value is null || type is null || (type.IsUntyped && value is not JsonObject))
+        {
+            return;
+        }
+
+        switch (type.Type, value)
         {
             case (FieldType.Object or FieldType.Map, JsonObject json):
-                CheckFields(type!, json, path, problems);
+                CheckFields(type, json, path, problems);
                 break;
-            case (FieldType.Object or FieldType.Map, not null):
-                problems.Add($"{path}: expected map, got &{{{value}}}");
+            case (FieldType.Object or FieldType.Map, _):
+                problems.Add($"{path}: expected map, got {Print(value)}");
                 break;
             case (FieldType.List, JsonArray items):
-                CheckItems(type!, items, path, problems);
+                CheckItems(type, items, path, problems);
                 break;
-            case (FieldType.List, not null):
-                problems.Add($"{path}: expected list, got &{{{value}}}");
+            case (FieldType.List, _):
+                problems.Add($"{path}: expected list, got {Print(value)}");
                 break;
-            case (FieldType.Integer or FieldType.Number, not null) when value.GetValueKind() != JsonValueKind.Number:
-                problems.Add($"{path}: expected numeric (int or float), got {GetGoType(value)}");
+            case (FieldType.Integer or FieldType.Number, _) when value.GetValueKind() != JsonValueKind.Number:
+                problems.Add($"{path}: expected numeric (int or float), got {GoValues.TypeOf(value)}");
                 break;
-            case (FieldType.Flag, not null) when value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False):
-                problems.Add($"{path}: expected boolean, got &{{{value}}}");
+            case (FieldType.Flag, _) when value.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False):
+                problems.Add($"{path}: expected boolean, got {Print(value)}");
                 break;
-            case (FieldType.Text, not null) when value.GetValueKind() != JsonValueKind.String:
-                problems.Add($"{path}: expected string, got &value.valueUnstructured{{Value:{value.ToJsonString()}}}");
+            case (FieldType.Text or FieldType.Bytes, _) when value.GetValueKind() != JsonValueKind.String:
+                problems.Add($"{path}: expected string, got &value.valueUnstructured{{Value:{GoValues.PrintSource(value)}}}");
+                break;
+            case (FieldType.IntOrString or FieldType.Quantity or FieldType.Time or FieldType.MicroTime, JsonObject or JsonArray):
+                problems.Add($"{path}: expected any scalar, got {Print(value)}");
                 break;
             default:
                 break;
         }
     }
 
-    private static string GetGoType(JsonNode value) =>
-        value switch
-        {
-            JsonObject => "map[string]interface {}",
-            JsonArray => "[]interface {}",
-            _ => value.GetValueKind() == JsonValueKind.String ? "string" : "bool",
-        };
+    private static string Print(JsonNode value) => $"&{{{GoValues.Print(value)}}}";
 
     private static void CheckFields(TypeSchema type, JsonObject json, string path, List<string> problems)
     {
@@ -85,7 +80,9 @@ internal static class AppliedConfiguration
             var isKnown = type.Type == FieldType.Map || type.FindField(key) is not null || type.KeepsUnknownFields;
             if (!isKnown)
             {
+                // Kubernetes reports the first of an object only.
                 problems.Add($"{path}.{key}: field not declared in schema");
+                return;
             }
             else
             {
@@ -104,9 +101,9 @@ internal static class AppliedConfiguration
                 Check(type.Items, item, $"{path}[{index}]", problems);
                 continue;
             }
-            if (type.ListMerge == ListMerge.Map && FindKeyProblem(type, item) is { } problem)
+            if (FindItemProblem(type, item) is { } problem)
             {
-                problems.Add($"{path}: element {index}: associative list with keys {problem}");
+                problems.Add($"{path}: element {index}: {problem}");
                 return;
             }
 
@@ -115,22 +112,24 @@ internal static class AppliedConfiguration
             {
                 problems.Add($"{path}: duplicate entries for key {element.ToPathText()}");
             }
-            else
-            {
-                Check(type.Items, item, path + element.ToPathText(), problems);
-            }
+
+            Check(type.Items, item, path + element.ToPathText(), problems);
         }
     }
 
-    private static string? FindKeyProblem(TypeSchema list, JsonNode? item)
-    {
-        if (item is not JsonObject json)
+    private static string? FindItemProblem(TypeSchema list, JsonNode? item) =>
+        (list.ListMerge, item) switch
         {
-            return item is null ? "may not have a null element" : "may not have non-map elements";
-        }
+            (ListMerge.Set, JsonObject) => "associative list without keys has an element that's a map type",
+            (ListMerge.Set, JsonArray) => "not supported: associative list with lists as elements",
+            (ListMerge.Set, null) => "associative list without keys has an element that's an explicit null",
+            (ListMerge.Map, null) => "associative list with keys may not have a null element",
+            (ListMerge.Map, not JsonObject) => "associative list with keys may not have non-map elements",
+            (ListMerge.Map, JsonObject json) when list.MapKeys.All(key => !json.ContainsKey(key) && !ListItems.HasDefault(list, key)) =>
+                $"associative list with keys has an element that omits all key fields [{string.Join(' ', list.MapKeys.Select(Quote))}] "
+                    + "(and doesn't have default values for any key fields)",
+            _ => null,
+        };
 
-        return list.MapKeys.FirstOrDefault(key => !json.ContainsKey(key) && list.Items!.FindField(key)?.Default is null) is { } missing
-            ? $"has an element that omits key field \"{missing}\" (and doesn't have default value)"
-            : null;
-    }
+    private static string Quote(string key) => $"\"{key}\"";
 }

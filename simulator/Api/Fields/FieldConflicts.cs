@@ -8,10 +8,7 @@ internal static class FieldConflicts
     public static FieldConflictException CreateException(IReadOnlyList<ManagedEntry> conflicts)
     {
         var all = conflicts
-            .OrderBy(entry => entry.Manager.Manager, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Manager.Operation, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Manager.ApiVersion, StringComparer.Ordinal)
-            .ThenBy(entry => entry.Manager.Subresource, StringComparer.Ordinal)
+            .OrderBy(entry => entry.Manager.Key, StringComparer.Ordinal)
             .Select(entry => (Manager: entry.Manager.Format(), Paths: entry.Fields.Paths().ToList()))
             .ToList();
         var count = all.Sum(conflict => conflict.Paths.Count);

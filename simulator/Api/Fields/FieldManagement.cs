@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Objects;
-using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
@@ -13,7 +12,6 @@ namespace Infra.Simulator.Api.Fields;
 internal sealed class FieldManagement(TimeProvider time)
 {
     private const string BeforeFirstApply = "before-first-apply";
-    private const int MaximumUpdateManagers = 10;
 
     private static readonly FieldSet _ignoredAlways = FieldSet.FromJson(
         (JsonObject)
@@ -26,30 +24,22 @@ internal sealed class FieldManagement(TimeProvider time)
     );
 
     /// <summary>Records an update in the managed fields of <paramref name="after"/>.</summary>
-    /// <param name="type">The schema of the objects.</param>
+    /// <param name="versions">The kind of the objects.</param>
     /// <param name="before">The live object; for a creation the empty object of its kind.</param>
     /// <param name="after">The updated object.</param>
     /// <param name="manager">The field manager of the update.</param>
-    /// <param name="ignored">The fields that the request does not write.</param>
     /// <param name="isNew">Whether the object is being created.</param>
-    public void RecordUpdate(
-        TypeSchema type,
-        JsonObject before,
-        JsonObject after,
-        FieldManagerIdentity manager,
-        FieldSet ignored,
-        bool isNew
-    )
+    public void RecordUpdate(FieldVersions versions, JsonObject before, JsonObject after, FieldManagerIdentity manager, bool isNew)
     {
-        var isReset = after.Array("metadata", "managedFields") is [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
+        var isReset = after.Array("metadata", "managedFields") is [] or [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
         var managed = isReset ? new ManagedFields() : GetManagedFields(before, after, manager.Subresource);
         var metadata = after.GetOrAddObject("metadata");
         metadata.Remove("managedFields");
 
         if (!managed.IsEmpty || isNew)
         {
-            AddUpdate(type, before, after, managed, manager, ignored);
-            MergeOldestUpdates(managed);
+            AddUpdate(versions, before, after, managed, manager);
+            ManagerLimit.MergeOldest(managed);
         }
 
         if (managed.Entries.Any(entry => entry.HasItemWithoutKey))
@@ -65,36 +55,35 @@ internal sealed class FieldManagement(TimeProvider time)
     }
 
     /// <summary>Applies a configuration.</summary>
+    /// <param name="versions">The kind of the objects.</param>
+    /// <param name="live">The live object; for a creation the empty object of its kind.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="manager">The field manager that applies it.</param>
+    /// <param name="force">Whether the manager takes over fields of others.</param>
     /// <returns>The merged object.</returns>
     /// <exception cref="StatusException">The configuration conflicts with fields of other managers.</exception>
-    public JsonObject Apply(
-        TypeSchema type,
-        JsonObject live,
-        JsonObject configuration,
-        FieldManagerIdentity manager,
-        FieldSet ignored,
-        bool force,
-        JsonObject? emptyObject
-    )
+    public JsonObject Apply(FieldVersions versions, JsonObject live, JsonObject configuration, FieldManagerIdentity manager, bool force)
     {
         var managed = ManagedFields.FromJson(live.Array("metadata", "managedFields"));
         var bare = WithoutManagedFields(live);
-        if (managed.IsEmpty && emptyObject is not null)
+        if (managed.IsEmpty)
         {
             var earlier = new FieldManagerIdentity(BeforeFirstApply, FieldManagerIdentity.Update, manager.ApiVersion, manager.Subresource);
-            AddUpdate(type, emptyObject, bare, managed, earlier, ignored);
+            AddUpdate(versions, versions.CreateEmpty(), bare, managed, earlier);
         }
 
-        var merged = FieldMerging.Merge(type, bare, configuration);
+        managed.RemoveObsolete(versions);
+        var merged = FieldMerging.Merge(versions.Type, bare, configuration);
         var last = managed.Find(manager);
-        var owned = FieldCollection.Collect(type, configuration).RecursiveDifference(ignored).Difference(_ignoredAlways);
-        managed.Set(new ManagedEntry(manager, last?.Time, owned));
+        var applied = FieldCollection.Collect(versions.Type, configuration).RecursiveDifference(versions.Ignored);
+        managed.Set(new ManagedEntry(manager, last?.Time, applied));
         if (last is not null)
         {
-            merged = Prune(type, merged, managed, last.Fields);
+            merged = FieldPruning.Prune(versions, merged, managed, last);
         }
 
-        TakeOverFields(type, bare, merged, managed, manager, ignored, force);
+        managed.Set(new ManagedEntry(manager, last?.Time, applied.Difference(_ignoredAlways)));
+        TakeOverFields(versions, bare, merged, managed, manager, force);
         if (!JsonNode.DeepEquals(bare, merged) && managed.Find(manager) is { } entry)
         {
             managed.Set(entry with { Time = Now() });
@@ -114,23 +103,21 @@ internal sealed class FieldManagement(TimeProvider time)
     /// </summary>
     /// <inheritdoc cref="Apply"/>
     public JsonObject ApplyAsKubectl(
-        TypeSchema type,
+        FieldVersions versions,
         JsonObject live,
         JsonObject configuration,
         FieldManagerIdentity manager,
-        FieldSet ignored,
-        bool force,
-        JsonObject? emptyObject
+        bool force
     )
     {
         JsonObject applied;
         try
         {
-            applied = Apply(type, live, configuration, manager, ignored, force, emptyObject);
+            applied = Apply(versions, live, configuration, manager, force);
         }
         catch (FieldConflictException conflict)
         {
-            if (LastApplied.FindOwnedFields(type, WithoutManagedFields(live), manager.ApiVersion) is not { } allowed)
+            if (LastApplied.FindOwnedFields(versions.Type, WithoutManagedFields(live), manager.ApiVersion) is not { } allowed)
             {
                 throw;
             }
@@ -141,7 +128,7 @@ internal sealed class FieldManagement(TimeProvider time)
                 throw FieldConflicts.CreateException(conflicts);
             }
 
-            applied = Apply(type, live, configuration, manager, ignored, force: true, emptyObject);
+            applied = Apply(versions, live, configuration, manager, force: true);
         }
 
         LastApplied.Update(applied, configuration);
@@ -170,23 +157,12 @@ internal sealed class FieldManagement(TimeProvider time)
         return ManagedFields.FromStored(before.Array("metadata", "managedFields"));
     }
 
-    private void AddUpdate(
-        TypeSchema type,
-        JsonObject before,
-        JsonObject after,
-        ManagedFields managed,
-        FieldManagerIdentity manager,
-        FieldSet ignored
-    )
+    private void AddUpdate(FieldVersions versions, JsonObject before, JsonObject after, ManagedFields managed, FieldManagerIdentity manager)
     {
-        var comparison = FieldComparison.Compare(type, before, after, ignored);
-        var changed = comparison.Modified.Union(comparison.Added);
-        foreach (var entry in managed.Entries.Where(entry => entry.Overlaps(changed) || entry.Overlaps(comparison.Removed)).ToList())
-        {
-            managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
-        }
-
-        var gained = changed.Difference(_ignoredAlways);
+        managed.RemoveObsolete(versions);
+        var comparison = versions.Compare(before, after, versions.ApiVersion);
+        Remove(versions, before, after, managed, [.. managed.Entries], comparison);
+        var gained = comparison.Modified.Union(comparison.Added).Difference(_ignoredAlways);
         if (gained.IsEmpty)
         {
             return;
@@ -200,20 +176,19 @@ internal sealed class FieldManagement(TimeProvider time)
 
     /// <summary>Removes the changed fields from other managers; throws a conflict unless the apply is forced.</summary>
     private static void TakeOverFields(
-        TypeSchema type,
+        FieldVersions versions,
         JsonObject live,
         JsonObject merged,
         ManagedFields managed,
         FieldManagerIdentity manager,
-        FieldSet ignored,
         bool force
     )
     {
-        var comparison = FieldComparison.Compare(type, live, merged, ignored);
-        var changed = comparison.Modified.Union(comparison.Added);
+        var comparison = versions.Compare(live, merged, versions.ApiVersion);
         var others = managed.Entries.Where(entry => entry.Manager.Identity != manager.Identity).ToList();
         var conflicts = others
-            .Select(entry => entry with { Fields = entry.Fields.Intersection(changed) })
+            .Select(entry => (Entry: entry, Changes: GetComparison(versions, live, merged, entry, comparison)))
+            .Select(one => one.Entry with { Fields = one.Entry.Fields.Intersection(one.Changes.Modified.Union(one.Changes.Added)) })
             .Where(entry => !entry.Fields.IsEmpty)
             .ToList();
         if (conflicts.Count > 0 && !force)
@@ -221,43 +196,37 @@ internal sealed class FieldManagement(TimeProvider time)
             throw FieldConflicts.CreateException(conflicts);
         }
 
-        foreach (var entry in others)
+        Remove(versions, live, merged, managed, others, comparison);
+    }
+
+    /// <summary>Removes what a request changes from the fields of managers, which own them in the versions of their requests.</summary>
+    private static void Remove(
+        FieldVersions versions,
+        JsonObject before,
+        JsonObject after,
+        ManagedFields managed,
+        IReadOnlyList<ManagedEntry> entries,
+        FieldComparison comparison
+    )
+    {
+        foreach (var entry in entries)
         {
-            managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(comparison.Removed) });
+            var changes = GetComparison(versions, before, after, entry, comparison);
+            var changed = changes.Modified.Union(changes.Added);
+            if (entry.Overlaps(changed) || entry.Overlaps(changes.Removed))
+            {
+                managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(changes.Removed) });
+            }
         }
     }
 
-    /// <summary>Removes the fields that the manager applied before and no longer does, unless others own them.</summary>
-    private static JsonObject Prune(TypeSchema type, JsonObject merged, ManagedFields managed, FieldSet last)
-    {
-        var lastNamed = last.WithNamedFields(type);
-        var pruned = FieldRemoval.Remove(type, merged, lastNamed);
-        var mergedFields = FieldCollection.Collect(type, merged).WithNamedFields(type);
-        foreach (var owners in managed.Entries.GroupBy(entry => entry.Manager.ApiVersion))
-        {
-            var owned = owners.Aggregate(new FieldSet(), (set, entry) => set.Union(entry.Fields)).WithNamedFields(type);
-            var kept = FieldCollection.Collect(type, pruned).WithNamedFields(type).Union(owned);
-            pruned = FieldRemoval.Remove(type, merged, mergedFields.Difference(kept));
-        }
-        var left = FieldCollection.Collect(type, pruned).WithNamedFields(type);
-        return FieldRemoval.Remove(type, merged, mergedFields.Difference(left).Intersection(lastNamed));
-    }
-
-    /// <summary>Merges the oldest entries of updates if there are too many.</summary>
-    private static void MergeOldestUpdates(ManagedFields managed)
-    {
-        var updaters = managed
-            .Entries.Where(entry => entry.Manager.Operation == FieldManagerIdentity.Update)
-            .OrderBy(entry => entry.Time, StringComparer.Ordinal)
-            .ToList();
-        foreach (var entry in updaters.Take(Math.Max(0, updaters.Count - MaximumUpdateManagers)))
-        {
-            var ancient = new FieldManagerIdentity("ancient-changes", FieldManagerIdentity.Update, entry.Manager.ApiVersion, "");
-            managed.Set(entry with { Fields = new FieldSet() });
-            var present = managed.Find(ancient);
-            managed.Set(new ManagedEntry(ancient, entry.Time, present is null ? entry.Fields : present.Fields.Union(entry.Fields)));
-        }
-    }
+    private static FieldComparison GetComparison(
+        FieldVersions versions,
+        JsonObject before,
+        JsonObject after,
+        ManagedEntry entry,
+        FieldComparison comparison
+    ) => entry.Manager.ApiVersion == versions.ApiVersion ? comparison : versions.Compare(before, after, entry.Manager.ApiVersion);
 
     private static JsonObject WithoutManagedFields(JsonObject body)
     {

@@ -34,50 +34,59 @@ internal static class FieldMerging
         };
 
     /// <summary>
-    /// Merges lists: items are in the order of the configuration, and items only in the live object keep their relative positions.
+    /// Merges lists: items are in the order of the configuration, and items only in the live object keep their relative positions. Items
+    /// that the live object has more than once are replaced by the configuration's, not merged with it.
     /// </summary>
     private static JsonArray MergeItems(TypeSchema type, JsonArray live, JsonArray configuration)
     {
-        var present = live.Select(item => (Element: ListItems.CreateElement(type, item), Item: item)).ToList();
-        var first = ListItems.Index(type, live);
+        var liveElements = live.Select(item => ListItems.CreateElement(type, item)).ToList();
+        var present = ListItems.Group(type, live);
         var applied = ListItems.Index(type, configuration);
-        var shared = new Queue<PathElement>(applied.Keys.Where(first.ContainsKey));
+        var shared = new Queue<PathElement>(applied.Keys.Where(present.ContainsKey));
+        var merged = new HashSet<PathElement>();
         var result = new JsonArray();
-        var next = 0;
-        foreach (var (element, item) in applied)
+        var (next, nextApplied) = (0, 0);
+        while (next < live.Count || nextApplied < applied.Count)
         {
-            for (; next < present.Count && !IsNextShared(present[next].Element); next++)
+            if (next < live.Count && nextApplied < applied.Count && liveElements[next] == applied.GetAt(nextApplied).Key)
             {
-                AddIfOnlyLive(present[next]);
+                next++;
+                shared.TryDequeue(out _);
+                AddApplied();
             }
-
-            if (shared.TryPeek(out var expected) && expected == element)
-            {
-                shared.Dequeue();
-            }
-
-            if (next < present.Count && present[next].Element == element)
+            else if (next < live.Count && nextApplied < applied.Count && IsSharedLater(liveElements[next]))
             {
                 next++;
             }
+            else if (next < live.Count && !applied.ContainsKey(liveElements[next]))
+            {
+                result.Add(live[next]?.DeepClone());
+                next++;
+            }
+            else
+            {
+                next += next < live.Count && merged.Contains(liveElements[next]) ? 1 : 0;
+                if (nextApplied < applied.Count)
+                {
+                    if (shared.TryPeek(out var expected) && expected == applied.GetAt(nextApplied).Key)
+                    {
+                        shared.Dequeue();
+                    }
 
-            result.Add(MergeValues(type.Items, first.GetValueOrDefault(element), item));
-        }
-        for (; next < present.Count; next++)
-        {
-            AddIfOnlyLive(present[next]);
+                    AddApplied();
+                }
+            }
         }
 
         return result;
 
-        bool IsNextShared(PathElement element) => shared.TryPeek(out var expected) && expected == element;
+        bool IsSharedLater(PathElement element) => applied.ContainsKey(element) && shared.TryPeek(out var expected) && expected != element;
 
-        void AddIfOnlyLive((PathElement Element, JsonNode? Item) one)
+        void AddApplied()
         {
-            if (!applied.ContainsKey(one.Element))
-            {
-                result.Add(one.Item?.DeepClone());
-            }
+            var (element, item) = applied.GetAt(nextApplied++);
+            merged.Add(element);
+            result.Add(MergeValues(type.Items, present.GetValueOrDefault(element) is [var only] ? only : null, item));
         }
     }
 }

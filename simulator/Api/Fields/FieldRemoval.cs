@@ -3,7 +3,7 @@ using Infra.Simulator.Schema;
 
 namespace Infra.Simulator.Api.Fields;
 
-/// <summary>Removes fields from an object.</summary>
+/// <summary>Removes fields from an object. Containers of which everything is removed stay, empty.</summary>
 internal static class FieldRemoval
 {
     public static JsonObject Remove(TypeSchema type, JsonObject json, FieldSet removed)
@@ -26,13 +26,8 @@ internal static class FieldRemoval
     private static JsonNode? RemoveBelow(TypeSchema? type, JsonNode? value, FieldSet removed) =>
         (type?.Type, value) switch
         {
-            (FieldType.Object or FieldType.Map, JsonObject json) when !type!.IsAtomic => Remove(type, json, removed) is { Count: > 0 } rest
-                ? rest
-                : null,
-            (FieldType.List, JsonArray items) when type!.ListMerge != ListMerge.Atomic => RemoveItems(type, items, removed)
-                is { Count: > 0 } rest
-                ? rest
-                : null,
+            (FieldType.Object or FieldType.Map, JsonObject json) when !type!.IsAtomic => Remove(type, json, removed),
+            (FieldType.List, JsonArray items) when type!.ListMerge != ListMerge.Atomic => RemoveItems(type, items, removed),
             _ => value?.DeepClone(),
         };
 

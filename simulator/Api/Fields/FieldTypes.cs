@@ -20,7 +20,7 @@ internal enum Structure
 internal static class FieldTypes
 {
     /// <summary>The type of fields that a custom resource's schema does not define: maps are merged by key, lists are atomic.</summary>
-    public static readonly TypeSchema Undeclared = new(FieldType.Map, "") { KeepsUnknownFields = true };
+    public static readonly TypeSchema Undeclared = new(FieldType.Map, "") { KeepsUnknownFields = true, IsUntyped = true };
 
     public static Structure GetStructure(TypeSchema? type, JsonNode? left, JsonNode? right)
     {

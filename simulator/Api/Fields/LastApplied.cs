@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
@@ -10,13 +11,21 @@ internal static class LastApplied
 {
     private const string Annotation = "kubectl.kubernetes.io/last-applied-configuration";
 
+    /// <summary>The bytes that all annotations of an object may have.</summary>
+    private const int MaximumSize = 256 * 1024;
+
     /// <summary>
     /// Returns the fields of the last applied configuration that the live object still has; null without such a configuration of the same
-    /// version.
+    /// version, or if one of the two is not valid for server-side apply.
     /// </summary>
     public static FieldSet? FindOwnedFields(TypeSchema type, JsonObject live, string apiVersion)
     {
-        if (Parse(live) is not { } last || last.Text("apiVersion") != apiVersion)
+        if (
+            Parse(live) is not { } last
+            || last.Text("apiVersion") != apiVersion
+            || AppliedConfiguration.FindProblems(type, last).Count > 0
+            || AppliedConfiguration.FindProblems(type, live).Count > 0
+        )
         {
             return null;
         }
@@ -39,8 +48,21 @@ internal static class LastApplied
 
         var copy = Decoding.KeySorting.Sort(configuration);
         copy.Map("metadata", "annotations")?.Remove(Annotation);
-        applied.Map("metadata", "annotations")![Annotation] = copy.ToJsonString(RelaxedJson.Options) + "\n";
+        var annotations = applied.Map("metadata", "annotations")!;
+        annotations[Annotation] = EscapeMarkup(copy.ToJsonString(RelaxedJson.Options)) + "\n";
+        if (annotations.Sum(entry => GetSize(entry.Key) + GetSize((string?)entry.Value ?? "")) > MaximumSize)
+        {
+            annotations.Remove(Annotation);
+        }
     }
+
+    /// <summary>Escapes the characters of HTML, as Go's JSON does.</summary>
+    private static string EscapeMarkup(string json) =>
+        json.Replace("<", "\\u003c", StringComparison.Ordinal)
+            .Replace(">", "\\u003e", StringComparison.Ordinal)
+            .Replace("&", "\\u0026", StringComparison.Ordinal);
+
+    private static int GetSize(string text) => Encoding.UTF8.GetByteCount(text);
 
     private static JsonObject? Parse(JsonObject live)
     {

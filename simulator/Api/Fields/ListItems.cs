@@ -26,6 +26,9 @@ internal static class ListItems
         return PathElement.Key(keys);
     }
 
+    /// <summary>Whether an item that omits a key has a default for it.</summary>
+    public static bool HasDefault(TypeSchema list, string key) => list.Items!.FindField(key)?.Default is not null;
+
     /// <summary>Returns the items of each path element, in order. An invalid list has several of one element.</summary>
     public static OrderedDictionary<PathElement, List<JsonNode?>> Group(TypeSchema list, JsonArray? items)
     {

@@ -10,6 +10,7 @@ namespace Infra.Simulator.Api.Fields;
 internal sealed record ManagedEntry
 {
     public const string FieldsKey = "fieldsV1";
+    public const string FieldsType = "FieldsV1";
 
     private readonly JsonObject? _stored;
     private readonly string? _time;
@@ -32,6 +33,8 @@ internal sealed record ManagedEntry
         get => _fields ??= FieldSet.FromJson(StoredFields);
         init => (_fields, _stored) = (value, null);
     }
+
+    public bool HasFields => _fields is null ? StoredFields.Count > 0 : !_fields.IsEmpty;
 
     /// <summary>Whether an item of a list has none of the keys that identify it.</summary>
     public bool HasItemWithoutKey => _fields?.HasItemWithoutKey ?? FieldSet.HasItemWithoutKeyIn(StoredFields);
@@ -66,7 +69,7 @@ internal sealed record ManagedEntry
             json["time"] = Time;
         }
 
-        json["fieldsType"] = "FieldsV1";
+        json["fieldsType"] = FieldsType;
         json[FieldsKey] = Fields.ToJson();
         if (Manager.Subresource.Length > 0)
         {

@@ -12,6 +12,13 @@ internal sealed record FieldManagerIdentity(string Manager, string Operation, st
     /// <summary>The key of the manager's entry. For applies it omits the API version.</summary>
     public FieldManagerIdentity Identity => Operation == Apply ? this with { ApiVersion = "" } : this;
 
+    /// <summary>The text by which Kubernetes orders managers: the JSON of the entry's key.</summary>
+    public string Key =>
+        $"{{\"manager\":\"{Manager}\",\"operation\":\"{Operation}\""
+        + (Identity.ApiVersion.Length > 0 ? $",\"apiVersion\":\"{ApiVersion}\"" : "")
+        + (Subresource.Length > 0 ? $",\"subresource\":\"{Subresource}\"" : "")
+        + "}";
+
     /// <summary>Formats the manager as in conflicts.</summary>
     public string Format() =>
         $"\"{Manager}\""
@@ -28,20 +35,24 @@ internal sealed class ManagedFields
 
     public bool IsEmpty => _entries.Count == 0;
 
-    /// <summary>Reads entries of any origin.</summary>
-    /// <exception cref="FormatException">A path is malformed.</exception>
+    /// <summary>Reads entries of any origin, also those without fields.</summary>
+    /// <exception cref="FormatException">An entry or a path is malformed.</exception>
     public static ManagedFields FromJson(JsonArray? json)
     {
         var managed = new ManagedFields();
         foreach (var entry in (json ?? []).OfType<JsonObject>())
         {
-            managed.Set(
-                new ManagedEntry(
-                    ManagedEntry.GetManager(entry),
-                    entry.Text("time"),
-                    FieldSet.FromJson(entry.Map(ManagedEntry.FieldsKey) ?? [])
-                )
-            );
+            var manager = ManagedEntry.GetManager(entry);
+            if (
+                manager is not { Operation: FieldManagerIdentity.Apply or FieldManagerIdentity.Update, ApiVersion.Length: > 0 }
+                || entry.Text("fieldsType") != ManagedEntry.FieldsType
+            )
+            {
+                throw new FormatException($"the entry of {manager.Manager} is incomplete");
+            }
+
+            var fields = FieldSet.FromJson(entry.Map(ManagedEntry.FieldsKey) ?? []);
+            managed._entries[manager.Identity] = new ManagedEntry(manager, entry.Text("time"), fields);
         }
 
         return managed;
@@ -71,6 +82,20 @@ internal sealed class ManagedFields
         else
         {
             _entries[entry.Manager.Identity] = entry;
+        }
+    }
+
+    public void Remove(FieldManagerIdentity manager) => _entries.Remove(manager.Identity);
+
+    /// <summary>Removes the entries that have no fields, and those of versions that do not exist.</summary>
+    public void RemoveObsolete(FieldVersions versions)
+    {
+        foreach (var (key, entry) in _entries)
+        {
+            if (!entry.HasFields || !versions.Exists(entry.Manager.ApiVersion))
+            {
+                _entries.Remove(key);
+            }
         }
     }
 

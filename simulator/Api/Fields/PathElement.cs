@@ -28,7 +28,8 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
                     ? new PathElement(text)
                     : throw new FormatException($"{text} has no keys"),
                 ['v', ':', .. var value] => JsonNode.Parse(value) is var _ ? new PathElement(text) : null,
-                _ => null,
+                [_, ':', ..] => null,
+                _ => throw new FormatException($"{text} has no type"),
             };
         }
         catch (JsonException error)

@@ -7,7 +7,7 @@ using Infra.Simulator.Schema;
 namespace Infra.Simulator.Api.Patching;
 
 /// <summary>Applies patches of all types to objects.</summary>
-internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder decoder, FieldManagement fields)
+internal sealed class PatchApplication(KindSchemas schemas, ResourceCatalog catalog, RequestObjectDecoder decoder, FieldManagement fields)
 {
     /// <summary>Applies a JSON, merge or strategic merge patch.</summary>
     public JsonObject Patch(ResourceKind kind, KubeObject current, Patch patch, RequestOptions options)
@@ -19,92 +19,67 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
     }
 
     /// <summary>Creates an object from an applied configuration.</summary>
-    public JsonObject ApplyNew(ResourceKind kind, string inNamespace, string name, JsonObject configuration, RequestOptions options)
+    public JsonObject ApplyNew(ResourceKind kind, string name, JsonObject configuration, RequestOptions options)
     {
-        var type = schemas.Get(kind);
-        AppliedConfiguration.Check(kind, inNamespace, name, type, configuration);
-        var applied = Merge(
-            type,
-            schemas.CreateEmpty(kind),
-            configuration,
-            CreateManager(kind, "", options),
-            ObjectUpdates.GetIgnoredFields(kind, ""),
-            options.Force,
-            emptyObject: null
-        );
-        var body = DecodeApplied(kind, applied, options);
-        if (body.Text("metadata", "uid") is { Length: > 0 } uid)
-        {
-            throw StatusException.Conflict(
+        var body = Merge(kind, schemas.CreateEmpty(kind), "", configuration, options);
+        return body.Text("metadata", "uid") is { Length: > 0 } uid
+            ? throw StatusException.Conflict(
                 kind.Resource,
                 name,
                 $"uid mismatch: the provided object specified uid {uid}, and no existing object was found"
-            );
-        }
-
-        RequestPreconditions.CheckName(body, name);
-        return body;
+            )
+            : body;
     }
 
     /// <summary>Applies a configuration to an existing object.</summary>
     public JsonObject Apply(ResourceKind kind, KubeObject current, string subresource, JsonObject configuration, RequestOptions options)
     {
-        var type = schemas.Get(kind);
-        AppliedConfiguration.Check(kind, current.Namespace, current.Name, type, configuration);
-        var live = KindConversion.FromStorage(kind, current.Body);
-        var applied = Merge(
-            type,
-            live,
-            configuration,
-            CreateManager(kind, subresource, options),
-            ObjectUpdates.GetIgnoredFields(kind, subresource),
-            options.Force,
-            schemas.CreateEmpty(kind)
-        );
-        var body = DecodeApplied(kind, applied, options);
+        var body = Merge(kind, KindConversion.FromStorage(kind, current.Body), subresource, configuration, options);
         Defaulting.Defaults.Apply(kind, body);
         return body;
     }
 
-    /// <exception cref="StatusException">The configuration contains managed fields or names another object.</exception>
-    public static void CheckConfiguration(ResourceKind kind, string inNamespace, string name, JsonObject configuration)
+    /// <exception cref="StatusException">The configuration is of another kind, or contains managed fields.</exception>
+    public static void CheckConfiguration(ResourceKind kind, JsonObject configuration)
     {
-        if (configuration.Text("apiVersion") is var version && version != kind.ApiVersion)
+        var (apiVersion, kindName) = (configuration.Text("apiVersion") ?? "", configuration.Text("kind") ?? "");
+        if (apiVersion != kind.ApiVersion || kindName != kind.Kind)
         {
-            throw StatusException.BadRequest(
-                $"Incorrect version specified in apply patch. Specified patch version: {version}, expected: {kind.ApiVersion}"
-            );
+            var group = apiVersion.Contains('/', StringComparison.Ordinal) ? apiVersion : $"/{apiVersion}";
+            throw StatusException.BadRequest($"invalid object type: {group}, Kind={kindName}");
         }
 
         if (configuration.Array("metadata", "managedFields") is not null)
         {
             throw StatusException.BadRequest("metadata.managedFields must be nil");
         }
-
-        if (configuration.Text("metadata", "name") is { Length: > 0 } given && given != name)
-        {
-            throw StatusException.BadRequest($"the name of the object ({given}) does not match the name on the URL ({name})");
-        }
-
-        RequestPreconditions.CheckNamespace(kind, configuration, inNamespace);
     }
 
-    private JsonObject Merge(
-        TypeSchema type,
-        JsonObject live,
-        JsonObject configuration,
-        FieldManagerIdentity manager,
-        FieldSet ignored,
-        bool force,
-        JsonObject? emptyObject
-    ) =>
-        manager.Manager == "kubectl"
-            ? fields.ApplyAsKubectl(type, live, configuration, manager, ignored, force, emptyObject)
-            : fields.Apply(type, live, configuration, manager, ignored, force, emptyObject);
+    private JsonObject Merge(ResourceKind kind, JsonObject live, string subresource, JsonObject configuration, RequestOptions options)
+    {
+        var versions = new FieldVersions(schemas, catalog, kind, ObjectUpdates.GetIgnoredFields(kind, subresource));
+        var manager = new FieldManagerIdentity(options.FieldManager, FieldManagerIdentity.Apply, kind.ApiVersion, subresource);
+        AppliedConfiguration.Check(kind, versions.Type, configuration);
+        var applied =
+            manager.Manager == "kubectl"
+                ? fields.ApplyAsKubectl(versions, live, configuration, manager, options.Force)
+                : fields.Apply(versions, live, configuration, manager, options.Force);
+        return DecodeApplied(kind, applied, configuration, options);
+    }
 
     /// <summary>Duplicate keys count only once the configuration could be applied.</summary>
-    private JsonObject DecodeApplied(ResourceKind kind, JsonObject applied, RequestOptions options)
+    private JsonObject DecodeApplied(ResourceKind kind, JsonObject applied, JsonObject configuration, RequestOptions options)
     {
+        if (kind.Custom is null && StrategicDecoding.FindError(schemas.Get(kind), applied) is { } error)
+        {
+            throw new StatusException(
+                500,
+                "",
+                $"failed to convert new object ({AppliedConfiguration.Describe(kind, configuration)}) to proper version: "
+                    + $"unable to convert unstructured object to {kind.Group}/{kind.Version}, Kind={kind.Kind}: {error}"
+            );
+        }
+
         if (options.StrictErrors.Count > 0)
         {
             var errors = string.Concat(options.StrictErrors.Select(error => "\n  " + error))[1..];
@@ -152,7 +127,4 @@ internal sealed class PatchApplication(KindSchemas schemas, RequestObjectDecoder
         var strict = patch.DuplicateFields.Select(path => $"duplicate field \"{path}\"");
         return decoder.DecodePatched(kind, patched, strict, text, options);
     }
-
-    private static FieldManagerIdentity CreateManager(ResourceKind kind, string subresource, RequestOptions options) =>
-        new(options.FieldManager, FieldManagerIdentity.Apply, kind.ApiVersion, subresource);
 }

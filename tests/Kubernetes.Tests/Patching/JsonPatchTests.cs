@@ -101,6 +101,29 @@ public class JsonPatchTests
             )
         );
 
+    [Theory]
+    [InlineData(JsonPatchAction.Add, "", "{}")]
+    [InlineData(JsonPatchAction.Replace, "", "1")]
+    [InlineData(JsonPatchAction.Replace, "a", "1")]
+    [InlineData(JsonPatchAction.Test, "/a", "1.0")]
+    public void Apply_ForTheApiServer_RefusesWhatTheStandardAllows(JsonPatchAction action, string path, string value)
+    {
+        var operation = new JsonPatchOperation(action, path) { Value = JsonNode.Parse(value) };
+
+        Assert.Throws<PatchException>(() => JsonPatch.Apply(JsonNode.Parse("""{"a":1}"""), [operation], JsonPatchDialect.ApiServer));
+    }
+
+    [Fact]
+    public void Apply_ForTheApiServer_IgnoresWhatPrecedesTheFirstSlash() =>
+        AssertJson(
+            """{"a":2}""",
+            JsonPatch.Apply(
+                JsonNode.Parse("""{"a":1}"""),
+                [new JsonPatchOperation(JsonPatchAction.Replace, "spec/a") { Value = 2 }],
+                JsonPatchDialect.ApiServer
+            )
+        );
+
     [Fact]
     public void Pointer_OfAnyKeys_ParsesToThem() =>
         Gen.String.Array[0, 5].Sample(keys => Assert.Equal(keys, JsonPointer.TryParse(JsonPointer.Format(keys))));
