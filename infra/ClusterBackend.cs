@@ -75,7 +75,7 @@ internal sealed class ClusterBackend
         CreateDefaultIngress(settings.LoadBalancing, provider);
         if (plan.Drills is { } drills)
         {
-            DrillBackend.Create(plan, drills, sources, provider);
+            DrillBackend.Create(plan, drills, sources, Namespace, provider);
         }
 
         MonitoringStack.Deploy(plan, Namespace, provider);

@@ -12,7 +12,7 @@ namespace Infra.Backend;
 /// <summary>The namespace of a cluster's drills: its limits and policies, the credentials of the buckets, and the CronJobs.</summary>
 internal static class DrillBackend
 {
-    public static void Create(ClusterPlan plan, DrillPlan drills, StoreSources sources, ProviderResource provider)
+    public static void Create(ClusterPlan plan, DrillPlan drills, StoreSources sources, Output<string> services, ProviderResource provider)
     {
         var (settings, system) = (plan.Settings, drills.System);
         var created = new BackendNamespace(
@@ -26,6 +26,7 @@ internal static class DrillBackend
         );
         NamespaceAccess.Grant(settings, system, created.Name, provider);
         DrillResources.Create(drills, sources, created.Name, provider);
+        DrillAccess.Grant(drills, plan.System, services, created.Name, provider);
         foreach (var service in drills.Services)
         {
             _ = new BackendService(

@@ -13,6 +13,11 @@ namespace Infra.Backend.Stores;
 /// </summary>
 internal static class DrillResources
 {
+    /// <summary>Creates it.</summary>
+    /// <param name="drills">The drills.</param>
+    /// <param name="sources">The credentials and addresses of the services' namespace.</param>
+    /// <param name="targetNamespace">The namespace of the drills, known once it exists.</param>
+    /// <param name="provider">The provider of the cluster.</param>
     public static void Create(DrillPlan drills, StoreSources sources, Output<string> targetNamespace, ProviderResource provider)
     {
         foreach (var bucket in drills.Buckets)
@@ -21,6 +26,14 @@ internal static class DrillResources
             foreach (var credential in bucket.Credentials.Where(credential => sources.Secrets.ContainsKey(credential.Secret)))
             {
                 Copy(sources.Secrets[credential.Secret], credential.Secret, metadata, provider);
+            }
+
+            if (
+                bucket.NeedsAwsSecret
+                && drills.Trials.Any(trial => trial.Backup!.Target == bucket.Name && trial.Trial!.Restoration is not null)
+            )
+            {
+                StoreSecret.CreateForAws(sources.Secrets[bucket.Credentials[0].Secret], bucket, metadata, provider);
             }
 
             if (bucket.Form == StoreForm.Operator)

@@ -38,9 +38,16 @@ internal sealed class StandInController
 
     private void Reconcile(ObjectKey key)
     {
-        if (_items.Find(key) is { IsDeleting: false } item && _standIn.Reconcile(item) is { } wait)
+        switch (_items.Find(key))
         {
-            _queue.AddAfter(key, wait);
+            case { IsDeleting: true } item:
+                _standIn.Release(item);
+                break;
+            case { } item when _standIn.Reconcile(item) is { } wait:
+                _queue.AddAfter(key, wait);
+                break;
+            default:
+                break;
         }
     }
 }

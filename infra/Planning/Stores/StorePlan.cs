@@ -40,6 +40,9 @@ internal sealed record StorePlan
     /// <summary>Its backups; null if this stack makes none.</summary>
     public BackupPlan? Backup { get; init; }
 
+    /// <summary>The throwaway store of its drills; null if it has none, or no operator runs it.</summary>
+    public OperatorTrial? Trial { get; init; }
+
     /// <summary>Its metrics; null if this stack collects none.</summary>
     public StoreMetrics? Metrics { get; init; }
 

@@ -14,6 +14,7 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
     private const int Port = 27017;
 
     private readonly PerconaSchedules _schedules = new(context, PerconaBackupKinds.MongoDb);
+    private readonly PerconaRemoval _removal = new(context, PerconaBackupKinds.MongoDb.Clusters, "percona.com/delete-psmdb-pvc");
 
     private static readonly (string Key, string Name)[] _users =
     [
@@ -44,12 +45,7 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
             return null;
         }
 
-        context.Objects.CreateSecretOnce(
-            item,
-            spec.Text("secrets", "users") ?? "percona-server-mongodb-users",
-            Labels(item),
-            CreateCredentials
-        );
+        context.Objects.CreateSecretOnce(item, GetSecret(item), Labels(item), CreateCredentials);
         var (size, ready) = (0L, 0L);
         var replicaSets = new JsonObject();
         foreach (var (name, settings) in GetReplicaSets(spec))
@@ -81,6 +77,10 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
         context.Write(item, status, new Condition(state, "True"));
         return ready == size ? _schedules.Run(item, GetTasks(spec)) : RetryInterval;
     }
+
+    public override void Release(PlainObject item) => _removal.Release(item, GetSecret(item));
+
+    private static string GetSecret(PlainObject item) => item.Source.Spec.Text("secrets", "users") ?? "percona-server-mongodb-users";
 
     private static IEnumerable<JsonObject> GetTasks(JsonObject spec) =>
         spec.Flag("backup", "enabled") ? spec.Map("backup")!.Objects("tasks").Where(task => task.Flag("enabled")) : [];

@@ -49,8 +49,19 @@ internal sealed class PerconaRestore(StandInContext context, PerconaBackupKinds 
         var (backup, source) = (item.Source.Spec.Text("backupName"), item.Source.Spec.Map("backupSource"));
         return backup is null && source is null ? "one of backupName or backupSource is required"
             : backup is not null && source is not null ? "backupName and backupSource can't be specified simultaneously"
-            : source is not null ? (source.Text("destination") is { Length: > 0 } ? null : "backupSource destination is required")
+            : source is not null ? FindProblem(item.Namespace, source)
             : context.Client.Find(kinds.Backups, item.Namespace, backup!) is { } found && found.Status.Text("state") == kinds.Done ? null
             : $"backup {backup} is not ready";
     }
+
+    /// <summary>The operators read the bucket with the credentials in the namespace. What is in it only the backups of the cluster say.</summary>
+    private string? FindProblem(string inNamespace, JsonObject source) =>
+        source.Text("destination") is not { Length: > 0 } destination ? "backupSource destination is required"
+        : source.Text("s3", "credentialsSecret") is { } secret && context.Client.Find(GroupResource.Secrets, inNamespace, secret) is null
+            ? $"failed to get storage credentials: secrets \"{secret}\" not found"
+        : context.Client.List(kinds.Backups).Items.Any(other => IsAt(other, destination)) ? null
+        : $"backup {destination} is not found";
+
+    private bool IsAt(KubeObject backup, string destination) =>
+        backup.Status.Text("destination") == destination && backup.Status.Text("state") == kinds.Done;
 }

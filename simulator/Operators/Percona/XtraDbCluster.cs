@@ -12,6 +12,7 @@ namespace Infra.Simulator.Operators.Percona;
 internal sealed class XtraDbCluster(StandInContext context) : StandIn
 {
     private readonly PerconaSchedules _schedules = new(context, PerconaBackupKinds.XtraDb);
+    private readonly PerconaRemoval _removal = new(context, PerconaBackupKinds.XtraDb.Clusters, "percona.com/delete-pxc-pvc");
     private static readonly string[] _users = ["root", "operator", "monitor", "xtrabackup", "replication", "proxyadmin"];
 
     public override GroupResource Resource => new("pxc.percona.com", "perconaxtradbclusters");
@@ -26,7 +27,7 @@ internal sealed class XtraDbCluster(StandInContext context) : StandIn
             return null;
         }
 
-        context.Objects.CreateSecretOnce(item, spec.Text("secretsName") ?? $"{item.Name}-secrets", Labels(item, "pxc"), () =>
+        context.Objects.CreateSecretOnce(item, GetSecret(item), Labels(item, "pxc"), () =>
             _users.ToDictionary(user => user, _ => context.Objects.DrawPassword())
         );
         var status = new JsonObject { ["observedGeneration"] = item.Source.Generation };
@@ -53,6 +54,10 @@ internal sealed class XtraDbCluster(StandInContext context) : StandIn
         context.Write(item, status, new Condition(ready == size ? "ready" : "initializing", "True"));
         return ready == size ? _schedules.Run(item, spec.Map("backup")?.Objects("schedule") ?? []) : RetryInterval;
     }
+
+    public override void Release(PlainObject item) => _removal.Release(item, GetSecret(item));
+
+    private static string GetSecret(PlainObject item) => item.Source.Spec.Text("secretsName") ?? $"{item.Name}-secrets";
 
     private static string? FindProblem(JsonObject nodes, JsonObject spec)
     {

@@ -27,6 +27,21 @@ internal static class CustomResources
         );
     }
 
+    /// <summary>Asserts the same of the manifests that pods of drills send.</summary>
+    public static void AssertDrillsValid(RecordedPlan plan, params ReadOnlySpan<string> kinds)
+    {
+        var manifests = (
+            from resource in plan.Resources
+            where resource.Type!.EndsWith(":ConfigMap", StringComparison.Ordinal)
+            from entry in (ToJson(resource.Inputs)!["data"] as JsonObject) ?? []
+            let text = entry.Value!.GetValue<string>()
+            where text.StartsWith("{\"apiVersion\"", StringComparison.Ordinal)
+            select JsonNode.Parse(text)!.AsObject()
+        ).ToArray();
+        Assert.Equal(kinds.ToArray(), manifests.Select(manifest => manifest["kind"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.All(manifests, manifest => Assert.Empty(CustomResourceValidator.Validate(manifest)));
+    }
+
     private static JsonNode? ToJson(object? value) =>
         value switch
         {

@@ -17,8 +17,8 @@ public class OperatorPlanTests
             host: s3.example.com
             secret: backups
             keys: {username: AWS_ACCESS_KEY_ID, password: AWS_SECRET_ACCESS_KEY}
-          users-db: {kind: mysql, form: operator, size: 5Gi, pool: data, backup: {to: backups}, rotations: {web: 1}}
-          documents: {kind: mongodb, form: operator, backup: {to: archive, every: 12h}, rotations: {web: {number: 1, keepFormer: true}}}
+          users-db: {kind: mysql, form: operator, size: 5Gi, pool: data, backup: {to: backups, drill: 7d}, rotations: {web: 1}}
+          documents: {kind: mongodb, form: operator, backup: {to: archive, every: 12h, drill: {every: 14d, query: "db.orders.countDocuments()"} }, rotations: {web: {number: 1, keepFormer: true}}}
           queue: {kind: rabbitmq, form: operator, database: shop, pool: data, backup: {to: archive, drill: 14d}}
           archive: {kind: s3, form: operator, storageClass: rook-ceph-bucket}
           events: {kind: kafka, form: operator, topics: {orders: 12, Audit.Log: {}}, pool: data, storageClass: fast}
@@ -65,6 +65,14 @@ public class OperatorPlanTests
         var plan = await RecordedPlan.ForServices(Services, Stores);
 
         CustomResources.AssertValid(plan);
+        CustomResources.AssertDrillsValid(
+            plan,
+            "Cluster",
+            "PerconaServerMongoDB",
+            "PerconaServerMongoDBRestore",
+            "PerconaXtraDBCluster",
+            "PerconaXtraDBClusterRestore"
+        );
     }
 
     private static bool IsOfStores(MockResourceArgs resource) =>

@@ -44,7 +44,39 @@ public sealed class TrialScriptTests : IDisposable
         Assert.All(inputs, input => Assert.Equal($"header = \"Authorization: Bearer {Token}\"", input));
     }
 
-    private async Task RunAsync()
+    [Fact]
+    public async Task Server_RestoresTheNewestCompleteBackupOfTheStore()
+    {
+        await RunAsync(Restoring);
+
+        Assert.Equal("""{"destination":"s3://backups/db-2026-11-02"}""", Read("created"));
+        Assert.Equal("db-2026-11-02", Read("work/backup"));
+        Assert.False(File.Exists(Path.Combine(_folder, "work", "failed")));
+        Assert.Contains(ReadLines("arguments"), line => line.Contains("as=Table", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("BACKED_UP", "Never", "The operator lists no complete backup of db.")]
+    [InlineData("RESTORED", "Never", "The restoration of s3://backups/db-2026-11-02 failed: \"comments\":\"no space\"")]
+    public async Task Server_WithoutARestoration_LetsTheClientFailWithTheReason(string name, string value, string reason)
+    {
+        await RunAsync([.. Restoring, (name, value), ("FAILED", name == "RESTORED" ? "\"state\":\"Succeeded\"" : "Failed")]);
+
+        Assert.Equal(reason, Read("work/failed"));
+    }
+
+    private static readonly (string Name, string Value)[] Restoring =
+    [
+        ("RESTORATIONS", "apis/pxc.percona.com/v1/namespaces/shop-drills/restores"),
+        ("RESTORATION_FILE", "restoration.json"),
+        ("BACKUPS", "apis/pxc.percona.com/v1/namespaces/shop/backups"),
+        ("STORE", "db"),
+        ("BACKED_UP", "Succeeded"),
+        ("RESTORED", "\"state\":\"Succeeded\""),
+        ("FAILED", "\"state\":\"Failed\""),
+    ];
+
+    private async Task RunAsync(params IReadOnlyCollection<(string Name, string Value)> more)
     {
         WriteProgram(
             "curl",
@@ -53,6 +85,14 @@ public sealed class TrialScriptTests : IDisposable
             printf '%s\n' "$*" >>"$FOLDER/arguments"
             cat >>"$FOLDER/inputs"
             case "$*" in
+              *'?includeObject=None'*)
+                printf '{"kind":"Table","rows":['
+                printf '{"cells":["a","db","bucket","s3://backups/db-2026-11-01","Succeeded","2d"]},'
+                printf '{"cells":["b","db","bucket","s3://backups/db-2026-11-02","Succeeded","1d"]},'
+                printf '{"cells":["c","db","bucket","s3://backups/db-2026-11-03","Running","1h"]},'
+                printf '{"cells":["db","db-2","bucket","s3://backups/db-2-2026-11-04","Succeeded","1m"]}]}\n'
+                ;;
+              *'/restores/db-trial?pretty'*) echo '{"status":{"state":"Succeeded","comments":"no space"}}' ;;
               *' --write-out '*) printf 404 ;;
               *' POST '*)
                 while [ "$1" != --data-binary ]; do shift; done
@@ -65,10 +105,11 @@ public sealed class TrialScriptTests : IDisposable
             """
         );
 
-        // The first pause of the script is its end.
-        WriteProgram("sleep", "#!/bin/sh\nkill -TERM \"$PPID\"\n");
+        // The script looks three times, and a pause is its end then.
+        WriteProgram("sleep", "#!/bin/sh\necho >>\"$FOLDER/pauses\"\n[ $(wc -l <\"$FOLDER/pauses\") -lt 3 ] || kill -TERM \"$PPID\"\n");
         Write("token", Token);
         Write("trial.json", """{"metadata":{"ownerReferences":[{"name":"POD_NAME","uid":"POD_UID"}]}}""");
+        Write("restoration.json", """{"destination":"BACKUP_DESTINATION"}""");
         Write("server.sh", TrialScripts.Server);
         var start = new ProcessStartInfo("sh", [Path.Combine(_folder, "server.sh")]) { RedirectStandardOutput = true };
         foreach (
@@ -85,7 +126,7 @@ public sealed class TrialScriptTests : IDisposable
                 ["POD_NAME"] = "drill-1",
                 ["POD_UID"] = "0f-9",
                 ["READY"] = "\"readyInstances\":1",
-            }
+            }.Concat(more.Select(variable => KeyValuePair.Create(variable.Name, variable.Value)))
         )
         {
             start.Environment[name] = value;

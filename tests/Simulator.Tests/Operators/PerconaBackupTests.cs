@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Tests.Operators;
@@ -101,12 +102,52 @@ public sealed class PerconaBackupTests : IDisposable
         var made = Assert.Single(_cluster.Names(MongoBackups));
         Assert.Equal("ready", State(MongoBackups, made));
 
-        _cluster.Create(
-            MongoRestores,
-            "back",
-            """{"clusterName":"db","backupSource":{"destination":"s3://backups/shop/x","s3":{"bucket":"backups","credentialsSecret":"b"}}}"""
-        );
+        var destination = _cluster.Get(MongoBackups, made).Status.Text("destination");
+        CreateRestore("unread", destination, "missing");
+        CreateRestore("lost", "s3://backups/shop/lost", "db-secrets");
+        CreateRestore("back", destination, "percona-server-mongodb-users");
+
         Assert.True(_cluster.RunUntil(() => State(MongoRestores, "back") == "ready"));
+        Assert.Contains("\"missing\" not found", _cluster.Get(MongoRestores, "unread").Status.Text("error"), StringComparison.Ordinal);
+        Assert.Equal("error", State(MongoRestores, "lost"));
+
+        void CreateRestore(string name, string? from, string secret) =>
+            _cluster.Create(
+                MongoRestores,
+                name,
+                $$$"""{"clusterName":"db","backupSource":{"destination":"{{{from}}}","s3":{"bucket":"backups","credentialsSecret":"{{{secret}}}"} } }"""
+            );
+    }
+
+    [Fact]
+    public void ACluster_WithTheFinalizerOfItsVolumes_TakesThemAndItsSecretAlong()
+    {
+        var kind = new GroupResource("pxc.percona.com", "perconaxtradbclusters");
+        var spec = """{"pxc":{"size":3,"volumeSpec":{"persistentVolumeClaim":{"resources":{"requests":{"storage":"1Gi"}}}}}}""";
+        _cluster.Client.Create(
+            kind,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = "db",
+                    ["namespace"] = "default",
+                    ["finalizers"] = new JsonArray("percona.com/delete-pxc-pvc"),
+                },
+                ["spec"] = JsonNode.Parse(spec),
+            }
+        );
+        Assert.True(_cluster.RunUntil(() => State(Xtra, "db") == "ready"));
+        Assert.NotEmpty(_cluster.Names("persistentvolumeclaims"));
+
+        _cluster.Client.Delete(kind, "default", "db");
+
+        Assert.True(
+            _cluster.RunUntil(() =>
+                _cluster.Names(Xtra).Count + _cluster.Names("persistentvolumeclaims").Count + _cluster.Names("statefulsets.apps").Count == 0
+            )
+        );
+        Assert.DoesNotContain("db-secrets", _cluster.Names("secrets"));
     }
 
     private void CreateXtra(string more) =>

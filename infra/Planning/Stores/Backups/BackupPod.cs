@@ -98,7 +98,6 @@ internal static class BackupPod
             ["RCLONE_CONFIG"] = StoreAccess.Write("/dev/null"),
             ["RCLONE_CONFIG_STORE_TYPE"] = StoreAccess.Write("s3"),
             ["RCLONE_CONFIG_STORE_PROVIDER"] = StoreAccess.Write("Other"),
-            ["RCLONE_CONFIG_STORE_ENDPOINT"] = StoreAccess.Write(bucket.BucketUrl),
             ["RCLONE_CONFIG_STORE_REGION"] = StoreAccess.Write(bucket.Region),
             ["RCLONE_CONFIG_STORE_ACCESS_KEY_ID"] = StoreAccess.Refer(bucket, bucket.UsernameKey),
             ["RCLONE_CONFIG_STORE_SECRET_ACCESS_KEY"] = StoreAccess.Refer(bucket, bucket.PasswordKey),
@@ -107,20 +106,26 @@ internal static class BackupPod
             ["RCLONE_CONFIG_STORE_NO_CHECK_BUCKET"] = StoreAccess.Write("true"),
             ["RCLONE_TRANSFERS"] = StoreAccess.Write("2"),
         };
-        if (bucket.BucketMap is { } map)
+        foreach (var (name, value) in CreateEndpoint("RCLONE_CONFIG_STORE_ENDPOINT", bucket))
         {
-            // Only the operator knows the address.
-            var scheme = bucket.Tls ? "https" : "http";
-            variables["BUCKET_HOST"] = new EnvironmentSettings { ConfigMap = map, Key = BucketOperator.HostKey };
-            variables["BUCKET_PORT"] = new EnvironmentSettings { ConfigMap = map, Key = BucketOperator.PortKey };
-            variables["RCLONE_CONFIG_STORE_ENDPOINT"] = new EnvironmentSettings
-            {
-                Value = new Text($"{scheme}://$(BUCKET_HOST):$(BUCKET_PORT)"),
-            };
+            variables[name] = value;
         }
 
         return variables;
     }
+
+    /// <summary>The variable with the URL of a bucket's server, and those it is made of where only the operator knows the address.</summary>
+    /// <param name="name">Its name, which must come after <c>BUCKET_PORT</c> in the alphabet.</param>
+    /// <param name="bucket">How the bucket is reached.</param>
+    public static Dictionary<string, EnvironmentSettings> CreateEndpoint(string name, StoreConnection bucket) =>
+        bucket.BucketMap is not { } map
+            ? new(StringComparer.Ordinal) { [name] = StoreAccess.Write(bucket.BucketUrl) }
+            : new(StringComparer.Ordinal)
+            {
+                ["BUCKET_HOST"] = new EnvironmentSettings { ConfigMap = map, Key = BucketOperator.HostKey },
+                ["BUCKET_PORT"] = new EnvironmentSettings { ConfigMap = map, Key = BucketOperator.PortKey },
+                [name] = new EnvironmentSettings { Value = new Text($"{(bucket.Tls ? "https" : "http")}://$(BUCKET_HOST):$(BUCKET_PORT)") },
+            };
 
     /// <summary>The container with the client of S3.</summary>
     public static ContainerSettings CreateDownload(StoreConnection bucket, string folder) =>

@@ -34,7 +34,7 @@ internal static class DrillPlanner
 
             services[StoreNames.Drill(store.Name)] = store.HasBackupJobs
                 ? DrillServices.Create(store)
-                : OperatorDrill.CreateService(store, trials.First(trial => trial.Name == StoreNames.Trial(store.Name)), settings.Images);
+                : OperatorDrill.CreateService(store, trials.First(trial => trial.Name == StoreNames.Trial(store.Name)));
         }
 
         var expanded = settings with

@@ -69,6 +69,28 @@ internal sealed class MongodbOperator : StoreOperator
         };
     }
 
+    public override OperatorTrial FindTrial(OperatedStore store)
+    {
+        var trial = store.ForTrial();
+        return PerconaTrial.Create(
+            store,
+            CreateObjects(trial).Single(),
+            new PerconaTrialKinds
+            {
+                Plural = "perconaservermongodbs",
+                Backups = "perconaservermongodbbackups",
+                Restores = "perconaservermongodbrestores",
+                ClusterField = "clusterName",
+                ChoosesDatabases = true,
+                Done = "ready",
+                Failed = "error",
+                DeleteVolumes = "percona.com/delete-psmdb-pvc",
+                Administrator = GetAdministrator(trial.Name),
+                Pods = [.. CountPods(trial)],
+            }
+        );
+    }
+
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
         [
             new PodDemand(

@@ -91,6 +91,30 @@ internal sealed class MysqlOperator : StoreOperator
         };
     }
 
+    public override OperatorTrial FindTrial(OperatedStore store)
+    {
+        var trial = store.ForTrial();
+        return PerconaTrial.Create(
+            store,
+            CreateObjects(trial).Single(),
+            new PerconaTrialKinds
+            {
+                Plural = "perconaxtradbclusters",
+                Backups = "perconaxtradbclusterbackups",
+                Restores = "perconaxtradbclusterrestores",
+                ClusterField = "pxcCluster",
+                Done = "Succeeded",
+                Failed = "Failed",
+                DeleteVolumes = "percona.com/delete-pxc-pvc",
+                Administrator = GetAdministrator(trial.Name),
+                Username = StoreFacts.Of(StoreKind.Mysql).Administrator,
+
+                // One of those that would make backups restores.
+                Pods = [.. CountPods(trial)],
+            }
+        );
+    }
+
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
         [
             new PodDemand(store.Replicas, PerconaFields.CountContainers(store)),

@@ -66,6 +66,16 @@ internal sealed record OperatedStore
     public ImmutableArray<string> Databases =>
         [.. Users.Select(user => user.Connection.Database).Prepend(Database).OfType<string>().Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The throwaway store of a drill: one server, without services and metrics.</summary>
+    public OperatedStore ForTrial() =>
+        this with
+        {
+            Name = StoreNames.Trial(Name),
+            Settings = Settings with { Replicas = 1 },
+            Users = [],
+            ExporterImage = null,
+        };
+
     /// <summary>The number of servers: the setting, or what the stack's fault tolerance asks for.</summary>
     public static int GetReplicas(StoreSettings settings, FaultTolerance degree) =>
         settings.Replicas ?? (degree == FaultTolerance.Development ? 1 : FaultTolerantReplicas);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
@@ -9,12 +8,13 @@ using Infra.Kubernetes;
 namespace Infra.Backend.Planning.Stores.Operators;
 
 /// <summary>
-/// The drill of a store that CloudNativePG runs: a pod asks for a cluster of one server that starts from the bucket, connects to it,
+/// The drill of a store that an operator runs: a pod asks for a throwaway store of one server with the newest backup, connects to it,
 /// counts, and has it deleted at its end.
 /// </summary>
 internal static class OperatorDrill
 {
     private const string TrialFile = "trial.json";
+    private const string RestorationFile = "restoration.json";
 
     /// <summary>How long a server may take to start from a backup.</summary>
     private static readonly TimeSpan _recovery = TimeSpan.FromHours(6);
@@ -34,10 +34,8 @@ internal static class OperatorDrill
             Readers = [],
             Client = StoreNames.Drill(store.Name),
             Backup = backup,
-            Objects = [PostgresBackups.CreateBucket(store.Name, backup)],
-
-            // The first of them prepares the volume.
-            Pods = [new PodDemand(2, [store.ServerSize!, PostgresBackups.PluginSize])],
+            Objects = store.Trial!.Objects,
+            Pods = store.Trial.Pods,
             Administrator = store.Administrator with
             {
                 Host = $"{store.Operator!.GetService(StoreNames.Trial(store.Name))}.{system.Namespace}.svc",
@@ -46,22 +44,22 @@ internal static class OperatorDrill
     }
 
     /// <summary>The CronJob.</summary>
-    public static ServiceSettings CreateService(StorePlan store, StorePlan trial, ImageDefaults images)
+    public static ServiceSettings CreateService(StorePlan store, StorePlan trial)
     {
-        var (backup, drill) = (store.Backup!, store.Drill!);
+        var (backup, drill, asked) = (store.Backup!, store.Drill!, store.Trial!);
         var scripts = StoreScripts.Of(store.Kind);
         var service = BackupPod.CreateCron(store, backup, drill.Every, StoreNames.Drill(store.Name), "drill");
-        var user = new UserId(PostgresOperator.User);
         return service with
         {
             Image = backup.Image.Image,
             Command = [.. BackupPod.Run("sh", "drill.sh")],
             Env = BackupPod.CreateFolderVariables(scripts.Shell),
-            MainEnv = BackupPod.Merge(CreateVariables(backup, trial), DrillServices.CreateQuery(backup, drill)),
+            MainEnv = BackupPod.Merge(CreateVariables(backup, trial, asked), DrillServices.CreateQuery(backup, drill)),
             Files = BackupPod.CreateFiles(
                 ("drill.sh", BackupScripts.OperatorDrill),
                 ("server.sh", TrialScripts.Server),
-                (TrialFile, Describe(store, images)),
+                (TrialFile, asked.Servers.Write()),
+                (RestorationFile, asked.Restoration?.Object.Write()),
                 ("count.sh", scripts.Count),
                 ("query.sh", scripts.Query)
             ),
@@ -72,9 +70,9 @@ internal static class OperatorDrill
             },
             Security = new SecuritySettings
             {
-                User = user,
-                Group = PostgresOperator.User,
-                FsGroup = PostgresOperator.User,
+                User = new UserId(asked.User),
+                Group = asked.User,
+                FsGroup = asked.User,
             },
             Sidecars = new Dictionary<string, ContainerSettings>
             {
@@ -82,17 +80,7 @@ internal static class OperatorDrill
                 {
                     Image = _client,
                     Command = [.. BackupPod.Run("sh", "server.sh")],
-                    Env = new Dictionary<string, EnvironmentSettings>
-                    {
-                        ["COLLECTION"] = StoreAccess.Write(
-                            $"apis/{PostgresOperator.ApiVersion}/namespaces/{DerivedNames.DrillNamespace(backup.Namespace)}/clusters"
-                        ),
-                        ["TRIAL"] = StoreAccess.Write(trial.Name),
-                        ["TRIAL_FILE"] = StoreAccess.Write(TrialFile),
-                        ["POD_NAME"] = new() { Field = "metadata.name" },
-                        ["POD_UID"] = new() { Field = "metadata.uid" },
-                        ["READY"] = StoreAccess.Write("\"readyInstances\":1"),
-                    },
+                    Env = CreateRequests(store.Name, backup, asked),
                     Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
                     Health = new HealthSettings
                     {
@@ -110,7 +98,11 @@ internal static class OperatorDrill
             {
                 Token = false,
                 HasTokenVolume = true,
-                Rules = CreateRules(trial.Name),
+                Rules =
+                [
+                    .. CreateRules(asked.Servers),
+                    .. asked.Restoration is { Object: var restoration } ? CreateRules(restoration) : [],
+                ],
             },
             Peers = [trial.Servers!],
             Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
@@ -119,17 +111,50 @@ internal static class OperatorDrill
     }
 
     /// <summary>
-    /// The rights on the throwaway cluster. The name of what is created is not part of the request, so no rule can limit it.
+    /// The rights on an object of the throwaway store. The name of what is created is not part of the request, so no rule can limit it.
     /// </summary>
-    private static ImmutableArray<AccessRuleSettings> CreateRules(string trial)
+    private static ImmutableArray<AccessRuleSettings> CreateRules(TrialObject trial)
     {
         var created = new AccessRuleSettings
         {
-            ApiGroups = [PostgresOperator.ApiVersion.Split('/')[0]],
-            Resources = ["clusters"],
+            ApiGroups = [trial.Group],
+            Resources = [trial.Plural],
             Verbs = ["create"],
         };
-        return [created with { Verbs = ["get", "delete"], ResourceNames = [trial] }, created];
+        return [created with { Verbs = ["get", "delete"], ResourceNames = [trial.Name] }, created];
+    }
+
+    /// <summary>What the script asks the API for.</summary>
+    private static Dictionary<string, EnvironmentSettings> CreateRequests(string store, BackupPlan backup, OperatorTrial trial)
+    {
+        var drills = DerivedNames.DrillNamespace(backup.Namespace);
+        var variables = new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal)
+        {
+            ["COLLECTION"] = StoreAccess.Write(trial.Servers.PathIn(drills)),
+            ["TRIAL"] = StoreAccess.Write(trial.Servers.Name),
+            ["TRIAL_FILE"] = StoreAccess.Write(TrialFile),
+            ["POD_NAME"] = new() { Field = "metadata.name" },
+            ["POD_UID"] = new() { Field = "metadata.uid" },
+            ["READY"] = StoreAccess.Write(trial.Ready),
+        };
+        if (trial.Restoration is not { } restoration)
+        {
+            return variables;
+        }
+
+        foreach (var (name, value) in BackupPod.CreateEndpoint("ENDPOINT", backup.Bucket))
+        {
+            variables[name] = value;
+        }
+
+        variables["RESTORATIONS"] = StoreAccess.Write(restoration.Object.PathIn(drills));
+        variables["RESTORATION_FILE"] = StoreAccess.Write(RestorationFile);
+        variables["RESTORED"] = StoreAccess.Write(restoration.Done);
+        variables["FAILED"] = StoreAccess.Write(restoration.Failed);
+        variables["STORE"] = StoreAccess.Write(store);
+        variables["BACKUPS"] = StoreAccess.Write(restoration.Object.PathOf(restoration.Backups, backup.Namespace));
+        variables["BACKED_UP"] = StoreAccess.Write(restoration.BackedUp);
+        return variables;
     }
 
     /// <summary>The token of the account, for one container: the others run what a backup may have changed.</summary>
@@ -149,53 +174,23 @@ internal static class OperatorDrill
             ],
         };
 
-    private static Dictionary<string, EnvironmentSettings> CreateVariables(BackupPlan backup, StorePlan trial)
+    private static Dictionary<string, EnvironmentSettings> CreateVariables(BackupPlan backup, StorePlan trial, OperatorTrial asked)
     {
-        var administrator = trial.Administrator with { Secret = $"{trial.Name}-superuser" };
-        var variables = BackupPod.CreateStoreVariables(administrator);
-        variables["DATABASES"] = StoreAccess.Write(string.Join(' ', backup.Databases));
-        return variables;
-    }
-
-    /// <summary>The cluster: one server on a volume of the store's size, without users, that archives nothing.</summary>
-    private static string Describe(StorePlan store, ImageDefaults images)
-    {
-        var storage = new JsonObject { ["size"] = StoreServices.SizeOf(store.Settings).ToString() };
-        if (store.Settings.StorageClass is { } storageClass)
+        var (secret, username, password) = asked.Administrator;
+        var variables = BackupPod.CreateStoreVariables(
+            trial.Administrator with
+            {
+                Secret = secret,
+                UsernameKey = username,
+                PasswordKey = password,
+            }
+        );
+        if (asked.Username is { } name)
         {
-            storage["storageClass"] = storageClass;
+            variables[StoreAccess.AdministratorUsername] = StoreAccess.Write(name);
         }
 
-        var spec = new JsonObject
-        {
-            ["instances"] = 1,
-            ["imageName"] = store.Image!.Image.Resolve(images).ToString(),
-            ["enablePDB"] = false,
-            ["enableSuperuserAccess"] = true,
-            ["storage"] = storage,
-            ["resources"] = PodFields.Resources(store.ServerSize!),
-        };
-        PostgresBackups.Recover(spec, store.Name, store.Name, time: null, database: null);
-        return new JsonObject
-        {
-            ["apiVersion"] = PostgresOperator.ApiVersion,
-            ["kind"] = "Cluster",
-            ["metadata"] = new JsonObject
-            {
-                ["name"] = StoreNames.Trial(store.Name),
-
-                // The script writes name and UID of its pod.
-                ["ownerReferences"] = new JsonArray(
-                    new JsonObject
-                    {
-                        ["apiVersion"] = "v1",
-                        ["kind"] = "Pod",
-                        ["name"] = "POD_NAME",
-                        ["uid"] = "POD_UID",
-                    }
-                ),
-            },
-            ["spec"] = spec,
-        }.ToJsonString();
+        variables["DATABASES"] = StoreAccess.Write(string.Join(' ', backup.Databases));
+        return variables;
     }
 }

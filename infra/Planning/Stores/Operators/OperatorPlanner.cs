@@ -22,6 +22,7 @@ internal sealed class OperatorPlanner(StackSettings settings, SystemIdentity sys
             Objects = [.. storeOperator.CreateObjects(asked).OrderBy(item => item.Stage)],
             ServerSize = asked.Resources,
             Pods = [.. storeOperator.CountPods(asked)],
+            Trial = store.Drill is null ? null : storeOperator.FindTrial(asked),
         };
     }
 

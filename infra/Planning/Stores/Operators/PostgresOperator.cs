@@ -132,6 +132,8 @@ internal sealed class PostgresOperator : StoreOperator
     }
 
     /// <summary>A server that joins or starts is prepared by a job with the same requests.</summary>
+    public override OperatorTrial FindTrial(OperatedStore store) => PostgresTrial.Create(store);
+
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
         [new PodDemand(store.Replicas + 1, store.Backup is null ? [store.Resources] : [store.Resources, PostgresBackups.PluginSize])];
 

@@ -84,6 +84,9 @@ internal abstract class StoreOperator
     /// <summary>The pods that the operator runs for the store at most, for the quota of the namespace.</summary>
     public abstract IEnumerable<PodDemand> CountPods(OperatedStore store);
 
+    /// <summary>The throwaway store of a drill; null if the operator makes no backups.</summary>
+    public virtual OperatorTrial? FindTrial(OperatedStore store) => null;
+
     /// <summary>A set of labels.</summary>
     protected static ImmutableSortedDictionary<string, string> Labels(params IEnumerable<(string Key, string Value)> labels) =>
         labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);

@@ -39,11 +39,16 @@ internal static class BackupScripts
     /// </summary>
     public const string Drill = Restore + Examine;
 
-    /// <summary>The same for a server that an operator has started from the newest backup.</summary>
+    /// <summary>The same for a server that an operator has started, and the newest backup is in it.</summary>
     public const string OperatorDrill =
         """
             set -eu
+            if [ -s "$WORK_FOLDER/failed" ]; then
+              cat "$WORK_FOLDER/failed" >&2
+              exit 1
+            fi
             backup=newest
+            [ ! -s "$WORK_FOLDER/backup" ] || backup=$(cat "$WORK_FOLDER/backup")
             started=$(cat "$WORK_FOLDER/started")
             """ + Examine;
 

@@ -95,6 +95,17 @@ public class StoreBackupCheckTests
         Assert.Empty(Load(external, "development").Warnings);
     }
 
+    [Fact]
+    public void ADrill_WhoseThrowawayStoreHasTooLongAName_IsRejected() =>
+        Assert.Contains(
+            "a drill needs a store 'the-customers-dbs-trial' for a while, whose name has 23 characters",
+            Error(
+                "backups: {kind: s3}, db: {kind: postgres}, "
+                    + "the-customers-dbs: {kind: mysql, form: operator, backup: {to: backups, drill: 7d}}"
+            ),
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("{managed: true}")]
     [InlineData("backups")]
