@@ -41,6 +41,16 @@ internal static class KindPreparation
             TemplateGeneration.Update(request.Current!, request.Body, request.Subresource);
         }
 
+        if (request.Kind.Plural == "certificatesigningrequests")
+        {
+            Keep(request.Body, request.Current!.Body, "spec");
+        }
+
+        if (request.Resource == GroupResource.Pods && request.Subresource == "status")
+        {
+            PodStatusPreparation.Keep(request.Current!.Status, request.Body.GetOrAddObject("status"));
+        }
+
         if (request.Subresource.Length > 0)
         {
             return;
@@ -54,6 +64,14 @@ internal static class KindPreparation
             case ("", "persistentvolumeclaims"):
                 CopyDataSource(request.Spec);
                 break;
+        }
+    }
+
+    private static void Keep(JsonObject body, JsonObject current, string field)
+    {
+        if (current[field] is { } value)
+        {
+            body[field] = value.DeepClone();
         }
     }
 

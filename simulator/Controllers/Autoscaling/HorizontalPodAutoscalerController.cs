@@ -173,7 +173,10 @@ internal sealed class HorizontalPodAutoscalerController
             return null;
         }
 
-        var reason = best.Replicas > target.Replicas ? $"{best.Name} above target" : "All metrics below target";
+        var reason =
+            best.Replicas > target.Replicas ? $"{best.Name} above target"
+            : best.Replicas < target.Replicas ? "All metrics below target"
+            : "";
         var history = GetHistory(sync.Autoscaler);
         var decision = history.Decide(sync, best.Replicas, target.Replicas, _context.Now);
         sync.IsSteady = !calculator.DependsOnTime && history.IsSteady(target.Replicas) && _metrics.AreSteady(pods);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Infra.Kubernetes.Schedules;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Objects;
 
@@ -48,4 +49,20 @@ internal sealed class CronJob(KubeObject source) : ObjectView(source)
 
     /// <summary><c>status.lastScheduleTime</c>.</summary>
     public DateTimeOffset? LastScheduleTime { get; } = source.Status.Time("lastScheduleTime");
+
+    /// <summary>Parses the schedule; null for one that cannot be read.</summary>
+    /// <param name="problem">Why it cannot be read; empty if it can.</param>
+    public CronSchedule? ParseSchedule(out string problem)
+    {
+        try
+        {
+            problem = "";
+            return CronSchedule.Parse(Schedule, TimeZone);
+        }
+        catch (FormatException unreadable)
+        {
+            problem = unreadable.Message;
+            return null;
+        }
+    }
 }

@@ -14,10 +14,6 @@ namespace Infra.Simulator.Controllers.Jobs;
 internal sealed class CronJobController
 {
     private const string Component = "cronjob-controller";
-    private const string ScheduledAnnotation = "batch.kubernetes.io/cronjob-scheduled-timestamp";
-
-    // A reconciliation is queued this long after the scheduled time, so that the clock has passed it.
-    private static readonly TimeSpan StartDelay = TimeSpan.FromMilliseconds(100);
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
@@ -33,7 +29,7 @@ internal sealed class CronJobController
         _cronJobs = context.Cache(GroupResource.CronJobs, o => new CronJob(o));
         _jobs = context.Jobs();
         _queue = context.Queue<ObjectKey>(Component, Reconcile);
-        _cronJobs.OnChange(change => _queue.Add(change.Latest.Key));
+        _cronJobs.OnChange(OnChange);
         _jobs.OnChange(change =>
         {
             if (change.Latest.Source.Controller is { Kind: "CronJob" } owner)
@@ -41,6 +37,34 @@ internal sealed class CronJobController
                 _queue.Add(new ObjectKey(change.Latest.Namespace, owner.Name));
             }
         });
+    }
+
+    // A new schedule counts from its next time on; other changes take effect at once.
+    private void OnChange(CacheChange<CronJob> change)
+    {
+        if (
+            change is not { Before: { } before, After: { } after }
+            || (before.Schedule, before.TimeZone) == (after.Schedule, after.TimeZone)
+        )
+        {
+            _queue.Add(change.Latest.Key);
+        }
+        else if (after.ParseSchedule(out _) is not { } schedule)
+        {
+            Record(after, EventType.Warning, "UnParseableCronJobSchedule", $"unparseable schedule for cronjob: {after.Schedule}");
+        }
+        else
+        {
+            QueueNext(after, schedule);
+        }
+    }
+
+    private void QueueNext(CronJob cronJob, CronSchedule schedule)
+    {
+        if (DueTimes.GetDelay(cronJob, schedule, _context.Now) is { } delay)
+        {
+            _queue.AddAfter(cronJob.Key, delay);
+        }
     }
 
     private void Reconcile(ObjectKey key)
@@ -52,31 +76,46 @@ internal sealed class CronJobController
 
         var jobs = _jobs.ByController[cronJob.Uid].ToList();
         var status = (JsonObject)cronJob.Source.Status.DeepClone();
+        CleanUp(cronJob, jobs, status);
         RecordFinishedJobs(cronJob, jobs, status);
-        if (!cronJob.IsDeleting && !cronJob.IsSuspended)
+        if (!cronJob.IsDeleting && HasZone(cronJob) && !cronJob.IsSuspended)
         {
             StartIfDue(cronJob, jobs, status);
         }
 
-        CleanUp(cronJob, jobs);
         _client.WriteStatus(cronJob, status);
     }
 
-    private void CleanUp(CronJob cronJob, List<Job> jobs)
+    private bool HasZone(CronJob cronJob)
     {
+        if (cronJob.TimeZone is not { Length: > 0 } zone || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            return true;
+        }
+
+        Record(cronJob, EventType.Warning, "UnknownTimeZone", $"invalid timeZone: \"{zone}\": unknown time zone {zone}");
+        return false;
+    }
+
+    private void CleanUp(CronJob cronJob, List<Job> jobs, JsonObject status)
+    {
+        var active = status.Objects("active").ToList();
         foreach (
             var (type, limit) in (ReadOnlySpan<(string, int)>)[("Complete", cronJob.SuccessfulHistory), ("Failed", cronJob.FailedHistory)]
         )
         {
             var ended = jobs.Where(j => j.End?.Type == type && !j.IsDeleting)
-                .OrderBy(j => j.StartTime ?? j.CreationTime)
+                .OrderBy(j => j.StartTime ?? DateTimeOffset.MaxValue)
                 .ThenBy(j => j.Name, StringComparer.Ordinal)
                 .ToList();
             foreach (var job in ended.Take(Math.Max(0, ended.Count - limit)))
             {
                 Delete(cronJob, job);
+                active.RemoveAll(reference => reference.Text("uid") == job.Uid);
             }
         }
+
+        SetActive(status, active);
     }
 
     private void RecordFinishedJobs(CronJob cronJob, List<Job> jobs, JsonObject status)
@@ -123,23 +162,24 @@ internal sealed class CronJobController
 
     private void StartIfDue(CronJob cronJob, List<Job> jobs, JsonObject status)
     {
-        CronSchedule schedule;
-        try
+        if (cronJob.ParseSchedule(out var problem) is not { } schedule)
         {
-            schedule = CronSchedule.Parse(cronJob.Schedule, cronJob.TimeZone);
-        }
-        catch (FormatException unreadable)
-        {
-            Record(
-                cronJob,
-                EventType.Warning,
-                "UnparseableSchedule",
-                $"unparseable schedule: \"{cronJob.Schedule}\" : {unreadable.Message}"
-            );
+            Record(cronJob, EventType.Warning, "UnparseableSchedule", $"unparseable schedule: \"{cronJob.Schedule}\" : {problem}");
             return;
         }
 
         var due = DueTimes.Find(cronJob, schedule, _context.Now);
+        if (due.IsInvalid)
+        {
+            Record(
+                cronJob,
+                EventType.Warning,
+                "InvalidSchedule",
+                $"invalid schedule: {cronJob.Schedule} : time difference between two schedules is less than 1 second"
+            );
+            return;
+        }
+
         if (due.HasTooMany)
         {
             Record(
@@ -155,10 +195,7 @@ internal sealed class CronJobController
             Start(cronJob, jobs, status, time);
         }
 
-        if (schedule.Next(_context.Now) is { } next)
-        {
-            _queue.AddAfter(cronJob.Key, next - _context.Now + StartDelay);
-        }
+        QueueNext(cronJob, schedule);
     }
 
     private void Start(CronJob cronJob, List<Job> jobs, JsonObject status, DateTimeOffset time)
@@ -170,6 +207,11 @@ internal sealed class CronJobController
         }
 
         var active = status.Objects("active").ToList();
+        if (active.Exists(one => one.Text("name") == ScheduledJob.GetName(cronJob, time)) || cronJob.LastScheduleTime == time)
+        {
+            return;
+        }
+
         if (cronJob.Concurrency == ConcurrencyPolicy.Forbid && active.Count > 0)
         {
             Record(
@@ -193,7 +235,7 @@ internal sealed class CronJobController
 
         if (Create(cronJob, time) is { } created)
         {
-            active.Add(Reference(created));
+            active.Add(ScheduledJob.CreateReference(created));
             status["lastScheduleTime"] = Timestamps.Format(time);
         }
 
@@ -208,7 +250,7 @@ internal sealed class CronJobController
     {
         try
         {
-            var created = _client.Create(GroupResource.Jobs, NewJob(cronJob, time));
+            var created = _client.Create(GroupResource.Jobs, ScheduledJob.Create(cronJob, time));
             Record(cronJob, EventType.Normal, "SuccessfulCreate", $"Created job {created.Name}");
             return created;
         }
@@ -217,11 +259,12 @@ internal sealed class CronJobController
             // The Job of this scheduled time exists, but the status does not include it yet.
             // A Job of another owner is left alone.
             return
-                _client.Find(GroupResource.Jobs, cronJob.Namespace, GetName(cronJob, time)) is { } job && job.Controller?.Uid == cronJob.Uid
+                _client.Find(GroupResource.Jobs, cronJob.Namespace, ScheduledJob.GetName(cronJob, time)) is { } job
+                && job.Controller?.Uid == cronJob.Uid
                 ? job
                 : null;
         }
-        catch (StatusException refused)
+        catch (StatusException refused) when (!refused.IsNamespaceTerminating)
         {
             Record(cronJob, EventType.Warning, "FailedCreate", $"Error creating job: {refused.Message}");
             throw;
@@ -233,40 +276,6 @@ internal sealed class CronJobController
         _client.DeleteIfExists(job, PropagationPolicy.Background);
         Record(cronJob, EventType.Normal, "SuccessfulDelete", $"Deleted job {job.Name}");
     }
-
-    private static JsonObject NewJob(CronJob cronJob, DateTimeOffset time)
-    {
-        var metadata = (JsonObject?)cronJob.JobTemplate.Map("metadata")?.DeepClone() ?? [];
-        metadata["name"] = GetName(cronJob, time);
-        metadata["namespace"] = cronJob.Namespace;
-        var zoned = TimeZoneInfo.TryFindSystemTimeZoneById(cronJob.TimeZone ?? "UTC", out var zone)
-            ? TimeZoneInfo.ConvertTime(time, zone)
-            : time;
-        metadata.GetOrAddObject("annotations")[ScheduledAnnotation] = Timestamps.FormatLocal(zoned);
-        metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(cronJob.Source).ToJson());
-        return new JsonObject
-        {
-            ["apiVersion"] = "batch/v1",
-            ["kind"] = "Job",
-            ["metadata"] = metadata,
-            ["spec"] = cronJob.JobTemplate["spec"]?.DeepClone(),
-        };
-    }
-
-    // The name contains the scheduled time, so that a Job cannot be created twice.
-    private static string GetName(CronJob cronJob, DateTimeOffset time) =>
-        $"{cronJob.Name}-{(time.ToUnixTimeSeconds() / 60).ToString(CultureInfo.InvariantCulture)}";
-
-    private static JsonObject Reference(KubeObject job) =>
-        new()
-        {
-            ["kind"] = "Job",
-            ["namespace"] = job.Namespace,
-            ["name"] = job.Name,
-            ["uid"] = job.Uid,
-            ["apiVersion"] = "batch/v1",
-            ["resourceVersion"] = job.Version.ToString(CultureInfo.InvariantCulture),
-        };
 
     private static void SetActive(JsonObject status, List<JsonObject> active)
     {

@@ -49,6 +49,22 @@ public sealed class StatusRulesTests
         Assert.Equal($"Job.batch \"o\" is invalid: {problem}", error.Message);
     }
 
+    [Fact]
+    public void Status_OfAPodWithoutGenerationsAndQuality_KeepsThem()
+    {
+        Create(GroupResource.Pods, """{"containers":[{"name":"c","image":"i"}]}""");
+        PatchStatus(
+            GroupResource.Pods,
+            """{"observedGeneration":1,"conditions":[{"type":"Ready","status":"True","observedGeneration":1}]}"""
+        );
+
+        PatchStatus(GroupResource.Pods, """{"observedGeneration":null,"qosClass":null,"conditions":[{"type":"Ready","status":"False"}]}""");
+
+        var status = _client.Get(GroupResource.Pods, "default", "o").Status;
+        Assert.Equal((1, "BestEffort"), (status.Number("observedGeneration"), status.Text("qosClass")));
+        Assert.Equal(1, status.Objects("conditions").Single().Number("observedGeneration"));
+    }
+
     [Theory]
     [InlineData("Never", 1, false)]
     [InlineData("OnFailure", 0, false)]

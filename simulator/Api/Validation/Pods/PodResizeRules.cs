@@ -128,19 +128,24 @@ internal static class PodResizeRules
                 errors.Forbidden(path, "only cpu and memory resources for init or sidecar containers are mutable");
             }
 
-            var restartsOnResize = container.Objects("resizePolicy").Any(policy => policy.Text("restartPolicy") == "RestartContainer");
-            if (restartsOnResize && container.Text("restartPolicy") != "Always" && !AreEqual("Container", old, container))
+            var isChanged = container.Text("restartPolicy") != "Always" && !AreEqual("Container", old, container);
+            foreach (var _ in container.Objects("resizePolicy").Where(policy => isChanged && RestartsContainer(policy)))
             {
                 errors.Forbidden(path, "non-sidecar init containers with a resize policy of RestartContainer cannot be resized");
             }
         }
     }
 
+    private static bool RestartsContainer(JsonObject policy) => policy.Text("restartPolicy") == "RestartContainer";
+
     /// <summary>Whether two containers differ in their amounts of CPU and memory at most.</summary>
     private static bool HasOtherAmountsOnly(JsonObject old, JsonObject container)
     {
         var compared = container.Clone();
-        compared["resources"] = WithStoredAmounts(container.Map("resources"), old.Map("resources"));
+        var resources = WithStoredAmounts(container.Map("resources"), old.Map("resources"));
+        // Kubernetes compares without the claims, so that containers with claims cannot be resized.
+        resources.Remove("claims");
+        compared["resources"] = resources;
         var stored = old.Clone();
         stored["resources"] ??= new JsonObject();
         return AreEqual("Container", stored, compared);

@@ -10,11 +10,13 @@ internal static class PodSubresourceRules
     public static void CheckEphemeralContainers(Candidate candidate)
     {
         var (spec, errors) = (candidate.Spec, candidate.Errors);
-        PodRules.CheckContent(candidate);
-        if (candidate.Current!.Body.Text("metadata", "annotations", "kubernetes.io/config.mirror") is { Length: > 0 })
+        if (candidate.Current!.Body.Map("metadata", "annotations")?.ContainsKey("kubernetes.io/config.mirror") == true)
         {
             errors.Forbidden("", "static pods do not support ephemeral containers");
+            return;
         }
+
+        PodRules.CheckContent(candidate);
 
         var present = spec.Objects("ephemeralContainers").DistinctBy(container => container.Text("name")).ToDictionary(NameOf);
         foreach (var before in candidate.Current.Spec.Objects("ephemeralContainers"))

@@ -75,7 +75,7 @@ internal sealed class EndpointSliceMirroringController
         var mirrored = new MirroredEndpoints(endpoints);
         Warn(mirrored);
         var changes = Compare(mirrored, existing);
-        new SliceWriter(_client, endpoints, _tracker).Write(changes, body => SetAnnotations(body, mirrored.Annotations));
+        new SliceWriter(_client, endpoints, _tracker).Write(changes, body => Complete(body, mirrored.Annotations));
     }
 
     private void Warn(MirroredEndpoints mirrored)
@@ -123,8 +123,14 @@ internal sealed class EndpointSliceMirroringController
         return changes;
     }
 
-    private static void SetAnnotations(JsonObject body, JsonObject annotations)
+    private static void Complete(JsonObject body, JsonObject annotations)
     {
+        // Kubernetes replaces a slice that exists by a new one of its name.
+        if (body.Text("metadata", "name") is { Length: > 0 })
+        {
+            body.GetOrAddObject("metadata").Remove("generateName");
+        }
+
         if (annotations.Count > 0)
         {
             body.GetOrAddObject("metadata")["annotations"] = annotations.Clone();
