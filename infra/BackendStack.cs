@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
+using Infra.Backend.Cluster.K3s;
 using Infra.Backend.Images;
 using Infra.Backend.Loading;
 using Infra.Backend.Settings;
@@ -45,6 +46,7 @@ public sealed class BackendStack : Stack
             backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray()
         );
         Dns = DnsRecords.Create(backends);
+        K3s = CreateVersions(backends);
     }
 
     /// <summary>The namespace of the services, in every cluster.</summary>
@@ -61,9 +63,27 @@ public sealed class BackendStack : Stack
     [Output("dns")]
     public Output<ImmutableDictionary<string, ImmutableArray<ImmutableDictionary<string, object?>>>?> Dns { get; private set; }
 
+    /// <summary>The version of K3s of each cluster that the stack creates; null if it creates none.</summary>
+    [Output(DeployedVersion.OutputName)]
+    public Output<ImmutableDictionary<string, string>?> K3s { get; private set; }
+
     /// <summary>The host names that lead to services from outside.</summary>
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
+
+    private static Output<ImmutableDictionary<string, string>?> CreateVersions(ImmutableArray<ClusterBackend> backends)
+    {
+        Output<KeyValuePair<string, string>>[] versions =
+        [
+            .. from backend in backends
+            let version = backend.K3sVersion
+            where version is not null
+            select version.Apply(known => KeyValuePair.Create(backend.Target.Key ?? DeployedVersion.OnlyCluster, known)),
+        ];
+        return versions.Length == 0
+            ? Output.Create((ImmutableDictionary<string, string>?)null)
+            : Output.All(versions).Apply(known => (ImmutableDictionary<string, string>?)known.ToImmutableDictionary());
+    }
 
     /// <summary>Loads the settings. Pulumi shows the message of a <see cref="RunException"/> without a stack trace.</summary>
     private static ProgramSettings LoadSettings()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Cluster;
+using Infra.Backend.Cluster.K3s;
 using Infra.Backend.Images;
 using Infra.Backend.Manifests;
 using Infra.Backend.Metadata;
@@ -28,12 +29,14 @@ internal sealed class ClusterBackend
         var (settings, system) = (plan.Settings, plan.System);
         Target = plan.Target;
         _services = plan.Services;
-        var provider = ClusterProvider.Create(plan, locator);
+        var k3s = K3sCluster.Create(plan);
+        var provider = ClusterProvider.Create(plan, locator, k3s);
+        K3sVersion = k3s?.Version;
 
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var backendNamespace = new BackendNamespace(
             new BackendNamespaceArgs(system, settings.PodSecurity, defaults, NamespaceQuota.Create(plan.Services, settings)),
-            new ComponentResourceOptions { Provider = provider }
+            new ComponentResourceOptions { Provider = provider, DependsOn = [.. k3s?.Join(provider) ?? []] }
         );
         Namespace = backendNamespace.Name;
 
@@ -83,6 +86,9 @@ internal sealed class ClusterBackend
 
     /// <summary>The cluster.</summary>
     public TargetCluster Target { get; }
+
+    /// <summary>The version of K3s that all nodes have, known once they have it; null if the stack does not create the cluster.</summary>
+    public Output<string>? K3sVersion { get; }
 
     /// <summary>The name of the services' namespace, known once it exists.</summary>
     public Output<string> Namespace { get; }

@@ -21,7 +21,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     public StackName Stack => stack;
 
     /// <summary>The provider of the package <c>pulumi</c>, which every deployment has.</summary>
-    public IProviderFactory StackReferences { get; } = new StackReferenceProviderFactory(new ReferencedStacks(workspace).GetOutputs);
+    public IProviderFactory StackReferences { get; } = new StackReferenceProviderFactory(new ReferencedStacks(workspace, stack).GetOutputs);
 
     /// <summary>Settles what earlier updates of the stack left unfinished.</summary>
     public SessionRecovery Recovery { get; } = new(workspace);

@@ -89,7 +89,10 @@ internal sealed class ClusterCheck : ISettingsCheck
 
     /// <summary>Identifies the cluster by the settings only, without reading kubeconfigs.</summary>
     private static string Destination(TargetCluster cluster, string stack) =>
-        cluster.Settings.Kind == ClusterKind.Simulated
-            ? $"simulated {cluster.SimulatedName(stack)}"
-            : $"existing {cluster.Settings.Kubeconfig} {cluster.Settings.Context}";
+        cluster.Settings.Kind switch
+        {
+            ClusterKind.Simulated => $"simulated {cluster.SimulatedName(stack)}",
+            ClusterKind.K3s => $"k3s {cluster.Key}",
+            _ => $"existing {cluster.Settings.Kubeconfig} {cluster.Settings.Context}",
+        };
 }

@@ -1,3 +1,4 @@
+using Infra.Backend.Checks.K3s;
 using Infra.Backend.Checks.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
@@ -77,7 +78,11 @@ internal sealed class SettingsReview
         new MonitoringCheck(),
         new ObjectiveCheck(),
         new ClusterCheck(),
-        new SimulatedPoolCheck(),
+        new NodePoolCheck(),
+        new K3sCheck(),
+        new K3sHostCheck(),
+        new K3sAccessCheck(),
+        new K3sCredentialCheck(TimeProvider.System),
         new ServiceClusterCheck(),
         new StorageClassCheck(),
         new StoreCheck(),

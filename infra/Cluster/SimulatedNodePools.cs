@@ -16,6 +16,11 @@ internal static class SimulatedNodePools
 
     public static void Create(ClusterSettings cluster, SystemIdentity system, ProviderResource provider)
     {
+        if (cluster.Kind != ClusterKind.Simulated)
+        {
+            return;
+        }
+
         foreach (var (name, pool) in cluster.Pools)
         {
             var objectName = $"node-pool-{name}";
@@ -36,10 +41,10 @@ internal static class SimulatedNodePools
         }
     }
 
-    private static InputMap<string> Describe(SimulatedPoolSettings pool)
+    private static InputMap<string> Describe(NodePoolSettings pool)
     {
-        var data = new InputMap<string> { ["size"] = Format(pool.Size) };
-        Add("zones", string.Join(',', pool.Zones));
+        var data = new InputMap<string> { ["size"] = Format(pool.NodeCount) };
+        Add("zones", string.Join(',', pool.ZonesInTurn));
         Add("labels", string.Join(',', pool.Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}")));
         Add("taints", string.Join(',', pool.Taints.Select(Format)));
         Add("runtimes", string.Join(',', pool.Runtimes));

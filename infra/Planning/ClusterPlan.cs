@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Planning.K3s;
 using Infra.Backend.Planning.Manifests;
 using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores;
@@ -30,6 +31,9 @@ internal sealed record ClusterPlan(
 
     /// <summary>The namespace of the stores' drills; null if there are none.</summary>
     public DrillPlan? Drills { get; init; }
+
+    /// <summary>The containers of the cluster, if the stack creates it; null for other clusters.</summary>
+    public K3sPlan? K3s { get; init; }
 
     /// <summary>The images that have to be built for the cluster. A simulated one pulls none.</summary>
     public IEnumerable<ImageBuild> Builds => IsSimulated ? [] : AllBuilds;
@@ -65,6 +69,7 @@ internal sealed record ClusterPlan(
         var planned = QueuePlanner.AddQueues(ServicePlanner.Plan(own, system), stores, own);
         return new ClusterPlan(target, own, system, LoadBalancingPlanner.Arrange(planned, own, system))
         {
+            K3s = K3sPlanner.Plan(target, settings, stack),
             Stores = stores,
             Drills = DrillPlanner.Plan(own, system, stores),
             Manifests = ManifestPlanner.Plan(settings.ManifestObjects, system),

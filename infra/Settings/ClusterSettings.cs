@@ -5,13 +5,13 @@ using Infra.Backend.Settings.Binding;
 namespace Infra.Backend.Settings;
 
 /// <summary>A target cluster.</summary>
-internal record ClusterSettings
+internal partial record ClusterSettings
 {
     /// <summary>The DNS domain of a cluster that was set up without another.</summary>
     internal const string DefaultDomain = "cluster.local";
 
     /// <summary>The kind of cluster.</summary>
-    /// <remarks>Whether the Provider uses a simulated cluster of this machine or a kubeconfig.</remarks>
+    /// <remarks>Where the Provider's kubeconfig comes from.</remarks>
     /// <example>kind: existing</example>
     public required ClusterKind Kind { get; init; }
 
@@ -48,15 +48,18 @@ internal record ClusterSettings
     public ImmutableArray<string> StorageClasses { get; init; } = [];
 
     /// <summary>
-    /// Node pools of the simulated cluster by name, beside the nodes that it starts with. The pool <c>default</c> is those: its size
-    /// replaces their number.
+    /// The cluster's node pools by name. A simulated cluster has them beside the nodes that it starts with; its pool <c>default</c> is
+    /// those, and its count replaces their number.
     /// </summary>
-    /// <value>none: the cluster has the nodes that it started with</value>
-    /// <remarks>A ConfigMap in <c>kube-system</c> for each, from which the cluster creates, replaces and removes Nodes.</remarks>
-    /// <example>cluster: {kind: simulated, pools: {default: 0, spot: {size: 5, zones: [a, b]}}}</example>
+    /// <value>none: a simulated cluster has the nodes that it started with</value>
+    /// <remarks>
+    /// For a simulated cluster, a ConfigMap in <c>kube-system</c> for each, from which it creates, replaces and removes Nodes. For
+    /// <c>k3s</c>, a container for each node. Nothing for an existing cluster: they are there for its rehearsals, which are the same
+    /// settings with <c>kind: simulated</c>.
+    /// </remarks>
+    /// <example>cluster: {kind: simulated, pools: {default: 0, spot: {count: 5, zones: [a, b]}}}</example>
     [Names]
-    public IReadOnlyDictionary<string, SimulatedPoolSettings> Pools { get; init; } =
-        ImmutableDictionary<string, SimulatedPoolSettings>.Empty;
+    public IReadOnlyDictionary<string, NodePoolSettings> Pools { get; init; } = ImmutableDictionary<string, NodePoolSettings>.Empty;
 }
 
 /// <summary>One of several target clusters of a stack.</summary>
@@ -85,4 +88,7 @@ internal enum ClusterKind
 
     /// <summary>A cluster that a kubeconfig leads to.</summary>
     Existing,
+
+    /// <summary>A cluster that the stack itself creates: K3s in containers of Docker engines.</summary>
+    K3s,
 }

@@ -56,7 +56,8 @@ internal sealed class RecordedPlan
     public static async Task<RecordedPlan> Create(
         SettingsSources sources,
         string stack = "dev",
-        Func<MockResourceArgs, Task>? whenRegistered = null
+        Func<MockResourceArgs, Task>? whenRegistered = null,
+        ImmutableDictionary<string, object>? outputs = null
     )
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
@@ -77,6 +78,9 @@ internal sealed class RecordedPlan
                 }
             );
 
+        mocks
+            .Setup(mock => mock.CallAsync(It.IsAny<MockCallArgs>()))
+            .ReturnsAsync((object)ImmutableDictionary<string, object>.Empty.Add("outputs", outputs ?? NoOutputs));
         var loaded = SettingsLoader.Load(sources);
         using var folder = new ProjectFolderWithClusters(loaded.Settings.TargetClusters().Select(cluster => cluster.SimulatedName(stack)));
         var program = new ProgramSettings(loaded, stack, folder.Path) { Folder = folder.Path };
@@ -128,6 +132,8 @@ internal sealed class RecordedPlan
             "data",
             ImmutableDictionary<string, object>.Empty.Add("BUCKET_HOST", "rgw.rook.svc").Add("BUCKET_PORT", "8080")
         );
+
+    private static ImmutableDictionary<string, object> NoOutputs { get; } = ImmutableDictionary<string, object>.Empty;
 
     private static bool IsNamed(MockResourceArgs resource, string kind, string name) =>
         resource.Type!.EndsWith($":{kind}", StringComparison.Ordinal) && resource.Name == name;

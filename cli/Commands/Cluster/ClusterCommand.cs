@@ -6,7 +6,7 @@ using Infra.Cli.Commands.Cluster.Operators;
 
 namespace Infra.Cli.Commands.Cluster;
 
-/// <summary><c>infra cluster</c>: manages a project's simulated clusters.</summary>
+/// <summary><c>infra cluster</c>: manages a project's simulated clusters, and the credentials of those that its stacks create.</summary>
 internal static class ClusterCommand
 {
     public const string Name = "cluster";
@@ -14,11 +14,12 @@ internal static class ClusterCommand
     public static Command Create() =>
         new InfraCommand(
             Name,
-            "Manage simulated Kubernetes clusters, for development and tests, not for production",
+            "Manage simulated Kubernetes clusters, for development and tests, and the credentials of clusters that stacks create",
             ("infra cluster start --stack dev", "Start the cluster of the stack dev"),
             ("export KUBECONFIG=$(infra cluster kubeconfig --stack dev)", "Point kubectl at it")
         )
         {
+            InitializeClusterCommand.Create(),
             StartClusterCommand.Create(),
             StopClusterCommand.Create(),
             ClusterStatusCommand.Create(),

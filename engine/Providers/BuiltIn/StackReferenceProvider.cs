@@ -3,8 +3,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Providers.BuiltIn;
 
 /// <summary>
-/// The provider of the package <c>pulumi</c>, built into the engine: <c>pulumi:pulumi:StackReference</c> reads the outputs of another
-/// stack. It has no configuration.
+/// The provider of the package <c>pulumi</c>, built into the engine: <c>pulumi:pulumi:StackReference</c> and the function
+/// <c>readStackOutputs</c> read the outputs of a stack. It has no configuration.
 /// </summary>
 /// <param name="getOutputs">Reads the outputs of a stack by name.</param>
 internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutputs) : IResourceProvider
@@ -12,6 +12,7 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
     public const string Package = "pulumi";
 
     private const string StackReferenceType = "pulumi:pulumi:StackReference";
+    private const string StackOutputsFunction = "pulumi:pulumi:readStackOutputs";
     private const string NameKey = "name";
 
     public Task<CheckResult> CheckConfigAsync(CheckRequest request, CancellationToken cancellationToken) =>
@@ -33,17 +34,12 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
             throw new ResourceProviderException("a stack reference needs the name of a stack and cannot be imported");
         }
 
-        var outputs = getOutputs(stack);
-        var secrets = outputs
-            .Where((_, value) => value.ContainsSecrets())
-            .Keys.Order(StringComparer.Ordinal)
-            .Select(PropertyValue (name) => name);
         return Task.FromResult(
             new ReadResult
             {
                 Id = request.Id,
                 Inputs = request.OldInputs,
-                State = PropertyMap.Create((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets]))),
+                State = Describe(stack),
             }
         );
     }
@@ -59,9 +55,21 @@ internal sealed class StackReferenceProvider(Func<string, PropertyMap> getOutput
     public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
-        throw new ResourceProviderException($"the package '{Package}' has no function '{request.Token}'");
+        request.Token == StackOutputsFunction && request.Arguments.Find(NameKey) is PropertyString { Value: var stack }
+            ? Task.FromResult(new InvokeResult { Result = Describe(stack) })
+            : throw new ResourceProviderException($"the package '{Package}' has no function '{request.Token}' with these arguments");
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private PropertyMap Describe(string stack)
+    {
+        var outputs = getOutputs(stack);
+        var secrets = outputs
+            .Where((_, value) => value.ContainsSecrets())
+            .Keys.Order(StringComparer.Ordinal)
+            .Select(PropertyValue (name) => name);
+        return PropertyMap.Create((NameKey, stack), ("outputs", outputs), ("secretOutputNames", new PropertyArray([.. secrets])));
+    }
 
     private static ResourceProviderException Unknown(string type) =>
         new($"resources of type {type} are not supported: of the package '{Package}', a program can only read {StackReferenceType}");

@@ -54,6 +54,9 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
             null,
             node => node.Kind == ScalarKind.Text && ImageReference.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(K3sVersion)] = new("a release of K3s", "it as v1.36.2-k3s1", ["string"], K3sVersion.Pattern, node =>
+            node.Kind == ScalarKind.Text && K3sVersion.TryParse(node.Text, out var value) ? value : null
+        ),
         [typeof(UserId)] = new("a user ID or 'image'", "it as 1000 or image", ["integer", "string"], "^image$", node =>
             node.Kind is ScalarKind.Number or ScalarKind.Text && UserId.TryParse(node.Text, out var value) ? value : null
         ),

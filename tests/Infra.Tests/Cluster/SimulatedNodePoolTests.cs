@@ -74,8 +74,28 @@ public sealed class SimulatedNodePoolTests : IDisposable
         Assert.Equal((30, "2", "4Gi"), (nodes.Pods, nodes.Cpu, nodes.Memory));
     }
 
+    [Fact]
+    public async Task CountAndZone_AreOtherNamesOfSizeAndOneOfTheZones()
+    {
+        var pool = (await Plan("{kind: simulated, pools: {general: {count: 4, zone: b}, small: 2}}")).Get("ConfigMap", "node-pool-general");
+
+        Assert.Equal(("4", "b"), (pool["data.size"], pool["data.zones"]));
+    }
+
+    [Fact]
+    public async Task PoolsOfAnExistingCluster_AreDeclaredOnlyInItsRehearsal()
+    {
+        const string Pools = "pools: {general: {count: 3, zone: a, taints: [{key: slow}]}}";
+
+        Assert.False((await Plan($"{{kind: existing, context: prod, {Pools}}}")).Has("ConfigMap", "node-pool-general"));
+        Assert.True((await Plan($"{{kind: simulated, context: prod, {Pools}}}")).Has("ConfigMap", "node-pool-general"));
+    }
+
     [Theory]
-    [InlineData("{kind: existing, pools: {a: 1}}", "cluster.pools: only a simulated cluster gets its nodes from here")]
+    [InlineData("{kind: simulated, pools: {a: {count: 1, size: 2}}}", "cluster.pools.a.size: 'count' is set, too")]
+    [InlineData("{kind: simulated, pools: {a: {zone: a, zones: [b]}}}", "cluster.pools.a.zones: 'zone' is set, too")]
+    [InlineData("{kind: existing, pools: {a: {zone: \"a b\"}}}", "cluster.pools.a.zone: 'a b' is not a valid zone")]
+    [InlineData("{kind: existing, pools: {a: -1}}", "cluster.pools.a")]
     [InlineData("{kind: simulated, pools: {a: {taints: [{key: \"a b\"}]}}}", "cluster.pools.a.taints[0]: 'a b=' is not a valid taint")]
     [InlineData("{kind: simulated, pools: {a: {labels: {\"a b\": c}}}}", "'a b: c' is not a valid label")]
     [InlineData("{kind: simulated, pools: {a: {zones: [\"\"]}}}", "cluster.pools.a.zones[0]: '' is not a valid zone")]

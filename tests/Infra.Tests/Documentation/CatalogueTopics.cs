@@ -27,7 +27,17 @@ internal static class CatalogueTopics
             Name = "clusters",
             Title = "Clusters",
             Summary = "The cluster, or the clusters, that a stack is deployed to.",
-            Records = [typeof(ClusterSettings), typeof(MemberClusterSettings), typeof(SimulatedPoolSettings), typeof(TaintSettings)],
+            Records =
+            [
+                typeof(ClusterSettings),
+                typeof(MemberClusterSettings),
+                typeof(NodePoolSettings),
+                typeof(TaintSettings),
+                typeof(ClusterHostSettings),
+                typeof(ClusterRegistrySettings),
+                typeof(ClusterBalancerSettings),
+                typeof(ClusterCredentialSettings),
+            ],
             ExampleFile = ExampleFile.Stack,
             Example = """
                 config:

@@ -48,7 +48,9 @@ internal static class GoldenPlan
         && new Inputs(resource.Inputs)["metadata.labels.'infra/store'"] is not null
         && new Inputs(resource.Inputs)["data"] is ImmutableDictionary<string, object> drawn
             ? resource.Inputs.SetItem("data", drawn.SetItem("password", "ZHJhd24="))
-        : resource.Inputs.TryGetValue("kubeconfig", out var value) && value is string path
+        : resource.Inputs.TryGetValue("kubeconfig", out var value)
+        && value is string path
+        && path.Contains(".infra", StringComparison.Ordinal)
             ? resource.Inputs.SetItem("kubeconfig", path[path.IndexOf(".infra", StringComparison.Ordinal)..])
         : resource.Inputs;
 

@@ -140,7 +140,7 @@ public class SettingsErrorTests
     )]
     [InlineData(
         "cluster: {name: shared}",
-        "stacks/services.yaml:4: cluster.kind: this setting is missing; write 'kind: <one of simulated, existing>'"
+        "stacks/services.yaml:4: cluster.kind: this setting is missing; write 'kind: <one of simulated, existing, k3s>'"
     )]
     public void AStackWithoutACluster_IsRejected(string cluster, string expected) =>
         Assert.StartsWith(

@@ -4,23 +4,14 @@ using Infra.Kubernetes;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks the node pools of simulated clusters.</summary>
-internal sealed class SimulatedPoolCheck : ISettingsCheck
+/// <summary>Checks the node pools of clusters.</summary>
+internal sealed class NodePoolCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
         foreach (var cluster in review.Settings.TargetClusters().Where(cluster => cluster.Settings.Pools.Count > 0))
         {
             var at = cluster.Path.Key("pools");
-            if (cluster.Settings.Kind != ClusterKind.Simulated)
-            {
-                review.Reject(
-                    at,
-                    "only a simulated cluster gets its nodes from here",
-                    "remove 'pools'; the 'pools' of the stack describe the nodes of an existing cluster"
-                );
-            }
-
             foreach (var (name, pool) in cluster.Settings.Pools)
             {
                 CheckPool(review, at.Key(name), pool);
@@ -28,15 +19,23 @@ internal sealed class SimulatedPoolCheck : ISettingsCheck
         }
     }
 
-    private static void CheckPool(SettingsReview review, SettingsPath at, SimulatedPoolSettings pool)
+    private static void CheckPool(SettingsReview review, SettingsPath at, NodePoolSettings pool)
     {
+        if (pool is { Count: not null, Size: not null })
+        {
+            review.Reject(at.Key("size"), "'count' is set, too, and both are the number of nodes", "remove one of them");
+        }
+
+        if (pool is { Zone: not null, Zones.IsEmpty: false })
+        {
+            review.Reject(at.Key("zones"), "'zone' is set, too", "add it to 'zones', or remove one of the two");
+        }
+
+        CheckZone(at.Key("zone"), pool.Zone ?? "a");
         NodeCheck.CheckLabels(review, at.Key("labels"), pool.Labels);
         for (var i = 0; i < pool.Zones.Length; i++)
         {
-            if (pool.Zones[i].Length == 0 || !KubernetesNames.IsLabelValue(pool.Zones[i]))
-            {
-                review.Reject(at.Key("zones").Item(i), $"'{pool.Zones[i]}' is not a valid zone", "write it as a or eu-central-1a");
-            }
+            CheckZone(at.Key("zones").Item(i), pool.Zones[i]);
         }
 
         for (var i = 0; i < pool.Runtimes.Length; i++)
@@ -66,6 +65,14 @@ internal sealed class SimulatedPoolCheck : ISettingsCheck
 
         CheckAmount(at.Key("cpu"), pool.Cpu, "8");
         CheckAmount(at.Key("memory"), pool.Memory, "32Gi");
+
+        void CheckZone(SettingsPath place, string zone)
+        {
+            if (zone.Length == 0 || !KubernetesNames.IsLabelValue(zone))
+            {
+                review.Reject(place, $"'{zone}' is not a valid zone", "write it as a or eu-central-1a");
+            }
+        }
 
         void CheckAmount(SettingsPath place, Quantity? amount, string example)
         {

@@ -5,19 +5,36 @@ using Infra.Kubernetes;
 
 namespace Infra.Backend.Settings;
 
-/// <summary>A pool of nodes of a simulated cluster.</summary>
-[ShortForm(nameof(Size))]
-internal sealed record SimulatedPoolSettings
+/// <summary>A pool of nodes of a cluster.</summary>
+[ShortForm(nameof(Count))]
+internal sealed record NodePoolSettings
 {
+    private const int DefaultCount = 3;
+
     /// <summary>The number of nodes.</summary>
     /// <value>3</value>
-    /// <remarks>Nodes <c>&lt;pool&gt;-1</c>, <c>&lt;pool&gt;-2</c> and so on. Nodes that are too many are drained and removed.</remarks>
+    /// <remarks>
+    /// Nodes <c>&lt;pool&gt;-1</c>, <c>&lt;pool&gt;-2</c> and so on. A simulated cluster drains and removes nodes that are too many.
+    /// </remarks>
     /// <example>pools: {spot: 5}</example>
     [Range(0, 5000)]
-    public int Size { get; init; } = 3;
+    public int? Count { get; init; }
+
+    /// <summary>Another name of <c>count</c>.</summary>
+    /// <value><c>count</c></value>
+    /// <remarks>As <c>count</c>.</remarks>
+    /// <example>pools: {spot: {size: 5, zones: [a, b]}}</example>
+    [Range(0, 5000)]
+    public int? Size { get; init; }
+
+    /// <summary>The zone of all nodes.</summary>
+    /// <value>those of <c>zones</c></value>
+    /// <remarks>The nodes' label <c>topology.kubernetes.io/zone</c>.</remarks>
+    /// <example>pools: {general: {count: 3, zone: a}}</example>
+    public string? Zone { get; init; }
 
     /// <summary>The zones of the nodes, in turn.</summary>
-    /// <value>a, b and c</value>
+    /// <value>a, b and c in a simulated cluster; none in another</value>
     /// <remarks>The nodes' label <c>topology.kubernetes.io/zone</c>.</remarks>
     /// <example>pools: {spot: {zones: [a, b]}}</example>
     public ImmutableArray<string> Zones { get; init; } = [];
@@ -36,7 +53,7 @@ internal sealed record SimulatedPoolSettings
 
     /// <summary>The handlers of runtime classes that the nodes have.</summary>
     /// <value>all</value>
-    /// <remarks>The nodes' <c>status.runtimeHandlers</c>. Pods with another handler do not start there.</remarks>
+    /// <remarks>A simulated node's <c>status.runtimeHandlers</c>. Pods with another handler do not start there.</remarks>
     /// <example>pools: {sandboxed: {runtimes: [runsc]}}</example>
     public ImmutableArray<string> Runtimes { get; init; } = [];
 
@@ -49,15 +66,21 @@ internal sealed record SimulatedPoolSettings
 
     /// <summary>The cores of a node.</summary>
     /// <value>8</value>
-    /// <remarks>The nodes' <c>status.capacity</c>, <c>cpu</c>.</remarks>
+    /// <remarks>The <c>cpu</c> of a simulated node's <c>status.capacity</c>. Other nodes have what their machines have.</remarks>
     /// <example>pools: {small: {cpu: 2, memory: 4Gi}}</example>
     public Quantity? Cpu { get; init; }
 
     /// <summary>The memory of a node.</summary>
     /// <value>32Gi</value>
-    /// <remarks>The nodes' <c>status.capacity</c>, <c>memory</c>.</remarks>
+    /// <remarks>The <c>memory</c> of a simulated node's <c>status.capacity</c>. Other nodes have what their machines have.</remarks>
     /// <example>pools: {small: {cpu: 2, memory: 4Gi}}</example>
     public Quantity? Memory { get; init; }
+
+    /// <summary>The number of nodes, however it is written.</summary>
+    internal int NodeCount => Count ?? Size ?? DefaultCount;
+
+    /// <summary>The zones of the nodes in turn, however they are written.</summary>
+    internal ImmutableArray<string> ZonesInTurn => Zone is { } zone ? [zone] : Zones;
 }
 
 /// <summary>A taint of nodes.</summary>

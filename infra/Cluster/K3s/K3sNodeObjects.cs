@@ -1,0 +1,66 @@
+using Infra.Backend.Planning;
+using Infra.Backend.Planning.K3s;
+using Pulumi;
+using Pulumi.Kubernetes;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Infra.Backend.Cluster.K3s;
+
+/// <summary>
+/// The nodes as Kubernetes knows them. The kubelets register them; here they get their labels, and are awaited until they are ready with
+/// the version of the plan. Their deletion removes a node from the cluster before its container stops.
+/// </summary>
+internal sealed class K3sNodeObjects
+{
+    private readonly K3sPlan _plan;
+    private readonly SystemIdentity _system;
+    private readonly Resource _parent;
+    private readonly Provider _provider;
+
+    public K3sNodeObjects(K3sPlan plan, SystemIdentity system, K3sCluster cluster, Provider provider)
+    {
+        _plan = plan;
+        _system = system;
+        _parent = cluster;
+
+        // The kubelets have created the objects: they are taken over.
+        _provider = new Provider(
+            system.ResourceName("nodes"),
+            new ProviderArgs
+            {
+                KubeConfig = cluster.Kubeconfig,
+                ClusterIdentifier = ClusterProvider.Identify(plan),
+                UpsertExistingObjects = true,
+            },
+            new CustomResourceOptions { Parent = cluster, DependsOn = provider }
+        );
+    }
+
+    public Node Create(K3sNode node, Resource container) =>
+        new(
+            _system.ResourceName($"node-{node.Name}"),
+            new NodeArgs
+            {
+                Metadata = new ObjectMetaArgs
+                {
+                    Name = node.Name,
+                    Labels = node.Labels.ToDictionary(),
+                    Annotations =
+                    {
+                        ["pulumi.com/waitFor"] = $"[\"jsonpath={{.status.nodeInfo.kubeletVersion}}={_plan.Version}\",\"condition=Ready\"]",
+
+                        // A label that the kubelet set at its registration is changed here later.
+                        ["pulumi.com/patchForce"] = "true",
+                    },
+                },
+            },
+            new CustomResourceOptions
+            {
+                Parent = _parent,
+                Provider = _provider,
+                DependsOn = container,
+            }
+        );
+}
