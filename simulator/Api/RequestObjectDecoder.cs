@@ -24,6 +24,7 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
         }
 
         CheckVersion(kind, body, options);
+        CustomResourceTypes.Check(kind, body);
         try
         {
             var (decoded, unknown) = DecodeFields(kind, body);
@@ -68,6 +69,12 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
                 throw new DecodingException(wrongKind);
             }
 
+            if (kind.Custom is not null && patched.Text("kind") is null or "")
+            {
+                throw new DecodingException($"Object 'Kind' is missing in '{text.Value}'");
+            }
+
+            CustomResourceTypes.Check(kind, patched);
             var (decoded, unknown) = DecodeFields(kind, patched);
             var problems = strictErrors.Concat(unknown.Select(path => $"unknown field \"{path}\""));
             return Report(problems, options) is { } strict ? throw CreatePatchError(text.Value, strict) : decoded;

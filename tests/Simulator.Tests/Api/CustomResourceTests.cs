@@ -30,6 +30,33 @@ public class CustomResourceTests
         );
     }
 
+    [Theory]
+    [InlineData("""{"kind":"Gadget"}""", "Gadget.example.org \"w\" is invalid: kind: Invalid value: \"Gadget\": must be Widget")]
+    [InlineData(
+        """{"apiVersion":"example.com/v7"}""",
+        "Widget.example.com \"w\" is invalid: apiVersion: Invalid value: \"example.com/v7\": must be example.org/v1"
+    )]
+    public void Patch_OfTheType_IsInvalid(string patch, string message)
+    {
+        Define("""{"type":"object","properties":{"size":{"type":"integer"}}}""");
+        Create("""{"size":5}""");
+
+        var error = Assert.Throws<StatusException>(() => _client.Patch(_widgets, "default", "w", Parse(patch)));
+
+        Assert.Equal((422, message), (error.Code, error.Message));
+    }
+
+    [Fact]
+    public void Patch_ThatRemovesTheKind_CannotBeDecoded()
+    {
+        Define("""{"type":"object","properties":{"size":{"type":"integer"}}}""");
+        Create("""{"size":5}""");
+
+        var error = Assert.Throws<StatusException>(() => _client.Patch(_widgets, "default", "w", Parse("""{"kind":null}""")));
+
+        Assert.Contains("Object 'Kind' is missing in '{", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Update_AgainstATransitionRule_IsRefusedWithItsMessage()
     {
