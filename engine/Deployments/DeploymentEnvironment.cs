@@ -19,6 +19,7 @@ internal static class DeploymentEnvironment
             RootDirectory = request.RootDirectory,
             WorkingDirectory = request.ProgramDirectory,
             IsPreview = request.IsPreview,
+            IsRendering = request.IsRendering,
             Parallel = request.Parallel,
             Config = request.Config,
             ConfigSecretKeys = request.ConfigSecretKeys,

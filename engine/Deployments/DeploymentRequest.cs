@@ -20,6 +20,9 @@ internal sealed record DeploymentRequest
 
     public required bool IsPreview { get; init; }
 
+    /// <summary>Whether objects are rendered only: the program does nothing but register resources.</summary>
+    public bool IsRendering { get; init; }
+
     public required StateRecorder State { get; init; }
 
     /// <summary>Completes when the secrets are unlocked; faulted by a wrong passphrase. Nothing is changed before.</summary>

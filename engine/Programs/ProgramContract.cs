@@ -17,6 +17,9 @@ internal static class ProgramContract
     /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
 
+    /// <summary>The environment variable that is <c>true</c> where objects are rendered only.</summary>
+    public const string RenderVariable = "INFRA_RENDER";
+
     /// <summary>The exit code for a query about a stack whose settings are invalid.</summary>
     public const int InvalidSettings = 2;
 

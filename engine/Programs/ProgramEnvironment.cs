@@ -25,6 +25,8 @@ internal sealed record ProgramEnvironment
 
     public required bool IsPreview { get; init; }
 
+    public bool IsRendering { get; init; }
+
     public required int Parallel { get; init; }
 
     public required IReadOnlyDictionary<string, string> Config { get; init; }
@@ -69,6 +71,7 @@ internal sealed record ProgramEnvironment
         });
 
         environment[ProgramContract.VersionVariable] = ProgramContract.Version.ToString(CultureInfo.InvariantCulture);
+        environment[ProgramContract.RenderVariable] = IsRendering ? "true" : "false";
         environment.Remove(ProgramContract.QueryVariable);
         if (Query is not null)
         {

@@ -64,6 +64,7 @@ internal sealed class ImageBuildCheck : ISettingsCheck
             service.Reject(at.Key("build").Key("platform"), $"'{platform}' is not a platform", $"write it as {PlatformExample}");
         }
 
+        CheckDotnet(service, at.Key("build"), build);
         foreach (var (key, _) in build.Args.Where(argument => argument.Value.IsSecret))
         {
             service.Reject(
@@ -73,6 +74,42 @@ internal sealed class ImageBuildCheck : ISettingsCheck
             );
         }
     }
+
+    private static void CheckDotnet(ServiceUnderReview service, SettingsPath at, BuildSettings build)
+    {
+        if (!build.IsDotnet)
+        {
+            return;
+        }
+
+        const string cure = "remove it, or build the image from a Dockerfile";
+        if (build.Target is not null)
+        {
+            service.Reject(at.Key("target"), "a .NET project has no stages", cure);
+        }
+
+        if (!build.CacheFrom.IsEmpty)
+        {
+            service.Reject(at.Key("cacheFrom"), "the .NET SDK reuses no layers of other images", cure);
+        }
+
+        if (build.Platform is { } platform && IsPlatform(platform) && RuntimeIdentifier.Find(platform) is null)
+        {
+            service.Reject(
+                at.Key("platform"),
+                $"the .NET SDK has no runtime for '{platform}'",
+                $"write one of {string.Join(", ", RuntimeIdentifier.Platforms)}"
+            );
+        }
+
+        foreach (var (key, _) in build.Args.Where(argument => !IsProperty(argument.Key)))
+        {
+            service.Reject(at.Key("args").Key(key), $"'{key}' is not the name of an MSBuild property", "write letters, digits and '_'");
+        }
+    }
+
+    private static bool IsProperty(string name) =>
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_');
 
     private static bool IsRepository(string path) =>
         ImageReference.TryParse($"localhost/{path}", out var image) && image.Repository == path;

@@ -5,15 +5,25 @@ using Infra.Kubernetes;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
+using BuildRecords = System.Collections.Immutable.ImmutableDictionary<
+    string,
+    System.Collections.Immutable.ImmutableDictionary<string, string>
+>;
 
 namespace Infra.Backend.Images;
 
 /// <summary>The images that the stack builds, once for all of its clusters.</summary>
 internal sealed class BuiltImages
 {
+    /// <summary>The stack's output with the images of .NET projects.</summary>
+    public const string OutputName = "builds";
+
     private readonly ImmutableDictionary<ImageReference, Output<string>> _images;
 
     private BuiltImages(ImmutableDictionary<ImageReference, Output<string>> images) => _images = images;
+
+    /// <summary>The images of .NET projects by the names of their builds, for the stack's output <c>builds</c>; null if there are none.</summary>
+    public Output<BuildRecords?> Records { get; private init; } = Output.Create((BuildRecords?)null);
 
     /// <summary>For containers whose images all come from registries.</summary>
     public static BuiltImages None { get; } = new(ImmutableDictionary<ImageReference, Output<string>>.Empty);
@@ -21,41 +31,85 @@ internal sealed class BuiltImages
     /// <summary>Declares the images.</summary>
     /// <param name="builds">The builds.</param>
     /// <param name="registry">The registry's credentials; null for those of the docker command.</param>
-    /// <param name="projectFolder">The project's folder, from the one to which Pulumi's providers resolve paths.</param>
-    public static BuiltImages Create(IEnumerable<ImageBuild> builds, BuildRegistrySettings? registry, string projectFolder) =>
-        new(
-            builds
-                .DistinctBy(build => build.Image)
-                .ToImmutableDictionary(build => build.Image, build => Declare(build, registry, projectFolder))
-        );
+    /// <param name="folders">The folders of the project and the program.</param>
+    /// <param name="publisher">Builds the images of .NET projects; null to name them by their tags instead.</param>
+    public static BuiltImages Create(
+        IEnumerable<ImageBuild> builds,
+        BuildRegistrySettings? registry,
+        ProjectFolders folders,
+        IProjectPublisher? publisher
+    )
+    {
+        ImageBuild[] distinct = [.. builds.DistinctBy(build => build.Image)];
+        var projects = publisher is null ? [] : CreateProjectImages(distinct, registry, folders.Root, publisher);
+        return new BuiltImages(distinct.ToImmutableDictionary(build => build.Image, Find)) { Records = CreateRecords(projects) };
+
+        Output<string> Find(ImageBuild build) =>
+            projects.TryGetValue(build, out var project) ? project.Reference
+            : build.Settings.IsDotnet ? Output.Create(NameByTag(build))
+            : Declare(build, FindCredentials(registry, build), folders.FromProgram);
+    }
 
     /// <summary>A container's <c>image</c>: with the digest, known after the build, or as planned if the image is not built.</summary>
     public Input<string> Find(ImageReference image) => _images.TryGetValue(image, out var built) ? built : image.ToString();
 
-    private static Output<string> Declare(ImageBuild build, BuildRegistrySettings? registry, string projectFolder)
+    private static Dictionary<ImageBuild, ProjectImage> CreateProjectImages(
+        IEnumerable<ImageBuild> builds,
+        BuildRegistrySettings? registry,
+        string root,
+        IProjectPublisher publisher
+    )
     {
-        var name = build.Image.ToString();
-        var args = new ImageArgs { ImageName = name, Build = DescribeBuild(build.Settings, projectFolder) };
-        if (registry is { Username: { } user, Password: { } password } && registry.Registry.Split('/')[0] == build.Image.Registry)
+        var projects = builds.Where(build => build.Settings.IsDotnet).ToArray();
+        if (projects.Length == 0)
+        {
+            return [];
+        }
+
+        // The stack's own outputs are the only place where a program finds what its last update has done.
+        var (organization, project, stack) = (
+            Deployment.Instance.OrganizationName,
+            Deployment.Instance.ProjectName,
+            Deployment.Instance.StackName
+        );
+        var former = new StackReference($"{organization}/{project}/{stack}").GetOutput(OutputName);
+        return projects.ToDictionary(
+            build => build,
+            build => new ProjectImage(build, ProjectSources.Hash(build, root), former, publisher, FindCredentials(registry, build))
+        );
+    }
+
+    private static Output<BuildRecords?> CreateRecords(Dictionary<ImageBuild, ProjectImage> projects)
+    {
+        string[] names = [.. projects.Keys.Select(build => build.Name)];
+        return Output
+            .All(projects.Values.Select(image => (Input<ImmutableDictionary<string, string>>)image.Record))
+            .Apply(records => names.Length == 0 ? null : names.Zip(records).ToImmutableDictionary(pair => pair.First, pair => pair.Second));
+    }
+
+    private static BuildRegistrySettings? FindCredentials(BuildRegistrySettings? registry, ImageBuild build) =>
+        registry is { Username: not null, Password: not null } && registry.Registry.Split('/')[0] == build.Image.Registry ? registry : null;
+
+    private static Output<string> Declare(ImageBuild build, BuildRegistrySettings? credentials, string projectFolder)
+    {
+        var args = new ImageArgs { ImageName = build.Image.ToString(), Build = DescribeBuild(build.Settings, projectFolder) };
+        if (credentials is { Username: { } user, Password: { } password })
         {
             args.Registry = new RegistryArgs
             {
-                Server = build.Image.Registry,
+                Server = build.Image.Registry!,
                 Username = user,
                 Password = Output.CreateSecret(password.Value),
             };
         }
 
-        return new Image(build.Name, args).RepoDigest.Apply(digest =>
-        {
-            if (!string.IsNullOrEmpty(digest))
-            {
-                return digest;
-            }
+        return new Image(build.Name, args).RepoDigest.Apply(digest => string.IsNullOrEmpty(digest) ? NameByTag(build) : digest);
+    }
 
-            Log.Warn($"{name} has no digest here, since it was not built or its registry names none: its containers have the tag.");
-            return name;
-        });
+    private static string NameByTag(ImageBuild build)
+    {
+        Log.Warn($"{build.Image} has no digest here, since it was not built or its registry names none: its containers have the tag.");
+        return build.Image.ToString();
     }
 
     private static DockerBuildArgs DescribeBuild(BuildSettings build, string projectFolder)

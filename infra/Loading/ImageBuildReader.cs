@@ -120,27 +120,21 @@ internal sealed class ImageBuildReader(SettingsSources sources, WrittenSettings 
                 return build;
             }
 
-            var file = Resolve(build.Dockerfile ?? DefaultDockerfile, folder.Name);
-            if (!File.Exists(file.Actual))
+            if (FindProject(build, folder, path) is { } project)
             {
-                Reject(
-                    build.Dockerfile is null ? path : path.Key("dockerfile"),
-                    $"there is no file '{file.Name}'",
-                    build.Dockerfile is null
-                        ? "write a Dockerfile there, or its path from the folder as 'dockerfile'"
-                        : $"write its path from '{folder.Name}'"
-                );
+                return build with { Folder = folder.Name, File = project, IsDotnet = true };
             }
 
+            var dockerfile = FindDockerfile(build, folder.Name, path);
             if (folder.Actual == _folder.ResolveInProject("").Actual)
             {
-                RefuseOwnFolders(folder.Name, file.Name, path);
+                RefuseOwnFolders(folder.Name, dockerfile, path);
             }
 
             return build with
             {
                 Folder = folder.Name,
-                File = file.Name,
+                File = dockerfile,
             };
         }
         catch (ProjectFileException error)
@@ -153,6 +147,77 @@ internal sealed class ImageBuildReader(SettingsSources sources, WrittenSettings 
         }
 
         return build;
+    }
+
+    /// <summary>The path of the .NET project to publish; null if the image is built from a Dockerfile.</summary>
+    private string? FindProject(BuildSettings build, (string Name, string Actual) folder, SettingsPath path)
+    {
+        if (build.Project is not null)
+        {
+            if (build.Dockerfile is not null)
+            {
+                Reject(path, "the build has both a project and a Dockerfile", "remove 'project' or 'dockerfile'");
+            }
+
+            var project = Resolve(build.Project, folder.Name);
+            if (!File.Exists(project.Actual))
+            {
+                Reject(path.Key("project"), $"there is no file '{project.Name}'", $"write its path from '{folder.Name}'");
+            }
+            else if (!IsProjectFile(project.Name))
+            {
+                Reject(
+                    path.Key("project"),
+                    $"'{project.Name}' is not a project file",
+                    "write the path of a .csproj, .fsproj or .vbproj file"
+                );
+            }
+
+            return project.Name;
+        }
+
+        if (build.Dockerfile is not null || File.Exists(Path.Combine(folder.Actual, DefaultDockerfile)))
+        {
+            return null;
+        }
+
+        string[] projects =
+        [
+            .. Directory
+                .EnumerateFiles(folder.Actual)
+                .Select(file => Path.GetFileName(file)!)
+                .Where(IsProjectFile)
+                .Order(StringComparer.Ordinal),
+        ];
+        if (projects.Length > 1)
+        {
+            Reject(
+                path,
+                $"'{folder.Name}' has no Dockerfile and {projects.Length} project files: {string.Join(", ", projects)}",
+                $"write which one as 'project', such as 'project: {projects[0]}'"
+            );
+        }
+
+        return projects.Length == 0 ? null : Resolve(projects[0], folder.Name).Name;
+    }
+
+    private static bool IsProjectFile(string name) => Path.GetExtension(name) is ".csproj" or ".fsproj" or ".vbproj";
+
+    private string FindDockerfile(BuildSettings build, string folder, SettingsPath path)
+    {
+        var file = Resolve(build.Dockerfile ?? DefaultDockerfile, folder);
+        if (!File.Exists(file.Actual))
+        {
+            Reject(
+                build.Dockerfile is null ? path : path.Key("dockerfile"),
+                $"there is no file '{file.Name}'",
+                build.Dockerfile is null
+                    ? "write a Dockerfile there, or its path from the folder as 'dockerfile', or that of a .NET project as 'project'"
+                    : $"write its path from '{folder}'"
+            );
+        }
+
+        return file.Name;
     }
 
     private void RefuseOwnFolders(string folder, string dockerfile, SettingsPath path)

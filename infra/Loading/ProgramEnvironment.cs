@@ -14,6 +14,7 @@ internal sealed class ProgramEnvironment
 
     private ProgramEnvironment(
         string stack,
+        bool isRendering,
         Dictionary<string, string> config,
         HashSet<string> secretKeys,
         string? root,
@@ -21,6 +22,7 @@ internal sealed class ProgramEnvironment
     )
     {
         Stack = stack;
+        IsRendering = isRendering;
         _config = config;
         _secretKeys = secretKeys;
         _root = root;
@@ -29,6 +31,9 @@ internal sealed class ProgramEnvironment
 
     /// <summary>The stack's name.</summary>
     public string Stack { get; }
+
+    /// <summary>Whether the objects are rendered only, so that nothing is built for them.</summary>
+    public bool IsRendering { get; }
 
     /// <summary>The folder in which the program runs.</summary>
     public string WorkingDirectory { get; }
@@ -42,6 +47,7 @@ internal sealed class ProgramEnvironment
             : throw new ProgramEnvironmentException("PULUMI_STACK is not set. Run this program with 'infra up' or 'pulumi up'.");
         return new ProgramEnvironment(
             stack,
+            variable("INFRA_RENDER") == "true",
             Read("PULUMI_CONFIG", variable, json =>
                 json.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal)
             ) ?? [],

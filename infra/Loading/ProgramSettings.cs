@@ -11,6 +11,9 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
     /// <summary>The folder in which the program runs, to which Pulumi's providers resolve paths.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Whether the objects are rendered only, so that nothing is built for them.</summary>
+    public bool IsRendering { get; init; }
+
     private const string StacksFolder = "stacks";
 
     /// <exception cref="Settings.Binding.InvalidSettingsException">
@@ -31,7 +34,11 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
                 IsSecret = environment.IsSecret,
             }
         );
-        return new ProgramSettings(loaded, environment.Stack, root) { Folder = environment.WorkingDirectory };
+        return new ProgramSettings(loaded, environment.Stack, root)
+        {
+            Folder = environment.WorkingDirectory,
+            IsRendering = environment.IsRendering,
+        };
     }
 
     private static SettingsFile ReadFile(string root, string name)

@@ -20,31 +20,37 @@ internal sealed record BuildSettings
     /// <example>build: {context: ./src, dockerfile: Catalog/Dockerfile}</example>
     public string? Dockerfile { get; init; }
 
+    /// <summary>The path of a .NET project, relative to <c>context</c>, whose image the .NET SDK builds without a Dockerfile.</summary>
+    /// <value>the only project file in <c>context</c>, if it has no Dockerfile</value>
+    /// <remarks>The project that <c>dotnet publish</c> publishes as the image.</remarks>
+    /// <example>build: {context: ./src, project: Catalog/Catalog.csproj}</example>
+    public string? Project { get; init; }
+
     /// <summary>The path of the image in the registry.</summary>
     /// <value><c>&lt;system&gt;/&lt;service&gt;</c>; for other containers <c>&lt;system&gt;/&lt;service&gt;-&lt;container&gt;</c></value>
     /// <remarks>The name of the image that is pushed. Containers with the same build may share it.</remarks>
     /// <example>build: {context: ./src/Catalog, repository: teams/catalog}</example>
     public string? Repository { get; init; }
 
-    /// <summary>Arguments for the Dockerfile's <c>ARG</c>. They stay visible in the image.</summary>
+    /// <summary>Arguments for the Dockerfile's <c>ARG</c>, or properties of the .NET project. They stay visible in the image.</summary>
     /// <value>none</value>
     /// <remarks>The build's arguments.</remarks>
     /// <example>build: {context: ./src/Catalog, args: {NODE_VERSION: "24"}}</example>
     public IReadOnlyDictionary<string, Text> Args { get; init; } = ImmutableDictionary<string, Text>.Empty;
 
-    /// <summary>The stage of the Dockerfile to build.</summary>
+    /// <summary>The stage of the Dockerfile to build. Not for .NET projects.</summary>
     /// <value>the last stage</value>
     /// <remarks>The build's target.</remarks>
     /// <example>build: {context: ./src/Catalog, target: release}</example>
     public string? Target { get; init; }
 
     /// <summary>The operating system and architecture of the image.</summary>
-    /// <value>the engine's</value>
+    /// <value>the engine's; for a .NET project the one that its base image and settings give</value>
     /// <remarks>The build's platform.</remarks>
     /// <example>build: {context: ./src/Catalog, platform: linux/arm64}</example>
     public string? Platform { get; init; }
 
-    /// <summary>Images whose layers the build may reuse. Those that cannot be pulled are ignored.</summary>
+    /// <summary>Images whose layers the build may reuse. Those that cannot be pulled are ignored. Not for .NET projects.</summary>
     /// <value>the layers that the engine has</value>
     /// <remarks>The build's cache.</remarks>
     /// <example>build: {context: ./src/Catalog, cacheFrom: ["ghcr.io/example/shop/catalog:dev"]}</example>
@@ -53,8 +59,11 @@ internal sealed record BuildSettings
     /// <summary>The context's path from the project's folder.</summary>
     internal string Folder { get; init; } = "";
 
-    /// <summary>The Dockerfile's path from the project's folder.</summary>
+    /// <summary>The path of the Dockerfile or the .NET project from the project's folder.</summary>
     internal string File { get; init; } = "";
+
+    /// <summary>Whether the .NET SDK builds the image, from the project <see cref="File"/>.</summary>
+    internal bool IsDotnet { get; init; }
 
     /// <summary>Whether another build gives the same image.</summary>
     internal bool IsSame(BuildSettings other) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Infra.Backend;
+using Infra.Backend.Images;
 using Infra.Backend.Loading;
 using Infra.Backend.Settings;
 using Infra.Tests.Settings;
@@ -57,7 +58,14 @@ internal sealed class RecordedPlan
         SettingsSources sources,
         string stack = "dev",
         Func<MockResourceArgs, Task>? whenRegistered = null,
+<<<<<<< HEAD
         ImmutableDictionary<string, object>? outputs = null
+=======
+        IProjectPublisher? publisher = null,
+        ImmutableDictionary<string, object>? formerOutputs = null,
+        bool isPreview = false,
+        string? root = null
+>>>>>>> a39b6464 (Images of .NET projects: dotnet publish builds and pushes them, the stack's outputs keep digest and hash of the sources; a stack may refer to itself; programs learn that they are rendered only)
     )
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
@@ -67,6 +75,11 @@ internal sealed class RecordedPlan
             .Returns(
                 async (MockResourceArgs args) =>
                 {
+                    if (args.Type == "pulumi:pulumi:StackReference")
+                    {
+                        return (args.Id, args.Inputs.Add("outputs", formerOutputs ?? ImmutableDictionary<string, object>.Empty));
+                    }
+
                     if (!string.IsNullOrEmpty(args.Id))
                     {
                         return (args.Id, ClaimAddress);
@@ -83,9 +96,9 @@ internal sealed class RecordedPlan
             .ReturnsAsync((object)ImmutableDictionary<string, object>.Empty.Add("outputs", outputs ?? NoOutputs));
         var loaded = SettingsLoader.Load(sources);
         using var folder = new ProjectFolderWithClusters(loaded.Settings.TargetClusters().Select(cluster => cluster.SimulatedName(stack)));
-        var program = new ProgramSettings(loaded, stack, folder.Path) { Folder = folder.Path };
+        var program = new ProgramSettings(loaded, stack, root ?? folder.Path) { Folder = folder.Path };
         var services = new Mock<IServiceProvider>();
-        services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program));
+        services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program, publisher));
         var deployed = await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
             mocks.Object,
             services.Object,
@@ -93,7 +106,7 @@ internal sealed class RecordedPlan
             {
                 ProjectName = "infra",
                 StackName = stack,
-                IsPreview = false,
+                IsPreview = isPreview,
             }
         );
         return new RecordedPlan([.. recorded], deployed.OfType<BackendStack>().Single());

@@ -20,7 +20,7 @@ internal sealed class SourceHashes(string root, Func<string, bool> isIncluded)
             return HashFolder(directory, recurse: true);
         }
 
-        var closure = ProjectClosure.Read(project);
+        var closure = ProgramInputs.Read(project);
         return Hash(closure.Directories.Where(Directory.Exists).SelectMany(folder => Files(folder, recurse: true)).Concat(closure.Files));
     }
 

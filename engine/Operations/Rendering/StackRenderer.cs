@@ -25,6 +25,7 @@ internal sealed class StackRenderer(Workspace workspace, DeploymentPreparation p
             {
                 Providers = [.. workspace.Providers.Select(factory => new OfflineProviderFactory(factory)), preparation.StackReferences],
                 HasFixedNames = true,
+                IsRendering = true,
                 PolicyPacks = options.PolicyPacks,
             }
         );

@@ -12,7 +12,7 @@ internal static class BuildFingerprint
     /// <summary>Computes the fingerprint of a project's sources.</summary>
     public static string ComputeForSources(string projectFile)
     {
-        var closure = ProjectClosure.Read(projectFile);
+        var closure = ProgramInputs.Read(projectFile);
         var lines = new List<string>();
         var covered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var directory in closure.Directories.Where(Directory.Exists).Order(StringComparer.Ordinal))

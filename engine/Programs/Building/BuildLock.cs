@@ -1,3 +1,4 @@
+using Infra.Common;
 using Infra.Engine.Errors;
 
 namespace Infra.Engine.Programs.Building;

@@ -37,7 +37,7 @@ internal static class ProgramBuilder
             return ready;
         }
 
-        using var held = await BuildLock.AcquireAsync(ProjectClosure.Read(project), listener.Waiting, time, cancellationToken);
+        using var held = await BuildLock.AcquireAsync(ProgramInputs.Read(project), listener.Waiting, time, cancellationToken);
 
         // Another process may have built it in the meantime.
         if (UpToDate(project, stampFile) is { } justBuilt)

@@ -35,6 +35,22 @@ public sealed class StackReferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_TheStackItself_ReturnsTheOutputsOfItsLastUpdate()
+    {
+        List<PropertyMap> seen = [];
+        for (var version = 1; version <= 2; version++)
+        {
+            await _stack.UpAsync(async program =>
+            {
+                seen.Add(((PropertyObject)(await program.StackReferenceAsync("organization/demo/dev"))["outputs"]).Properties);
+                await program.StackOutputsAsync(PropertyMap.Create(("version", version)));
+            });
+        }
+
+        Assert.Equal([PropertyMap.Empty, PropertyMap.Create(("version", 1))], seen);
+    }
+
+    [Fact]
     public async Task Read_MissingStack_NamesItAndTheExistingOnes()
     {
         var outcome = await _stack.UpAsync(program => program.StackReferenceAsync("nowhere"));

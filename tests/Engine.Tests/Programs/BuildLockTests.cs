@@ -72,5 +72,5 @@ public sealed class BuildLockTests : IDisposable
     }
 
     private Task<BuildLock> AcquireAsync(Action<string> waiting, CancellationToken cancellationToken = default) =>
-        BuildLock.AcquireAsync(ProjectClosure.Read(ProjectFile), waiting, _time, cancellationToken);
+        BuildLock.AcquireAsync(ProgramInputs.Read(ProjectFile), waiting, _time, cancellationToken);
 }

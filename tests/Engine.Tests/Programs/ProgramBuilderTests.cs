@@ -117,7 +117,7 @@ public sealed class ProgramBuilderTests : IDisposable
         Task<string> building;
         using (
             await BuildLock.AcquireAsync(
-                ProjectClosure.Read(Path.Combine(_folder.FullName, "pack/pack.csproj")),
+                ProgramInputs.Read(Path.Combine(_folder.FullName, "pack/pack.csproj")),
                 _ => { },
                 TimeProvider.System,
                 CancellationToken.None

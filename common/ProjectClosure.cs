@@ -1,8 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
-using Infra.Engine.Errors;
 
-namespace Infra.Engine.Programs.Building;
+namespace Infra.Common;
 
 /// <summary>
 /// The inputs of a .NET project, read from the project files without running MSBuild: its folder, the folders of referenced projects, the
@@ -49,7 +48,7 @@ internal sealed class ProjectClosure
     public IEnumerable<string> PropertyNames => _propertyNames;
 
     /// <summary>Reads the inputs of a project.</summary>
-    /// <exception cref="ProgramException">A project file is not well-formed.</exception>
+    /// <exception cref="FormatException">A project file is not well-formed.</exception>
     public static ProjectClosure Read(string projectFile)
     {
         var closure = new ProjectClosure();
@@ -103,7 +102,7 @@ internal sealed class ProjectClosure
         }
         catch (XmlException error)
         {
-            throw new ProgramException($"{file}:{error.LineNumber}: not well-formed: {error.Message}", error);
+            throw new FormatException($"{file}:{error.LineNumber}: not well-formed: {error.Message}", error);
         }
 
         var folder = Path.GetDirectoryName(file)!;

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using Infra.Backend.Planning;
+using Infra.Common;
+using Pulumi;
+
+namespace Infra.Backend.Images;
+
+/// <summary>
+/// A hash of everything that the image of a .NET project is made from: the files of the project and of those it references, the
+/// environment variables their files read, the settings of the build, and the image's name. Neither times of files nor the .NET SDK count.
+/// </summary>
+internal static class ProjectSources
+{
+    private static readonly EnumerationOptions EveryFile = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    /// <summary>Computes the hash, in hexadecimal digits.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="root">The project's folder, of <c>Pulumi.yaml</c>.</param>
+    /// <exception cref="RunException">A file is malformed or cannot be read.</exception>
+    public static string Hash(ImageBuild build, string root)
+    {
+        var settings = build.Settings;
+        try
+        {
+            var closure = ProjectClosure.Read(Path.Combine(root, settings.File));
+            var lines = closure
+                .Directories.Where(Directory.Exists)
+                .SelectMany(Files)
+                .Concat(closure.Files.Where(File.Exists))
+                .Distinct(StringComparer.Ordinal)
+                .AsParallel()
+                .Select(file => $"file {Path.GetRelativePath(root, file).Replace('\\', '/')} {HashFile(file)}")
+                .Concat(
+                    closure
+                        .PropertyNames.AsParallel()
+                        .Where(name => Environment.GetEnvironmentVariable(name) is not null)
+                        .Select(name => $"variable {name}={Environment.GetEnvironmentVariable(name)}")
+                )
+                .Concat(settings.Args.AsParallel().Select(argument => $"argument {argument.Key}={argument.Value.Value}"))
+                .Append($"image {build.Image}")
+                .Append($"project {settings.File}")
+                .Append($"platform {settings.Platform}")
+                .Order(StringComparer.Ordinal);
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        }
+        catch (Exception error) when (Unwrap(error) is FormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new RunException($"{build.Name}: the sources of {build.Image} cannot be read: {Unwrap(error).Message}");
+        }
+    }
+
+    private static IEnumerable<string> Files(string folder) =>
+        Directory
+            .EnumerateFiles(folder, "*", EveryFile)
+            .Concat(Directory.EnumerateDirectories(folder, "*", EveryFile).Where(IsSource).SelectMany(Files));
+
+    // Links to folders are not followed: they could lead in a circle.
+    private static bool IsSource(string folder) =>
+        Path.GetFileName(folder) is not ("bin" or "obj" or ['.', ..]) && !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
+
+    private static string HashFile(string file)
+    {
+        using var stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    private static Exception Unwrap(Exception error) => error is AggregateException several ? several.InnerExceptions[0] : error;
+}
