@@ -50,11 +50,8 @@ public sealed class BackendStack : Stack
             backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray()
         );
         Dns = DnsRecords.Create(backends);
-<<<<<<< HEAD
         K3s = CreateVersions(backends);
-=======
         Builds = built.Records;
->>>>>>> a39b6464 (Images of .NET projects: dotnet publish builds and pushes them, the stack's outputs keep digest and hash of the sources; a stack may refer to itself; programs learn that they are rendered only)
     }
 
     /// <summary>The namespace of the services, in every cluster.</summary>
@@ -71,17 +68,15 @@ public sealed class BackendStack : Stack
     [Output("dns")]
     public Output<ImmutableDictionary<string, ImmutableArray<ImmutableDictionary<string, object?>>>?> Dns { get; private set; }
 
-<<<<<<< HEAD
     /// <summary>The version of K3s of each cluster that the stack creates; null if it creates none.</summary>
     [Output(DeployedVersion.OutputName)]
     public Output<ImmutableDictionary<string, string>?> K3s { get; private set; }
-=======
+
     /// <summary>
     /// The images that the last update has built from .NET projects: for each its digest and a hash of its sources. Null if there are none.
     /// </summary>
     [Output(BuiltImages.OutputName)]
     public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>?> Builds { get; private set; }
->>>>>>> a39b6464 (Images of .NET projects: dotnet publish builds and pushes them, the stack's outputs keep digest and hash of the sources; a stack may refer to itself; programs learn that they are rendered only)
 
     /// <summary>The host names that lead to services from outside.</summary>
     [Output("hosts")]

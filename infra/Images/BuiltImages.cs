@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Settings;
 using Infra.Kubernetes;
@@ -66,13 +67,7 @@ internal sealed class BuiltImages
             return [];
         }
 
-        // The stack's own outputs are the only place where a program finds what its last update has done.
-        var (organization, project, stack) = (
-            Deployment.Instance.OrganizationName,
-            Deployment.Instance.ProjectName,
-            Deployment.Instance.StackName
-        );
-        var former = new StackReference($"{organization}/{project}/{stack}").GetOutput(OutputName);
+        var former = FormerOutputs.Read(OutputName);
         return projects.ToDictionary(
             build => build,
             build => new ProjectImage(build, ProjectSources.Hash(build, root), former, publisher, FindCredentials(registry, build))

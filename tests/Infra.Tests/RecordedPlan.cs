@@ -58,14 +58,10 @@ internal sealed class RecordedPlan
         SettingsSources sources,
         string stack = "dev",
         Func<MockResourceArgs, Task>? whenRegistered = null,
-<<<<<<< HEAD
-        ImmutableDictionary<string, object>? outputs = null
-=======
+        ImmutableDictionary<string, object>? outputs = null,
         IProjectPublisher? publisher = null,
-        ImmutableDictionary<string, object>? formerOutputs = null,
         bool isPreview = false,
         string? root = null
->>>>>>> a39b6464 (Images of .NET projects: dotnet publish builds and pushes them, the stack's outputs keep digest and hash of the sources; a stack may refer to itself; programs learn that they are rendered only)
     )
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
@@ -75,11 +71,6 @@ internal sealed class RecordedPlan
             .Returns(
                 async (MockResourceArgs args) =>
                 {
-                    if (args.Type == "pulumi:pulumi:StackReference")
-                    {
-                        return (args.Id, args.Inputs.Add("outputs", formerOutputs ?? ImmutableDictionary<string, object>.Empty));
-                    }
-
                     if (!string.IsNullOrEmpty(args.Id))
                     {
                         return (args.Id, ClaimAddress);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.K3s;
 using Infra.Backend.Settings.Values;
@@ -19,31 +20,19 @@ internal static class DeployedVersion
     public const string OnlyCluster = "cluster";
 
     /// <summary>The nodes' image: an error, in a preview already, if its version cannot be reached from the former one.</summary>
-    public static Output<string> RequireUpgradable(K3sPlan plan, SystemIdentity system)
-    {
-        var own = Deployment.Instance;
-        return own.Invoke<ImmutableDictionary<string, object>>(
-                "pulumi:pulumi:readStackOutputs",
-                new StackOutputsArgs { Name = $"{own.OrganizationName}/{own.ProjectName}/{own.StackName}" }
-            )
-            .Apply(answer =>
-                K3sUpgrade.FindProblem(Find(answer, system.Cluster ?? OnlyCluster), plan.Version) is { } problem
+    public static Output<string> RequireUpgradable(K3sPlan plan, SystemIdentity system) =>
+        FormerOutputs
+            .Read(OutputName)
+            .Apply(versions =>
+                K3sUpgrade.FindProblem(Find(versions, system.Cluster ?? OnlyCluster), plan.Version) is { } problem
                     ? throw new RunException($"{(system.Cluster is { } key ? $"clusters.{key}" : "cluster")}.version: {problem}")
                     : plan.Image
             );
-    }
 
-    private static K3sVersion? Find(ImmutableDictionary<string, object> answer, string cluster) =>
-        answer.GetValueOrDefault("outputs") is ImmutableDictionary<string, object> outputs
-        && outputs.GetValueOrDefault(OutputName) is ImmutableDictionary<string, object> versions
-        && versions.GetValueOrDefault(cluster) is string text
+    private static K3sVersion? Find(object? versions, string cluster) =>
+        versions is ImmutableDictionary<string, object> all
+        && all.GetValueOrDefault(cluster) is string text
         && K3sVersion.TryParse(text, out var version)
             ? version
             : null;
-
-    private sealed class StackOutputsArgs : InvokeArgs
-    {
-        [Input("name", required: true)]
-        public string? Name { get; set; }
-    }
 }

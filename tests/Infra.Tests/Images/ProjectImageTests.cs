@@ -92,7 +92,7 @@ public sealed class ProjectImageTests : IDisposable
     }
 
     [Fact]
-    public async Task AStackWithoutSuchImages_HasNoReferenceToItself()
+    public async Task AFolderWithADockerfile_IsBuiltFromIt()
     {
         _files.Add("../src/web/Dockerfile", "FROM scratch");
 
@@ -163,7 +163,7 @@ public sealed class ProjectImageTests : IDisposable
         RecordedPlan.Create(
             CreateSources(services),
             publisher: _publisher.Object,
-            formerOutputs: former is null ? null : ImmutableDictionary<string, object>.Empty.Add("builds", former),
+            outputs: former is null ? null : ImmutableDictionary<string, object>.Empty.Add("builds", former),
             isPreview: isPreview,
             root: _files.Root
         );
