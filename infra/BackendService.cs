@@ -90,9 +90,9 @@ internal sealed class BackendService : ComponentResource
 
         if (service.Replicas.Scaling is { } scaling)
         {
-            if (service.Queue is { UsesKeda: true } queue)
+            if (service.IsScaledByKeda)
             {
-                _ = ScaledObject.Create(service, scaling, queue, args.Namespace, AfterWorkload());
+                _ = ScaledObject.Create(service, scaling, args.Namespace, AfterWorkload());
             }
             else
             {

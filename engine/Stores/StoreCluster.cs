@@ -73,6 +73,22 @@ internal sealed class StoreCluster(ClusterLink link, TimeProvider time, TimeSpan
         }
     }
 
+    /// <summary>Merges fields into an object.</summary>
+    public async Task MergeAsync(string path, JsonObject fields, string subject, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskAsync(
+                client => client.SendAsync(new ApiRequest(HttpMethod.Patch, path, fields, ContentTypes.MergePatch), cancellationToken),
+                subject
+            );
+        }
+        catch (KubernetesApiException error)
+        {
+            throw new InvalidOperationRequestException($"{subject} cannot be changed: {error.Message}");
+        }
+    }
+
     /// <summary>Reads a log, or says why it cannot be read.</summary>
     public async Task<string> ReadLogAsync(string path, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using Infra.Engine.Resources;
 using Infra.Engine.State;
-using Infra.Protocol.Values;
 
 namespace Infra.Engine.Stores;
 
@@ -21,28 +20,15 @@ internal sealed record StoreTaskObject(
 )
 {
     private const string CronJob = "kubernetes:batch/v1:CronJob";
-    private const string StoreLabel = "infra/store";
     private const string TaskLabel = "infra/task";
 
     /// <summary>Finds the objects in the state of a stack.</summary>
-    public static IReadOnlyList<StoreTaskObject> Find(Snapshot snapshot)
-    {
-        var providers = snapshot.Resources.Where(resource => !resource.Delete).ToLookup(resource => resource.Urn);
-        return
+    public static IReadOnlyList<StoreTaskObject> Find(Snapshot snapshot) =>
         [
-            .. from resource in snapshot.Resources
-            where resource is { Delete: false, Provider: not null }
-            let labels = Map(Map(resource.Inputs, "metadata")?.Properties, "labels")
-            let store = Text(labels, StoreLabel)
-            where store is not null
-            let id = resource.Id.Split('/')
-            where id.Length == 2
-            let provider = providers[resource.Provider!.Value.Urn].FirstOrDefault()
-            where provider is not null
-            from task in FindTasks(resource, Text(labels, TaskLabel))
-            select new StoreTaskObject(store, task.Task, id[0], id[1], task.Operator, provider),
+            .. from item in StoreObject.Find(snapshot)
+            from task in FindTasks(item.Resource, item.FindLabel(TaskLabel))
+            select new StoreTaskObject(item.Store, task.Task, item.Namespace, item.Name, task.Operator, item.Provider),
         ];
-    }
 
     private static IEnumerable<(StoreTask Task, OperatorBackups? Operator)> FindTasks(ResourceState resource, string? label)
     {
@@ -51,12 +37,8 @@ internal sealed record StoreTaskObject(
             return Enum.TryParse<StoreTask>(label, ignoreCase: true, out var task) ? [(task, null)] : [];
         }
 
-        return OperatorBackups.Find(resource.Type) is { } backups && backups.IsEnabled(Map(resource.Inputs, "spec"))
+        return OperatorBackups.Find(resource.Type) is { } backups && backups.IsEnabled(StoreObject.Map(resource.Inputs, "spec"))
             ? backups.Tasks.Select(own => (own, (OperatorBackups?)backups))
             : [];
     }
-
-    private static PropertyObject? Map(PropertyMap? properties, string key) => properties?.Find(key)?.RevealSecrets() as PropertyObject;
-
-    private static string? Text(PropertyObject? map, string key) => (map?.Properties.Find(key)?.RevealSecrets() as PropertyString)?.Value;
 }

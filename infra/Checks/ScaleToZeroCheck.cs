@@ -30,7 +30,7 @@ internal sealed class ScaleToZeroCheck : ISettingsCheck
     private static void Check(ServiceUnderReview service, ScalingSettings scaling)
     {
         var at = FindMinimum(service.At("scaling"), scaling);
-        if (scaling.Queue is null)
+        if (scaling.Queue.IsEmpty)
         {
             service.Reject(
                 at,

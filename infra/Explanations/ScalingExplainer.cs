@@ -64,29 +64,36 @@ internal static class ScalingExplainer
 
     private static void ExplainQueue(DecisionLog log, ServicePlan service)
     {
-        if (service.Queue is not { } queue)
+        if (service.Queues.IsEmpty)
         {
             return;
         }
 
-        if (queue.Connection.Kind == StoreKind.Kafka)
+        foreach (var (position, queue) in service.Queues.Index())
         {
-            log.Add("scaling.queue.group", queue.Group, "default: the service's name");
-        }
+            var at = service.Queues.Length == 1 ? "scaling.queue" : $"scaling.queue[{position}]";
+            if (queue.Connection.Kind == StoreKind.Kafka)
+            {
+                log.Add($"{at}.group", queue.Group, "default: the service's name");
+            }
 
-        if (service.ScalesToZero)
-        {
-            log.Add("scaling.queue.cooldown", Duration.Format(queue.Cooldown), "default");
+            if (service.ScalesToZero)
+            {
+                log.Add($"{at}.cooldown", Duration.Format(queue.Cooldown), "default");
+            }
         }
 
         log.AddDerived(
             "autoscaler",
             DerivedNames.Autoscaler(service),
-            queue.UsesKeda
+            service.IsScaledByKeda
                 ? $"rule: KEDA makes it from the ScaledObject '{service.Name}', and reads the queue as the service's user"
-                : $"rule: without KEDA it follows the external metric '{QueueMetric.Find(queue.Connection.Kind)?.Name}' of the monitoring"
+                : $"rule: without KEDA it follows the external metric '{string.Join("' and '", ListMetrics(service))}' of the monitoring"
         );
     }
+
+    private static IEnumerable<string> ListMetrics(ServicePlan service) =>
+        service.Queues.Select(queue => QueueMetric.Find(queue.Connection.Kind)?.Name).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private static string Format(ScalingPolicies policies)
     {

@@ -46,9 +46,12 @@ internal sealed class StoreExplainer
             explainer.ExplainRotation(user);
         }
 
-        foreach (var service in cluster.Services.Where(service => service.Queue?.Connection.Store == store.Name))
+        foreach (var service in cluster.Services)
         {
-            explainer.ExplainQueue(service.Name, service.Queue!);
+            foreach (var queue in service.Queues.Where(queue => queue.Connection.Store == store.Name))
+            {
+                explainer.ExplainQueue(service.Name, queue);
+            }
         }
 
         return explainer._decisions;

@@ -52,7 +52,11 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             ("Ingress", service.Name, at.Key("traffic"), service.Traffic is { Ingress: not null }),
             ("HorizontalPodAutoscaler", DerivedNames.Autoscaler(service), at.Key("scaling"), service.Replicas.IsAutoscaled),
             ("ScaledObject", service.Name, at.Key("scaling"), service.IsScaledByKeda),
-            ("TriggerAuthentication", service.Name, at.Key("scaling"), service.Queue is { NeedsCredentials: true }),
+            .. service
+                .Queues.Select(queue => queue.Authentication)
+                .OfType<string>()
+                .Distinct(StringComparer.Ordinal)
+                .Select(name => ("TriggerAuthentication", name, at.Key("scaling"), true)),
             ("PodDisruptionBudget", service.Name, at, service.HasDisruptionBudget),
         ];
         var claims = service.SharedVolumes.Select(volume => new PlannedObject(

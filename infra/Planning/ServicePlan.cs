@@ -81,11 +81,11 @@ internal sealed record ServicePlan
     /// <summary>Null if the minimum never changes.</summary>
     public ScheduledMinimums? ScheduledMinimums { get; init; }
 
-    /// <summary>The queue whose length its autoscaler follows; null if it follows none.</summary>
-    public QueuePlan? Queue { get; init; }
+    /// <summary>The queues whose lengths its autoscaler follows.</summary>
+    public ImmutableArray<QueuePlan> Queues { get; init; } = [];
 
     /// <summary>Whether KEDA makes its autoscaler.</summary>
-    public bool IsScaledByKeda => Queue is { UsesKeda: true };
+    public bool IsScaledByKeda => Queues.Any(queue => queue.UsesKeda);
 
     /// <summary>Null if it has no probes.</summary>
     public required ServiceHealth? Health { get; init; }

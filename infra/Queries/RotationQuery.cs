@@ -1,5 +1,6 @@
 using Infra.Backend.Loading;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -39,10 +40,16 @@ internal static class RotationQuery
     public static RotationAnswer AnswerForAdministrator(string store, LoadedSettings loaded)
     {
         var settings = Find(store, loaded);
-        return StoreRotations.FindAdministratorObstacle(store, settings, settings.FormIn(loaded.Settings.FaultTolerance)) is { } obstacle
-            ? throw new RotationException(
+        var form = settings.FormIn(loaded.Settings.FaultTolerance);
+        if (StoreRotations.FindAdministratorObstacle(store, settings, form) is { } obstacle)
+        {
+            throw new RotationException(
                 $"The password of the administrator of the store '{store}' cannot be rotated: {obstacle.Text}. Instead, {obstacle.Cure}"
-            )
+            );
+        }
+
+        return form == StoreForm.Operator && StoreOperator.Of(settings.Kind).FindWatchedSecret(store) is var (type, credential)
+            ? new RotationAnswer([]) { Secret = new SecretAnswer(type, credential.Secret, credential.PasswordKey) }
             : new RotationAnswer([Describe(StoreRotations.Administrator, settings)]);
     }
 
@@ -69,7 +76,16 @@ internal sealed record RotationAnswer(IReadOnlyList<ServiceRotationAnswer> Servi
 {
     /// <summary>Whether all services share the credentials of the only entry; null if each has its own.</summary>
     public bool? Shared { get; init; }
+
+    /// <summary>The Secret whose change an operator carries over to the servers; null if updates of the stack rotate.</summary>
+    public SecretAnswer? Secret { get; init; }
 }
+
+/// <summary>A Secret of an operator.</summary>
+/// <param name="Type">The type token of the resource that it belongs to.</param>
+/// <param name="Name">The Secret's name, in the namespace of this resource.</param>
+/// <param name="Key">The key with the password.</param>
+internal sealed record SecretAnswer(string Type, string Name, string Key);
 
 /// <summary>How far the rotation of a service's credentials is.</summary>
 /// <param name="Service">The service.</param>

@@ -94,7 +94,8 @@ internal static class Autoscaler
             };
         }
 
-        foreach (var (metric, target) in scaling.External)
+        var queues = scaling.FollowedQueues.Select(queue => KeyValuePair.Create(queue.Metric, queue.Target));
+        foreach (var (metric, target) in scaling.External.Concat(queues))
         {
             yield return new MetricSpecArgs
             {

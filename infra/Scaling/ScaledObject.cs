@@ -8,7 +8,7 @@ using Pulumi;
 namespace Infra.Backend.Scaling;
 
 /// <summary>
-/// KEDA's ScaledObject of a service, which KEDA makes an autoscaler from, and the TriggerAuthentication with which it reads the queue. The
+/// KEDA's ScaledObject of a service, which KEDA makes an autoscaler from, and the TriggerAuthentications with which it reads the queues. The
 /// service has no autoscaler of its own: two of them would undo each other's changes.
 /// </summary>
 internal static class ScaledObject
@@ -18,17 +18,18 @@ internal static class ScaledObject
     public static Resource Create(
         ServicePlan service,
         ScalingSettings scaling,
-        QueuePlan queue,
         Output<string> targetNamespace,
         CustomResourceOptions options
     )
     {
         var annotations = ServiceAnnotations.ForService(service);
-        KedaTrigger[] triggers = [.. KedaTrigger.Create(queue, scaling)];
-        foreach (var trigger in triggers.Where(trigger => !trigger.Credentials.IsEmpty))
+        KedaTrigger[] triggers = [.. KedaTrigger.Create(service.Queues, scaling)];
+        foreach (var trigger in triggers.Where(trigger => trigger.Authentication is not null).DistinctBy(trigger => trigger.Authentication))
         {
-            var own = new CustomResourceOptions { Parent = options.Parent };
-            options.DependsOn.Add(Create(service, "TriggerAuthentication", Metadata(annotations), Authentication(trigger), own));
+            var (name, own) = (trigger.Authentication!, new CustomResourceOptions { Parent = options.Parent });
+            options.DependsOn.Add(
+                Create(service, "TriggerAuthentication", name, Metadata(name, annotations), Authentication(trigger), own)
+            );
         }
 
         if (service.ScheduledMinimums is not null)
@@ -36,14 +37,14 @@ internal static class ScaledObject
             options.IgnoreChanges.Add(MinimumField.OfScaledObject.Property);
         }
 
-        // KEDA reports it as ready once it has read the queue.
+        // KEDA reports it as ready once it has read the queues.
         var waiting = annotations.SetItem("pulumi.com/waitFor", "condition=Ready");
-        return Create(service, "ScaledObject", Metadata(waiting), Spec(service, scaling, queue, triggers), options);
+        return Create(service, "ScaledObject", service.Name, Metadata(service.Name, waiting), Spec(service, scaling, triggers), options);
 
-        ImmutableDictionary<string, object?> Metadata(ImmutableSortedDictionary<string, string> own)
+        ImmutableDictionary<string, object?> Metadata(string name, ImmutableSortedDictionary<string, string> own)
         {
             var labels = ServiceLabels.ForService(service);
-            var fields = Fields(("name", service.Name), ("namespace", targetNamespace), ("labels", labels));
+            var fields = Fields(("name", name), ("namespace", targetNamespace), ("labels", labels));
             return own.IsEmpty ? fields : fields.Add("annotations", own);
         }
     }
@@ -51,13 +52,14 @@ internal static class ScaledObject
     private static CustomResource Create(
         ServicePlan service,
         string kind,
+        string name,
         ImmutableDictionary<string, object?> metadata,
         ImmutableDictionary<string, object?> spec,
         CustomResourceOptions options
     ) =>
         new(
             $"kubernetes:{ApiVersion}:{kind}",
-            service.System.ResourceName(service.Name),
+            service.System.ResourceName(name),
             new DictionaryResourceArgs(Fields(("apiVersion", ApiVersion), ("kind", kind), ("metadata", metadata), ("spec", spec))),
             options
         );
@@ -65,7 +67,6 @@ internal static class ScaledObject
     private static ImmutableDictionary<string, object?> Spec(
         ServicePlan service,
         ScalingSettings scaling,
-        QueuePlan queue,
         IEnumerable<KedaTrigger> triggers
     )
     {
@@ -74,16 +75,17 @@ internal static class ScaledObject
             ("scaleTargetRef", Fields(("apiVersion", "apps/v1"), ("kind", Autoscaler.TargetKind(service)), ("name", service.Name))),
             ("minReplicaCount", service.Replicas.Minimum),
             ("maxReplicaCount", service.Replicas.Maximum),
-            ("triggers", triggers.Select(trigger => Describe(trigger, service)).ToImmutableArray())
+            ("triggers", triggers.Select(Describe).ToImmutableArray())
         );
 
         // Without KEDA, a workload that was left at zero would stay there: an autoscaler does not start the first pod.
         return service.ScalesToZero
-            ? spec.Add("cooldownPeriod", queue.Cooldown.WholeSeconds()).Add("advanced", advanced.Add("restoreToOriginalReplicaCount", true))
+            ? spec.Add("cooldownPeriod", service.Queues.Max(queue => queue.Cooldown).WholeSeconds())
+                .Add("advanced", advanced.Add("restoreToOriginalReplicaCount", true))
             : spec.Add("advanced", advanced);
     }
 
-    private static ImmutableDictionary<string, object?> Describe(KedaTrigger trigger, ServicePlan service)
+    private static ImmutableDictionary<string, object?> Describe(KedaTrigger trigger)
     {
         var fields = Fields(("type", trigger.Type), ("metadata", trigger.Metadata));
         if (trigger.MetricType is { } type)
@@ -91,7 +93,7 @@ internal static class ScaledObject
             fields = fields.Add("metricType", type);
         }
 
-        return trigger.Credentials.IsEmpty ? fields : fields.Add("authenticationRef", Fields(("name", service.Name)));
+        return trigger.Authentication is { } name ? fields.Add("authenticationRef", Fields(("name", name))) : fields;
     }
 
     private static ImmutableDictionary<string, object?> Authentication(KedaTrigger trigger) =>

@@ -53,7 +53,7 @@ internal sealed record QueueTargetSettings
 
     /// <summary>How long the queue must be empty before the last pod stops, where <c>min</c> is 0.</summary>
     /// <value>5m</value>
-    /// <remarks>The ScaledObject's <c>cooldownPeriod</c>.</remarks>
+    /// <remarks>The ScaledObject's <c>cooldownPeriod</c>; of several queues the longest.</remarks>
     /// <example>queue: {store: events, topic: orders, lag: 100, cooldown: 10m}</example>
     public TimeSpan? Cooldown { get; init; }
 }

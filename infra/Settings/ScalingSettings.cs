@@ -76,14 +76,18 @@ internal sealed record ScalingSettings
     public IReadOnlyDictionary<string, ExternalTargetSettings> External { get; init; } =
         ImmutableDictionary<string, ExternalTargetSettings>.Empty;
 
-    /// <summary>The queue of one of its stores that may not grow beyond a length for each pod.</summary>
+    /// <summary>The queues of its stores that may not grow beyond a length for each pod: one, or a list of them.</summary>
     /// <value>no target</value>
     /// <remarks>
-    /// With <c>keda</c>, a ScaledObject and a TriggerAuthentication, from which KEDA makes the autoscaler; otherwise an external metric,
-    /// which the adapter of <c>monitoring</c> serves.
+    /// With <c>keda</c>, a ScaledObject with a trigger for each and a TriggerAuthentication, from which KEDA makes the autoscaler; otherwise
+    /// an external metric for each, which the adapter of <c>monitoring</c> serves. The queue that asks for the most pods decides.
     /// </remarks>
     /// <example>scaling: {max: 12, queue: {store: events, topic: orders, lag: 100}}</example>
-    public QueueTargetSettings? Queue { get; init; }
+    [OneOrMany]
+    public ImmutableArray<QueueTargetSettings> Queue { get; init; } = [];
+
+    /// <summary>The lengths of the queues that an autoscaler without KEDA follows.</summary>
+    internal ImmutableArray<FollowedQueue> FollowedQueues { get; init; } = [];
 
     /// <summary>How fast the number of pods changes.</summary>
     /// <value>steady</value>
@@ -105,8 +109,13 @@ internal sealed record ScalingSettings
 
     /// <summary>Whether the CPU utilization is a target.</summary>
     internal bool ScalesOnCpu =>
-        Cpu is not null || (Memory is null && Queue is null && Containers.Count + Pods.Count + External.Count == 0);
+        Cpu is not null || (Memory is null && Queue.IsEmpty && Containers.Count + Pods.Count + External.Count == 0);
 }
+
+/// <summary>The length of a queue as an external metric.</summary>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="Target">Its labels, and what may wait for each pod.</param>
+internal sealed record FollowedQueue(string Metric, ExternalTargetSettings Target);
 
 /// <summary>A scheduled minimum.</summary>
 internal sealed record ScheduledMinimumSettings

@@ -30,6 +30,26 @@ internal sealed class OwnedObjects(IClusterClient client, IdentitySource identit
         return client.Patch(resource, owner.Namespace, name, body);
     }
 
+    /// <summary>The same, but an object without an owner becomes the custom resource's, with the fields of its spec that are given.</summary>
+    public KubeObject ApplyOrAdopt(ObjectView owner, GroupResource resource, string name, JsonObject body)
+    {
+        if (client.Find(resource, owner.Namespace, name) is not { IsDeleting: false, Controller: null } current)
+        {
+            return Apply(owner, resource, name, body);
+        }
+
+        var adopted = current.Body.DeepClone().AsObject();
+        var metadata = adopted["metadata"]!.AsObject();
+        metadata["labels"] = body["metadata"]!["labels"]!.DeepClone();
+        metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson());
+        foreach (var (field, value) in body["spec"]!.AsObject())
+        {
+            adopted["spec"]![field] = value?.DeepClone();
+        }
+
+        return client.Update(resource, adopted);
+    }
+
     /// <summary>Creates a StatefulSet, or updates its replicas and its template: its other fields cannot change.</summary>
     public KubeObject ApplySet(ObjectView owner, string name, JsonObject body)
     {

@@ -16,7 +16,7 @@ internal abstract class StandIn
     public abstract GroupResource Resource { get; }
 
     /// <summary>
-    /// Brings what belongs to an object up to date. It runs again when the object, or a pod or StatefulSet that it owns,
+    /// Brings what belongs to an object up to date. It runs again when the object, or a pod, StatefulSet or Service that it owns,
     /// changes.
     /// </summary>
     /// <returns>The time after which to run again anyway; null for none.</returns>

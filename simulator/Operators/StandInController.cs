@@ -11,7 +11,7 @@ internal sealed class StandInController
     private readonly ResourceCache<PlainObject> _items;
     private readonly WorkQueue<ObjectKey> _queue;
 
-    /// <summary>Subscribes to the kind, which must be served, to pods and to StatefulSets.</summary>
+    /// <summary>Subscribes to the kind, which must be served, and to pods, StatefulSets and Services that its objects may own.</summary>
     public StandInController(ControllerContext context, StandIn standIn)
     {
         _standIn = standIn;
@@ -20,6 +20,7 @@ internal sealed class StandInController
         _items.OnChange(change => _queue.Add(change.Latest.Key));
         context.Pods().OnChange(change => QueueOwner(change.Latest));
         context.StatefulSets().OnChange(change => QueueOwner(change.Latest));
+        context.Services().OnChange(change => QueueOwner(change.Latest));
     }
 
     private void QueueOwner(ObjectView dependent)

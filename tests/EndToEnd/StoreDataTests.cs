@@ -84,6 +84,28 @@ public sealed class StoreDataTests
         Assert.Equal(["postgres-17-db-0", "postgres-18-db-0"], await stores.NamesAsync("pvc"));
     }
 
+    /// <summary>RabbitMQ's operator has a Service of the container's name, which it takes over and creates again.</summary>
+    [KubectlFact]
+    public async Task Up_ADisposableContainerOfRabbitMq_BecomesItsOperators_InOneUpdate_AndIsNoContainerAgainInOne()
+    {
+        const string container = "db: {kind: rabbitmq, data: disposable}";
+        await using var stores = await StoreSandbox.DeployAsync(container, "web");
+        (await stores.RunAsync("cluster", "operator", "install", "rabbitmq-cluster", "rabbitmq-topology")).ShouldSucceed();
+
+        await stores.WriteAsync(container.Replace("data", "form: operator, data", StringComparison.Ordinal), "web");
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        Assert.Equal(["db-server"], await stores.NamesAsync("statefulset"));
+        var service = await stores.GetAsync("service", "db");
+        Assert.Equal("RabbitmqCluster", service["metadata"]!["ownerReferences"]![0]!["kind"]!.GetValue<string>());
+        Assert.Equal("""{"app.kubernetes.io/name":"db"}""", service["spec"]!["selector"]!.ToJsonString());
+        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
+
+        await stores.WriteAsync(container, "web");
+        var refused = (await stores.RunAsync("up", "--yes")).ShouldExitWith(1);
+        Assert.Contains("services \"db\" already exists", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(["db-server"], await stores.NamesAsync("statefulset"));
+    }
+
     private static async Task RefuseAsync(StoreSandbox stores, string store, string message)
     {
         var before = await stores.VersionsAsync();

@@ -71,6 +71,23 @@ public sealed class StoreRotationTests
     }
 
     [KubectlFact]
+    public async Task Rotate_OfTheAdministratorOfAnOperator_ChangesItsSecret_AndNothingElse()
+    {
+        await using var stores = await StoreSandbox.DeployAsync("", "web");
+        (await stores.RunAsync("cluster", "operator", "install", "percona-xtradb-cluster")).ShouldSucceed();
+        await stores.WriteAsync("db: {kind: mysql, form: operator, data: disposable}", "web");
+        (await stores.RunAsync("up", "--yes")).ShouldSucceed();
+        var before = (await stores.GetAsync("secret", "db-secrets"))["data"]!.AsObject();
+
+        (await stores.RunAsync("store", "rotate", "db", "--administrator")).ShouldExitWith(2).ShouldShowNoStackTrace();
+        (await stores.RunAsync("store", "rotate", "db", "--administrator", "--yes")).ShouldSucceed();
+
+        var after = (await stores.GetAsync("secret", "db-secrets"))["data"]!.AsObject();
+        Assert.Equal(["root"], before.Where(entry => entry.Value!.ToString() != after[entry.Key]!.ToString()).Select(entry => entry.Key));
+        (await stores.RunAsync("up", "--yes", "--expect-no-changes")).ShouldSucceed();
+    }
+
+    [KubectlFact]
     public async Task Rotate_AfterAnInterruption_GoesOnInsteadOfBeginningAnew()
     {
         await using var stores = await StoreSandbox.DeployAsync(Store, "web");

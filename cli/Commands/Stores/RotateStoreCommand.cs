@@ -53,6 +53,11 @@ internal static class RotateStoreCommand
                     StoreRotation.QueryFor(name, ofAdministrator),
                     cancellationToken
                 );
+                if (answer is not null && OperatorPassword.Find(name, answer) is { } password)
+                {
+                    return await RotateAsync(password, name, parsed, options, cancellationToken);
+                }
+
                 return answer is null
                     ? (int)failure
                     : await RotateAsync(
@@ -65,6 +70,26 @@ internal static class RotateStoreCommand
             }
         );
         return command;
+    }
+
+    private static async Task<int> RotateAsync(
+        OperatorPassword password,
+        string store,
+        ParseResult parsed,
+        OperationOptionSet options,
+        CancellationToken cancellationToken
+    )
+    {
+        Confirmation.Require(parsed, options.Yes, $"Write a new password into '{password.Key}' of the Secret '{password.Secret}'?");
+        var clusters = StackClusters.Open(parsed);
+        await password.RotateAsync(
+            clusters.Workspace,
+            clusters.Workspace.Resolve(parsed.GetValue(options.Stack)),
+            clusters.Kubernetes,
+            cancellationToken
+        );
+        Console.WriteLine($"The Secret '{password.Secret}' has a new password, and the operator changes it in the servers of {store}.");
+        return 0;
     }
 
     private static async Task<int> RotateAsync(

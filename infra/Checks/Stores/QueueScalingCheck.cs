@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Queues;
 using Infra.Backend.Settings;
@@ -15,15 +16,15 @@ internal sealed class QueueScalingCheck : ISettingsCheck
     {
         foreach (var service in review.Services())
         {
-            if (service.Settings.Scaling is { Queue: { } queue })
+            if (service.Settings.Scaling is { Queue: { IsEmpty: false } queues })
             {
-                CheckQueue(service, queue);
+                CheckQueues(service, queues);
             }
 
             CheckExternal(service);
         }
 
-        if (review.Settings.LoadBalancing is { Scaling.Queue: not null })
+        if (review.Settings.LoadBalancing is { Scaling.Queue.IsEmpty: false })
         {
             review.Reject(
                 SettingsPath.Root.Key("loadBalancing").Key("scaling").Key("queue"),
@@ -43,9 +44,37 @@ internal sealed class QueueScalingCheck : ISettingsCheck
         }
     }
 
-    private static void CheckQueue(ServiceUnderReview service, QueueTargetSettings queue)
+    private static void CheckQueues(ServiceUnderReview service, ImmutableArray<QueueTargetSettings> queues)
     {
-        var (review, at) = (service.Review, service.At("scaling", "queue"));
+        var (review, all) = (service.Review, service.At("scaling", "queue"));
+        var isList = review.IsWritten(all.Item(0));
+        foreach (var (position, queue) in queues.Index())
+        {
+            var at = isList ? all.Item(position) : all;
+            CheckQueue(service, queue, at);
+            if (queues.Take(position).Any(other => GetIdentity(service, other) == GetIdentity(service, queue)))
+            {
+                service.Reject(at, "the queue is listed twice", "remove one");
+            }
+        }
+
+        CheckVersions(service);
+        if (review.Settings.UsesKeda && service.Name.Length is var length && length > LongestName && length <= KubernetesNames.LabelLength)
+        {
+            service.Reject(
+                service.Path,
+                $"the name has {length} characters; KEDA adds {DerivedNames.KedaPrefix.Length}, and {KubernetesNames.LabelLength} are allowed",
+                $"shorten it to {LongestName}"
+            );
+        }
+    }
+
+    private static (string, string?, string?, string?, string) GetIdentity(ServiceUnderReview service, QueueTargetSettings queue) =>
+        (queue.Store, queue.Topic, queue.Name, queue.List, QueuePlanner.GetGroup(service.Name, queue));
+
+    private static void CheckQueue(ServiceUnderReview service, QueueTargetSettings queue, SettingsPath at)
+    {
+        var review = service.Review;
         if (!review.StoreNames.Contains(queue.Store))
         {
             service.Reject(at.Key("store"), $"there is no store '{queue.Store}'", Suggestion.For(queue.Store, review.StoreNames));
@@ -68,16 +97,6 @@ internal sealed class QueueScalingCheck : ISettingsCheck
             var store = new ReviewedStore(review, queue.Store, settings);
             QueueTargetCheck.Check(service, queue, store, at);
             CheckSource(service, store, at);
-        }
-
-        CheckVersions(service);
-        if (review.Settings.UsesKeda && service.Name.Length is var length && length > LongestName && length <= KubernetesNames.LabelLength)
-        {
-            service.Reject(
-                service.Path,
-                $"the name has {length} characters; KEDA adds {DerivedNames.KedaPrefix.Length}, and {KubernetesNames.LabelLength} are allowed",
-                $"shorten it to {LongestName}"
-            );
         }
     }
 

@@ -86,7 +86,12 @@ internal sealed record WatchedService
             Metrics = service.Metrics,
             Objective = service.Objective,
             FollowedPodMetrics = [.. service.Replicas.Scaling?.Pods.Keys ?? []],
-            FollowedExternalMetrics = [.. service.Replicas.Scaling?.External.Keys ?? []],
+            FollowedExternalMetrics =
+            [
+                .. service.Replicas.Scaling is { } scaling
+                    ? scaling.External.Keys.Concat(scaling.FollowedQueues.Select(queue => queue.Metric)).Distinct(StringComparer.Ordinal)
+                    : [],
+            ],
             IsCountedByHaproxy = service.IsCountedByHaproxy,
             Workloads = [.. members.Select(member => member.Name)],
         };

@@ -16,13 +16,16 @@ internal sealed record KedaTrigger(string Type, ImmutableSortedDictionary<string
     /// <summary>The keys of a Secret by the parameters that KEDA reads from it; empty if it needs no credentials.</summary>
     public ImmutableArray<SecretParameter> Credentials { get; init; } = [];
 
+    /// <summary>The name of the TriggerAuthentication with these keys; null if there is none.</summary>
+    public string? Authentication { get; init; }
+
     /// <summary>The first protocol version that Kafka 4 still speaks. Without it, KEDA speaks that of Kafka 1.0.</summary>
     private const string KafkaProtocol = "2.1.0";
 
-    /// <summary>The triggers of a service that KEDA scales: that of its queue, and its other targets.</summary>
-    public static IEnumerable<KedaTrigger> Create(QueuePlan queue, ScalingSettings scaling) =>
+    /// <summary>The triggers of a service that KEDA scales: those of its queues, and its other targets.</summary>
+    public static IEnumerable<KedaTrigger> Create(ImmutableArray<QueuePlan> queues, ScalingSettings scaling) =>
         [
-            ForQueue(queue),
+            .. queues.Select(ForQueue),
             .. ForUsage(scaling.Cpu, scaling.Memory, container: null),
             .. scaling.Containers.SelectMany(container => ForUsage(container.Value.Cpu, container.Value.Memory, container.Key)),
         ];
@@ -47,6 +50,7 @@ internal sealed record KedaTrigger(string Type, ImmutableSortedDictionary<string
             )
             {
                 Credentials = ReadUser(connection),
+                Authentication = queue.Authentication,
             },
             StoreKind.Valkey => new KedaTrigger(
                 "redis",
@@ -60,6 +64,7 @@ internal sealed record KedaTrigger(string Type, ImmutableSortedDictionary<string
             {
                 // The only user needs no name.
                 Credentials = [new SecretParameter("password", connection.Secret, connection.PasswordKey)],
+                Authentication = queue.Authentication,
             },
             var kind => throw new InvalidOperationException($"Stores of the kind {kind} have no queues; the settings were not checked."),
         };
@@ -77,7 +82,11 @@ internal sealed record KedaTrigger(string Type, ImmutableSortedDictionary<string
             ("tls", connection.Tls ? "enable" : "disable")
         );
         return connection.SaslMechanism is { } mechanism
-            ? new KedaTrigger("kafka", parameters.Add("sasl", NameMechanism(mechanism))) { Credentials = ReadUser(connection) }
+            ? new KedaTrigger("kafka", parameters.Add("sasl", NameMechanism(mechanism)))
+            {
+                Credentials = ReadUser(connection),
+                Authentication = queue.Authentication,
+            }
             : new KedaTrigger("kafka", parameters);
     }
 

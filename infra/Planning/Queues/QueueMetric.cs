@@ -34,36 +34,32 @@ internal sealed record QueueMetric(string Name, string Series, ImmutableArray<st
             _ => null,
         };
 
-    /// <summary>Lets the autoscaler of a service without KEDA follow the metric of its queue.</summary>
+    /// <summary>Lets the autoscaler of a service without KEDA follow the metrics of its queues in a store.</summary>
     /// <param name="service">The service.</param>
     /// <param name="user">How it uses one of its stores.</param>
     /// <param name="usesKeda">Whether KEDA reads the queues itself.</param>
     public static ServiceSettings Follow(ServiceSettings service, StoreUser user, bool usesKeda)
     {
-        if (
-            usesKeda
-            || service.Scaling is not { Queue: { } queue } scaling
-            || queue.Store != user.Use.Store
-            || Find(user.Connection.Kind) is not { } metric
-        )
+        if (usesKeda || service.Scaling is not { } scaling || Find(user.Connection.Kind) is not { } metric)
         {
             return service;
         }
 
-        var target = new ExternalTargetSettings
+        var followed = scaling
+            .Queue.Where(queue => queue.Store == user.Use.Store)
+            .Select(queue => new FollowedQueue(metric.Name, metric.Aim(user, queue)));
+        return service with { Scaling = scaling with { FollowedQueues = scaling.FollowedQueues.AddRange(followed) } };
+    }
+
+    private ExternalTargetSettings Aim(StoreUser user, QueueTargetSettings queue) =>
+        new()
         {
             Target = Quantity.FromWhole(queue.Lag ?? queue.Length ?? 0),
             Labels =
-                metric == TopicLag
+                this == TopicLag
                     ? Labels(user, ("consumergroup", QueuePlanner.GetGroup(user.Service, queue)), ("topic", queue.Topic))
                     : Labels(user, ("queue", queue.Name), ("vhost", user.Connection.Database)),
         };
-        var external = new OrderedDictionary<string, ExternalTargetSettings>(scaling.External, StringComparer.Ordinal)
-        {
-            [metric.Name] = target,
-        };
-        return service with { Scaling = scaling with { External = external } };
-    }
 
     private static ImmutableSortedDictionary<string, string> Labels(
         StoreUser user,

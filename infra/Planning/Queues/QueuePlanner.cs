@@ -13,7 +13,7 @@ internal static class QueuePlanner
         "keda-operator"
     );
 
-    /// <summary>Adds to each service the queue that its autoscaler follows.</summary>
+    /// <summary>Adds to each service the queues that its autoscaler follows.</summary>
     public static ImmutableArray<ServicePlan> AddQueues(
         ImmutableArray<ServicePlan> services,
         ImmutableArray<StorePlan> stores,
@@ -21,10 +21,13 @@ internal static class QueuePlanner
     ) =>
         [
             .. services.Select(service =>
-                service.Replicas.Scaling is { Queue: { } queue }
+                service.Replicas.Scaling is { Queue: { IsEmpty: false } queues }
                     ? service with
                     {
-                        Queue = Plan(service.Family, queue, stores, settings.UsesKeda),
+                        Queues = Authenticate(
+                            service.Name,
+                            [.. queues.Select(queue => Plan(service.Family, queue, stores, settings.UsesKeda))]
+                        ),
                     }
                     : service
             ),
@@ -33,12 +36,32 @@ internal static class QueuePlanner
     /// <summary>The pods outside the stack that read the queues of a store.</summary>
     public static ImmutableArray<PodPeer> FindReaders(StackSettings settings, string store, int port) =>
         settings is { UsesKeda: true, Keda: { } keda }
-        && settings.Services.Values.Any(service => service.Scaling is { Queue: { } queue } && queue.Store == store)
+        && settings.Services.Values.Any(service => service.Scaling?.Queue.Any(queue => queue.Store == store) == true)
             ? [new PodPeer(KedaOperator, port, IsElsewhere: true) { Namespace = keda.Namespace }]
             : [];
 
     /// <summary>The group with which a service reads a topic.</summary>
     public static string GetGroup(string service, QueueTargetSettings queue) => queue.Group ?? service;
+
+    /// <summary>Names the objects with credentials, one for each store that needs them. The first has the service's name.</summary>
+    private static ImmutableArray<QueuePlan> Authenticate(string service, QueuePlan[] queues)
+    {
+        string[] stores =
+        [
+            .. queues.Where(queue => queue.NeedsCredentials).Select(queue => queue.Settings.Store).Distinct(StringComparer.Ordinal),
+        ];
+        return
+        [
+            .. queues.Select(queue =>
+                queue.NeedsCredentials
+                    ? queue with
+                    {
+                        Authentication = queue.Settings.Store == stores[0] ? service : $"{service}-{queue.Settings.Store}",
+                    }
+                    : queue
+            ),
+        ];
+    }
 
     private static QueuePlan Plan(string service, QueueTargetSettings queue, ImmutableArray<StorePlan> stores, bool usesKeda) =>
         new()

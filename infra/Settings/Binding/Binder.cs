@@ -127,7 +127,7 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
     {
         if (property.ItemType is { } itemType)
         {
-            return BindList(itemType, node, path);
+            return property.IsOneOrMany && node is not SequenceNode ? BindOne(itemType, node, path) : BindList(itemType, node, path);
         }
 
         if (property.ValueType is { } valueType)
@@ -162,6 +162,18 @@ internal sealed class Binder(SettingsErrors errors, bool isPartial = false)
             }
         }
 
+        return builder.Build();
+    }
+
+    private object? BindOne(Type itemType, SettingsNode node, SettingsPath path)
+    {
+        if (BindValue(itemType, node, path) is not { } item)
+        {
+            return null;
+        }
+
+        var builder = ListBuilder.For(itemType);
+        builder.Add(item);
         return builder.Build();
     }
 

@@ -22,6 +22,10 @@ internal sealed class ShortFormAttribute(string property) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NamesAttribute : Attribute;
 
+/// <summary>A list of one item may be written as the item alone.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOrManyAttribute : Attribute;
+
 /// <summary>
 /// This setting is applied to others before they are bound, so that it is not bound itself: the record has its default.
 /// </summary>
@@ -87,6 +91,9 @@ internal sealed class SettingsProperty(PropertyInfo info)
 
     /// <summary>Whether it is applied to other settings before they are bound.</summary>
     public bool IsApplied { get; } = info.IsDefined(typeof(AppliedAttribute));
+
+    /// <summary>Whether a list of one item may be written as the item alone.</summary>
+    public bool IsOneOrMany { get; } = info.IsDefined(typeof(OneOrManyAttribute));
 
     /// <summary>The type of the items of a list; null for other types.</summary>
     public Type? ItemType { get; } = FindItemType(Nullable.GetUnderlyingType(info.PropertyType) ?? info.PropertyType);

@@ -23,9 +23,11 @@ internal static class DefaultsOverlay
 
     private static SettingsNode Merge(SettingsProperty property, SettingsNode defaults, SettingsNode own)
     {
-        if (property.ItemType is not null)
+        if (property.ItemType is { } itemType)
         {
-            return own;
+            return property.IsOneOrMany && (defaults, own) is (MappingNode, MappingNode)
+                ? Merge(SettingsType.Get(itemType), defaults, own)
+                : own;
         }
 
         if (property.ValueType is { } valueType)

@@ -31,7 +31,7 @@ internal sealed class RabbitCluster(StandInContext context) : StandIn
             $"{item.Name}-nodes",
             OwnedObjects.Service(labels, selector, [("epmd", 4369), ("cluster-rpc", 25672)], isHeadless: true)
         );
-        context.Objects.Apply(
+        context.Objects.ApplyOrAdopt(
             item,
             GroupResource.Services,
             item.Name,

@@ -78,6 +78,7 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
     {
         var (prefix, type) = property switch
         {
+            { IsOneOrMany: true, ItemType: { } one } => ("one, or a list of ", one),
             { ItemType: { } item } => ("list of ", item),
             { ValueType: { } list } when SettingsProperty.FindItemType(list) is { } item => ("map of names to lists of ", item),
             { ValueType: { } value } => ("map of names to ", value),

@@ -123,6 +123,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
         var schema = property switch
         {
             { ValueType: { } value } => Map(value, property.HasNames),
+            { IsOneOrMany: true, ItemType: { } item } => AnyOf(Value(item), Value(property.Type)),
             _ => Value(property.Type),
         };
         AddRange(schema, property);

@@ -113,6 +113,25 @@ public sealed class ProgramQueryTests : IDisposable
         );
 
     [Fact]
+    public void Run_RotationOfAnOperatorsAdministrator_NamesTheSecretThatItFollows() =>
+        Assert.Equal(
+            (
+                0,
+                """{"services":[],"secret":{"type":"kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB","name":"db-secrets","key":"MONGODB_DATABASE_ADMIN_PASSWORD"}}""",
+                ""
+            ),
+            Ask(
+                "administrator db",
+                Development,
+                Stores.Replace(
+                    "kind: postgres, rotations: {web: {number: 3, keepFormer: true}}",
+                    "kind: mongodb, form: operator",
+                    StringComparison.Ordinal
+                )
+            )
+        );
+
+    [Fact]
     public void Run_RotationOfASharedPassword_AnswersForIt() =>
         Assert.Equal(
             (0, """{"services":[{"service":"admin","number":0,"keepFormer":false}],"shared":true}""", ""),

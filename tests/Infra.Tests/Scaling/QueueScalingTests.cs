@@ -70,6 +70,69 @@ public class QueueScalingTests
         );
     }
 
+    private const string Both =
+        "stores: {events: {kind: kafka, topics: {orders: 12}}, jobs: {kind: rabbitmq, database: shop}, mq: {kind: rabbitmq}}";
+
+    private const string Reader = """
+        reader:
+          image: "a:1"
+          kind: worker
+          uses: [events, jobs, mq]
+          scaling:
+            min: 0
+            max: 12
+            queue:
+              - {store: events, topic: orders, lag: 100}
+              - {store: jobs, name: mails, length: 20, cooldown: 10m}
+              - {store: jobs, name: texts, length: 30}
+              - {store: mq, name: calls, length: 40}
+        """;
+
+    [Fact]
+    public async Task WithKeda_SeveralQueues_AreTriggersOfOneObject_AndThoseOfAStoreShareItsCredentials()
+    {
+        var plan = await RecordedPlan.ForServices(Reader, Keda + Both);
+
+        var scaled = plan.Get("ScaledObject", "reader");
+        Assert.Equal(
+            [("kafka", null, null), ("rabbitmq", "mails", "reader"), ("rabbitmq", "texts", "reader"), ("rabbitmq", "calls", "reader-mq")],
+            scaled
+                .List("spec.triggers")
+                .Select(trigger => (trigger["type"], trigger["metadata.queueName"], trigger["authenticationRef.name"]))
+        );
+        Assert.Equal(600d, scaled["spec.cooldownPeriod"]);
+        Assert.Equal("jobs-reader", plan.Get("TriggerAuthentication", "reader").List("spec.secretTargetRef")[0]["name"]);
+        Assert.Equal("mq-reader", plan.Get("TriggerAuthentication", "reader-mq").List("spec.secretTargetRef")[0]["name"]);
+        foreach (var store in new[] { "events", "jobs", "mq" })
+        {
+            Assert.Single(GuestsOf(plan, store));
+        }
+    }
+
+    [Fact]
+    public async Task WithoutKeda_SeveralQueues_AreMetricsOfOneAutoscaler()
+    {
+        var plan = await RecordedPlan.ForServices(Reader.Replace("min: 0", "min: 1", StringComparison.Ordinal), Adapter + Both);
+
+        Assert.Equal(
+            [
+                ("store_topic_lag", null, "100"),
+                ("store_queue_messages", "mails", "20"),
+                ("store_queue_messages", "texts", "30"),
+                ("store_queue_messages", "calls", "40"),
+            ],
+            plan.Get("HorizontalPodAutoscaler", "reader")
+                .List("spec.metrics")
+                .Select(metric =>
+                    (
+                        metric["external.metric.name"],
+                        metric["external.metric.selector.matchLabels.queue"],
+                        metric["external.target.averageValue"]
+                    )
+                )
+        );
+    }
+
     [Theory]
     [InlineData("container")]
     [InlineData("operator")]

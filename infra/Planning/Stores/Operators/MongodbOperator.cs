@@ -34,8 +34,10 @@ internal sealed class MongodbOperator : StoreOperator
     public override StoreCredential GetAdministrator(string store) =>
         new($"{store}-secrets", "MONGODB_DATABASE_ADMIN_USER", "MONGODB_DATABASE_ADMIN_PASSWORD");
 
-    public override RotationObstacle FindAdministratorObstacle(string store) =>
-        PerconaFields.FindAdministratorObstacle(Facts.Name, GetAdministrator(store));
+    public override RotationObstacle? FindAdministratorObstacle(string store) => null;
+
+    public override WatchedSecret FindWatchedSecret(string store) =>
+        new("kubernetes:psmdb.percona.com/v1:PerconaServerMongoDB", GetAdministrator(store));
 
     public override StoreNetwork GetNetwork(string store) =>
         new()

@@ -44,8 +44,10 @@ internal sealed class MysqlOperator : StoreOperator
 
     public override StoreCredential GetAdministrator(string store) => new($"{store}-secrets", PasswordKey: "root");
 
-    public override RotationObstacle FindAdministratorObstacle(string store) =>
-        PerconaFields.FindAdministratorObstacle(Facts.Name, GetAdministrator(store));
+    public override RotationObstacle? FindAdministratorObstacle(string store) => null;
+
+    public override WatchedSecret FindWatchedSecret(string store) =>
+        new("kubernetes:pxc.percona.com/v1:PerconaXtraDBCluster", GetAdministrator(store));
 
     public override StoreNetwork GetNetwork(string store) =>
         new()

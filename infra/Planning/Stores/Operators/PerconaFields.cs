@@ -8,13 +8,6 @@ namespace Infra.Backend.Planning.Stores.Operators;
 /// <summary>The fields that the operators of Percona have in common.</summary>
 internal static class PerconaFields
 {
-    /// <summary>Why the stack does not rotate an administrator's password: the operator does when its Secret changes.</summary>
-    public static RotationObstacle FindAdministratorObstacle(string name, StoreCredential administrator) =>
-        new(
-            $"{name} owns the Secret '{administrator.Secret}', and changes the passwords of the servers when it changes",
-            $"kubectl patch secret {administrator.Secret} --patch '{{\"stringData\":{{\"{administrator.PasswordKey}\":\"…\"}}}}'"
-        );
-
     /// <summary>The fewest servers that the operators accept without a word.</summary>
     public const int SafeReplicas = 3;
 

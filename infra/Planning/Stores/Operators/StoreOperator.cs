@@ -34,8 +34,11 @@ internal abstract class StoreOperator
     /// <summary>The Secret with the credentials that the operator or the store's owner connects with, by its known name.</summary>
     public abstract StoreCredential GetAdministrator(string store);
 
-    /// <summary>Why this stack cannot rotate the administrator's password, and how the operator documents it.</summary>
-    public abstract RotationObstacle FindAdministratorObstacle(string store);
+    /// <summary>Why the administrator's password cannot be rotated, and what to do instead; null if it can.</summary>
+    public abstract RotationObstacle? FindAdministratorObstacle(string store);
+
+    /// <summary>The Secret whose change lets the operator change the administrator's password in the servers; null if there is none.</summary>
+    public virtual WatchedSecret? FindWatchedSecret(string store) => null;
 
     /// <summary>Where the pods are.</summary>
     public abstract StoreNetwork GetNetwork(string store);
@@ -91,6 +94,11 @@ internal abstract class StoreOperator
     protected static ImmutableSortedDictionary<string, string> Labels(params IEnumerable<(string Key, string Value)> labels) =>
         labels.ToImmutableSortedDictionary(label => label.Key, label => label.Value, StringComparer.Ordinal);
 }
+
+/// <summary>A Secret of an operator that follows its changes.</summary>
+/// <param name="Type">The type token of the custom resource that it belongs to.</param>
+/// <param name="Credential">The Secret and its keys.</param>
+internal sealed record WatchedSecret(string Type, StoreCredential Credential);
 
 /// <summary>A Secret and its keys with a user's name and password.</summary>
 internal sealed record StoreCredential(

@@ -32,6 +32,16 @@ public class QueueScalingCheckTests
         "queue: {store: events, topic: orders, lag: 1, length: 2}",
         "queue.length: 'length' has no meaning for a store of the kind"
     )]
+    [InlineData(
+        "queue: [{store: jobs, name: a, length: 1}, {store: event, topic: orders, lag: 10}]",
+        "scaling.queue[1].store: there is no store 'event'; did you mean 'events'?"
+    )]
+    [InlineData(
+        "queue: [{store: jobs, name: a, length: 1}, {store: jobs, name: a, length: 2}]",
+        "scaling.queue[1]: the queue is listed twice; remove one"
+    )]
+    [InlineData("queue: [{store: jobs, name: a}]", "scaling.queue[0]: a queue in a store of the kind 'rabbitmq' needs 'length'")]
+    [InlineData("queue: jobs", "scaling.queue: a mapping with settings is expected here, not 'jobs'")]
     [InlineData("queue: {store: jobs, length: 10}", "queue: a queue in a store of the kind 'rabbitmq' needs 'name'; write 'name: mails'")]
     [InlineData("queue: {store: jobs, name: mails}", "queue: a queue in a store of the kind 'rabbitmq' needs 'length'")]
     [InlineData("queue: {store: jobs, name: \"\", length: 1}", "queue.name: this is not a name; write 1 to 255 characters")]
