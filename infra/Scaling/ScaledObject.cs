@@ -8,8 +8,8 @@ using Pulumi;
 namespace Infra.Backend.Scaling;
 
 /// <summary>
-/// KEDA's ScaledObject of a service, which KEDA makes an autoscaler from, and the TriggerAuthentications with which it reads the queues. The
-/// service has no autoscaler of its own: two of them would undo each other's changes.
+/// KEDA's ScaledObject of a service, which KEDA makes an autoscaler from, and the TriggerAuthentications with which it reads the queues.
+/// The service has no autoscaler of its own: two of them would undo each other's changes.
 /// </summary>
 internal static class ScaledObject
 {

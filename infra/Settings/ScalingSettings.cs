@@ -79,8 +79,8 @@ internal sealed record ScalingSettings
     /// <summary>The queues of its stores that may not grow beyond a length for each pod: one, or a list of them.</summary>
     /// <value>no target</value>
     /// <remarks>
-    /// With <c>keda</c>, a ScaledObject with a trigger for each and a TriggerAuthentication, from which KEDA makes the autoscaler; otherwise
-    /// an external metric for each, which the adapter of <c>monitoring</c> serves. The queue that asks for the most pods decides.
+    /// With <c>keda</c>, a ScaledObject with a trigger for each and a TriggerAuthentication, from which KEDA makes the autoscaler;
+    /// otherwise an external metric for each, which the adapter of <c>monitoring</c> serves. The queue that asks for the most pods decides.
     /// </remarks>
     /// <example>scaling: {max: 12, queue: {store: events, topic: orders, lag: 100}}</example>
     [OneOrMany]

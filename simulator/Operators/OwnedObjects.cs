@@ -30,7 +30,7 @@ internal sealed class OwnedObjects(IClusterClient client, IdentitySource identit
         return client.Patch(resource, owner.Namespace, name, body);
     }
 
-    /// <summary>The same, but an object without an owner becomes the custom resource's, with the fields of its spec that are given.</summary>
+    /// <summary>The same, but an object without an owner becomes the custom resource's, with the given fields of its spec.</summary>
     public KubeObject ApplyOrAdopt(ObjectView owner, GroupResource resource, string name, JsonObject body)
     {
         if (client.Find(resource, owner.Namespace, name) is not { IsDeleting: false, Controller: null } current)

@@ -22,7 +22,7 @@ internal abstract class StandIn
     /// <returns>The time after which to run again anyway; null for none.</returns>
     public abstract TimeSpan? Reconcile(PlainObject item);
 
-    /// <summary>Does what an object that is being deleted waits for, and removes its finalizers. It runs again when the object changes.</summary>
+    /// <summary>Does what an object that is being deleted waits for, and removes its finalizers. It runs at each of its changes.</summary>
     public virtual void Release(PlainObject item) { }
 
     /// <summary>How many pods it creates for an object that asks for a number of them.</summary>

@@ -21,7 +21,7 @@ internal sealed record QueuePlan
     /// <summary>Whether KEDA reads credentials from a Secret.</summary>
     public bool NeedsCredentials => UsesKeda && (Connection.Kind != StoreKind.Kafka || Connection.SaslMechanism is not null);
 
-    /// <summary>The name of the TriggerAuthentication with the credentials; null if KEDA needs none. Queues of one store share it.</summary>
+    /// <summary>The TriggerAuthentication with the credentials; null if KEDA needs none. Queues of one store share it.</summary>
     public string? Authentication { get; init; }
 
     /// <summary>How long the queue is empty before the last pod stops.</summary>

@@ -37,7 +37,7 @@ internal abstract class StoreOperator
     /// <summary>Why the administrator's password cannot be rotated, and what to do instead; null if it can.</summary>
     public abstract RotationObstacle? FindAdministratorObstacle(string store);
 
-    /// <summary>The Secret whose change lets the operator change the administrator's password in the servers; null if there is none.</summary>
+    /// <summary>The Secret with the administrator's password whose changes the operator makes in the servers; null if none.</summary>
     public virtual WatchedSecret? FindWatchedSecret(string store) => null;
 
     /// <summary>Where the pods are.</summary>
