@@ -28,6 +28,9 @@ public interface IMergeField
     /// <summary>Whether a patch merges the list (<c>patchStrategy: merge</c>) instead of replacing it.</summary>
     bool IsMergedByPatch { get; }
 
+    /// <summary>Whether a patch replaces the object (<c>patchStrategy: replace</c>) instead of merging it.</summary>
+    bool IsReplacedByPatch { get; }
+
     /// <summary>Whether a patch of its value lists the keys to keep (<c>patchStrategy: retainKeys</c>).</summary>
     bool RetainsKeys { get; }
 }

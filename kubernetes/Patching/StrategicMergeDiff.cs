@@ -55,7 +55,7 @@ public static class StrategicMergeDiff
         var field = type?.FindMergeField(key);
         switch (desired, present)
         {
-            case (JsonObject map, JsonObject current):
+            case (JsonObject map, JsonObject current) when field is not { IsReplacedByPatch: true }:
                 var inner = Compare(
                     field?.MergeType ?? type?.ValueType,
                     old as JsonObject ?? [],

@@ -200,6 +200,12 @@ public static class StrategicMergePatch
 
         if (value is JsonObject map)
         {
+            if (type?.FindMergeField(key) is { IsReplacedByPatch: true })
+            {
+                target[key] = map.DeepClone();
+                return;
+            }
+
             target[key] = null;
             target[key] = MergeMap(FindFieldType(type, key), (JsonObject)present, map);
             return;
@@ -243,6 +249,8 @@ public static class StrategicMergePatch
         public string? PatchMergeKey => null;
 
         public bool IsMergedByPatch => false;
+
+        public bool IsReplacedByPatch => false;
 
         public bool RetainsKeys => false;
     }

@@ -110,17 +110,18 @@ public sealed class ObjectType : IMergeType
                 .ToFrozenDictionary(field => field.Name, field => ReadField(field.Value), StringComparer.Ordinal)
             : FrozenDictionary<string, ObjectField>.Empty;
 
-    private static ObjectField ReadField(JsonElement schema) =>
-        new(Create(schema))
+    private static ObjectField ReadField(JsonElement schema)
+    {
+        var strategies = schema.TryGetProperty("x-kubernetes-patch-strategy", out var all) ? all.GetString()!.Split(',') : [];
+        return new ObjectField(Create(schema))
         {
             PatchMergeKey = schema.TryGetProperty("x-kubernetes-patch-merge-key", out var key) ? key.GetString() : null,
-            IsMergedByPatch =
-                schema.TryGetProperty("x-kubernetes-patch-strategy", out var strategies)
-                && strategies.GetString()!.Split(',').Contains("merge"),
-            RetainsKeys =
-                schema.TryGetProperty("x-kubernetes-patch-strategy", out var all) && all.GetString()!.Split(',').Contains("retainKeys"),
+            IsMergedByPatch = strategies.Contains("merge"),
+            IsReplacedByPatch = strategies.Contains("replace"),
+            RetainsKeys = strategies.Contains("retainKeys"),
             IsAtomic = schema.TryGetProperty("x-kubernetes-map-type", out var mapType) && mapType.GetString() == "atomic",
         };
+    }
 }
 
 /// <summary>A field of an object of the API.</summary>
@@ -132,6 +133,9 @@ public sealed record ObjectField(ObjectType Type) : IMergeField
 
     /// <summary>Whether a strategic merge patch merges its list instead of replacing it.</summary>
     public bool IsMergedByPatch { get; init; }
+
+    /// <summary>Whether a strategic merge patch replaces its object instead of merging it.</summary>
+    public bool IsReplacedByPatch { get; init; }
 
     /// <summary>Whether a strategic merge patch of its value lists the keys to keep (<c>retainKeys</c>).</summary>
     public bool RetainsKeys { get; init; }

@@ -61,16 +61,23 @@ internal sealed class PodOperations(ClusterApi api)
     /// <summary>Sets the DisruptionTarget condition; returns the options that delete this version of the pod.</summary>
     private DeleteOptions MarkEvicted(KubeObject pod, DeleteOptions options)
     {
-        if (
-            (options.Uid ?? pod.Uid) != pod.Uid
-            || (options.ResourceVersion ?? pod.Metadata.Text("resourceVersion")) != pod.Metadata.Text("resourceVersion")
-        )
-        {
-            return options;
-        }
-
+        CheckRecord(pod, "UID", options.Uid, pod.Uid, "deleted and then recreated");
+        CheckRecord(pod, "ResourceVersion", options.ResourceVersion, pod.Metadata.Text("resourceVersion"), "modified");
         var marked = api.Update(Pods, pod.Namespace, pod.Name, "status", AddDisruption, _serverOptions);
         return options.ResourceVersion is null ? options : options with { ResourceVersion = marked.Metadata.Text("resourceVersion") };
+    }
+
+    private static void CheckRecord(KubeObject pod, string name, string? expected, string? present, string cause)
+    {
+        if (expected is { Length: > 0 } && expected != present)
+        {
+            throw StatusException.Conflict(
+                new GroupResource("", "Pod"),
+                pod.Name,
+                $"the {name} in the precondition ({expected}) does not match the {name} in record ({present}). "
+                    + $"The object might have been {cause}"
+            );
+        }
     }
 
     private JsonObject AddDisruption(KubeObject pod)
@@ -236,16 +243,12 @@ internal sealed class PodOperations(ClusterApi api)
         return body;
     }
 
-    private static void CheckPrecondition(KubeObject pod, JsonObject binding, string field, string name)
+    private void CheckPrecondition(KubeObject pod, JsonObject binding, string field, string name)
     {
         var present = pod.Metadata.Text(field);
         if (binding.Text("metadata", field) is { Length: > 0 } expected && expected != present)
         {
-            throw StatusException.Conflict(
-                GroupResource.Pods,
-                pod.Name,
-                $"Precondition failed: {name} in precondition: {expected}, {name} in object meta: {present}"
-            );
+            throw RequestPreconditions.CreateFailure(Pods, pod, name, expected, present);
         }
     }
 

@@ -26,14 +26,18 @@ internal static class RequestPreconditions
     {
         if (uid is { Length: > 0 } && uid != current.Uid)
         {
-            throw StatusException.Conflict(
-                kind.Resource,
-                current.Name,
-                $"StorageError: invalid object, Code: 4, Key: {StorageKeys.Get(kind, current)}, ResourceVersion: 0, AdditionalErrorMsg: "
-                    + $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Uid}"
-            );
+            throw CreateFailure(kind, current, "UID", uid, current.Uid);
         }
     }
+
+    /// <summary>Creates the error of a request whose precondition the stored object does not meet.</summary>
+    public static StatusException CreateFailure(ResourceKind kind, KubeObject current, string name, string expected, string? present) =>
+        StatusException.Conflict(
+            kind.Resource,
+            current.Name,
+            $"StorageError: invalid object, Code: 4, Key: {StorageKeys.Get(kind, current)}, ResourceVersion: 0, AdditionalErrorMsg: "
+                + $"Precondition failed: {name} in precondition: {expected}, {name} in object meta: {present}"
+        );
 
     /// <summary>Checks <c>resourceVersion</c> of an update against the stored object.</summary>
     public static void CheckVersion(ResourceKind kind, KubeObject current, JsonObject body)

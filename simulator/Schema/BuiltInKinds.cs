@@ -148,6 +148,7 @@ internal sealed class BuiltInKinds
                         IsRequired = required.Contains(field.Name),
                         PatchMergeKey = property.TryGetProperty("x-kubernetes-patch-merge-key", out var key) ? key.GetString() : null,
                         IsMergedByPatch = strategy.Contains("merge"),
+                        IsReplacedByPatch = strategy.Contains("replace"),
                         RetainsKeys = strategy.Contains("retainKeys"),
                         Default = FindDefault(definition, field.Name, type, required.Contains(field.Name)),
                     };

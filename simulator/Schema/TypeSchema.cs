@@ -126,6 +126,9 @@ internal sealed record FieldSchema(string Name, TypeSchema Type) : IMergeField
     /// <summary>Whether a strategic merge patch merges the list instead of replacing it.</summary>
     public bool IsMergedByPatch { get; init; }
 
+    /// <summary>Whether a strategic merge patch replaces the object instead of merging it.</summary>
+    public bool IsReplacedByPatch { get; init; }
+
     /// <summary>Whether the patch strategy includes <c>retainKeys</c>: a strategic merge patch may list the keys to keep.</summary>
     public bool RetainsKeys { get; init; }
 

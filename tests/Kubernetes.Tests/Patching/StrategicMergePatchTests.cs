@@ -13,6 +13,18 @@ public class StrategicMergePatchTests
 {
     private static readonly ObjectType Pod = ObjectType.Find("v1", "Pod")!;
 
+    [Fact]
+    public void Apply_ToTheSelectorOfABudget_ReplacesIt()
+    {
+        var type = ObjectType.Find("policy/v1", "PodDisruptionBudget")!;
+        var target = JsonNode.Parse("""{"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"1"}}}}""")!.AsObject();
+        var patch = JsonNode.Parse("""{"spec":{"selector":{"matchLabels":{"b":"2"}}}}""")!.AsObject();
+
+        var patched = StrategicMergePatch.Apply(type, target, patch);
+
+        Assert.Equal("""{"spec":{"minAvailable":1,"selector":{"matchLabels":{"b":"2"}}}}""", patched.ToJsonString());
+    }
+
     [Theory]
     [InlineData("""{"hostname":"a"}""", """{"hostname":"b","nodeName":"n"}""", """{"hostname":"b","nodeName":"n"}""")]
     [InlineData("""{"hostname":"a","nodeName":"n"}""", """{"hostname":null}""", """{"nodeName":"n"}""")]

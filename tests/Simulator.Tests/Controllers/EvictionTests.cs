@@ -112,6 +112,20 @@ public sealed class EvictionTests : IDisposable
     }
 
     [Fact]
+    public void Evict_AnotherPodOfTheName_Conflicts()
+    {
+        var uid = _cluster.Client.Get(GroupResource.Pods, "shop", "p").Uid;
+
+        var failure = Assert.Throws<StatusException>(() => _cluster.Client.Evict("shop", "p", new DeleteOptions { Uid = "x" }));
+
+        Assert.Equal(
+            $"Operation cannot be fulfilled on Pod \"p\": the UID in the precondition (x) does not match the UID in record ({uid}). "
+                + "The object might have been deleted and then recreated",
+            failure.Message
+        );
+    }
+
+    [Fact]
     public void Evict_APodThatFinalizersKeep_MarksIt()
     {
         _cluster.Client.Patch(
