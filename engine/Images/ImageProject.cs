@@ -2,6 +2,7 @@ using Infra.Engine.Errors;
 using Infra.Engine.Files;
 using Infra.Engine.Images.Locking;
 using Infra.Engine.Projects;
+using Infra.Kubernetes.Images;
 
 namespace Infra.Engine.Images;
 

@@ -7,6 +7,7 @@ using Infra.Engine.Images.Registries;
 using Infra.Engine.Images.Signatures;
 using Infra.Engine.Operations.Rendering;
 using Infra.Kubernetes;
+using Infra.Kubernetes.Images;
 
 namespace Infra.Engine.Images;
 

@@ -65,6 +65,7 @@ internal static class AllRules
             new RecommendedLabels(),
             new Schema(),
             new ImageDigest(),
+            new ImageLocked(),
             new ImagePullPolicy(),
             new ImageRegistry(),
             new ImageTag(),

@@ -12,6 +12,7 @@ namespace Infra.Policies.Rules;
 /// <summary>Reads and describes the settings of rules by generated code, which starts faster than reflection.</summary>
 [JsonSerializable(typeof(AllowedRegionsSettings))]
 [JsonSerializable(typeof(AutoscalerBoundsSettings))]
+[JsonSerializable(typeof(ImageLockedSettings))]
 [JsonSerializable(typeof(ImageRegistrySettings))]
 [JsonSerializable(typeof(MaximumReplicasSettings))]
 [JsonSerializable(typeof(MaximumRequestsSettings))]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Infra.Kubernetes;
+using Infra.Kubernetes.Images;
 using YamlDotNet.RepresentationModel;
 
 namespace Infra.Engine.Images.Locking;

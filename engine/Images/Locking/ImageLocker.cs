@@ -3,6 +3,7 @@ using System.Text.Json;
 using Infra.Engine.Errors;
 using Infra.Engine.Images.Registries;
 using Infra.Kubernetes;
+using Infra.Kubernetes.Images;
 
 namespace Infra.Engine.Images.Locking;
 

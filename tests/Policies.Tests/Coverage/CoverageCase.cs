@@ -23,9 +23,9 @@ internal sealed record CoverageCase
     public required ImmutableArray<PolicyResource> Manifests { get; init; }
 
     /// <summary>The manifests without a flaw.</summary>
-    public static ImmutableArray<PropertyMap> Base { get; } = [.. Yaml.Documents(Read("base.yaml"))];
+    public static ImmutableArray<PropertyMap> Base { get; } = [.. YamlText.Documents(Read("base.yaml"))];
 
-    public static ImmutableArray<CoverageCase> All { get; } = [.. Yaml.Documents(Read("cases.yaml")).Single().Select(Parse)];
+    public static ImmutableArray<CoverageCase> All { get; } = [.. YamlText.Documents(Read("cases.yaml")).Single().Select(Parse)];
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", name));
 

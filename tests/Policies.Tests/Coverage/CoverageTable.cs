@@ -10,9 +10,8 @@ internal sealed class CoverageTable
 {
     private const string Field = "field";
 
-    private static readonly PropertyMap Checks = Yaml.Documents(
-            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", "checks.yaml"))
-        )
+    private static readonly PropertyMap Checks = YamlText
+        .Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Coverage", "checks.yaml")))
         .Single();
 
     /// <summary>The tools the pack is compared with.</summary>

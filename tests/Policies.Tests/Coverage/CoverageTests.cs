@@ -42,6 +42,7 @@ public sealed class CoverageTests
         string[] ofStacks =
         [
             "allowed-regions",
+            "image-locked",
             "image-registry",
             "maximum-replicas",
             "maximum-requests",

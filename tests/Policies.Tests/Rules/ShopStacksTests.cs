@@ -53,7 +53,7 @@ public sealed class ShopStacksTests
 
     private static Dictionary<string, string> Config(string stack)
     {
-        var file = Yaml.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"Pulumi.{stack}.yaml"))).Single();
+        var file = YamlText.Documents(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Stacks", $"Pulumi.{stack}.yaml"))).Single();
         return ((PropertyObject)file["config"])
             .Properties.Where(entry => entry.Key.StartsWith("policies:", StringComparison.Ordinal))
             .ToDictionary(

@@ -6,7 +6,7 @@ namespace Infra.Policies.Tests.Support;
 /// <summary>Converts manifests to the resources an engine sends.</summary>
 internal static class Resources
 {
-    public static IEnumerable<PolicyResource> Parse(string manifests) => Yaml.Documents(manifests).Select(From);
+    public static IEnumerable<PolicyResource> Parse(string manifests) => YamlText.Documents(manifests).Select(From);
 
     public static PolicyResource From(PropertyMap manifest)
     {

@@ -7,7 +7,7 @@ using YamlDotNet.RepresentationModel;
 namespace Infra.Policies.Tests.Support;
 
 /// <summary>Parses manifests into property values. The tags <c>!secret</c> and <c>!unknown</c> create secret and unknown values.</summary>
-internal static class Yaml
+internal static class YamlText
 {
     public static IEnumerable<PropertyMap> Documents(string text)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Infra.Engine.Images.Locking;
+namespace Infra.Kubernetes.Images;
 
 /// <summary>An image of a lock file.</summary>
 /// <param name="Digest">The digest of what the reference named: an index, or a manifest of one platform.</param>

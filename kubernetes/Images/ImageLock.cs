@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Infra.Kubernetes;
 
-namespace Infra.Engine.Images.Locking;
+namespace Infra.Kubernetes.Images;
 
 /// <summary>The digests of images by their normalized references.</summary>
 /// <param name="Images">The images by reference, as <see cref="ImageReference.Normalize"/> writes it.</param>

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Infra.Kubernetes.Images;
+using Infra.Yaml;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Infra.Policies.Rules.Images;
+
+/// <summary>A file of <c>infra images lock</c>: its images, or why it cannot be used.</summary>
+internal sealed record LockFile(ImageLock Images, string? Problem)
+{
+    private const string Cure = "write it with `infra images lock`";
+
+    /// <summary>Reads a file.</summary>
+    public static LockFile Read(string path)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new BoundedYamlParser(File.ReadAllText(path)));
+            return stream.Documents is [{ RootNode: YamlMappingNode root }] && Find(root, "images") is YamlMappingNode images
+                ? new LockFile(new ImageLock(ReadImages(images)), null)
+                : Invalid($"{path} is not a lock file: it has no 'images'; {Cure}");
+        }
+        catch (YamlException error)
+        {
+            return Invalid($"{path}:{error.Start.Line}: the lock file is not valid YAML: {error.Message}; {Cure}");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Invalid($"there is no lock file {path}; {Cure}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return Invalid($"the lock file {path} cannot be read: {error.Message}");
+        }
+    }
+
+    private static LockFile Invalid(string problem) => new(ImageLock.Empty, problem);
+
+    private static ImmutableSortedDictionary<string, LockedImage> ReadImages(YamlMappingNode images) =>
+        images
+            .Where(image => image.Key is YamlScalarNode { Value: not null })
+            .ToImmutableSortedDictionary(
+                image => ((YamlScalarNode)image.Key).Value!,
+                image => ReadImage(image.Value),
+                StringComparer.Ordinal
+            );
+
+    private static LockedImage ReadImage(YamlNode image) =>
+        new((Find(image, "digest") as YamlScalarNode)?.Value ?? "", ImmutableSortedDictionary<string, string>.Empty);
+
+    private static YamlNode? Find(YamlNode node, string key) =>
+        node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+}
