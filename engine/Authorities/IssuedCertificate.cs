@@ -60,7 +60,11 @@ public sealed record IssuedCertificate(string Certificate, string Key)
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true)
         );
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(AuthenticateClient)], critical: false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        if (authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Any())
+        {
+            request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
+        }
+
         var end = now + life < authority.NotAfter ? now + life : authority.NotAfter;
         using var certificate = request.Create(authority.SubjectName, Signer(authority), now - ClockSkew, end, Serial());
         return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportECPrivateKeyPem());

@@ -22,6 +22,23 @@ public sealed class RealEngine : IAsyncLifetime
         | UnixFileMode.OtherRead
         | UnixFileMode.OtherExecute;
 
+    private static readonly string[] Applets =
+    [
+        "sh",
+        "sleep",
+        "cat",
+        "ls",
+        "test",
+        "echo",
+        "httpd",
+        "wget",
+        "touch",
+        "id",
+        "nc",
+        "grep",
+        "sed",
+    ];
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("docker-");
@@ -177,7 +194,13 @@ public sealed class RealEngine : IAsyncLifetime
         }
     }
 
-    private async Task ImportBusyboxAsync()
+    private Task ImportBusyboxAsync() => ImportAsync("busybox:test", new Dictionary<string, string>(), null);
+
+    /// <summary>Imports an image with busybox and some scripts.</summary>
+    /// <param name="image">The image's repository and tag.</param>
+    /// <param name="scripts">The scripts by their paths in the image.</param>
+    /// <param name="command">The path of the script that is the image's command; null for none.</param>
+    internal async Task ImportAsync(string image, IReadOnlyDictionary<string, string> scripts, string? command)
     {
         using var archive = new MemoryStream();
         await using (var writer = new TarWriter(archive, leaveOpen: true))
@@ -186,14 +209,27 @@ public sealed class RealEngine : IAsyncLifetime
             await writer.WriteEntryAsync(
                 new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox") { Mode = Executable, DataStream = content }
             );
-            foreach (var applet in (string[])["sh", "sleep", "cat", "ls", "test", "echo", "httpd", "wget", "touch", "id"])
+            foreach (var applet in Applets)
             {
                 await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{applet}") { LinkName = "busybox" });
+            }
+
+            foreach (var (path, text) in scripts)
+            {
+                using var script = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
+                await writer.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.RegularFile, path.TrimStart('/')) { Mode = Executable, DataStream = script }
+                );
             }
         }
 
         var bytes = archive.ToArray();
-        var request = new EngineRequest(HttpMethod.Post, "/images/create?fromSrc=-&repo=busybox&tag=test")
+        var (repository, tag) = (image[..image.LastIndexOf(':')], image[(image.LastIndexOf(':') + 1)..]);
+        var change = command is null ? "" : $"&changes={Uri.EscapeDataString($"CMD [\"{command}\"]")}";
+        var request = new EngineRequest(
+            HttpMethod.Post,
+            $"/images/create?fromSrc=-&repo={Uri.EscapeDataString(repository)}&tag={tag}{change}"
+        )
         {
             Content = () => new ByteArrayContent(bytes),
         };
