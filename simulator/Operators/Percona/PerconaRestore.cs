@@ -54,7 +54,7 @@ internal sealed class PerconaRestore(StandInContext context, PerconaBackupKinds 
             : $"backup {backup} is not ready";
     }
 
-    /// <summary>The operators read the bucket with the credentials in the namespace. What is in it only the backups of the cluster say.</summary>
+    /// <summary>The operators read the bucket with credentials of the namespace. Only backups say what is in the bucket.</summary>
     private string? FindProblem(string inNamespace, JsonObject source) =>
         source.Text("destination") is not { Length: > 0 } destination ? "backupSource destination is required"
         : source.Text("s3", "credentialsSecret") is { } secret && context.Client.Find(GroupResource.Secrets, inNamespace, secret) is null

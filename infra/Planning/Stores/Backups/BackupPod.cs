@@ -114,7 +114,7 @@ internal static class BackupPod
         return variables;
     }
 
-    /// <summary>The variable with the URL of a bucket's server, and those it is made of where only the operator knows the address.</summary>
+    /// <summary>The variable with a bucket server's URL, and those it is made of where only the operator knows the address.</summary>
     /// <param name="name">Its name, which must come after <c>BUCKET_PORT</c> in the alphabet.</param>
     /// <param name="bucket">How the bucket is reached.</param>
     public static Dictionary<string, EnvironmentSettings> CreateEndpoint(string name, StoreConnection bucket) =>

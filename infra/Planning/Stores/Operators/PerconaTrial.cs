@@ -9,7 +9,7 @@ namespace Infra.Backend.Planning.Stores.Operators;
 /// </summary>
 internal static class PerconaTrial
 {
-    /// <summary>Creates the store from what the operator is asked for otherwise. It writes nothing into the folder of the backups.</summary>
+    /// <summary>Creates the store from what the operator is asked for. It writes nothing into the folder of the backups.</summary>
     /// <param name="store">The store with the backups.</param>
     /// <param name="trial">The custom resource of a store of one server.</param>
     /// <param name="kinds">The words of the operator.</param>

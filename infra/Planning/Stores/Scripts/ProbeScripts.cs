@@ -8,7 +8,7 @@ namespace Infra.Backend.Planning.Stores.Scripts;
 /// </summary>
 internal static class ProbeScripts
 {
-    /// <summary>The user of MySQL's probe, whose name no service can have. It has no rights, and only its own pod can log in with it.</summary>
+    /// <summary>The user of MySQL's probe, a name that no service can have. Without rights, it logs in from its own pod only.</summary>
     public const string MysqlUser = "store.probe";
 
     private const string Mysql = $"""

@@ -10,9 +10,8 @@ internal static class TrialScripts
     public const string Destination = "BACKUP_DESTINATION";
 
     /// <summary>
-    /// Has the custom resource created and, unless its servers start from the backup, the newest backup restored. It says by the file
-    /// <c>ready</c> when that is done, by <c>failed</c> why it cannot be, and has all of it deleted at the end. What an earlier run has left
-    /// is deleted first.
+    /// Creates the custom resource and, unless its servers start from the backup, restores the newest backup. The file <c>ready</c> says
+    /// that this is done, and <c>failed</c> why it cannot be. At the end all of it is deleted; at the start, what an earlier run has left.
     /// </summary>
     public const string Server = """
         set -eu
