@@ -11,13 +11,13 @@ internal sealed record LockFile(ImageLock Images, string? Problem)
 {
     private const string Cure = "write it with `infra images lock`";
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file: from the current folder or one above, since a pack runs in the program's folder within the project.</summary>
     public static LockFile Read(string path)
     {
         try
         {
             var stream = new YamlStream();
-            stream.Load(new BoundedYamlParser(File.ReadAllText(path)));
+            stream.Load(new BoundedYamlParser(File.ReadAllText(Locate(path))));
             return stream.Documents is [{ RootNode: YamlMappingNode root }] && Find(root, "images") is YamlMappingNode images
                 ? new LockFile(new ImageLock(ReadImages(images)), null)
                 : Invalid($"{path} is not a lock file: it has no 'images'; {Cure}");
@@ -34,6 +34,19 @@ internal sealed record LockFile(ImageLock Images, string? Problem)
         {
             return Invalid($"the lock file {path} cannot be read: {error.Message}");
         }
+    }
+
+    private static string Locate(string path)
+    {
+        for (var folder = Directory.GetCurrentDirectory(); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (File.Exists(Path.Combine(folder, path)))
+            {
+                return Path.Combine(folder, path);
+            }
+        }
+
+        return path;
     }
 
     private static LockFile Invalid(string problem) => new(ImageLock.Empty, problem);
