@@ -23,7 +23,7 @@ internal sealed class BuiltImages
 
     private BuiltImages(ImmutableDictionary<ImageReference, Output<string>> images) => _images = images;
 
-    /// <summary>The images of .NET projects by the names of their builds, for the stack's output <c>builds</c>; null if there are none.</summary>
+    /// <summary>The images of .NET projects by the names of their builds, for the stack's output; null if there are none.</summary>
     public Output<BuildRecords?> Records { get; private init; } = Output.Create((BuildRecords?)null);
 
     /// <summary>For containers whose images all come from registries.</summary>

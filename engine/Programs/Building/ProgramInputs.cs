@@ -1,5 +1,5 @@
-using Infra.Common;
 using Infra.Engine.Errors;
+using ProjectClosure = Infra.Common.ProjectClosure;
 
 namespace Infra.Engine.Programs.Building;
 

@@ -98,7 +98,7 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
         );
     }
 
-    /// <summary>Lets the cluster have the simulated one's authority, so that its API has the certificate that the kubeconfig trusts.</summary>
+    /// <summary>Gives the cluster the simulated one's authority, whose certificate its API has.</summary>
     private async Task<string> InitializeAsync(Sandbox sandbox)
     {
         var folder = Path.Combine(sandbox.Directory, ".infra", "clusters", Simulated);

@@ -3,7 +3,7 @@ using Engine.Tests.Images;
 
 namespace EndToEnd.Images;
 
-/// <summary>Services whose images the .NET SDK builds, without a Docker engine, with a registry and a cluster that a kubeconfig leads to.</summary>
+/// <summary>Services whose images the .NET SDK builds without a Docker engine, with a registry and an existing cluster.</summary>
 public sealed class ProjectImageTests
 {
     private const string Cluster = "real";
