@@ -18,7 +18,8 @@ internal sealed record StoreObject(string Store, string Namespace, string Name, 
     public static IEnumerable<StoreObject> Find(Snapshot snapshot)
     {
         var providers = snapshot.Resources.Where(resource => !resource.Delete).ToLookup(resource => resource.Urn);
-        return from resource in snapshot.Resources
+        var found =
+            from resource in snapshot.Resources
             where resource is { Delete: false, Provider: not null }
             let store = FindLabel(resource, Label)
             where store is not null
@@ -27,6 +28,7 @@ internal sealed record StoreObject(string Store, string Namespace, string Name, 
             let provider = providers[resource.Provider!.Value.Urn].FirstOrDefault()
             where provider is not null
             select new StoreObject(store, id[0], id[1], resource, provider);
+        return found;
     }
 
     /// <summary>Finds a label; null if the object has none of this name.</summary>
