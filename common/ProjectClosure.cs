@@ -27,16 +27,22 @@ internal sealed class ProjectClosure
     private static readonly string[] Unresolved = ["$(", "@(", "%("];
 
     private readonly Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Queue<string> _projects = new();
+
+    /// <summary>The files read for the current project: the same import can mean other files in another one.</summary>
     private readonly HashSet<string> _documents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _projectDirectories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private readonly HashSet<string> _propertyNames = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, XDocument> _loaded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private string _projectDirectory = "";
 
     private ProjectClosure() { }
 
     /// <summary>The folders of the project and of the projects it references, directly or not.</summary>
-    public IEnumerable<string> ProjectDirectories => _projectDirectories;
+    public IReadOnlySet<string> ProjectDirectories => _projectDirectories;
 
     /// <summary>The folders whose files are inputs, except build output and hidden folders.</summary>
     public IEnumerable<string> Directories => _directories;
@@ -52,18 +58,29 @@ internal sealed class ProjectClosure
     public static ProjectClosure Read(string projectFile)
     {
         var closure = new ProjectClosure();
-        closure.AddProject(Path.GetFullPath(projectFile));
+        closure.Enqueue(Path.GetFullPath(projectFile));
+        while (closure._projects.TryDequeue(out var project))
+        {
+            closure.AddProject(project);
+        }
+
         return closure;
+    }
+
+    private void Enqueue(string projectFile)
+    {
+        if (File.Exists(projectFile) && _known.Add(projectFile))
+        {
+            _projects.Enqueue(projectFile);
+        }
     }
 
     private void AddProject(string projectFile)
     {
-        if (!File.Exists(projectFile) || !_documents.Add(projectFile))
-        {
-            return;
-        }
-
+        _documents.Clear();
+        _documents.Add(projectFile);
         var folder = Path.GetDirectoryName(projectFile)!;
+        _projectDirectory = folder;
         _projectDirectories.Add(folder);
         _directories.Add(folder);
         _properties["MSBuildProjectDirectory"] = folder;
@@ -93,20 +110,22 @@ internal sealed class ProjectClosure
         }
     }
 
-    private void ReadDocument(string file)
+    private XDocument Load(string file)
     {
-        XDocument document;
         try
         {
-            document = XDocument.Load(file);
+            return _loaded.TryGetValue(file, out var document) ? document : _loaded[file] = XDocument.Load(file);
         }
         catch (XmlException error)
         {
             throw new FormatException($"{file}:{error.LineNumber}: not well-formed: {error.Message}", error);
         }
+    }
 
+    private void ReadDocument(string file)
+    {
         var folder = Path.GetDirectoryName(file)!;
-        foreach (var element in document.Descendants())
+        foreach (var element in Load(file).Descendants())
         {
             foreach (var text in element.Attributes().Select(attribute => attribute.Value).Append(element.HasElements ? "" : element.Value))
             {
@@ -119,30 +138,31 @@ internal sealed class ProjectClosure
             }
             else if (element.Name.LocalName == "Import" && Attribute(element, "Project") is { } import)
             {
-                foreach (var target in Resolve(import, folder))
+                foreach (var target in Resolve(import, folder, folder))
                 {
                     AddDocument(target);
                 }
             }
             else if (element.Parent?.Name.LocalName == "ItemGroup" && Attribute(element, "Include") is { } include)
             {
-                AddItem(element.Name.LocalName, include, folder);
+                AddItem(element.Name.LocalName, include, file);
             }
         }
     }
 
-    private void AddItem(string kind, string include, string folder)
+    /// <summary>Adds what an item includes. Its path is relative to the project, also where an imported file has the item.</summary>
+    private void AddItem(string kind, string include, string file)
     {
         if (kind is "PackageReference" or "PackageVersion" or "FrameworkReference" or "InternalsVisibleTo" or "Using" or "Reference")
         {
             return;
         }
 
-        foreach (var path in Resolve(include, folder))
+        foreach (var path in Resolve(include, Path.GetDirectoryName(file)!, _projectDirectory))
         {
             if (kind == "ProjectReference")
             {
-                AddProject(path);
+                Enqueue(path);
             }
             else if (path.AsSpan().IndexOfAny('*', '?') is var wildcard and >= 0)
             {
@@ -159,8 +179,8 @@ internal sealed class ProjectClosure
         }
     }
 
-    private IEnumerable<string> Resolve(string expression, string folder) =>
-        from part in Expand(expression, folder).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+    private IEnumerable<string> Resolve(string expression, string thisFolder, string folder) =>
+        from part in Expand(expression, thisFolder).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
         where !Unresolved.Any(reference => part.Contains(reference, StringComparison.Ordinal))
         select Path.GetFullPath(part.Replace('\\', Path.DirectorySeparatorChar), folder);
 

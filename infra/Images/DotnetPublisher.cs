@@ -62,6 +62,12 @@ internal sealed class DotnetPublisher(string root) : IProjectPublisher
         start.ArgumentList.Add("-getTargetResult:PublishContainer");
         start.ArgumentList.Add($"-getProperty:{ImageIndex}");
 
+        // The program's variables hold the configuration with its secrets, which a build may write to its logs.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PULUMI_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
         // A reused build node would outlive the build and keep its pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";

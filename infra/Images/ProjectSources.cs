@@ -26,7 +26,7 @@ internal static class ProjectSources
             var closure = ProjectClosure.Read(Path.Combine(root, settings.File));
             var lines = closure
                 .Directories.Where(Directory.Exists)
-                .SelectMany(Files)
+                .SelectMany(folder => Files(folder, closure))
                 .Concat(closure.Files.Where(File.Exists))
                 .Distinct(StringComparer.Ordinal)
                 .AsParallel()
@@ -50,14 +50,24 @@ internal static class ProjectSources
         }
     }
 
-    private static IEnumerable<string> Files(string folder) =>
+    private static IEnumerable<string> Files(string folder, ProjectClosure closure) =>
         Directory
             .EnumerateFiles(folder, "*", EveryFile)
-            .Concat(Directory.EnumerateDirectories(folder, "*", EveryFile).Where(IsSource).SelectMany(Files));
+            .Concat(
+                Directory
+                    .EnumerateDirectories(folder, "*", EveryFile)
+                    .Where(inner => IsSource(inner, folder, closure))
+                    .SelectMany(inner => Files(inner, closure))
+            );
 
-    // Links to folders are not followed: they could lead in a circle.
-    private static bool IsSource(string folder) =>
-        Path.GetFileName(folder) is not ("bin" or "obj" or ['.', ..]) && !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
+    // As MSBuild does, but links to folders are not followed: they could lead in a circle.
+    private static bool IsSource(string folder, string parent, ProjectClosure closure) =>
+        Path.GetFileName(folder) switch
+        {
+            ['.', ..] => false,
+            "bin" or "obj" => !closure.ProjectDirectories.Contains(parent),
+            _ => true,
+        } && !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
 
     private static string HashFile(string file)
     {

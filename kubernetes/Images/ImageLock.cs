@@ -34,6 +34,25 @@ public sealed record ImageLock(ImmutableSortedDictionary<string, LockedImage> Im
                 .FirstOrDefault(found => found is not null);
     }
 
+    /// <summary>Whether the lock has an image: its tag, and if it has a digest, with this digest of the whole or of one platform.</summary>
+    /// <inheritdoc cref="FindName"/>
+    public bool Has(ImageReference image, IEnumerable<string> mirrors)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (Find(image, mirrors) is not null || image.Digest is not { } digest)
+        {
+            return Find(image, mirrors) is not null;
+        }
+
+        return image.Tag is not null
+            ? Find(image with { Digest = null }, mirrors) is { } locked && locked.HasDigest(digest)
+            : Images.Any(other =>
+                other.Value.HasDigest(digest)
+                && ImageReference.TryParse(other.Key, out var named)
+                && Find(image with { Tag = named.Tag, Digest = null }, mirrors) == other.Value
+            );
+    }
+
     private string? FindPath(string path)
     {
         var found = Images

@@ -37,7 +37,7 @@ internal sealed class ImageLocked()
         {
             context.Report(container["image"], problem);
         }
-        else if (container.Image is { } image && file.Images.FindName(image, settings.Mirrors) is null)
+        else if (container.Image is { } image && !file.Images.Has(image, settings.Mirrors))
         {
             context.Report(container["image"], $"{container} runs '{image}', which is not in {settings.File}");
         }

@@ -52,17 +52,24 @@ internal sealed record LockFile(ImageLock Images, string? Problem)
     private static LockFile Invalid(string problem) => new(ImageLock.Empty, problem);
 
     private static ImmutableSortedDictionary<string, LockedImage> ReadImages(YamlMappingNode images) =>
-        images
-            .Where(image => image.Key is YamlScalarNode { Value: not null })
-            .ToImmutableSortedDictionary(
-                image => ((YamlScalarNode)image.Key).Value!,
-                image => ReadImage(image.Value),
-                StringComparer.Ordinal
-            );
+        Members(images).ToImmutableSortedDictionary(image => image.Key, image => ReadImage(image.Value), StringComparer.Ordinal);
 
     private static LockedImage ReadImage(YamlNode image) =>
-        new((Find(image, "digest") as YamlScalarNode)?.Value ?? "", ImmutableSortedDictionary<string, string>.Empty);
+        new(
+            Text(Find(image, "digest")),
+            Members(Find(image, "platforms"))
+                .ToImmutableSortedDictionary(platform => platform.Key, platform => Text(platform.Value), StringComparer.Ordinal)
+        );
 
-    private static YamlNode? Find(YamlNode node, string key) =>
-        node is YamlMappingNode map && map.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+    private static IEnumerable<(string Key, YamlNode Value)> Members(YamlNode? node) =>
+        node is not YamlMappingNode map
+            ? []
+            : map
+                .Children.Select(member => (Key: Text(member.Key), member.Value))
+                .Where(member => member.Key.Length > 0)
+                .DistinctBy(member => member.Key);
+
+    private static string Text(YamlNode? node) => (node as YamlScalarNode)?.Value ?? "";
+
+    private static YamlNode? Find(YamlNode node, string key) => Members(node).FirstOrDefault(member => member.Key == key).Value;
 }

@@ -25,7 +25,9 @@ public sealed class ProjectImageTests : IDisposable
         )
         .Add("../src/web/Program.cs", "return 1;")
         .Add("../src/lib/lib.csproj", Project)
-        .Add("../src/lib/Library.cs", "class Library;");
+        .Add("../src/lib/Library.cs", "class Library;")
+        .Add("../src/Directory.Build.props", "<Project><ItemGroup><Compile Include=\"../shared/*.cs\"/></ItemGroup></Project>")
+        .Add("../src/shared/Shared.cs", "class Shared;");
 
     private readonly Mock<IProjectPublisher> _publisher = new();
 
@@ -47,7 +49,7 @@ public sealed class ProjectImageTests : IDisposable
     public async Task AnUpdate_WithTheSameSources_BuildsNothing()
     {
         var (_, former) = await UpdateAsync(First, former: null);
-        _files.Add("../src/web/obj/project.assets.json", "{}").Add("../src/web/bin/Release/web.dll", "");
+        _files.Add("../src/web/obj/project.assets.json", "{}").Add("../src/web/bin/Release/web.dll", "").Add("../src/lib/obj/lib.json", "");
 
         var (plan, records) = await UpdateAsync(Second, former);
 
@@ -60,6 +62,8 @@ public sealed class ProjectImageTests : IDisposable
     [InlineData("../src/web/Program.cs", Build)]
     [InlineData("../src/lib/Library.cs", Build)]
     [InlineData("../src/web/wwwroot/index.html", Build)]
+    [InlineData("../src/web/wwwroot/bin/script.js", Build)]
+    [InlineData("../src/shared/Shared.cs", Build)]
     [InlineData("../Directory.Build.props", Build)]
     [InlineData(null, "  web: {image: {build: {context: src/web, args: {Version: 2}}}, port: 8080}")]
     [InlineData(null, "  web: {image: {build: {context: src/web, platform: linux/arm64}}, port: 8080}")]
