@@ -50,7 +50,7 @@ public sealed class BackendStack : Stack
             backends.SelectMany(backend => backend.Hosts).Select(host => host.Host).Distinct(StringComparer.Ordinal).ToImmutableArray()
         );
         Dns = DnsRecords.Create(backends);
-        K3s = CreateVersions(backends);
+        K3s = CreateRecords(backends);
         Builds = built.Records;
     }
 
@@ -68,9 +68,11 @@ public sealed class BackendStack : Stack
     [Output("dns")]
     public Output<ImmutableDictionary<string, ImmutableArray<ImmutableDictionary<string, object?>>>?> Dns { get; private set; }
 
-    /// <summary>The version of K3s of each cluster that the stack creates; null if it creates none.</summary>
-    [Output(DeployedVersion.OutputName)]
-    public Output<ImmutableDictionary<string, string>?> K3s { get; private set; }
+    /// <summary>
+    /// The version, the name, the URL and the servers of each cluster of K3s that the stack creates; null if it creates none.
+    /// </summary>
+    [Output(DeployedCluster.OutputName)]
+    public Output<ImmutableDictionary<string, ImmutableDictionary<string, object>>?> K3s { get; private set; }
 
     /// <summary>
     /// The images that the last update has built from .NET projects: for each its digest and a hash of its sources. Null if there are none.
@@ -82,18 +84,22 @@ public sealed class BackendStack : Stack
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
 
-    private static Output<ImmutableDictionary<string, string>?> CreateVersions(ImmutableArray<ClusterBackend> backends)
+    private static Output<ImmutableDictionary<string, ImmutableDictionary<string, object>>?> CreateRecords(
+        ImmutableArray<ClusterBackend> backends
+    )
     {
-        Output<KeyValuePair<string, string>>[] versions =
+        Output<KeyValuePair<string, ImmutableDictionary<string, object>>>[] records =
         [
             .. from backend in backends
-            let version = backend.K3sVersion
-            where version is not null
-            select version.Apply(known => KeyValuePair.Create(backend.Target.Key ?? DeployedVersion.OnlyCluster, known)),
+            let record = backend.K3sRecord
+            where record is not null
+            select record.Apply(known => KeyValuePair.Create(backend.Target.Key ?? DeployedCluster.OnlyCluster, known)),
         ];
-        return versions.Length == 0
-            ? Output.Create((ImmutableDictionary<string, string>?)null)
-            : Output.All(versions).Apply(known => (ImmutableDictionary<string, string>?)known.ToImmutableDictionary());
+        return records.Length == 0
+            ? Output.Create((ImmutableDictionary<string, ImmutableDictionary<string, object>>?)null)
+            : Output
+                .All(records)
+                .Apply(known => (ImmutableDictionary<string, ImmutableDictionary<string, object>>?)known.ToImmutableDictionary());
     }
 
     /// <summary>Loads the settings. Pulumi shows the message of a <see cref="RunException"/> without a stack trace.</summary>

@@ -31,7 +31,6 @@ internal sealed class ClusterBackend
         _services = plan.Services;
         var k3s = K3sCluster.Create(plan);
         var provider = ClusterProvider.Create(plan, locator, k3s);
-        K3sVersion = k3s?.Version;
 
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var backendNamespace = new BackendNamespace(
@@ -39,6 +38,7 @@ internal sealed class ClusterBackend
             new ComponentResourceOptions { Provider = provider, DependsOn = [.. k3s?.Join(provider) ?? []] }
         );
         Namespace = backendNamespace.Name;
+        K3sRecord = k3s?.Record;
 
         SimulatedNodePools.Create(plan.Target.Settings, system, provider);
         NamespaceAccess.Grant(settings, system, Namespace, provider);
@@ -87,8 +87,8 @@ internal sealed class ClusterBackend
     /// <summary>The cluster.</summary>
     public TargetCluster Target { get; }
 
-    /// <summary>The version of K3s that all nodes have, known once they have it; null if the stack does not create the cluster.</summary>
-    public Output<string>? K3sVersion { get; }
+    /// <summary>The record of the cluster, known once all nodes are ready; null if the stack does not create the cluster.</summary>
+    public Output<ImmutableDictionary<string, object>>? K3sRecord { get; }
 
     /// <summary>The name of the services' namespace, known once it exists.</summary>
     public Output<string> Namespace { get; }

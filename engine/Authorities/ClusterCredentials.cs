@@ -27,6 +27,19 @@ public sealed record ClusterCredentials(TimeProvider Time)
     public static ImmutableArray<string> Names { get; } = [.. Authorities, ServiceKey, Administrator, .. Tokens];
 
     /// <summary>
+    /// Finds credentials that must not be created alone: a cluster that runs knows no others, so that authorities are created all at once,
+    /// and so are tokens with the key of ServiceAccounts.
+    /// </summary>
+    /// <param name="existing">The credentials that the stack has, by name.</param>
+    /// <returns>The names of those that are missing next to others, in the order of <see cref="Names"/>.</returns>
+    public static ImmutableArray<string> FindLost(IReadOnlyDictionary<string, string> existing) =>
+        [
+            .. ((ImmutableArray<string>[])[Authorities, [ServiceKey, .. Tokens]])
+                .Where(group => group.Any(existing.ContainsKey))
+                .SelectMany(group => group.Where(name => !existing.ContainsKey(name))),
+        ];
+
+    /// <summary>
     /// Creates what is missing. Existing ones are kept, since a cluster that runs knows no others, except an administrator's certificate
     /// that is about to expire or belongs to another authority.
     /// </summary>
@@ -74,11 +87,14 @@ public sealed record ClusterCredentials(TimeProvider Time)
         }
 
         using var certificate = X509Certificate2.CreateFromPem(administrator);
-        using var authority = X509Certificate2.CreateFromPem(client);
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Add(authority);
+
+        // Above an intermediate authority, the text has the certificates up to the root.
+        chain.ChainPolicy.CustomTrustStore.ImportFromPem(client);
+        chain.ChainPolicy.ExtraStore.ImportFromPem(client);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationTimeIgnored = false;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
         return chain.Build(certificate) && certificate.NotAfter.ToUniversalTime() - now.UtcDateTime > Renewal;

@@ -32,14 +32,25 @@ public sealed class ClusterInitializer(Workspace workspace, StackName stack)
     /// <param name="cluster">The cluster's key; null for the only one.</param>
     /// <param name="cancellationToken">Cancels the change until the file is written.</param>
     /// <returns>The names of what was created.</returns>
-    /// <exception cref="ConfigurationException">A credential that is there cannot be read.</exception>
+    /// <exception cref="ConfigurationException">A credential that is there cannot be read, or one is missing that the others need.
+    /// </exception>
     public async Task<ImmutableArray<string>> InitializeAsync(string? cluster, CancellationToken cancellationToken)
     {
         var path = $"{(cluster is null ? Only : $"{Several}[\"{cluster}\"]")}.credentials";
+        var existing = ReadCredentials(path);
+        if (ClusterCredentials.FindLost(existing) is { IsEmpty: false } lost)
+        {
+            throw new ConfigurationException(
+                $"{path} of the stack '{stack.Name}' lacks {string.Join(", ", lost)}, but has others of their kind. A cluster that runs trusts "
+                    + "only what it was created with: restore them. If it was never created, remove all credentials, and run the command again: "
+                    + $"infra config rm --path '{path}' --stack {stack.Name}"
+            );
+        }
+
         ImmutableArray<KeyValuePair<string, string>> created;
         try
         {
-            created = new ClusterCredentials(workspace.Time).Complete(ReadCredentials(path));
+            created = new ClusterCredentials(workspace.Time).Complete(existing);
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {

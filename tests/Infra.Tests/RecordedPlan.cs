@@ -61,7 +61,8 @@ internal sealed class RecordedPlan
         ImmutableDictionary<string, object>? outputs = null,
         IProjectPublisher? publisher = null,
         bool isPreview = false,
-        string? root = null
+        string? root = null,
+        Func<MockResourceArgs, bool>? isUnknown = null
     )
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
@@ -78,7 +79,7 @@ internal sealed class RecordedPlan
 
                     recorded.Enqueue(args);
                     await (whenRegistered?.Invoke(args) ?? Task.CompletedTask);
-                    return ((string?)$"{args.Name}-id", (object)WithAddress(args));
+                    return (isUnknown?.Invoke(args) ?? false ? null : $"{args.Name}-id", (object)WithAddress(args));
                 }
             );
 

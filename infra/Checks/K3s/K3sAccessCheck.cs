@@ -82,10 +82,6 @@ internal sealed class K3sAccessCheck : ISettingsCheck
                 "write that machine's address, or 0.0.0.0 and its name in 'tlsNames'"
             );
         }
-        else if (balancer.Port == K3sPlan.ApiPort && settings.Hosts.Any(host => host.Engine == engine))
-        {
-            review.Reject(at.Key("port"), $"a node uses port {balancer.Port} of this machine", "write another port, such as 16443");
-        }
     }
 
     private static void CheckRegistry(SettingsReview review, SettingsPath at, ClusterRegistrySettings registry)

@@ -10,6 +10,7 @@ namespace Infra.Backend.Checks.K3s;
 /// <summary>Checks the authorities, tokens and the administrator of a cluster that the stack creates.</summary>
 internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
 {
+    private const string Administrator = "administrator";
     private const int MinTokenLength = 16;
 
     private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
@@ -63,21 +64,18 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
 
         private void CheckAdministrator(Text text, X509Certificate2? authority)
         {
-            using var certificate = Read("administrator", text);
+            using var certificate = Read(Administrator, text);
             if (certificate is null || authority is null)
             {
                 return;
             }
 
-            using var chain = new X509Chain();
-            chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-            chain.ChainPolicy.CustomTrustStore.Add(authority);
-            chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+            using var chain = AuthorityChain.Create(cluster.Settings.Credentials!.Client.Value);
             chain.ChainPolicy.VerificationTimeIgnored = false;
             chain.ChainPolicy.VerificationTime = certificate.NotBefore.AddMinutes(1);
             if (!chain.Build(certificate))
             {
-                Reject("administrator", "the certificate is not one of the authority 'client'");
+                Reject(Administrator, "the certificate is not one of the authority 'client'");
             }
         }
 
@@ -112,7 +110,13 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
             }
             else if (end < now + Notice)
             {
-                review.Warn(_path.Key(key), $"the certificate expires on {end:yyyy-MM-dd}", $"renew it with '{_command}'");
+                review.Warn(
+                    _path.Key(key),
+                    $"the certificate expires on {end:yyyy-MM-dd}",
+                    key == Administrator
+                        ? $"renew it with '{_command}'"
+                        : "replace it as K3s has it: 'k3s certificate rotate-ca' on a server, then write the new one here"
+                );
             }
         }
 
@@ -154,7 +158,14 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
             }
         }
 
+        /// <summary>Only the administrator can be created again: the nodes of a cluster that runs know no other authorities and tokens.</summary>
         private void Reject(string key, string problem) =>
-            review.Reject(_path.Key(key), problem, $"remove it and run '{_command}', which creates what is missing");
+            review.Reject(
+                _path.Key(key),
+                problem,
+                key == Administrator
+                    ? $"remove it and run '{_command}', which creates another one"
+                    : $"restore what the cluster was created with; if it was never created, remove all credentials and run '{_command}'"
+            );
     }
 }

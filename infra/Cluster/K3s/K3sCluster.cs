@@ -17,7 +17,9 @@ internal sealed class K3sCluster : ComponentResource
     private readonly SystemIdentity _system;
     private readonly K3sEngines _engines;
     private readonly K3sNodeContainers _containers;
+    private readonly Output<K3sRecord?> _former;
     private readonly Dictionary<string, Container> _created = new(StringComparer.Ordinal);
+    private readonly List<CustomResource> _joined = [];
 
     private K3sCluster(K3sPlan plan, SystemIdentity system)
         : base("infra:cluster:K3sCluster", system.ResourceName("k3s"))
@@ -25,8 +27,9 @@ internal sealed class K3sCluster : ComponentResource
         _plan = plan;
         _system = system;
         _engines = new K3sEngines(plan, system, this);
+        _former = DeployedCluster.Read(system);
         var network = plan.Network is { } addresses ? CreateNetwork(addresses) : null;
-        _containers = new K3sNodeContainers(plan, system, this, DeployedVersion.RequireUpgradable(plan, system), network);
+        _containers = new K3sNodeContainers(plan, system, this, DeployedCluster.RequireReachable(plan, system, _former), network);
         foreach (var server in plan.Servers)
         {
             Start(server, _created.Values);
@@ -37,13 +40,19 @@ internal sealed class K3sCluster : ComponentResource
     }
 
     /// <summary>
-    /// The administrator's kubeconfig. It is unknown only in a preview that creates the container in front of the API: there is no cluster
-    /// to ask then.
+    /// The administrator's kubeconfig. It is unknown in a preview only if the API has not been at its address before and the container in
+    /// front of it is not there: there is no cluster to ask then.
     /// </summary>
-    public Output<string> Kubeconfig => Output.CreateSecret(_plan.Kubeconfig).Apply(kubeconfig => Entry.Id.Apply(_ => kubeconfig));
+    public Output<string> Kubeconfig =>
+        Output
+            .CreateSecret(_plan.Kubeconfig)
+            .Apply(kubeconfig =>
+                _former.Apply(former => former?.Api == _plan.Api ? Output.Create(kubeconfig) : Entry.Id.Apply(_ => kubeconfig))
+            );
 
-    /// <summary>The version of all nodes, known once each has it.</summary>
-    public Output<string> Version => Output.All(_created.Values.Select(container => container.Id)).Apply(_ => _plan.Version.Tag);
+    /// <summary>The record of the cluster, known once all nodes have joined and are ready with the version of the plan.</summary>
+    public Output<ImmutableDictionary<string, object>> Record =>
+        Output.All(_created.Values.Concat<CustomResource>(_joined).Select(resource => resource.Id)).Apply(_ => K3sRecord.Of(_plan).Write());
 
     /// <summary>What has to be there before the API answers.</summary>
     public IEnumerable<Resource> Servers => _plan.Servers.Select(server => _created[server.Name]).Append(Entry);
@@ -58,19 +67,18 @@ internal sealed class K3sCluster : ComponentResource
     public ImmutableArray<Resource> Join(Pulumi.Kubernetes.Provider provider)
     {
         var nodes = new K3sNodeObjects(_plan, _system, this, provider);
-        var ready = ImmutableArray.CreateBuilder<Resource>();
         foreach (var server in _plan.Servers)
         {
-            ready.Add(nodes.Create(server, _created[server.Name]));
+            _joined.Add(nodes.Create(server, _created[server.Name]));
         }
 
         foreach (var agent in _plan.Agents)
         {
-            Start(agent, [.. ready]);
-            ready.Add(nodes.Create(agent, _created[agent.Name]));
+            Start(agent, [.. _joined]);
+            _joined.Add(nodes.Create(agent, _created[agent.Name]));
         }
 
-        return ready.ToImmutable();
+        return [.. _joined];
     }
 
     private void Start(K3sNode node, IEnumerable<Resource> after) =>

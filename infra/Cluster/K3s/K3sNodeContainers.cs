@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.K3s;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
@@ -75,6 +76,12 @@ internal sealed class K3sNodeContainers(K3sPlan plan, SystemIdentity system, Res
             }
         );
     }
+
+    /// <summary>The options that keep a volume whose resource is deleted.</summary>
+    /// <param name="hasData">Whether it has data.</param>
+    /// <param name="data">What may become of the data.</param>
+    public static CustomResourceOptions Keep(bool hasData, StoreData data) =>
+        new() { Protect = hasData && data == StoreData.Protected, RetainOnDelete = hasData && data == StoreData.Retained };
 
     private void Connect(ContainerArgs args, K3sNode node)
     {
@@ -159,13 +166,11 @@ internal sealed class K3sNodeContainers(K3sPlan plan, SystemIdentity system, Res
 
     private IEnumerable<ContainerVolumeArgs> CreateVolumes(K3sNode node, ProviderResource engine)
     {
-        foreach (var (name, path) in node.Volumes)
+        foreach (var (name, path, hasData) in node.Volumes)
         {
-            var volume = new Volume(
-                system.ResourceName(name[(plan.Name.Length + 1)..]),
-                new VolumeArgs { Name = name },
-                new CustomResourceOptions { Parent = parent, Provider = engine }
-            );
+            var options = Keep(hasData, plan.Settings.Data);
+            (options.Parent, options.Provider) = (parent, engine);
+            var volume = new Volume(system.ResourceName(name[(plan.Name.Length + 1)..]), new VolumeArgs { Name = name }, options);
             yield return new ContainerVolumeArgs { VolumeName = volume.Name, ContainerPath = path };
         }
     }

@@ -16,14 +16,14 @@ internal sealed class K3sNodeObjects
 {
     private readonly K3sPlan _plan;
     private readonly SystemIdentity _system;
-    private readonly Resource _parent;
+    private readonly K3sCluster _cluster;
     private readonly Provider _provider;
 
     public K3sNodeObjects(K3sPlan plan, SystemIdentity system, K3sCluster cluster, Provider provider)
     {
         _plan = plan;
         _system = system;
-        _parent = cluster;
+        _cluster = cluster;
 
         // The kubelets have created the objects: they are taken over.
         _provider = new Provider(
@@ -58,9 +58,13 @@ internal sealed class K3sNodeObjects
             },
             new CustomResourceOptions
             {
-                Parent = _parent,
+                Parent = _cluster,
                 Provider = _provider,
                 DependsOn = container,
+
+                // The last server cannot leave etcd, and K3s would never let go of its Node. The cluster is not replaced in an upgrade,
+                // as a container is, so that Nodes outlast it.
+                DeletedWith = _cluster,
             }
         );
 }

@@ -78,7 +78,13 @@ internal sealed class K3sIdentity
         yield return ($"{TlsFolder}/service.key", $"{_settings.ServiceKey.Value.Trim()}\n");
     }
 
-    /// <summary>The secure form of a token: K3s compares the digest with that of the server's file <c>server-ca.crt</c>.</summary>
-    private string Token(string user, string secret) =>
-        $"K10{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Server.Certificate)))}::{user}:{secret}";
+    /// <summary>
+    /// The secure form of a token: K3s compares the digest with that of the server's file <c>server-ca.crt</c>, or of the root if the file
+    /// has several certificates.
+    /// </summary>
+    private string Token(string user, string secret)
+    {
+        var trusted = AuthorityChain.FindRoot(Server.Certificate) ?? Encoding.UTF8.GetBytes(Server.Certificate);
+        return $"K10{Convert.ToHexStringLower(SHA256.HashData(trusted))}::{user}:{secret}";
+    }
 }

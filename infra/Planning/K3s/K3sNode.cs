@@ -9,6 +9,12 @@ internal sealed record K3sNode
     /// <summary>Kubernetes' label of a node's zone.</summary>
     public const string ZoneLabel = "topology.kubernetes.io/zone";
 
+    /// <summary>
+    /// The labels that a node registers with, since volumes and pods may ask for its place at once. The stack sets the others through the
+    /// API, so that it can remove them: those of a kubelet stay.
+    /// </summary>
+    public static ImmutableArray<string> RegisteredLabels { get; } = [ZoneLabel, "topology.kubernetes.io/region"];
+
     /// <summary>The name of the node, unique in the cluster.</summary>
     public required string Name { get; init; }
 
@@ -38,14 +44,15 @@ internal sealed record K3sNode
 
     /// <summary>
     /// The volumes by the paths of the container: those of the image, which an image change would lose, and the node's password, without
-    /// which the servers refuse the same name again.
+    /// which the servers refuse the same name again. Those with data hold etcd, the volumes of pods, and what the node needs to find them
+    /// again.
     /// </summary>
-    public ImmutableArray<(string Name, string Path)> Volumes =>
+    public ImmutableArray<(string Name, string Path, bool HasData)> Volumes =>
         [
-            ($"{Container}-k3s", "/var/lib/rancher/k3s"),
-            ($"{Container}-kubelet", "/var/lib/kubelet"),
-            ($"{Container}-cni", "/var/lib/cni"),
-            ($"{Container}-log", "/var/log"),
-            ($"{Container}-identity", "/etc/rancher/node"),
+            ($"{Container}-k3s", "/var/lib/rancher/k3s", true),
+            ($"{Container}-kubelet", "/var/lib/kubelet", false),
+            ($"{Container}-cni", "/var/lib/cni", false),
+            ($"{Container}-log", "/var/log", false),
+            ($"{Container}-identity", "/etc/rancher/node", true),
         ];
 }

@@ -40,6 +40,9 @@ internal sealed record K3sPlan
     /// <summary>The authorities, tokens and the administrator.</summary>
     public required K3sIdentity Identity { get; init; }
 
+    /// <summary>The URL of the API.</summary>
+    public required string Api { get; init; }
+
     /// <summary>The kubeconfig of the administrator.</summary>
     public required string Kubeconfig { get; init; }
 

@@ -46,6 +46,7 @@ internal sealed class K3sPlanner
         ];
         var balancer = Balance(servers, agents);
         var names = ApiNames(servers, balancer);
+        var api = ApiUrl(servers, balancer);
         servers = [.. servers.Select(server => server with { Config = Configure(server, servers[0], names) })];
         return new K3sPlan
         {
@@ -59,7 +60,8 @@ internal sealed class K3sPlanner
             Balancer = balancer,
             Registries = K3sRegistries.Write(_settings.Registry),
             Identity = _identity,
-            Kubeconfig = K3sKubeconfig.Write(_name, ApiUrl(servers, balancer), _identity),
+            Api = api,
+            Kubeconfig = K3sKubeconfig.Write(_name, api, _identity),
         };
     }
 
@@ -117,7 +119,7 @@ internal sealed class K3sPlanner
 
         return file.Add(
                 "node-label",
-                node.Labels.Where(label => KubeletLabels.MaySet(label.Key)).Select(label => $"{label.Key}={label.Value}")
+                node.Labels.Where(label => K3sNode.RegisteredLabels.Contains(label.Key)).Select(label => $"{label.Key}={label.Value}")
             )
             .Add("node-taint", node.Taints.Select(taint => $"{taint.Key}{(taint.Value is null ? "" : $"={taint.Value}")}:{taint.Effect}"))
             .Add("kubelet-arg", node.MaxPods is { } pods ? [FormattableString.Invariant($"max-pods={pods}")] : [])

@@ -19,10 +19,10 @@ internal static class K3sRegistries
 
         var (host, path) = Split(registry.Host);
         var text = new StringBuilder();
-        text.Append(
-            CultureInfo.InvariantCulture,
-            $"mirrors:\n  \"*\":\n    endpoint:\n      - {Quote($"{(registry.PlainHttp ? "http" : "https")}://{host}")}\n"
-        );
+        var endpoint = $"    endpoint:\n      - {Quote($"{(registry.PlainHttp ? "http" : "https")}://{host}")}\n";
+
+        // Images that name the registry itself are there without the path in front of theirs.
+        text.Append(CultureInfo.InvariantCulture, $"mirrors:\n  {Quote(host)}:\n{endpoint}  \"*\":\n{endpoint}");
         if (path.Length > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"    rewrite:\n      \"^(.*)$\": {Quote($"{path}/$1")}\n");

@@ -198,7 +198,7 @@ internal sealed record StoreSettings
     internal StoreForm? FormIn(FaultTolerance degree) => Form ?? (degree == FaultTolerance.Development ? StoreForm.Container : null);
 }
 
-/// <summary>What may become of a container's data.</summary>
+/// <summary>What may become of the data of a store or a node.</summary>
 internal enum StoreData
 {
     /// <summary>It is kept, and every change that could lose it is refused.</summary>
@@ -207,7 +207,7 @@ internal enum StoreData
     /// <summary>Its volume is kept, and no change is refused.</summary>
     Retained,
 
-    /// <summary>It is deleted with the store, and no change is refused.</summary>
+    /// <summary>It is deleted with what it belongs to, and no change is refused.</summary>
     Disposable,
 }
 

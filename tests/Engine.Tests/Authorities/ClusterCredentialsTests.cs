@@ -23,14 +23,26 @@ public class ClusterCredentialsTests
 
     [Theory]
     [InlineData("token", "token")]
-    [InlineData("server", "server")]
-    [InlineData("administrator", "administrator")]
-    [InlineData("client", "client administrator")]
-    public void Complete_WithoutOne_CreatesIt_AndWhatDependsOnIt(string missing, string expected)
+    [InlineData("server client", "client server")]
+    [InlineData("administrator", "")]
+    [InlineData("client serviceKey administrator", "client serviceKey")]
+    [InlineData("client server requestHeader etcdServer etcdPeer", "")]
+    [InlineData("serviceKey token agentToken", "")]
+    public void FindLost_WithoutSome_NamesThoseThatAreNotCreatedAlone(string missing, string expected)
     {
-        var existing = Complete(ImmutableDictionary<string, string>.Empty).Where(pair => pair.Key != missing).ToDictionary();
+        var existing = Complete(ImmutableDictionary<string, string>.Empty)
+            .Where(pair => !missing.Split(' ').Contains(pair.Key))
+            .ToDictionary();
 
-        Assert.Equal(expected.Split(' '), Complete(existing).Select(pair => pair.Key));
+        Assert.Equal(expected, string.Join(' ', ClusterCredentials.FindLost(existing)));
+    }
+
+    [Fact]
+    public void Complete_WithoutTheAdministrator_CreatesOnlyIt()
+    {
+        var existing = Complete(ImmutableDictionary<string, string>.Empty).Where(pair => pair.Key != "administrator").ToDictionary();
+
+        Assert.Equal(["administrator"], Complete(existing).Select(pair => pair.Key));
     }
 
     [Theory]

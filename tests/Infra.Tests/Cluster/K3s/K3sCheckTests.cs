@@ -158,17 +158,76 @@ public class K3sCheckTests
     }
 
     [Fact]
-    public void TwoClustersOnTheLocalEngine_NeedDifferentSubnets()
+    public void TwoClustersOnTheLocalEngine_NeedDifferentSubnetsAndPorts()
+    {
+        var refused = RefuseTwo("", "");
+
+        Assert.Contains("clusters.b.subnet: it overlaps with that of 'a'", refused, StringComparison.Ordinal);
+        Assert.Contains("clusters.b.loadBalancer.port: a load balancer of 'a' uses port 6443", refused, StringComparison.Ordinal);
+        LoadTwo("", "subnet: 10.45.0.0/16, loadBalancer: {port: 6444},");
+        LoadTwo("", "subnet: 10.45.0.0/16, loadBalancer: {address: 127.0.0.2},");
+    }
+
+    [Theory]
+    [InlineData("loadBalancer: {address: 0.0.0.0}", "subnet: 10.45.0.0/16", "b.loadBalancer.port: a load balancer of 'a' uses port 6443")]
+    [InlineData("loadBalancer: {http: 80}", "subnet: 10.45.0.0/16, loadBalancer: {port: 80}", "a load balancer of 'a' uses port 80")]
+    [InlineData("loadBalancer: none", "subnet: 10.45.0.0/16", "b.loadBalancer.port: a load balancer of 'a' uses port 6443")]
+    [InlineData(
+        "hosts: [" + Node + "]",
+        "hosts: [\"ssh://me@10.0.0.1\"], loadBalancer: {port: 7443}",
+        "clusters.b.hosts[0]: a node of 'a' uses port 6443"
+    )]
+    [InlineData(
+        "hosts: [{engine: \"unix:///var/run/docker.sock\", address: 10.0.0.7}], loadBalancer: none",
+        "loadBalancer: {port: 7443, http: 80}",
+        "clusters.b.loadBalancer.http: a node of 'a' uses port 80"
+    )]
+    [InlineData(
+        "hosts: [" + Node + "], loadBalancer: none",
+        "loadBalancer: {address: 10.0.0.1}",
+        "clusters.b.loadBalancer.port: a node of 'a' uses port 6443"
+    )]
+    public void ThePortsOfAMachine_AreTakenOnce_ByAllClustersOfTheStack(string first, string second, string message) =>
+        Assert.Contains(message, RefuseTwo($"{first},", $"{second},"), StringComparison.Ordinal);
+
+    [Fact]
+    public void WithoutServicelb_ThePortsOfTrafficAreFree()
+    {
+        const string Host = "hosts: [{engine: \"unix:///var/run/docker.sock\", address: 10.0.0.7}], loadBalancer: {port: 7443, http: 80}";
+
+        Assert.Throws<InvalidSettingsException>(() => K3sStack.Load($"kind: k3s, {Version}, {Host}"));
+        K3sStack.Load($"kind: k3s, {Version}, {Host}, disable: [servicelb]");
+    }
+
+    [Theory]
+    [InlineData("administrator", "remove it and run 'infra cluster init --stack dev'")]
+    [InlineData("client", "restore what the cluster was created with")]
+    [InlineData("token", "restore what the cluster was created with")]
+    public void OnlyTheAdministrator_IsCreatedAgain(string name, string cure)
+    {
+        var values = K3sStack.Credentials.ToDictionary();
+        values[name] = "x";
+
+        var refused = Assert.Throws<InvalidSettingsException>(() => SettingsLoader.Load(K3sStack.Sources($"kind: k3s, {Version}", values)));
+
+        Assert.Contains(refused.Message.Split('\n'), line =>
+            line.Contains($"cluster.credentials.{name}:", StringComparison.Ordinal) && line.Contains(cure, StringComparison.Ordinal)
+        );
+    }
+
+    private static string RefuseTwo(string first, string second) =>
+        Assert.Throws<InvalidSettingsException>(() => LoadTwo(first, second)).Message;
+
+    private static void LoadTwo(string first, string second)
     {
         var credentials = $"credentials: {{{K3sStack.Write(K3sStack.Credentials)}}}";
-        string Clusters(string second) =>
-            $"config:\n  infra:clusters:\n    a: {{kind: k3s, {Version}, region: a, {credentials}}}\n    b: {{kind: k3s, {Version}, region: b, {second} {credentials}}}\n";
-
-        var refused = Assert.Throws<InvalidSettingsException>(() =>
-            SettingsLoader.Load(StackSources.From(K3sStack.Catalogue, Clusters("")))
+        SettingsLoader.Load(
+            StackSources.From(
+                K3sStack.Catalogue,
+                "config:\n  infra:clusters:\n"
+                    + $"    a: {{kind: k3s, {Version}, region: a, {first} {credentials}}}\n"
+                    + $"    b: {{kind: k3s, {Version}, region: b, {second} {credentials}}}\n"
+            )
         );
-
-        Assert.Contains("clusters.b.subnet: it overlaps with that of 'a'", refused.Message, StringComparison.Ordinal);
-        SettingsLoader.Load(StackSources.From(K3sStack.Catalogue, Clusters("subnet: 10.45.0.0/16, loadBalancer: {port: 6444},")));
     }
 }

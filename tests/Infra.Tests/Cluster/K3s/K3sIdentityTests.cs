@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Infra.Backend.Loading;
 using Infra.Backend.Planning.K3s;
 using Infra.Backend.Settings.Values;
+using Infra.Engine.Authorities;
 using YamlDotNet.RepresentationModel;
 
 namespace Infra.Tests.Cluster.K3s;
@@ -109,19 +111,38 @@ public class K3sIdentityTests
         Assert.Contains(problem ?? "", found ?? "", StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("tier", true)]
-    [InlineData("example.com/tier", true)]
-    [InlineData("topology.kubernetes.io/zone", true)]
-    [InlineData("node.kubernetes.io/any", true)]
-    [InlineData("sub.node.kubernetes.io/any", true)]
-    [InlineData("node-role.kubernetes.io/worker", false)]
-    [InlineData("kubernetes.io/any", false)]
-    [InlineData("node-restriction.kubernetes.io/any", false)]
-    [InlineData("k8s.io/any", false)]
-    [InlineData("notkubernetes.io/any", true)]
-    public void LabelsThatAKubeletMaySet_AreThoseOfKubernetesRule(string label, bool expected) =>
-        Assert.Equal(expected, KubeletLabels.MaySet(label));
+    [Fact]
+    public void AnIntermediateAuthority_IsATrustedOne_AndTokensHaveTheDigestOfItsRoot()
+    {
+        var values = K3sStack.Credentials.ToDictionary();
+        using var root = X509Certificate2.CreateFromPem(values["server"], values["server"]);
+        var (intermediate, key) = CreateIntermediate(root);
+        var pem = $"{intermediate.ExportCertificatePem()}\n{root.ExportCertificatePem()}\n{key}\n";
+        values["client"] = values["server"] = pem;
+        values.Remove("administrator");
+        var issued = new ClusterCredentials(TimeProvider.System).Complete(values);
+        Assert.Equal(["administrator"], issued.Select(pair => pair.Key));
+        Assert.Empty(new ClusterCredentials(TimeProvider.System).Complete(values.Concat(issued).ToDictionary()));
+
+        var sources = K3sStack.Sources("kind: k3s, version: v1.36.2-k3s1", values.Concat(issued));
+        var plan = SettingsLoader.Load(sources).Plans[0].K3s!;
+
+        Assert.StartsWith(
+            $"K10{Convert.ToHexStringLower(SHA256.HashData(root.RawData))}::server:",
+            plan.Identity.ServerToken,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static (X509Certificate2 Certificate, string Key) CreateIntermediate(X509Certificate2 root)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=intermediate", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
+        var certificate = request.Create(root, root.NotBefore.AddMinutes(1), root.NotAfter.AddDays(-1), [1, 2, 3]);
+        return (certificate, key.ExportECPrivateKeyPem());
+    }
 
     private static K3sPlan Plan(string settings) =>
         K3sStack.Load($"kind: k3s, version: v1.36.2-k3s1, {settings}".TrimEnd(' ', ',')).Plans[0].K3s!;
