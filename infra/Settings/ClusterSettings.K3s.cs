@@ -29,7 +29,7 @@ internal partial record ClusterSettings
     /// <example>hosts: ["ssh://root@10.0.0.11", "ssh://root@10.0.0.12"]</example>
     public ImmutableArray<ClusterHostSettings> Hosts { get; init; } = [];
 
-    /// <summary>What may become of the data of a node that is removed, and of the cluster's: etcd, and volumes of pods on the nodes.</summary>
+    /// <summary>What may become of the data of a removed node, and of the cluster's: etcd, and volumes of pods.</summary>
     /// <value>retained</value>
     /// <remarks>Pulumi's option <c>protect</c> or <c>retainOnDelete</c> on the nodes' volumes <c>…-k3s</c> and <c>…-identity</c>.</remarks>
     /// <example>cluster: {kind: k3s, version: v1.36.2-k3s1, data: disposable}</example>

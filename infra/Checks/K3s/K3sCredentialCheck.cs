@@ -158,7 +158,7 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
             }
         }
 
-        /// <summary>Only the administrator can be created again: the nodes of a cluster that runs know no other authorities and tokens.</summary>
+        /// <summary>Only the administrator can be created again: a cluster that runs knows no other authorities and tokens.</summary>
         private void Reject(string key, string problem) =>
             review.Reject(
                 _path.Key(key),
