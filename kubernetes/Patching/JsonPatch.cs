@@ -52,7 +52,7 @@ public static class JsonPatch
         var path = Parse(operation.Path, dialect);
         if (path.Length == 0 && dialect == JsonPatchDialect.ApiServer && !IsPossibleOnWhole(operation))
         {
-            throw CreateMismatch($"the whole object has no {operation.Action}");
+            throw CreateMismatch($"'{operation.Action.ToString().ToLowerInvariant()}' is not possible on the whole object");
         }
 
         switch (operation.Action)

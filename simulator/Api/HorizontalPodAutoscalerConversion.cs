@@ -133,7 +133,7 @@ internal static class HorizontalPodAutoscalerConversion
 
         try
         {
-            return JsonNode.Parse(text);
+            return UniqueKeyJson.Parse(text);
         }
         catch (JsonException)
         {

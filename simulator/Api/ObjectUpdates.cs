@@ -43,9 +43,8 @@ internal static class ObjectUpdates
     public static FieldSet GetIgnoredFields(ResourceKind kind, string subresource) =>
         subresource switch
         {
-            "" or "status" or "approval" when kind.Plural == "certificatesigningrequests" => StatusMetadata.GetIgnoredFieldsOfCertificates(
-                subresource
-            ),
+            "" or "status" or "approval" when kind.Resource == GroupResource.CertificateSigningRequests =>
+                StatusMetadata.GetIgnoredFieldsOfCertificates(subresource),
             "status" => StatusMetadata.GetIgnoredFields(kind),
             "" when kind.HasSubresource("status") => _status,
             "finalize" => _status,

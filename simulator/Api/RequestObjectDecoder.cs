@@ -16,7 +16,12 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
 
     /// <exception cref="StatusException">The body is of another kind, has values of a wrong type, or unknown fields under strict
     /// validation.</exception>
-    public JsonObject Decode(ResourceKind kind, JsonObject body, RequestOptions options)
+    public JsonObject Decode(ResourceKind kind, JsonObject body, RequestOptions options) =>
+        Decode(kind, body, options, message => CreateDecodingError(kind, body, message));
+
+    /// <summary>Decodes an object with an error of the caller for values of a wrong type.</summary>
+    /// <inheritdoc cref="Decode(ResourceKind, JsonObject, RequestOptions)"/>
+    public JsonObject Decode(ResourceKind kind, JsonObject body, RequestOptions options, Func<string, StatusException> createTypeError)
     {
         if (FindKindError(kind, body) is { } wrongKind)
         {
@@ -38,7 +43,7 @@ internal sealed class RequestObjectDecoder(KindSchemas schemas, ResourceCatalog 
         }
         catch (DecodingException error)
         {
-            throw CreateDecodingError(kind, body, error.Message);
+            throw createTypeError(error.Message);
         }
     }
 

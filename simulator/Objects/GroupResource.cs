@@ -89,6 +89,9 @@ public readonly record struct GroupResource(string Group, string Resource)
     /// <summary>StorageClasses of the group storage.k8s.io.</summary>
     public static readonly GroupResource StorageClasses = new("storage.k8s.io", "storageclasses");
 
+    /// <summary>CertificateSigningRequests of the group certificates.k8s.io.</summary>
+    public static readonly GroupResource CertificateSigningRequests = new("certificates.k8s.io", "certificatesigningrequests");
+
     /// <summary>CustomResourceDefinitions of the group apiextensions.k8s.io.</summary>
     public static readonly GroupResource CustomResourceDefinitions = new("apiextensions.k8s.io", "customresourcedefinitions");
 

@@ -30,7 +30,7 @@ internal sealed class OwnedObjects(IClusterClient client, IdentitySource identit
         return client.Patch(resource, owner.Namespace, name, body);
     }
 
-    /// <summary>The same, but an object without an owner becomes the custom resource's, with the given fields of its spec.</summary>
+    /// <summary>The same, but an object without a controller becomes the custom resource's, with the given fields of its spec.</summary>
     public KubeObject ApplyOrAdopt(ObjectView owner, GroupResource resource, string name, JsonObject body)
     {
         if (client.Find(resource, owner.Namespace, name) is not { IsDeleting: false, Controller: null } current)
@@ -41,7 +41,10 @@ internal sealed class OwnedObjects(IClusterClient client, IdentitySource identit
         var adopted = current.Body.DeepClone().AsObject();
         var metadata = adopted["metadata"]!.AsObject();
         metadata["labels"] = body["metadata"]!["labels"]!.DeepClone();
-        metadata["ownerReferences"] = new JsonArray(OwnerReference.ToController(owner.Source).ToJson());
+        var others = current.OwnerReferences.Where(reference => reference.Uid != owner.Uid);
+        metadata["ownerReferences"] = new JsonArray([
+            .. others.Append(OwnerReference.ToController(owner.Source)).Select(reference => reference.ToJson()),
+        ]);
         foreach (var (field, value) in body["spec"]!.AsObject())
         {
             adopted["spec"]![field] = value?.DeepClone();

@@ -178,7 +178,7 @@ internal sealed class ServiceAccountTokens(byte[] key, ObjectStore store, TimePr
     {
         try
         {
-            return JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(part)) as JsonObject;
+            return UniqueKeyJson.Parse(Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(part))) as JsonObject;
         }
         catch (Exception malformed) when (malformed is FormatException or JsonException)
         {

@@ -17,12 +17,10 @@ internal sealed class CertificateAdmission(Authorizer authorizer)
     private const string ClientSigner = "kubernetes.io/kube-apiserver-client";
     private const string Organization = "2.5.4.10";
 
-    private static readonly GroupResource _resource = new(Group, "certificatesigningrequests");
-
     /// <summary>Sets the requester of a new request, whatever its body says.</summary>
     public static void SetRequester(AdmissionRequest request)
     {
-        if (request.Resource != _resource || !request.IsCreate || request.Options.User is not { } user)
+        if (request.Resource != GroupResource.CertificateSigningRequests || !request.IsCreate || request.Options.User is not { } user)
         {
             return;
         }
@@ -41,7 +39,7 @@ internal sealed class CertificateAdmission(Authorizer authorizer)
     /// <exception cref="StatusException">The user may not approve, sign, or request this.</exception>
     public void Check(AdmissionRequest request)
     {
-        if (request.Resource != _resource || request.Options.User is not { } user)
+        if (request.Resource != GroupResource.CertificateSigningRequests || request.Options.User is not { } user)
         {
             return;
         }

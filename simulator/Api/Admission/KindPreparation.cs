@@ -41,7 +41,7 @@ internal static class KindPreparation
             TemplateGeneration.Update(request.Current!, request.Body, request.Subresource);
         }
 
-        if (request.Kind.Plural == "certificatesigningrequests")
+        if (request.Resource == GroupResource.CertificateSigningRequests)
         {
             Keep(request.Body, request.Current!.Body, "spec");
         }

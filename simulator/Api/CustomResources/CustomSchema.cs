@@ -26,7 +26,7 @@ internal static class CustomSchema
     }
 
     /// <param name="schema">The schema.</param>
-    /// <param name="keepsUnknown">Whether an enclosing object keeps unknown fields; those in it do as well.</param>
+    /// <param name="keepsUnknown">Whether an enclosing object keeps unknown fields; nested objects inherit this.</param>
     private static TypeSchema ParseType(JsonObject schema, bool keepsUnknown)
     {
         keepsUnknown |= schema.Flag("x-kubernetes-preserve-unknown-fields");

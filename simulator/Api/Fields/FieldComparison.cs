@@ -8,6 +8,7 @@ internal sealed class FieldComparison
 {
     private readonly List<PathElement> _path = [];
     private readonly FieldSet _ignored;
+    private FieldSet? _changed;
 
     private FieldComparison(FieldSet ignored) => _ignored = ignored;
 
@@ -16,6 +17,9 @@ internal sealed class FieldComparison
     public FieldSet Modified { get; private set; } = new();
 
     public FieldSet Removed { get; private set; } = new();
+
+    /// <summary>The fields that were modified or added.</summary>
+    public FieldSet Changed => _changed ??= Modified.Union(Added);
 
     public static FieldComparison Compare(TypeSchema type, JsonObject before, JsonObject after) =>
         Compare(type, before, after, new FieldSet());
@@ -39,6 +43,14 @@ internal sealed class FieldComparison
 
     private void Compare(TypeSchema? type, bool wasPresent, JsonNode? before, bool isPresent, JsonNode? after)
     {
+        if (type is { IsUntyped: true } && IsMap(before) is { } wasMap && IsMap(after) is { } isMap && wasMap != isMap)
+        {
+            // The keys of the map come or go with it.
+            CompareFields(type, before as JsonObject ?? [], after as JsonObject ?? []);
+            Insert(Modified);
+            return;
+        }
+
         switch (FieldTypes.GetStructure(type, before, after))
         {
             case Structure.Fields:
@@ -59,6 +71,8 @@ internal sealed class FieldComparison
                 break;
         }
     }
+
+    private static bool? IsMap(JsonNode? value) => value is null ? null : value is JsonObject;
 
     private void CompareFields(TypeSchema type, JsonObject before, JsonObject after)
     {
@@ -93,7 +107,7 @@ internal sealed class FieldComparison
         }
 
         _path.Add(PathElement.Field(key));
-        Compare(FieldTypes.FindType(type, key, after ?? before), wasPresent, before, isPresent, after);
+        Compare(FieldTypes.FindType(type, key, after as JsonObject ?? before), wasPresent, before, isPresent, after);
         _path.RemoveAt(_path.Count - 1);
     }
 

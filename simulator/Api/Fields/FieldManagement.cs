@@ -160,9 +160,9 @@ internal sealed class FieldManagement(TimeProvider time)
     private void AddUpdate(FieldVersions versions, JsonObject before, JsonObject after, ManagedFields managed, FieldManagerIdentity manager)
     {
         managed.RemoveObsolete(versions);
-        var comparison = versions.Compare(before, after, versions.ApiVersion);
-        Remove(versions, before, after, managed, [.. managed.Entries], comparison);
-        var gained = comparison.Modified.Union(comparison.Added).Difference(_ignoredAlways);
+        var comparisons = new VersionComparisons(versions, before, after);
+        Remove(managed, [.. managed.Entries], comparisons);
+        var gained = comparisons.OfRequest.Changed.Difference(_ignoredAlways);
         if (gained.IsEmpty)
         {
             return;
@@ -184,11 +184,10 @@ internal sealed class FieldManagement(TimeProvider time)
         bool force
     )
     {
-        var comparison = versions.Compare(live, merged, versions.ApiVersion);
+        var comparisons = new VersionComparisons(versions, live, merged);
         var others = managed.Entries.Where(entry => entry.Manager.Identity != manager.Identity).ToList();
         var conflicts = others
-            .Select(entry => (Entry: entry, Changes: GetComparison(versions, live, merged, entry, comparison)))
-            .Select(one => one.Entry with { Fields = one.Entry.Fields.Intersection(one.Changes.Modified.Union(one.Changes.Added)) })
+            .Select(entry => entry with { Fields = entry.Fields.Intersection(comparisons.Get(entry.Manager.ApiVersion).Changed) })
             .Where(entry => !entry.Fields.IsEmpty)
             .ToList();
         if (conflicts.Count > 0 && !force)
@@ -196,37 +195,21 @@ internal sealed class FieldManagement(TimeProvider time)
             throw FieldConflicts.CreateException(conflicts);
         }
 
-        Remove(versions, live, merged, managed, others, comparison);
+        Remove(managed, others, comparisons);
     }
 
     /// <summary>Removes what a request changes from the fields of managers, which own them in the versions of their requests.</summary>
-    private static void Remove(
-        FieldVersions versions,
-        JsonObject before,
-        JsonObject after,
-        ManagedFields managed,
-        IReadOnlyList<ManagedEntry> entries,
-        FieldComparison comparison
-    )
+    private static void Remove(ManagedFields managed, IReadOnlyList<ManagedEntry> entries, VersionComparisons comparisons)
     {
         foreach (var entry in entries)
         {
-            var changes = GetComparison(versions, before, after, entry, comparison);
-            var changed = changes.Modified.Union(changes.Added);
-            if (entry.Overlaps(changed) || entry.Overlaps(changes.Removed))
+            var changes = comparisons.Get(entry.Manager.ApiVersion);
+            if (entry.Overlaps(changes.Changed) || entry.Overlaps(changes.Removed))
             {
-                managed.Set(entry with { Fields = entry.Fields.Difference(changed).Difference(changes.Removed) });
+                managed.Set(entry with { Fields = entry.Fields.Difference(changes.Changed).Difference(changes.Removed) });
             }
         }
     }
-
-    private static FieldComparison GetComparison(
-        FieldVersions versions,
-        JsonObject before,
-        JsonObject after,
-        ManagedEntry entry,
-        FieldComparison comparison
-    ) => entry.Manager.ApiVersion == versions.ApiVersion ? comparison : versions.Compare(before, after, entry.Manager.ApiVersion);
 
     private static JsonObject WithoutManagedFields(JsonObject body)
     {

@@ -73,7 +73,7 @@ internal static class LastApplied
 
         try
         {
-            return JsonNode.Parse(text) as JsonObject;
+            return UniqueKeyJson.Parse(text) as JsonObject;
         }
         catch (JsonException)
         {

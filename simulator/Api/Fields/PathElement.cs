@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -5,7 +6,7 @@ namespace Infra.Simulator.Api.Fields;
 
 /// <summary>
 /// An element of a field's path in the form of <c>fieldsV1</c>: <c>f:</c> and a field's name, <c>k:</c> and the keys of a list item,
-/// <c>v:</c> and the value of an item.
+/// <c>v:</c> and the value of an item, <c>i:</c> and its position.
 /// </summary>
 internal readonly record struct PathElement(string Text) : IComparable<PathElement>
 {
@@ -15,19 +16,20 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
     public string FieldName => Text[2..];
 
     /// <summary>Parses an element; null for one of an unknown form, which Kubernetes ignores.</summary>
-    /// <exception cref="FormatException">The keys or the value are not JSON.</exception>
+    /// <exception cref="FormatException">The keys or the value are not JSON, or the position is not an integer.</exception>
     public static PathElement? Parse(string text)
     {
         try
         {
             return text switch
             {
-                ['f' or 'i', ':', ..] => new PathElement(text),
+                ['f', ':', ..] => new PathElement(text),
+                ['i', ':', .. var position] => ParsePosition(position),
                 ['k', ':', ..] when SingleKey.TryParse(text, out _) => new PathElement(text),
-                ['k', ':', .. var keys] => JsonNode.Parse(keys) is JsonObject
+                ['k', ':', .. var keys] => UniqueKeyJson.Parse(keys) is JsonObject
                     ? new PathElement(text)
                     : throw new FormatException($"{text} has no keys"),
-                ['v', ':', .. var value] => JsonNode.Parse(value) is var _ ? new PathElement(text) : null,
+                ['v', ':', .. var value] => UniqueKeyJson.Parse(value) is var _ ? new PathElement(text) : null,
                 [_, ':', ..] => null,
                 _ => throw new FormatException($"{text} has no type"),
             };
@@ -54,12 +56,17 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
         return new("k:" + json.ToJsonString(RelaxedJson.Options));
     }
 
-    /// <summary>Formats the element as in conflicts: <c>.name</c>, <c>[name="app"]</c>, <c>[="x"]</c>.</summary>
+    /// <summary>Formats the element as in conflicts: <c>.name</c>, <c>[name="app"]</c>, <c>[="x"]</c>, <c>[0]</c>.</summary>
     public string ToPathText()
     {
         if (IsField)
         {
             return "." + FieldName;
+        }
+
+        if (Text[0] == 'i')
+        {
+            return $"[{Text[2..]}]";
         }
 
         var json = JsonNode.Parse(Text[2..]);
@@ -85,6 +92,11 @@ internal readonly record struct PathElement(string Text) : IComparable<PathEleme
             ? key.CompareTo(otherKey)
             : Compare(JsonNode.Parse(Text[2..]), JsonNode.Parse(other.Text[2..]));
     }
+
+    private static PathElement ParsePosition(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var position)
+            ? new PathElement(string.Create(CultureInfo.InvariantCulture, $"i:{position}"))
+            : throw new FormatException($"'{text}' is not a position");
 
     // Numbers come before texts, those before flags, lists, objects and null.
     private static int Compare(JsonNode? left, JsonNode? right)

@@ -25,8 +25,7 @@ internal sealed class ScaleFields(string apiVersion, IReadOnlyList<string> repli
 
     /// <summary>
     /// Returns the managed fields of the object after a write of its scale; null for none. As in Kubernetes, managers of the object
-    /// lose the
-    /// replicas to those of the scale, whose entries have no time, and all fields are in the order of their texts.
+    /// lose the replicas to those of the scale, whose entries have no time, and all fields are in the order of their texts.
     /// </summary>
     public JsonArray? ToObject(ManagedFields parent, ManagedFields scale)
     {

@@ -72,12 +72,12 @@ internal sealed class PatchApplication(KindSchemas schemas, ResourceCatalog cata
     {
         if (kind.Custom is null && StrategicDecoding.FindError(schemas.Get(kind), applied) is { } error)
         {
-            throw new StatusException(
-                500,
-                "",
-                $"failed to convert new object ({AppliedConfiguration.Describe(kind, configuration)}) to proper version: "
-                    + $"unable to convert unstructured object to {kind.Group}/{kind.Version}, Kind={kind.Kind}: {error}"
-            );
+            throw CreateConversionError(kind, configuration, error);
+        }
+
+        if (kind.Custom is null)
+        {
+            WholeFloats.Convert(schemas.Get(kind), applied);
         }
 
         if (options.StrictErrors.Count > 0)
@@ -90,8 +90,19 @@ internal sealed class PatchApplication(KindSchemas schemas, ResourceCatalog cata
             }
         }
 
-        return decoder.Decode(kind, applied, options with { StrictErrors = [] });
+        var lenient = options with { StrictErrors = [] };
+        return kind.Custom is null
+            ? decoder.Decode(kind, applied, lenient, error => CreateConversionError(kind, configuration, error))
+            : decoder.Decode(kind, applied, lenient);
     }
+
+    private static StatusException CreateConversionError(ResourceKind kind, JsonObject configuration, string error) =>
+        new(
+            500,
+            "",
+            $"failed to convert new object ({AppliedConfiguration.Describe(kind, configuration)}) to proper version: "
+                + $"unable to convert unstructured object to {kind.Group}/{kind.Version}, Kind={kind.Kind}: {error}"
+        );
 
     private JsonObject PatchJson(ResourceKind kind, JsonObject target, Patch patch, RequestOptions options)
     {
@@ -124,6 +135,7 @@ internal sealed class PatchApplication(KindSchemas schemas, ResourceCatalog cata
             throw RequestObjectDecoder.CreatePatchError(text.Value, error);
         }
 
+        WholeFloats.Convert(type, patched);
         var strict = patch.DuplicateFields.Select(path => $"duplicate field \"{path}\"");
         return decoder.DecodePatched(kind, patched, strict, text, options);
     }

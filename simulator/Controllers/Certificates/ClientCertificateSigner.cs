@@ -13,7 +13,6 @@ internal sealed class ClientCertificateSigner
     private const string SignerName = "kubernetes.io/kube-apiserver-client";
 
     private static readonly TimeSpan _defaultLifetime = TimeSpan.FromDays(365);
-    private static readonly GroupResource _resource = new("certificates.k8s.io", "certificatesigningrequests");
 
     private readonly ControllerContext _context;
     private readonly IClusterClient _client;
@@ -28,7 +27,7 @@ internal sealed class ClientCertificateSigner
         _context = context;
         _client = context.GetClient("kube-controller-manager");
         _sign = sign;
-        _requests = context.Plain(_resource);
+        _requests = context.Plain(GroupResource.CertificateSigningRequests);
         var queue = context.Queue<string>("csrsigning", Reconcile);
         _requests.OnChange(change => queue.Add(change.Latest.Name));
     }
@@ -60,7 +59,7 @@ internal sealed class ClientCertificateSigner
             status["conditions"] = conditions.ToJson();
         }
 
-        _client.UpdateStatus(_resource, body);
+        _client.UpdateStatus(GroupResource.CertificateSigningRequests, body);
     }
 
     private static bool NeedsCertificate(KubeObject request)

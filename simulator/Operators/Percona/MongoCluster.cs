@@ -14,7 +14,7 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
     private const int Port = 27017;
 
     private readonly PerconaSchedules _schedules = new(context, PerconaBackupKinds.MongoDb);
-    private readonly PerconaRemoval _removal = new(context, PerconaBackupKinds.MongoDb.Clusters, "percona.com/delete-psmdb-pvc");
+    private readonly PerconaRemoval _removal = new(context, PerconaBackupKinds.MongoDb.Clusters);
 
     private static readonly (string Key, string Name)[] _users =
     [
@@ -78,7 +78,15 @@ internal sealed class MongoCluster(StandInContext context) : StandIn
         return ready == size ? _schedules.Run(item, GetTasks(spec)) : RetryInterval;
     }
 
-    public override void Release(PlainObject item) => _removal.Release(item, GetSecret(item));
+    public override void Release(PlainObject item) =>
+        _removal.Release(
+            item,
+            [
+                new PerconaFinalizer("delete-psmdb-pods-in-order"),
+                new PerconaFinalizer("delete-pitr-chunks"),
+                new PerconaFinalizer("delete-psmdb-pvc") { Claims = Labels(item), Secret = GetSecret(item) },
+            ]
+        );
 
     private static string GetSecret(PlainObject item) => item.Source.Spec.Text("secrets", "users") ?? "percona-server-mongodb-users";
 

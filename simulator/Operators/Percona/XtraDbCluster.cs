@@ -12,7 +12,7 @@ namespace Infra.Simulator.Operators.Percona;
 internal sealed class XtraDbCluster(StandInContext context) : StandIn
 {
     private readonly PerconaSchedules _schedules = new(context, PerconaBackupKinds.XtraDb);
-    private readonly PerconaRemoval _removal = new(context, PerconaBackupKinds.XtraDb.Clusters, "percona.com/delete-pxc-pvc");
+    private readonly PerconaRemoval _removal = new(context, PerconaBackupKinds.XtraDb.Clusters);
     private static readonly string[] _users = ["root", "operator", "monitor", "xtrabackup", "replication", "proxyadmin"];
 
     public override GroupResource Resource => new("pxc.percona.com", "perconaxtradbclusters");
@@ -55,7 +55,16 @@ internal sealed class XtraDbCluster(StandInContext context) : StandIn
         return ready == size ? _schedules.Run(item, spec.Map("backup")?.Objects("schedule") ?? []) : RetryInterval;
     }
 
-    public override void Release(PlainObject item) => _removal.Release(item, GetSecret(item));
+    public override void Release(PlainObject item) =>
+        _removal.Release(
+            item,
+            [
+                new PerconaFinalizer("delete-pxc-pods-in-order"),
+                new PerconaFinalizer("delete-ssl"),
+                new PerconaFinalizer("delete-proxysql-pvc") { Claims = Labels(item, "proxysql") },
+                new PerconaFinalizer("delete-pxc-pvc") { Claims = Labels(item, "pxc"), Secret = GetSecret(item) },
+            ]
+        );
 
     private static string GetSecret(PlainObject item) => item.Source.Spec.Text("secretsName") ?? $"{item.Name}-secrets";
 

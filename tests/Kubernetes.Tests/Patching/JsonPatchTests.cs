@@ -87,6 +87,22 @@ public class JsonPatchTests
         Assert.Equal(1, error.Operation);
     }
 
+    [Theory]
+    [InlineData(JsonPatchAction.Add, "'add' is not possible on the whole object")]
+    [InlineData(JsonPatchAction.Remove, "'remove' is not possible on the whole object")]
+    public void Apply_ForTheApiServer_OnTheWholeObject_IsRefused(JsonPatchAction action, string message)
+    {
+        var error = Assert.Throws<PatchException>(() =>
+            JsonPatch.Apply(
+                JsonNode.Parse("""{"a":1}"""),
+                [new JsonPatchOperation(action, "") { Value = new JsonObject() }],
+                JsonPatchDialect.ApiServer
+            )
+        );
+
+        Assert.Equal(message, error.Message);
+    }
+
     [Fact]
     public void Apply_ForTheApiServer_AddsAMissingMemberAndCountsFromTheEnd() =>
         AssertJson(

@@ -149,6 +149,20 @@ public class CustomResourceTests
         Assert.True(isServed);
     }
 
+    [Fact]
+    public void Update_OfAKindNamedLikeCertificateRequests_WritesItsSpec()
+    {
+        var definition = CreateDefinition("""{"type":"object","properties":{"size":{"type":"integer"}}}""")
+            .Replace("widgets", "certificatesigningrequests", StringComparison.Ordinal);
+        _client.Create(GroupResource.CustomResourceDefinitions, Parse(definition));
+        var requests = new GroupResource("example.org", "certificatesigningrequests");
+        _client.Create(requests, Parse("""{"metadata":{"name":"w","namespace":"default"},"spec":{"size":1}}"""));
+
+        var patched = _client.Patch(requests, "default", "w", Parse("""{"spec":{"size":2}}"""));
+
+        Assert.Equal(2, patched.Spec.Number("size"));
+    }
+
     private void Define(string spec) => _client.Create(GroupResource.CustomResourceDefinitions, Parse(CreateDefinition(spec)));
 
     private void Redefine(string spec) =>

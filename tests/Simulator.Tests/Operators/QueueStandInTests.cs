@@ -30,6 +30,37 @@ public class QueueStandInTests
     }
 
     [Fact]
+    public void RabbitmqCluster_AdoptsAService_WithoutTakingItFromItsOwners()
+    {
+        using var cluster = new OperatorCluster("rabbitmq-cluster");
+        var parent = cluster.Client.Create(
+            GroupResource.ConfigMaps,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject { ["name"] = "parent", ["namespace"] = "default" },
+            }
+        );
+        cluster.Client.Create(
+            GroupResource.Services,
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["name"] = "queue",
+                    ["namespace"] = "default",
+                    ["ownerReferences"] = new JsonArray(new OwnerReference("v1", "ConfigMap", "parent", parent.Uid).ToJson()),
+                },
+                ["spec"] = new JsonObject { ["ports"] = new JsonArray(new JsonObject { ["port"] = 80 }) },
+            }
+        );
+
+        cluster.Create(RabbitClusters, "queue", "{}");
+
+        Assert.True(cluster.RunUntil(() => cluster.Get("services", "queue").Controller?.Name == "queue"));
+        Assert.Equal(["parent", "queue"], cluster.Get("services", "queue").OwnerReferences.Select(owner => owner.Name));
+    }
+
+    [Fact]
     public void RabbitmqCluster_Override_ChangesItsPods()
     {
         using var cluster = new OperatorCluster("rabbitmq-cluster");

@@ -14,6 +14,7 @@ public class PathElementTests
     [InlineData("""k:{"containerPort":9}""", """k:{"containerPort":10}""")]
     [InlineData("""k:{"key":1}""", """k:{"key":"1"}""")]
     [InlineData("f:spec", """k:{"name":"a"}""")]
+    [InlineData("i:9", "i:10")]
     public void CompareTo_AnElementThatComesLater_IsNegative(string first, string later)
     {
         var (one, other) = (PathElement.Parse(first)!.Value, PathElement.Parse(later)!.Value);
@@ -30,5 +31,19 @@ public class PathElementTests
     [InlineData("""k:{"name":"a\"}""")]
     [InlineData("""k:{"name":"a}""")]
     [InlineData("""k:["name"]""")]
-    public void Parse_KeysThatAreNoObject_AreRefused(string text) => Assert.Throws<FormatException>(() => PathElement.Parse(text));
+    [InlineData("""k:{"name":"a","name":"b","x":1}""")]
+    [InlineData("""v:{"a":1,"a":2}""")]
+    [InlineData("i:first")]
+    [InlineData("i:1.5")]
+    [InlineData("i:")]
+    public void Parse_KeysValueOrPositionOfAWrongForm_AreRefused(string text) =>
+        Assert.Throws<FormatException>(() => PathElement.Parse(text));
+
+    [Theory]
+    [InlineData("f:spec", ".spec")]
+    [InlineData("""k:{"name":"a"}""", """[name="a"]""")]
+    [InlineData("v:1", "[=1]")]
+    [InlineData("i:3", "[3]")]
+    public void ToPathText_OfEachForm_IsThatOfConflicts(string text, string expected) =>
+        Assert.Equal(expected, PathElement.Parse(text)!.Value.ToPathText());
 }
