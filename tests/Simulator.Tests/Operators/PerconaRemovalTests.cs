@@ -53,7 +53,9 @@ public sealed class PerconaRemovalTests : IDisposable
 
         Delete(Xtra);
 
-        Assert.Equal(["mongod-data-db-rs0-0", "mongod-data-db-rs0-1", "mongod-data-db-rs0-2"], _cluster.Names("persistentvolumeclaims"));
+        var left = _cluster.Client.List(GroupResource.PersistentVolumeClaims, "default").Items;
+        Assert.Equal(["mongod-data-db-rs0-0", "mongod-data-db-rs0-1", "mongod-data-db-rs0-2"], left.Select(claim => claim.Name));
+        Assert.All(left, claim => Assert.False(claim.IsDeleting));
     }
 
     [Fact]
