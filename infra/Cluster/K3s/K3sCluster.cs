@@ -13,6 +13,9 @@ namespace Infra.Backend.Cluster.K3s;
 /// </summary>
 internal sealed class K3sCluster : ComponentResource
 {
+    /// <summary>How long the load balancer has to listen, the pull of its image not included.</summary>
+    private const int BalancerSeconds = 60;
+
     private readonly K3sPlan _plan;
     private readonly SystemIdentity _system;
     private readonly K3sEngines _engines;
@@ -101,6 +104,19 @@ internal sealed class K3sCluster : ComponentResource
             new CustomResourceOptions { Parent = this, Provider = _engines.Local }
         );
 
+    /// <summary>
+    /// The engine accepts connections to a published port before the container does, and resets them. The image has no client, so the check
+    /// looks for the listening socket (state 0A) in the kernel's table.
+    /// </summary>
+    private static ContainerHealthcheckArgs Listening(int port) =>
+        new()
+        {
+            Tests = ["CMD-SHELL", $"cat /proc/net/tcp /proc/net/tcp6 | grep -q ':{port:X4} [0:]* 0A'"],
+            Interval = "1s",
+            Timeout = "5s",
+            Retries = 30,
+        };
+
     private Container CreateBalancer(K3sBalancer balancer, Network? network)
     {
         var args = new ContainerArgs
@@ -108,6 +124,9 @@ internal sealed class K3sCluster : ComponentResource
             Name = balancer.Container,
             Image = balancer.Image,
             Restart = "unless-stopped",
+            Healthcheck = Listening(balancer.Ports[0].Inner),
+            Wait = true,
+            WaitTimeout = BalancerSeconds,
             Uploads = new ContainerUploadArgs { File = "/usr/local/etc/haproxy/haproxy.cfg", Content = balancer.Configuration },
             Ports = balancer
                 .Ports.Select(port => new ContainerPortArgs

@@ -13,7 +13,8 @@ namespace EndToEnd.Clusters;
 public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<RealEngine>
 {
     private const string Simulated = "real";
-    private const string Gateway = "10.44.77.1";
+    /// <summary>Of this run only: a run that was killed leaves its network behind.</summary>
+    private static readonly string Network = $"10.44.{(Environment.ProcessId % 250) + 1}";
 
     [EngineFact]
     public async Task Up_CreatesTheClusterAndDeploysToIt_UpgradesItInTurn_AndDestroyLeavesNothing()
@@ -26,7 +27,7 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
         }
 
         await using var relay = new PortRelay(await FindPortAsync(sandbox));
-        await StandInImages.ImportAsync(engine, ["v1.36.2-k3s1", "v1.37.0-k3s1"], Gateway, relay.Port);
+        await StandInImages.ImportAsync(engine, ["v1.36.2-k3s1", "v1.37.0-k3s1"], $"{Network}.1", relay.Port);
         await WriteStackAsync(sandbox, "v1.36.2-k3s1");
         var token = await InitializeAsync(sandbox);
 
@@ -92,7 +93,7 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
                 version: {{version}}
                 privileged: false
                 data: disposable
-                subnet: 10.44.77.0/24
+                subnet: {{Network}}.0/24
                 loadBalancer: {port: {{_port}}}
                 pools: {general: {count: 1, labels: {tier: web} } }
             {{_credentials}}
