@@ -13,6 +13,7 @@ namespace EndToEnd.Clusters;
 public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<RealEngine>
 {
     private const string Simulated = "real";
+
     /// <summary>Of this run only: a run that was killed leaves its network behind.</summary>
     private static readonly string Network = $"10.44.{(Environment.ProcessId % 250) + 1}";
 
