@@ -83,10 +83,16 @@ internal sealed class K3sPortCheck : ISettingsCheck
         var isOfMachine = !K3sAddresses.IsAny(balancer.Address) && !K3sAddresses.IsLoopback(balancer.Address);
         var machine = Machine(balancer.Engine, isOfMachine ? balancer.Address : null);
         (string Key, int? Port)[] ports = [("port", balancer.Port), ("http", balancer.Http), ("https", balancer.Https)];
-        return from entry in ports
-            let at = cluster.Path.Key("loadBalancer").Key(entry.Key)
-            from port in entry.Port is { } published ? [published] : Array.Empty<int>()
-            select new UsedPort(cluster.Key, Balancer, machine, balancer.Address, port, at);
+        return ports
+            .Where(entry => entry.Port is not null)
+            .Select(entry => new UsedPort(
+                cluster.Key,
+                Balancer,
+                machine,
+                balancer.Address,
+                entry.Port!.Value,
+                cluster.Path.Key("loadBalancer").Key(entry.Key)
+            ));
     }
 
     /// <summary>The names by which a machine is known: those of its engine and its address.</summary>
