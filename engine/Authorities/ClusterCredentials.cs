@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using AuthorityChain = Infra.Common.AuthorityChain;
 
 namespace Infra.Engine.Authorities;
 
@@ -87,14 +88,7 @@ public sealed record ClusterCredentials(TimeProvider Time)
         }
 
         using var certificate = X509Certificate2.CreateFromPem(administrator);
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-
-        // Above an intermediate authority, the text has the certificates up to the root.
-        chain.ChainPolicy.CustomTrustStore.ImportFromPem(client);
-        chain.ChainPolicy.ExtraStore.ImportFromPem(client);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
+        using var chain = AuthorityChain.Create(client);
         chain.ChainPolicy.VerificationTimeIgnored = false;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime;
         return chain.Build(certificate) && certificate.NotAfter.ToUniversalTime() - now.UtcDateTime > Renewal;

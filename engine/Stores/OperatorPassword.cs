@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Infra.Common;
 using Infra.Engine.Errors;
 using Infra.Engine.Kubernetes;
 using Infra.Engine.Operations;
@@ -14,9 +14,6 @@ namespace Infra.Engine.Stores;
 /// </summary>
 public sealed class OperatorPassword
 {
-    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-    private const int Length = 32;
-
     private readonly string _store;
     private readonly string _type;
 
@@ -79,7 +76,7 @@ public sealed class OperatorPassword
     /// <summary>Draws a password, and writes it into the Secret of one namespace.</summary>
     internal Task WriteAsync(StoreCluster cluster, string inNamespace, CancellationToken cancellationToken)
     {
-        var password = Convert.ToBase64String(Encoding.UTF8.GetBytes(RandomNumberGenerator.GetString(Letters, Length)));
+        var password = Convert.ToBase64String(Encoding.UTF8.GetBytes(DrawnPassword.Create()));
         return cluster.MergeAsync(
             $"api/v1/namespaces/{inNamespace}/secrets/{Secret}",
             new JsonObject { ["data"] = new JsonObject { [Key] = password } },

@@ -170,22 +170,13 @@ internal sealed class ImageBuildCheck : ISettingsCheck
             return;
         }
 
-        if (registry.Username is null != registry.Password is null)
-        {
-            review.Reject(
-                Registry,
-                registry.Username is null ? "a password without a username is not used" : "a username without a password is not used",
-                "write both, or neither to use the credentials of the docker command"
-            );
-        }
-
-        if (registry.Password is { IsSecret: false })
-        {
-            review.Warn(
-                Registry.Key("password"),
-                "this is a secret in plain text",
-                $"encrypt it: infra config set --secret --path 'infra:{Registry.Key("password")}'"
-            );
-        }
+        WrittenCredentials.RequirePair(
+            review,
+            Registry,
+            registry.Username,
+            registry.Password,
+            "write both, or neither to use the credentials of the docker command"
+        );
+        WrittenCredentials.WarnOfPlainText(review, Registry.Key("password"), registry.Password);
     }
 }

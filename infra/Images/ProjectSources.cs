@@ -24,24 +24,22 @@ internal static class ProjectSources
         try
         {
             var closure = ProjectClosure.Read(Path.Combine(root, settings.File));
-            var lines = closure
+            var files = closure
                 .Directories.Where(Directory.Exists)
                 .SelectMany(folder => Files(folder, closure))
                 .Concat(closure.Files.Where(File.Exists))
                 .Distinct(StringComparer.Ordinal)
                 .AsParallel()
                 .Select(file => $"file {Path.GetRelativePath(root, file).Replace('\\', '/')} {HashFile(file)}")
-                .Concat(
-                    closure
-                        .PropertyNames.AsParallel()
-                        .Where(name => Environment.GetEnvironmentVariable(name) is not null)
-                        .Select(name => $"variable {name}={Environment.GetEnvironmentVariable(name)}")
-                )
-                .Concat(settings.Args.AsParallel().Select(argument => $"argument {argument.Key}={argument.Value.Value}"))
-                .Append($"image {build.Image}")
-                .Append($"project {settings.File}")
-                .Append($"platform {settings.Platform}")
-                .Order(StringComparer.Ordinal);
+                .AsEnumerable();
+            var variables =
+                from name in closure.PropertyNames
+                let value = Environment.GetEnvironmentVariable(name)
+                where value is not null
+                select $"variable {name}={value}";
+            var arguments = settings.Args.Select(argument => $"argument {argument.Key}={argument.Value.Value}");
+            string[] others = [$"image {build.Image}", $"project {settings.File}", $"platform {settings.Platform}"];
+            var lines = files.Concat(variables).Concat(arguments).Concat(others).Order(StringComparer.Ordinal);
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
         }
         catch (Exception error) when (Unwrap(error) is FormatException or IOException or UnauthorizedAccessException)

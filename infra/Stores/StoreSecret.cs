@@ -1,8 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
+using Infra.Common;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
@@ -17,11 +17,6 @@ namespace Infra.Backend.Stores;
 /// </summary>
 internal static class StoreSecret
 {
-    /// <summary>Nothing that a URL, a shell or a connection string would have to escape.</summary>
-    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-
-    private const int Length = 32;
-
     private const string UsernameKey = StoreKeySettings.UsernameDefault;
     private const string PasswordKey = StoreKeySettings.PasswordDefault;
 
@@ -82,9 +77,7 @@ internal static class StoreSecret
 
     /// <summary>A preview draws nothing, so that a saved plan allows the password of the update.</summary>
     private static Output<string> Draw() =>
-        Deployment.Instance.IsDryRun
-            ? OutputUtilities.CreateUnknown("")
-            : Output.Create(Encode(RandomNumberGenerator.GetString(Letters, Length)));
+        Deployment.Instance.IsDryRun ? OutputUtilities.CreateUnknown("") : Output.Create(Encode(DrawnPassword.Create()));
 
     /// <summary>As the API stores it. The provider would encode <c>stringData</c> itself, but not the unknown one of a preview.</summary>
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

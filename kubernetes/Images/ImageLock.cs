@@ -39,19 +39,17 @@ public sealed record ImageLock(ImmutableSortedDictionary<string, LockedImage> Im
     public bool Has(ImageReference image, IEnumerable<string> mirrors)
     {
         ArgumentNullException.ThrowIfNull(image);
-        if (Find(image, mirrors) is not null || image.Digest is not { } digest)
-        {
-            return Find(image, mirrors) is not null;
-        }
+        return Find(image, mirrors) is not null || (image.Digest is { } digest && HasDigest(image, digest, mirrors));
+    }
 
-        return image.Tag is not null
+    private bool HasDigest(ImageReference image, string digest, IEnumerable<string> mirrors) =>
+        image.Tag is not null
             ? Find(image with { Digest = null }, mirrors) is { } locked && locked.HasDigest(digest)
             : Images.Any(other =>
                 other.Value.HasDigest(digest)
                 && ImageReference.TryParse(other.Key, out var named)
                 && Find(image with { Tag = named.Tag, Digest = null }, mirrors) == other.Value
             );
-    }
 
     private string? FindPath(string path)
     {

@@ -13,7 +13,7 @@ internal sealed class K3sAccessCheck : ISettingsCheck
 {
     public void Check(SettingsReview review)
     {
-        foreach (var cluster in review.Settings.TargetClusters().Where(cluster => cluster.Settings.Kind == ClusterKind.K3s))
+        foreach (var cluster in K3sClusters.Find(review))
         {
             CheckBalancer(review, cluster);
             if (cluster.Settings.Registry is { } registry)
@@ -99,24 +99,8 @@ internal sealed class K3sAccessCheck : ISettingsCheck
             );
         }
 
-        if (registry.Username is null != registry.Password is null)
-        {
-            review.Reject(
-                at,
-                registry.Username is null ? "a password without a username is not used" : "a username without a password is not used",
-                "write both, or neither"
-            );
-        }
-
-        if (registry.Password is { IsSecret: false })
-        {
-            review.Warn(
-                at.Key("password"),
-                "this is a secret in plain text",
-                $"encrypt it: infra config set --secret --path 'infra:{at.Key("password")}'"
-            );
-        }
-
+        WrittenCredentials.RequirePair(review, at, registry.Username, registry.Password, "write both, or neither");
+        WrittenCredentials.WarnOfPlainText(review, at.Key("password"), registry.Password);
         if (registry.Authority is { } authority && !IsCertificate(authority))
         {
             review.Reject(

@@ -13,13 +13,13 @@ internal sealed class K3sCheck : ISettingsCheck
 
     private static readonly ImmutableArray<string> Components = ["coredns", "local-storage", "metrics-server", "servicelb", "traefik"];
 
-    /// <summary>The ranges of pods and of Services, where K3s is told no others.</summary>
+    /// <summary>K3s' default ranges of pods and of Services.</summary>
     private static readonly ImmutableArray<string> Reserved = ["10.42.0.0/16", "10.43.0.0/16"];
 
     public void Check(SettingsReview review)
     {
         var known = new List<(TargetCluster Cluster, K3sNetwork Network)>();
-        foreach (var cluster in review.Settings.TargetClusters().Where(cluster => cluster.Settings.Kind == ClusterKind.K3s))
+        foreach (var cluster in K3sClusters.Find(review))
         {
             CheckVersion(review, cluster);
             CheckNodes(review, cluster);

@@ -4,6 +4,7 @@ using Infra.Backend.Planning.K3s;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 using Infra.Backend.Settings.Values;
+using Infra.Common;
 
 namespace Infra.Backend.Checks.K3s;
 
@@ -17,7 +18,7 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
 
     public void Check(SettingsReview review)
     {
-        foreach (var cluster in review.Settings.TargetClusters().Where(cluster => cluster.Settings.Kind == ClusterKind.K3s))
+        foreach (var cluster in K3sClusters.Find(review))
         {
             new Credentials(review, cluster, time.GetUtcNow()).Check();
         }
@@ -81,7 +82,7 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
 
         private X509Certificate2? Read(string key, Text text)
         {
-            WarnOfPlainText(key, text);
+            WrittenCredentials.WarnOfPlainText(review, _path.Key(key), text);
             if (!CertificateAndKey.TryParse(text.Value, out var pair))
             {
                 Reject(key, "this is not a certificate and its key in PEM");
@@ -122,7 +123,7 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
 
         private void CheckKey(Text text)
         {
-            WarnOfPlainText("serviceKey", text);
+            WrittenCredentials.WarnOfPlainText(review, _path.Key("serviceKey"), text);
             try
             {
                 using var key = RSA.Create();
@@ -136,25 +137,13 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
 
         private void CheckToken(string key, Text text)
         {
-            WarnOfPlainText(key, text);
+            WrittenCredentials.WarnOfPlainText(review, _path.Key(key), text);
             if (
                 text.Value.Length < MinTokenLength
                 || !text.Value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')
             )
             {
                 Reject(key, $"a token has at least {MinTokenLength} letters, digits, '-', '_' and '.'");
-            }
-        }
-
-        private void WarnOfPlainText(string key, Text text)
-        {
-            if (!text.IsSecret)
-            {
-                review.Warn(
-                    _path.Key(key),
-                    "this is a secret in plain text",
-                    $"encrypt it: infra config set --secret --path 'infra:{_path.Key(key)}'"
-                );
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class K3sHostCheck : ISettingsCheck
 
     public void Check(SettingsReview review)
     {
-        foreach (var cluster in review.Settings.TargetClusters().Where(cluster => cluster.Settings.Kind == ClusterKind.K3s))
+        foreach (var cluster in K3sClusters.Find(review))
         {
             if (!cluster.Settings.Hosts.IsEmpty)
             {

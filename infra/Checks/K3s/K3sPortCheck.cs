@@ -22,7 +22,7 @@ internal sealed class K3sPortCheck : ISettingsCheck
 
     public void Check(SettingsReview review)
     {
-        var clusters = review.Settings.TargetClusters().Where(cluster => cluster.Settings.Kind == ClusterKind.K3s).ToList();
+        var clusters = K3sClusters.Find(review).ToList();
         var known = new List<UsedPort>();
         foreach (var group in clusters.SelectMany(OfHosts).Concat(clusters.SelectMany(OfBalancer)).GroupBy(used => used.At.ToString()))
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Settings;
+using Infra.Common;
 
 namespace Infra.Backend.Planning.K3s;
 

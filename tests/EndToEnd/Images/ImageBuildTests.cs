@@ -6,8 +6,6 @@ namespace EndToEnd.Images;
 /// <summary>Services whose images the stack builds, on a Docker engine with a registry and a cluster that a kubeconfig leads to.</summary>
 public sealed class ImageBuildTests(RealEngine engine) : IClassFixture<RealEngine>
 {
-    private const string Cluster = "real";
-
     [EngineFact]
     public async Task Up_AServiceWithABuild_IsDeployedByDigest_AndBuiltAgainOnlyWhenItsSourcesChange()
     {
@@ -19,18 +17,18 @@ public sealed class ImageBuildTests(RealEngine engine) : IClassFixture<RealEngin
 
         await RunAsync(sandbox, "up", "--yes");
         Assert.Equal(["prod"], await FindTagsAsync());
-        var first = await FindImageAsync(sandbox);
+        var first = await BuiltCatalog.FindImageAsync(sandbox);
         Assert.Matches($"^{engine.Registry}/shop/catalog@sha256:[0-9a-f]{{64}}$", first);
 
         await RunAsync(sandbox, "preview", "--expect-no-changes");
 
-        await File.WriteAllTextAsync(Path.Combine(sandbox.Directory, "src", "catalog", "content"), "second");
+        await File.WriteAllTextAsync(BuiltCatalog.PathOf(sandbox, "content"), "second");
         var changed = await RunAsync(sandbox, "preview");
         Assert.Matches(@"(?m)^.*~ .*docker:index/image:Image.*catalog", changed.Output);
-        Assert.Equal(first, await FindImageAsync(sandbox));
+        Assert.Equal(first, await BuiltCatalog.FindImageAsync(sandbox));
 
         await RunAsync(sandbox, "up", "--yes");
-        Assert.NotEqual(first, await FindImageAsync(sandbox));
+        Assert.NotEqual(first, await BuiltCatalog.FindImageAsync(sandbox));
 
         await RunAsync(sandbox, "destroy", "--yes");
     }
@@ -51,28 +49,9 @@ public sealed class ImageBuildTests(RealEngine engine) : IClassFixture<RealEngin
 
     private async Task<Sandbox> CreateAsync()
     {
-        var sandbox = Sandbox.OfRepository();
-        var sources = Directory.CreateDirectory(Path.Combine(sandbox.Directory, "src", "catalog")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(sources, "Dockerfile"), "FROM busybox:test\nCOPY content /content\n");
-        await File.WriteAllTextAsync(Path.Combine(sources, "content"), "first");
-        await File.WriteAllTextAsync(
-            Path.Combine(sandbox.Directory, "stacks", "services.yaml"),
-            """
-            name: shop
-            sizes: {small: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 128Mi}}}
-            services: {catalog: {image: {build: ./src/catalog}, port: 8080}}
-            """
-        );
-        await File.WriteAllTextAsync(
-            sandbox.StackFile("prod"),
-            $$"""
-            config:
-              infra:faultTolerance: development
-              infra:images: {builds: "{{engine.Registry}}"}
-              infra:cluster: {kind: existing, kubeconfig: .infra/clusters/{{Cluster}}/kubeconfig}
-            """
-        );
-        (await sandbox.InfraAsync("cluster", "start", "--name", Cluster)).ShouldSucceed();
+        var sandbox = await BuiltCatalog.CreateAsync(engine.Registry, "./src/catalog");
+        await File.WriteAllTextAsync(BuiltCatalog.PathOf(sandbox, "Dockerfile"), "FROM busybox:test\nCOPY content /content\n");
+        await File.WriteAllTextAsync(BuiltCatalog.PathOf(sandbox, "content"), "first");
         return sandbox;
     }
 
@@ -81,20 +60,6 @@ public sealed class ImageBuildTests(RealEngine engine) : IClassFixture<RealEngin
         var environment = new Dictionary<string, string?> { ["DOCKER_HOST"] = engine.Address };
         return (await sandbox.RunAsync("dotnet", [BuildFacts.CliAssembly, .. arguments, "--stack", "prod"], environment)).ShouldSucceed();
     }
-
-    private static async Task<string> FindImageAsync(Sandbox sandbox) =>
-        (
-            await sandbox.KubectlOnAsync(
-                Cluster,
-                "get",
-                "deployment",
-                "catalog",
-                "--namespace=shop",
-                "--output=jsonpath={.spec.template.spec.containers[0].image}"
-            )
-        )
-            .ShouldSucceed()
-            .Output;
 
     private async Task<IReadOnlyList<string>> FindTagsAsync()
     {

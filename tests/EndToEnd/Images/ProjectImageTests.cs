@@ -6,8 +6,6 @@ namespace EndToEnd.Images;
 /// <summary>Services whose images the .NET SDK builds without a Docker engine, with a registry and an existing cluster.</summary>
 public sealed class ProjectImageTests
 {
-    private const string Cluster = "real";
-
     [DockerRegistryFact]
     public async Task Up_AServiceOfADotnetProject_IsDeployedByDigest_AndBuiltAgainOnlyWhenItsSourcesChange()
     {
@@ -20,25 +18,25 @@ public sealed class ProjectImageTests
             preview.Output,
             StringComparison.Ordinal
         );
-        Assert.False(Directory.Exists(Path.Combine(sandbox.Directory, "src", "catalog", "obj")));
+        Assert.False(Directory.Exists(BuiltCatalog.PathOf(sandbox, "obj")));
 
         (await RunAsync(sandbox, "up", "--yes")).ShouldSucceed();
-        var first = await FindImageAsync(sandbox);
+        var first = await BuiltCatalog.FindImageAsync(sandbox);
         Assert.Matches($"^{registry.Host}/shop/catalog@sha256:[0-9a-f]{{64}}$", first);
         await AssertIsInRegistryAsync(registry, first);
 
         // Neither the time of a file nor what a build leaves behind is a change.
-        File.SetLastWriteTimeUtc(Path.Combine(sandbox.Directory, "src", "catalog", "Program.cs"), DateTime.UnixEpoch);
+        File.SetLastWriteTimeUtc(BuiltCatalog.PathOf(sandbox, "Program.cs"), DateTime.UnixEpoch);
         (await RunAsync(sandbox, "preview", "--expect-no-changes")).ShouldSucceed();
         (await RunAsync(sandbox, "up", "--yes", "--expect-no-changes")).ShouldSucceed();
 
         await WriteProgramAsync(sandbox, "second");
         var changed = (await RunAsync(sandbox, "preview")).ShouldSucceed();
         Assert.Contains("would be built", changed.Output, StringComparison.Ordinal);
-        Assert.Equal(first, await FindImageAsync(sandbox));
+        Assert.Equal(first, await BuiltCatalog.FindImageAsync(sandbox));
 
         (await RunAsync(sandbox, "up", "--yes")).ShouldSucceed();
-        var second = await FindImageAsync(sandbox);
+        var second = await BuiltCatalog.FindImageAsync(sandbox);
         Assert.NotEqual(first, second);
         await AssertIsInRegistryAsync(registry, second);
 
@@ -61,15 +59,17 @@ public sealed class ProjectImageTests
         var rendered = (await RunAsync(sandbox, "render", "--out", "manifests")).ShouldSucceed();
 
         Assert.Contains($"{registry.Host}/shop/catalog:prod has no digest here", rendered.Errors, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(Path.Combine(sandbox.Directory, "src", "catalog", "obj")));
+        Assert.False(Directory.Exists(BuiltCatalog.PathOf(sandbox, "obj")));
     }
 
     private static async Task<Sandbox> CreateAsync(DockerRegistry registry)
     {
-        var sandbox = Sandbox.OfRepository();
-        var sources = Directory.CreateDirectory(Path.Combine(sandbox.Directory, "src", "catalog")).FullName;
+        var sandbox = await BuiltCatalog.CreateAsync(
+            registry.Host,
+            """{context: ./src/catalog, platform: linux/amd64, args: {Version: "1.2.3"} }"""
+        );
         await File.WriteAllTextAsync(
-            Path.Combine(sources, "catalog.csproj"),
+            BuiltCatalog.PathOf(sandbox, "catalog.csproj"),
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -83,46 +83,14 @@ public sealed class ProjectImageTests
             """
         );
         await WriteProgramAsync(sandbox, "first");
-        await File.WriteAllTextAsync(
-            Path.Combine(sandbox.Directory, "stacks", "services.yaml"),
-            """
-            name: shop
-            sizes: {small: {requests: {cpu: 50m, memory: 64Mi}, limits: {memory: 128Mi}}}
-            services: {catalog: {image: {build: {context: ./src/catalog, platform: linux/amd64, args: {Version: "1.2.3"}}}, port: 8080}}
-            """
-        );
-        await File.WriteAllTextAsync(
-            sandbox.StackFile("prod"),
-            $$"""
-            config:
-              infra:faultTolerance: development
-              infra:images: {builds: "{{registry.Host}}"}
-              infra:cluster: {kind: existing, kubeconfig: .infra/clusters/{{Cluster}}/kubeconfig}
-            """
-        );
-        (await sandbox.InfraAsync("cluster", "start", "--name", Cluster)).ShouldSucceed();
         return sandbox;
     }
 
     private static Task WriteProgramAsync(Sandbox sandbox, string text) =>
-        File.WriteAllTextAsync(Path.Combine(sandbox.Directory, "src", "catalog", "Program.cs"), $"System.Console.WriteLine(\"{text}\");\n");
+        File.WriteAllTextAsync(BuiltCatalog.PathOf(sandbox, "Program.cs"), $"System.Console.WriteLine(\"{text}\");\n");
 
     private static Task<CommandResult> RunAsync(Sandbox sandbox, params string[] arguments) =>
         sandbox.InfraAsync([.. arguments, "--stack", "prod"]);
-
-    private static async Task<string> FindImageAsync(Sandbox sandbox) =>
-        (
-            await sandbox.KubectlOnAsync(
-                Cluster,
-                "get",
-                "deployment",
-                "catalog",
-                "--namespace=shop",
-                "--output=jsonpath={.spec.template.spec.containers[0].image}"
-            )
-        )
-            .ShouldSucceed()
-            .Output;
 
     private static async Task AssertIsInRegistryAsync(DockerRegistry registry, string image)
     {

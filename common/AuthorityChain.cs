@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 
-namespace Infra.Backend.Planning.K3s;
+namespace Infra.Common;
 
 /// <summary>Chains up to an authority, whose text in PEM may have the certificates above it as well.</summary>
 internal static class AuthorityChain
