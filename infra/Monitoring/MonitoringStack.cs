@@ -52,6 +52,11 @@ internal sealed class MonitoringStack : ComponentResource
             _ = new MetricsAdapter(plan, namespaces, own);
         }
 
+        if (plan.HasPushgateway)
+        {
+            _ = new Pushgateway(plan, namespaces, own);
+        }
+
         if (plan.HasGrafana)
         {
             _ = new Grafana(plan, namespaces, own);

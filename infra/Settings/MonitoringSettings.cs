@@ -167,6 +167,12 @@ internal sealed record MonitoringParts
     /// <remarks>Its workload, and the configuration of the parts that use it.</remarks>
     /// <example>parts: {metricsAdapter: false}</example>
     public bool MetricsAdapter { get; init; } = true;
+
+    /// <summary>The Pushgateway, which keeps the metrics of drills of stores; a stack without drills has none.</summary>
+    /// <value>true</value>
+    /// <remarks>Its workload, and a container in the pods of drills.</remarks>
+    /// <example>parts: {pushgateway: false}</example>
+    public bool Pushgateway { get; init; } = true;
 }
 
 /// <summary>How long metrics and logs are kept.</summary>

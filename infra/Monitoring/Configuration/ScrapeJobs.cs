@@ -97,6 +97,16 @@ internal sealed class ScrapeJobs
         {
             yield return Part(PartNames.Blackbox);
         }
+
+        if (_plan.HasPushgateway)
+        {
+            // What it keeps belongs to no pod of its own, so that its series go on when it moves.
+            yield return Part(PartNames.Pushgateway) with
+            {
+                HonorLabels = true,
+                MetricRelabelConfigs = [new RelabelRule { Regex = "pod|node", Action = "labeldrop" }],
+            };
+        }
     }
 
     private static IEnumerable<ScrapeJob> ClusterJobs()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Monitoring;
@@ -6,39 +7,59 @@ using static Infra.Backend.Monitoring.Promql.Query;
 
 namespace Infra.Backend.Monitoring.Dashboards;
 
-/// <summary>The ages of the stores' backups and drills, and how long they took.</summary>
+/// <summary>The ages of the stores' backups and drills, how long they took, and what the drills counted.</summary>
 internal static class BackupsDashboard
 {
-    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan) =>
-        plan.Settings.Parts.KubeStateMetrics && !plan.Backups.IsEmpty ? [Page(plan)] : [];
-
-    private static Dashboard Page(MonitoringPlan plan)
+    public static IEnumerable<Dashboard> Pages(MonitoringPlan plan)
     {
-        var space = Is("namespace", plan.System.Namespace);
-        var backups = string.Join('|', plan.Backups.Select(store => StoreNames.Backup(store.Name)));
-        var drills = string.Join(
-            '|',
-            plan.Backups.Where(store => store.Backup!.Settings.Drill is not null).Select(store => StoreNames.Drill(store.Name))
-        );
-        return new()
-        {
-            Uid = "backups",
-            Title = "Backups",
-            Folder = DashboardFolders.Cluster,
-            Description = "The ages of the stores' backups and drills, and how long their last runs took.",
-            Links = [new DashboardLink("Overview", "overview")],
-            Rows =
-                drills.Length == 0
-                    ? [CreateRow("Backups", space, backups)]
-                    :
-                    [
-                        CreateRow("Backups", space, backups),
-                        CreateRow("Drills", Is("namespace", DerivedNames.DrillNamespace(plan.System.Namespace)), drills),
-                    ],
-        };
+        var rows = CreateRows(plan);
+        return rows.IsEmpty
+            ? []
+            :
+            [
+                new()
+                {
+                    Uid = "backups",
+                    Title = "Backups",
+                    Folder = DashboardFolders.Cluster,
+                    Description = "The ages of the stores' backups and drills, how long their last runs took, and what the drills counted.",
+                    Links = [new DashboardLink("Overview", "overview")],
+                    Rows = rows,
+                },
+            ];
     }
 
-    private static Row CreateRow(string title, LabelMatcher space, string jobs) =>
+    private static ImmutableArray<Row> CreateRows(MonitoringPlan plan)
+    {
+        var rows = ImmutableArray.CreateBuilder<Row>();
+        if (plan.Settings.Parts.KubeStateMetrics)
+        {
+            AddRuns("Backups", plan.System.Namespace, plan.Backups.Select(store => StoreNames.Backup(store.Name)));
+            AddRuns(
+                "Drills",
+                DerivedNames.DrillNamespace(plan.System.Namespace),
+                plan.Drilled.Select(store => StoreNames.Drill(store.Name))
+            );
+        }
+
+        if (plan.HasPushgateway)
+        {
+            rows.Add(CreateResults(Is("namespace", plan.System.Namespace)));
+        }
+
+        return rows.ToImmutable();
+
+        void AddRuns(string title, string inNamespace, IEnumerable<string> cronJobs)
+        {
+            var jobs = string.Join('|', cronJobs);
+            if (jobs.Length > 0)
+            {
+                rows.Add(CreateRuns(title, Is("namespace", inNamespace), jobs));
+            }
+        }
+    }
+
+    private static Row CreateRuns(string title, LabelMatcher space, string jobs) =>
         new(
             title,
             [
@@ -63,6 +84,33 @@ internal static class BackupsDashboard
                             "{{job_name}}"
                         ),
                     ],
+                },
+            ]
+        );
+
+    private static Row CreateResults(LabelMatcher space) =>
+        new(
+            "Results of the last drills",
+            [
+                new LinesPanel
+                {
+                    Title = "Counted",
+                    Targets =
+                    [
+                        new(Max(Series(DrillMetrics.Objects, space), "store", "database", "type"), "{{store}} {{database}}: {{type}}"),
+                    ],
+                },
+                new LinesPanel
+                {
+                    Title = "From the download to the last count",
+                    Unit = Unit.Seconds,
+                    Targets = [new(Max(Series(DrillMetrics.Duration, space), "store"), "{{store}}")],
+                },
+                new LinesPanel
+                {
+                    Title = "Time since the last drill",
+                    Unit = Unit.Seconds,
+                    Targets = [new(Now - Max(Series(DrillMetrics.Completed, space), "store"), "{{store}}")],
                 },
             ]
         );

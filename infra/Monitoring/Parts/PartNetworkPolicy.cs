@@ -52,6 +52,20 @@ internal static class PartNetworkPolicy
         }
 
         spec.Ingress.Add(rule);
+        foreach (var client in part.Clients)
+        {
+            spec.Ingress.Add(
+                new NetworkPolicyIngressRuleArgs
+                {
+                    From = new NetworkPolicyPeerArgs
+                    {
+                        NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = client.Namespace! } },
+                        PodSelector = new LabelSelectorArgs { MatchLabels = client.Labels.ToDictionary() },
+                    },
+                    Ports = Port(part.Port),
+                }
+            );
+        }
     }
 
     private static void AddEgress(NetworkPolicySpecArgs spec, PartSpec part, MonitoringPlan plan)

@@ -47,6 +47,9 @@ internal sealed record PartSpec
     /// <summary>The parts that may connect to it besides Prometheus.</summary>
     public ImmutableArray<string> Callers { get; init; } = [];
 
+    /// <summary>The pods of other namespaces that may connect to it.</summary>
+    public ImmutableArray<PodPeer> Clients { get; init; } = [];
+
     /// <summary>The parts and ports that it connects to.</summary>
     public ImmutableArray<(string Part, int Port)> Callees { get; init; } = [];
 

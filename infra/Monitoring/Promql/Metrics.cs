@@ -71,6 +71,16 @@ internal static class BarmanMetrics
     public const string LastFailedArchiving = "cnpg_pg_stat_archiver_last_failed_time";
 }
 
+/// <summary>Metrics of the last drill of a store, which the drill itself hands over.</summary>
+internal static class DrillMetrics
+{
+    /// <summary>What it has counted, by database and type.</summary>
+    public const string Objects = "store_drill_objects";
+
+    public const string Duration = "store_drill_duration_seconds";
+    public const string Completed = "store_drill_completed_timestamp_seconds";
+}
+
 /// <summary>Metrics of stores and backups of Percona's operators: what kube-state-metrics reads in their custom resources.</summary>
 internal static class PerconaMetrics
 {

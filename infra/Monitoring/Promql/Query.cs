@@ -42,6 +42,8 @@ internal static class Query
 
     public static PromExpr MaxOverTime(SeriesSelector series, TimeSpan window) => Over("max_over_time", series, window);
 
+    public static PromExpr LastOverTime(SeriesSelector series, TimeSpan window) => Over("last_over_time", series, window);
+
     public static PromExpr MinOverTime(SeriesSelector series, TimeSpan window) => Over("min_over_time", series, window);
 
     public static PromExpr AvgOverTime(SeriesSelector series, TimeSpan window) => Over("avg_over_time", series, window);

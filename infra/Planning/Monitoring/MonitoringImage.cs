@@ -29,9 +29,11 @@ internal sealed record MonitoringImage(string Key, ImageReference Default)
     public static MonitoringImage MetricsAdapter { get; } =
         Create("metricsAdapter", "registry.k8s.io/prometheus-adapter/prometheus-adapter", "v0.12.0");
 
+    public static MonitoringImage Pushgateway { get; } = Create("pushgateway", "quay.io/prometheus/pushgateway", "v1.11.1");
+
     /// <summary>The images of all parts.</summary>
     public static ImmutableArray<MonitoringImage> All { get; } =
-    [Prometheus, Alertmanager, KubeStateMetrics, NodeExporter, Grafana, Loki, FluentBit, Blackbox, MetricsAdapter];
+    [Prometheus, Alertmanager, KubeStateMetrics, NodeExporter, Grafana, Loki, FluentBit, Blackbox, MetricsAdapter, Pushgateway];
 
     public ImageReference In(IReadOnlyDictionary<string, ImageReference> chosen) => chosen.GetValueOrDefault(Key, Default);
 

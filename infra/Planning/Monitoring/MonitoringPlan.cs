@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Stores;
+using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
 using ImageReference = Infra.Kubernetes.ImageReference;
@@ -30,6 +31,9 @@ internal sealed record MonitoringPlan
     /// <summary>The stores that this stack backs up.</summary>
     public ImmutableArray<StorePlan> Backups { get; init; } = [];
 
+    /// <summary>The stores with drills of their backups, those of operators included.</summary>
+    public ImmutableArray<StorePlan> Drilled { get; init; } = [];
+
     /// <summary>The stores whose servers archive their log, by the plugin of CloudNativePG.</summary>
     public ImmutableArray<StorePlan> Archives { get; init; } = [];
 
@@ -56,6 +60,9 @@ internal sealed record MonitoringPlan
 
     public bool HasMetricsAdapter => !IsExternal && Settings.Parts.MetricsAdapter;
 
+    /// <summary>Whether drills hand over their metrics.</summary>
+    public bool HasPushgateway => !Drilled.IsEmpty && DrillReport.IsWanted(Settings);
+
     /// <summary>The hosts that the blackbox exporter probes.</summary>
     public ImmutableArray<(WatchedService Service, string Host)> Probed =>
         Settings.Parts.Blackbox
@@ -74,6 +81,7 @@ internal sealed record MonitoringPlan
             PartNames.FluentBit => HasLogs,
             PartNames.Blackbox => !Probed.IsEmpty,
             PartNames.MetricsAdapter => HasMetricsAdapter,
+            PartNames.Pushgateway => HasPushgateway,
             _ => part == PartNames.Prometheus,
         };
 
@@ -103,6 +111,7 @@ internal sealed record MonitoringPlan
             Services = services,
             Stores = WatchedStore.FromPlan(cluster),
             Backups = [.. cluster.Stores.Where(store => store.HasBackupJobs)],
+            Drilled = [.. cluster.Stores.Where(store => store.Drill is not null)],
             Archives = [.. cluster.Stores.Where(store => store is { Kind: StoreKind.Postgres, Backup: not null, HasBackupJobs: false })],
             PerconaBackups =
             [

@@ -14,6 +14,7 @@ internal static class PartNames
     public const string FluentBit = "fluent-bit";
     public const string Blackbox = "blackbox";
     public const string MetricsAdapter = "metrics-adapter";
+    public const string Pushgateway = "pushgateway";
 
     /// <summary>Converts a component's name: <c>KubeStateMetrics</c> to <c>kube-state-metrics</c>.</summary>
     public static string FromComponent(string component) => KubernetesNames.ToLabel(component);

@@ -30,6 +30,8 @@ internal static class PartSizes
     /// <summary>The load of an agent depends on its node, not on the size of the cluster.</summary>
     public static SizeSettings OnEachNode { get; } = Amounts("25m", "48Mi", "128Mi");
 
+    public static SizeSettings Pushgateway { get; } = Amounts("10m", "24Mi", "64Mi");
+
     public static SizeSettings Blackbox { get; } = Amounts("10m", "24Mi", "64Mi");
 
     public static Quantity MetricsVolume(MonitoringSize size) => Quantity.Parse(Choose(size, "8Gi", "40Gi", "160Gi"));

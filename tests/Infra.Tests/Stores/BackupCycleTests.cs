@@ -66,6 +66,15 @@ public abstract class BackupCycleTests : IAsyncLifetime
         Assert.Equal(name, result.RootElement.GetProperty("backup").GetString());
         Assert.InRange(result.RootElement.GetProperty("seconds").GetInt64(), 0, 600);
         Assert.Equal(counts, result.RootElement.GetProperty("databases").GetRawText());
+        var numbers =
+            from database in result.RootElement.GetProperty("databases").EnumerateObject()
+            from counted in database.Value.EnumerateObject()
+            select $"store_drill_objects{{database=\"{database.Name}\",type=\"{counted.Name}\"}} {counted.Value.GetRawText()}";
+        Assert.Equal(
+            [.. numbers, $"store_drill_duration_seconds {result.RootElement.GetProperty("seconds").GetInt64()}"],
+            drill.Metrics[..^1]
+        );
+        Assert.Matches("^store_drill_completed_timestamp_seconds [0-9]{10}$", drill.Metrics[^1]);
         await check(Fresh);
         foreach (var password in new[] { Server.Administrator.Password, Fresh.Administrator.Password })
         {

@@ -32,9 +32,12 @@ internal static class DrillPlanner
                 sizes.TryAdd(StoreServices.SizeName(store.Kind), DrillServices.GetServerSize(store));
             }
 
-            services[StoreNames.Drill(store.Name)] = store.HasBackupJobs
+            var drill = store.HasBackupJobs
                 ? DrillServices.Create(store)
                 : OperatorDrill.CreateService(store, trials.First(trial => trial.Name == StoreNames.Trial(store.Name)));
+            services[StoreNames.Drill(store.Name)] = DrillReport.IsWanted(settings.Monitoring)
+                ? DrillReport.AddTo(drill, store.Name, system)
+                : drill;
         }
 
         var expanded = settings with

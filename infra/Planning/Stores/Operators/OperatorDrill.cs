@@ -3,7 +3,6 @@ using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Scripts;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Values;
-using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning.Stores.Operators;
 
@@ -18,9 +17,6 @@ internal static class OperatorDrill
 
     /// <summary>How long a server may take to start from a backup.</summary>
     private static readonly TimeSpan _recovery = TimeSpan.FromHours(6);
-
-    /// <summary>An image with a shell and a client of HTTP.</summary>
-    private static readonly ImageSettings _client = new() { Reference = ImageReference.Parse("curlimages/curl:8.15.0") };
 
     /// <summary>The store that runs while the drill lasts. Its objects are those that are always there: the bucket.</summary>
     public static StorePlan CreateTrial(StorePlan store, SystemIdentity system)
@@ -78,7 +74,7 @@ internal static class OperatorDrill
             {
                 ["server"] = new()
                 {
-                    Image = _client,
+                    Image = DrillReport.ClientImage,
                     Command = [.. BackupPod.Run("sh", "server.sh")],
                     Env = CreateRequests(store.Name, backup, asked),
                     Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },

@@ -56,10 +56,15 @@ internal static class BackupScripts
 
 
         counts=
+        objects=
         for DATABASE in $DATABASES; do
           export DATABASE
           count=$("$STORE_SHELL" "$SCRIPTS/count.sh")
           counts="$counts${counts:+,}\"$DATABASE\":{$count}"
+          for number in $(printf %s "$count" | tr , ' '); do
+            objects="${objects}store_drill_objects{database=\"$DATABASE\",type=${number%%:*}} ${number##*:}
+        "
+          done
         done
 
         if [ -n "${QUERY:-}" ]; then
@@ -74,9 +79,20 @@ internal static class BackupScripts
           esac
         fi
 
-        seconds=$(($(date -u +%s) - started))
+        now=$(date -u +%s)
+        seconds=$((now - started))
         result="{\"backup\":\"$backup\",\"seconds\":$seconds,\"databases\":{$counts}}"
         echo "$result"
         printf %s "$result" >"$RESULT_FILE"
+        cat >"$WORK_FOLDER/metrics" <<END
+        # HELP store_drill_objects What the last drill has counted.
+        # TYPE store_drill_objects gauge
+        ${objects}# HELP store_drill_duration_seconds How long the last drill took.
+        # TYPE store_drill_duration_seconds gauge
+        store_drill_duration_seconds $seconds
+        # HELP store_drill_completed_timestamp_seconds When the last drill succeeded.
+        # TYPE store_drill_completed_timestamp_seconds gauge
+        store_drill_completed_timestamp_seconds $now
+        END
         """;
 }

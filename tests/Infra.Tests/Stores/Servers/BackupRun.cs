@@ -63,6 +63,9 @@ internal sealed class BackupRun
     /// <summary>What the last run reported.</summary>
     public string Result => File.ReadAllText(Path.Combine(Folder, "result"));
 
+    /// <summary>The metrics that the last run left.</summary>
+    public string[] Metrics => [.. File.ReadAllLines(Path.Combine(Folder, "tmp", "metrics")).Where(line => !line.StartsWith('#'))];
+
     private string Folder => Path.Combine(_server.Folder, "pod");
 
     public Task<CommandOutput> BackUpAsync() => RunAsync(StoreNames.Backup("db"));
