@@ -18,6 +18,7 @@ internal static class ProgramQuery
     private const string ExplainQuery = "explain ";
     private const string RotationPrefix = "rotation ";
     private const string AdministratorPrefix = "administrator ";
+    private const string RehearsalQueryName = "rehearsal";
     private const int Success = 0;
     private const int Failure = 1;
     private const int InvalidSettings = 2;
@@ -26,7 +27,7 @@ internal static class ProgramQuery
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new SecondsConverter() },
     };
 
     /// <summary>Finds the query the program was started with; null if it was started to deploy.</summary>
@@ -56,6 +57,11 @@ internal static class ProgramQuery
             return new ClustersAnswer([.. program.Loaded.Plans.Select(plan => ClusterAnswer.FromPlan(plan, program.Stack))]);
         }
 
+        if (query == RehearsalQueryName || query.StartsWith($"{RehearsalQueryName} ", StringComparison.Ordinal))
+        {
+            return RehearsalQuery.Answer(query[RehearsalQueryName.Length..].Trim(), program);
+        }
+
         return query.StartsWith(ExplainQuery, StringComparison.Ordinal)
                 ? new ExplanationsAnswer(StackExplainer.Explain(query[ExplainQuery.Length..], program.Loaded))
             : query.StartsWith(RotationPrefix, StringComparison.Ordinal)
@@ -64,7 +70,8 @@ internal static class ProgramQuery
                 ? RotationQuery.AnswerForAdministrator(query[AdministratorPrefix.Length..], program.Loaded)
             : throw new UnknownQueryException(
                 $"{Variable} is '{query}', which is not a query. "
-                    + $"Write '{ClustersQuery}', '{ExplainQuery}<service>', '{RotationPrefix}<store>' or '{AdministratorPrefix}<store>'."
+                    + $"Write '{ClustersQuery}', '{ExplainQuery}<service>', '{RotationPrefix}<store>', '{AdministratorPrefix}<store>' "
+                    + $"or '{RehearsalQueryName} <scenario>'."
             );
     }
 }

@@ -1,7 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Infra.Rehearsal.Plans;
 
 /// <summary>Something that must hold.</summary>
 /// <param name="Source">Where it was set, as <c>file:line</c>, or a description of the default.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(LatencyExpectation), "latency")]
+[JsonDerivedType(typeof(AvailabilityExpectation), "availability")]
+[JsonDerivedType(typeof(DetectionExpectation), "detection")]
+[JsonDerivedType(typeof(MinimumExpectation), "minimum")]
+[JsonDerivedType(typeof(PendingExpectation), "pending")]
+[JsonDerivedType(typeof(CostExpectation), "cost")]
 public abstract record Expectation(string Source);
 
 /// <summary>A part of a service's requests must be fast, in the whole and in each window of five minutes.</summary>

@@ -1,7 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace Infra.Rehearsal.Plans;
 
 /// <summary>Something that breaks, or is done to the cluster, at a time.</summary>
 /// <param name="At">When it begins.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ZoneLoss), "zoneLoss")]
+[JsonDerivedType(typeof(NodeLoss), "nodeLoss")]
+[JsonDerivedType(typeof(NodeDrain), "nodeDrain")]
+[JsonDerivedType(typeof(PodKill), "podKill")]
+[JsonDerivedType(typeof(Rollout), "rollout")]
 public abstract record FaultPlan(TimeSpan At)
 {
     /// <summary>What is written in the report, such as <c>zone b is lost</c>.</summary>

@@ -15,6 +15,9 @@ public sealed record RehearsalPlan
     /// <summary>The seed of all random choices.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>How often a request may pass through the same service; null if services call each other without a cycle.</summary>
+    public int? CallDepth { get; init; }
+
     /// <summary>The pools of nodes.</summary>
     public required IReadOnlyList<PoolPlan> Pools { get; init; }
 

@@ -34,4 +34,7 @@ public sealed record StackService
     /// The names of its workloads and the shares of the requests that each receives, together 1: one, or one for each version.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Workloads { get; init; }
+
+    /// <summary>Whether requests from outside may reach it.</summary>
+    public bool IsExposed { get; init; }
 }

@@ -95,6 +95,20 @@ internal sealed record ScalarType(string Description, string Cure, string[] Json
         [typeof(NodeSelector)] = new("a label selector", "it as \"disk in (ssd, nvme), !spot, cores > 15\"", ["string"], null, node =>
             node.Kind == ScalarKind.Text && NodeSelector.TryParse(node.Text, out var value) ? value : null
         ),
+        [typeof(ProcessingTime)] = new(
+            "a time of processing, at most 1h",
+            "it as 250us, 4ms or 1.5s",
+            ["string"],
+            ProcessingTime.Pattern,
+            node => node.Kind == ScalarKind.Text ? ProcessingTime.Parse(node.Text) : null
+        ),
+        [typeof(FaultTarget)] = new(
+            "a zone or a number of nodes",
+            "it as 'zone b', 'node', '2 nodes' or '2 nodes of <pool>'",
+            ["string"],
+            FaultTarget.Pattern,
+            node => node.Kind == ScalarKind.Text ? FaultTarget.Parse(node.Text) : null
+        ),
         [typeof(Structure)] = new(
             "a value of any structure, as in the Kubernetes object",
             "it as in the Kubernetes object",

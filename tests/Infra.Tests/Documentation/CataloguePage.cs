@@ -46,7 +46,13 @@ internal sealed class CataloguePage(SettingsDocumentation documentation)
         return page.ToString();
     }
 
-    private static string FileOf(ExampleFile file) => file == ExampleFile.Catalogue ? "stacks/services.yaml" : "stacks/Pulumi.<stack>.yaml";
+    private static string FileOf(ExampleFile file) =>
+        file switch
+        {
+            ExampleFile.Catalogue => "stacks/services.yaml",
+            ExampleFile.Stack => "stacks/Pulumi.<stack>.yaml",
+            _ => "stacks/rehearsals/<name>.yaml",
+        };
 
     private void Append(StringBuilder page, SettingsType record)
     {

@@ -32,4 +32,7 @@ internal enum ExampleFile
 
     /// <summary><c>stacks/Pulumi.&lt;stack&gt;.yaml</c>.</summary>
     Stack,
+
+    /// <summary><c>stacks/rehearsals/&lt;name&gt;.yaml</c>.</summary>
+    Rehearsal,
 }

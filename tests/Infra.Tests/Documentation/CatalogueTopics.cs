@@ -246,5 +246,6 @@ internal static class CatalogueTopics
                 """,
         },
         .. MonitoringTopics.All,
+        RehearsalTopic.Rehearsals,
     ];
 }

@@ -12,6 +12,13 @@ public class GeneratedFileTests
         GeneratedFile.AssertCurrent(["stacks", "schema.json"], new JsonSchema(SettingsDocumentation.Load()).Write());
 
     [Fact]
+    public void SchemaOfRehearsals_IsCurrent() =>
+        GeneratedFile.AssertCurrent(
+            ["stacks", "rehearsals", "schema.json"],
+            new JsonSchema(SettingsDocumentation.Load()).WriteForRehearsals()
+        );
+
+    [Fact]
     public void EverySetting_DocumentsItsMeaning_Default_Effect_AndExample()
     {
         var documentation = SettingsDocumentation.Load();
@@ -87,6 +94,7 @@ public class GeneratedFileTests
     [InlineData("Pulumi.dev.yaml")]
     [InlineData("Pulumi.staging.yaml")]
     [InlineData("Pulumi.prod.yaml")]
+    [InlineData("rehearsals/campaign.yaml")]
     public void EveryFile_RefersToTheSchema(string file) =>
         Assert.Equal("# yaml-language-server: $schema=schema.json", File.ReadLines(StackSources.PathOf("stacks", file)).First());
 }

@@ -3,11 +3,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Rehearsals;
 using Infra.Backend.Settings.Values;
 
 namespace Infra.Tests.Documentation;
 
-/// <summary>Writes the JSON Schema (draft 7) that editors validate the catalogue and the stacks' files with.</summary>
+/// <summary>Writes the JSON Schemas (draft 7) that editors validate the catalogue, the stacks' files and rehearsals with.</summary>
 internal sealed class JsonSchema(SettingsDocumentation documentation)
 {
     private static readonly JsonSerializerOptions Readable = new()
@@ -57,12 +58,29 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
             ["properties"] = catalogue,
             ["patternProperties"] = new JsonObject { ["^x-"] = new JsonObject { ["description"] = "Ignored: a place for YAML anchors." } },
             ["additionalProperties"] = false,
-            ["definitions"] = Definitions(),
+            ["definitions"] = Definitions(typeof(StackSettings)),
         };
         return schema.ToJsonString(Readable) + "\n";
     }
 
-    private JsonObject Definitions()
+    /// <summary>The schema of the files in <c>stacks/rehearsals</c>.</summary>
+    public string WriteForRehearsals()
+    {
+        var schema = new JsonObject
+        {
+            ["$schema"] = "http://json-schema.org/draft-07/schema#",
+            ["title"] = "A rehearsal (stacks/rehearsals/<name>.yaml)",
+        };
+        foreach (var (key, value) in Record(SettingsType.Get(typeof(RehearsalSettings))))
+        {
+            schema[key] = value?.DeepClone();
+        }
+
+        schema["definitions"] = Definitions(typeof(RehearsalSettings));
+        return schema.ToJsonString(Readable) + "\n";
+    }
+
+    private JsonObject Definitions(Type root)
     {
         var definitions = new JsonObject
         {
@@ -75,7 +93,7 @@ internal sealed class JsonSchema(SettingsDocumentation documentation)
                 ["additionalProperties"] = false,
             },
         };
-        foreach (var type in SettingsDocumentation.Types().Where(type => type.Type != typeof(StackSettings)))
+        foreach (var type in SettingsDocumentation.Types(root).Where(type => type.Type != root))
         {
             definitions[Name(type.Type)] = Record(type);
         }

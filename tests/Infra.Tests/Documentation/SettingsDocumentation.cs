@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
+using Infra.Backend.Settings.Rehearsals;
 
 namespace Infra.Tests.Documentation;
 
@@ -27,11 +28,18 @@ internal sealed class SettingsDocumentation
     public string Part(SettingsProperty property, string part) =>
         Part($"P:{property.Info.DeclaringType!.FullName}.{property.Info.Name}", part);
 
-    /// <summary>All settings records, each before the records that it contains.</summary>
-    public static IReadOnlyList<SettingsType> Types()
+    /// <summary>All settings records: those of stacks, then those of rehearsals.</summary>
+    public static IReadOnlyList<SettingsType> Types() => Types(typeof(StackSettings), typeof(RehearsalSettings));
+
+    /// <summary>The settings records of files with one of these records as their root, each before the records that it contains.</summary>
+    public static IReadOnlyList<SettingsType> Types(params ReadOnlySpan<Type> roots)
     {
         var types = new List<SettingsType>();
-        Visit(typeof(StackSettings));
+        foreach (var root in roots)
+        {
+            Visit(root);
+        }
+
         return types;
 
         void Visit(Type type)

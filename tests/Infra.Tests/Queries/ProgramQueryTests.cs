@@ -89,11 +89,11 @@ public sealed class ProgramQueryTests : IDisposable
     [InlineData("explain wbe", "This stack has no service 'wbe'; did you mean 'web'?\n")]
     [InlineData(
         "explain",
-        "INFRA_QUERY is 'explain', which is not a query. Write 'clusters', 'explain <service>', 'rotation <store>' or 'administrator <store>'.\n"
+        "INFRA_QUERY is 'explain', which is not a query. Write 'clusters', 'explain <service>', 'rotation <store>', 'administrator <store>' or 'rehearsal <scenario>'.\n"
     )]
     [InlineData(
         "targets",
-        "INFRA_QUERY is 'targets', which is not a query. Write 'clusters', 'explain <service>', 'rotation <store>' or 'administrator <store>'.\n"
+        "INFRA_QUERY is 'targets', which is not a query. Write 'clusters', 'explain <service>', 'rotation <store>', 'administrator <store>' or 'rehearsal <scenario>'.\n"
     )]
     public void Run_UnknownServiceOrQuery_FailsWithoutAnAnswer(string query, string error) =>
         Assert.Equal((1, "", error), Ask(query, """{"infra:cluster":"{\"kind\":\"simulated\"}"}"""));
