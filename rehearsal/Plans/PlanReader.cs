@@ -41,7 +41,14 @@ public static class PlanReader
 }
 
 /// <summary>The rehearsal of a cluster.</summary>
-/// <param name="Name">The cluster's name among several of the stack; null for the only one.</param>
-/// <param name="Services">The services of the cluster.</param>
-/// <param name="Plan">The scenario.</param>
-public sealed record ClusterRehearsal(string? Name, IReadOnlyList<StackService> Services, RehearsalPlan Plan);
+public sealed record ClusterRehearsal
+{
+    /// <summary>The cluster's name among several of the stack; null for the only one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The services of the cluster.</summary>
+    public required IReadOnlyList<StackService> Services { get; init; }
+
+    /// <summary>The scenario.</summary>
+    public required RehearsalPlan Plan { get; init; }
+}
