@@ -52,6 +52,7 @@ public sealed class BackendStack : Stack
         Dns = DnsRecords.Create(backends);
         K3s = CreateRecords(backends);
         Builds = built.Records;
+        Quota = Output.Create(CreateQuotas(backends));
     }
 
     /// <summary>The namespace of the services, in every cluster.</summary>
@@ -80,9 +81,23 @@ public sealed class BackendStack : Stack
     [Output(BuiltImages.OutputName)]
     public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>?> Builds { get; private set; }
 
+    /// <summary>
+    /// The quota of the services' namespace in each cluster, by which the next update orders its own. Null if there are none.
+    /// </summary>
+    [Output(QuotaOrder.OutputName)]
+    public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>?> Quota { get; private set; }
+
     /// <summary>The host names that lead to services from outside.</summary>
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
+
+    private static ImmutableDictionary<string, ImmutableDictionary<string, string>>? CreateQuotas(ImmutableArray<ClusterBackend> backends)
+    {
+        var quotas = backends
+            .Where(backend => backend.Quota is not null)
+            .ToImmutableDictionary(backend => QuotaOrder.KeyOf(backend.Target.Key), backend => backend.Quota!);
+        return quotas.IsEmpty ? null : quotas;
+    }
 
     private static Output<ImmutableDictionary<string, ImmutableDictionary<string, object>>?> CreateRecords(
         ImmutableArray<ClusterBackend> backends

@@ -33,11 +33,14 @@ internal sealed class ClusterBackend
         var provider = ClusterProvider.Create(plan, locator, k3s);
 
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
+        var quota = NamespaceQuota.Create(plan.Services, settings);
+        var order = QuotaOrder.Create(quota, system);
         var backendNamespace = new BackendNamespace(
-            new BackendNamespaceArgs(system, settings.PodSecurity, defaults, NamespaceQuota.Create(plan.Services, settings)),
+            new BackendNamespaceArgs(system, settings.PodSecurity, defaults, quota) { BeforeQuota = order.BeforeQuota },
             new ComponentResourceOptions { Provider = provider, DependsOn = [.. k3s?.Join(provider) ?? []] }
         );
         Namespace = backendNamespace.Name;
+        Quota = quota?.ToHardLimits().ToImmutableDictionary(StringComparer.Ordinal);
         K3sRecord = k3s?.Record;
 
         SimulatedNodePools.Create(plan.Target.Settings, system, provider);
@@ -65,12 +68,15 @@ internal sealed class ClusterBackend
                 new ComponentResourceOptions
                 {
                     Provider = provider,
-                    DependsOn = [.. classes, .. service.Stores.SelectMany(store => stores.GetValueOrDefault(store, []))],
+                    DependsOn = order
+                        .BeforeWorkloads(backendNamespace.Quota)
+                        .Concat([.. classes, .. service.Stores.SelectMany(store => stores.GetValueOrDefault(store, []))]),
                     ResourceTransformations = ServicePatches.Create(service),
                 }
             );
         }
 
+        order.SetWorkloads([.. _deployed.Values, .. stores.Values.SelectMany(store => store)]);
         _gatewayAddress =
             settings.LoadBalancing.Backend == LoadBalancer.GatewayApi
                 ? new GatewayRoutes(settings.LoadBalancing, system).Create(plan.Services, Namespace, provider)
@@ -89,6 +95,9 @@ internal sealed class ClusterBackend
 
     /// <summary>The record of the cluster, known once all nodes are ready; null if the stack does not create the cluster.</summary>
     public Output<ImmutableDictionary<string, object>>? K3sRecord { get; }
+
+    /// <summary>The limits of the services' namespace; null for none.</summary>
+    public ImmutableDictionary<string, string>? Quota { get; }
 
     /// <summary>The name of the services' namespace, known once it exists.</summary>
     public Output<string> Namespace { get; }

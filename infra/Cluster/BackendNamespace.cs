@@ -20,7 +20,11 @@ internal sealed record BackendNamespaceArgs(
     PodSecurityLevel PodSecurity,
     SizeSettings? Defaults,
     NamespaceQuota? Quota
-);
+)
+{
+    /// <summary>What the quota comes after.</summary>
+    public InputList<Resource> BeforeQuota { get; init; } = [];
+}
 
 /// <summary>The namespace of a system, with its pod security level, default network policies, LimitRange and ResourceQuota.</summary>
 internal sealed class BackendNamespace : ComponentResource
@@ -58,14 +62,14 @@ internal sealed class BackendNamespace : ComponentResource
 
         if (args.Quota is { } quota)
         {
-            _ = new ResourceQuota(
+            Quota = new ResourceQuota(
                 args.System.ResourceName(DerivedNames.Quota),
                 new ResourceQuotaArgs
                 {
                     Metadata = Metadata(DerivedNames.Quota),
                     Spec = new ResourceQuotaSpecArgs { Hard = quota.ToHardLimits() },
                 },
-                Own()
+                new CustomResourceOptions { Parent = this, DependsOn = args.BeforeQuota }
             );
         }
 
@@ -74,6 +78,9 @@ internal sealed class BackendNamespace : ComponentResource
 
     /// <summary>The namespace's name, known once it exists.</summary>
     public Output<string> Name { get; }
+
+    /// <summary>The quota; null for none.</summary>
+    public Resource? Quota { get; }
 
     private CustomResourceOptions Own() => new() { Parent = this };
 

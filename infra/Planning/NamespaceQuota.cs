@@ -64,6 +64,27 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
         }
     }
 
+    /// <summary>Compares with the limits of the last update. What has no limit is unlimited.</summary>
+    /// <param name="former">The former limits, as <see cref="ToHardLimits"/> gives them; null if they are not known.</param>
+    public QuotaChange CompareWith(IReadOnlyDictionary<string, object>? former)
+    {
+        if (former is null)
+        {
+            return QuotaChange.None;
+        }
+
+        var now = ToHardLimits();
+        int[] signs = [.. now.Keys.Union(former.Keys, StringComparer.Ordinal).Select(Compare)];
+        return signs.Any(sign => sign > 0) ? QuotaChange.Grows
+            : signs.Any(sign => sign < 0) ? QuotaChange.Shrinks
+            : QuotaChange.None;
+
+        int Compare(string resource) =>
+            !now.TryGetValue(resource, out var limit) ? 1
+            : !Quantity.TryParse(former.GetValueOrDefault(resource) as string, out var before) ? -1
+            : Quantity.Parse(limit).CompareTo(before);
+    }
+
     /// <param name="services">All services of the namespace.</param>
     /// <param name="settings">The stack's settings, for the defaults of the namespace's LimitRange.</param>
     /// <param name="pods">The number of pods to count for a service.</param>

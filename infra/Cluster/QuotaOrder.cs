@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Infra.Backend.Metadata;
+using Infra.Backend.Planning;
+using Pulumi;
+
+namespace Infra.Backend.Cluster;
+
+/// <summary>
+/// The order of a quota and the workloads that it counts. Of what an update changes, a quota that grows comes before them, because their
+/// new pods need it, and one that only shrinks after them, because their old pods still count. The former quota is an output of the stack.
+/// </summary>
+internal sealed class QuotaOrder
+{
+    /// <summary>The stack's output with the quota of each cluster.</summary>
+    public const string OutputName = "quota";
+
+    private readonly Output<QuotaChange> _change;
+    private readonly TaskCompletionSource<ImmutableArray<Resource>> _workloads = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private QuotaOrder(Output<QuotaChange> change) => _change = change;
+
+    /// <summary>What the quota comes after.</summary>
+    public InputList<Resource> BeforeQuota =>
+        _change.Apply(change => change == QuotaChange.Shrinks ? _workloads.Task : Task.FromResult(ImmutableArray<Resource>.Empty));
+
+    /// <summary>Reads the former quota of a cluster.</summary>
+    /// <param name="quota">The quota; null for none.</param>
+    /// <param name="system">The names of the system in the cluster.</param>
+    public static QuotaOrder Create(NamespaceQuota? quota, SystemIdentity system) =>
+        new(
+            quota is null
+                ? Output.Create(QuotaChange.None)
+                : FormerOutputs
+                    .Read(OutputName)
+                    .Apply(clusters =>
+                        quota.CompareWith(
+                            (clusters as ImmutableDictionary<string, object>)?.GetValueOrDefault(KeyOf(system.Cluster))
+                                as ImmutableDictionary<string, object>
+                        )
+                    )
+        );
+
+    /// <summary>The key of a cluster in the output.</summary>
+    /// <param name="cluster">The cluster's name among several; null for the only one.</param>
+    public static string KeyOf(string? cluster) => cluster ?? "cluster";
+
+    /// <summary>What a workload comes after.</summary>
+    /// <param name="quota">The quota; null for none.</param>
+    public InputList<Resource> BeforeWorkloads(Resource? quota) =>
+        _change.Apply(change => change == QuotaChange.Grows && quota is not null ? [quota] : ImmutableArray<Resource>.Empty);
+
+    /// <summary>States the workloads, once all are declared.</summary>
+    public void SetWorkloads(IEnumerable<Resource> workloads) => _workloads.SetResult([.. workloads]);
+}
