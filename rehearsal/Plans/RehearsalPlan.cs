@@ -103,6 +103,11 @@ public sealed record ServiceLoadPlan
 
     /// <summary>How long the image takes to be pulled to a node that does not have it.</summary>
     public TimeSpan ImagePull { get; init; }
+
+    /// <summary>
+    /// How soon the load balancer before it notices by its own health checks that a pod no longer answers; null if only the cluster does.
+    /// </summary>
+    public TimeSpan? Detection { get; init; }
 }
 
 /// <summary>Load on a service from outside.</summary>

@@ -34,7 +34,7 @@ namespace Infra.Simulator.Hosting;
 
 /// <summary>
 /// Controllers, scheduler and simulated nodes on one control loop. As a component of a served cluster it runs in real time;
-/// <see cref="Start"/> returns the loop itself, to run under a virtual clock.
+/// <see cref="Start(IClusterClient)"/> returns the loop itself, to run under a virtual clock.
 /// </summary>
 /// <param name="clock">The clock of the loop and of time stamps.</param>
 /// <param name="identities">The source of random choices.</param>
@@ -85,9 +85,12 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     }
 
     /// <summary>Registers the nodes and creates all components; they work while the loop runs.</summary>
-    internal ControlLoop Start(IClusterClient client)
+    internal ControlLoop Start(IClusterClient client) =>
+        Start(new ControllerContext(client, clock, identities, options.OnFailure), client);
+
+    /// <summary>Registers the nodes and creates all components on the loop of a context.</summary>
+    internal ControlLoop Start(ControllerContext context, IClusterClient client)
     {
-        var context = new ControllerContext(client, clock, identities, options.OnFailure);
         if (!NodePoolController.IsInitialPoolDeclared(client))
         {
             SimulatedNodes.Register(context.GetClient("kubelet"), options.Nodes, context.Now);
@@ -130,7 +133,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new StatefulSetController(context);
         _ = new DaemonSetController(context);
         _ = new DisruptionController(context);
-        IMetricsSource metrics = options.HasMetrics ? new SimulatedMetrics(new UsageModel(client, clock)) : new NoMetrics();
+        var metrics = options.Metrics ?? (options.HasMetrics ? new SimulatedMetrics(new UsageModel(client, clock)) : new NoMetrics());
         _ = new HorizontalPodAutoscalerController(context, metrics, AutoscalerSyncPeriod);
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);

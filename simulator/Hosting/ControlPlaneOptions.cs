@@ -1,3 +1,4 @@
+using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
 
@@ -23,6 +24,9 @@ public sealed record ControlPlaneOptions
 
     /// <summary>True for a cluster with a metrics server and adapters for custom and external metrics.</summary>
     public bool HasMetrics { get; init; }
+
+    /// <summary>The source of the autoscalers' metrics; null for what the cluster itself simulates.</summary>
+    internal IMetricsSource? Metrics { get; init; }
 
     /// <summary>
     /// Called with each unexpected failure of a component, which then tries again. What it throws ends the control plane:

@@ -59,7 +59,7 @@ internal sealed class HorizontalPodAutoscalerController
         }
 
         _queue.AddAfter(key, _syncPeriod);
-        var version = _client.Version;
+        var version = _client.Version + _metrics.Version;
         if (_steady.Contains(key, version))
         {
             GetHistory(autoscaler).Repeat(_context.Now);

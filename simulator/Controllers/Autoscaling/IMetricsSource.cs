@@ -35,6 +35,9 @@ internal interface IMetricsSource
 
     /// <summary>Whether the values that were read for pods stay the same until an object of the cluster changes.</summary>
     bool AreSteady(IReadOnlyCollection<Pod> pods) => false;
+
+    /// <summary>Grows when values that were steady no longer follow from the objects of the cluster alone.</summary>
+    long Version => 0;
 }
 
 /// <summary>A cluster without a metrics server: no metric is available.</summary>

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Infra.Rehearsal.Plans;
+using Infra.Rehearsal.Stacks;
+using Infra.Simulator.Hosting.Virtual;
+using Infra.Simulator.Objects;
+
+namespace Infra.Rehearsal.Clusters;
+
+/// <summary>The objects of a stack on a simulated cluster with the pools of a plan.</summary>
+public sealed class RehearsedCluster : IDisposable
+{
+    private readonly ServicePods _services;
+    private IReadOnlyList<ServicePod> _pods = [];
+    private long _version = -1;
+
+    /// <summary>Creates the cluster and applies the objects.</summary>
+    /// <param name="stack">The stack.</param>
+    /// <param name="pools">The pools of nodes.</param>
+    /// <param name="plans">How the programs of services start.</param>
+    /// <param name="start">The time at which the clock starts.</param>
+    /// <param name="seed">The seed of all random choices.</param>
+    public RehearsedCluster(
+        StackObjects stack,
+        IReadOnlyList<PoolPlan> pools,
+        IReadOnlyList<ServiceLoadPlan> plans,
+        DateTimeOffset start,
+        ulong seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        ArgumentNullException.ThrowIfNull(plans);
+        Stack = stack;
+        Cluster = new VirtualCluster(
+            new VirtualClusterOptions
+            {
+                Start = start,
+                Seed = unchecked((int)(seed ^ (seed >> 32))),
+                Pools = [.. pools.Select(PoolConversion.Convert)],
+            }
+        );
+        _services = new ServicePods(Cluster.Client, stack.Services);
+        Refused = Cluster.Apply(stack.Objects.Select(one => AddBehaviour(one, plans)));
+    }
+
+    /// <summary>The stack.</summary>
+    public StackObjects Stack { get; }
+
+    /// <summary>The cluster.</summary>
+    public VirtualCluster Cluster { get; }
+
+    /// <summary>The objects that the cluster refuses.</summary>
+    public IReadOnlyList<RefusedObject> Refused { get; }
+
+    /// <summary>The pods that have not ended, in the order of their creation.</summary>
+    public IReadOnlyList<ServicePod> Pods
+    {
+        get
+        {
+            if (_version != Cluster.Version)
+            {
+                _version = Cluster.Version;
+                _pods = [.. Cluster.Pods.Where(pod => !pod.IsFinished).Select(_services.Find)];
+            }
+
+            return _pods;
+        }
+    }
+
+    /// <summary>The service of a workload; null for none.</summary>
+    public string? FindService(string inNamespace, string kind, string name) => _services.Find(inNamespace, kind, name);
+
+    /// <summary>The service of a pod by its name; null for none.</summary>
+    public string? FindServiceOfPod(string inNamespace, string pod) =>
+        Pods.FirstOrDefault(one => one.Pod.Name == pod && one.Pod.Namespace == inNamespace)?.Service is { Length: > 0 } service
+            ? service
+            : null;
+
+    /// <summary>The budgets that allow no disruption of a pod now.</summary>
+    public IEnumerable<string> FindBlockingBudgets(VirtualPod pod)
+    {
+        ArgumentNullException.ThrowIfNull(pod);
+        return Cluster
+            .Client.List(GroupResource.PodDisruptionBudgets, pod.Namespace)
+            .Items.Where(budget =>
+                (budget.Status.Number("disruptionsAllowed") ?? 0) <= 0
+                && Infra.Kubernetes.Selectors.LabelSelector.FromJson(budget.Spec.Map("selector") ?? []) is { IsEmpty: false } selector
+                && selector.Matches(pod.Source.Labels)
+            )
+            .Select(budget => budget.Name);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Cluster.Dispose();
+
+    private JsonObject AddBehaviour(JsonObject one, IReadOnlyList<ServiceLoadPlan> plans)
+    {
+        var (kind, name) = (one.Text("kind") ?? "", one.Text("metadata", "name") ?? "");
+        return
+            FindService(one.Text("metadata", "namespace") ?? "", kind, name) is { } service
+            && plans.FirstOrDefault(plan => plan.Behaviour.Service == service) is { } plan
+            ? PodTemplates.WithBehaviour(one, plan)
+            : one;
+    }
+}

@@ -1,0 +1,77 @@
+using Infra.Rehearsal.Clusters;
+using Infra.Rehearsal.Verdicts;
+
+namespace Infra.Rehearsal.Running;
+
+/// <summary>Waits until all workloads of a stack are ready, and says what never is.</summary>
+internal sealed class StartCheck(RehearsedCluster cluster)
+{
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Advances the time until all pods are ready, or a time has passed.</summary>
+    public bool Wait(TimeSpan atMost, CancellationToken cancellation)
+    {
+        var deadline = cluster.Cluster.Now + atMost;
+        while (cluster.Cluster.Now < deadline && !cancellation.IsCancellationRequested)
+        {
+            if (IsComplete())
+            {
+                return true;
+            }
+
+            cluster.Cluster.Advance(_interval);
+        }
+
+        return IsComplete();
+    }
+
+    /// <summary>What the cluster refuses and what is not ready.</summary>
+    public IEnumerable<StartProblem> FindProblems(TimeSpan waited)
+    {
+        foreach (var refused in cluster.Refused.Where(one => !one.IsUnknownKind))
+        {
+            yield return new StartProblem(refused.Subject, "is accepted", "refused", "accepted by the cluster", refused.Message);
+        }
+
+        foreach (var state in WorkloadState.Read(cluster.Cluster.Client).Where(state => !state.IsComplete))
+        {
+            var subject = cluster.FindService(state.Namespace, state.Kind, state.Name) ?? $"{state.Kind} {state.Namespace}/{state.Name}";
+            yield return new StartProblem(
+                subject,
+                "starts",
+                $"{state.Ready} of {state.Desired} pods ready",
+                $"all within {Figures.Limit(waited)}",
+                FindCause(state)
+            );
+        }
+    }
+
+    private bool IsComplete() => WorkloadState.Read(cluster.Cluster.Client).All(state => state.IsComplete);
+
+    private string FindCause(WorkloadState state)
+    {
+        var service = cluster.FindService(state.Namespace, state.Kind, state.Name);
+        var pods = cluster
+            .Pods.Where(pod => !pod.Pod.IsReady)
+            .Where(pod =>
+                service is not null
+                    ? pod.Service == service
+                    : pod.Pod.Namespace == state.Namespace && pod.Pod.Name.StartsWith($"{state.Name}-", StringComparison.Ordinal)
+            )
+            .ToList();
+        if (pods.Count == 0)
+        {
+            return cluster
+                    .Cluster.Client.List(Infra.Simulator.Objects.GroupResource.Events, state.Namespace)
+                    .Items.Where(one => one.Body["reason"]?.ToString() == "FailedCreate")
+                    .Select(one => one.Body["message"]?.ToString())
+                    .LastOrDefault(message => message?.Contains(state.Name, StringComparison.Ordinal) == true)
+                ?? "its pods are not created";
+        }
+
+        var waiting = pods.Find(pod => pod.Pod.UnschedulableReason is not null);
+        return waiting?.Pod.UnschedulableReason
+            ?? pods.Select(pod => pod.Pod.WaitingReason).FirstOrDefault(reason => reason is not null and not "ContainerCreating")
+            ?? (pods[0].Pod.StartedAt is null ? "its containers do not start" : "its probes do not succeed");
+    }
+}

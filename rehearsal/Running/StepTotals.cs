@@ -1,0 +1,49 @@
+using Infra.Rehearsal.Requests;
+
+namespace Infra.Rehearsal.Running;
+
+/// <summary>What the pods of a service did together in a step.</summary>
+internal sealed class StepTotals
+{
+    public double Cpu { get; private set; }
+
+    public double Memory { get; private set; }
+
+    public double InProgress { get; private set; }
+
+    public double Waiting { get; private set; }
+
+    /// <summary>The part of the time in which CPU limits stopped the pods, weighted by what they used.</summary>
+    public double Throttled => Cpu > 0 ? _throttled / Cpu : 0;
+
+    private double _throttled;
+
+    /// <summary>Sums the outcomes of pods by service.</summary>
+    public static Dictionary<string, StepTotals> Sum(CapacityView view, RequestOutcome outcome)
+    {
+        var totals = new Dictionary<string, StepTotals>(StringComparer.Ordinal);
+        foreach (var pod in view.Pods)
+        {
+            if (!outcome.Pods.TryGetValue(pod.Name, out var used))
+            {
+                continue;
+            }
+
+            if (!totals.TryGetValue(pod.Service, out var total))
+            {
+                totals[pod.Service] = total = new StepTotals();
+            }
+
+            total.Cpu += used.Cores;
+            total.InProgress += used.InProgress;
+            total.Waiting += used.Waiting;
+            total._throttled += used.Throttled * used.Cores;
+            if (view.Sources.TryGetValue(pod.Name, out var source) && source.Pod.Pod.StartedAt is not null)
+            {
+                total.Memory += source.Plan.IdleMemory + source.Plan.RequestMemory * used.InProgress;
+            }
+        }
+
+        return totals;
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Infra.Rehearsal.Results;
+
+namespace Infra.Rehearsal.Verdicts;
+
+/// <summary>
+/// Finds the bottleneck of a service: in the service itself and in all that it calls, the one under the most stress in the windows in
+/// which the expectation failed. Of two under the same stress the called one is the cause, since its callers wait for it.
+/// </summary>
+internal sealed class CauseFinder(Observations observations)
+{
+    /// <summary>The use of its cores at which a service counts as busy.</summary>
+    private const double Busy = 0.85;
+
+    /// <summary>The use of its cores at which remedies aim.</summary>
+    private const double Healthy = 0.7;
+
+    private const double Noticeable = 0.05;
+
+    private readonly Dictionary<string, ServiceObservation> _services = observations.Services.ToDictionary(
+        service => service.Behaviour.Service,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>Finds the cause of a service's failure in some windows; null if no stress is visible.</summary>
+    public Cause? Find(string service, IReadOnlyCollection<Period> periods) =>
+        List(service)
+            .Select(one => (Cause: Find(one.Service, one.Depth, periods), one.Depth))
+            .Where(one => one.Cause is not null)
+            .OrderByDescending(one => one.Cause!.Weight)
+            .ThenByDescending(one => one.Depth)
+            .Select(one => one.Cause)
+            .FirstOrDefault();
+
+    /// <summary>The service and all that it calls, each once, with the number of calls between.</summary>
+    private List<(ServiceObservation Service, int Depth)> List(string service)
+    {
+        var found = new List<(ServiceObservation, int)>();
+        var known = new HashSet<string>(StringComparer.Ordinal) { service };
+        var queue = new Queue<(string Name, int Depth)>([(service, 0)]);
+        while (queue.TryDequeue(out var next))
+        {
+            if (!_services.TryGetValue(next.Name, out var observed))
+            {
+                continue;
+            }
+
+            found.Add((observed, next.Depth));
+            foreach (var call in observed.Behaviour.Calls.Where(call => known.Add(call.Service)))
+            {
+                queue.Enqueue((call.Service, next.Depth + 1));
+            }
+        }
+
+        return found;
+    }
+
+    private static Cause? Find(ServiceObservation service, int depth, IReadOnlyCollection<Period> periods)
+    {
+        var windows = service.Windows.Where(window => periods.Any(period => Overlap(period, window.Period))).ToList();
+        if (windows.Count == 0)
+        {
+            return null;
+        }
+
+        var worst = windows.MaxBy(GetUse)!;
+        return FindLoss(service, windows) ?? FindFaulty(service, windows) ?? FindLoad(service, worst, depth);
+    }
+
+    private static Cause? FindLoss(ServiceObservation service, List<ServiceWindow> windows)
+    {
+        var window = windows.MaxBy(one => one.Lost)!;
+        if (window.Lost < Noticeable || service.LongestDetection is not { } detection)
+        {
+            return null;
+        }
+
+        var name = service.Behaviour.Service;
+        var time = Figures.Duration(detection.Until - detection.From);
+        return new Cause(name, $"{name} has pods on lost nodes, which receive requests for {time} until that is noticed", null, 2);
+    }
+
+    private static Cause? FindFaulty(ServiceObservation service, List<ServiceWindow> windows)
+    {
+        var window = windows.MaxBy(one => one.Faulty)!;
+        var name = service.Behaviour.Service;
+        return window.Faulty < Noticeable ? null
+            : new Cause(name, $"pods of the deployed version of {name} answer with errors", null, 3);
+    }
+
+    private static Cause? FindLoad(ServiceObservation service, ServiceWindow window, int depth)
+    {
+        var (name, use) = (service.Behaviour.Service, GetUse(window));
+        var slots = window.Slots > 0 ? window.InProgress / window.Slots : 0;
+        var isBusy = use >= Busy;
+        var isFull = slots >= Busy;
+        var isThrottled = window.Throttled >= Noticeable;
+        var isShort = window.Ready < window.Desired - 0.5;
+        if (!isBusy && !isFull && !isThrottled && !isShort && window.Waiting < 1)
+        {
+            return null;
+        }
+
+        var parts = new List<string> { DescribePods(service, window) };
+        if (isBusy || (!isFull && !isThrottled))
+        {
+            parts.Add($"cpu {Figures.Percent(use)}");
+        }
+
+        if (isThrottled)
+        {
+            parts.Add($"stopped by its CPU limit {Figures.Percent(window.Throttled)} of the time");
+        }
+
+        if (isFull && !isBusy)
+        {
+            parts.Add($"all {service.Behaviour.Concurrency} requests of each pod in progress");
+        }
+
+        var weight = Math.Max(use, slots) + (isBusy || isFull ? 1 : isThrottled ? 0.5 : 0) + depth * 1e-6;
+        return new Cause(name, string.Join(", ", parts), Advise(service, window, isBusy, isFull, isThrottled), weight);
+    }
+
+    private static string DescribePods(ServiceObservation service, ServiceWindow window)
+    {
+        var name = service.Behaviour.Service;
+        if (window.Pending >= Noticeable)
+        {
+            return $"{name} has {Round(window.Ready)} of {Round(window.Desired)} pods, others wait for a node ({Shorten(window.PendingReason)})";
+        }
+
+        if (window.IsAtMaximum && service.Max is { } max)
+        {
+            return $"{name} at its maximum of {Round(max)}";
+        }
+
+        return window.Ready < window.Desired - 0.5
+            ? $"{name} has {Round(window.Ready)} of {Round(window.Desired)} pods ready"
+            : $"{name} has {Round(window.Ready)} {(Math.Round(window.Ready) == 1 ? "pod" : "pods")}";
+    }
+
+    private static string? Advise(ServiceObservation service, ServiceWindow window, bool isBusy, bool isFull, bool isThrottled)
+    {
+        var name = service.Behaviour.Service;
+        if (window.Pending >= Noticeable)
+        {
+            return "more nodes: raise the maximum of a pool on which its pods fit";
+        }
+
+        if (isBusy && window is { Ready: > 0, Capacity: > 0 } && CountNeeded(service, window) is var needed && needed > window.Ready)
+        {
+            return window.IsAtMaximum && service.Max is not null ? $"services.{name}.scaling.max: {needed} would hold"
+                : service.Max is null ? $"services.{name}.replicas: {needed} would hold"
+                : $"services.{name}.scaling.min: {needed} would hold until new pods are ready";
+        }
+
+        return isThrottled ? $"raise the CPU limit of {name}, or remove it"
+            : isFull ? $"raise the concurrency of {name}, or its number of pods"
+            : null;
+    }
+
+    /// <summary>The pods that would use 70 % of their cores for all attempts of the window, and those that waited.</summary>
+    private static int CountNeeded(ServiceObservation service, ServiceWindow window)
+    {
+        var perPod = window.Capacity / window.Ready;
+        var seconds = (window.Period.Until - window.Period.From).TotalSeconds;
+        var demand = window.Attempts / seconds * service.Behaviour.Cpu.TotalSeconds;
+        return (int)Math.Ceiling(Math.Max(demand, window.Cpu) / (perPod * Healthy));
+    }
+
+    private static double GetUse(ServiceWindow window) => window.Capacity > 0 ? Math.Min(1, window.Cpu / window.Capacity) : 0;
+
+    private static bool Overlap(Period a, Period b) => a.From < b.Until && b.From < a.Until;
+
+    private static string Round(double number) => Math.Round(number).ToString(CultureInfo.InvariantCulture);
+
+    private static string Shorten(string? reason)
+    {
+        var text = reason ?? "";
+        var start = text.IndexOf(": ", StringComparison.Ordinal);
+        var end = text.IndexOf('.', StringComparison.Ordinal);
+        return start >= 0 && end > start ? text[(start + 2)..end] : text;
+    }
+}
