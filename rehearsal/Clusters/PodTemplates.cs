@@ -47,8 +47,7 @@ internal static class PodTemplates
     public static string GetMemoryAnnotation(string container) => $"{Prefix}memory.{container}";
 
     /// <summary>The name of the first container of a template, which is the program.</summary>
-    public static string? FindMainContainer(JsonObject template) =>
-        template.Objects("spec", "containers").FirstOrDefault().Text("name");
+    public static string? FindMainContainer(JsonObject template) => template.Objects("spec", "containers").FirstOrDefault().Text("name");
 
     private static void AddDuration(JsonObject annotations, string key, TimeSpan duration)
     {

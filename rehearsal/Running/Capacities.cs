@@ -48,7 +48,9 @@ internal sealed class Capacities
         var pods = new List<PodCapacity>();
         var sources = new Dictionary<string, (ServicePod, ServiceLoadPlan)>(StringComparer.Ordinal);
         var services = new Dictionary<string, ServiceState>(StringComparer.Ordinal);
-        foreach (var group in _cluster.Pods.Where(pod => _plans.ContainsKey(pod.Service)).GroupBy(pod => pod.Service, StringComparer.Ordinal))
+        foreach (
+            var group in _cluster.Pods.Where(pod => _plans.ContainsKey(pod.Service)).GroupBy(pod => pod.Service, StringComparer.Ordinal)
+        )
         {
             var plan = _plans[group.Key];
             var members = group.ToList();
@@ -165,11 +167,7 @@ internal sealed class Capacities
             CpuRequested = state.CpuRequested + pod.Pod.CpuRequest,
             Capacity =
                 state.Capacity
-                + (
-                    isReceiving && !isLost
-                        ? Math.Min(cores, Math.Min(pod.Pod.CpuLimit ?? cores, plan.Behaviour.Threads ?? cores))
-                        : 0
-                ),
+                + (isReceiving && !isLost ? Math.Min(cores, Math.Min(pod.Pod.CpuLimit ?? cores, plan.Behaviour.Threads ?? cores)) : 0),
         };
     }
 

@@ -24,7 +24,10 @@ internal sealed partial class ClusterEvents(RehearsedCluster cluster, Timeline t
             {
                 timeline.Add(TimelineEventType.Node, one.Name, one.Message);
             }
-            else if (one is { Reason: "TaintManagerEviction", Kind: "Pod" } && !one.Message.StartsWith("Cancelling", StringComparison.Ordinal))
+            else if (
+                one is { Reason: "TaintManagerEviction", Kind: "Pod" }
+                && !one.Message.StartsWith("Cancelling", StringComparison.Ordinal)
+            )
             {
                 var service = cluster.FindServiceOfPod(one.Namespace, one.Name) ?? $"{one.Namespace}/{one.Name}";
                 evicted[service] = evicted.GetValueOrDefault(service) + 1;
@@ -33,7 +36,8 @@ internal sealed partial class ClusterEvents(RehearsedCluster cluster, Timeline t
 
         foreach (var (service, count) in evicted)
         {
-            var text = count == 1 ? $"a pod of {service} is evicted from a lost node" : $"{count} pods of {service} are evicted from lost nodes";
+            var text =
+                count == 1 ? $"a pod of {service} is evicted from a lost node" : $"{count} pods of {service} are evicted from lost nodes";
             timeline.Add(TimelineEventType.Pod, service, text);
         }
 

@@ -5,7 +5,13 @@ using Infra.Simulator.Nodes.Faults;
 namespace Infra.Rehearsal.Running;
 
 /// <summary>The drain of some nodes, one after the other. A node stays out of service for a time after its pods have left.</summary>
-internal sealed class DrainProgress(RehearsedCluster cluster, Timeline timeline, int number, IReadOnlyList<string> nodes, TimeSpan? outOfService)
+internal sealed class DrainProgress(
+    RehearsedCluster cluster,
+    Timeline timeline,
+    int number,
+    IReadOnlyList<string> nodes,
+    TimeSpan? outOfService
+)
 {
     // A refused eviction is tried again every five seconds; a pod that still has not left then is held by its budget.
     private static readonly TimeSpan _delay = TimeSpan.FromSeconds(30);

@@ -70,7 +70,13 @@ internal sealed class FaultSchedule
         }
     }
 
-    private void Lose(FaultPlan fault, string subject, IReadOnlyList<(FaultType Type, string Target)> faults, TimeSpan? duration, TimeSpan at)
+    private void Lose(
+        FaultPlan fault,
+        string subject,
+        IReadOnlyList<(FaultType Type, string Target)> faults,
+        TimeSpan? duration,
+        TimeSpan at
+    )
     {
         var number = _timeline.Add(TimelineEventType.Fault, subject, fault.Text);
         var names = faults.Select(one => _cluster.Cluster.BeginFault(one.Type, one.Target)).ToList();
@@ -117,7 +123,10 @@ internal sealed class FaultSchedule
     /// <summary>The nodes with the most pods of services, which are neither lost nor cordoned.</summary>
     private IEnumerable<VirtualNode> ChooseNodes(int count, string? pool)
     {
-        var pods = _cluster.Pods.Where(pod => pod.Service.Length > 0 && pod.Pod.Node is not null).CountBy(pod => pod.Pod.Node!).ToDictionary();
+        var pods = _cluster
+            .Pods.Where(pod => pod.Service.Length > 0 && pod.Pod.Node is not null)
+            .CountBy(pod => pod.Pod.Node!)
+            .ToDictionary();
         var lost = _cluster.Cluster.LostNodes;
         return
         [

@@ -28,13 +28,7 @@ internal sealed class RehearsalRun : IDisposable
     public RehearsalRun(StackObjects stack, RehearsalPlan plan, IRequestModel model)
     {
         (_stack, _plan, _model) = (stack, plan, model);
-        _cluster = new RehearsedCluster(
-            stack,
-            plan.Pools,
-            plan.Services,
-            RehearsalTimes.Zero - RehearsalTimes.Preparation,
-            plan.Seed
-        );
+        _cluster = new RehearsedCluster(stack, plan.Pools, plan.Services, RehearsalTimes.Zero - RehearsalTimes.Preparation, plan.Seed);
         _capacities = new Capacities(_cluster, plan);
         _faults = new FaultSchedule(_cluster, plan, _timeline);
         _nodes = new NodeRecorder(_cluster, plan, _timeline);

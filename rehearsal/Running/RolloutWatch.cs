@@ -39,7 +39,9 @@ internal sealed class RolloutWatch(RehearsedCluster cluster, Timeline timeline)
             return;
         }
 
-        var states = WorkloadState.Read(cluster.Cluster.Client).ToLookup(state => cluster.FindService(state.Namespace, state.Kind, state.Name));
+        var states = WorkloadState
+            .Read(cluster.Cluster.Client)
+            .ToLookup(state => cluster.FindService(state.Namespace, state.Kind, state.Name));
         foreach (var (name, (service, number, isStuck)) in _running.ToList())
         {
             var own = states[name].ToList();

@@ -11,11 +11,11 @@ internal static class RunAssumptions
     /// <summary>Lists them.</summary>
     public static IEnumerable<Assumption> List(RehearsedCluster cluster, RehearsalPlan plan, RequestMetrics metrics)
     {
-        yield return Default("stack", "step", Figures.Limit(RehearsalTimes.GetStep(plan.Duration)), "follows from the scenario's length");
+        yield return Default("stack", "step", Limits.Time(RehearsalTimes.GetStep(plan.Duration)), "follows from the scenario's length");
         yield return Default(
             "stack",
             "warm-up",
-            Figures.Limit(RehearsalTimes.WarmUp),
+            Limits.Time(RehearsalTimes.WarmUp),
             "the load of the first moment is present for so long before the start, when all pods are ready"
         );
         yield return Default(

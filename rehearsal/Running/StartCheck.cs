@@ -40,7 +40,7 @@ internal sealed class StartCheck(RehearsedCluster cluster)
                 subject,
                 "starts",
                 $"{state.Ready} of {state.Desired} pods ready",
-                $"all within {Figures.Limit(waited)}",
+                $"all within {Limits.Time(waited)}",
                 FindCause(state)
             );
         }
@@ -62,10 +62,10 @@ internal sealed class StartCheck(RehearsedCluster cluster)
         if (pods.Count == 0)
         {
             return cluster
-                    .Cluster.Client.List(Infra.Simulator.Objects.GroupResource.Events, state.Namespace)
-                    .Items.Where(one => one.Body["reason"]?.ToString() == "FailedCreate")
-                    .Select(one => one.Body["message"]?.ToString())
-                    .LastOrDefault(message => message?.Contains(state.Name, StringComparison.Ordinal) == true)
+                .Cluster.Client.List(Infra.Simulator.Objects.GroupResource.Events, state.Namespace)
+                .Items.Where(one => one.Body["reason"]?.ToString() == "FailedCreate")
+                .Select(one => one.Body["message"]?.ToString())
+                .LastOrDefault(message => message?.Contains(state.Name, StringComparison.Ordinal) == true)
                 ?? "its pods are not created";
         }
 

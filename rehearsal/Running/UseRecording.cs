@@ -53,7 +53,11 @@ internal sealed class UseRecording(RehearsedCluster cluster)
             {
                 _killed.Remove(pod.Pod.Uid);
             }
-            else if (current.Status.Objects("containerStatuses").Any(one => one.Text("name") == pod.Pod.MainContainer && one.Number("restartCount") > restarts))
+            else if (
+                current
+                    .Status.Objects("containerStatuses")
+                    .Any(one => one.Text("name") == pod.Pod.MainContainer && one.Number("restartCount") > restarts)
+            )
             {
                 _killed.Remove(pod.Pod.Uid);
                 Annotate(pod, null);

@@ -84,8 +84,7 @@ internal sealed class CauseFinder(Observations observations)
     {
         var window = windows.MaxBy(one => one.Faulty)!;
         var name = service.Behaviour.Service;
-        return window.Faulty < Noticeable ? null
-            : new Cause(name, $"pods of the deployed version of {name} answer with errors", null, 3);
+        return window.Faulty < Noticeable ? null : new Cause(name, $"pods of the deployed version of {name} answer with errors", null, 3);
     }
 
     private static Cause? FindLoad(ServiceObservation service, ServiceWindow window, int depth)
@@ -117,7 +116,14 @@ internal sealed class CauseFinder(Observations observations)
             parts.Add($"all {service.Behaviour.Concurrency} requests of each pod in progress");
         }
 
-        var weight = Math.Max(use, slots) + (isBusy || isFull ? 1 : isThrottled ? 0.5 : 0) + depth * 1e-6;
+        var weight =
+            Math.Max(use, slots)
+            + (
+                isBusy || isFull ? 1
+                : isThrottled ? 0.5
+                : 0
+            )
+            + depth * 1e-6;
         return new Cause(name, string.Join(", ", parts), Advise(service, window, isBusy, isFull, isThrottled), weight);
     }
 

@@ -17,7 +17,7 @@ internal static class ClusterVerdicts
             Name = "detection",
             Outcome = ExpectationOutcome.Unknown,
             Figure = found is null ? "" : Figures.Duration(found.Until - found.From),
-            Limit = $"≤ {Figures.Limit(expectation.Within)}",
+            Limit = $"≤ {Limits.Time(expectation.Within)}",
             Source = expectation.Source,
         };
         return found is null ? result with { Cause = "no node with its pods was lost" }
@@ -89,7 +89,7 @@ internal static class ClusterVerdicts
             Name = "pending pods",
             Outcome = late.Count == 0 ? ExpectationOutcome.Held : ExpectationOutcome.Failed,
             Figure = longest is null ? "none" : Figures.Duration(longest.Waited.Until - longest.Waited.From),
-            Limit = $"≤ {Figures.Limit(expectation.Within)}",
+            Limit = $"≤ {Limits.Time(expectation.Within)}",
             Source = expectation.Source,
         };
         return late.Count == 0
@@ -110,7 +110,7 @@ internal static class ClusterVerdicts
             Subject = "stack",
             Name = "cost per month",
             Outcome = ExpectationOutcome.Unknown,
-            Figure = observations.Cost is { } cost ? Figures.Number(cost.PerMonth) : "",
+            Figure = observations.Cost is { } cost ? Figures.Money(cost.PerMonth) : "",
             Limit = string.Create(CultureInfo.InvariantCulture, $"≤ {expectation.PerMonth:0.##}"),
             Source = expectation.Source,
         };
@@ -121,7 +121,9 @@ internal static class ClusterVerdicts
                 Outcome = ExpectationOutcome.Failed,
                 Cause = string.Join(
                     ", ",
-                    found.Pools.OrderByDescending(pool => pool.Value).Select(pool => $"{pool.Key} {Figures.Percent(pool.Value / found.Whole)}")
+                    found
+                        .Pools.OrderByDescending(pool => pool.Value)
+                        .Select(pool => $"{pool.Key} {Figures.Percent(pool.Value / found.Whole)}")
                 ),
             };
     }

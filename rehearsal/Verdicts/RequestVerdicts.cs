@@ -18,7 +18,7 @@ internal static class RequestVerdicts
                 Name = string.Create(CultureInfo.InvariantCulture, $"latency p{expectation.Percent:0.###}"),
                 Outcome = outcome,
                 Figure = figure,
-                Limit = $"≤ {Figures.Limit(expectation.Under)}",
+                Limit = $"≤ {Limits.Time(expectation.Under)}",
                 Source = expectation.Source,
             };
 
@@ -61,7 +61,7 @@ internal static class RequestVerdicts
             Subject = expectation.Service,
             Name = "availability",
             Outcome = ExpectationOutcome.Held,
-            Figure = succeeded + failed > 0 ? Figures.Availability(succeeded / (succeeded + failed)) : "",
+            Figure = succeeded + failed > 0 ? Figures.Percent(succeeded / (succeeded + failed)) : "",
             Limit = string.Create(CultureInfo.InvariantCulture, $"≥ {expectation.Percent:0.######} %"),
             Source = expectation.Source,
         };

@@ -56,7 +56,7 @@ public sealed record Verdict(IReadOnlyList<ExpectationResult> Expectations, IRea
         if (failed.Find(result => result.Periods.Count > 0) is { } first)
         {
             var cause = first.Cause is { } why ? $": {why}" : "";
-            suggestions.Add($"{first.Subject} breaks first, its {first.Name} at {Figures.Time(first.Periods[0].From)}{cause}");
+            suggestions.Add($"{first.Subject} breaks first, its {first.Name} at {Figures.At(first.Periods[0].From)}{cause}");
         }
 
         suggestions.AddRange(failed.Select(result => result.Remedy).OfType<string>().Distinct(StringComparer.Ordinal));

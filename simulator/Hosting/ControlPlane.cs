@@ -85,8 +85,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
     }
 
     /// <summary>Registers the nodes and creates all components; they work while the loop runs.</summary>
-    internal ControlLoop Start(IClusterClient client) =>
-        Start(new ControllerContext(client, clock, identities, options.OnFailure), client);
+    internal ControlLoop Start(IClusterClient client) => Start(new ControllerContext(client, clock, identities, options.OnFailure), client);
 
     /// <summary>Registers the nodes and creates all components on the loop of a context.</summary>
     internal ControlLoop Start(ControllerContext context, IClusterClient client)

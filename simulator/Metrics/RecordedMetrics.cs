@@ -119,12 +119,7 @@ internal sealed class RecordedMetrics(TimeProvider clock, IMetricsSource others)
 
     private static long ToMilli(double value) => (long)Math.Min(Math.Round(value * 1000), long.MaxValue);
 
-    private readonly record struct Sample(
-        double Cores,
-        double Memory,
-        IReadOnlyDictionary<string, double>? Custom,
-        DateTimeOffset Until
-    );
+    private readonly record struct Sample(double Cores, double Memory, IReadOnlyDictionary<string, double>? Custom, DateTimeOffset Until);
 
     /// <summary>The means of the last two whole windows of a pod, and the sum of the current one.</summary>
     private sealed class Recording
@@ -137,13 +132,7 @@ internal sealed class RecordedMetrics(TimeProvider clock, IMetricsSource others)
         private Sample? _last;
         private Sample? _lastButOne;
 
-        public void Add(
-            DateTimeOffset from,
-            TimeSpan duration,
-            double cores,
-            double memory,
-            IReadOnlyDictionary<string, double>? custom
-        )
+        public void Add(DateTimeOffset from, TimeSpan duration, double cores, double memory, IReadOnlyDictionary<string, double>? custom)
         {
             var window = from.Ticks / _window.Ticks;
             if (window != _current)

@@ -18,9 +18,7 @@ public sealed class VirtualPod
         IsReady = pod.IsReady;
         IsFinished = pod.IsFinished;
         var main = pod.Source.Spec.Objects("containers").FirstOrDefault();
-        var state = pod
-            .Source.Status.Objects("containerStatuses")
-            .FirstOrDefault(status => status.Text("name") == main.Text("name"));
+        var state = pod.Source.Status.Objects("containerStatuses").FirstOrDefault(status => status.Text("name") == main.Text("name"));
         MainContainer = main.Text("name") ?? "";
         Image = main.Text("image") ?? "";
         StartedAt = state.Time("state", "running", "startedAt");

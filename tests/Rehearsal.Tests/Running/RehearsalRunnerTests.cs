@@ -25,10 +25,7 @@ public sealed class RehearsalRunnerTests
 
         var result = Run(new TestStack(), plan);
 
-        Assert.Equal(
-            ["Held", "Held", "Held", "Held", "Held", "Unknown"],
-            result.Expectations.Select(one => $"{one.Outcome}")
-        );
+        Assert.Equal(["Held", "Held", "Held", "Held", "Held", "Unknown"], result.Expectations.Select(one => $"{one.Outcome}"));
         Assert.Equal((true, true), (result.Holds, result.IsComplete));
         Assert.Equal(0.5, result.Cost!.Whole, 6);
         Assert.Equal(3 * 0.5 * 24 * 365 / 12, result.Cost.PerMonth, 3);
@@ -72,7 +69,11 @@ public sealed class RehearsalRunnerTests
     [Fact]
     public void Run_LostNode_ReceivesRequestsUntilTheClusterNotices()
     {
-        var plan = TestStack.Plan(TimeSpan.FromMinutes(20), 100, new NodeLoss(TimeSpan.FromMinutes(2), 1, null, TimeSpan.FromMinutes(5))) with
+        var plan = TestStack.Plan(
+            TimeSpan.FromMinutes(20),
+            100,
+            new NodeLoss(TimeSpan.FromMinutes(2), 1, null, TimeSpan.FromMinutes(5))
+        ) with
         {
             Expectations =
             [
@@ -100,9 +101,9 @@ public sealed class RehearsalRunnerTests
 
         var result = Run(new TestStack { MinAvailable = 2 }, plan);
 
-        Assert.Contains(
-            result.Events,
-            one => one.Type == TimelineEventType.Disruption && one.Text.StartsWith("the disruption budget web delays the drain of general-", StringComparison.Ordinal)
+        Assert.Contains(result.Events, one =>
+            one.Type == TimelineEventType.Disruption
+            && one.Text.StartsWith("the disruption budget web delays the drain of general-", StringComparison.Ordinal)
         );
     }
 
@@ -148,8 +149,10 @@ public sealed class RehearsalRunnerTests
 
         var result = Run(new TestStack(), plan);
 
-        Assert.Contains(result.Events, one => one.Type == TimelineEventType.Pod && one.Text.EndsWith("OOMKilled", StringComparison.Ordinal));
-        Assert.True(result.Events.First().At >= TimeSpan.FromMinutes(2));
+        Assert.Contains(result.Events, one =>
+            one.Type == TimelineEventType.Pod && one.Text.EndsWith("OOMKilled", StringComparison.Ordinal)
+        );
+        Assert.True(result.Events[0].At >= TimeSpan.FromMinutes(2));
     }
 
     [Fact]
