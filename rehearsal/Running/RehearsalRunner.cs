@@ -15,7 +15,7 @@ public static class RehearsalRunner
     /// <param name="stack">What is deployed.</param>
     /// <param name="plan">The scenario.</param>
     /// <param name="model">What happens to requests; not used before.</param>
-    /// <param name="progress">Told after each step how far the scenario is; null for nobody.</param>
+    /// <param name="progress">Told after each step how far the scenario is; null for none.</param>
     /// <param name="cancellation">Ends the rehearsal early: the result is that of what was reached.</param>
     public static RehearsalResult Run(
         StackObjects stack,

@@ -4,10 +4,12 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Hosting.Virtual;
 
-/// <summary>The pods, nodes and autoscalers of a virtual cluster. Each version is read once; lists are made when they are asked for.</summary>
+/// <summary>
+/// The pods, nodes and autoscalers of a virtual cluster. Each version is read once; lists are made when they are asked for.
+/// </summary>
 internal sealed class VirtualState
 {
-    // By resource version of their creation, which orders them.
+    // With the order of their creation.
     private readonly Dictionary<string, (long Order, VirtualPod Pod)> _pods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Order, VirtualNode Node)> _nodes = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, VirtualAutoscaler> _autoscalers = new(StringComparer.Ordinal);
