@@ -20,7 +20,7 @@ internal static partial class MarkdownText
             .Replace(">", "&gt;", StringComparison.Ordinal);
         escaped = Special().Replace(escaped, @"\$0");
         escaped = Reference().Replace(escaped, $"$0{Joint}");
-        return Block().Replace(escaped, @"$1\$2");
+        return Block().Replace(escaped, @"${number}\${sign}");
     }
 
     [GeneratedRegex(@"[\\`*_\[\]|~!$^{}]", RegexOptions.CultureInvariant)]
@@ -28,12 +28,12 @@ internal static partial class MarkdownText
 
     // An address, a mention, a reference to an issue or a merge request, a link without markup, the name of a picture.
     [GeneratedRegex(
-        @"@|#(?=[0-9A-Za-z])|:(?=//)|www(?=\.)|:(?=[a-z0-9_+-]+:)|GH(?=-[0-9])",
+        @"@|#(?=[0-9A-Za-z])|:(?=//)|www(?=\.)|(?<![0-9]):(?=[a-z0-9_+-]+:)|GH(?=-[0-9])",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase
     )]
     private static partial Regex Reference();
 
     // What would begin a list, a heading or a line of dashes. The sign of a quotation is escaped already.
-    [GeneratedRegex(@"^([0-9]*)([-+#=.)/])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<number>[0-9]+)(?<sign>[.)])(?=\s|$)|^(?<number>)(?<sign>[-+#=/])", RegexOptions.CultureInvariant)]
     private static partial Regex Block();
 }

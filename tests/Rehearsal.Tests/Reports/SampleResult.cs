@@ -155,6 +155,14 @@ internal static class SampleResult
     public static RehearsalResult Day(int services, int nodes)
     {
         var times = Enumerable.Range(1, 8640).Select(index => TimeSpan.FromSeconds(index * 10)).ToArray();
+        var pods = Enumerable
+            .Range(0, 24)
+            .Select(shift =>
+                Enumerable
+                    .Range(0, Math.Min(services, 30))
+                    .ToDictionary(index => $"service-{(index + shift) % services}", index => 1 + index % 2)
+            )
+            .ToArray();
         return Peak with
         {
             Scenario = "day",
@@ -184,22 +192,12 @@ internal static class SampleResult
                         "abc"[index % 3].ToString(),
                         7.9,
                         28e9,
-                        [.. times.Select(at => NodeSample(at, services, index + at.Hours))]
+                        [.. times.Select(at => NodeSample(at, index + at.Hours))]
                     )),
             ],
         };
 
-        static NodeSample NodeSample(TimeSpan at, int services, int shift) =>
-            new(
-                at,
-                true,
-                2 + shift % 5,
-                1 + at.TotalHours / 24,
-                8e9,
-                Enumerable
-                    .Range(0, Math.Min(services, 30))
-                    .ToDictionary(index => $"service-{(index + shift) % services}", index => 1 + index % 2)
-            );
+        NodeSample NodeSample(TimeSpan at, int shift) => new(at, true, 2 + shift % 5, 1 + at.TotalHours / 24, 8e9, pods[shift % 24]);
     }
 
     private static NodeSample Rename(NodeSample sample) =>
