@@ -47,6 +47,14 @@ public sealed class LatencyHistogram
         SumOfSeconds += other.SumOfSeconds * weight;
     }
 
+    /// <summary>Adds requests to a bucket, or to the nearest one there is.</summary>
+    internal void Add(int bucket, double count, double seconds)
+    {
+        _counts[Math.Clamp(bucket, 0, Buckets - 1)] += count;
+        Count += count;
+        SumOfSeconds += seconds;
+    }
+
     /// <summary>The time within which a part of the requests, from 0 to 1, ended; null without requests.</summary>
     public TimeSpan? Quantile(double part)
     {
