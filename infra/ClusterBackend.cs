@@ -32,12 +32,14 @@ internal sealed class ClusterBackend
         var k3s = K3sCluster.Create(plan);
         var provider = ClusterProvider.Create(plan, locator, k3s);
 
+        var nodes = k3s?.Join(provider) ?? [];
+        var addons = ManifestResources.CreateAddons(plan, provider, nodes);
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var quota = NamespaceQuota.Create(plan.Services, settings);
         var order = QuotaOrder.Create(quota, system);
         var backendNamespace = new BackendNamespace(
             new BackendNamespaceArgs(system, settings.PodSecurity, defaults, quota) { BeforeQuota = order.BeforeQuota },
-            new ComponentResourceOptions { Provider = provider, DependsOn = [.. k3s?.Join(provider) ?? []] }
+            new ComponentResourceOptions { Provider = provider, DependsOn = [.. nodes, .. addons] }
         );
         Namespace = backendNamespace.Name;
         Quota = quota?.ToHardLimits().ToImmutableDictionary(StringComparer.Ordinal);
@@ -47,7 +49,7 @@ internal sealed class ClusterBackend
         NamespaceAccess.Grant(settings, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);
-        var manifests = ManifestResources.Create(plan, Namespace, provider);
+        var manifests = ManifestResources.Create(plan, Namespace, provider, addons);
         var sources = new StoreSources(new BucketAddresses(Namespace, provider, system.ResourceName));
         var stores = StoreResources.Create(plan, Namespace, provider, sources, (group, kind) => manifests?.FindOperator(group, kind) ?? []);
         foreach (var service in plan.Services)

@@ -36,6 +36,11 @@ internal sealed class OperatorInstallations(ClusterDirectory clusters)
     /// <summary>Describes how to install the operator of a kind, as part of a sentence.</summary>
     public string Describe(MissingKind kind)
     {
+        if (FeatureInstallations.FindOption(kind.ApiVersion) is { } option)
+        {
+            return $"install what has it first, {Manifests} or `{option}` bring it";
+        }
+
         if (OperatorDefinitions.All.FirstOrDefault(definitions => definitions.Defines(kind.ApiVersion, kind.Kind)) is not { } found)
         {
             return $"install the operator that has it first, {Manifests}; if there is no such kind, correct apiVersion and kind";

@@ -102,7 +102,7 @@ internal sealed partial class DeploymentRunner
             if (_request.IsPreview)
             {
                 var isSure = _request.Program is { } program && ProgramContract.HasCompleteDefinitions(program.ContractVersion);
-                new MissingTypeReport(_context, isSure).Report(_registry.Instances);
+                await new UnmetNeedReport(_context, isSure).ReportAsync(_registry.Instances, _context.Stopping);
             }
         }
 

@@ -10,9 +10,11 @@ namespace Infra.Engine.Kubernetes;
 /// started. A <see cref="ResourceProviderException"/> fails the provider.
 /// </param>
 /// <param name="findCure">Describes how to install a kind that a cluster does not serve; null if it is not known.</param>
+/// <param name="findFeatureCure">Describes how to bring a feature that a cluster lacks; null if it does well without.</param>
 public sealed class KubernetesProviderFactory(
     Func<string, CancellationToken, Task>? beforeUse = null,
-    Func<MissingKind, string?>? findCure = null
+    Func<MissingKind, string?>? findCure = null,
+    Func<MissingFeature, string?>? findFeatureCure = null
 ) : IProviderFactory
 {
     /// <inheritdoc/>
@@ -37,5 +39,5 @@ public sealed class KubernetesProviderFactory(
 
     /// <inheritdoc/>
     public IResourceProvider Create(string package, string version, IProviderLog log) =>
-        new KubernetesProvider(log, beforeUse) { FindCure = findCure ?? (_ => null) };
+        new KubernetesProvider(log, beforeUse) { FindCure = findCure ?? (_ => null), FindFeatureCure = findFeatureCure ?? (_ => null) };
 }

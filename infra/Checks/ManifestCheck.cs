@@ -9,8 +9,8 @@ using Infra.Kubernetes.Schema;
 namespace Infra.Backend.Checks;
 
 /// <summary>
-/// Checks the objects of manifests: their kinds and fields against Kubernetes' schema, their names, namespaces and what does not belong in
-/// a file that is deployed.
+/// Checks the objects of manifests and add-ons: their kinds and fields against Kubernetes' schema, their names, namespaces and what does not
+/// belong in a file that is deployed.
 /// </summary>
 internal sealed class ManifestCheck : IPlanCheck
 {
@@ -21,21 +21,18 @@ internal sealed class ManifestCheck : IPlanCheck
 
     public void Check(ImmutableArray<ClusterPlan> plans, WrittenSettings written, SettingsErrors errors)
     {
-        if (plans.IsEmpty || plans[0].Settings.ManifestObjects is not { IsEmpty: false } objects)
+        var reviewed = new HashSet<ManifestObject>(ReferenceEqualityComparer.Instance);
+        foreach (var plan in plans.Where(plan => !plan.Manifests.IsEmpty || !plan.Settings.ManifestObjects.IsEmpty || !plan.Addons.IsEmpty))
         {
-            return;
-        }
+            var kinds = ManifestKinds.Of(plan.Target, plan.Settings);
+            var addons = plan.Target.Settings.Addons.All.SelectMany(addon => addon.Settings.Objects);
+            foreach (var item in plan.Settings.ManifestObjects.Concat(addons).Where(reviewed.Add))
+            {
+                var review = new ManifestReview(item, kinds, errors);
+                review.CheckMetadata();
+                review.CheckKind();
+            }
 
-        var kinds = new ManifestKinds(objects);
-        foreach (var item in objects)
-        {
-            var review = new ManifestReview(item, kinds, errors);
-            review.CheckMetadata();
-            review.CheckKind();
-        }
-
-        foreach (var plan in plans)
-        {
             CheckDuplicates(plan, errors);
         }
     }
@@ -44,7 +41,7 @@ internal sealed class ManifestCheck : IPlanCheck
     {
         var services = PlannedObject.List(plan).ToLookup(item => (item.Kind, item.Name));
         var known = new Dictionary<(string Group, string Kind, string? Namespace, string Name), PlannedManifest>();
-        foreach (var manifest in plan.Manifests.Where(manifest => manifest.Source.Name is not null))
+        foreach (var manifest in plan.Addons.Concat(plan.Manifests).Where(manifest => manifest.Source.Name is not null))
         {
             var item = manifest.Source;
             var key = (item.Group, item.Kind, manifest.Namespace, item.Name!);

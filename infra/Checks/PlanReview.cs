@@ -16,7 +16,14 @@ internal interface IPlanCheck
 internal static class PlanReview
 {
     /// <summary>Every implementation of <see cref="IPlanCheck"/>.</summary>
-    internal static readonly IPlanCheck[] AllChecks = [new ObjectNameCheck(), new QuotaCheck(), new PatchCheck(), new ManifestCheck()];
+    internal static readonly IPlanCheck[] AllChecks =
+    [
+        new ObjectNameCheck(),
+        new QuotaCheck(),
+        new PatchCheck(),
+        new ManifestCheck(),
+        new AddonCheck(),
+    ];
 
     /// <summary>Plans the stack, checks the plans, and returns them.</summary>
     public static ImmutableArray<ClusterPlan> Run(StackSettings settings, WrittenSettings written, string stack, SettingsErrors errors)

@@ -83,6 +83,7 @@ internal sealed class SettingsReview
         new K3sHostCheck(),
         new K3sAccessCheck(),
         new K3sPortCheck(),
+        new K3sAddonCheck(),
         new K3sCredentialCheck(TimeProvider.System),
         new ServiceClusterCheck(),
         new StorageClassCheck(),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Infra.Backend.Planning.Manifests;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -35,8 +37,13 @@ internal sealed class StorageClassCheck : ISettingsCheck
     {
         foreach (var cluster in storageClass is null ? [] : clusters)
         {
-            var known = cluster.Settings.StorageClasses;
-            if (!known.IsEmpty && !known.Contains(storageClass!))
+            var listed = cluster.Settings.StorageClasses;
+            ImmutableArray<string> known =
+            [
+                .. listed,
+                .. AddonContents.FindStorageClasses(cluster.Settings.Addons.All.SelectMany(addon => addon.Settings.Objects)),
+            ];
+            if (!listed.IsEmpty && !known.Contains(storageClass!))
             {
                 review.Reject(
                     at,

@@ -5,7 +5,7 @@ using Infra.Backend.Settings.Binding;
 
 namespace Infra.Backend.Explanations;
 
-/// <summary>Explains a service or store of a stack, or its manifests, on all its clusters.</summary>
+/// <summary>Explains a service or store of a stack, its manifests or add-ons, on all its clusters.</summary>
 internal static class StackExplainer
 {
     /// <exception cref="UnknownServiceException">The stack has no such service.</exception>
@@ -20,6 +20,15 @@ internal static class StackExplainer
         )
         {
             return ManifestExplainer.Explain(plans);
+        }
+
+        if (
+            service == ManifestExplainer.Addons
+            && !names.Contains(service, StringComparer.Ordinal)
+            && plans.Any(plan => plan.Target.Settings.Addons.All.Any())
+        )
+        {
+            return ManifestExplainer.ExplainAddons(loaded);
         }
 
         if (loaded.Settings.Stores.ContainsKey(service))

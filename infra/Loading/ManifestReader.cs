@@ -13,43 +13,82 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
 
     private const string ListSuffix = "List";
 
-    private static readonly SettingsPath Setting = SettingsPath.Root.Key("manifests");
+    private const string Setting = "manifests";
 
     private readonly ImmutableArray<ManifestObject>.Builder _objects = ImmutableArray.CreateBuilder<ManifestObject>();
+
+    /// <summary>The objects of add-ons by the entries they come from: clusters may share them.</summary>
+    private readonly Dictionary<string, ImmutableArray<ManifestObject>> _addons = new(StringComparer.Ordinal);
 
     /// <summary>Adds the objects to the settings.</summary>
     public StackSettings Read(StackSettings settings)
     {
-        if (settings.Manifests.IsEmpty)
+        var values = new ManifestValues(settings, sources.Stack, written);
+        return settings with
         {
-            return settings;
+            ManifestObjects = Read(settings.Manifests, SettingsPath.Root.Key(Setting), values),
+            Cluster = settings.Cluster is { } cluster ? ReadAddons(new TargetCluster(null, cluster), values) : null,
+            Clusters = new OrderedDictionary<string, MemberClusterSettings>(
+                settings.Clusters.Select(member =>
+                    KeyValuePair.Create(member.Key, (MemberClusterSettings)ReadAddons(new TargetCluster(member.Key, member.Value), values))
+                ),
+                StringComparer.Ordinal
+            ),
+        };
+    }
+
+    private ClusterSettings ReadAddons(TargetCluster target, ManifestValues values) =>
+        target.Settings with
+        {
+            Addons = target.Settings.Addons.Change(
+                (key, addon) =>
+                {
+                    var entries = string.Join('\n', addon.Manifests);
+                    if (!_addons.TryGetValue(entries, out var objects))
+                    {
+                        _addons[entries] = objects = Read(addon.Manifests, target.Path.Key("addons").Key(key).Key(Setting), values);
+                    }
+
+                    return addon with
+                    {
+                        Objects = objects,
+                    };
+                }
+            ),
+        };
+
+    private ImmutableArray<ManifestObject> Read(ImmutableArray<string> entries, SettingsPath setting, ManifestValues values)
+    {
+        if (entries.IsEmpty)
+        {
+            return [];
         }
 
+        _objects.Clear();
         var files = new ManifestFiles(new ProjectFolder(sources.Root, Path.GetDirectoryName(sources.Catalogue.Name) ?? ""));
-        var values = new ManifestValues(settings, sources.Stack, written);
-        for (var i = 0; i < settings.Manifests.Length; i++)
+        for (var i = 0; i < entries.Length; i++)
         {
             try
             {
-                foreach (var file in files.Read(settings.Manifests[i]))
+                foreach (var file in files.Read(entries[i]))
                 {
                     ReadFile(file, values);
                 }
             }
             catch (ProjectFileException error)
             {
-                Reject(Setting.Item(i), error.Message, error.Cure);
+                Reject(At(i), error.Message, error.Cure);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                Reject(Setting.Item(i), $"it cannot be read: {error.Message}", "");
+                Reject(At(i), $"it cannot be read: {error.Message}", "");
             }
         }
 
-        return settings with
-        {
-            ManifestObjects = _objects.ToImmutable(),
-        };
+        return _objects.ToImmutable();
+
+        // An add-on's only entry need not be in a list.
+        SettingsPath At(int i) => written.FindNode(setting) is SequenceNode ? setting.Item(i) : setting;
     }
 
     private void Reject(SettingsPath path, string problem, string cure) => errors.AddUnusable(written.Locate(path), path, problem, cure);

@@ -7,7 +7,7 @@ using Pulumi;
 
 namespace Infra.Backend.Manifests;
 
-/// <summary>The objects of a stack's manifests.</summary>
+/// <summary>The objects of a stack's manifests, or those of a cluster's add-ons.</summary>
 internal sealed class ManifestResources : ComponentResource
 {
     private const string NamespaceField = "namespace";
@@ -16,12 +16,14 @@ internal sealed class ManifestResources : ComponentResource
     private readonly ImmutableArray<(ManifestObject Source, Resource Resource)> _resources;
 
     private ManifestResources(
+        string type,
+        string name,
         ImmutableArray<PlannedManifest> manifests,
         SystemIdentity system,
-        Output<string> stackNamespace,
+        Output<string>? stackNamespace,
         ComponentResourceOptions options
     )
-        : base("infra:manifests:Manifests", system.ResourceName("manifests"), options)
+        : base(type, system.ResourceName(name), options)
     {
         var resources = new List<Resource>(manifests.Length);
         foreach (var manifest in manifests)
@@ -50,11 +52,44 @@ internal sealed class ManifestResources : ComponentResource
     /// <param name="plan">The plan of the cluster.</param>
     /// <param name="stackNamespace">The name of the stack's namespace, known once it exists.</param>
     /// <param name="provider">The provider of the cluster.</param>
+    /// <param name="addons">The objects of the cluster's add-ons, which come first.</param>
     /// <returns>The objects; null if there are none.</returns>
-    public static ManifestResources? Create(ClusterPlan plan, Output<string> stackNamespace, ProviderResource provider) =>
+    public static ManifestResources? Create(
+        ClusterPlan plan,
+        Output<string> stackNamespace,
+        ProviderResource provider,
+        ImmutableArray<Resource> addons
+    ) =>
         plan.Manifests.IsEmpty
             ? null
-            : new ManifestResources(plan.Manifests, plan.System, stackNamespace, new ComponentResourceOptions { Provider = provider });
+            : new ManifestResources(
+                "infra:manifests:Manifests",
+                "manifests",
+                plan.Manifests,
+                plan.System,
+                stackNamespace,
+                new ComponentResourceOptions { Provider = provider, DependsOn = [.. addons] }
+            );
+
+    /// <summary>Creates the objects of the cluster's add-ons.</summary>
+    /// <param name="plan">The plan of the cluster.</param>
+    /// <param name="provider">The provider of the cluster.</param>
+    /// <param name="nodes">The nodes, which come first.</param>
+    /// <returns>The objects.</returns>
+    public static ImmutableArray<Resource> CreateAddons(ClusterPlan plan, ProviderResource provider, ImmutableArray<Resource> nodes) =>
+        plan.Addons.IsEmpty
+            ? []
+            :
+            [
+                .. new ManifestResources(
+                    "infra:cluster:Addons",
+                    "addons",
+                    plan.Addons,
+                    plan.System,
+                    null,
+                    new ComponentResourceOptions { Provider = provider, DependsOn = [.. nodes] }
+                )._resources.Select(item => item.Resource),
+            ];
 
     /// <summary>
     /// What must be there before an object of a custom kind: its definition and the operator that comes with it, which is everything in the
@@ -72,7 +107,7 @@ internal sealed class ManifestResources : ComponentResource
             );
     }
 
-    private static ImmutableDictionary<string, object?> CreateInputs(PlannedManifest manifest, Output<string> stackNamespace)
+    private static ImmutableDictionary<string, object?> CreateInputs(PlannedManifest manifest, Output<string>? stackNamespace)
     {
         var inputs = ObjectInputs.Create(manifest.Body);
         foreach (var field in manifest.Secrets)
@@ -95,7 +130,7 @@ internal sealed class ManifestResources : ComponentResource
         var metadata = (ImmutableDictionary<string, object?>)inputs[MetadataField]!;
         return inputs.SetItem(
             MetadataField,
-            metadata.SetItem(NamespaceField, manifest.IsInStackNamespace ? stackNamespace : (object)target)
+            metadata.SetItem(NamespaceField, manifest.IsInStackNamespace && stackNamespace is not null ? stackNamespace : (object)target)
         );
     }
 }

@@ -26,6 +26,9 @@ internal sealed record ClusterPlan(
     /// <summary>The objects of the manifests, each after those it depends on.</summary>
     public ImmutableArray<PlannedManifest> Manifests { get; init; } = [];
 
+    /// <summary>The objects of the cluster's add-ons, each after those it depends on.</summary>
+    public ImmutableArray<PlannedManifest> Addons { get; init; } = [];
+
     /// <summary>The stores.</summary>
     public ImmutableArray<StorePlan> Stores { get; init; } = [];
 
@@ -72,7 +75,8 @@ internal sealed record ClusterPlan(
             K3s = K3sPlanner.Plan(target, settings, stack),
             Stores = stores,
             Drills = DrillPlanner.Plan(own, system, stores),
-            Manifests = ManifestPlanner.Plan(settings.ManifestObjects, system),
+            Addons = AddonPlanner.Plan(target, settings, system),
+            Manifests = ManifestPlanner.Plan(settings.ManifestObjects, ManifestKinds.Of(target, settings), system, _ => system.Namespace),
         };
     }
 }

@@ -41,9 +41,9 @@ internal partial record ClusterSettings
     /// <example>cluster: {kind: existing, clusterDomain: k8s.example.com}</example>
     public string ClusterDomain { get; init; } = DefaultDomain;
 
-    /// <summary>The storage classes of the cluster. If they are listed, volumes may use no others.</summary>
+    /// <summary>The storage classes of the cluster. If they are listed, volumes may use no others than these and those of <c>addons</c>.</summary>
     /// <value>unknown: any class may be used</value>
-    /// <remarks>Nothing: storage classes are created by the cluster's administrators.</remarks>
+    /// <remarks>Nothing: storage classes are created by the cluster's administrators, or by <c>addons</c>.</remarks>
     /// <example>storageClasses: [standard, fast-ssd]</example>
     public ImmutableArray<string> StorageClasses { get; init; } = [];
 
@@ -60,6 +60,12 @@ internal partial record ClusterSettings
     /// <example>cluster: {kind: simulated, pools: {default: 0, spot: {count: 5, zones: [a, b]}}}</example>
     [Names]
     public IReadOnlyDictionary<string, NodePoolSettings> Pools { get; init; } = ImmutableDictionary<string, NodePoolSettings>.Empty;
+
+    /// <summary>What the stack deploys to the cluster before its own objects: metrics-server, controllers, a driver of volumes.</summary>
+    /// <value>none: the cluster has what the stack needs</value>
+    /// <remarks>The objects of the manifests of each. The stack's namespace waits until they are ready.</remarks>
+    /// <example>cluster: {kind: existing, addons: {metricsServer: {version: v0.8.0, manifests: addons/metrics-server}}}</example>
+    public AddonsSettings Addons { get; init; } = new();
 }
 
 /// <summary>One of several target clusters of a stack.</summary>

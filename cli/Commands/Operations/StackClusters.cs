@@ -16,7 +16,11 @@ internal sealed class StackClusters
 
     private StackClusters(ParseResult parsed)
     {
-        Kubernetes = new KubernetesProviderFactory(EnsureRunningAsync, missing => new OperatorInstallations(_directory!).Describe(missing));
+        Kubernetes = new KubernetesProviderFactory(
+            EnsureRunningAsync,
+            missing => new OperatorInstallations(_directory!).Describe(missing),
+            missing => new FeatureInstallations(_directory!).Describe(missing)
+        );
         Workspace = WorkspaceAccess.Open(parsed, Kubernetes);
         _directory = new ClusterDirectory(Workspace.Project.RootDirectory);
     }

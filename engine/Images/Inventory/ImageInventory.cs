@@ -11,9 +11,12 @@ namespace Infra.Engine.Images.Inventory;
 internal sealed class ImageInventory
 {
     private const string RelatedImage = "RELATED_IMAGE_";
+    private const string ImageOption = "image=";
 
     /// <summary>Kinds whose fields are data, not the description of pods.</summary>
     private static readonly string[] DataKinds = ["ConfigMap", "Secret", "CustomResourceDefinition"];
+
+    private static readonly string[] Commands = ["command", "args"];
 
     private readonly SortedDictionary<string, (ImageReference Reference, SortedSet<string> Users)> _images = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
@@ -97,6 +100,7 @@ internal sealed class ImageInventory
             }
 
             ReadEnvironment(container, at);
+            ReadArguments(container, at);
             ReadObject(new PropertyObject(container.Properties.Remove("image")), at, isCustom);
         }
     }
@@ -113,6 +117,26 @@ internal sealed class ImageInventory
             )
             {
                 Add(image, $"{user}, {name}");
+            }
+        }
+    }
+
+    /// <summary>Controllers receive the images they start in options that are called after an image.</summary>
+    private void ReadArguments(PropertyObject container, string user)
+    {
+        foreach (var key in Commands)
+        {
+            foreach (var argument in (container.Properties.Find(key) as PropertyArray)?.Elements.OfType<PropertyString>() ?? [])
+            {
+                var value = argument.Value.IndexOf('=', StringComparison.Ordinal) + 1;
+                if (
+                    argument.Value is ['-', '-', ..]
+                    && argument.Value[..value].EndsWith(ImageOption, StringComparison.OrdinalIgnoreCase)
+                    && ImageReference.TryParse(argument.Value[value..], out var image)
+                )
+                {
+                    Add(image, $"{user}, {argument.Value[..(value - 1)]}");
+                }
             }
         }
     }

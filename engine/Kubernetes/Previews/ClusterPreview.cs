@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Kubernetes.Operations;
+using Infra.Engine.Kubernetes.Previews.Features;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Kubernetes.Volumes;
 using Infra.Engine.Providers;
@@ -19,15 +20,22 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
 {
     private readonly PlannedChanges _planned = new();
     private readonly ConcurrentDictionary<Urn, GroupVersionKind> _missing = new();
+    private readonly FeatureReview _features = new();
 
     /// <summary>The objects whose type neither the cluster serves nor the preview has planned a definition for.</summary>
     public IReadOnlyList<(Urn Urn, GroupVersionKind Type)> FindMissingTypes() =>
         [.. _missing.Where(missing => _planned.FindDefinition(missing.Value) is null).Select(missing => (missing.Key, missing.Value))];
 
+    /// <summary>The features that objects need and neither the cluster has nor the preview has planned.</summary>
+    public Task<IReadOnlyList<(ClusterNeed Need, IReadOnlyList<Urn> Users)>> FindMissingFeaturesAsync(
+        CancellationToken cancellationToken
+    ) => _features.FindMissingAsync(() => cluster.Session, cancellationToken);
+
     /// <summary>Predicts the outputs of a creation.</summary>
     /// <exception cref="ResourceProviderException">The cluster would reject the object.</exception>
     public async Task<PropertyMap?> CreateAsync(CreateRequest request, JsonObject manifest, CancellationToken cancellationToken)
     {
+        ReviewFeatures(request.Urn, manifest);
         if (Unknowns.In(manifest) || settings.IsClusterUnknown)
         {
             _planned.Record(manifest);
@@ -80,6 +88,7 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
     /// <exception cref="ResourceProviderException">The cluster would reject the update.</exception>
     public async Task<PropertyMap?> UpdateAsync(UpdateRequest request, ObjectState old, Change change, CancellationToken cancellationToken)
     {
+        ReviewFeatures(request.Urn, change.Manifest);
         if (Unknowns.In(change.Manifest) || settings.IsClusterUnknown)
         {
             _planned.Record(change.Manifest);
@@ -130,6 +139,14 @@ internal sealed class ClusterPreview(ClusterLink cluster, ProviderSettings setti
         )
         {
             await session.Expansion.CheckAsync(change.OldLive, growth.To, cancellationToken);
+        }
+    }
+
+    private void ReviewFeatures(Urn urn, JsonObject manifest)
+    {
+        if (!settings.IsClusterUnknown)
+        {
+            _features.Record(urn, manifest);
         }
     }
 

@@ -36,6 +36,10 @@ internal sealed class ManifestKinds
         }
     }
 
+    /// <summary>The kinds of a stack's manifests on a cluster: those that they or its add-ons define, too.</summary>
+    public static ManifestKinds Of(TargetCluster target, StackSettings settings) =>
+        new(settings.ManifestObjects.Concat(target.Settings.Addons.All.SelectMany(addon => addon.Settings.Objects)));
+
     /// <summary>Whether an object is the definition of a custom kind.</summary>
     public static bool Defines(ManifestObject item, string group, string kind) =>
         item.Kind == Definition && GetDefined(item) == (group, kind);

@@ -6,9 +6,9 @@ using Infra.Backend.Settings.Documents;
 namespace Infra.Backend.Planning.Manifests;
 
 /// <summary>
-/// Plans the objects of a stack's manifests: definitions of custom kinds first, then namespaces, then the others. An object depends on its
-/// namespace and the definition of its kind, a workload also on the ServiceAccounts, ConfigMaps and Secrets of its namespace, all as far as
-/// they are among the manifests.
+/// Plans the objects of a stack's manifests: definitions of custom kinds first, then namespaces, then the others, custom resources at the
+/// end. An object depends on its namespace and the definition of its kind, a workload also on the ServiceAccounts, ConfigMaps and Secrets of
+/// its namespace, all as far as they are among the manifests.
 /// </summary>
 internal sealed class ManifestPlanner
 {
@@ -31,16 +31,32 @@ internal sealed class ManifestPlanner
     private readonly ManifestKinds _kinds;
     private readonly ImmutableArray<ManifestObject> _objects;
 
-    private ManifestPlanner(ImmutableArray<ManifestObject> objects, SystemIdentity system)
+    private readonly Func<ManifestObject, string> _space;
+
+    private ManifestPlanner(
+        ImmutableArray<ManifestObject> objects,
+        ManifestKinds kinds,
+        SystemIdentity system,
+        Func<ManifestObject, string> space
+    )
     {
         _system = system;
-        _kinds = new ManifestKinds(objects);
+        _kinds = kinds;
+        _space = space;
         _objects = [.. objects.Where(item => item.Name is not null).OrderBy(GetRank)];
     }
 
     /// <summary>Plans the objects for a cluster, in the order of their registration. Objects without a name are left out.</summary>
-    public static ImmutableArray<PlannedManifest> Plan(ImmutableArray<ManifestObject> objects, SystemIdentity system) =>
-        new ManifestPlanner(objects, system).Plan();
+    /// <param name="objects">The objects.</param>
+    /// <param name="kinds">The kinds that they may have.</param>
+    /// <param name="system">The names in the cluster.</param>
+    /// <param name="space">The namespace of an object that names none.</param>
+    public static ImmutableArray<PlannedManifest> Plan(
+        ImmutableArray<ManifestObject> objects,
+        ManifestKinds kinds,
+        SystemIdentity system,
+        Func<ManifestObject, string> space
+    ) => new ManifestPlanner(objects, kinds, system, space).Plan();
 
     private static int GetRank(ManifestObject item) =>
         item switch
@@ -48,7 +64,8 @@ internal sealed class ManifestPlanner
             { Kind: ManifestKinds.Definition } => 0,
             { Kind: "Namespace", Group: "" } => 1,
             _ when item.Group.Length == 0 && Configuration.Contains(item.Kind) => 2,
-            _ => 3,
+            _ when ManifestKinds.IsBuiltIn(item.ApiVersion, item.Kind) => 3,
+            _ => 4,
         };
 
     private ImmutableArray<PlannedManifest> Plan()
@@ -62,7 +79,7 @@ internal sealed class ManifestPlanner
             var target =
                 _kinds.GetScope(item) == ManifestScope.Cluster ? null
                 : item.Namespace is { Length: > 0 } own ? own
-                : _system.Namespace;
+                : _space(item);
             var dependencies = new List<int>();
             if (_kinds.FindDefinition(item) is { } definition && definitions.TryGetValue(definition, out var position))
             {

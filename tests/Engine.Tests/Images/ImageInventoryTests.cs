@@ -49,6 +49,12 @@ public sealed class ImageInventoryTests
     [InlineData("kubernetes:core/v1:ConfigMap", """{"data": {"image": "a:1"}}""", null)]
     [InlineData("kubernetes:core/v1:PersistentVolume", """{"spec": {"rbd": {"image": "a:1"}}}""", null)]
     [InlineData("docker:index/container:Container", """{"image": "redis:7"}""", "docker.io/library/redis:7")]
+    [InlineData(
+        "kubernetes:core/v1:Pod",
+        """{"spec": {"containers": [{"name": "a", "args": ["--v=2", "--solver-image=quay.io/a:1", "image=b:1"]}]}}""",
+        "quay.io/a:1"
+    )]
+    [InlineData("docker:index/registryImage:RegistryImage", """{"name": "ghcr.io/shop/web:1"}""", "ghcr.io/shop/web:1")]
     [InlineData("docker:index/remoteImage:RemoteImage", """{"name": "redis:7"}""", "docker.io/library/redis:7")]
     public void Read_OtherResources_ListsWhatIsAnImage(string type, string inputs, string? expected) =>
         Assert.Equal(expected, Read(type, inputs).Images.SingleOrDefault()?.Reference.ToString());

@@ -106,13 +106,13 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task FindMissingTypes_CustomResource_IsMissingUntilItsDefinitionIsPlanned(bool hasUnknowns)
+    public async Task FindUnmetNeeds_CustomResource_IsMissingUntilItsDefinitionIsPlanned(bool hasUnknowns)
     {
         await ConfigureAsync();
         var widget = Json("""{"apiVersion":"test/v1","kind":"Widget","metadata":{"name":"w","namespace":"default"}}""");
         await PreviewAsync(hasUnknowns ? widget.SetItem("spec", new PropertyUnknown()) : widget);
 
-        var missing = Assert.Single(Provider.FindMissingTypes());
+        var missing = Assert.Single(await Provider.FindUnmetNeedsAsync(CancellationToken.None));
         Assert.Equal("the cluster does not serve test/v1 Widget", missing.Problem);
 
         await PreviewAsync(
@@ -124,7 +124,58 @@ public sealed class KubernetesProviderPreviewTests : KubernetesProviderTestBase
             )
         );
 
-        Assert.Empty(Provider.FindMissingTypes());
+        Assert.Empty(await Provider.FindUnmetNeedsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task FindUnmetNeeds_StorageClass_IsMissingUntilItIsPlanned()
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r =>
+            r.Path switch
+            {
+                "apis/storage.k8s.io/v1/storageclasses/fast" => FakeCluster.Status(HttpStatusCode.NotFound, "NotFound", "no"),
+                "api/v1/persistentvolumes" => FakeCluster.Json(HttpStatusCode.OK, """{"kind":"PersistentVolumeList","items":[]}"""),
+                _ => null,
+            };
+        await PreviewAsync(
+            Json(
+                """
+                {"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"c","namespace":"default"},
+                "spec":{"storageClassName":"fast","accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"1Gi"} } } }
+                """
+            )
+        );
+
+        var missing = Assert.Single(await Provider.FindUnmetNeedsAsync(CancellationToken.None), need => !need.IsType);
+        Assert.Equal(
+            ("the cluster has no StorageClass 'fast', so this volume is not provisioned", false),
+            (missing.Problem, missing.IsType)
+        );
+
+        await PreviewAsync(
+            Json("""{"apiVersion":"storage.k8s.io/v1","kind":"StorageClass","metadata":{"name":"fast"},"provisioner":"x"}""")
+        );
+        Assert.DoesNotContain(await Provider.FindUnmetNeedsAsync(CancellationToken.None), need => !need.IsType);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden, 0)]
+    [InlineData(HttpStatusCode.NotFound, 1)]
+    public async Task FindUnmetNeeds_MetricsThatTheUserMayNotSee_AreNotMissing(HttpStatusCode code, int count)
+    {
+        await ConfigureAsync();
+        Cluster.Answer = r => r.Path == "apis/metrics.k8s.io" ? FakeCluster.Status(code, code.ToString(), "no") : null;
+        await PreviewAsync(
+            Json(
+                """
+                {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"c","namespace":"default"},
+                "spec":{"metrics":[{"type":"Resource"}]} }
+                """
+            )
+        );
+
+        Assert.Equal(count, (await Provider.FindUnmetNeedsAsync(CancellationToken.None)).Count(need => !need.IsType));
     }
 
     [Fact]

@@ -47,8 +47,8 @@ internal sealed class FakeCloud : IProviderFactory
     /// <summary>The notices of deletions, by the names of the resources.</summary>
     public Dictionary<string, string> Notices { get; } = [];
 
-    /// <summary>The objects whose type the cloud lacks.</summary>
-    public List<MissingType> MissingTypes { get; } = [];
+    /// <summary>What objects need and the cloud lacks.</summary>
+    public List<UnmetNeed> UnmetNeeds { get; } = [];
 
     public List<PropertyMap> Configurations { get; } = [];
 
@@ -67,7 +67,7 @@ internal sealed class FakeCloud : IProviderFactory
         await Before(verb, name, cancellationToken);
     }
 
-    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence, IMissingTypes
+    private sealed class Provider(FakeCloud cloud) : IResourceProvider, IDeletionNotices, IServiceIdentity, IObjectPresence, IUnmetNeeds
     {
         public Task<string?> FindIdentityAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(cloud.Identity);
 
@@ -170,7 +170,8 @@ internal sealed class FakeCloud : IProviderFactory
         public Task<InvokeResult> InvokeAsync(InvokeRequest request, CancellationToken cancellationToken) =>
             Task.FromResult(new InvokeResult { Result = request.Arguments.SetItem("token", request.Token) });
 
-        public IReadOnlyList<MissingType> FindMissingTypes() => cloud.MissingTypes;
+        public Task<IReadOnlyList<UnmetNeed>> FindUnmetNeedsAsync(CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<UnmetNeed>>(cloud.UnmetNeeds);
 
         public Task<IReadOnlyList<AbsentObject>> FindAbsentAsync(
             IReadOnlyList<RecordedObject> objects,

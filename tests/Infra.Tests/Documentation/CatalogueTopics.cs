@@ -33,6 +33,8 @@ internal static class CatalogueTopics
                 typeof(MemberClusterSettings),
                 typeof(NodePoolSettings),
                 typeof(TaintSettings),
+                typeof(AddonsSettings),
+                typeof(AddonSettings),
                 typeof(ClusterHostSettings),
                 typeof(ClusterRegistrySettings),
                 typeof(ClusterBalancerSettings),

@@ -26,6 +26,11 @@ public class K3sCheckTests
     [InlineData(Version + ", pools: {server: 1}", "cluster.pools.server: the servers have the names of this pool's nodes")]
     [InlineData(Version + ", pools: {a: {taints: [{key: \"a b\"}]}}", "cluster.pools.a.taints[0]: 'a b=' is not a valid taint")]
     [InlineData(Version + ", disable: [treafik]", "cluster.disable[0]: K3s has no component 'treafik'; did you mean 'traefik'?")]
+    [InlineData(
+        Version + ", addons: {metricsServer: {version: v1, manifests: README.md}}",
+        "cluster.addons.metricsServer: K3s brings metrics-server, and the two would take the same names or ports; add metrics-server to 'disable'"
+    )]
+    [InlineData(Version + ", addons: {ingress: {version: v1, manifests: README.md}}, disable: [servicelb]", "K3s brings traefik")]
     [InlineData(Version + ", tlsNames: [\"https://a\"]", "cluster.tlsNames[0]: 'https://a' is neither a DNS name nor an IP address")]
     [InlineData(Version + ", subnet: 10.44.0.0", "cluster.subnet: '10.44.0.0' is not a range of IPv4 addresses")]
     [InlineData(Version + ", subnet: 10.44.0.0/28", "a prefix from /8 to /26")]

@@ -6,8 +6,8 @@ using Infra.Engine.Resources;
 
 namespace Engine.Tests.Operations;
 
-/// <summary>Objects whose type the service lacks, at the end of a preview.</summary>
-public class MissingTypeTests
+/// <summary>What objects need and the service lacks, at the end of a preview.</summary>
+public class UnmetNeedTests
 {
     [Theory]
     [InlineData(3, OperationResult.Succeeded)]
@@ -17,8 +17,8 @@ public class MissingTypeTests
         using var stack = new TestStack { ContractVersion = version };
         foreach (var name in (string[])["b", "a"])
         {
-            stack.Cloud.MissingTypes.Add(
-                new MissingType(Urn.Parse($"urn:pulumi:dev::demo::fake:index:Thing::{name}"), $"no type of {name}", "buy one")
+            stack.Cloud.UnmetNeeds.Add(
+                new UnmetNeed(Urn.Parse($"urn:pulumi:dev::demo::fake:index:Thing::{name}"), $"no type of {name}", "buy one")
             );
         }
 
@@ -48,11 +48,30 @@ public class MissingTypeTests
         }
     }
 
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(4, 1)]
+    public async Task Preview_MissingFeature_IsAWarningForAProgramThatRegistersAllDefinitions(int version, int warnings)
+    {
+        using var stack = new TestStack { ContractVersion = version };
+        stack.Cloud.UnmetNeeds.Add(
+            new UnmetNeed(Urn.Parse("urn:pulumi:dev::demo::fake:index:Thing::a"), "no wheels", "buy some") { IsType = false }
+        );
+
+        var outcome = await stack.PreviewAsync(client => client.ThingAsync("a"));
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Equal(
+            Enumerable.Repeat("no wheels: buy some", warnings),
+            stack.Events.OfType<DiagnosticEvent>().Where(one => one.Severity == DiagnosticSeverity.Warning).Select(one => one.Message)
+        );
+    }
+
     [Fact]
     public async Task Up_MissingType_ChangesNothing()
     {
         using var stack = new TestStack { ContractVersion = 4 };
-        stack.Cloud.MissingTypes.Add(new MissingType(default, "no such type", "buy one"));
+        stack.Cloud.UnmetNeeds.Add(new UnmetNeed(default, "no such type", "buy one"));
 
         await stack.UpAsync(client => client.ThingAsync("a"), new OperationOptions());
 
