@@ -9,7 +9,7 @@ internal sealed class FeatureInstallations(ClusterDirectory clusters)
     private const string CertManager = Addons + "certManager";
     private const string Gateway = Addons + "gateway";
 
-    /// <summary>What a simulated cluster plays itself, or nobody waits for on it.</summary>
+    /// <summary>What a simulated cluster plays itself, or nothing on it waits for.</summary>
     private static readonly ClusterFeature[] _simulated =
     [
         ClusterFeature.IngressClass,

@@ -6,8 +6,8 @@ namespace Infra.Engine.Deployments;
 /// <summary>Reports, at the end of a preview, what its objects need and neither the service has nor the preview creates.</summary>
 /// <param name="context">The deployment.</param>
 /// <param name="isSure">
-/// Whether the program registers everything that the service need not have before. Another one may create it in ways that the engine does not
-/// see.
+/// Whether the program registers everything that the service need not have before. Another one may create it in ways that the engine does
+/// not see.
 /// </param>
 internal sealed class UnmetNeedReport(DeploymentContext context, bool isSure)
 {

@@ -8,7 +8,9 @@ using Infra.Kubernetes;
 
 namespace Infra.Backend.Checks;
 
-/// <summary>Checks that the manifests of a cluster's add-ons are what the settings say: the add-on, its version, its digests, its namespace.</summary>
+/// <summary>
+/// Checks that the manifests of a cluster's add-ons are what the settings say: the add-on, its version, its digests, its namespace.
+/// </summary>
 internal sealed class AddonCheck : IPlanCheck
 {
     /// <summary>The most images that a message lists.</summary>

@@ -9,8 +9,8 @@ using Infra.Kubernetes.Schema;
 namespace Infra.Backend.Checks;
 
 /// <summary>
-/// Checks the objects of manifests and add-ons: their kinds and fields against Kubernetes' schema, their names, namespaces and what does not
-/// belong in a file that is deployed.
+/// Checks the objects of manifests and add-ons: their kinds and fields against Kubernetes' schema, their names, namespaces and what does
+/// not belong in a file that is deployed.
 /// </summary>
 internal sealed class ManifestCheck : IPlanCheck
 {

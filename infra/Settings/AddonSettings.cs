@@ -102,7 +102,9 @@ internal sealed record AddonSettings
     /// <example>digests: {registry.k8s.io/metrics-server/metrics-server: "sha256:89258156d0e9…"}</example>
     public IReadOnlyDictionary<string, string> Digests { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>The namespace of objects that name none. It is created if it is not Kubernetes' own and none of the manifests has it.</summary>
+    /// <summary>
+    /// The namespace of objects that name none. It is created if it is not Kubernetes' own and none of the manifests has it.
+    /// </summary>
     /// <value>kube-system</value>
     /// <remarks>The <c>metadata.namespace</c> of the objects, and a Namespace.</remarks>
     /// <example>namespace: external-dns</example>

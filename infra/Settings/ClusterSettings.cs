@@ -41,7 +41,9 @@ internal partial record ClusterSettings
     /// <example>cluster: {kind: existing, clusterDomain: k8s.example.com}</example>
     public string ClusterDomain { get; init; } = DefaultDomain;
 
-    /// <summary>The storage classes of the cluster. If they are listed, volumes may use no others than these and those of <c>addons</c>.</summary>
+    /// <summary>
+    /// The storage classes of the cluster. If they are listed, volumes may use no others than these and those of <c>addons</c>.
+    /// </summary>
     /// <value>unknown: any class may be used</value>
     /// <remarks>Nothing: storage classes are created by the cluster's administrators, or by <c>addons</c>.</remarks>
     /// <example>storageClasses: [standard, fast-ssd]</example>

@@ -19,7 +19,6 @@ internal sealed class K3sAddonCheck : ISettingsCheck
                     cluster.Path.Key("addons").Key(key),
                     $"K3s brings {component}, and the two would take the same names or ports",
                     $"add {component} to 'disable', or remove the add-on",
-                    cluster.Path.Key("addons").Key(key),
                     cluster.Path.Key("disable")
                 );
             }

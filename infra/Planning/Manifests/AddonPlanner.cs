@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Documents;
 using Infra.Kubernetes;
@@ -7,8 +6,8 @@ using Infra.Kubernetes;
 namespace Infra.Backend.Planning.Manifests;
 
 /// <summary>
-/// Plans the objects of a cluster's add-ons: definitions and namespaces first. A custom resource waits for everything else of the add-on that
-/// defines its kind, whose webhooks refuse what they cannot check.
+/// Plans the objects of a cluster's add-ons: definitions and namespaces first. A custom resource waits for everything else of the add-on
+/// that defines its kind, whose webhooks refuse what they cannot check.
 /// </summary>
 internal sealed class AddonPlanner
 {
@@ -16,17 +15,16 @@ internal sealed class AddonPlanner
     public const string DefaultNamespace = "kube-system";
 
     private static readonly string[] OwnNamespaces = ["default", "kube-node-lease", "kube-public", DefaultNamespace];
-    private static readonly string[] WebhookKinds = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
 
     private readonly StackSettings _settings;
-    private readonly bool _callsWebhooks;
+    private readonly bool _isSimulated;
     private readonly Dictionary<ManifestObject, AddonSettings> _owners = new(ReferenceEqualityComparer.Instance);
     private readonly List<ManifestObject> _objects = [];
 
     private AddonPlanner(TargetCluster target, StackSettings settings)
     {
         _settings = settings;
-        _callsWebhooks = target.Settings.Kind != ClusterKind.Simulated;
+        _isSimulated = target.Settings.Kind == ClusterKind.Simulated;
         foreach (var (_, addon) in target.Settings.Addons.All)
         {
             foreach (var item in addon.Objects.Concat(CreateNamespace(addon, target.Settings.Addons)))
@@ -93,13 +91,9 @@ internal sealed class AddonPlanner
             image.Replace(manifest.Body, Resolve(image.Reference, _owners[manifest.Source], _settings.Images));
         }
 
-        if (!_callsWebhooks && WebhookKinds.Contains(manifest.Source.Kind))
+        if (_isSimulated)
         {
-            // A simulated cluster calls none, and refuses what one of them would have to allow.
-            foreach (var hook in (manifest.Body["webhooks"] as JsonArray)?.OfType<JsonObject>() ?? [])
-            {
-                hook["failurePolicy"] = "Ignore";
-            }
+            SimulatedAddon.Adapt(manifest.Source.Kind, manifest.Body);
         }
     }
 

@@ -7,8 +7,8 @@ namespace Infra.Backend.Planning.Manifests;
 
 /// <summary>
 /// Plans the objects of a stack's manifests: definitions of custom kinds first, then namespaces, then the others, custom resources at the
-/// end. An object depends on its namespace and the definition of its kind, a workload also on the ServiceAccounts, ConfigMaps and Secrets of
-/// its namespace, all as far as they are among the manifests.
+/// end. An object depends on its namespace and the definition of its kind, a workload also on the ServiceAccounts, ConfigMaps and Secrets
+/// of its namespace, all as far as they are among the manifests.
 /// </summary>
 internal sealed class ManifestPlanner
 {

@@ -248,6 +248,9 @@ public sealed class AddonTests : IDisposable
             """
         );
 
+        var simulated = SettingsLoader.Load(
+            Sources("csiDriver: {version: v4.11.0, manifests: a/driver.yaml}", cluster: "{kind: simulated")
+        );
         var loaded = Load(
             "csiDriver: {version: v4.11.0, manifests: a/driver.yaml}",
             "volumes: {shared: {size: 1Gi, storageClass: nfs}}",
@@ -255,6 +258,12 @@ public sealed class AddonTests : IDisposable
         );
 
         Assert.Equal("nfs", AddonContents.FindStorageClasses(loaded.Settings.Cluster!.Addons.CsiDriver!.Objects).Single());
+        Assert.Equal(
+            ["simulator.infra/volumes", "nfs.csi.k8s.io"],
+            new[] { simulated, loaded }
+                .Select(one => one.Plans[0].Addons.Single(addon => addon.Source.Kind == "StorageClass"))
+                .Select(addon => addon.Body["provisioner"]!.ToString())
+        );
     }
 
     public void Dispose() => _project.Dispose();

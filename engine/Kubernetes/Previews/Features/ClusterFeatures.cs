@@ -4,7 +4,9 @@ using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Previews.Features;
 
-/// <summary>Asks a cluster whether it has a feature. What it does not tell, such as to a user without permission, counts as there.</summary>
+/// <summary>
+/// Asks a cluster whether it has a feature. What it does not tell, such as to a user without permission, counts as there.
+/// </summary>
 internal sealed class ClusterFeatures(KubernetesClient client)
 {
     private const string IngressClasses = "apis/networking.k8s.io/v1/ingressclasses";

@@ -77,7 +77,9 @@ internal static class ObjectNeeds
             .Where(volume => volume.At("ephemeral", "volumeClaimTemplate") is JsonObject)
             .SelectMany(volume => FindStorageClass(volume.At("ephemeral", "volumeClaimTemplate", "spec")));
 
-    /// <summary>A claim with an empty class, or with the name of its volume, is bound to a volume that an administrator has created.</summary>
+    /// <summary>
+    /// A claim with an empty class, or with the name of its volume, is bound to a volume that an administrator has created.
+    /// </summary>
     private static IEnumerable<ClusterNeed> FindStorageClass(JsonNode? claim) =>
         claim is not JsonObject || claim.Text("volumeName") is { Length: > 0 } ? []
         : claim.At("storageClassName") is { } name ? Named(ClusterFeature.StorageClass, name)
