@@ -19,6 +19,15 @@ internal sealed record SecretPlaceholder(string Namespace, string Name, IReadOnl
     /// <summary>Replaces all values of a Secret, whether the program marked them as secret or not.</summary>
     public static SecretPlaceholder Create(JsonObject secret)
     {
+        var redacted = secret.DeepClone().AsObject();
+        var keys = RemoveValues(redacted);
+        return new SecretPlaceholder(secret.Namespace(), secret.Name(), keys, Note + ManifestYaml.ToYaml(redacted));
+    }
+
+    /// <summary>Replaces all values of a Secret by <see cref="Value"/>.</summary>
+    /// <returns>Its keys.</returns>
+    public static string[] RemoveValues(JsonObject secret)
+    {
         string[] keys =
         [
             .. new[] { "data", "stringData" }
@@ -27,9 +36,8 @@ internal sealed record SecretPlaceholder(string Namespace, string Name, IReadOnl
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
-        var redacted = secret.DeepClone().AsObject();
-        redacted.Remove("data");
-        redacted["stringData"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key, (JsonNode?)Value)));
-        return new SecretPlaceholder(secret.Namespace(), secret.Name(), keys, Note + ManifestYaml.ToYaml(redacted));
+        secret.Remove("data");
+        secret["stringData"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key, (JsonNode?)Value)));
+        return keys;
     }
 }
