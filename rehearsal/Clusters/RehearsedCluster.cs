@@ -10,6 +10,8 @@ namespace Infra.Rehearsal.Clusters;
 public sealed class RehearsedCluster : IDisposable
 {
     private readonly ServicePods _services;
+    private readonly IReadOnlyList<JsonObject> _existing;
+    private readonly List<string> _assumed = [];
     private IReadOnlyList<ServicePod> _pods = [];
     private long _version = -1;
 
@@ -39,6 +41,8 @@ public sealed class RehearsedCluster : IDisposable
             }
         );
         _services = new ServicePods(Cluster.Client, stack.Services);
+        _existing = ExistingObjects.Find(stack.Objects);
+        Assume(_existing.Where(one => one.Text("metadata", "namespace") is null));
         Refused = Cluster.Apply(stack.Objects.Select(one => AddBehaviour(one, plans)));
     }
 
@@ -50,6 +54,9 @@ public sealed class RehearsedCluster : IDisposable
 
     /// <summary>The objects that the cluster refuses.</summary>
     public IReadOnlyList<RefusedObject> Refused { get; }
+
+    /// <summary>The objects that the stack refers to without deploying them, and that are taken to exist.</summary>
+    public IReadOnlyList<string> Assumed => _assumed;
 
     /// <summary>The pods that have not ended, in the order of their creation.</summary>
     public IReadOnlyList<ServicePod> Pods
@@ -65,6 +72,9 @@ public sealed class RehearsedCluster : IDisposable
             return _pods;
         }
     }
+
+    /// <summary>Creates what the stack refers to in its namespaces, and what neither it nor an operator has created by now.</summary>
+    public void AssumeExisting() => Assume(_existing.Where(one => one.Text("metadata", "namespace") is not null && !Exists(one)));
 
     /// <summary>The service of a workload; null for none.</summary>
     public string? FindService(string inNamespace, string kind, string name) => _services.Find(inNamespace, kind, name);
@@ -91,6 +101,30 @@ public sealed class RehearsedCluster : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Cluster.Dispose();
+
+    private bool Exists(JsonObject one) =>
+        Cluster.Client.Find(
+            one.Text("kind") switch
+            {
+                "Secret" => GroupResource.Secrets,
+                "ConfigMap" => GroupResource.ConfigMaps,
+                "ServiceAccount" => GroupResource.ServiceAccounts,
+                _ => GroupResource.PersistentVolumeClaims,
+            },
+            one.Text("metadata", "namespace") ?? "",
+            one.Text("metadata", "name") ?? ""
+        )
+            is not null;
+
+    private void Assume(IEnumerable<JsonObject> objects)
+    {
+        foreach (var one in objects)
+        {
+            _ = Cluster.Apply([one]);
+            var inNamespace = one.Text("metadata", "namespace") is { } known ? $"{known}/" : "";
+            _assumed.Add($"{one.Text("kind")} {inNamespace}{one.Text("metadata", "name")}");
+        }
+    }
 
     private JsonObject AddBehaviour(JsonObject one, IReadOnlyList<ServiceLoadPlan> plans)
     {

@@ -44,6 +44,11 @@ internal static class RunAssumptions
             yield return Default(service, $"metric {metric}", "no values", "the rehearsal does not know what it measures");
         }
 
+        foreach (var assumed in cluster.Assumed)
+        {
+            yield return Default("stack", assumed, "exists", "the stack refers to it and does not deploy it");
+        }
+
         foreach (var refused in cluster.Refused.Where(one => one.IsUnknownKind))
         {
             yield return Default(refused.Subject, "object", "left out", refused.Message);

@@ -8,15 +8,25 @@ internal sealed class StartCheck(RehearsedCluster cluster)
 {
     private static readonly TimeSpan _interval = TimeSpan.FromSeconds(5);
 
+    /// <summary>By then operators have created the Secrets of what they run.</summary>
+    private static readonly TimeSpan _untilOthersHaveCreated = TimeSpan.FromMinutes(2);
+
     /// <summary>Advances the time until all pods are ready, or a time has passed.</summary>
     public bool Wait(TimeSpan atMost, CancellationToken cancellation)
     {
-        var deadline = cluster.Cluster.Now + atMost;
+        var (begun, deadline) = (cluster.Cluster.Now, cluster.Cluster.Now + atMost);
+        var hasAssumed = false;
         while (cluster.Cluster.Now < deadline && !cancellation.IsCancellationRequested)
         {
             if (IsComplete())
             {
                 return true;
+            }
+
+            if (!hasAssumed && cluster.Cluster.Now >= begun + _untilOthersHaveCreated)
+            {
+                hasAssumed = true;
+                cluster.AssumeExisting();
             }
 
             cluster.Cluster.Advance(_interval);

@@ -28,7 +28,9 @@ public sealed record ReadyScenario
         new("zone-loss", "each zone in turn is lost for 15 minutes", false, LoseZones),
         new("drain", "all nodes are drained, one after the other", false, DrainNodes),
         new("rollout", "every service is deployed again", false, plan => Deploy(plan, RolloutFailure.None)),
-        new("bad-rollout", "every service is deployed in a version that never becomes ready", false, plan => Deploy(plan, RolloutFailure.Readiness)),
+        new("bad-rollout", "every service is deployed in a version that never becomes ready", false, plan =>
+            Deploy(plan, RolloutFailure.Readiness)
+        ),
         new("peak", "the load rises at once from its lowest to its highest rate", true, RaiseLoad),
         new("day", "the load of a day: lowest at 2:00, highest at 14:00", true, PassADay),
     ];
@@ -58,10 +60,8 @@ public sealed record ReadyScenario
         InTurn(plan, plan.Pools.Where(pool => pool.Initial > 0), (at, pool) => new NodeLoss(at, 1, pool.Name, Outage));
 
     private static RehearsalPlan LoseZones(RehearsalPlan plan) =>
-        InTurn(
-            plan,
-            plan.Pools.SelectMany(pool => pool.Zones).Distinct(StringComparer.Ordinal),
-            (at, zone) => new ZoneLoss(at, zone, Outage)
+        InTurn(plan, plan.Pools.SelectMany(pool => pool.Zones).Distinct(StringComparer.Ordinal), (at, zone) =>
+            new ZoneLoss(at, zone, Outage)
         );
 
     private static RehearsalPlan InTurn<T>(RehearsalPlan plan, IEnumerable<T> targets, Func<TimeSpan, T, FaultPlan> create)
@@ -80,7 +80,11 @@ public sealed record ReadyScenario
             at += pool.Initial * Maintenance * 2;
         }
 
-        return plan with { Faults = faults, Duration = at + Recovery };
+        return plan with
+        {
+            Faults = faults,
+            Duration = at + Recovery,
+        };
     }
 
     private static RehearsalPlan Deploy(RehearsalPlan plan, RolloutFailure failure)
