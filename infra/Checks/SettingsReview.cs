@@ -14,7 +14,7 @@ internal interface ISettingsCheck
 }
 
 /// <summary>Checks bound settings against each other.</summary>
-internal sealed class SettingsReview
+internal sealed record SettingsReview
 {
     /// <summary>Every implementation of <see cref="ISettingsCheck"/>.</summary>
     internal static readonly ISettingsCheck[] AllChecks =
@@ -108,7 +108,6 @@ internal sealed class SettingsReview
 
     private readonly WrittenSettings _written;
     private readonly SettingsErrors _bound;
-    private readonly SettingsErrors _found;
 
     private SettingsReview(StackSettings settings, WrittenSettings written, SettingsSources sources, SettingsErrors bound)
     {
@@ -116,25 +115,16 @@ internal sealed class SettingsReview
         Settings = settings;
         _written = written;
         _bound = bound;
-        _found = bound;
+        Found = bound;
         ServiceNames = [.. NamesIn(written.Root, "services")];
         ClusterNames = [.. NamesIn(written.Root, "clusters")];
         StoreNames = [.. NamesIn(written.Root, "stores")];
     }
 
-    private SettingsReview(SettingsReview review)
-    {
-        Sources = review.Sources;
-        Settings = review.Settings;
-        _written = review._written;
-        _bound = review._bound;
-        _found = new SettingsErrors();
-        ServiceNames = review.ServiceNames;
-        ClusterNames = review.ClusterNames;
-        StoreNames = review.StoreNames;
-    }
-
     public StackSettings Settings { get; }
+
+    /// <summary>What the check finds that this review is for.</summary>
+    private SettingsErrors Found { get; init; }
 
     /// <summary>The stack's name.</summary>
     public string Stack => Sources.Stack;
@@ -173,7 +163,7 @@ internal sealed class SettingsReview
     {
         if (AreUsable(dependsOn.IsEmpty ? [path] : dependsOn))
         {
-            _found.Add(
+            Found.Add(
                 _written.Locate(path),
                 path,
                 problem,
@@ -187,7 +177,7 @@ internal sealed class SettingsReview
     {
         if (AreUsable(dependsOn))
         {
-            _found.Add(new Location(Sources.StackFile.Name, Sources.StackFile.Text is null ? null : 1), path, problem, cure);
+            Found.Add(new Location(Sources.StackFile.Name, Sources.StackFile.Text is null ? null : 1), path, problem, cure);
         }
     }
 
@@ -197,13 +187,13 @@ internal sealed class SettingsReview
     /// <summary>Whether two settings are written in the same file.</summary>
     public bool AreTogether(SettingsPath one, SettingsPath other) => _written.Find(one)?.File == _written.Find(other)?.File;
 
-    public void Warn(SettingsPath path, string problem, string cure) => _found.Warn(_written.Locate(path), path, problem, cure);
+    public void Warn(SettingsPath path, string problem, string cure) => Found.Warn(_written.Locate(path), path, problem, cure);
 
     private SettingsErrors Find(ISettingsCheck check)
     {
-        var own = new SettingsReview(this);
+        var own = this with { Found = new SettingsErrors() };
         check.Check(own);
-        return own._found;
+        return own.Found;
     }
 
     private bool AreUsable(ReadOnlySpan<SettingsPath> paths)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 using Infra.Tests.Stores.Servers;
 
@@ -84,6 +85,27 @@ public abstract class BackupCycleTests : IAsyncLifetime
         var again = await Plan(Fresh, backup, databases).RestoreAsync();
         Assert.NotEqual(0, again.ExitCode);
         Assert.Contains("is not empty: restore into a new", again.Output);
+    }
+
+    /// <summary>
+    /// Backs up two databases as an administrator who could log in when the pod started, and no longer since both updates of a rotation.
+    /// </summary>
+    private protected async Task BackupThatARotationOvertakesGoesOnAsync(params string[] databases)
+    {
+        StoreConnection[] users = [.. databases.Select((database, index) => Fresh.Draw($"web{index}", database))];
+        await Fresh.ProvisionAllAsync(users);
+        await Fresh.RotateAdministratorAsync(1, keepFormer: true, users[0]);
+        await Fresh.RotateAdministratorAsync(1, keepFormer: false, users[0]);
+        var run = Plan(Fresh, "every: 1h", databases);
+
+        Assert.NotEqual(0, (await run.BackUpAfterRotationAsync(null)).ExitCode);
+        var made = await run.BackUpAfterRotationAsync(Fresh.FindAdministrator(1));
+
+        AssertSucceeded(made);
+        Assert.All(databases, database =>
+            Assert.Contains(Bucket.Keys, key => key.EndsWith($"/{database.Replace('/', '~')}", StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(Fresh.Secrets.Read(Fresh.FindAdministrator(1).Connection.Secret, "password"), made.Output);
     }
 
     private protected static void AssertSucceeded(CommandOutput output) => Assert.True(output.ExitCode == 0, output.Output);

@@ -7,6 +7,10 @@ namespace Infra.Tests.Stores;
 public sealed class MysqlCycleTests(MysqlServer server) : BackupCycleTests(server, new MysqlServer(), "mysql"), IClassFixture<MysqlServer>
 {
     [CycleFact("rclone and mariadb-server", "mariadbd")]
+    public Task Backup_ThatARotationOvertakes_GoesOnAsTheNextAdministrator() =>
+        BackupThatARotationOvertakesGoesOnAsync("orders", "reports");
+
+    [CycleFact("rclone and mariadb-server", "mariadbd")]
     public Task Restore_AfterADrill_GivesEachDatabase() =>
         RestoreAfterDrillGivesTheSameAsync(
             "drill: {query: \"SELECT COUNT(*) = 2 FROM numbers\", database: orders}",

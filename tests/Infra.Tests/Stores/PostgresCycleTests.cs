@@ -17,6 +17,10 @@ public sealed class PostgresCycleTests(PostgresServer server)
         """;
 
     [CycleFact(Package, "postgres")]
+    public Task Backup_ThatARotationOvertakes_GoesOnAsTheNextAdministrator() =>
+        BackupThatARotationOvertakesGoesOnAsync("orders", "reports");
+
+    [CycleFact(Package, "postgres")]
     public Task Restore_AfterADrill_GivesEachDatabaseWithItsOwner() =>
         RestoreAfterDrillGivesTheSameAsync(
             "drill: {query: \"SELECT count(*) = 2 FROM numbers\", database: orders}",

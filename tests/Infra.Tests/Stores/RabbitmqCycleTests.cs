@@ -9,6 +9,10 @@ public sealed class RabbitmqCycleTests(RabbitmqServer server)
         IClassFixture<RabbitmqServer>
 {
     [CycleFact("rclone and rabbitmq-server", "rabbitmq-server")]
+    public Task Backup_ThatARotationOvertakes_GoesOnAsTheNextAdministrator() =>
+        BackupThatARotationOvertakesGoesOnAsync("orders", "reports");
+
+    [CycleFact("rclone and rabbitmq-server", "rabbitmq-server")]
     public Task Restore_AfterADrill_GivesTheQueuesOfEachVirtualHost() =>
         RestoreAfterDrillGivesTheSameAsync(
             "drill: 7d",

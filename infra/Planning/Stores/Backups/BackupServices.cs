@@ -10,6 +10,9 @@ namespace Infra.Backend.Planning.Stores.Backups;
 /// </summary>
 internal static class BackupServices
 {
+    private const string DumpName = "dump";
+    private const string NextFolder = "/etc/store-next";
+
     /// <summary>Creates the services of a store with backups, by name.</summary>
     public static IEnumerable<KeyValuePair<string, ServiceSettings>> Create(StorePlan store, BackupPlan backup)
     {
@@ -25,6 +28,13 @@ internal static class BackupServices
         dump["DATABASES"] = StoreAccess.Write(string.Join(' ', backup.Databases));
         var (name, every) = (StoreNames.Backup(store.Name), backup.Settings.Every);
         var service = BackupPod.CreateCron(store, backup, every, name, "backup");
+        var volumes = new Dictionary<string, VolumeSettings>(service.Volumes, StringComparer.Ordinal);
+        if (FindNextAdministrator(store) is { } next)
+        {
+            volumes["next"] = next;
+            dump["NEXT_FOLDER"] = StoreAccess.Write(NextFolder);
+        }
+
         return service with
         {
             Schedule = service.Schedule! with { StartWithin = every < service.Schedule.StartWithin ? every : service.Schedule.StartWithin },
@@ -42,6 +52,7 @@ internal static class BackupServices
                     },
                 ],
             },
+            Volumes = volumes,
             Image = BackupPod.TransferImage,
             Command = [.. BackupPod.Run("sh", "upload.sh")],
             Env = BackupPod.CreateFolderVariables(scripts.Shell),
@@ -54,10 +65,30 @@ internal static class BackupServices
                 ("backup.sh", scripts.Backup),
                 ("upload.sh", TransferScripts.Upload)
             ),
-            Init = new Dictionary<string, ContainerSettings> { ["dump"] = CreateClient(backup, scripts, "dump.sh", dump) },
+            Init = new Dictionary<string, ContainerSettings> { [DumpName] = CreateClient(backup, scripts, "dump.sh", dump) },
             Resources = new ResourceSettings { Size = BackupPod.ClientSizeName },
         };
     }
+
+    /// <summary>
+    /// The Secret of the administrator after the next rotation, which both updates of one may create while a backup runs; null if the
+    /// administrator cannot be rotated.
+    /// </summary>
+    private static VolumeSettings? FindNextAdministrator(StorePlan store) =>
+        !StoreRotations.HasAdministrator(store.Settings, store.Form)
+            ? null
+            : new VolumeSettings
+            {
+                Kind = VolumeKind.Secret,
+                From = StoreNames.AdministratorSecret(store.Name, StoreRotations.FindAdministrator(store.Settings, store.Form).Number + 1),
+                Optional = true,
+                Items = new Dictionary<string, VolumeItemSettings>
+                {
+                    [store.Administrator.UsernameKey] = new() { Path = "username" },
+                    [store.Administrator.PasswordKey] = new() { Path = "password" },
+                },
+                Mounts = [new VolumeMountSettings { Path = NextFolder, Containers = [DumpName] }],
+            };
 
     /// <summary>A client of S3 downloads a backup, and then a client of the store reads it into the store, which must be empty.</summary>
     private static ServiceSettings CreateRestore(StorePlan store, BackupPlan backup)

@@ -11,7 +11,7 @@ namespace Infra.Backend.Planning.Stores.Operators;
 /// Percona's operator of MongoDB: one replica set. Clients use no TLS, because theirs would have to know the authority that the operator
 /// makes for each cluster.
 /// </summary>
-internal sealed class MongodbOperator : StoreOperator
+internal sealed class MongodbOperator : PerconaOperator
 {
     private const int Port = 27017;
     private const string Set = "rs0";
@@ -71,27 +71,18 @@ internal sealed class MongodbOperator : StoreOperator
         };
     }
 
-    public override OperatorTrial FindTrial(OperatedStore store)
-    {
-        var trial = store.ForTrial();
-        return PerconaTrial.Create(
-            store,
-            CreateObjects(trial).Single(),
-            new PerconaTrialKinds
-            {
-                Plural = "perconaservermongodbs",
-                Backups = "perconaservermongodbbackups",
-                Restores = "perconaservermongodbrestores",
-                ClusterField = "clusterName",
-                ChoosesDatabases = true,
-                Done = "ready",
-                Failed = "error",
-                DeleteVolumes = "percona.com/delete-psmdb-pvc",
-                Administrator = GetAdministrator(trial.Name),
-                Pods = [.. CountPods(trial)],
-            }
-        );
-    }
+    protected override PerconaTrialKinds TrialKinds { get; } =
+        new()
+        {
+            Plural = "perconaservermongodbs",
+            Backups = "perconaservermongodbbackups",
+            Restores = "perconaservermongodbrestores",
+            ClusterField = "clusterName",
+            ChoosesDatabases = true,
+            Done = "ready",
+            Failed = "error",
+            DeleteVolumes = "percona.com/delete-psmdb-pvc",
+        };
 
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
         [

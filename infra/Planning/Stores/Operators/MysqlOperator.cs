@@ -8,7 +8,7 @@ using Infra.Backend.Settings;
 namespace Infra.Backend.Planning.Stores.Operators;
 
 /// <summary>Percona's operator of XtraDB Cluster: servers that commit together, and HAProxy in front of them.</summary>
-internal sealed class MysqlOperator : StoreOperator
+internal sealed class MysqlOperator : PerconaOperator
 {
     private const int Port = 3306;
 
@@ -93,29 +93,18 @@ internal sealed class MysqlOperator : StoreOperator
         };
     }
 
-    public override OperatorTrial FindTrial(OperatedStore store)
-    {
-        var trial = store.ForTrial();
-        return PerconaTrial.Create(
-            store,
-            CreateObjects(trial).Single(),
-            new PerconaTrialKinds
-            {
-                Plural = "perconaxtradbclusters",
-                Backups = "perconaxtradbclusterbackups",
-                Restores = "perconaxtradbclusterrestores",
-                ClusterField = "pxcCluster",
-                Done = "Succeeded",
-                Failed = "Failed",
-                DeleteVolumes = "percona.com/delete-pxc-pvc",
-                Administrator = GetAdministrator(trial.Name),
-                Username = StoreFacts.Of(StoreKind.Mysql).Administrator,
-
-                // One of those that would make backups restores.
-                Pods = [.. CountPods(trial)],
-            }
-        );
-    }
+    protected override PerconaTrialKinds TrialKinds { get; } =
+        new()
+        {
+            Plural = "perconaxtradbclusters",
+            Backups = "perconaxtradbclusterbackups",
+            Restores = "perconaxtradbclusterrestores",
+            ClusterField = "pxcCluster",
+            Done = "Succeeded",
+            Failed = "Failed",
+            DeleteVolumes = "percona.com/delete-pxc-pvc",
+            Username = StoreFacts.Of(StoreKind.Mysql).Administrator,
+        };
 
     public override IEnumerable<PodDemand> CountPods(OperatedStore store) =>
         [

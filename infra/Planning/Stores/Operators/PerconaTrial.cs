@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Infra.Backend.Planning.Stores.Scripts;
+using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Operators;
 
@@ -12,8 +14,16 @@ internal static class PerconaTrial
     /// <summary>Creates the store from what the operator is asked for. It writes nothing into the folder of the backups.</summary>
     /// <param name="store">The store with the backups.</param>
     /// <param name="trial">The custom resource of a store of one server.</param>
+    /// <param name="administrator">The Secret of its administrator.</param>
+    /// <param name="pods">The pods while a drill lasts: one of those that would make backups restores.</param>
     /// <param name="kinds">The words of the operator.</param>
-    public static OperatorTrial Create(OperatedStore store, StoreObject trial, PerconaTrialKinds kinds)
+    public static OperatorTrial Create(
+        OperatedStore store,
+        StoreObject trial,
+        StoreCredential administrator,
+        ImmutableArray<PodDemand> pods,
+        PerconaTrialKinds kinds
+    )
     {
         var spec = trial.Spec.DeepClone().AsObject();
         var backup = spec["backup"]!.AsObject();
@@ -52,10 +62,10 @@ internal static class PerconaTrial
                 Backups = kinds.Backups,
                 BackedUp = kinds.Done,
             },
-            Administrator = kinds.Administrator,
+            Administrator = administrator,
             Username = kinds.Username,
             User = PerconaFields.User,
-            Pods = kinds.Pods,
+            Pods = pods,
         };
     }
 }

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Infra.Backend.Settings;
-
 namespace Infra.Backend.Planning.Stores.Operators;
 
 /// <summary>What the operators of Percona call the parts of a restoration.</summary>
@@ -30,12 +27,6 @@ internal sealed record PerconaTrialKinds
     /// <summary>The finalizer with which the operator deletes volumes and Secrets, too.</summary>
     public required string DeleteVolumes { get; init; }
 
-    /// <summary>The Secret of the administrator.</summary>
-    public required StoreCredential Administrator { get; init; }
-
     /// <summary>The administrator's name; null if the Secret has it.</summary>
     public string? Username { get; init; }
-
-    /// <summary>The pods while a drill lasts.</summary>
-    public required ImmutableArray<PodDemand> Pods { get; init; }
 }

@@ -6,7 +6,10 @@ namespace Infra.Backend.Planning.Stores.Scripts;
 /// </summary>
 internal static class BackupScripts
 {
-    /// <summary>Writes each of the <c>DATABASES</c> to a file.</summary>
+    /// <summary>
+    /// Writes each of the <c>DATABASES</c> to a file. The administrator may have been rotated since the pod started, which ends the logins
+    /// of the one that it knows: then a node mounts the Secret of the next one, which takes it up to two minutes.
+    /// </summary>
     public const string Dump = """
         set -eu
         mkdir -p "$BACKUP_FOLDER"
@@ -14,6 +17,19 @@ internal static class BackupScripts
           BACKUP_FILE="$BACKUP_FOLDER/$(printf %s "$DATABASE" | tr / '~')"
           export DATABASE BACKUP_FILE
           echo "Backing up '$DATABASE'."
+          "$STORE_SHELL" "$SCRIPTS/backup.sh" && continue
+
+          [ -n "${NEXT_FOLDER:-}" ] || exit 1
+          attempts=0
+          until [ -s "$NEXT_FOLDER/password" ]; do
+            attempts=$((attempts + 1))
+            [ "$attempts" -le "${STORE_ATTEMPTS:-24}" ] || exit 1
+            sleep 5
+          done
+          ADMIN_USERNAME=$(cat "$NEXT_FOLDER/username")
+          ADMIN_PASSWORD=$(cat "$NEXT_FOLDER/password")
+          export ADMIN_USERNAME ADMIN_PASSWORD
+          echo "Backing up '$DATABASE' as $ADMIN_USERNAME, the administrator after a rotation."
           "$STORE_SHELL" "$SCRIPTS/backup.sh"
         done
         """;

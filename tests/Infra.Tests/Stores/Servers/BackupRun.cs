@@ -70,18 +70,35 @@ internal sealed class BackupRun
 
     public Task<CommandOutput> BackUpAsync() => RunAsync(StoreNames.Backup("db"));
 
+    /// <summary>Backs up while the Secret of a rotated administrator is mounted; null if there was no rotation.</summary>
+    public Task<CommandOutput> BackUpAfterRotationAsync(StoreLogin? next) => RunAsync(StoreNames.Backup("db"), next: next);
+
     public Task<CommandOutput> DrillAsync() => RunAsync(StoreNames.Drill("db"));
 
     public Task<CommandOutput> RestoreAsync(string backup = "") => RunAsync(StoreNames.Restore("db"), backup);
 
     /// <summary>Runs the init containers and then the service's own, until one fails, in empty folders.</summary>
-    private async Task<CommandOutput> RunAsync(string name, string backup = "")
+    private async Task<CommandOutput> RunAsync(string name, string backup = "", StoreLogin? next = null)
     {
         var service = _services[name];
-        await ExecuteAsync(["sh", "-c", "rm -rf \"$1\" && mkdir -p \"$1/backup/lost+found\" \"$1/tmp\" \"$1/scripts\"", "sh", Folder], []);
+        await ExecuteAsync(
+            ["sh", "-c", "rm -rf \"$1\" && mkdir -p \"$1/backup/lost+found\" \"$1/tmp\" \"$1/scripts\" \"$1/next\"", "sh", Folder],
+            []
+        );
         foreach (var (path, file) in service.Files)
         {
             await _server.WriteAsync(Path.Combine("pod", "scripts", Path.GetFileName(path)), file.Content!.Value.Value);
+        }
+
+        if (next is not null)
+        {
+            foreach (var item in service.Volumes["next"].Items)
+            {
+                await _server.WriteAsync(
+                    Path.Combine("pod", "next", item.Value.Path!),
+                    _server.Secrets.Read(next.Connection.Secret, item.Key)
+                );
+            }
         }
 
         var output = new CommandOutput(0, "");
@@ -128,6 +145,8 @@ internal sealed class BackupRun
         Override("WORK_FOLDER", Path.Combine(Folder, "tmp"));
         Override("HOME", Path.Combine(Folder, "tmp"));
         Override("SCRIPTS", Path.Combine(Folder, "scripts"));
+        Override("NEXT_FOLDER", Path.Combine(Folder, "next"));
+        variables["STORE_ATTEMPTS"] = "0";
         Override("RESULT_FILE", Path.Combine(Folder, "result"));
         variables["BACKUP"] = backup;
         return variables;
