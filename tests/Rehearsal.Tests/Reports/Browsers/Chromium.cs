@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace Rehearsal.Tests.Reports.Browsers;
 
 /// <summary>A headless Chromium with one page, controlled through its DevTools protocol.</summary>
-public sealed class Chromium : IAsyncLifetime
+public sealed class Chromium : IAsyncLifetime, IDisposable
 {
     private const int BufferSize = 1 << 16;
 
@@ -76,12 +76,16 @@ public sealed class Chromium : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public void Dispose()
     {
         _socket.Dispose();
+        _process?.Dispose();
+    }
+
+    public async Task DisposeAsync()
+    {
         _process?.Kill(entireProcessTree: true);
         await (_errors ?? Task.CompletedTask);
-        _process?.Dispose();
         try
         {
             _profile.Delete(recursive: true);

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Rehearsal.Tests.Reports;
+namespace Rehearsal.Tests;
 
 /// <summary>A report as it was looked at and committed. With UPDATE_GENERATED=1 in the environment, it is written first.</summary>
 internal static class Golden
@@ -14,7 +14,7 @@ internal static class Golden
 
     public static void AssertCurrent(string name, string actual)
     {
-        var path = PathOf("tests", "Rehearsal.Tests", "Reports", "Goldens", name);
+        var path = PathOf("tests", "Rehearsal.Tests", "Goldens", name);
         if (Environment.GetEnvironmentVariable("UPDATE_GENERATED") == "1")
         {
             File.WriteAllText(path, actual);
