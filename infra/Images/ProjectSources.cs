@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Planning;
@@ -12,8 +13,6 @@ namespace Infra.Backend.Images;
 /// </summary>
 internal static class ProjectSources
 {
-    private static readonly EnumerationOptions EveryFile = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
-
     /// <summary>Computes the hash, in hexadecimal digits.</summary>
     /// <param name="build">The build.</param>
     /// <param name="root">The project's folder, of <c>Pulumi.yaml</c>.</param>
@@ -26,7 +25,9 @@ internal static class ProjectSources
             var closure = ProjectClosure.Read(Path.Combine(root, settings.File));
             var files = closure
                 .Directories.Where(Directory.Exists)
-                .SelectMany(folder => Files(folder, closure))
+                .SelectMany(folder =>
+                    SourceTree.Files(folder, closure.ProjectDirectories, (ref FileSystemEntry entry) => entry.ToFullPath())
+                )
                 .Concat(closure.Files.Where(File.Exists))
                 .Distinct(StringComparer.Ordinal)
                 .AsParallel()
@@ -47,25 +48,6 @@ internal static class ProjectSources
             throw new RunException($"{build.Name}: the sources of {build.Image} cannot be read: {Unwrap(error).Message}");
         }
     }
-
-    private static IEnumerable<string> Files(string folder, ProjectClosure closure) =>
-        Directory
-            .EnumerateFiles(folder, "*", EveryFile)
-            .Concat(
-                Directory
-                    .EnumerateDirectories(folder, "*", EveryFile)
-                    .Where(inner => IsSource(inner, folder, closure))
-                    .SelectMany(inner => Files(inner, closure))
-            );
-
-    // As MSBuild does, but links to folders are not followed: they could lead in a circle.
-    private static bool IsSource(string folder, string parent, ProjectClosure closure) =>
-        Path.GetFileName(folder) switch
-        {
-            ['.', ..] => false,
-            "bin" or "obj" => !closure.ProjectDirectories.Contains(parent),
-            _ => true,
-        } && !File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
 
     private static string HashFile(string file)
     {

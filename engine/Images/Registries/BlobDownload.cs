@@ -9,7 +9,6 @@ namespace Infra.Engine.Images.Registries;
 internal sealed class BlobDownload(RegistryConnection connection)
 {
     private const int BufferSize = 256 << 10;
-    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Receives a part of the content.</summary>
     public delegate ValueTask PartHandler(ReadOnlyMemory<byte> part, CancellationToken cancellationToken);
@@ -64,7 +63,7 @@ internal sealed class BlobDownload(RegistryConnection connection)
             }
             catch (Exception error) when (RegistryConnection.IsInterruption(error, cancellationToken))
             {
-                throw RegistryErrors.Unreachable(repository, error);
+                throw RegistryErrors.Interrupted(transfer.Name, repository, error);
             }
 
             if (attempt == RegistryConnection.MaximumAttempts)
@@ -103,12 +102,9 @@ internal sealed class BlobDownload(RegistryConnection connection)
             _ => throw await RegistryErrors.ExplainAsync(transfer.Name, transfer.Repository, response, cancellationToken),
         };
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var stall = new CancellationTokenSource(StallTimeout, connection.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stall.Token);
         var buffer = new byte[BufferSize];
-        while (await stream.ReadAsync(buffer, either.Token) is > 0 and var length)
+        while (await stream.ReadAsync(buffer, cancellationToken) is > 0 and var length)
         {
-            stall.CancelAfter(StallTimeout);
             var skipped = (int)Math.Min(known, length);
             known -= skipped;
             await transfer.ReceiveAsync(buffer.AsMemory(skipped, length - skipped), cancellationToken);

@@ -74,7 +74,7 @@ internal sealed class BlobUpload(RegistryConnection connection)
             {
                 if (attempt++ == RegistryConnection.MaximumAttempts)
                 {
-                    throw RegistryErrors.Unreachable(repository, error);
+                    throw RegistryErrors.Interrupted(Name(repository, blob), repository, error);
                 }
 
                 await Task.Delay(RegistryConnection.GetWait(attempt), connection.Time, cancellationToken);
@@ -135,10 +135,10 @@ internal sealed class BlobUpload(RegistryConnection connection)
             using var response = await connection.SendOnceAsync(
                 repository,
                 RepositoryAccess.Write,
-                () =>
+                progress =>
                 {
                     content.Position = 0;
-                    var body = new StreamContent(new UnownedStream(content));
+                    var body = new StreamContent(new SentStream(content, progress));
                     body.Headers.ContentType = new MediaTypeHeaderValue(OctetStream);
                     body.Headers.ContentLength = length;
                     // The distribution API writes no unit and no size here.

@@ -106,7 +106,16 @@ internal sealed class RegistryClient(RegistryConnection connection) : IDisposabl
             throw await RegistryErrors.ExplainAsync(name, repository, response, cancellationToken);
         }
 
-        var content = await BoundedContent.ReadAsync(response, ImageManifest.MaximumSize, cancellationToken);
+        byte[] content;
+        try
+        {
+            content = await BoundedContent.ReadAsync(response, ImageManifest.MaximumSize, cancellationToken);
+        }
+        catch (Exception error) when (RegistryConnection.IsInterruption(error, cancellationToken))
+        {
+            throw RegistryErrors.Interrupted(name, repository, error);
+        }
+
         var manifest = ImageManifest.Parse(content, response.Content.Headers.ContentType?.MediaType, name);
         return Sha256Digest.IsValid(reference) && manifest.Descriptor.Digest != reference
             ? throw new ImageException($"{name}: the registry sends other content, with the digest {manifest.Descriptor.Digest}")

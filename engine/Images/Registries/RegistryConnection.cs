@@ -13,6 +13,9 @@ internal sealed class RegistryConnection : IDisposable
     private const int MaximumRedirects = 5;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest time in which nothing of a body is sent or arrives.</summary>
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -85,17 +88,54 @@ internal sealed class RegistryConnection : IDisposable
 
     /// <summary>Sends a request once, with the authentication that the registry asks for.</summary>
     /// <inheritdoc cref="SendAsync"/>
+    public Task<HttpResponseMessage> SendOnceAsync(
+        RepositoryName repository,
+        RepositoryAccess access,
+        Func<HttpRequestMessage> create,
+        CancellationToken cancellationToken
+    ) => SendOnceAsync(repository, access, _ => create(), cancellationToken);
+
+    /// <summary>Sends a request with a large body once.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="access">What the request does with the repository.</param>
+    /// <param name="create">Creates the request, with what its body has to call when a part was sent: with true for the last one.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <exception cref="StalledTransferException">Nothing was sent, or there was no answer, for too long.</exception>
     public async Task<HttpResponseMessage> SendOnceAsync(
+        RepositoryName repository,
+        RepositoryAccess access,
+        Func<Action<bool>, HttpRequestMessage> create,
+        CancellationToken cancellationToken
+    )
+    {
+        var timeout = AnswerTimeout;
+        using var limit = new CancellationTokenSource(timeout, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await SendAuthenticatedAsync(repository, access, () => create(Progress), either.Token);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new StalledTransferException(timeout, e);
+        }
+
+        void Progress(bool isLast)
+        {
+            timeout = isLast ? AnswerTimeout : StallTimeout;
+            limit.CancelAfter(timeout);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAuthenticatedAsync(
         RepositoryName repository,
         RepositoryAccess access,
         Func<HttpRequestMessage> create,
         CancellationToken cancellationToken
     )
     {
-        using var limit = new CancellationTokenSource(AnswerTimeout, Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var scopes = access.Scopes(repository);
-        var response = await DispatchAsync(repository, create(), _tokens.Find(repository.Registry, scopes), either.Token);
+        var response = await DispatchAsync(repository, create(), _tokens.Find(repository.Registry, scopes), cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized)
         {
             return response;
@@ -107,13 +147,13 @@ internal sealed class RegistryConnection : IDisposable
             return response;
         }
 
-        if (await _tokens.AnswerAsync(repository.Registry, scopes, response, either.Token) is not { } header)
+        if (await _tokens.AnswerAsync(repository.Registry, scopes, response, cancellationToken) is not { } header)
         {
             return response;
         }
 
         response.Dispose();
-        return await DispatchAsync(repository, create(), header, either.Token);
+        return await DispatchAsync(repository, create(), header, cancellationToken);
     }
 
     /// <summary>How long to wait after a failed attempt.</summary>
@@ -138,7 +178,9 @@ internal sealed class RegistryConnection : IDisposable
         {
             // The address of an upload is the registry's choice and may be another host.
             request.Headers.Authorization = IsOf(repository, request.RequestUri!) ? authorization : null;
-            return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            response.Content = new WatchedContent(response.Content, StallTimeout, Time);
+            return response;
         }
     }
 

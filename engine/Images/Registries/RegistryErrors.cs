@@ -40,6 +40,16 @@ internal static class RegistryErrors
         };
     }
 
+    /// <summary>Explains a transfer that broke or made no progress, as often as it was repeated.</summary>
+    public static ImageException Interrupted(string subject, RepositoryName repository, Exception error) =>
+        error is StalledTransferException
+            ? new ImageException(
+                $"{subject}: the transfer does not go on: {error.Message}; check the registry {repository.Registry} and the network, and repeat the "
+                    + "command: it continues after the last complete blob",
+                innerException: error
+            )
+            : Unreachable(repository, error);
+
     public static ImageException Unreachable(RepositoryName repository, Exception error) =>
         new(
             $"{repository.Registry}: the registry does not answer: {error.Message.TrimEnd('.')}; check the name and the network, and whether it "

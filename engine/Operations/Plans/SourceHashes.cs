@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
+using Infra.Common;
 using Infra.Engine.Errors;
 using Infra.Engine.Programs.Building;
 
@@ -17,15 +18,21 @@ internal sealed class SourceHashes(string root, Func<string, bool> isIncluded)
     {
         if (Directory.GetFiles(directory, "*.*proj") is not [var project])
         {
-            return HashFolder(directory, recurse: true);
+            return Hash(Files(directory, new HashSet<string> { Path.GetFullPath(directory) }));
         }
 
         var closure = ProgramInputs.Read(project);
-        return Hash(closure.Directories.Where(Directory.Exists).SelectMany(folder => Files(folder, recurse: true)).Concat(closure.Files));
+        return Hash(
+            closure
+                .Directories.Where(Directory.Exists)
+                .SelectMany(folder => Files(folder, closure.ProjectDirectories))
+                .Concat(closure.Files)
+        );
     }
 
-    /// <summary>Hashes the files of a folder, without build output and hidden folders.</summary>
-    public IReadOnlyDictionary<string, string> HashFolder(string directory, bool recurse) => Hash(Files(directory, recurse));
+    /// <summary>Hashes the files of a folder, without hidden folders.</summary>
+    public IReadOnlyDictionary<string, string> HashFolder(string directory, bool recurse) =>
+        Hash(recurse ? Files(directory, null) : Directory.EnumerateFiles(directory));
 
     /// <summary>Hashes files. Missing ones are left out.</summary>
     public IReadOnlyDictionary<string, string> Hash(IEnumerable<string> files) =>
@@ -51,19 +58,6 @@ internal sealed class SourceHashes(string root, Func<string, bool> isIncluded)
         }
     }
 
-    private static FileSystemEnumerable<string> Files(string directory, bool recurse) =>
-        new(
-            directory,
-            (ref FileSystemEntry entry) => entry.ToFullPath(),
-            new EnumerationOptions
-            {
-                AttributesToSkip = 0,
-                IgnoreInaccessible = false,
-                RecurseSubdirectories = recurse,
-            }
-        )
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => entry.FileName is not ("bin" or "obj" or ['.', ..]),
-        };
+    private static IEnumerable<string> Files(string directory, IReadOnlySet<string>? projects) =>
+        SourceTree.Files(directory, projects, (ref FileSystemEntry entry) => entry.ToFullPath());
 }

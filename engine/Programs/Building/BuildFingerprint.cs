@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Text;
+using Infra.Common;
 
 namespace Infra.Engine.Programs.Building;
 
@@ -17,7 +18,7 @@ internal static class BuildFingerprint
         var covered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var directory in closure.Directories.Where(Directory.Exists).Order(StringComparer.Ordinal))
         {
-            foreach (var line in Files(directory, recurse: true))
+            foreach (var line in SourceTree.Files(directory, closure.ProjectDirectories, Line))
             {
                 if (covered.Add(line))
                 {
@@ -45,24 +46,11 @@ internal static class BuildFingerprint
 
     /// <summary>Computes the fingerprint of the assemblies in an output folder.</summary>
     public static string ComputeForOutput(string directory) =>
-        Hash([.. Files(directory, recurse: false).Where(line => line.Contains(".dll|", StringComparison.Ordinal))]);
+        Hash([
+            .. new DirectoryInfo(directory).EnumerateFiles("*.dll").Select(file => Line(file.FullName, file.Length, file.LastWriteTimeUtc)),
+        ]);
 
-    private static FileSystemEnumerable<string> Files(string directory, bool recurse) =>
-        new(directory, (ref FileSystemEntry entry) => Line(entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc), Everything(recurse))
-        {
-            ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsOutput(entry.FileName),
-        };
-
-    private static EnumerationOptions Everything(bool recurse) =>
-        new()
-        {
-            AttributesToSkip = 0,
-            IgnoreInaccessible = false,
-            RecurseSubdirectories = recurse,
-        };
-
-    private static bool IsOutput(ReadOnlySpan<char> folder) => folder is "bin" or "obj" or ['.', ..];
+    private static string Line(ref FileSystemEntry entry) => Line(entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc);
 
     private static string Line(string path, long size, DateTimeOffset changed) => $"{path}|{size}|{changed.UtcTicks}";
 

@@ -61,6 +61,8 @@ public sealed class ProgramBuilderTests : IDisposable
     [InlineData("shared/more/Another.cs")]
     [InlineData("program/Inner/File.cs")]
     [InlineData("program/schema.json")]
+    [InlineData("program/Inner/bin/File.cs")]
+    [InlineData("shared/obj/File.cs")]
     public void Fingerprint_InputChanged_Changes(string file)
     {
         var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));

@@ -1,7 +1,7 @@
 namespace Infra.Engine.Images.Registries;
 
-/// <summary>A stream that leaves the one it reads open when it is closed.</summary>
-internal sealed class UnownedStream(Stream stream) : Stream
+/// <summary>A stream that is read from its beginning to its end, asynchronously.</summary>
+internal abstract class ReadOnlyStream : Stream
 {
     public override bool CanRead => true;
 
@@ -17,13 +17,12 @@ internal sealed class UnownedStream(Stream stream) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => stream.Read(buffer, offset, count);
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        stream.ReadAsync(buffer, cancellationToken);
+    public abstract override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        stream.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     public override void Flush() { }
 
