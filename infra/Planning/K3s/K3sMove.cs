@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Infra.Backend.Planning.K3s;
 
 /// <summary>
-/// What must not change in a cluster that runs: the names of its volumes, and where its servers are. Members of etcd know each other by
-/// their addresses, and find their data on their machines.
+/// What must not change in a cluster that runs: the names of its volumes, and where its nodes are. Members of etcd know each other by
+/// their addresses, and find their data on their machines; servers know an agent by a password on its machine.
 /// </summary>
 internal static class K3sMove
 {
@@ -39,6 +39,22 @@ internal static class K3sMove
                 setting,
                 $"{string.Join("; ", moved)}: etcd knows its members by their addresses, and their data stays where it is; "
                     + $"restore the former {(setting == "subnet" ? "range" : "order, engines and addresses")}; {Snapshot}"
+            );
+        }
+
+        string[] movedAgents =
+        [
+            .. from agent in former?.Agents ?? ImmutableSortedDictionary<string, string>.Empty
+            let target = wanted.Agents.GetValueOrDefault(agent.Key)
+            where target is not null && target != agent.Value
+            select $"{agent.Key} runs on {agent.Value}, and would run on {target}",
+        ];
+        if (movedAgents.Length > 0)
+        {
+            yield return (
+                "hosts",
+                $"{string.Join("; ", movedAgents)}: the password by which the servers know a node stays on its machine, and so do its volumes; "
+                    + "name the pools of the hosts or restore their order, or remove the nodes by a smaller 'count' first"
             );
         }
     }

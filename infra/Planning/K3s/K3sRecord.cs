@@ -20,6 +20,7 @@ internal sealed record K3sRecord
     private const string NameKey = "name";
     private const string ApiKey = "api";
     private const string ServersKey = "servers";
+    private const string AgentsKey = "agents";
     private const string EngineKey = "engine";
     private const string AddressKey = "address";
 
@@ -35,6 +36,9 @@ internal sealed record K3sRecord
     /// <summary>The servers by their names.</summary>
     public ImmutableSortedDictionary<string, K3sMember> Servers { get; init; } = ImmutableSortedDictionary<string, K3sMember>.Empty;
 
+    /// <summary>The engines of the agents by the names of these; empty in a record without them.</summary>
+    public ImmutableSortedDictionary<string, string> Agents { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The record of a cluster that has become as planned.</summary>
     public static K3sRecord Of(K3sPlan plan) =>
         new()
@@ -45,6 +49,11 @@ internal sealed record K3sRecord
             Servers = plan.Servers.ToImmutableSortedDictionary(
                 server => server.Name,
                 server => new K3sMember(server.Host?.Engine ?? LocalEngine, server.Address!),
+                StringComparer.Ordinal
+            ),
+            Agents = plan.Agents.ToImmutableSortedDictionary(
+                agent => agent.Name,
+                agent => agent.Host?.Engine ?? LocalEngine,
                 StringComparer.Ordinal
             ),
         };
@@ -60,6 +69,7 @@ internal sealed record K3sRecord
                 Name = Text(record, NameKey),
                 Api = Text(record, ApiKey),
                 Servers = ReadServers(record.GetValueOrDefault(ServersKey)),
+                Agents = ReadAgents(record.GetValueOrDefault(AgentsKey)),
             },
             _ => null,
         };
@@ -77,7 +87,8 @@ internal sealed record K3sRecord
                     object (server) =>
                         ImmutableDictionary<string, object>.Empty.Add(EngineKey, server.Value.Engine).Add(AddressKey, server.Value.Address)
                 )
-            );
+            )
+            .Add(AgentsKey, Agents.ToImmutableDictionary(agent => agent.Key, object (agent) => agent.Value));
 
     private static ImmutableSortedDictionary<string, K3sMember> ReadServers(object? output)
     {
@@ -96,6 +107,11 @@ internal sealed record K3sRecord
 
         return servers.ToImmutable();
     }
+
+    private static ImmutableSortedDictionary<string, string> ReadAgents(object? output) =>
+        (output as ImmutableDictionary<string, object> ?? ImmutableDictionary<string, object>.Empty)
+            .Where(agent => agent.Value is string)
+            .ToImmutableSortedDictionary(agent => agent.Key, agent => (string)agent.Value, StringComparer.Ordinal);
 
     private static string? Text(ImmutableDictionary<string, object> record, string key) => record.GetValueOrDefault(key) as string;
 }

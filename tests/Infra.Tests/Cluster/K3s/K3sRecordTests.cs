@@ -52,7 +52,24 @@ public class K3sRecordTests
         Assert.Contains("--cluster-reset", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task AnAgentThatWouldMove_IsRefusedInThePreview()
+    {
+        var former = await ReadAsync($"{Version}, pools: {{a: 2}}, hosts: [{One}, {Two}, {Three}]");
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            K3sStack.Plan($"{Version}, pools: {{a: 2}}, hosts: [{One}, {Three}, {Two}]", Outputs(former))
+        );
+
+        Assert.Contains(
+            "cluster.hosts: a-1 runs on ssh://root@10.0.0.2, and would run on ssh://root@10.0.0.3; a-2 runs on",
+            error.ToString(),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
+    [InlineData("pools: {a: 2}, hosts: [" + One + ", " + Two + ", " + Three + "]", "pools: {a: 1}, hosts: [" + One + ", " + Two + "]")]
     [InlineData("servers: 1", "servers: 3")]
     [InlineData("servers: 3", "servers: 1")]
     [InlineData("hosts: [" + One + "]", "pools: {a: 1}, hosts: [" + One + ", " + Two + "]")]
