@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Infra.Rehearsal.Clusters;
 using Infra.Rehearsal.Results;
+using Infra.Simulator.Nodes.Pools;
 
 namespace Infra.Rehearsal.Running;
 
@@ -20,7 +21,11 @@ internal sealed partial class ClusterEvents(RehearsedCluster cluster, Timeline t
             {
                 AddScaling(one.Namespace, one.Name, one.Message);
             }
-            else if (one.Reason is "TriggeredScaleUp" or "ScaleDown" && one.Kind is "ConfigMap" or "Node")
+            else if (one.Reason is "ScaledUpGroup")
+            {
+                timeline.Add(TimelineEventType.Node, one.Name.Replace(NodePool.GetObjectName(""), "", StringComparison.Ordinal), one.Message);
+            }
+            else if (one.Reason is "ScaleDown" or "ScaleDownFailed" && one.Kind == "Node")
             {
                 timeline.Add(TimelineEventType.Node, one.Name, one.Message);
             }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Autoscaling;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Controllers.Certificates;
 using Infra.Simulator.Controllers.ClusterRoles;
@@ -102,7 +103,12 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new SimulatedKubelets(context, options.Kubelet, faults);
         _ = new NodeHeartbeats(context, faults, options.Kubelet.WritesLeaseRenewals);
         _ = new NodeDrains(context, faults);
-        _ = new NodePoolController(context, options.Nodes);
+        _ = new NodePoolController(context, options.Nodes, faults);
+        if (options.AutoscaledPools.Count > 0)
+        {
+            _ = new ClusterAutoscaler(context, faults, options.AutoscaledPools);
+        }
+
         return context.Loop;
     }
 

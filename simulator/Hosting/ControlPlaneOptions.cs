@@ -1,3 +1,4 @@
+using Infra.Simulator.Autoscaling;
 using Infra.Simulator.Controllers.Autoscaling;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Nodes;
@@ -9,6 +10,9 @@ public sealed record ControlPlaneOptions
 {
     /// <summary>The nodes of the cluster.</summary>
     public NodePoolOptions Nodes { get; init; } = new();
+
+    /// <summary>The pools that a cluster autoscaler scales; empty for a cluster without one.</summary>
+    public IReadOnlyList<AutoscaledPool> AutoscaledPools { get; init; } = [];
 
     /// <summary>The timing of the nodes.</summary>
     public KubeletOptions Kubelet { get; init; } = new();

@@ -68,6 +68,10 @@ internal static class SimulatedNodes
     /// <summary>The name of a node of a pool.</summary>
     public static string GetName(NodePoolOptions pool, int number) => pool.NamePrefix + number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The zone of a node of a pool; null for none.</summary>
+    public static string? GetZone(NodePoolOptions pool, int number) =>
+        pool.Zones.Count == 0 ? null : pool.Zones[(number - 1) % pool.Zones.Count];
+
     /// <summary>The node's own address.</summary>
     public static string GetAddress(Node node) =>
         node.Source.Status.Objects("addresses").FirstOrDefault(a => a.Text("type") == "InternalIP").Text("address") ?? "";
@@ -107,9 +111,9 @@ internal static class SimulatedNodes
             ["topology.kubernetes.io/region"] = pool.Region,
             [Label] = network.ToString(CultureInfo.InvariantCulture),
         };
-        if (pool.Zones.Count > 0)
+        if (GetZone(pool, number) is { } zone)
         {
-            labels["topology.kubernetes.io/zone"] = pool.Zones[(number - 1) % pool.Zones.Count];
+            labels["topology.kubernetes.io/zone"] = zone;
         }
 
         foreach (var (key, value) in pool.Labels)

@@ -31,6 +31,18 @@ internal sealed class ClusterNodes
     /// <summary>The number of a group's pods by the values of a node label.</summary>
     public DomainCounts Count(PodGroup group, string topologyKey) => _groups.Count(group, topologyKey, _nodes.Values);
 
+    /// <summary>Copies the nodes with their pods; the counts are made anew when they are asked for.</summary>
+    public ClusterNodes Copy()
+    {
+        var copy = new ClusterNodes();
+        foreach (var node in _nodes.Values)
+        {
+            copy.Add(node.Node, node.Placed);
+        }
+
+        return copy;
+    }
+
     /// <summary>Adds a node with its pods.</summary>
     public void Add(Node node, IEnumerable<PodRequirements> pods)
     {

@@ -80,6 +80,13 @@ internal sealed class Placement(
     /// <summary>The reason a node is infeasible; null if it is feasible.</summary>
     public Rejection? Check(PodRequirements pod, NodeInfo node, NodeView nodes) => RunFilters(Prepare(pod, nodes), node);
 
+    /// <summary>Prepares the check of several nodes for a pod: it returns the reason a node is infeasible, or null.</summary>
+    public Func<NodeInfo, Rejection?> PrepareCheck(PodRequirements pod, NodeView nodes)
+    {
+        var filters = Prepare(pod, nodes);
+        return node => RunFilters(filters, node);
+    }
+
     private List<Func<NodeInfo, Rejection?>> Prepare(PodRequirements pod, NodeView nodes) =>
         [.. _filters.Select(f => f.Prepare(pod, nodes)).OfType<Func<NodeInfo, Rejection?>>()];
 

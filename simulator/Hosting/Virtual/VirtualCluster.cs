@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Simulator.Api;
+using Infra.Simulator.Autoscaling;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Metrics;
@@ -47,6 +48,12 @@ public sealed class VirtualCluster : IDisposable
             new ControlPlaneOptions
             {
                 Nodes = new NodePoolOptions { Count = 0 },
+                AutoscaledPools =
+                [
+                    .. options
+                        .Pools.Where(pool => pool.Min < pool.Max)
+                        .Select(pool => new AutoscaledPool(pool.Pool.Name, pool.Min, pool.Max, pool.StartUp)),
+                ],
                 CertificateAuthority = "-----BEGIN CERTIFICATE-----",
                 Metrics = _metrics,
                 OnFailure = ComponentFailure.Throw,

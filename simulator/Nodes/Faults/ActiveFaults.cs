@@ -60,6 +60,9 @@ internal sealed class ActiveFaults
     /// <summary>Whether a node does not reach the control plane.</summary>
     public bool IsSilent(Node node) => _faults.Values.Any(fault => Silences(fault, node));
 
+    /// <summary>Whether all nodes of a zone are stopped.</summary>
+    public bool HasLost(string zone) => _faults.Values.Any(fault => fault.Type == FaultType.LoseZone && fault.Target == zone);
+
     /// <summary>Whether the fault keeps a node from the control plane.</summary>
     public static bool Silences(Fault fault, Node node) =>
         fault.Type switch

@@ -92,6 +92,15 @@ public sealed record NodePool(string Name, NodePoolOptions Nodes)
         };
     }
 
+    /// <summary>The pool whose nodes have its label; the nodes that a cluster starts with have none.</summary>
+    internal NodePool WithLabel() =>
+        Name == Initial
+            ? this
+            : this with
+            {
+                Nodes = Nodes with { Labels = new Dictionary<string, string>(Nodes.Labels) { [Label] = Name } },
+            };
+
     /// <summary>Identifies the properties of nodes, whatever their number.</summary>
     internal static string GetTemplate(NodePoolOptions nodes)
     {

@@ -3,6 +3,7 @@ using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Nodes.Faults;
 using Infra.Simulator.Objects;
 using Infra.Simulator.Time;
 
@@ -19,6 +20,7 @@ internal sealed class NodePoolController
 
     private readonly ControllerContext _context;
     private readonly NodePoolOptions _initial;
+    private readonly ActiveFaults _faults;
     private readonly IClusterClient _client;
     private readonly ResourceCache<PlainObject> _configMaps;
     private readonly ResourceCache<Node> _nodes;
@@ -28,9 +30,9 @@ internal sealed class NodePoolController
     private readonly HashSet<string> _draining = new(StringComparer.Ordinal);
 
     /// <summary>Subscribes to pools, nodes and pods.</summary>
-    public NodePoolController(ControllerContext context, NodePoolOptions initial)
+    public NodePoolController(ControllerContext context, NodePoolOptions initial, ActiveFaults faults)
     {
-        (_context, _initial) = (context, initial);
+        (_context, _initial, _faults) = (context, initial, faults);
         _client = context.GetClient(Component);
         _configMaps = context.Plain(GroupResource.ConfigMaps);
         _nodes = context.Nodes();
@@ -38,6 +40,15 @@ internal sealed class NodePoolController
         _evictions = new NodeEvictions(context, _client);
         _queue = context.Queue<string>(Component, Reconcile);
         _configMaps.OnChange(change => AddPool(change.Latest));
+        faults.OnChange(
+            (fault, isActive) =>
+            {
+                if (fault.Type == FaultType.LoseZone && !isActive)
+                {
+                    AddAll();
+                }
+            }
+        );
         _nodes.OnChange(change =>
         {
             if (change.Before is null || change.After is null)
@@ -63,6 +74,15 @@ internal sealed class NodePoolController
 
     private static string? FindPool(Node node) =>
         node.Labels.GetValueOrDefault(NodePool.Label) ?? (SimulatedNodes.IsSimulated(node) ? NodePool.Initial : null);
+
+    /// <summary>A pool whose zones were all lost could not grow.</summary>
+    private void AddAll()
+    {
+        foreach (var configMap in _configMaps.ByNamespace[NodePool.Namespace].OrderBy(one => one.Name, StringComparer.Ordinal))
+        {
+            AddPool(configMap);
+        }
+    }
 
     private void AddPool(PlainObject configMap)
     {
@@ -138,15 +158,11 @@ internal sealed class NodePoolController
 
     private void Create(NodePool pool, NodePoolMembers members)
     {
-        var options =
-            pool.Name == NodePool.Initial
-                ? pool.Nodes
-                : pool.Nodes with
-                {
-                    Labels = new Dictionary<string, string>(pool.Nodes.Labels) { [NodePool.Label] = pool.Name },
-                };
+        var options = pool.WithLabel().Nodes;
         var network = _nodes.All.Select(SimulatedNodes.GetNetwork).DefaultIfEmpty().Max();
-        var free = members.FreeNumbers().Where(number => _nodes.Find(new ObjectKey("", SimulatedNodes.GetName(options, number))) is null);
+        var free = NodePoolMembers
+            .SkipLostZones(options, members.FreeNumbers(), _faults)
+            .Where(number => _nodes.Find(new ObjectKey("", SimulatedNodes.GetName(options, number))) is null);
         foreach (var number in free.Take(members.Missing))
         {
             var node = SimulatedNodes.Describe(options, number, ++network);

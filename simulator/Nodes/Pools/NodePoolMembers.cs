@@ -1,5 +1,6 @@
 using System.Globalization;
 using Infra.Simulator.Informers.Views;
+using Infra.Simulator.Nodes.Faults;
 
 namespace Infra.Simulator.Nodes.Pools;
 
@@ -52,6 +53,12 @@ internal sealed class NodePoolMembers
         var used = _current.Concat(_outdated).Select(GetNumber).ToHashSet();
         return Enumerable.Range(1, int.MaxValue).Where(number => !used.Contains(number));
     }
+
+    /// <summary>Leaves out the numbers of nodes in lost zones, in which no machine starts.</summary>
+    public static IEnumerable<int> SkipLostZones(NodePoolOptions pool, IEnumerable<int> numbers, ActiveFaults faults) =>
+        pool.Zones.Count == 0 ? numbers
+        : pool.Zones.All(faults.HasLost) ? []
+        : numbers.Where(number => !faults.HasLost(SimulatedNodes.GetZone(pool, number)!));
 
     private bool IsCurrent(Node node) => (node.Annotations.GetValueOrDefault(TemplateAnnotation) ?? _initialTemplate) == _template;
 
