@@ -23,7 +23,11 @@ internal sealed partial class ClusterEvents(RehearsedCluster cluster, Timeline t
             }
             else if (one.Reason is "ScaledUpGroup")
             {
-                timeline.Add(TimelineEventType.Node, one.Name.Replace(NodePool.GetObjectName(""), "", StringComparison.Ordinal), one.Message);
+                timeline.Add(
+                    TimelineEventType.Node,
+                    one.Name.Replace(NodePool.GetObjectName(""), "", StringComparison.Ordinal),
+                    one.Message
+                );
             }
             else if (one.Reason is "ScaleDown" or "ScaleDownFailed" && one.Kind == "Node")
             {

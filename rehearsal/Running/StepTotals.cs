@@ -18,6 +18,9 @@ internal sealed class StepTotals
 
     private double _throttled;
 
+    /// <summary>What a pod used. One that does not work on requests may start.</summary>
+    public static double GetCores(PodCapacity pod, PodOutcome used) => pod.IsWorking ? used.Cores : pod.OtherCpu;
+
     /// <summary>Sums the outcomes of pods by service.</summary>
     public static Dictionary<string, StepTotals> Sum(CapacityView view, RequestOutcome outcome)
     {
@@ -34,7 +37,7 @@ internal sealed class StepTotals
                 totals[pod.Service] = total = new StepTotals();
             }
 
-            total.Cpu += used.Cores;
+            total.Cpu += GetCores(pod, used);
             total.InProgress += used.InProgress;
             total.Waiting += used.Waiting;
             total._throttled += used.Throttled * used.Cores;

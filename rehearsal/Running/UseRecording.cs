@@ -36,7 +36,7 @@ internal sealed class UseRecording(RehearsedCluster cluster)
 
             var memory = source.Plan.IdleMemory + source.Plan.RequestMemory * used.InProgress;
             var custom = Metrics.Measure(pod.Service, used, outcome, view.Services[pod.Service].Ready);
-            cluster.Cluster.Record(pod.Name, duration, used.Cores, memory, custom);
+            cluster.Cluster.Record(pod.Name, duration, StepTotals.GetCores(pod, used), memory, custom);
             _recorded.Add(pod.Name);
             CheckMemory(source.Pod, memory);
         }

@@ -44,8 +44,7 @@ internal sealed class Fitting
     }
 
     /// <summary>Why a pod does not fit on a node; null if it does.</summary>
-    public Rejection? Check(PodRequirements pod, NodeInfo node, ClusterNodes cluster) =>
-        _placement.Check(pod, node, new NodeView(cluster));
+    public Rejection? Check(PodRequirements pod, NodeInfo node, ClusterNodes cluster) => _placement.Check(pod, node, new NodeView(cluster));
 
     private void OnNodeChange(CacheChange<Node> change)
     {

@@ -19,7 +19,10 @@ internal static class LeastWaste
 
     private static double GetWaste(ExpansionOption option)
     {
-        var (cpu, memory) = (option.Nodes.Sum(node => (double)node.Allocatable.MilliCpu), option.Nodes.Sum(node => (double)node.Allocatable.Memory));
+        var (cpu, memory) = (
+            option.Nodes.Sum(node => (double)node.Allocatable.MilliCpu),
+            option.Nodes.Sum(node => (double)node.Allocatable.Memory)
+        );
         var usedCpu = option.Pods.Sum(pod => (double)pod.Requests.MilliCpu);
         var usedMemory = option.Pods.Sum(pod => (double)pod.Requests.Memory);
         return (cpu - usedCpu) / cpu + (memory - usedMemory) / memory;

@@ -104,9 +104,9 @@ internal sealed class NodeRemoval(ControllerContext context, IClusterClient clie
 
     private void SetTaint(Node node, bool isSet)
     {
-        var taints = new JsonArray(
-            [.. node.Source.Spec.Objects("taints").Where(taint => taint.Text("key") != TaintKey).Select(taint => taint.DeepClone())]
-        );
+        var taints = new JsonArray([
+            .. node.Source.Spec.Objects("taints").Where(taint => taint.Text("key") != TaintKey).Select(taint => taint.DeepClone()),
+        ]);
         if (isSet)
         {
             taints.Add(

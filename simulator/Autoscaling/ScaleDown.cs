@@ -93,7 +93,8 @@ internal sealed class ScaleDown
 
         foreach (var one in found.Values)
         {
-            var since = _unneeded.TryGetValue(one.Node.Name, out var known) && known.Node.IsReady == one.Node.IsReady ? known.Since : one.Since;
+            var since =
+                _unneeded.TryGetValue(one.Node.Name, out var known) && known.Node.IsReady == one.Node.IsReady ? known.Since : one.Since;
             _unneeded[one.Node.Name] = one with { Since = since };
         }
     }
@@ -137,7 +138,10 @@ internal sealed class ScaleDown
         copy.Remove(node);
         foreach (var pod in pods)
         {
-            if (_fitting.FindFirst(pod, copy, copy.All.Where(other => other.Node.IsReady && !_removal.IsRemoving(other.Name))) is not { } target)
+            if (
+                _fitting.FindFirst(pod, copy, copy.All.Where(other => other.Node.IsReady && !_removal.IsRemoving(other.Name)))
+                is not { } target
+            )
             {
                 return false;
             }

@@ -139,7 +139,11 @@ internal sealed class ScaleUp(ControllerContext context, ScaledPools pools, Fitt
             }
             else if (!possible.Contains(pod.Pod.Uid))
             {
-                Record(pod.Pod, "NotTriggerScaleUp", $"pod didn't trigger scale-up: {string.Join(", ", pools.All.Select(pool => Describe(pool, pod)))}");
+                Record(
+                    pod.Pod,
+                    "NotTriggerScaleUp",
+                    $"pod didn't trigger scale-up: {string.Join(", ", pools.All.Select(pool => Describe(pool, pod)))}"
+                );
             }
         }
     }

@@ -44,11 +44,11 @@ internal sealed class ScaledPools
 
     /// <summary>The nodes of a pool that start, with the pods of DaemonSets that they will have.</summary>
     public IEnumerable<(Node Node, IReadOnlyList<PodRequirements> Pods)> GetStarting(AutoscaledPool pool) =>
-        Describe(pool).Take(_starting.GetValueOrDefault(pool.Name));
+        Describe(pool).Take(CountStarting(pool));
 
     /// <summary>The nodes that a pool would get after those that start; none where all its zones are lost.</summary>
     public IEnumerable<(Node Node, IReadOnlyList<PodRequirements> Pods)> GetNext(AutoscaledPool pool) =>
-        Describe(pool).Skip(_starting.GetValueOrDefault(pool.Name));
+        Describe(pool).Skip(CountStarting(pool));
 
     /// <summary>Orders nodes, which are there when they have started.</summary>
     public void Add(AutoscaledPool pool, int count)
@@ -81,11 +81,16 @@ internal sealed class ScaledPools
         _client.DeleteIfExists(node);
     }
 
+    /// <summary>Those that are ordered, and those whose start is over but which are not there yet.</summary>
+    private int CountStarting(AutoscaledPool pool) => Math.Max(0, GetSize(pool) - _members[pool.Name].Count);
+
     private int ReadSize(AutoscaledPool pool) =>
         Find(pool) is { } map && int.TryParse(map.Source.Body.Text("data", "size"), CultureInfo.InvariantCulture, out var size) ? size : 0;
 
     private PlainObject? Find(AutoscaledPool pool) =>
-        _client.Find(GroupResource.ConfigMaps, NodePool.Namespace, NodePool.GetObjectName(pool.Name)) is { } map ? new PlainObject(map) : null;
+        _client.Find(GroupResource.ConfigMaps, NodePool.Namespace, NodePool.GetObjectName(pool.Name)) is { } map
+            ? new PlainObject(map)
+            : null;
 
     private void SetSize(AutoscaledPool pool, int size) =>
         _client.Patch(
@@ -108,7 +113,15 @@ internal sealed class ScaledPools
         foreach (var number in NodePoolMembers.SkipLostZones(declared.Nodes, members.FreeNumbers(), _faults))
         {
             var node = CreateNode(declared, number);
-            yield return (node, [.. _daemonSets.All.OrderBy(set => set.Key.ToString(), StringComparer.Ordinal).Where(set => Runs(set, node)).Select(set => CreatePod(set, node))]);
+            yield return (
+                node,
+                [
+                    .. _daemonSets
+                        .All.OrderBy(set => set.Key.ToString(), StringComparer.Ordinal)
+                        .Where(set => Runs(set, node))
+                        .Select(set => CreatePod(set, node)),
+                ]
+            );
         }
     }
 

@@ -17,7 +17,15 @@ internal sealed class AutoscaledCluster(params VirtualPool[] pools) : IDisposabl
 
     public string Nodes => string.Join(' ', Cluster.Nodes.Select(node => node.Name).Order(StringComparer.Ordinal));
 
-    public static VirtualPool Pool(string name, int count, int min, int max, string cpu = "4", string memory = "8Gi", params string[] zones) =>
+    public static VirtualPool Pool(
+        string name,
+        int count,
+        int min,
+        int max,
+        string cpu = "4",
+        string memory = "8Gi",
+        params string[] zones
+    ) =>
         new(
             new NodePool(
                 name,

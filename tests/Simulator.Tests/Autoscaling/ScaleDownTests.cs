@@ -47,7 +47,13 @@ public sealed class ScaleDownTests
     public void NodesWithPods_AreRemovedOneAtATime()
     {
         using var cluster = new AutoscaledCluster(AutoscaledCluster.Pool("general", 4, 1, 4));
-        cluster.Deploy("web", 4, "900m", spec: Spread("web") + """ "terminationGracePeriodSeconds":60, """, annotations: """{"fake/stop-time":"40s"}""");
+        cluster.Deploy(
+            "web",
+            4,
+            "900m",
+            spec: Spread("web") + """ "terminationGracePeriodSeconds":60, """,
+            annotations: """{"fake/stop-time":"40s"}"""
+        );
         var leaving = 0;
 
         Assert.True(
@@ -55,7 +61,8 @@ public sealed class ScaleDownTests
                 () =>
                 {
                     var tainted = cluster.Cluster.Nodes.Count(node =>
-                        node.Source.Spec["taints"]?.ToJsonString().Contains("ToBeDeletedByClusterAutoscaler", StringComparison.Ordinal) == true
+                        node.Source.Spec["taints"]?.ToJsonString().Contains("ToBeDeletedByClusterAutoscaler", StringComparison.Ordinal)
+                        == true
                     );
                     leaving = Math.Max(leaving, tainted);
                     return cluster.Cluster.Nodes.Count == 1;
@@ -81,7 +88,11 @@ public sealed class ScaleDownTests
     [InlineData("", "{}", 1)]
     [InlineData(""" "volumes":[{"name":"v","emptyDir":{} }], """, "{}", 1)]
     [InlineData(""" "volumes":[{"name":"v","hostPath":{"path":"/x"} }], """, "{}", 2)]
-    [InlineData(""" "volumes":[{"name":"v","hostPath":{"path":"/x"} }], """, """{"cluster-autoscaler.kubernetes.io/safe-to-evict":"true"}""", 1)]
+    [InlineData(
+        """ "volumes":[{"name":"v","hostPath":{"path":"/x"} }], """,
+        """{"cluster-autoscaler.kubernetes.io/safe-to-evict":"true"}""",
+        1
+    )]
     [InlineData("", """{"cluster-autoscaler.kubernetes.io/safe-to-evict":"false"}""", 2)]
     public void Pod_ThatMustNotMove_KeepsItsNode(string spec, string annotations, int expected)
     {
