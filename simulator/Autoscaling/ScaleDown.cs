@@ -16,6 +16,7 @@ internal sealed class ScaleDown
 {
     private const double Threshold = 0.5;
     private const int MaxEmptyRemovals = 10;
+    private const int MaxNonEmptyCandidates = 30;
     private static readonly TimeSpan _delayAfterAdd = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _delayAfterFailure = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan _unneededTime = TimeSpan.FromMinutes(10);
@@ -75,11 +76,14 @@ internal sealed class ScaleDown
 
     private bool CanShrink(Unneeded one) => _pools.GetSize(one.Pool) - (_removal.IsRemovingFrom(one.Pool) ? 1 : 0) > one.Pool.Min;
 
-    /// <summary>Finds the unneeded nodes. Pods, nodes and budgets decide, and pods that take too long to end.</summary>
+    /// <summary>
+    /// Finds the unneeded nodes once a minute, and before one is removed. Pods, nodes and budgets decide, and pods that take too long to
+    /// end.
+    /// </summary>
     private void Update()
     {
         var minute = _context.Now.Ticks / TimeSpan.TicksPerMinute;
-        if (_evaluated == (_fitting.Version, _budgetChanges, minute))
+        if (_evaluated == (_fitting.Version, _budgetChanges, minute) || (_evaluated.Minute == minute && !_unneeded.Values.Any(IsDue)))
         {
             return;
         }
@@ -115,12 +119,17 @@ internal sealed class ScaleDown
         var cluster = _fitting.Copy();
         var budgets = new DisruptionBudgets(inNamespace => _budgets.ByNamespace[inNamespace]);
         var evicted = new List<Pod>();
+        var tried = 0;
         foreach (var (pool, info) in candidates.OrderBy(one => one.Info!.Placed.Count))
         {
+            if (MovablePods.Find(info!, HasBudget, _context.Now) is not { } pods || (pods.Count > 0 && ++tried > MaxNonEmptyCandidates))
+            {
+                continue;
+            }
+
             if (
-                MovablePods.Find(info!, HasBudget, _context.Now) is { } pods
-                && budgets.FindViolations([.. evicted, .. pods.Select(pod => pod.Pod)]).Count == 0
-                && TryMove(info!.Name, pods, ref cluster)
+                budgets.FindViolations([.. evicted, .. pods.Select(pod => pod.Pod)]).Count == 0
+                && TryMove(cluster.Find(info!.Name)!, pods, cluster)
             )
             {
                 evicted.AddRange(pods.Select(pod => pod.Pod));
@@ -131,27 +140,29 @@ internal sealed class ScaleDown
         return found;
     }
 
-    /// <summary>Moves the pods of a node to others; without a place for each, nothing moves.</summary>
-    private bool TryMove(string node, IReadOnlyList<PodRequirements> pods, ref ClusterNodes cluster)
+    /// <summary>Moves the pods of a node to others, and removes it; without a place for each, it stays as it is.</summary>
+    private bool TryMove(NodeInfo node, IReadOnlyList<PodRequirements> pods, ClusterNodes cluster)
     {
-        var copy = pods.Count == 0 ? cluster : cluster.Copy();
-        copy.Remove(node);
+        List<PodRequirements> placed = [.. node.Placed];
+        cluster.Remove(node.Name);
+        var moved = new List<(NodeInfo Target, PodRequirements Pod)>();
         foreach (var pod in pods)
         {
-            if (
-                _fitting.FindFirst(pod, copy, copy.All.Where(other => other.Node.IsReady && !_removal.IsRemoving(other.Name)))
-                is not { } target
-            )
+            if (_fitting.FindFirst(pod, cluster, cluster.All.Where(IsTarget)) is not { } target)
             {
+                moved.ForEach(one => cluster.Remove(one.Target, one.Pod.Pod.Uid));
+                cluster.Add(node.Node, placed);
                 return false;
             }
 
-            copy.Put(target, pod);
+            cluster.Put(target, pod);
+            moved.Add((target, pod));
         }
 
-        cluster = copy;
         return true;
     }
+
+    private bool IsTarget(NodeInfo node) => node.Node.IsReady && !_removal.IsRemoving(node.Name);
 
     private bool IsCandidate(NodeInfo node)
     {
