@@ -12,6 +12,9 @@ internal static class RehearsalScenarios
 {
     private const double MiB = 1024 * 1024;
 
+    /// <summary>The length of the scenarios.</summary>
+    public static TimeSpan Length { get; set; } = TimeSpan.FromDays(1);
+
     /// <summary>Another request model, to measure the cluster alone; null for that of the rehearsal.</summary>
     public static Func<RehearsalPlan, IRequestModel>? Model { get; set; }
 
@@ -39,7 +42,13 @@ internal static class RehearsalScenarios
         [
             .. Enumerable
                 .Range(0, chains * length)
-                .Select(i => new Service($"service-{i}", i % length == 0, i % length < length - 1 ? $"service-{i + 1}" : null, replicas, max)),
+                .Select(i => new Service(
+                    $"service-{i}",
+                    i % length == 0,
+                    i % length < length - 1 ? $"service-{i + 1}" : null,
+                    replicas,
+                    max
+                )),
         ];
 
     private static StackObjects CreateStack(IReadOnlyList<Service> services) =>
@@ -63,7 +72,7 @@ internal static class RehearsalScenarios
         new()
         {
             Scenario = "day",
-            Duration = TimeSpan.FromDays(1),
+            Duration = Length,
             Pools =
             [
                 new PoolPlan
@@ -102,7 +111,11 @@ internal static class RehearsalScenarios
             [
                 .. services
                     .Where(service => service.IsEntry)
-                    .Select(service => new LoadPlan(service.Name, Sine(rate), new ClientBehaviour(TimeSpan.FromSeconds(2), 1, TimeSpan.Zero))),
+                    .Select(service => new LoadPlan(
+                        service.Name,
+                        Sine(rate),
+                        new ClientBehaviour(TimeSpan.FromSeconds(2), 1, TimeSpan.Zero)
+                    )),
             ],
             Expectations =
             [
@@ -124,10 +137,7 @@ internal static class RehearsalScenarios
         [
             .. Enumerable
                 .Range(0, 97)
-                .Select(i => new RatePoint(
-                    TimeSpan.FromMinutes(15 * i),
-                    rate * (0.2 + 0.8 * (1 - Math.Cos(i * Math.PI / 48)) / 2)
-                )),
+                .Select(i => new RatePoint(TimeSpan.FromMinutes(15 * i), rate * (0.2 + 0.8 * (1 - Math.Cos(i * Math.PI / 48)) / 2))),
         ];
 
     private static JsonObject Deployment(Service service) =>
