@@ -30,7 +30,13 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
         }
 
         var state = Read(version, updates[version - 1]);
-        var problems = SnapshotIntegrity.Verify(state).Concat(FindForeign(state)).Concat(FindChangedProviders(state)).ToArray();
+        string[] problems =
+        [
+            .. SnapshotIntegrity.Verify(state),
+            .. FindForeign(state),
+            .. FindChangedProviders(state),
+            .. K3sDowngrades.Find(session.Snapshot, state),
+        ];
         return problems.Length == 0 ? new SnapshotGoal(state) : throw Refuse(version, problems);
     }
 

@@ -27,6 +27,20 @@ internal sealed class UpdateRollback(StackSession session, PreparedProgram progr
             return failed;
         }
 
+        string[] downgrades = [.. K3sDowngrades.Find(failed.State, before)];
+        if (downgrades.Length > 0)
+        {
+            onEvent(
+                new DiagnosticEvent(
+                    DiagnosticSeverity.Error,
+                    default,
+                    $"rollback: nothing is brought back, since parts of it cannot be:\n{string.Concat(downgrades.Select(line => $"  - {line}\n"))}"
+                        + "Correct what has failed and run `infra up` again: it goes on with the upgrade"
+                )
+            );
+            return failed;
+        }
+
         if (!ReferenceEquals(plan.Start.Resources, session.Snapshot.Resources))
         {
             await session.SaveAsync(plan.Start, CancellationToken.None);
