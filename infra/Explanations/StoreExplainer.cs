@@ -11,7 +11,7 @@ using Infra.Backend.Settings.Documents;
 namespace Infra.Backend.Explanations;
 
 /// <summary>Explains a store: what it is in this stack, and how each service reaches it.</summary>
-internal sealed class StoreExplainer
+internal sealed partial class StoreExplainer
 {
     private readonly List<Explanation> _decisions = [];
     private readonly WrittenSettings _written;
@@ -39,6 +39,8 @@ internal sealed class StoreExplainer
 
         explainer.ExplainConnection();
         explainer.ExplainAdministratorRotation();
+        explainer.ExplainTopics();
+        explainer.ExplainBackups();
         explainer.ExplainMetrics();
         foreach (var user in store.Users)
         {
@@ -268,7 +270,7 @@ internal sealed class StoreExplainer
     {
         var path = setting.Split('.').Aggregate(SettingsPath.Root.Key("stores").Key(_store.Name), (path, key) => path.Key(key));
         Add(
-            _written.Find(path) is { } place
+            _written.Has(path) && _written.Find(path) is { } place
                 ? new Explanation(setting, value, "set", DecisionLog.Format(place))
                 : new Explanation(setting, value, reason, DecisionLog.Format(otherwise is null ? null : _written.Find(otherwise)))
         );

@@ -4,7 +4,7 @@ using Infra.Tests.Settings;
 
 namespace Infra.Tests.Explanations;
 
-/// <summary>A store says where its credentials come from, and how far their rotation is.</summary>
+/// <summary>A store says where its credentials come from, how far their rotation is, and how it is backed up.</summary>
 public class StoreExplainerTests
 {
     private const string External = "kind: postgres, form: external, host: db.example.com, externalSecret: {store: vault, key: a}";
@@ -21,7 +21,19 @@ public class StoreExplainerTests
         "1, beside the Secret 'db-admin'",
         "set"
     )]
-    public void Credentials_AreExplained(string store, string setting, string value, string reason)
+    [InlineData("kind: kafka, topics: {orders: 12}", "topics.orders", "partitions: 12", "set")]
+    [InlineData("kind: kafka", "backup", "none", "rule: Kafka has no backup of its own: copies on other servers keep its messages")]
+    [InlineData("kind: postgres", "backup", "none", "default")]
+    [InlineData(
+        "kind: postgres, form: external, host: db.example.com, secret: db, backup: {managed: true}",
+        "backup",
+        "made by others",
+        "set"
+    )]
+    [InlineData("kind: postgres, backup: keeper", "backup.to", "keeper, in the folder shop/dev/db", "set")]
+    [InlineData("kind: postgres, backup: keeper", "backup.every", "1d", "default")]
+    [InlineData("kind: postgres, backup: {to: keeper, drill: 7d}", "backup.drill", "every 7d", "set")]
+    public void Decisions_AreExplained(string store, string setting, string value, string reason)
     {
         var loaded = SettingsLoader.Load(
             StackSources.Simulated(
@@ -29,7 +41,7 @@ public class StoreExplainerTests
                 name: shop
                 faultTolerance: development
                 sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi} } }
-                stores: { db: { {{store}} } }
+                stores: { db: { {{store}} }, keeper: {kind: s3} }
                 services:
                   web: {image: a:1, kind: worker, uses: [db]}
                 """,
