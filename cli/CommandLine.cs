@@ -10,6 +10,7 @@ using Infra.Cli.Commands.Operations;
 using Infra.Cli.Commands.Plugins;
 using Infra.Cli.Commands.Policies;
 using Infra.Cli.Commands.Refused;
+using Infra.Cli.Commands.Rehearsals;
 using Infra.Cli.Commands.Stacks;
 using Infra.Cli.Commands.StateEdits;
 using Infra.Cli.Commands.Stores;
@@ -89,6 +90,7 @@ internal static class CommandLine
             DestroyCommand.Create(),
             RenderCommand.Create(),
             ExplainCommand.Create(),
+            RehearseCommand.Create(),
             StackCommand.Create(),
             StoreCommand.Create(),
             ImagesCommand.Create(),

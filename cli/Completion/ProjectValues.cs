@@ -33,6 +33,7 @@ internal static class ProjectValues
                 ),
                 "SERVICE" => Words(ListNames(parsed, "services.")),
                 "STORE" => Words(ListNames(parsed, "stores.")),
+                "SCENARIO" => Words(ListScenarios(WorkspaceAccess.Open(parsed))),
                 "KEY" => ListSettings(parsed, current, arePaths: HasFlag(parsed, "--path"), suffix: ""),
                 "KEY=VALUE" => ListSettings(
                     parsed,
@@ -58,6 +59,14 @@ internal static class ProjectValues
     {
         var workspace = WorkspaceAccess.Open(parsed);
         return workspace.State(workspace.Resolve(FindStack(parsed, "--source") ?? FindStack(parsed, "--stack"))).ReadUrns();
+    }
+
+    private static IEnumerable<string> ListScenarios(Workspace workspace)
+    {
+        var folder = Path.Combine(workspace.Project.StackConfigDirectory, "rehearsals");
+        return Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file)!)
+            : [];
     }
 
     private static IEnumerable<string> ListNames(ParseResult parsed, string path) =>

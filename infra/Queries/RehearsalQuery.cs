@@ -31,6 +31,8 @@ internal static class RehearsalQuery
             WorkloadKind = subject.WorkloadKind,
             Workloads = subject.Workloads,
             IsExposed = subject.IsExposed,
+            RequestsMetric = subject.Plan.Metrics?.Requests,
+            DurationMetric = subject.Plan.Metrics?.Duration,
         };
 }
 
@@ -62,6 +64,12 @@ internal sealed record RehearsedServiceAnswer
 
     /// <summary>Whether requests from outside may reach it.</summary>
     public required bool IsExposed { get; init; }
+
+    /// <summary>The counter of its requests; null if it has no metrics.</summary>
+    public string? RequestsMetric { get; init; }
+
+    /// <summary>The histogram of its durations, without suffix; null if it has no metrics.</summary>
+    public string? DurationMetric { get; init; }
 }
 
 /// <summary>Writes times as seconds.</summary>

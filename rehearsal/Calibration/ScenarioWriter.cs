@@ -65,10 +65,15 @@ public static partial class ScenarioWriter
     private static void WriteService(StringBuilder yaml, ServiceEstimates service)
     {
         yaml.Append($"  {Key(service.Service)}:\n");
-        Write(yaml, "cpu", service.Cpu, Milliseconds);
-        if (service.IdleCpu is { } idle)
+        if (service is { Cpu: not null, IdleCpu: not null })
         {
-            yaml.Append($"    # A pod uses {Figures.Cores(idle.Value)} without requests. {Line(idle.Describe())}\n");
+            yaml.Append("    cpu:\n");
+            Write(yaml, "  mean", service.Cpu, Milliseconds);
+            Write(yaml, "  idle", service.IdleCpu, Millicores);
+        }
+        else
+        {
+            Write(yaml, "cpu", service.Cpu, Milliseconds);
         }
 
         Write(yaml, "latency", service.Latency, Milliseconds);
@@ -121,6 +126,8 @@ public static partial class ScenarioWriter
     }
 
     private static string Milliseconds(double seconds) => $"{Number(seconds * 1000)}ms";
+
+    private static string Millicores(double cores) => $"{Math.Max(0, Math.Round(cores * 1000)).ToString(CultureInfo.InvariantCulture)}m";
 
     private static string Bytes(double bytes) =>
         bytes >= 1024 * 1024

@@ -37,4 +37,10 @@ public sealed record StackService
 
     /// <summary>Whether requests from outside may reach it.</summary>
     public bool IsExposed { get; init; }
+
+    /// <summary>The counter of its requests; null if it has no metrics.</summary>
+    public string? RequestsMetric { get; init; }
+
+    /// <summary>The histogram of its durations, without suffix; null if it has no metrics.</summary>
+    public string? DurationMetric { get; init; }
 }

@@ -71,6 +71,7 @@ internal sealed class BehaviourPlanner(
             Behaviour = PlanBehaviour(subject, own),
             StartUp = startUp,
             StartUpCpu = own.StartUp?.Cpu?.ToDouble() ?? 0,
+            IdleCpu = own.Cpu?.Idle?.ToDouble() ?? 0,
             IdleMemory = idle,
             RequestMemory = own.Memory?.Request?.ToDouble() ?? 0,
             ImagePull = pull,

@@ -92,6 +92,12 @@ internal sealed record CpuTimeSettings
     /// <remarks>How much requests vary, and so how long others wait.</remarks>
     /// <example>cpu: {mean: 9ms, p99: 40ms}</example>
     public ProcessingTime? P99 { get; init; }
+
+    /// <summary>The cores that a pod uses without requests.</summary>
+    /// <value>none</value>
+    /// <remarks>The CPU that its pods use; its autoscaler measures it, too.</remarks>
+    /// <example>cpu: {mean: 9ms, idle: 20m}</example>
+    public Quantity? Idle { get; init; }
 }
 
 /// <summary>Calls of another service.</summary>

@@ -24,6 +24,7 @@ public sealed class CompleterTests : IDisposable
         "LEVEL",
         "METRIC",
         "N",
+        "NUMBER",
         "NAME",
         "NAME,…",
         "NAME[=VALUE]",
@@ -49,6 +50,7 @@ public sealed class CompleterTests : IDisposable
         "FILE",
         "KEY",
         "KEY=VALUE",
+        "SCENARIO",
         "SERVICE",
         "SHELL",
         "STACK",
@@ -84,6 +86,8 @@ public sealed class CompleterTests : IDisposable
     [InlineData("destroy -s dev --target o", "orders")]
     [InlineData("up --skip-preview --skip", "")]
     [InlineData("up --message ", "")]
+    [InlineData("rehearse c", "calibrate|campaign")]
+    [InlineData("rehearse campaign --scenario z", "zone-loss")]
     [InlineData("stack select nothere ", "")]
     [InlineData("nothere ", "")]
     public void Complete_AWord_ListsWhatTheProjectHas(string line, string expected)

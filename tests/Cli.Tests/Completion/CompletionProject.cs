@@ -36,6 +36,7 @@ internal sealed class CompletionProject : IDisposable
         Write("stacks/Pulumi.dev.yaml", "config:\n  shop:services:\n    orders:\n      image: orders:2\n  other:key: value\n");
         Write("stacks/services.yaml", "services:\n  orders: {image: orders:1}\n  billing: {image: billing:1}\n");
         Write("stacks/schema.json", Schema);
+        Write("stacks/rehearsals/campaign.yaml", "");
         Write(".pulumi/stacks/shop/dev.json", State.Replace("URN", Urn, StringComparison.Ordinal));
         Write(".infra/clusters/lab/kubeconfig", "");
     }

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Infra.Cli.Terminal;
+
+namespace Infra.Cli.Commands.Rehearsals;
+
+/// <summary>Shows on a terminal how far rehearsals are.</summary>
+internal sealed class RehearsalProgress(ParseResult parsed, int scenarios) : IDisposable
+{
+    private const string EraseLine = "\r\u001b[K";
+
+    private readonly bool _isInteractive = !Console.IsErrorRedirected && !parsed.GetValue(CommonOptions.NonInteractive);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, double> _parts = new(StringComparer.Ordinal);
+    private int _shown = -1;
+
+    /// <summary>Creates the receiver of one rehearsal's progress.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="duration">Its duration.</param>
+    public IProgress<TimeSpan> Of(string scenario, TimeSpan duration) => new Part(this, scenario, duration);
+
+    /// <summary>Removes what is shown.</summary>
+    public void End()
+    {
+        lock (_lock)
+        {
+            if (_shown >= 0)
+            {
+                Console.Error.Write(EraseLine);
+                _shown = -1;
+            }
+        }
+    }
+
+    public void Dispose() => End();
+
+    private void Report(string scenario, double part)
+    {
+        lock (_lock)
+        {
+            _parts[scenario] = part;
+            var percent = (int)(100 * _parts.Values.Sum() / scenarios);
+            if (_isInteractive && percent != _shown)
+            {
+                _shown = percent;
+                Console.Error.Write($"{EraseLine}Rehearsing: {percent} %");
+            }
+        }
+    }
+
+    /// <summary>Reports on the thread of the rehearsal: <see cref="Progress{T}"/> would reorder reports.</summary>
+    private sealed class Part(RehearsalProgress all, string scenario, TimeSpan duration) : IProgress<TimeSpan>
+    {
+        public void Report(TimeSpan value) => all.Report(scenario, Math.Min(1, value / duration));
+    }
+}
