@@ -84,6 +84,7 @@ internal sealed record SettingsReview
         new K3sAccessCheck(),
         new K3sPortCheck(),
         new K3sAddonCheck(),
+        new K3sNeedCheck(),
         new K3sCredentialCheck(TimeProvider.System),
         new ServiceClusterCheck(),
         new StorageClassCheck(),
