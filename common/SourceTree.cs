@@ -2,7 +2,9 @@ using System.IO.Enumeration;
 
 namespace Infra.Common;
 
-/// <summary>The files of a folder that are sources, as MSBuild sees them: build output is in <c>bin</c> and <c>obj</c> of projects only.</summary>
+/// <summary>
+/// The files of a folder that are sources, as MSBuild sees them: build output is in <c>bin</c> and <c>obj</c> of projects only.
+/// </summary>
 internal static class SourceTree
 {
     private static readonly IReadOnlySet<string> NoProjects = new HashSet<string>();
