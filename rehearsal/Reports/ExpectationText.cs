@@ -42,8 +42,8 @@ internal static class ExpectationText
             {
                 (null, null) => "",
                 ({ } cause, null) => cause,
-                (null, { } remedy) => $"{remedy} would hold",
-                var (cause, remedy) => $"{cause}; {remedy} would hold",
+                (null, { } remedy) => remedy,
+                var (cause, remedy) => $"{cause}; {remedy}",
             }
         );
         var periods = Figures.Periods(expectation.Periods);

@@ -53,6 +53,17 @@ public sealed class JsonReportTests
         Assert.Equal(JsonValueKind.Null, samples.GetProperty("latency99")[0].ValueKind);
     }
 
+    [Fact]
+    public void Write_OfAnyResult_FollowsTheSchema()
+    {
+        var schema = JsonDocument.Parse(File.ReadAllText(Golden.PathOf("docs", "rehearsal-result.schema.json"))).RootElement;
+        var nothing = SampleResult.Peak with { Services = [], Nodes = [], Events = [], Cost = null, Cluster = "eu" };
+
+        Assert.Empty(SchemaCheck.FindErrors(schema, Parse(SampleResult.Peak), "$"));
+        Assert.Empty(SchemaCheck.FindErrors(schema, Parse(nothing), "$"));
+        Assert.NotEmpty(SchemaCheck.FindErrors(schema, JsonDocument.Parse("{\"stack\": 7}").RootElement, "$"));
+    }
+
     private static JsonElement Parse(RehearsalResult result)
     {
         using var output = new MemoryStream();

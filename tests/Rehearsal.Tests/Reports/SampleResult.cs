@@ -37,7 +37,7 @@ internal static class SampleResult
                     Limit = "≤ 500 ms",
                     Periods = [new Period(TimeSpan.FromSeconds(1330), TimeSpan.FromSeconds(1470))],
                     Cause = "catalog at its maximum of 8, cpu 97 %",
-                    Remedy = "scaling.max: 11",
+                    Remedy = "services.catalog.scaling.max: 11 would hold",
                     Source = "stacks/services.yaml:15",
                 },
                 new ExpectationResult

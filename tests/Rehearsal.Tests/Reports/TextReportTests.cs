@@ -21,7 +21,7 @@ public sealed class TextReportTests
 
         Assert.Equal("✗ prod does not hold in the scenario peak: 1 of 4 expectations fails.", lines[0]);
         Assert.Equal(
-            "✗ gateway latency p99 812 ms > 500 ms from 22:10 to 24:30: catalog at its maximum of 8, cpu 97 %; scaling.max: 11 would hold "
+            "✗ gateway latency p99 812 ms > 500 ms from 22:10 to 24:30: catalog at its maximum of 8, cpu 97 %; services.catalog.scaling.max: 11 would hold "
                 + "(stacks/services.yaml:15)",
             lines[3]
         );
