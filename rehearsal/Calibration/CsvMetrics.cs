@@ -5,7 +5,8 @@ namespace Infra.Rehearsal.Calibration;
 /// <summary>
 /// Recordings in a CSV file: a heading, then a row for each service and time. The columns <c>service</c> and <c>seconds</c> are required;
 /// <c>rps</c>, <c>external_rps</c>, <c>cpu_cores</c>, <c>pods</c>, <c>memory_bytes</c>, <c>latency_seconds</c> and
-/// <c>start_up_seconds</c> may be left out, and so may their cells. Without <c>external_rps</c>, the load is that of services that no other calls.
+/// <c>start_up_seconds</c> may be left out, and so may their cells. Without <c>external_rps</c>, the load is that of services that no
+/// other calls.
 /// </summary>
 internal static class CsvMetrics
 {

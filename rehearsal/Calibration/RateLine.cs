@@ -6,8 +6,8 @@ namespace Infra.Rehearsal.Calibration;
 internal static class RateLine
 {
     /// <summary>
-    /// Chooses the points that the others are closest to: the ends, and again and again the one farthest from the line so far, until none is
-    /// farther than 2 % of the highest rate. So no peak is lost.
+    /// Chooses the points that the others are closest to: the ends, and again and again the one farthest from the line so far, until
+    /// none is farther than 2 % of the highest rate. So no peak is lost.
     /// </summary>
     public static IReadOnlyList<RatePoint> Simplify(IReadOnlyList<RatePoint> points, int most)
     {

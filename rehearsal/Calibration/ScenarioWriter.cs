@@ -18,8 +18,8 @@ public static partial class ScenarioWriter
     /// <summary>Writes the scenario.</summary>
     /// <param name="result">What was found out.</param>
     /// <param name="replay">
-    /// The names of files, by service, that the load is read from: their content is that of <see cref="WriteLoad(RecordedLoad)"/>. Without one, the load is
-    /// written as a line of few points.
+    /// The names of files, by service, that the load is read from; <see cref="WriteLoad(RecordedLoad)"/> is their content. Without one, the
+    /// load is written as a line of few points.
     /// </param>
     public static string Write(CalibrationResult result, IReadOnlyDictionary<string, string>? replay = null)
     {

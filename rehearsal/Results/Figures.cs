@@ -11,6 +11,7 @@ public static class Figures
     public const string None = "–";
 
     private const double Ki = 1024;
+    private const double Least = 1e-9;
 
     /// <summary>A number, such as <c>8.1</c>, <c>812</c> or <c>1,230</c>.</summary>
     public static string Number(double value)
@@ -20,7 +21,8 @@ public static class Figures
             return None;
         }
 
-        var rounded = Round(value, Math.Abs(value) < 99.5 ? 2 : 3);
+        // Sums and differences of many steps leave such rests of nothing.
+        var rounded = Math.Abs(value) < Least ? 0 : Round(value, Math.Abs(value) < 99.5 ? 2 : 3);
         return rounded == 0 ? "0"
             : Math.Abs(rounded) < 1e-4 ? rounded.ToString("0.0e-0", CultureInfo.InvariantCulture)
             : Math.Abs(rounded) >= 1e12 ? rounded.ToString("0.##e0", CultureInfo.InvariantCulture)

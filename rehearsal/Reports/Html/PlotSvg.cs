@@ -10,6 +10,9 @@ internal sealed class PlotSvg(TimeAxis axis, IReadOnlyList<TimelineEvent> faults
 {
     private const int Height = 200;
 
+    // Room for a line along an end.
+    private const int Margin = 4;
+
     /// <summary>Draws a plot with its legend and axes.</summary>
     /// <param name="plot">The plot.</param>
     /// <param name="id">Its identity in the page.</param>
@@ -27,7 +30,7 @@ internal sealed class PlotSvg(TimeAxis axis, IReadOnlyList<TimelineEvent> faults
 
         html.Write($"</figcaption><div class=\"area\"><div class=\"scale\" aria-hidden=\"true\"><span>{plot.Format(plot.Top)}</span>");
         html.Write($"<span>{plot.Format(plot.Top / 2)}</span><span>0</span></div><div class=\"canvas\">");
-        html.Write($"<svg viewBox=\"0 0 {TimeAxis.Width} {Height}\" preserveAspectRatio=\"none\" role=\"img\" ");
+        html.Write($"<svg viewBox=\"0 {-Margin} {TimeAxis.Width} {Height + 2 * Margin}\" preserveAspectRatio=\"none\" role=\"img\" ");
         html.Write($"aria-labelledby=\"{id}t\" aria-describedby=\"{id}d\"><title id=\"{id}t\">{subject}: {plot.Title}</title>");
         html.Write($"<desc id=\"{id}d\">{Describe(plot)}</desc>");
         DrawBands(html, failed);

@@ -5,6 +5,7 @@
 
   const round = (value, digits) => Number(value.toPrecision(digits));
   const number = value => {
+    if (Math.abs(value) < 1e-9) return "0";
     const rounded = round(value, Math.abs(value) < 99.5 ? 2 : 3);
     return Math.abs(rounded) < 10 ? String(rounded) : rounded.toLocaleString("en-US", { maximumFractionDigits: 0 });
   };

@@ -6,7 +6,8 @@ internal static class Sparkline
     private const string Levels = "▁▂▃▄▅▆▇█";
 
     /// <summary>
-    /// Draws values over time. A column shows the extreme of its values that matters, so that none is lost, and a space where there is none.
+    /// Draws values over time. A column shows the extreme of its values that matters, so that none is lost, and a space where there
+    /// is none.
     /// </summary>
     /// <param name="values">The values, at regular intervals; null where there is none.</param>
     /// <param name="columns">The most characters.</param>

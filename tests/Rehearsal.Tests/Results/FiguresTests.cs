@@ -18,6 +18,7 @@ public sealed class FiguresTests
     [InlineData(812.4, "812")]
     [InlineData(1234.5, "1,230")]
     [InlineData(-3.14, "-3.1")]
+    [InlineData(-1.1e-13, "0")]
     [InlineData(double.NaN, "–")]
     public void Number_HasTwoOrThreeDigits(double value, string expected) => Assert.Equal(expected, Figures.Number(value));
 

@@ -184,6 +184,18 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes a picture to the folder that <c>REHEARSAL_SCREENSHOTS</c> in the environment names, if it does.
+    /// </summary>
+    public async Task TakePicture(string name, bool isWhole = true)
+    {
+        if (Environment.GetEnvironmentVariable("REHEARSAL_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            var picture = await Call("Page.captureScreenshot", new() { ["captureBeyondViewport"] = isWhole });
+            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), Convert.FromBase64String((string)picture["data"]!));
+        }
+    }
+
     /// <summary>Calls a method of the protocol.</summary>
     public async Task<JsonObject> Call(string method, JsonObject? parameters = null)
     {

@@ -18,8 +18,8 @@ public sealed class HtmlInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await chromium.Evaluate("1");
 
         AssertQuiet();
-        await TakePicture("light");
-        await TakePicture("light-hover", isWhole: false);
+        await chromium.TakePicture("light");
+        await chromium.TakePicture("light-hover", isWhole: false);
     }
 
     [ChromiumFact]
@@ -94,6 +94,7 @@ public sealed class HtmlInBrowserTests(Chromium chromium) : IClassFixture<Chromi
     public async Task Page_ForScreenReaders_NamesEveryPlotAndSlider()
     {
         await chromium.Open(Page);
+        await chromium.Evaluate("1");
 
         var nodes = (await chromium.Call("Accessibility.getFullAXTree"))["nodes"]!.AsArray();
         var named = nodes
@@ -112,11 +113,11 @@ public sealed class HtmlInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await chromium.Open(Page, width: 360, height: 740);
 
         Assert.Equal(360, (int?)await chromium.Evaluate("document.documentElement.scrollWidth"));
-        await TakePicture("phone");
+        await chromium.TakePicture("phone");
         await chromium.Evaluate("document.querySelector('section[aria-labelledby=nodes]').scrollIntoView()");
-        await TakePicture("phone-nodes", isWhole: false);
+        await chromium.TakePicture("phone-nodes", isWhole: false);
         await chromium.Evaluate("document.querySelector('#services').scrollIntoView()");
-        await TakePicture("phone-services", isWhole: false);
+        await chromium.TakePicture("phone-services", isWhole: false);
     }
 
     [ChromiumFact]
@@ -125,10 +126,10 @@ public sealed class HtmlInBrowserTests(Chromium chromium) : IClassFixture<Chromi
         await chromium.Open(Page, scheme: "dark");
 
         Assert.Equal("rgb(15, 19, 24)", await chromium.EvaluateText("getComputedStyle(document.body).backgroundColor"));
-        await TakePicture("dark");
+        await chromium.TakePicture("dark");
         await chromium.Hover("#p1 .slider", 0.4);
         await chromium.Evaluate("1");
-        await TakePicture("dark-hover", isWhole: false);
+        await chromium.TakePicture("dark-hover", isWhole: false);
         await chromium.SetMedia("print", "dark");
         Assert.Equal("rgb(255, 255, 255)", await chromium.EvaluateText("getComputedStyle(document.body).backgroundColor"));
     }
@@ -141,7 +142,7 @@ public sealed class HtmlInBrowserTests(Chromium chromium) : IClassFixture<Chromi
 
         Assert.Equal(8, (int?)await chromium.Evaluate("document.querySelectorAll('details.service[open]').length"));
         await chromium.SetMedia("print", "light");
-        await TakePicture("print");
+        await chromium.TakePicture("print");
         var printed = await chromium.Call("Page.printToPDF");
         Assert.StartsWith("JVBERi0", (string?)printed["data"], StringComparison.Ordinal);
     }
@@ -154,14 +155,5 @@ public sealed class HtmlInBrowserTests(Chromium chromium) : IClassFixture<Chromi
             (string?)happened["method"] is "Runtime.exceptionThrown" or "Runtime.consoleAPICalled" or "Log.entryAdded"
         );
         Assert.Single(chromium.Events, happened => (string?)happened["method"] == "Network.requestWillBeSent");
-    }
-
-    private async Task TakePicture(string name, bool isWhole = true)
-    {
-        if (Environment.GetEnvironmentVariable("REHEARSAL_SCREENSHOTS") is { Length: > 0 } folder)
-        {
-            var picture = await chromium.Call("Page.captureScreenshot", new() { ["captureBeyondViewport"] = isWhole });
-            await File.WriteAllBytesAsync(Path.Combine(folder, $"{name}.png"), Convert.FromBase64String((string)picture["data"]!));
-        }
     }
 }
