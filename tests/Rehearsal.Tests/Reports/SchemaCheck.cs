@@ -75,6 +75,6 @@ internal static class SchemaCheck
         {
             "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
             "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-            _ => type == value.ValueKind.ToString().ToLowerInvariant(),
+            _ => string.Equals(type, value.ValueKind.ToString(), StringComparison.OrdinalIgnoreCase),
         };
 }

@@ -99,7 +99,7 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
     /// <summary>Opens a page from a file, as a user does, and waits until it is loaded.</summary>
     public async Task Open(string html, int width = 1200, int height = 900, string scheme = "light")
     {
-        var file = Path.Combine(_profile.FullName, "report.html");
+        var file = Path.Combine(_profile.FullName, $"report-{_lastId}.html");
         await File.WriteAllTextAsync(file, html);
         await Call(
             "Emulation.setDeviceMetricsOverride",
@@ -112,13 +112,20 @@ public sealed class Chromium : IAsyncLifetime, IDisposable
             }
         );
         await SetMedia("", scheme);
-        await Call("Page.navigate", new() { ["url"] = "about:blank" });
         _events.Clear();
-        await Call("Page.navigate", new() { ["url"] = new Uri(file).AbsoluteUri });
-        while (!_events.Exists(happened => (string?)happened["method"] == "Page.loadEventFired"))
+        var address = new Uri(file).AbsoluteUri;
+        await Call("Page.navigate", new() { ["url"] = address });
+        while (!IsLoaded(address))
         {
             await Receive();
         }
+    }
+
+    // The former page may still report that it was loaded.
+    private bool IsLoaded(string address)
+    {
+        var navigated = _events.FindIndex(happened => (string?)happened["params"]?["frame"]?["url"] == address);
+        return navigated >= 0 && _events.FindIndex(navigated, happened => (string?)happened["method"] == "Page.loadEventFired") >= 0;
     }
 
     /// <summary>Chooses the medium and the colour scheme.</summary>
