@@ -44,6 +44,7 @@ internal static class RunAssumptions
             yield return Default(service, $"metric {metric}", "no values", "the rehearsal does not know what it measures");
         }
 
+        yield return Default("stack", "volumes", "zonal", "a volume can be attached to every node of its zone, as disks of most clouds");
         foreach (var assumed in cluster.Assumed)
         {
             yield return Default("stack", assumed, "exists", "the stack refers to it and does not deploy it");

@@ -165,6 +165,7 @@ public sealed class ExistingObjects
                 break;
             case "StorageClass":
                 one["provisioner"] = Provisioner;
+                one["parameters"] = new JsonObject { ["reach"] = "zone" };
                 one["volumeBindingMode"] = "WaitForFirstConsumer";
                 break;
             case "PersistentVolumeClaim":

@@ -96,7 +96,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
             SimulatedNodes.Register(context.GetClient("kubelet"), options.Nodes, context.Now);
         }
 
-        VolumeProvisioner.CreateDefaultClass(context.GetClient("kube-controller-manager"));
+        VolumeProvisioner.CreateDefaultClass(context.GetClient("kube-controller-manager"), options.HasZonalVolumes);
         StartControllers(context, client);
         _ = new Scheduler(context);
         var faults = new ActiveFaults(context);

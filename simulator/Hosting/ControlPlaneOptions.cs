@@ -26,6 +26,9 @@ public sealed record ControlPlaneOptions
     /// <summary>True for a cluster that gives Services of type LoadBalancer and Ingresses their addresses.</summary>
     public bool HasLoadBalancers { get; init; } = true;
 
+    /// <summary>True for a cluster whose default volumes can be reached from all nodes of a zone, false for local ones.</summary>
+    public bool HasZonalVolumes { get; init; }
+
     /// <summary>True for a cluster with a metrics server and adapters for custom and external metrics.</summary>
     public bool HasMetrics { get; init; }
 

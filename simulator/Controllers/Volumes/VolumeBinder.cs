@@ -163,7 +163,7 @@ internal sealed class VolumeBinder
 
     private void Provision(PersistentVolumeClaim claim, StorageClass storageClass, string? node)
     {
-        var name = VolumeProvisioner.CreateVolume(_client, claim, storageClass, node);
+        var name = VolumeProvisioner.CreateVolume(_client, claim, storageClass, node is null ? null : _nodes.Find(new ObjectKey("", node)));
         _context.Events.Record(
             claim.Source,
             EventType.Normal,

@@ -11,38 +11,51 @@ internal static class VolumeProvisioner
     /// <summary>Its name in <c>provisioner</c> of a StorageClass.</summary>
     public const string Name = "simulator.infra/volumes";
 
+    /// <summary>
+    /// The parameter of a StorageClass that says from where its volumes can be reached: <c>node</c>, as local disks, or <c>zone</c>, as disks of
+    /// most clouds.
+    /// </summary>
+    public const string ReachParameter = "reach";
+
     private const string ProvisionedBy = "pv.kubernetes.io/provisioned-by";
+    private const string Zone = "zone";
+    private const string ZoneLabel = "topology.kubernetes.io/zone";
 
     /// <summary>Creates the default class <c>standard</c>, unless it exists.</summary>
-    public static void CreateDefaultClass(IClusterClient client)
+    /// <param name="client">The client.</param>
+    /// <param name="isZonal">Whether its volumes can be reached from all nodes of a zone.</param>
+    public static void CreateDefaultClass(IClusterClient client, bool isZonal)
     {
         if (client.Find(GroupResource.StorageClasses, "", "standard") is not null)
         {
             return;
         }
 
-        client.Create(
-            GroupResource.StorageClasses,
-            new JsonObject
+        var standard = new JsonObject
+        {
+            ["apiVersion"] = "storage.k8s.io/v1",
+            ["kind"] = "StorageClass",
+            ["metadata"] = new JsonObject
             {
-                ["apiVersion"] = "storage.k8s.io/v1",
-                ["kind"] = "StorageClass",
-                ["metadata"] = new JsonObject
-                {
-                    ["name"] = "standard",
-                    ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" },
-                },
-                ["provisioner"] = Name,
-                ["reclaimPolicy"] = "Delete",
-                ["volumeBindingMode"] = "WaitForFirstConsumer",
-                ["allowVolumeExpansion"] = true,
-            }
-        );
+                ["name"] = "standard",
+                ["annotations"] = new JsonObject { [StorageClass.DefaultAnnotation] = "true" },
+            },
+            ["provisioner"] = Name,
+            ["reclaimPolicy"] = "Delete",
+            ["volumeBindingMode"] = "WaitForFirstConsumer",
+            ["allowVolumeExpansion"] = true,
+        };
+        if (isZonal)
+        {
+            standard["parameters"] = new JsonObject { [ReachParameter] = Zone };
+        }
+
+        client.Create(GroupResource.StorageClasses, standard);
     }
 
     /// <summary>Creates a volume reserved for a claim, on a node if one is given.</summary>
     /// <returns>The name of the volume.</returns>
-    public static string CreateVolume(IClusterClient client, PersistentVolumeClaim claim, StorageClass storageClass, string? node)
+    public static string CreateVolume(IClusterClient client, PersistentVolumeClaim claim, StorageClass storageClass, Node? node)
     {
         var name = $"pvc-{claim.Uid}";
         var spec = new JsonObject
@@ -57,7 +70,9 @@ internal static class VolumeProvisioner
         };
         if (node is not null)
         {
-            spec["nodeAffinity"] = OnNode(node);
+            var zone =
+                storageClass.Source.Body.Text("parameters", ReachParameter) == Zone ? node.Labels.GetValueOrDefault(ZoneLabel) : null;
+            spec["nodeAffinity"] = zone is null ? OnNodesWith("kubernetes.io/hostname", node.Name) : OnNodesWith(ZoneLabel, zone);
         }
 
         client.Create(
@@ -103,7 +118,7 @@ internal static class VolumeProvisioner
             ["apiVersion"] = "v1",
         };
 
-    private static JsonObject OnNode(string node) =>
+    private static JsonObject OnNodesWith(string label, string value) =>
         new()
         {
             ["required"] = new JsonObject
@@ -114,9 +129,9 @@ internal static class VolumeProvisioner
                         ["matchExpressions"] = new JsonArray(
                             new JsonObject
                             {
-                                ["key"] = "kubernetes.io/hostname",
+                                ["key"] = label,
                                 ["operator"] = "In",
-                                ["values"] = new JsonArray(node),
+                                ["values"] = new JsonArray(value),
                             }
                         ),
                     }

@@ -55,6 +55,7 @@ public sealed class VirtualCluster : IDisposable
                         .Select(pool => new AutoscaledPool(pool.Pool.Name, pool.Min, pool.Max, pool.StartUp)),
                 ],
                 CertificateAuthority = "-----BEGIN CERTIFICATE-----",
+                HasZonalVolumes = true,
                 Metrics = _metrics,
                 OnFailure = ComponentFailure.Throw,
             }
