@@ -118,11 +118,12 @@ internal sealed class CallGraph
             var next = round + (_closing.Contains((service, i)) ? 1 : 0);
             if (next <= _depth || next == round)
             {
-                calls.Add(new ClientCalls(call.Client, Add(_indices[call.Service], next), call.PerRequest));
+                calls.Add(new ClientCalls(call.Client, Add(_indices[call.Service], next), call.PerRequest, _services[service].CallsInParallel));
             }
         }
 
         var node = new CallNode(service, calls, _services[service].CallsInParallel);
+        calls.ForEach(call => call.Caller = node);
         _nodes.Add((service, round), node);
         ((List<CallNode>)Nodes).Add(node);
         return node;

@@ -3,6 +3,12 @@ namespace Infra.Rehearsal.Requests;
 /// <summary>A service as a part of the call graph: the calls of its requests, and how these end.</summary>
 internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bool inParallel)
 {
+    // The longest of several times depends less on what they have in common than their sum: held against the event simulation.
+    private const int MaximumExponent = 3;
+
+    // Of callers that arrived together, some finish before others: the part that still does so, held against the event simulation.
+    private const double StillTogether = 0.6;
+
     private TimeDistribution? _own;
     private TimeDistribution?[] _called = [];
 
@@ -15,8 +21,11 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     /// <summary>The calls of this node, those of clients outside the system included.</summary>
     public List<ClientCalls> Callers { get; } = [];
 
+    /// <summary>How many attempts arrive together, those of calls by requests that arrived together included.</summary>
+    public double Burst { get; private set; } = 1;
+
     /// <summary>The attempts per second.</summary>
-    public double Attempts { get; set; }
+    public double Attempts { get; private set; }
 
     /// <summary>This node's part of the service's attempts.</summary>
     public double Part { get; set; }
@@ -30,8 +39,25 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     /// <summary>The mean time in seconds after which an attempt that fails at once or by its calls does so.</summary>
     public double FailureTime { get; private set; }
 
+    /// <summary>The correlation of the times of two requests that follow each other: they may find the same queue.</summary>
+    public double Correlation { get; private set; }
+
     /// <summary>The mean time of a request's calls in seconds.</summary>
     public double CallTime { get; private set; }
+
+    /// <summary>Adds up the attempts of the callers.</summary>
+    public void Receive()
+    {
+        (Attempts, Burst) = (0, 0);
+        foreach (var call in Callers)
+        {
+            var attempts = call.Begun * call.Attempts;
+            Attempts += attempts;
+            Burst += attempts * call.Burst * (1 + ((call.Caller?.Burst ?? 1) - 1) * StillTogether);
+        }
+
+        Burst = Attempts > 0 ? Burst / Attempts : 1;
+    }
 
     /// <summary>The calls that a request comes to make: a failed call is the last one of calls in turn.</summary>
     public double Reached(int call)
@@ -46,7 +72,10 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     }
 
     /// <summary>Combines the times of the service's own work with those of the calls.</summary>
-    public void Combine(TimeDistribution own, double lost)
+    /// <param name="own">The times of the service's own work.</param>
+    /// <param name="lost">The part of the attempts that is sent to pods that do not work.</param>
+    /// <param name="correlation">The correlation of the times of two requests, one after the other.</param>
+    public void Combine(TimeDistribution own, double lost, double correlation)
     {
         Lost = lost;
         if (ReferenceEquals(own, _own) && calls.Select(call => call.Times).SequenceEqual(_called))
@@ -62,18 +91,19 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
             var call = calls[i];
             if (inParallel)
             {
-                called = called.Max(call.Times.Longest(call.PerRequest));
+                called = called.Max(call.Times.Longest(call.PerRequest, Math.Pow(call.Target.Correlation, MaximumExponent)));
                 CallTime = Math.Max(CallTime, Math.Min(1, call.PerRequest) * call.MeanTime);
             }
             else
             {
                 CallTime += Reached(i) * call.PerRequest * call.MeanTime;
-                called = called.Plus(call.Times.Repeat(call.PerRequest));
+                called = called.Plus(call.Times.Repeat(call.PerRequest, call.Target.Correlation));
             }
         }
 
         CallTime = inParallel && called.Mass > 0.5 ? Math.Max(CallTime, called.Mean) : CallTime;
         Times = calls.Count == 0 ? own : own.Plus(called);
+        Correlation = Times.Variance > 0 ? correlation * Math.Min(1, own.Variance / Times.Variance) : 0;
         var failing = 1 - lost - Times.Mass;
         FailureTime = failing > 1e-9 ? (own.Mass - Times.Mass) / failing * own.Mean : 0;
     }

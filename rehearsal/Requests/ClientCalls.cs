@@ -1,7 +1,11 @@
 namespace Infra.Rehearsal.Requests;
 
 /// <summary>The calls of a client: attempts that end in time or not, and their repetitions.</summary>
-internal sealed class ClientCalls(ClientBehaviour client, CallNode target, double perRequest)
+/// <param name="client">How it calls.</param>
+/// <param name="target">What it calls.</param>
+/// <param name="perRequest">How often it does so for each of its own requests.</param>
+/// <param name="inParallel">Whether these calls are made at the same time.</param>
+internal sealed class ClientCalls(ClientBehaviour client, CallNode target, double perRequest, bool inParallel)
 {
     private const double Negligible = 1e-7;
 
@@ -11,8 +15,14 @@ internal sealed class ClientCalls(ClientBehaviour client, CallNode target, doubl
     /// <summary>What is called.</summary>
     public CallNode Target => target;
 
+    /// <summary>What calls; null for clients outside the system.</summary>
+    public CallNode? Caller { get; set; }
+
     /// <summary>The mean number of calls per request of the caller.</summary>
     public double PerRequest => perRequest;
+
+    /// <summary>How many of its calls arrive together.</summary>
+    public double Burst { get; } = inParallel ? Math.Max(1, perRequest) : 1;
 
     /// <summary>How long the client waits in seconds.</summary>
     public double Timeout { get; } = client.Timeout?.TotalSeconds ?? double.PositiveInfinity;

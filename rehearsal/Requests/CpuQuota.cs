@@ -15,6 +15,7 @@ internal sealed class CpuQuota(double limit, double cores, double mean, double u
     private const int MaxCells = 600;
     private const int MaxPeriods = 150;
     private const int Phases = 10;
+    private const double Settled = 1e-6;
 
     private readonly double _quota = limit * Period;
 
@@ -101,7 +102,13 @@ internal sealed class CpuQuota(double limit, double cores, double mean, double u
                 next[Math.Clamp(cell - CellsPerQuota, 0, next.Length - 1)] += sum[cell];
             }
 
-            left = Trim(next);
+            next = Trim(next);
+            var isSettled = next.Length == left.Length && Math.Abs(next[0] - left[0]) < Settled;
+            left = next;
+            if (isSettled)
+            {
+                break;
+            }
         }
 
         return left;

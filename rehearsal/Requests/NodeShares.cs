@@ -13,7 +13,7 @@ internal sealed class NodeShares
     private const double Step = 0.02;
 
     // Above a limit, cores only decide how fast the quota is used.
-    private const double StepAboveLimit = 0.2;
+    private const double StepAboveLimit = 0.7;
 
     private readonly Dictionary<string, Node> _nodes = [];
 

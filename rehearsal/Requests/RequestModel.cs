@@ -42,7 +42,7 @@ public sealed class RequestModel : IRequestModel
         _clients =
         [
             .. services.Select(
-                (service, i) => new ClientCalls(clients.GetValueOrDefault(service.Service, ClientBehaviour.Patient), _graph.Entry(i), 1)
+                (service, i) => new ClientCalls(clients.GetValueOrDefault(service.Service, ClientBehaviour.Patient), _graph.Entry(i), 1, false)
             ),
         ];
         _callers = [.. _clients.Select(client => new List<ClientCalls> { client })];
@@ -117,11 +117,12 @@ public sealed class RequestModel : IRequestModel
                     call.Update();
                 }
 
-                node.Combine(_queues[node.Service].Times, _queues[node.Service].Lost);
+                var queue = _queues[node.Service];
+                node.Combine(queue.Times, queue.Lost, queue.Correlation);
                 _callTimes[node.Service] += node.Part * node.CallTime;
             }
 
-            foreach (var client in _clients)
+            foreach (var client in _clients.Where(client => client.Begun > 0))
             {
                 client.Update();
             }
@@ -141,7 +142,7 @@ public sealed class RequestModel : IRequestModel
     private void Send(CallNode node, double seconds, double lossSeconds)
     {
         var service = node.Service;
-        node.Attempts = node.Callers.Sum(call => call.Begun * call.Attempts);
+        node.Receive();
         if (ReferenceEquals(_graph.LastNodes[service], node))
         {
             var nodes = _graph.NodesOf(service);
@@ -159,7 +160,8 @@ public sealed class RequestModel : IRequestModel
             }
 
             _attempts[service] = attempts;
-            _queues[service].Compute(attempts, _pods.Lost[service] / lossSeconds, seconds, patience);
+            var burst = attempts > 0 ? nodes.Sum(each => each.Attempts * each.Burst) / attempts : 1;
+            _queues[service].Compute(attempts, (int)Math.Round(burst), _pods.Lost[service] / lossSeconds, seconds, patience);
             foreach (var each in nodes)
             {
                 SetCalls(each);

@@ -22,6 +22,9 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
     /// <summary>The times of attempts at this service alone, calls apart.</summary>
     public TimeDistribution Times { get; private set; } = TimeDistribution.Zero;
 
+    /// <summary>The correlation of the times of two requests that follow each other.</summary>
+    public double Correlation { get; private set; }
+
     /// <summary>Whether a queue changes so much that the step must be shorter.</summary>
     public bool IsChanging { get; private set; }
 
@@ -30,16 +33,17 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
 
     /// <summary>Computes a part of the step. Called again before <see cref="Commit"/>, it replaces what it computed before.</summary>
     /// <param name="attempts">The attempts per second.</param>
+    /// <param name="burst">How many of them arrive together.</param>
     /// <param name="dropped">The requests per second that failed because their pod ended.</param>
     /// <param name="seconds">The length of the part.</param>
     /// <param name="patience">How long clients wait, with the part of the attempts that are theirs.</param>
-    public void Compute(double attempts, double dropped, double seconds, IReadOnlyList<(double Timeout, double Part)> patience)
+    public void Compute(double attempts, int burst, double dropped, double seconds, IReadOnlyList<(double Timeout, double Part)> patience)
     {
         Distribute(attempts, seconds);
         var ready = _groups.Where(group => group.Key.IsReady && group.Key.IsWorking).Sum(group => group.Count);
-        var arrivals = ArrivalPattern.Of(behaviour.Balancing, ready);
+        var arrivals = ArrivalPattern.Of(behaviour.Balancing, ready, burst);
         var parts = new List<(TimeDistribution, double)>();
-        (Served, Lost, IsChanging) = (0, 0, false);
+        (Served, Lost, IsChanging, Correlation) = (0, 0, false, 0);
         foreach (var group in _groups)
         {
             var sent = attempts > 0 ? group.Count * group.Arrivals / attempts : group.Count * group.Key.Share;
@@ -50,12 +54,13 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
             }
 
             var server = ServerOf(group);
-            group.Queue = PodQueue.Advance(server, group.Number, group.Arrivals, seconds, patience);
+            group.Queue = PodQueue.Advance(server, group.Number, group.Arrivals, seconds, behaviour.CpuVariation, patience);
             Served += group.Count * group.Queue.Served;
             IsChanging |= group.Queue.IsChanging;
             if (sent > 0)
             {
-                var (times, waiting) = _times.Find(server, group.Queue, arrivals);
+                var (times, waiting, byQueue) = _times.Find(server, group.Queue, arrivals);
+                Correlation += sent * byQueue / ready;
                 group.Waiting = group.Queue.Waiting + waiting;
                 parts.Add((times, sent * (1 - group.Queue.Refused)));
             }

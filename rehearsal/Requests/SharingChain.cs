@@ -8,6 +8,7 @@ internal sealed class SharingChain
 {
     private const double Negligible = 1e-7;
     private const double Step = 0.1;
+    private const int MostStretched = 4;
     private const int FixedPointSteps = 200;
 
     private readonly double[] _births;
@@ -19,7 +20,8 @@ internal sealed class SharingChain
     public SharingChain(double cores, int concurrency, double utilisation, double variation, ArrivalPattern arrivals)
     {
         var equivalent = SharedCores.EquivalentUtilisation(cores, utilisation, arrivals.WaitingFactor(utilisation, variation));
-        var states = (int)(Math.Ceiling(cores) + 3 + (equivalent > 0 ? Math.Log(Negligible) / Math.Log(equivalent) : 0));
+        var burst = Math.Min(arrivals.Burst, MostStretched);
+        var states = (int)(Math.Ceiling(cores) + 3 + 4 * arrivals.Burst + (equivalent > 0 ? burst * Math.Log(Negligible) / Math.Log(equivalent) : 0));
         _slowness = new double[states];
         _deaths = new double[states];
         for (var n = 0; n < states; n++)
@@ -30,8 +32,8 @@ internal sealed class SharingChain
 
         _births = new double[states];
         Array.Fill(_births, equivalent * cores, 0, states - 1);
-        _found = FindNumbers(cores, concurrency);
-        if (arrivals.Balancing == Balancing.LeastRequest)
+        _found = arrivals.Burst > 1 ? FindNumbersOfBursts(cores, concurrency, arrivals) : FindNumbers(cores, concurrency);
+        if (arrivals is { Balancing: Balancing.LeastRequest, Burst: 1 } && utilisation > 0)
         {
             var scale = 1.0;
             for (var i = 0; i < FixedPointSteps; i++)
@@ -43,17 +45,12 @@ internal sealed class SharingChain
             }
 
             // What an arriving request finds is weighted with the arrivals in each state.
-            var sum = 0.0;
             for (var n = 0; n < states; n++)
             {
                 _found[n] *= _births[n];
-                sum += _found[n];
             }
 
-            for (var n = 0; n < states && sum > 0; n++)
-            {
-                _found[n] /= sum;
-            }
+            Normalise(_found);
         }
     }
 
@@ -94,14 +91,54 @@ internal sealed class SharingChain
     {
         var numbers = new double[_births.Length];
         numbers[0] = 1;
-        var sum = 1.0;
         for (var n = 1; n < numbers.Length; n++)
         {
             numbers[n] = numbers[n - 1] * _births[n - 1] / Math.Min(Math.Min(n, concurrency), cores);
-            sum += numbers[n];
         }
 
+        return Normalise(numbers);
+    }
+
+    // Bursts go up by several at a time: what passes each number upwards passes it downwards, too. A request finds the others of its burst.
+    private double[] FindNumbersOfBursts(double cores, int concurrency, ArrivalPattern arrivals)
+    {
+        var together = arrivals.FindTogether(0);
+        var above = new double[together.Length];
+        for (var k = together.Length - 2; k >= 0; k--)
+        {
+            above[k] = above[k + 1] + together[k + 1];
+        }
+
+        var numbers = new double[_births.Length];
+        numbers[0] = 1;
+        for (var n = 1; n < numbers.Length; n++)
+        {
+            var upwards = 0.0;
+            for (var k = Math.Max(0, n - above.Length); k < n; k++)
+            {
+                upwards += numbers[k] * above[n - 1 - k];
+            }
+
+            numbers[n] = _births[0] / above.Sum() * upwards / Math.Min(Math.Min(n, concurrency), cores);
+        }
+
+        Normalise(numbers);
+        var (others, found) = (arrivals.FindTogether(1), new double[numbers.Length]);
         for (var n = 0; n < numbers.Length; n++)
+        {
+            for (var k = 0; k < others.Length; k++)
+            {
+                found[Math.Min(n + k, found.Length - 1)] += numbers[n] * others[k];
+            }
+        }
+
+        return found;
+    }
+
+    private static double[] Normalise(double[] numbers)
+    {
+        var sum = numbers.Sum();
+        for (var n = 0; n < numbers.Length && sum > 0; n++)
         {
             numbers[n] /= sum;
         }

@@ -81,6 +81,22 @@ internal sealed class SojournTimes
         return TimeDistribution.Of(masses);
     }
 
+    /// <summary>The part of the times' variance that is due to the queue and not to the sizes of the requests.</summary>
+    public double VarianceByQueue(double utilisation)
+    {
+        var moments = Level(Split(utilisation).Level).Moments;
+        var (mean, square, byQueue) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < moments.Length; i++)
+        {
+            mean += _sizes.Weights[i] * moments[i].Mean;
+            square += _sizes.Weights[i] * moments[i].Mean * moments[i].Mean;
+            byQueue += _sizes.Weights[i] * moments[i].Variance;
+        }
+
+        var all = byQueue + Math.Max(0, square - mean * mean);
+        return all > 0 ? byQueue / all : 0;
+    }
+
     private static (double Mean, double Variance)[] FindMoments(
         RequestSizes sizes,
         double cores,

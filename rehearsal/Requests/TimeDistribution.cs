@@ -6,15 +6,6 @@ namespace Infra.Rehearsal.Requests;
 /// </summary>
 internal sealed class TimeDistribution
 {
-    private const int BucketsPerPoint = 2;
-    private const int BucketsBelowShortest = 32;
-    private const int Count = 196;
-
-    private static readonly double Ratio = Math.Pow(LatencyHistogram.Growth, BucketsPerPoint);
-    private static readonly double LogRatio = Math.Log(Ratio);
-    private static readonly double[] Times = FindTimes();
-    private static readonly (int Steps, double Upper)[] Sums = FindSums();
-
     private readonly double[] _masses;
     private readonly int _first;
     private readonly int _last;
@@ -36,8 +27,8 @@ internal sealed class TimeDistribution
         for (var i = _first; i <= _last; i++)
         {
             Mass += masses[i];
-            Sum += masses[i] * Times[i];
-            SumOfSquares += masses[i] * Times[i] * Times[i];
+            Sum += masses[i] * TimeGrid.Times[i];
+            SumOfSquares += masses[i] * TimeGrid.Times[i] * TimeGrid.Times[i];
         }
     }
 
@@ -45,7 +36,7 @@ internal sealed class TimeDistribution
     public static TimeDistribution Zero { get; } = At(0);
 
     /// <summary>No request.</summary>
-    public static TimeDistribution None { get; } = new(new double[Count]);
+    public static TimeDistribution None { get; } = new(new double[TimeGrid.Count]);
 
     /// <summary>The part of the requests that succeed.</summary>
     public double Mass { get; }
@@ -56,6 +47,9 @@ internal sealed class TimeDistribution
     /// <summary>The squared coefficient of variation of those that succeed.</summary>
     public double Variation => Sum > 0 ? Math.Max(0, SumOfSquares * Mass / (Sum * Sum) - 1) : 0;
 
+    /// <summary>The variance of those that succeed.</summary>
+    public double Variance => Variation * Mean * Mean;
+
     private double Sum { get; }
 
     private double SumOfSquares { get; }
@@ -63,7 +57,7 @@ internal sealed class TimeDistribution
     /// <summary>A single time in seconds.</summary>
     public static TimeDistribution At(double time, double mass = 1)
     {
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         Add(masses, time, mass);
         return new TimeDistribution(masses);
     }
@@ -71,7 +65,7 @@ internal sealed class TimeDistribution
     /// <summary>A distribution of times and their masses.</summary>
     public static TimeDistribution Of(IEnumerable<(double Time, double Mass)> parts)
     {
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         foreach (var (time, mass) in parts)
         {
             Add(masses, time, mass);
@@ -88,7 +82,7 @@ internal sealed class TimeDistribution
             return only;
         }
 
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         foreach (var (times, part) in parts)
         {
             for (var i = times._first; i <= times._last; i++)
@@ -112,9 +106,9 @@ internal sealed class TimeDistribution
         // The mean part of each interval keeps the mean exact.
         var (shape, scale) = (mean * mean / variance, variance / mean);
         var (below, meanBelow) = (0.0, 0.0);
-        for (var i = FindPoint(constant); i < Count && below < 1 - 1e-9; i++)
+        for (var i = TimeGrid.FindPoint(constant); i < TimeGrid.Count && below < 1 - 1e-9; i++)
         {
-            var bound = (i + 1 < Count ? (Times[i] + Times[i + 1]) / 2 : double.MaxValue) - constant;
+            var bound = (i + 1 < TimeGrid.Count ? (TimeGrid.Times[i] + TimeGrid.Times[i + 1]) / 2 : double.MaxValue) - constant;
             var (part, meanPart) = (
                 GammaDistribution.Cumulative(shape, bound / scale),
                 GammaDistribution.Cumulative(shape + 1, bound / scale) * mean
@@ -130,7 +124,7 @@ internal sealed class TimeDistribution
     }
 
     /// <summary>Room for masses that <see cref="AddGamma"/> fills.</summary>
-    public static double[] NewMasses() => new double[Count];
+    public static double[] NewMasses() => new double[TimeGrid.Count];
 
     /// <summary>The distribution of filled masses, which must not be changed after that.</summary>
     public static TimeDistribution Of(double[] masses) => new(masses);
@@ -143,10 +137,10 @@ internal sealed class TimeDistribution
             return this;
         }
 
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         for (var i = _first; i <= _last; i++)
         {
-            Add(masses, Times[i] + by, _masses[i]);
+            Add(masses, TimeGrid.Times[i] + by, _masses[i]);
         }
 
         return new TimeDistribution(masses);
@@ -155,7 +149,7 @@ internal sealed class TimeDistribution
     /// <summary>The sum of two independent times.</summary>
     public TimeDistribution Plus(TimeDistribution other)
     {
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         for (var i = _first; i <= _last; i++)
         {
             var mass = _masses[i];
@@ -174,35 +168,26 @@ internal sealed class TimeDistribution
                     continue;
                 }
 
-                var (steps, upper) = Sums[longer - shorter];
-                masses[Math.Min(longer + steps, Count - 1)] += product * (1 - upper);
-                masses[Math.Min(longer + steps + 1, Count - 1)] += product * upper;
+                var (steps, upper) = TimeGrid.Sums[longer - shorter];
+                masses[Math.Min(longer + steps, TimeGrid.Count - 1)] += product * (1 - upper);
+                masses[Math.Min(longer + steps + 1, TimeGrid.Count - 1)] += product * upper;
             }
         }
 
         return new TimeDistribution(masses);
     }
 
-    /// <summary>The sum of a mean number of independent times: the whole part of the number, and one more with the rest's probability.</summary>
-    public TimeDistribution Repeat(double number)
-    {
-        var whole = (int)number;
-        var (result, square) = (Zero, this);
-        for (var left = whole; left > 0; left >>= 1)
-        {
-            result = (left & 1) == 1 ? result.Plus(square) : result;
-            square = left > 1 ? square.Plus(square) : square;
-        }
+    /// <summary>The sum of a mean number of times: the whole part of the number, and one more with the rest's probability.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="correlation">The correlation of two of the times.</param>
+    public TimeDistribution Repeat(double number, double correlation) =>
+        Combine(number, whole => Mix([(SumOf(whole), 1 - correlation), (Scale(whole, whole), correlation)]));
 
-        return number > whole ? result.Plus(Mix([(Zero, 1 - (number - whole)), (this, number - whole)])) : result;
-    }
-
-    /// <summary>The longest of a mean number of independent times.</summary>
-    public TimeDistribution Longest(double number)
-    {
-        var (whole, rest) = (Math.Floor(number), number - Math.Floor(number));
-        return Transform(below => Math.Pow(below, whole) * (1 - rest + rest * below));
-    }
+    /// <summary>The longest of a mean number of times.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="correlation">The correlation of two of the times.</param>
+    public TimeDistribution Longest(double number, double correlation) =>
+        Combine(number, whole => Mix([(Transform(below => Math.Pow(below, whole)), 1 - correlation), (Scale(1, whole), correlation)]));
 
     /// <summary>The longer of two independent times.</summary>
     public TimeDistribution Max(TimeDistribution other)
@@ -219,15 +204,15 @@ internal sealed class TimeDistribution
     /// <summary>The times of at most a limit in seconds.</summary>
     public TimeDistribution Until(double limit)
     {
-        if (Times[_last] * Math.Sqrt(Ratio) <= limit)
+        if (TimeGrid.Times[_last] * Math.Sqrt(TimeGrid.Ratio) <= limit)
         {
             return this;
         }
 
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         for (var i = _first; i <= _last; i++)
         {
-            var part = i == 0 ? 1 : Math.Clamp(Math.Log(limit / Times[i]) / LogRatio + 0.5, 0, 1);
+            var part = i == 0 ? 1 : Math.Clamp(Math.Log(limit / TimeGrid.Times[i]) / TimeGrid.LogRatio + 0.5, 0, 1);
             masses[i] = _masses[i] * part;
         }
 
@@ -240,62 +225,70 @@ internal sealed class TimeDistribution
         for (var i = _first; i <= _last; i++)
         {
             // A point stands for the times around it: half of them in the bucket that it bounds, half in the next.
-            var bucket = BucketsPerPoint * (i - 1) - BucketsBelowShortest;
+            var bucket = TimeGrid.BucketOf(i);
             var half = _masses[i] * count / 2;
-            histogram.Add(bucket, half, half * Times[i]);
-            histogram.Add(bucket + 1, half, half * Times[i]);
+            histogram.Add(bucket, half, half * TimeGrid.Times[i]);
+            histogram.Add(bucket + 1, half, half * TimeGrid.Times[i]);
         }
     }
 
     private static void Add(double[] masses, double time, double mass)
     {
-        var point = FindPoint(time);
-        if (point >= Count - 1)
+        var point = TimeGrid.FindPoint(time);
+        if (point >= TimeGrid.Count - 1)
         {
-            masses[Count - 1] += mass;
+            masses[TimeGrid.Count - 1] += mass;
             return;
         }
 
-        var upper = (time - Times[point]) / (Times[point + 1] - Times[point]);
+        var upper = (time - TimeGrid.Times[point]) / (TimeGrid.Times[point + 1] - TimeGrid.Times[point]);
         masses[point] += mass * (1 - upper);
         masses[point + 1] += mass * upper;
     }
 
-    private static int FindPoint(double time) =>
-        time < Times[1] ? 0 : Math.Min(Count - 1, 1 + (int)(Math.Log(time / Times[1]) / LogRatio + 1e-9));
-
-    private static double[] FindTimes()
+    private TimeDistribution Combine(double number, Func<int, TimeDistribution> combine)
     {
-        var times = new double[Count];
-        for (var i = 1; i < Count; i++)
-        {
-            times[i] =
-                LatencyHistogram.Shortest.TotalSeconds
-                * Math.Pow(LatencyHistogram.Growth, BucketsPerPoint * (i - 1) - BucketsBelowShortest);
-        }
+        var whole = (int)number;
+        return number > whole ? Mix([(Of(whole), 1 - (number - whole)), (Of(whole + 1), number - whole)]) : Of(whole);
 
-        return times;
+        TimeDistribution Of(int count) =>
+            count switch
+            {
+                0 => Zero,
+                1 => this,
+                _ => combine(count),
+            };
     }
 
-    private static (int Steps, double Upper)[] FindSums()
+    private TimeDistribution SumOf(int number)
     {
-        var sums = new (int, double)[Count];
-        for (var distance = 0; distance < Count; distance++)
+        var (result, square) = (Zero, this);
+        for (var left = number; left > 0; left >>= 1)
         {
-            var factor = 1 + Math.Pow(Ratio, -distance);
-            var steps = (int)(Math.Log(factor) / LogRatio);
-            var lower = Math.Pow(Ratio, steps);
-            sums[distance] = (steps, (factor - lower) / (lower * (Ratio - 1)));
+            result = (left & 1) == 1 ? result.Plus(square) : result;
+            square = left > 1 ? square.Plus(square) : square;
         }
 
-        return sums;
+        return result;
+    }
+
+    // As if several times were the same: a part of such cases gives sums the variance of correlated times.
+    private TimeDistribution Scale(double factor, int times)
+    {
+        var masses = new double[TimeGrid.Count];
+        for (var i = _first; i <= _last; i++)
+        {
+            Add(masses, TimeGrid.Times[i] * factor, _masses[i] * Math.Pow(Mass, times - 1));
+        }
+
+        return new TimeDistribution(masses);
     }
 
     private TimeDistribution Transform(Func<double, double> cumulative)
     {
-        var masses = new double[Count];
+        var masses = new double[TimeGrid.Count];
         var (below, before) = (0.0, 0.0);
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < TimeGrid.Count; i++)
         {
             below += _masses[i];
             var value = cumulative(below);

@@ -7,6 +7,12 @@ internal sealed record SmallSystem(IReadOnlyList<SmallService> Services, ClientB
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
+    /// <summary>What the system is, for the messages of tests.</summary>
+    public string Text =>
+        string.Join(", ", Services.Select(service => service.Text))
+        + $"; {string.Join(", ", Phases.Select(phase => $"{phase.Rate:0.0}/s for {phase.Seconds:0} s"))}"
+        + $"; timeout {Client.Timeout}, {Client.Retries} retries";
+
     /// <summary>A single service under a constant load.</summary>
     public static SmallSystem Of(ServiceBehaviour behaviour, int pods, double cores, double rate, double seconds, double? limit = null) =>
         new([new(behaviour, pods, cores, limit)], ClientBehaviour.Patient, [new(rate, seconds)]);
@@ -57,6 +63,11 @@ internal sealed record SmallSystem(IReadOnlyList<SmallService> Services, ClientB
 /// <summary>A service of a small system.</summary>
 internal sealed record SmallService(ServiceBehaviour Behaviour, int PodCount, double Cores, double? Limit = null)
 {
+    public string Text =>
+        $"{PodCount} pods of {Cores} cores, {Behaviour.Cpu.TotalMilliseconds} ms (Cs² {Behaviour.CpuVariation})"
+        + $" + {Behaviour.Latency.TotalMilliseconds} ms, {Behaviour.Concurrency} places, {Behaviour.Balancing}"
+        + string.Concat(Behaviour.Calls.Select(call => $", {call.PerRequest} calls{(Behaviour.CallsInParallel ? " in parallel" : "")}"));
+
     public IEnumerable<PodCapacity> Pods() =>
         Enumerable
             .Range(0, PodCount)
