@@ -118,7 +118,9 @@ internal sealed class CallGraph
             var next = round + (_closing.Contains((service, i)) ? 1 : 0);
             if (next <= _depth || next == round)
             {
-                calls.Add(new ClientCalls(call.Client, Add(_indices[call.Service], next), call.PerRequest, _services[service].CallsInParallel));
+                calls.Add(
+                    new ClientCalls(call.Client, Add(_indices[call.Service], next), call.PerRequest, _services[service].CallsInParallel)
+                );
             }
         }
 

@@ -92,8 +92,7 @@ internal sealed class OwnTimes(ServiceBehaviour behaviour)
         }
 
         var sojourn = FindSojourn(server, queue, arrivals, busy);
-        var times =
-            queue.Backlog > LeastBacklog ? sojourn.Find(busy, queue.Backlog, queue.Growth, server.Limit) : sojourn.Find(busy);
+        var times = queue.Backlog > LeastBacklog ? sojourn.Find(busy, queue.Backlog, queue.Growth, server.Limit) : sojourn.Find(busy);
         if (behaviour.Latency > TimeSpan.Zero)
         {
             times = times.Shift(behaviour.Latency.TotalSeconds);

@@ -182,7 +182,8 @@ internal readonly record struct PodQueue
     {
         var full = server.Number(SojournTimes.MaxUtilisation);
         var most = Math.Min(utilisation, SojournTimes.MaxUtilisation);
-        return number <= full || (arrivals < server.Rate && number <= 1.1 * server.Number(Math.Min(SharedCores.Full, arrivals / server.Rate)))
+        return
+            number <= full || (arrivals < server.Rate && number <= 1.1 * server.Number(Math.Min(SharedCores.Full, arrivals / server.Rate)))
             ? most
             : most * Math.Clamp(2 - number / full, 0, 1);
     }

@@ -42,7 +42,8 @@ public sealed class RequestModel : IRequestModel
         _clients =
         [
             .. services.Select(
-                (service, i) => new ClientCalls(clients.GetValueOrDefault(service.Service, ClientBehaviour.Patient), _graph.Entry(i), 1, false)
+                (service, i) =>
+                    new ClientCalls(clients.GetValueOrDefault(service.Service, ClientBehaviour.Patient), _graph.Entry(i), 1, false)
             ),
         ];
         _callers = [.. _clients.Select(client => new List<ClientCalls> { client })];

@@ -21,7 +21,9 @@ internal sealed class SharingChain
     {
         var equivalent = SharedCores.EquivalentUtilisation(cores, utilisation, arrivals.WaitingFactor(utilisation, variation));
         var burst = Math.Min(arrivals.Burst, MostStretched);
-        var states = (int)(Math.Ceiling(cores) + 3 + 4 * arrivals.Burst + (equivalent > 0 ? burst * Math.Log(Negligible) / Math.Log(equivalent) : 0));
+        var states = (int)(
+            Math.Ceiling(cores) + 3 + 4 * arrivals.Burst + (equivalent > 0 ? burst * Math.Log(Negligible) / Math.Log(equivalent) : 0)
+        );
         _slowness = new double[states];
         _deaths = new double[states];
         for (var n = 0; n < states; n++)

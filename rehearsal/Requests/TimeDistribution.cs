@@ -33,7 +33,7 @@ internal sealed class TimeDistribution
     }
 
     /// <summary>No time at all, for certain.</summary>
-    public static TimeDistribution Zero { get; } = At(0);
+    public static TimeDistribution Zero { get; } = Of([(0, 1)]);
 
     /// <summary>No request.</summary>
     public static TimeDistribution None { get; } = new(new double[TimeGrid.Count]);
@@ -53,14 +53,6 @@ internal sealed class TimeDistribution
     private double Sum { get; }
 
     private double SumOfSquares { get; }
-
-    /// <summary>A single time in seconds.</summary>
-    public static TimeDistribution At(double time, double mass = 1)
-    {
-        var masses = new double[TimeGrid.Count];
-        Add(masses, time, mass);
-        return new TimeDistribution(masses);
-    }
 
     /// <summary>A distribution of times and their masses.</summary>
     public static TimeDistribution Of(IEnumerable<(double Time, double Mass)> parts)

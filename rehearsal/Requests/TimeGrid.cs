@@ -33,8 +33,7 @@ internal static class TimeGrid
         var times = new double[Count];
         for (var i = 1; i < Count; i++)
         {
-            times[i] =
-                LatencyHistogram.Shortest.TotalSeconds * Math.Pow(LatencyHistogram.Growth, BucketOf(i));
+            times[i] = LatencyHistogram.Shortest.TotalSeconds * Math.Pow(LatencyHistogram.Growth, BucketOf(i));
         }
 
         return times;

@@ -20,7 +20,9 @@ internal static class ComparedSystems
 
     private static readonly Lazy<IReadOnlyList<Comparison>> LazyTraits = new(CompareTraits);
     private static readonly Lazy<IReadOnlyList<Comparison>> LazySteady = new(() => CompareRandom("random", SmallSystems.Steady, 24, 1));
-    private static readonly Lazy<IReadOnlyList<Comparison>> LazyOverloaded = new(() => CompareRandom("overload", SmallSystems.Overloaded, 10, 4));
+    private static readonly Lazy<IReadOnlyList<Comparison>> LazyOverloaded = new(() =>
+        CompareRandom("overload", SmallSystems.Overloaded, 10, 4)
+    );
 
     private static List<Comparison> CompareTraits()
     {
@@ -36,7 +38,10 @@ internal static class ComparedSystems
             Of("one core, 80 % used", SmallSystem.Of(one, 1, 1, 80, 2000)),
             Of("four cores, 80 % used", SmallSystem.Of(one, 1, 4, 320, 600)),
             Of("one request at a time, 80 %", SmallSystem.Of(one with { Concurrency = 1 }, 1, 1, 80, 2000)),
-            Of("10 places, 50 ms of latency, 70 %", SmallSystem.Of(one with { Concurrency = 10, Latency = TimeSpan.FromMilliseconds(50) }, 1, 1, 70, 1500)),
+            Of(
+                "10 places, 50 ms of latency, 70 %",
+                SmallSystem.Of(one with { Concurrency = 10, Latency = TimeSpan.FromMilliseconds(50) }, 1, 1, 70, 1500)
+            ),
             Of("five pods at random, 80 %", SmallSystem.Of(one, 5, 1, 400, 500)),
             Of("five pods in turn, 80 %", SmallSystem.Of(one with { Balancing = Balancing.RoundRobin }, 5, 1, 400, 500)),
             Of("five pods by least requests, 80 %", SmallSystem.Of(many, 5, 1, 400, 500)),

@@ -73,7 +73,9 @@ public sealed class ComparisonPageTests
         text.Append("font-family=\"sans-serif\" font-size=\"11\" role=\"img\">\n");
         text.Append("<title>99th percentiles of the model against those of the simulation, both from 10 ms to 10 s</title>\n");
         text.Append(CultureInfo.InvariantCulture, $"<rect width=\"{Size}\" height=\"{Size}\" fill=\"#fff\"/>\n");
-        text.Append("<path d=\"M50 370L380 40\" stroke=\"#999\" stroke-dasharray=\"4 3\"/>\n<path d=\"M50 40V370H380\" fill=\"none\" stroke=\"#333\"/>\n");
+        text.Append(
+            "<path d=\"M50 370L380 40\" stroke=\"#999\" stroke-dasharray=\"4 3\"/>\n<path d=\"M50 40V370H380\" fill=\"none\" stroke=\"#333\"/>\n"
+        );
         foreach (var (label, seconds) in new[] { ("10 ms", 0.01), ("100 ms", 0.1), ("1 s", 1.0), ("10 s", 10.0) })
         {
             text.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(seconds):0}\" y=\"386\" text-anchor=\"middle\">{label}</text>\n");

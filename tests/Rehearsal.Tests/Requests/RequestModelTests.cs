@@ -192,9 +192,7 @@ public sealed class RequestModelTests
                         );
                         return
                         [
-                            .. steps.Select(step =>
-                                model.Advance(Step(step.Item1, [.. Pods("a", step.Item2), .. Pods("b", step.Item3)]))
-                            ),
+                            .. steps.Select(step => model.Advance(Step(step.Item1, [.. Pods("a", step.Item2), .. Pods("b", step.Item3)]))),
                         ];
                     }
                 },
@@ -233,8 +231,7 @@ public sealed class RequestModelTests
             Pods = pods,
             NodeCores = pods.ToDictionary(
                 pod => pod.Node,
-                pod =>
-                    pod.Node.Split(':') is [_, var cores] ? double.Parse(cores, System.Globalization.CultureInfo.InvariantCulture) : 1,
+                pod => pod.Node.Split(':') is [_, var cores] ? double.Parse(cores, System.Globalization.CultureInfo.InvariantCulture) : 1,
                 StringComparer.Ordinal
             ),
         };
