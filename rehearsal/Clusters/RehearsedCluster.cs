@@ -66,7 +66,15 @@ public sealed class RehearsedCluster : IDisposable
             if (_version != Cluster.Version)
             {
                 _version = Cluster.Version;
-                _pods = [.. Cluster.Pods.Where(pod => !pod.IsFinished).Select(_services.Find)];
+                var known = _pods.ToDictionary(pod => pod.Pod.Uid, StringComparer.Ordinal);
+                _pods =
+                [
+                    .. Cluster
+                        .Pods.Where(pod => !pod.IsFinished)
+                        .Select(pod =>
+                            known.TryGetValue(pod.Uid, out var before) && ReferenceEquals(before.Pod, pod) ? before : _services.Find(pod)
+                        ),
+                ];
             }
 
             return _pods;

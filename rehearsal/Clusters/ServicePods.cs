@@ -12,7 +12,7 @@ namespace Infra.Rehearsal.Clusters;
 public sealed record ServicePod(VirtualPod Pod, string Service, string Workload)
 {
     /// <summary>Whether its version answers every request with an error.</summary>
-    public bool HasErrors { get; } = Pod.Source.Annotations.ContainsKey(PodTemplates.ErrorsAnnotation);
+    public bool HasErrors { get; } = Pod.Annotations.ContainsKey(PodTemplates.ErrorsAnnotation);
 }
 
 /// <summary>Finds the services of pods by the workloads that manage them. The pods of a controller are looked for once.</summary>

@@ -29,7 +29,7 @@ internal static class MovablePods
                 continue;
             }
 
-            if (Blocks(pod, hasBudget))
+            if (Blocks(placed, hasBudget))
             {
                 return null;
             }
@@ -42,16 +42,17 @@ internal static class MovablePods
 
     /// <summary>Whether a pod should have ended: its node may be lost.</summary>
     public static bool IsTerminatingLong(Pod pod, DateTimeOffset now) =>
-        pod.Source.DeletionTime is { } end
+        pod.IsDeleting
+        && pod.Source.DeletionTime is { } end
         && end + TimeSpan.FromSeconds(pod.Source.Spec.Number("terminationGracePeriodSeconds") ?? DefaultGrace) + _longTermination < now;
 
-    private static bool Blocks(Pod pod, Func<Pod, bool> hasBudget) =>
-        pod.Annotations.GetValueOrDefault(SafeToEvict) switch
+    private static bool Blocks(PodRequirements placed, Func<Pod, bool> hasBudget) =>
+        placed.Pod.Annotations.GetValueOrDefault(SafeToEvict) switch
         {
             "true" => false,
             "false" => true,
-            _ => pod.Source.Controller is null
-                || pod.Source.Spec.Objects("volumes").Any(volume => volume.ContainsKey("hostPath"))
-                || (pod.Namespace == "kube-system" && !hasBudget(pod)),
+            _ => placed.Pod.Source.Controller is null
+                || placed.UsesHostPath
+                || (placed.Pod.Namespace == "kube-system" && !hasBudget(placed.Pod)),
         };
 }

@@ -33,6 +33,7 @@ internal sealed record PodRequirements
         Priority = spec.Number("priority") ?? 0;
         MayPreempt = spec.Text("preemptionPolicy") != "Never";
         Claims = [.. pod.ClaimNames];
+        UsesHostPath = spec.Objects("volumes").Any(volume => volume.ContainsKey("hostPath"));
     }
 
     /// <summary>The pod.</summary>
@@ -79,6 +80,9 @@ internal sealed record PodRequirements
 
     /// <summary>The names of the PersistentVolumeClaims it mounts.</summary>
     public IReadOnlyList<string> Claims { get; }
+
+    /// <summary>Whether it mounts a directory of its node.</summary>
+    public bool UsesHostPath { get; }
 
     /// <summary>Whether it has affinity or anti-affinity terms.</summary>
     public bool HasAffinity => Affinity.Count + AntiAffinity.Count + PreferredAffinity.Count + PreferredAntiAffinity.Count > 0;

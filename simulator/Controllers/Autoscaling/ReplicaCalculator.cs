@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Objects;
@@ -190,12 +189,12 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     // Requests of the pod itself take precedence over those of its containers, unless the metric is of one container.
     private static long GetRequest(Pod pod, string resource, string? container) =>
-        container is null && pod.Source.Spec.Map("resources", "requests") is { Count: > 0 } requests
+        container is null && pod.OwnRequests is { Count: > 0 } requests
             ? GetPodRequest(pod, requests, resource)
             : GetContainerRequests(pod, resource, container);
 
-    private static long GetPodRequest(Pod pod, JsonObject requests, string resource) =>
-        Quantity.TryParse(requests.Text(resource) ?? "", out var request)
+    private static long GetPodRequest(Pod pod, IReadOnlyDictionary<string, string> requests, string resource) =>
+        Quantity.TryParse(requests.GetValueOrDefault(resource, ""), out var request)
             ? request.MilliValue
             : throw new MetricUnavailableException($"missing pod-level request for {resource} in Pod {pod.Name}");
 

@@ -15,6 +15,7 @@ public sealed class VirtualPod
     {
         Source = pod.Source;
         Node = pod.NodeName;
+        Annotations = pod.Annotations;
         IsReady = pod.IsReady;
         IsFinished = pod.IsFinished;
         var main = pod.Source.Spec.Objects("containers").FirstOrDefault();
@@ -47,6 +48,9 @@ public sealed class VirtualPod
 
     /// <summary>The pod as stored.</summary>
     public KubeObject Source { get; }
+
+    /// <summary>Its annotations.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; }
 
     /// <summary>Its name.</summary>
     public string Name => Source.Name;

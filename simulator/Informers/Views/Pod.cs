@@ -31,6 +31,7 @@ internal sealed class Pod : ObjectView
 
     private List<Condition>? _conditions;
     private DateTimeOffset? _startTime;
+    private IReadOnlyDictionary<string, string>? _ownRequests;
     private List<(string Name, IReadOnlyDictionary<string, Quantity> Requests)>? _lastingContainers;
 
     /// <summary>Reads the fields that controllers and the scheduler use.</summary>
@@ -78,6 +79,9 @@ internal sealed class Pod : ObjectView
 
     /// <summary><c>status.startTime</c>.</summary>
     public DateTimeOffset? StartTime => _startTime ??= Source.Body.Map("status").Time("startTime");
+
+    /// <summary>The requests of the pod itself, beside those of its containers; empty if it has none.</summary>
+    public IReadOnlyDictionary<string, string> OwnRequests => _ownRequests ??= Source.Spec.TextMap("resources", "requests");
 
     /// <summary>The main containers and the sidecars, with those of their requests that are valid.</summary>
     public IReadOnlyList<(string Name, IReadOnlyDictionary<string, Quantity> Requests)> LastingContainers =>
