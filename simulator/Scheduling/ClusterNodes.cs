@@ -31,7 +31,7 @@ internal sealed class ClusterNodes
     /// <summary>The number of a group's pods by the values of a node label.</summary>
     public DomainCounts Count(PodGroup group, string topologyKey) => _groups.Count(group, topologyKey, _nodes.Values);
 
-    /// <summary>Copies the nodes with their pods; the counts are made anew when they are asked for.</summary>
+    /// <summary>Copies the nodes with their pods; the copy counts by itself what it is asked for.</summary>
     public ClusterNodes Copy()
     {
         var copy = new ClusterNodes();

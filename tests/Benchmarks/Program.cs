@@ -23,7 +23,8 @@ const string Usage = """
       policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
-      cluster     the limits of the simulated cluster, each in a process: ready, create, list, plain, spread, anti, day, capacity;
+      cluster     the limits of the simulated cluster, each in a process: ready, create, list, plain, spread, anti, day,
+                  rehearse-shop, rehearse-day, capacity;
                   names after `cluster` select some of them
 
     `program`, `commands`, `render`, `lifecycle` and `cluster` read CPU time and memory from /proc, so they run on Linux only.

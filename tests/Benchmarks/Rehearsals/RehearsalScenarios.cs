@@ -1,7 +1,9 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Benchmarks.Measuring;
 using Infra.Rehearsal.Plans;
 using Infra.Rehearsal.Requests;
+using Infra.Rehearsal.Results;
 using Infra.Rehearsal.Running;
 using Infra.Rehearsal.Stacks;
 
@@ -12,12 +14,6 @@ internal static class RehearsalScenarios
 {
     private const double MiB = 1024 * 1024;
 
-    /// <summary>The length of the scenarios.</summary>
-    public static TimeSpan Length { get; set; } = TimeSpan.FromDays(1);
-
-    /// <summary>Another request model, to measure the cluster alone; null for that of the rehearsal.</summary>
-    public static Func<RehearsalPlan, IRequestModel>? Model { get; set; }
-
     /// <summary>A shop of five services on autoscaled nodes.</summary>
     public static string Shop() => Run(Services(chains: 1, length: 5, replicas: 2, max: 12), nodes: 3, rate: 400);
 
@@ -26,16 +22,10 @@ internal static class RehearsalScenarios
 
     private static string Run(IReadOnlyList<Service> services, int nodes, double rate)
     {
-        var plan = CreatePlan(services, nodes, rate);
-        var result = Model is null
-            ? RehearsalRunner.Run(CreateStack(services), plan)
-            : RehearsalRunner.Run(CreateStack(services), plan, Model(plan));
-        var pods = result.Services.Max(service => service.Samples.Max(sample => sample.Pods));
-        var requests = result.Services.Sum(service => service.Samples.Max(sample => sample.Succeeded));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.Reached.TotalHours:N0} h, {result.Services.Sum(s => s.Samples.Max(one => one.Pods))} pods, {pods} of a service, {requests:N0} calls/s, {result.Nodes.Count} nodes, {result.Events.Count} events, {result.Expectations.Count(one => one.Outcome == Infra.Rehearsal.Results.ExpectationOutcome.Failed)} failed"
-        );
+        var begun = Stopwatch.GetTimestamp();
+        var result = RehearsalRunner.Run(CreateStack(services), CreatePlan(services, nodes, rate));
+        var pods = result.Services.Sum(service => service.Samples.Max(sample => sample.Pods));
+        return $"{Report.Seconds(Stopwatch.GetElapsedTime(begun))} with up to {Figures.Count(pods, "pod")}";
     }
 
     private static List<Service> Services(int chains, int length, int replicas, int max) =>
@@ -72,7 +62,7 @@ internal static class RehearsalScenarios
         new()
         {
             Scenario = "day",
-            Duration = Length,
+            Duration = TimeSpan.FromDays(1),
             Pools =
             [
                 new PoolPlan

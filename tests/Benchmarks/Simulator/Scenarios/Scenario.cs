@@ -1,3 +1,5 @@
+using Benchmarks.Rehearsals;
+
 namespace Benchmarks.Simulator.Scenarios;
 
 /// <summary>A limit of the simulated cluster and the run that measures it, in a process of its own.</summary>
@@ -20,6 +22,10 @@ internal sealed record Scenario(string Name, string Title, string Limit, Func<Ta
             Task.FromResult(SchedulingScenarios.Run(2_000, SchedulingScenarios.AntiAffinity))
         ),
         new("day", "a virtual day of 100 nodes, 3,000 pods, 50 autoscalers", "20 s", () => Task.FromResult(VirtualScenarios.Day())),
+        new("rehearse-shop", "rehearsal of a shop's day", "3 s", () => Task.FromResult(RehearsalScenarios.Shop())),
+        new("rehearse-day", "rehearsal of a day of 100 nodes and 50 services", "30 s, 1.5 GB", () =>
+            Task.FromResult(RehearsalScenarios.Day())
+        ),
         new("capacity", "5,000 nodes and 150,000 running pods", "4 GB", () => Task.FromResult(VirtualScenarios.Capacity())),
     ];
 
