@@ -3,7 +3,7 @@ namespace Infra.Rehearsal.Requests;
 /// <summary>A service as a part of the call graph: the calls of its requests, and how these end.</summary>
 internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bool inParallel)
 {
-    // The longest of several times depends less on what they have in common than their sum: held against the event simulation.
+    // The longest of several times depends less on what they have in common than their sum, compared with the event simulation.
     private const int MaximumExponent = 3;
 
     // Of callers that arrived together, some finish before others: the part that still does so, held against the event simulation.
@@ -30,7 +30,7 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     /// <summary>This node's part of the service's attempts.</summary>
     public double Part { get; set; }
 
-    /// <summary>The times of attempts that succeed if nobody gives up.</summary>
+    /// <summary>The times of attempts that succeed if no client gives up.</summary>
     public TimeDistribution Times { get; private set; } = TimeDistribution.Zero;
 
     /// <summary>The part of the attempts that is sent to pods that do not work.</summary>

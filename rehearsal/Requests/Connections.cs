@@ -2,7 +2,7 @@ namespace Infra.Rehearsal.Requests;
 
 /// <summary>
 /// The parts of a service's requests that its ready pods are sent. Connections that are kept stay with their pod; only those that end, lose
-/// their pod or are added by a growing load are distributed anew.
+/// their pod or are added by a growing load are distributed again.
 /// </summary>
 internal static class Connections
 {

@@ -15,8 +15,8 @@ internal sealed class OwnTimes(ServiceBehaviour behaviour)
     private readonly List<(Inputs Inputs, TimeDistribution Times, double Waiting, double ByQueue)> _remembered = [];
 
     /// <summary>
-    /// The times of requests that arrive at a pod, how many wait there without a backlog, and the part of the times' variance that is due to the
-    /// queue they find.
+    /// The times of requests that arrive at a pod, how many wait there without a backlog, and the part of the times' variance that is
+    /// due to the queue they find.
     /// </summary>
     public (TimeDistribution Times, double Waiting, double ByQueue) Find(PodServer server, PodQueue queue, ArrivalPattern arrivals)
     {

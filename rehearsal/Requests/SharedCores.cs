@@ -1,6 +1,8 @@
 namespace Infra.Rehearsal.Requests;
 
-/// <summary>Requests that arrive at random and share a number of cores, which need not be whole: the M/M/c queue, n requests use min(n, c).</summary>
+/// <summary>
+/// Requests that arrive at random and share a number of cores, which need not be whole: the M/M/c queue, n requests use min(n, c).
+/// </summary>
 internal static class SharedCores
 {
     /// <summary>The utilisation from which on a queue is taken to be full.</summary>

@@ -30,7 +30,9 @@ internal sealed class SojournTimes
     public static SojournTimes Create(RequestSizes sizes, double mean, double cores, int concurrency, ArrivalPattern arrivals) =>
         new(sizes, mean, utilisation => FindMoments(sizes, cores, concurrency, utilisation, arrivals), null);
 
-    /// <summary>The times at cores that a quota stops; <paramref name="cores"/> can be used at a time, <paramref name="limit"/> on average.</summary>
+    /// <summary>
+    /// The times at cores that a quota stops; <paramref name="cores"/> can be used at a time, <paramref name="limit"/> on average.
+    /// </summary>
     public static SojournTimes Create(
         RequestSizes sizes,
         double mean,

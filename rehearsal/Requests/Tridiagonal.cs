@@ -1,6 +1,8 @@
 namespace Infra.Rehearsal.Requests;
 
-/// <summary>Steps of Crank and Nicolson's method for u' = A u + source, where A is the generator of a birth-death process in work done.</summary>
+/// <summary>
+/// Steps of Crank and Nicolson's method for u' = A u + source, where A is the generator of a birth-death process in work done.
+/// </summary>
 internal sealed class Tridiagonal(int size)
 {
     private readonly double[] _lower = new double[size];

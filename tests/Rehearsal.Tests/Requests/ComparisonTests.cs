@@ -15,7 +15,9 @@ public sealed class ComparisonTests
         AssertMost(ComparedSystems.Steady, 8, mean: 0.05, tail: 0.1);
     }
 
-    /// <summary>How many requests succeed in an overload, and the longest times. The mean of those few that do so is known less well.</summary>
+    /// <summary>
+    /// How many requests succeed in an overload, and the longest times. The mean of those few that do so is known less well.
+    /// </summary>
     [Fact]
     public void Overloads_HaveTheSuccessesAndTailsOfTheSimulation()
     {

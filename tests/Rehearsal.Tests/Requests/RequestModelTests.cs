@@ -161,7 +161,9 @@ public sealed class RequestModelTests
         Assert.Equal(9, outcome.Services["c"].Begun, 1e-3);
     }
 
-    /// <summary>Whatever happens: requests succeed or fail, times are those of the successful ones, and the same steps give the same.</summary>
+    /// <summary>
+    /// Whatever happens: requests succeed or fail, times are those of the successful ones, and the same steps give the same.
+    /// </summary>
     [Fact]
     public void Outcomes_AreConsistent_AndTheSameEachTime() =>
         Gen.Select(Gen.Select(Gen.Double[0, 300], Gen.Int[0, 4], Gen.Int[0, 4]).Array[1, 8], Gen.Int[1, 50], Gen.Int[0, 2])

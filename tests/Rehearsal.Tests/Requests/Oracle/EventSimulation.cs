@@ -2,7 +2,7 @@ using Infra.Rehearsal.Requests;
 
 namespace Rehearsal.Tests.Requests.Oracle;
 
-/// <summary>A simulation of every single request of a small system: what the request model is held against.</summary>
+/// <summary>A simulation of every single request of a small system: what the request model is compared with.</summary>
 internal sealed class EventSimulation
 {
     private readonly Dictionary<string, ServiceBehaviour> _behaviours;

@@ -2,7 +2,9 @@ using Infra.Rehearsal.Requests;
 
 namespace Rehearsal.Tests.Requests.Oracle;
 
-/// <summary>An attempt at a service: waits at a pod, works, and calls other services. Work that has begun goes on if its client gives up.</summary>
+/// <summary>
+/// An attempt at a service: waits at a pod, works, and calls other services. Work that has begun goes on if its client gives up.
+/// </summary>
 internal sealed class SimulatedAttempt(EventSimulation simulation, ServiceBehaviour behaviour, Action<bool> ended)
 {
     private SimulatedPod? _pod;

@@ -1,8 +1,8 @@
 namespace Rehearsal.Tests.Requests.Oracle;
 
 /// <summary>
-/// A pod whose requests share its cores equally, none more than one core; a quota stops all of them in the rest of a period. Requests beyond
-/// its concurrency wait, first come, first served.
+/// A pod whose requests share its cores equally, none more than one core; a quota stops all of them in the rest of a period. Requests
+/// beyond its concurrency wait, first come, first served.
 /// </summary>
 internal sealed class SimulatedPod(EventClock clock, double cores, double? quota, int concurrency, int? queueLimit)
 {
