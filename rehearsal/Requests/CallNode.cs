@@ -6,7 +6,7 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     // The longest of several times depends less on what they have in common than their sum, compared with the event simulation.
     private const int MaximumExponent = 3;
 
-    // Of callers that arrived together, some finish before others: the part that still does so, held against the event simulation.
+    // Of callers that arrived together, some finish before others: the part that still does so in the event simulation.
     private const double StillTogether = 0.6;
 
     private TimeDistribution? _own;
