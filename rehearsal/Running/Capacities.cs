@@ -1,6 +1,7 @@
 using Infra.Rehearsal.Clusters;
 using Infra.Rehearsal.Plans;
 using Infra.Rehearsal.Requests;
+using Infra.Rehearsal.Verdicts;
 using Infra.Simulator.Hosting.Virtual;
 using Infra.Simulator.Objects;
 
@@ -163,7 +164,7 @@ internal sealed class Capacities
             Lost = state.Lost + (isLost ? 1 : 0),
             Faulty = state.Faulty + (isReceiving && pod.HasErrors ? 1 : 0),
             Pending = state.Pending + (isPending ? 1 : 0),
-            PendingReason = state.PendingReason ?? (isPending ? pod.Pod.UnschedulableReason : null),
+            PendingReason = state.PendingReason ?? (isPending ? SchedulingReason.Describe(pod.Pod.UnschedulableReason!) : null),
             CpuRequested = state.CpuRequested + pod.Pod.CpuRequest,
             Capacity =
                 state.Capacity

@@ -93,7 +93,7 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
 
         foreach (var (subject, pods) in current)
         {
-            var reason = pods[0].Pod.UnschedulableReason!;
+            var reason = SchedulingReason.Describe(pods[0].Pod.UnschedulableReason!);
             if (!_waiting.TryGetValue(subject, out var waiting))
             {
                 var number = timeline.Add(TimelineEventType.Pod, subject, Describe(pods.Count, reason));

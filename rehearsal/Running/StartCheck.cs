@@ -80,7 +80,7 @@ internal sealed class StartCheck(RehearsedCluster cluster)
         }
 
         var waiting = pods.Find(pod => pod.Pod.UnschedulableReason is not null);
-        return waiting?.Pod.UnschedulableReason
+        return (waiting is null ? null : SchedulingReason.Describe(waiting.Pod.UnschedulableReason!))
             ?? pods.Select(pod => pod.Pod.WaitingReason).FirstOrDefault(reason => reason is not null and not "ContainerCreating")
             ?? (pods[0].Pod.StartedAt is null ? "its containers do not start" : "its probes do not succeed");
     }

@@ -97,7 +97,7 @@ internal static class ClusterVerdicts
             : result with
             {
                 Periods = Periods.Join(late.Select(one => one.Waited)),
-                Cause = string.Join("; ", late.Select(one => $"{one.Subject}: {one.Reason}")),
+                Cause = DescribeWaiting(late),
                 Remedy = Advise(plan),
             };
     }
@@ -126,6 +126,24 @@ internal static class ClusterVerdicts
                         .Select(pool => $"{pool.Key} {Figures.Percent(pool.Value / found.Whole)}")
                 ),
             };
+    }
+
+    /// <summary>Names those that wait for the same reason together, the most frequent reasons first.</summary>
+    private static string DescribeWaiting(IReadOnlyList<PendingObservation> late)
+    {
+        const int MostReasons = 3;
+        const int MostSubjects = 4;
+        var reasons = late.GroupBy(one => one.Reason, StringComparer.Ordinal).OrderByDescending(reason => reason.Count()).ToList();
+        var described = reasons
+            .Take(MostReasons)
+            .Select(reason =>
+            {
+                string[] subjects = [.. reason.Select(one => one.Subject)];
+                var rest = subjects.Length > MostSubjects ? $" and {subjects.Length - MostSubjects} more" : "";
+                return $"{string.Join(", ", subjects.Take(MostSubjects))}{rest}: {reason.Key}";
+            });
+        var others = reasons.Skip(MostReasons).Sum(reason => reason.Count());
+        return string.Join("; ", described) + (others > 0 ? $"; {others} more for other reasons" : "");
     }
 
     private static string? Advise(RehearsalPlan plan)

@@ -168,7 +168,7 @@ public sealed class RehearsalRunnerTests
 
         Assert.Equal(["Service shop/UPPER", "web"], result.Expectations.Select(one => one.Subject));
         Assert.Equal("0 of 2 pods ready", result.Expectations[1].Figure);
-        Assert.Contains("3 Insufficient cpu", result.Expectations[1].Cause, StringComparison.Ordinal);
+        Assert.Contains("3 are short of cpu", result.Expectations[1].Cause, StringComparison.Ordinal);
         Assert.False(result.Holds);
     }
 
