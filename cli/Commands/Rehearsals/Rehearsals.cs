@@ -45,6 +45,11 @@ internal static class Rehearsals
         CancellationToken cancellation
     )
     {
+        if (scenario.IsFit)
+        {
+            return FitCheck.Run(stack, plan.Pools, plan.Seed, cancellation);
+        }
+
         var chosen = scenario.Ready?.Apply(plan) ?? plan;
         return RehearsalRunner.Run(
             stack,

@@ -8,12 +8,17 @@ namespace Infra.Cli.Commands.Rehearsals;
 /// <summary>A scenario to run: that of a file, a ready-made one, or the check whether everything fits.</summary>
 internal sealed record ScenarioChoice
 {
+    private const string Fit = "fit";
+
     private ScenarioChoice(string name) => Name = name;
 
     /// <summary>The names of the scenarios that need no file.</summary>
-    public static IEnumerable<string> ReadyNames => ReadyScenario.All.Select(scenario => scenario.Name);
+    public static IEnumerable<string> ReadyNames => ReadyScenario.All.Select(scenario => scenario.Name).Prepend(Fit);
 
     public string Name { get; }
+
+    /// <summary>Whether it is the check whether everything fits, which has no course of events.</summary>
+    public bool IsFit { get; private init; }
 
     /// <summary>The ready-made scenario; null for others.</summary>
     public ReadyScenario? Ready { get; private init; }
@@ -43,5 +48,5 @@ internal sealed record ScenarioChoice
     }
 
     private static ScenarioChoice Create(string name) =>
-        new(name) { Ready = ReadyScenario.All.FirstOrDefault(scenario => scenario.Name == name) };
+        new(name) { IsFit = name == Fit, Ready = ReadyScenario.All.FirstOrDefault(scenario => scenario.Name == name) };
 }

@@ -75,6 +75,7 @@ internal sealed class BehaviourPlanner(
             IdleMemory = idle,
             RequestMemory = own.Memory?.Request?.ToDouble() ?? 0,
             ImagePull = pull,
+            Detection = subject.Plan.Traffic is { IsReachedByHaproxy: true } ? subject.Plan.DetectWithin : null,
         };
     }
 

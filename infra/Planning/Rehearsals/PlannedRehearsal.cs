@@ -79,6 +79,9 @@ internal sealed record PlannedLoadedService
     public double RequestMemory { get; init; }
 
     public required TimeSpan ImagePull { get; init; }
+
+    /// <summary>How soon the load balancer's own checks notice that a pod no longer answers; null if only the cluster notices.</summary>
+    public TimeSpan? Detection { get; init; }
 }
 
 /// <summary>What a service does with a request.</summary>

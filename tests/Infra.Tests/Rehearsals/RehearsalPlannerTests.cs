@@ -42,6 +42,24 @@ public sealed class RehearsalPlannerTests : IDisposable
         Assert.Equal(100, Service(_project.Plan(""), "orders").Behaviour.Concurrency);
     }
 
+    [Fact]
+    public void TheDetection_IsThatOfHaproxy_OfServicesBehindIt()
+    {
+        var plan = _project.Plan(
+            "",
+            """
+            config:
+              infra:faultTolerance: development
+              infra:loadBalancing: haproxy
+              infra:services: {catalog: {traffic: {hosts: [shop.example.com]}, health: {detectWithin: 12s}}}
+            """
+        );
+
+        Assert.Equal(TimeSpan.FromSeconds(12), Service(plan, "catalog").Detection);
+        Assert.Null(Service(plan, "orders").Detection);
+        Assert.Equal(PlannedBalancing.RoundRobin, Service(plan, "catalog").Behaviour.Balancing);
+    }
+
     [Theory]
     [InlineData("5ms", 1)]
     [InlineData("{mean: 10ms, p99: 10ms}", 0)]
