@@ -31,7 +31,7 @@ internal sealed class BehaviourPlanner(
     public IReadOnlyList<PlannedLoadedService> Plan() =>
         [.. subjects.Where(subject => subject.Plan.IsLongRunning && (subject.HasRequests || subject.Plan.PartOf is null)).Select(Plan)];
 
-    /// <summary>The calls of a service and how often a request makes each: those of the scenario, and else one of each that it knows.</summary>
+    /// <summary>The calls of a service and how often a request makes each: those of the scenario, else one of each known.</summary>
     public static IReadOnlyDictionary<string, RehearsalCallSettings> FindCalls(
         string service,
         RehearsalSettings settings,
