@@ -16,11 +16,36 @@ internal sealed class CauseFinder(Observations observations)
     private const double Healthy = 0.7;
 
     private const double Noticeable = 0.05;
+    private const int MostCauses = 3;
 
     private readonly Dictionary<string, ServiceObservation> _services = observations.Services.ToDictionary(
         service => service.Behaviour.Service,
         StringComparer.Ordinal
     );
+
+    /// <summary>
+    /// Finds the causes of a service's failure in some windows, each window for itself: what happens later is not the cause of what failed
+    /// before. Null if no stress is visible.
+    /// </summary>
+    public CauseSummary? Summarize(string service, IReadOnlyCollection<Period> periods)
+    {
+        var causes = periods
+            .OrderBy(period => period.From)
+            .Select(period => (period.From, Cause: Find(service, [period])))
+            .Where(one => one.Cause is not null)
+            .GroupBy(one => (one.Cause!.Service, one.Cause.Type))
+            .Select(group => (group.First().From, Cause: group.MaxBy(one => one.Cause!.Weight).Cause!))
+            .ToList();
+        var described = causes
+            .Take(MostCauses)
+            .Select(one => causes.Count == 1 ? one.Cause.Text : $"from {Figures.At(one.From)} {one.Cause.Text}");
+        return causes.Count == 0
+            ? null
+            : new CauseSummary(
+                string.Join("; ", described),
+                causes.Select(one => one.Cause.Remedy).FirstOrDefault(remedy => remedy is not null)
+            );
+    }
 
     /// <summary>Finds the cause of a service's failure in some windows; null if no stress is visible.</summary>
     public Cause? Find(string service, IReadOnlyCollection<Period> periods) =>
@@ -77,14 +102,22 @@ internal sealed class CauseFinder(Observations observations)
 
         var name = service.Behaviour.Service;
         var time = Figures.Duration(detection.Until - detection.From);
-        return new Cause(name, $"{name} has pods on lost nodes, which receive requests for {time} until that is noticed", null, 2);
+        return new Cause(
+            name,
+            $"{name} has pods on lost nodes, which receive requests for {time} until that is noticed",
+            null,
+            2,
+            CauseType.Loss
+        );
     }
 
     private static Cause? FindFaulty(ServiceObservation service, List<ServiceWindow> windows)
     {
         var window = windows.MaxBy(one => one.Faulty)!;
         var name = service.Behaviour.Service;
-        return window.Faulty < Noticeable ? null : new Cause(name, $"pods of the deployed version of {name} answer with errors", null, 3);
+        return window.Faulty < Noticeable
+            ? null
+            : new Cause(name, $"pods of the deployed version of {name} answer with errors", null, 3, CauseType.Version);
     }
 
     private static Cause? FindLoad(ServiceObservation service, ServiceWindow window, int depth)
@@ -124,7 +157,7 @@ internal sealed class CauseFinder(Observations observations)
                 : 0
             )
             + depth * 1e-6;
-        return new Cause(name, string.Join(", ", parts), Advise(service, window, isBusy, isFull, isThrottled), weight);
+        return new Cause(name, string.Join(", ", parts), Advise(service, window, isBusy, isFull, isThrottled), weight, CauseType.Load);
     }
 
     private static string DescribePods(ServiceObservation service, ServiceWindow window)

@@ -42,7 +42,7 @@ internal static class RequestVerdicts
         }
 
         var periods = Periods.Join(failed.Select(window => window.Period));
-        var found = causes.Find(expectation.Service, [.. failed.Select(window => window.Period)]);
+        var found = causes.Summarize(expectation.Service, [.. failed.Select(window => window.Period)]);
         return Result(ExpectationOutcome.Failed, Figures.Duration(worst)) with
         {
             Periods = periods,
@@ -78,7 +78,7 @@ internal static class RequestVerdicts
         }
 
         var guilty = windows.Where(window => window.Failed > 0 && window.Succeeded / (window.Succeeded + window.Failed) < part).ToList();
-        var found = causes.Find(expectation.Service, [.. guilty.Select(window => window.Period)]);
+        var found = causes.Summarize(expectation.Service, [.. guilty.Select(window => window.Period)]);
         return result with
         {
             Outcome = ExpectationOutcome.Failed,
