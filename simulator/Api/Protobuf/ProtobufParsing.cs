@@ -159,8 +159,20 @@ internal sealed class ProtobufParsing(BuiltInKinds schema)
                 ReadMessage(type, reader.Bytes, nested, 0, []);
                 return nested;
             default:
-                return ReadFirstText(reader.Bytes) is { Length: > 0 } json ? JsonNode.Parse(json) : null;
+                return ReadJson(reader.Bytes);
         }
+    }
+
+    /// <summary>JSON that the message contains as text. As in Kubernetes, the last of duplicate keys wins.</summary>
+    private static JsonNode? ReadJson(ReadOnlySpan<byte> message)
+    {
+        var reader = new ProtobufReader(message);
+        if (!reader.Read() || reader.Field != 1 || reader.Bytes.IsEmpty)
+        {
+            return null;
+        }
+
+        return GoJson.FindError(reader.Bytes) is { } error ? throw new DecodingException(error) : JsonParsing.Parse(reader.Bytes, []);
     }
 
     private static string ReadFirstText(ReadOnlySpan<byte> message)
