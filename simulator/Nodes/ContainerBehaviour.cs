@@ -1,3 +1,4 @@
+using Infra.Simulator.Api.Logs;
 using Infra.Simulator.Nodes.Probes;
 
 namespace Infra.Simulator.Nodes;
@@ -53,6 +54,12 @@ internal sealed record ContainerBehaviour
 
     /// <summary>The exit code after SIGTERM.</summary>
     public int StopExitCode { get; init; }
+
+    /// <summary>The content of its termination message file when it ends.</summary>
+    public string TerminationMessage { get; init; } = "";
+
+    /// <summary>Its log, whose end is the termination message after an error if the file is empty; null if only the file counts.</summary>
+    public LogScript? ErrorLog { get; init; }
 
     /// <summary>Whether its exit ends the pod whatever the restart policy.</summary>
     public bool EndsPod { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
+using Infra.Simulator.Api.Logs;
 using Infra.Simulator.Informers.Views;
 using Infra.Simulator.Nodes.Probes;
 using Infra.Simulator.Objects;
@@ -58,6 +59,8 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
             PreStopTime = settings.FindDuration("pre-stop", name) ?? TimeSpan.Zero,
             StopTime = settings.FindDuration("stop-time", name) ?? options.StopLatency,
             StopExitCode = settings.FindNumbers("stop-exit-code", name) is [var code, ..] ? code : Terminated,
+            TerminationMessage = settings.Find("termination-message", name) ?? "",
+            ErrorLog = TerminationMessage.FallsBackToLog(container) ? new LogScript(settings, name) : null,
         };
         CheckUsage(name);
         behaviour = options.Behaviour?.Invoke(pod, behaviour) ?? behaviour;

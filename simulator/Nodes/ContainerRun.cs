@@ -278,7 +278,7 @@ internal sealed class ContainerRun
     {
         var isStopped = _stop is not null && !_restartsAfterStop;
         var restarts = _restartsAfterStop || (!isStopped && _shouldRestart(exitCode));
-        var end = new ContainerTermination(exitCode, ContainerTermination.GetReason(exitCode, isOutOfMemory), StartedAt, at);
+        var end = ContainerTermination.Create(this, exitCode, isOutOfMemory, at);
         (_stop, _restartsAfterStop, _exit, _hasImage) = (null, false, null, false);
         Changes++;
         _probes?.Stop();

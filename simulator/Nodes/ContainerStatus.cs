@@ -11,7 +11,8 @@ internal static class ContainerStatus
     /// <param name="podId">Unique among all pods.</param>
     /// <param name="pod">The pod as back-off messages name it.</param>
     /// <param name="hasInit">Whether the pod has init containers.</param>
-    public static JsonObject Create(ContainerRun container, string podId, string pod, bool hasInit)
+    /// <param name="messageLength">The most bytes of a termination message.</param>
+    public static JsonObject Create(ContainerRun container, string podId, string pod, bool hasInit, int messageLength)
     {
         var json = new JsonObject
         {
@@ -22,11 +23,15 @@ internal static class ContainerStatus
                 {
                     ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(container.StartedAt) },
                 },
-                ContainerState.Terminated => container.Termination!.ToJson(GetId(container.Restarts)),
+                ContainerState.Terminated => container.Termination!.ToJson(GetId(container.Restarts), messageLength),
                 _ => container.WaitState.ToJson(hasInit, pod),
             },
             // A container that waits for its restart counts it only once it runs.
-            ["lastState"] = container.Last?.ToJson(GetId(container.Restarts - (container.State == ContainerState.Waiting ? 0 : 1))) ?? [],
+            ["lastState"] = container.Last?.ToJson(
+                GetId(container.Restarts - (container.State == ContainerState.Waiting ? 0 : 1)),
+                messageLength
+            )
+                ?? [],
             ["ready"] = container.Type == ContainerType.Init ? container.HasSucceeded : container.IsReady,
             ["restartCount"] = container.Restarts,
             ["image"] = container.Image,

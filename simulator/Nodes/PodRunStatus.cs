@@ -113,6 +113,9 @@ internal static class PodRunStatus
                 .OfType<string>()
         );
 
-    private static JsonArray GetStatuses(Pod pod, IReadOnlyList<ContainerRun> containers, bool hasInit) =>
-        [.. containers.Select(c => (JsonNode)ContainerStatus.Create(c, pod.Uid, PodNames.Format(pod), hasInit))];
+    private static JsonArray GetStatuses(Pod pod, IReadOnlyList<ContainerRun> containers, bool hasInit)
+    {
+        var messageLength = TerminationMessage.GetShare(pod.Source.Spec);
+        return [.. containers.Select(c => (JsonNode)ContainerStatus.Create(c, pod.Uid, PodNames.Format(pod), hasInit, messageLength))];
+    }
 }
