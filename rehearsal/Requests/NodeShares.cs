@@ -67,7 +67,7 @@ internal sealed class NodeShares
 
         if (available >= most)
         {
-            return Math.Max(most, Round(available, StepAboveLimit));
+            return Math.Max(Least, Math.Max(most, Round(available, StepAboveLimit)));
         }
 
         return Math.Max(Least, Math.Min(node.Cores, Round(Math.Max(available, Least), Step)));

@@ -70,7 +70,7 @@ internal sealed class Capacities
             services[group.Key] = state;
         }
 
-        AddLeaving(pods, now);
+        AddLeaving(pods, nodes, now);
         foreach (var service in _plans.Keys)
         {
             var state = services.GetValueOrDefault(service) ?? new ServiceState();
@@ -172,8 +172,10 @@ internal sealed class Capacities
         };
     }
 
-    /// <summary>Adds the pods that have ended in order since the last step: they finish what they work on.</summary>
-    private void AddLeaving(List<PodCapacity> pods, DateTimeOffset now)
+    /// <summary>
+    /// Adds the pods that have ended in order since the last step: they finish what they work on, although their node may be gone by now.
+    /// </summary>
+    private void AddLeaving(List<PodCapacity> pods, Dictionary<string, double> nodes, DateTimeOffset now)
     {
         if (_known is null)
         {
@@ -185,7 +187,12 @@ internal sealed class Capacities
             !present.Contains(pod.Name) && _known.Sources.ContainsKey(pod.Name) && pod.IsWorking && !_lost.Contains(pod.Node)
         );
         var before = pods.Count;
-        pods.AddRange(leaving.Select(pod => pod with { IsReady = false, OtherCpu = 0 }));
+        foreach (var pod in leaving)
+        {
+            pods.Add(pod with { IsReady = false, OtherCpu = 0 });
+            nodes.TryAdd(pod.Node, _known.NodeCores[pod.Node]);
+        }
+
         if (pods.Count > before)
         {
             // For a single step.

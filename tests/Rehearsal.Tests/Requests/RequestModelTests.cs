@@ -125,6 +125,21 @@ public sealed class RequestModelTests
         Assert.Equal(0.25, outcome.Pods["b-0"].Cores, 0.03);
     }
 
+    /// <summary>The node was removed, or nothing is known of it: its pods get next to nothing, with which the model can still compute.</summary>
+    [Fact]
+    public void UnknownNode_LeavesItsPodsTheLeastCores()
+    {
+        var model = new RequestModel([Service("a")], NoClients());
+        PodCapacity[] pods = [.. Pods("a", 2).Select(pod => pod with { Node = "gone", CpuLimit = 1 })];
+        var step = Step(1, [pods[0]]) with { Pods = pods };
+
+        model.Advance(step);
+        var outcome = model.Advance(step with { NodeCores = new Dictionary<string, double>() });
+
+        Assert.All(outcome.Pods.Values, pod => Assert.InRange(pod.Cores, 0, NodeShares.Least));
+        Assert.All(outcome.Pods.Values, pod => Assert.True(double.IsFinite(pod.InProgress) && double.IsFinite(pod.Waiting)));
+    }
+
     /// <summary>At the same use, a limit stops the pod in periods with more work than usual, and requests wait for the next one.</summary>
     [Fact]
     public void Quota_MakesTailsLonger()
