@@ -44,13 +44,14 @@ internal sealed class RequestMetrics
         );
 
     /// <summary>The values of a pod; null for none.</summary>
-    public IReadOnlyDictionary<string, double>? Measure(string service, PodOutcome pod, RequestOutcome outcome, int ready)
+    public IReadOnlyDictionary<string, double>? Measure(string service, PodOutcome pod, RequestOutcome outcome, CapacityView view)
     {
-        if (!_metrics.TryGetValue(service, out var names))
+        if (_metrics.Count == 0 || !_metrics.TryGetValue(service, out var names))
         {
             return null;
         }
 
+        var ready = view.Services[service].Ready;
         var rate = outcome.Services.TryGetValue(service, out var found) ? found.Attempts / Math.Max(1, ready) : 0;
         return names.ToDictionary(name => name, name => IsInProgress(name) ? pod.InProgress + pod.Waiting : rate, StringComparer.Ordinal);
     }

@@ -21,6 +21,7 @@ internal sealed class UseRecording(RehearsedCluster cluster)
     /// <summary>Records a step that has ended.</summary>
     public void Record(CapacityView view, RequestOutcome outcome, TimeSpan duration)
     {
+        var isNew = !ReferenceEquals(view, _latest);
         foreach (var pod in view.Pods)
         {
             if (!view.Sources.TryGetValue(pod.Name, out var source) || !outcome.Pods.TryGetValue(pod.Name, out var used))
@@ -35,9 +36,13 @@ internal sealed class UseRecording(RehearsedCluster cluster)
             }
 
             var memory = source.Plan.IdleMemory + source.Plan.RequestMemory * used.InProgress;
-            var custom = Metrics.Measure(pod.Service, used, outcome, view.Services[pod.Service].Ready);
+            var custom = Metrics.Measure(pod.Service, used, outcome, view);
             cluster.Cluster.Record(pod.Name, duration, StepTotals.GetCores(pod, used), memory, custom);
-            _recorded.Add(pod.Name);
+            if (isNew)
+            {
+                _recorded.Add(pod.Name);
+            }
+
             CheckMemory(source.Pod, memory);
         }
 
@@ -47,7 +52,7 @@ internal sealed class UseRecording(RehearsedCluster cluster)
     /// <summary>Kills a container above its limit; after its restart it uses less again.</summary>
     private void CheckMemory(ServicePod pod, double memory)
     {
-        if (_killed.TryGetValue(pod.Pod.Uid, out var restarts))
+        if (_killed.Count > 0 && _killed.TryGetValue(pod.Pod.Uid, out var restarts))
         {
             if (cluster.Cluster.Client.Find(GroupResource.Pods, pod.Pod.Namespace, pod.Pod.Name) is not { } current)
             {
