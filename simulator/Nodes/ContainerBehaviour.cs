@@ -46,8 +46,11 @@ internal sealed record ContainerBehaviour
     /// <summary>From the start until it exceeds its memory limit; null for never.</summary>
     public TimeSpan? TimeToOutOfMemory { get; init; }
 
-    /// <summary>The time of a <c>preStop</c> hook that is not a sleep.</summary>
-    public TimeSpan PreStopTime { get; init; }
+    /// <summary>How its <c>postStart</c> hook ends.</summary>
+    public HookBehaviour PostStart { get; init; } = HookBehaviour.Succeeds;
+
+    /// <summary>How its <c>preStop</c> hook ends.</summary>
+    public HookBehaviour PreStop { get; init; } = HookBehaviour.Succeeds;
 
     /// <summary>From SIGTERM to the exit.</summary>
     public TimeSpan StopTime { get; init; }

@@ -56,7 +56,8 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
             ExitCode = exitCodes.Count > 0 ? exitCodes[0] : 0,
             ExitCodes = exitCodes,
             TimeToOutOfMemory = GetTimeToOutOfMemory(container, name, startUp),
-            PreStopTime = settings.FindDuration("pre-stop", name) ?? TimeSpan.Zero,
+            PostStart = ReadHook("post-start", name),
+            PreStop = ReadHook("pre-stop", name),
             StopTime = settings.FindDuration("stop-time", name) ?? options.StopLatency,
             StopExitCode = settings.FindNumbers("stop-exit-code", name) is [var code, ..] ? code : Terminated,
             TerminationMessage = settings.Find("termination-message", name) ?? "",
@@ -90,6 +91,23 @@ internal sealed class ContainerBehaviours(Pod pod, BehaviourSettings settings, K
 
         settings.Report(key, text, ProbeAnswers.Format);
         return ProbeAnswers.AlwaysOk.After(startUp);
+    }
+
+    private HookBehaviour ReadHook(string key, string container)
+    {
+        var time = settings.FindDuration(key, container) ?? TimeSpan.Zero;
+        var resultKey = $"{key}-result";
+        var text = settings.Find(resultKey, container) ?? "ok";
+        var results = text.Split(',', StringSplitOptions.TrimEntries);
+        if (!results.All(result => result is "ok" or "fail"))
+        {
+            settings.Report(resultKey, text, "is not a list of results such as fail,ok");
+            results = ["ok"];
+        }
+
+        return time == TimeSpan.Zero && !results.Contains("fail")
+            ? HookBehaviour.Succeeds
+            : new HookBehaviour(time, [.. results.Select(result => result == "fail")]);
     }
 
     // A sidecar exits only if a setting of its own says so.

@@ -23,6 +23,17 @@ internal static class ContainerEvents
     public static ContainerEvent DescribeStop(ContainerRun container) =>
         new(container, IsWarning: false, "Killing", $"Stopping container {container.Name}");
 
+    /// <summary>The <c>postStart</c> hook of a container has failed, for which it is killed.</summary>
+    public static void ReportFailedPostStart(ContainerRun container, Action<ContainerEvent> report)
+    {
+        report(new ContainerEvent(container, IsWarning: true, "FailedPostStartHook", "PostStartHook failed"));
+        report(new ContainerEvent(container, IsWarning: false, "Killing", "FailedPostStartHook"));
+    }
+
+    /// <summary>The <c>preStop</c> hook of a container has failed.</summary>
+    public static ContainerEvent DescribeFailedPreStop(ContainerRun container) =>
+        new(container, IsWarning: true, "FailedPreStopHook", "PreStopHook failed");
+
     /// <summary>A container stops because a probe has failed.</summary>
     public static ContainerEvent DescribeFailedProbe(ContainerRun container, ProbeType failed, bool restarts)
     {

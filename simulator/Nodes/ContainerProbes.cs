@@ -44,17 +44,20 @@ internal sealed class ContainerProbes
             : null;
 
     /// <summary>Begins to probe a new run.</summary>
-    public void Start(DateTimeOffset startedAt, TimeSpan delay)
+    /// <param name="startedAt">The container's start.</param>
+    /// <param name="from">The earliest time of the first probe.</param>
+    /// <param name="delay">The time before the first probe, in addition to its initial delay.</param>
+    public void Start(DateTimeOffset startedAt, DateTimeOffset from, TimeSpan delay)
     {
         (_startup, _readiness, _liveness) = (null, null, null);
         IsStarted = _startupProbe is null;
         if (_startupProbe is not null)
         {
-            _startup = ProbeRun.Start(_startupProbe, startedAt + delay, startedAt);
+            _startup = ProbeRun.Start(_startupProbe, startedAt + delay, from);
         }
         else
         {
-            StartOthers(startedAt + delay, startedAt);
+            StartOthers(startedAt + delay, from);
         }
     }
 

@@ -6,16 +6,15 @@ using Infra.Simulator.Objects;
 namespace Infra.Simulator.Nodes;
 
 /// <summary>The state machine of one simulated container.</summary>
-internal sealed class ContainerRun
+internal sealed partial class ContainerRun
 {
     private readonly Func<int, bool> _shouldRestart;
     private readonly ContainerProbes? _probes;
     private DateTimeOffset? _restartAt;
     private ContainerExit? _exit;
     private ContainerStop? _stop;
-    private bool _restartsAfterStop;
+    private AfterStop _afterStop;
     private int _crashes;
-    private bool _hasImage;
 
     /// <summary>Creates a container that has not started.</summary>
     /// <param name="spec">The container's entry in the pod's spec.</param>
@@ -49,8 +48,8 @@ internal sealed class ContainerRun
     /// <summary>Its current state.</summary>
     public ContainerState State { get; private set; }
 
-    /// <summary>Whether it runs and its startup probe has passed.</summary>
-    public bool IsStarted => State == ContainerState.Running && _probes is not { IsStarted: false };
+    /// <summary>Whether it runs, and its <c>postStart</c> hook and its startup probe have passed.</summary>
+    public bool IsStarted => State == ContainerState.Running && !IsStarting && _probes is not { IsStarted: false };
 
     /// <summary>Whether it is ready.</summary>
     public bool IsReady => IsStarted && !Behaviour.IsNeverReady && _probes is not { IsReady: false };
@@ -74,7 +73,7 @@ internal sealed class ContainerRun
     public bool HasSucceeded => State == ContainerState.Terminated && Termination!.ExitCode == 0;
 
     /// <summary>Whether it has run at least once.</summary>
-    public bool HasRun => State != ContainerState.Waiting || Last is not null;
+    public bool HasRun => (State != ContainerState.Waiting && !IsStarting) || Last is not null;
 
     /// <summary>The number of its changes that its status shows.</summary>
     public int Changes { get; private set; }
@@ -87,20 +86,27 @@ internal sealed class ContainerRun
         State switch
         {
             ContainerState.Waiting => _restartAt,
-            ContainerState.Running => new[] { _stop?.At, _exit?.At, _stop is null ? _probes?.NextProbe : null }.Min(),
+            ContainerState.Running => new[]
+            {
+                _stop?.At,
+                _stop?.HookFailsAt,
+                _postStart?.EndsAt,
+                SleepsUntilHookEnds ? null : _exit?.At,
+                _stop is null ? _probes?.NextProbe : null,
+            }.Min(),
             _ => null,
         };
 
     /// <summary>Makes the transitions that are due.</summary>
     /// <param name="now">The current time.</param>
-    /// <param name="firstStart">The time of its first start.</param>
+    /// <param name="firstStart">The time of its first start; null if it must not start now.</param>
     /// <param name="grace">The pod's grace period, after which a container that fails a probe is killed.</param>
     /// <param name="host">Its node.</param>
-    public void Advance(DateTimeOffset now, DateTimeOffset firstStart, TimeSpan grace, PodHost host)
+    public void Advance(DateTimeOffset now, DateTimeOffset? firstStart, TimeSpan grace, PodHost host)
     {
-        if (State == ContainerState.Waiting)
+        if (State == ContainerState.Waiting && firstStart is { } first)
         {
-            TryStart(now, firstStart, host);
+            TryStart(now, first, host);
         }
 
         AdvanceRun(now, grace, host);
@@ -139,14 +145,15 @@ internal sealed class ContainerRun
             return;
         }
 
-        if (_stop is null || _restartsAfterStop)
+        CancelPostStart(report);
+        if (_stop is null || _afterStop != AfterStop.End)
         {
             report(ContainerEvents.DescribeStop(this));
         }
 
-        var stop = ContainerStop.Plan(Spec, Behaviour, now, grace, turn);
+        var stop = ContainerStop.Plan(this, now, grace, turn);
         _stop = _stop is { } earlier && earlier.At < stop.At ? earlier : stop;
-        _restartsAfterStop = false;
+        _afterStop = AfterStop.End;
     }
 
     /// <summary>Ends the container at once: the restart policy decides whether it starts again.</summary>
@@ -176,52 +183,6 @@ internal sealed class ContainerRun
         }
     }
 
-    private void TryStart(DateTimeOffset now, DateTimeOffset firstStart, PodHost host)
-    {
-        var due = _restartAt ?? firstStart;
-        if (now < due)
-        {
-            _restartAt = due;
-            return;
-        }
-
-        if (Behaviour.WaitingReason is { } reason)
-        {
-            Wait(ContainerWait.ForBehaviour(reason, Image), host);
-            return;
-        }
-
-        if (!_hasImage && !TryGetImage(host))
-        {
-            return;
-        }
-
-        if (host.FindMissing(this) is { } problem)
-        {
-            Wait(new ContainerWait("CreateContainerConfigError", problem), host);
-            return;
-        }
-
-        ContainerEvents.ReportStart(this, host.Report);
-        Restarts += HasRun ? 1 : 0;
-        (State, StartedAt, _restartAt) = (ContainerState.Running, now, null);
-        Changes++;
-        _exit = ContainerExit.Plan(Behaviour, now, Restarts);
-        _probes?.Start(now, Behaviour.ProbeDelay);
-    }
-
-    private bool TryGetImage(PodHost host)
-    {
-        var image = host.EnsureImage(this);
-        if (image.Wait is { } wait)
-        {
-            Wait(wait, host);
-        }
-
-        _restartAt = image.NextCheck;
-        return _hasImage = image.NextCheck is null;
-    }
-
     private void Wait(ContainerWait wait, PodHost host)
     {
         _restartAt = null;
@@ -237,7 +198,7 @@ internal sealed class ContainerRun
     {
         while (State == ContainerState.Running)
         {
-            if (_exit is { } exit && exit.At <= now && (_stop is not { } later || exit.At <= later.At))
+            if (_exit is { } exit && exit.At <= now && IsNext(exit))
             {
                 End(exit.At, now, exit.Code, exit.IsOutOfMemory, host);
                 return;
@@ -245,12 +206,29 @@ internal sealed class ContainerRun
 
             if (_stop is { } stop)
             {
+                if (stop.HookFailsAt <= now)
+                {
+                    host.Report(ContainerEvents.DescribeFailedPreStop(this));
+                    _stop = stop with { HookFailsAt = null };
+                }
+
                 if (stop.At <= now)
                 {
                     End(stop.At, now, stop.ExitCode, isOutOfMemory: false, host);
                 }
 
                 return;
+            }
+
+            if (_postStart is { } hook)
+            {
+                if (hook.EndsAt > now)
+                {
+                    return;
+                }
+
+                EndPostStart(hook, now, grace, host);
+                continue;
             }
 
             var (wasStarted, wasReady) = (IsStarted, IsReady);
@@ -269,17 +247,19 @@ internal sealed class ContainerRun
     private void Restart(ProbeType failed, TimeSpan grace, DateTimeOffset now, PodHost host)
     {
         const int AnyFailure = 1;
-        _restartsAfterStop = _shouldRestart(AnyFailure);
-        host.Report(ContainerEvents.DescribeFailedProbe(this, failed, _restartsAfterStop));
-        _stop = ContainerStop.Plan(Spec, Behaviour, now, grace, now);
+        var restarts = _shouldRestart(AnyFailure);
+        host.Report(ContainerEvents.DescribeFailedProbe(this, failed, restarts));
+        (_stop, _afterStop) = (ContainerStop.Plan(this, now, grace, now), restarts ? AfterStop.Restart : AfterStop.End);
     }
 
     private void End(DateTimeOffset at, DateTimeOffset now, int exitCode, bool isOutOfMemory, PodHost host)
     {
-        var isStopped = _stop is not null && !_restartsAfterStop;
-        var restarts = _restartsAfterStop || (!isStopped && _shouldRestart(exitCode));
+        ReportBrokenHooks(host);
+        var after = _stop is null ? AfterStop.FollowPolicy : _afterStop;
+        var restarts = after == AfterStop.Restart || (after == AfterStop.FollowPolicy && _shouldRestart(exitCode));
+        var wait = _hookError is { } error ? ContainerWait.ForFailedHook(error) : ContainerWait.Creating;
         var end = ContainerTermination.Create(this, exitCode, isOutOfMemory, at);
-        (_stop, _restartsAfterStop, _exit, _hasImage) = (null, false, null, false);
+        (_stop, _exit, _hasImage, _hookError) = (null, null, false, null);
         Changes++;
         _probes?.Stop();
         if (!restarts)
@@ -290,7 +270,7 @@ internal sealed class ContainerRun
 
         _crashes = at - StartedAt >= ContainerWait.BackOffReset ? 0 : _crashes;
         var backOff = ContainerWait.GetBackOff(_crashes++);
-        (State, Last, WaitState, _restartAt) = (ContainerState.Waiting, end, ContainerWait.Creating, now + backOff);
+        (State, Last, WaitState, _restartAt) = (ContainerState.Waiting, end, wait, now + backOff);
         if (backOff > TimeSpan.Zero)
         {
             Wait(ContainerWait.ForCrash(backOff, Name), host);

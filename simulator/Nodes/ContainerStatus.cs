@@ -14,37 +14,35 @@ internal static class ContainerStatus
     /// <param name="messageLength">The most bytes of a termination message.</param>
     public static JsonObject Create(ContainerRun container, string podId, string pod, bool hasInit, int messageLength)
     {
+        var isWaiting = container.State == ContainerState.Waiting || container.IsStarting;
+        var restarts = container.CountedRestarts;
         var json = new JsonObject
         {
             ["name"] = container.Name,
             ["state"] = container.State switch
             {
+                _ when isWaiting => container.WaitState.ToJson(hasInit, pod),
                 ContainerState.Running => new JsonObject
                 {
                     ["running"] = new JsonObject { ["startedAt"] = Timestamps.Format(container.StartedAt) },
                 },
-                ContainerState.Terminated => container.Termination!.ToJson(GetId(container.Restarts), messageLength),
-                _ => container.WaitState.ToJson(hasInit, pod),
+                _ => container.Termination!.ToJson(GetId(restarts), messageLength),
             },
             // A container that waits for its restart counts it only once it runs.
-            ["lastState"] = container.Last?.ToJson(
-                GetId(container.Restarts - (container.State == ContainerState.Waiting ? 0 : 1)),
-                messageLength
-            )
-                ?? [],
+            ["lastState"] = container.Last?.ToJson(GetId(restarts - (isWaiting ? 0 : 1)), messageLength) ?? [],
             ["ready"] = container.Type == ContainerType.Init ? container.HasSucceeded : container.IsReady,
-            ["restartCount"] = container.Restarts,
+            ["restartCount"] = restarts,
             ["image"] = container.Image,
             ["imageID"] = "",
         };
         if (container.HasRun)
         {
-            json["containerID"] = GetId(container.Restarts);
+            json["containerID"] = GetId(restarts);
         }
 
         json["started"] = container.IsStarted;
         return json;
 
-        string GetId(int restarts) => $"simulated://{podId}/{container.Name}/{restarts}";
+        string GetId(int run) => $"simulated://{podId}/{container.Name}/{run}";
     }
 }

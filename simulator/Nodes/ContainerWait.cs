@@ -29,6 +29,9 @@ internal sealed record ContainerWait(string Reason, string? Message = null)
     public static ContainerWait ForCrash(TimeSpan backOff, string container) =>
         new("CrashLoopBackOff", $"back-off {Format(backOff)} restarting failed container={container}");
 
+    /// <summary>A container whose <c>postStart</c> hook has failed.</summary>
+    public static ContainerWait ForFailedHook(string message) => new("PostStartHookError", message);
+
     /// <summary>A container with a behaviour that keeps it waiting.</summary>
     public static ContainerWait ForBehaviour(string reason, string image) =>
         new(

@@ -7,9 +7,11 @@ namespace Infra.Simulator.Nodes;
 /// <param name="EnsureImage">Pulls a container's image unless it is present.</param>
 /// <param name="Report">Called for each event.</param>
 /// <param name="GetPodAddress">Returns the pod's address.</param>
+/// <param name="GetPodName">Returns the pod as kubelet's messages name it.</param>
 internal sealed record PodHost(
     Func<ContainerRun, string?> FindMissing,
     Func<ContainerRun, ImagePull> EnsureImage,
     Action<ContainerEvent> Report,
-    Func<string> GetPodAddress
+    Func<string> GetPodAddress,
+    Func<string> GetPodName
 );

@@ -42,7 +42,8 @@ internal sealed class PodHosts(MissingReferences missing, ImageCaches images, Ku
             },
             container => images.Ensure(pod, node, container, now(), Report),
             Report,
-            () => GetAddress(pod, node) ?? ""
+            () => GetAddress(pod, node) ?? "",
+            () => PodNames.Format(pod)
         );
 
         void Report(ContainerEvent change) => events.Record(pod, node, change);

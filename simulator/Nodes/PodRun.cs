@@ -54,9 +54,10 @@ internal sealed class PodRun
         get
         {
             DateTimeOffset? next = IsStopping ? null : Instants.Earlier(_deadline, _evictedAt);
+            var waitsForTurn = IsStopping || IsStarting;
             foreach (var container in Containers)
             {
-                next = !IsStopping || container.State == ContainerState.Running ? Instants.Earlier(next, container.NextChange) : next;
+                next = !waitsForTurn || container.State == ContainerState.Running ? Instants.Earlier(next, container.NextChange) : next;
             }
 
             return next;
@@ -77,6 +78,9 @@ internal sealed class PodRun
 
     /// <summary>Whether all init containers have completed, sidecars at least once.</summary>
     public bool IsInitialized => _passedInit == _init.Count;
+
+    // Kubelet starts one container of a pod after the other, each with its hook.
+    private bool IsStarting => _init.Exists(c => c.IsStarting) || _main.Exists(c => c.IsStarting);
 
     /// <summary>Whether its containers are being stopped.</summary>
     public bool IsStopping { get; private set; }
@@ -230,8 +234,10 @@ internal sealed class PodRun
         }
     }
 
-    private DateTimeOffset GetStart(ContainerRun container, DateTimeOffset now, bool isFirst) =>
-        isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay : now;
+    private DateTimeOffset? GetStart(ContainerRun container, DateTimeOffset now, bool isFirst) =>
+        IsStarting ? null
+        : isFirst || _init.Count == 0 ? _boundAt + container.Behaviour.StartDelay
+        : now;
 
     private ContainerRun Create(JsonObject spec, ContainerType type, ContainerBehaviours behaviours)
     {

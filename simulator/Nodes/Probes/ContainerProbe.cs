@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Kubernetes;
 using Infra.Simulator.Objects;
@@ -81,13 +80,11 @@ internal sealed class ContainerProbe
 
     private string DescribeHttp(ProbeAnswer answer, bool isLate, JsonObject http, string podIP)
     {
-        var address = $"{http.Text("host") ?? podIP}:{GetPort(http)}";
-        var path = http.Text("path") is { Length: > 0 } given ? given : "/";
-        var url = $"{(http.Text("scheme") ?? "HTTP").ToLowerInvariant()}://{address}{(path.StartsWith('/') ? "" : "/")}{path}";
+        var target = HttpTarget.Read(http, _container, podIP);
         return answer.Outcome switch
         {
-            ProbeOutcome.Refuse => $"Get \"{url}\": dial tcp {address}: connect: connection refused",
-            _ when isLate => $"Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
+            ProbeOutcome.Refuse => target.DescribeRefusal(),
+            _ when isLate => $"Get \"{target.Url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)",
             _ => $"HTTP probe failed with statuscode: {(answer.StatusCode == 0 ? 500 : answer.StatusCode)}",
         };
     }
@@ -98,15 +95,7 @@ internal sealed class ContainerProbe
             ? $"timeout: failed to connect service \"{address}\" within {GoDuration.Format(Timeout)}: context deadline exceeded"
         : "service unhealthy (responded with \"NOT_SERVING\")";
 
-    private string GetPort(JsonObject handler) =>
-        handler.Text("port") is { } name
-            ? _container
-                .Objects("ports")
-                .FirstOrDefault(port => port.Text("name") == name)
-                .Number("containerPort")
-                ?.ToString(CultureInfo.InvariantCulture)
-                ?? name
-            : (handler.Number("port") ?? 0).ToString(CultureInfo.InvariantCulture);
+    private string GetPort(JsonObject handler) => HttpTarget.GetPort(handler, _container);
 
     private long Positive(string field, int fallback) => _spec.Number(field) is { } value and > 0 ? value : fallback;
 }
