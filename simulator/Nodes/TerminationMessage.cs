@@ -4,7 +4,7 @@ using Infra.Simulator.Objects;
 
 namespace Infra.Simulator.Nodes;
 
-/// <summary>What the status of a container that has ended says about its end: the end of its termination message file, or of its log.</summary>
+/// <summary>The message of a container that has ended: the end of its termination message file, or of its log.</summary>
 internal static class TerminationMessage
 {
     private const int MaximumFileLength = 4096;

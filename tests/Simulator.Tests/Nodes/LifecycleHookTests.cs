@@ -55,7 +55,8 @@ public sealed class LifecycleHookTests
     [Theory]
     [InlineData(
         Exec,
-        "Exec lifecycle hook ([warm up]) for Container \"main\" in Pod \"{0}\" failed - error: command 'warm up' exited with 1: , message: \"\""
+        "Exec lifecycle hook ([warm up]) for Container \"main\" in Pod \"{0}\" failed - error: "
+            + "command 'warm up' exited with 1: , message: \"\""
     )]
     [InlineData(
         """{"httpGet":{"port":"web","path":"/warm"}}""",
