@@ -50,7 +50,17 @@ internal static class BuildFingerprint
             .. new DirectoryInfo(directory).EnumerateFiles("*.dll").Select(file => Line(file.FullName, file.Length, file.LastWriteTimeUtc)),
         ]);
 
-    private static string Line(ref FileSystemEntry entry) => Line(entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc);
+    private static string Line(ref FileSystemEntry entry)
+    {
+        var path = entry.ToFullPath();
+        // The entry of a link has the length and time of the link.
+        return
+            entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+            && File.Exists(path)
+            && File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo target
+            ? Line(path, target.Length, target.LastWriteTimeUtc)
+            : Line(path, entry.Length, entry.LastWriteTimeUtc);
+    }
 
     private static string Line(string path, long size, DateTimeOffset changed) => $"{path}|{size}|{changed.UtcTicks}";
 

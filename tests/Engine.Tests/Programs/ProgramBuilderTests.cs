@@ -1,3 +1,4 @@
+using Infra.Common;
 using Infra.Engine.Errors;
 using Infra.Engine.Programs;
 using Infra.Engine.Programs.Building;
@@ -86,6 +87,38 @@ public sealed class ProgramBuilderTests : IDisposable
         Assert.Equal(before, BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj")));
     }
 
+    [Theory]
+    [InlineData("outside/File.cs")]
+    [InlineData("outside/inner/File.cs")]
+    [InlineData("behind/File.cs")]
+    [InlineData("single/File.cs")]
+    public void Fingerprint_InputBehindALinkChanged_Changes(string file)
+    {
+        WriteLinks();
+        var before = BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj"));
+
+        Write(file, "class Changed;");
+
+        Assert.NotEqual(before, BuildFingerprint.ComputeForSources(Path.Combine(Program, "program.csproj")));
+    }
+
+    [Fact]
+    public void Files_LinksInCircles_AreNotFollowed()
+    {
+        WriteLinks();
+        Link("program/self", Program);
+        Link("program/up", _folder.FullName);
+        Link("behind/back", Program);
+        Link("behind/again", Path.Combine(_folder.FullName, "outside"));
+
+        var files = SourceTree.Files(Program, null, (ref entry) => Path.GetRelativePath(Program, entry.ToFullPath()));
+
+        Assert.Equal(
+            ["Linked.cs", "Program.cs", "linked/File.cs", "linked/inner/File.cs", "linked/next/File.cs", "program.csproj"],
+            files.Order(StringComparer.Ordinal)
+        );
+    }
+
     [Fact]
     public void Fingerprint_ReferencedProject_IncludesItsReferences()
     {
@@ -171,6 +204,21 @@ public sealed class ProgramBuilderTests : IDisposable
         Assert.Equal(ProgramResult.Succeeded, result);
         return lines;
     }
+
+    /// <summary>Writes links to a file, to a folder, and from that to another.</summary>
+    private void WriteLinks()
+    {
+        foreach (var file in (string[])["outside/File.cs", "outside/inner/File.cs", "behind/File.cs", "single/File.cs"])
+        {
+            Write(file, "");
+        }
+
+        Link("program/linked", Path.Combine(_folder.FullName, "outside"));
+        Link("outside/next", Path.Combine(_folder.FullName, "behind"));
+        File.CreateSymbolicLink(Path.Combine(Program, "Linked.cs"), Path.Combine(_folder.FullName, "single/File.cs"));
+    }
+
+    private void Link(string path, string target) => Directory.CreateSymbolicLink(Path.Combine(_folder.FullName, path), target);
 
     private void Write(string file, string text)
     {
