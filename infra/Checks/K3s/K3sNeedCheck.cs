@@ -6,8 +6,8 @@ using Infra.Backend.Settings.Binding;
 namespace Infra.Backend.Checks.K3s;
 
 /// <summary>
-/// Warns of what the stack needs of a cluster of K3s, and neither K3s nor the stack brings. Other clusters, and this one when it is there,
-/// are asked in a preview.
+/// Warns of what the stack needs of a cluster of K3s, and neither K3s nor the stack brings. The settings alone are judged, in every run: a
+/// preview asks other clusters, and this one when it is there.
 /// </summary>
 internal sealed class K3sNeedCheck : ISettingsCheck
 {
