@@ -12,6 +12,10 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
     /// <summary>The inputs of a provider that are not its configuration.</summary>
     private static readonly string[] EngineKeys = ["version", "pluginDownloadURL", "pluginChecksums", "__internal"];
 
+    private const string GoBack = "Bring the program and its configuration back to that version";
+    private const string KeepK3s =
+        "Keep the release of K3s as it is, bring the rest of the program and its configuration back to that version";
+
     /// <summary>Loads the state of an update.</summary>
     /// <param name="version">The number of the update in the history, from 1.</param>
     /// <exception cref="InvalidOperationRequestException">
@@ -30,14 +34,9 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
         }
 
         var state = Read(version, updates[version - 1]);
-        string[] problems =
-        [
-            .. SnapshotIntegrity.Verify(state),
-            .. FindForeign(state),
-            .. FindChangedProviders(state),
-            .. K3sDowngrades.Find(session.Snapshot, state),
-        ];
-        return problems.Length == 0 ? new SnapshotGoal(state) : throw Refuse(version, problems);
+        string[] downgrades = [.. K3sDowngrades.Find(session.Snapshot, state)];
+        string[] problems = [.. SnapshotIntegrity.Verify(state), .. FindForeign(state), .. FindChangedProviders(state), .. downgrades];
+        return problems.Length == 0 ? new SnapshotGoal(state) : throw Refuse(version, downgrades.Length > 0 ? KeepK3s : GoBack, problems);
     }
 
     /// <summary>Describes why the state of a version may not be a good one; null if its update succeeded.</summary>
@@ -56,17 +55,17 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
     {
         try
         {
-            var file = backend.Store.Read(update.Checkpoint) ?? throw Refuse(version, $"its state {update.Checkpoint} is missing");
+            var file = backend.Store.Read(update.Checkpoint) ?? throw Refuse(version, GoBack, $"its state {update.Checkpoint} is missing");
             using var checkpoint = new Checkpoint(backend.Store, update.Checkpoint, file.Content);
             return checkpoint.ReadSnapshot(session.CreateReader(checkpoint.ReadSalt()));
         }
         catch (SecretsException error)
         {
-            throw Refuse(version, $"its secrets were encrypted with another passphrase: {error.Message}");
+            throw Refuse(version, GoBack, $"its secrets were encrypted with another passphrase: {error.Message}");
         }
         catch (StateException error)
         {
-            throw Refuse(version, error.Message);
+            throw Refuse(version, GoBack, error.Message);
         }
     }
 
@@ -100,10 +99,10 @@ internal sealed class EarlierVersion(StateBackend backend, StackSession session)
         }
     }
 
-    private InvalidOperationRequestException Refuse(int version, params IReadOnlyList<string> reasons) =>
+    private InvalidOperationRequestException Refuse(int version, string cure, params IReadOnlyList<string> reasons) =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"version {version} of the stack '{session.Stack}' cannot be deployed again:\n")
                 + string.Concat(reasons.Select(reason => $"  - {reason}\n"))
-                + "Nothing was changed. Bring the program and its configuration back to that version and run `infra up`"
+                + $"Nothing was changed. {cure} and run `infra up`"
         );
 }
