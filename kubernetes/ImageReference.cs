@@ -35,6 +35,9 @@ public sealed record ImageReference(string? Registry, string Repository, string?
     /// </summary>
     public bool IsMutable => Digest is null && Tag is null or "latest";
 
+    /// <summary>Whether the reference has a tag or a digest.</summary>
+    public bool HasVersion => Tag is not null || Digest is not null;
+
     /// <summary>Parses an image reference.</summary>
     /// <exception cref="FormatException">The text is not one.</exception>
     public static ImageReference Parse(string text) =>

@@ -121,7 +121,7 @@ internal sealed class ImageInventory
         }
     }
 
-    /// <summary>Controllers receive the images they start in options that are called after an image.</summary>
+    /// <summary>Controllers receive the images they start in options that are called after an image; without a tag or digest, a value may be anything.</summary>
     private void ReadArguments(PropertyObject container, string user)
     {
         foreach (var key in Commands)
@@ -133,6 +133,7 @@ internal sealed class ImageInventory
                     argument.Value is ['-', '-', ..]
                     && argument.Value[..value].EndsWith(ImageOption, StringComparison.OrdinalIgnoreCase)
                     && ImageReference.TryParse(argument.Value[value..], out var image)
+                    && image.HasVersion
                 )
                 {
                     Add(image, $"{user}, {argument.Value[..(value - 1)]}");

@@ -51,8 +51,13 @@ public sealed class ImageInventoryTests
     [InlineData("docker:index/container:Container", """{"image": "redis:7"}""", "docker.io/library/redis:7")]
     [InlineData(
         "kubernetes:core/v1:Pod",
-        """{"spec": {"containers": [{"name": "a", "args": ["--v=2", "--solver-image=quay.io/a:1", "image=b:1"]}]}}""",
+        """{"spec": {"containers": [{"name": "a", "args": ["--v=2", "--solver-image=quay.io/a:1", "image=b:1", "--watermark-image=logo.png", "--with-image=true"]}]}}""",
         "quay.io/a:1"
+    )]
+    [InlineData(
+        "kubernetes:core/v1:Pod",
+        """{"spec": {"containers": [{"name": "a", "command": ["--image=quay.io/a@sha256:89258156d0e9af60403eafd44da9676fd66f600c7934d468ccc17e42b199aee2"]}]}}""",
+        "quay.io/a@sha256:89258156d0e9af60403eafd44da9676fd66f600c7934d468ccc17e42b199aee2"
     )]
     [InlineData("docker:index/registryImage:RegistryImage", """{"name": "ghcr.io/shop/web:1"}""", "ghcr.io/shop/web:1")]
     [InlineData("docker:index/remoteImage:RemoteImage", """{"name": "redis:7"}""", "docker.io/library/redis:7")]
