@@ -10,6 +10,7 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     private const double StillTogether = 0.6;
 
     private TimeDistribution? _own;
+    private (double Part, double Time) _errors;
     private TimeDistribution?[] _called = [];
 
     /// <summary>The service's index.</summary>
@@ -74,16 +75,17 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
     /// <summary>Combines the times of the service's own work with those of the calls.</summary>
     /// <param name="own">The times of the service's own work.</param>
     /// <param name="lost">The part of the attempts that is sent to pods that do not work.</param>
+    /// <param name="errors">The part of the attempts that is answered with an error, and the mean time in seconds until then.</param>
     /// <param name="correlation">The correlation of the times of two requests, one after the other.</param>
-    public void Combine(TimeDistribution own, double lost, double correlation)
+    public void Combine(TimeDistribution own, double lost, (double Part, double Time) errors, double correlation)
     {
         Lost = lost;
-        if (ReferenceEquals(own, _own) && calls.Select(call => call.Times).SequenceEqual(_called))
+        if (ReferenceEquals(own, _own) && errors == _errors && calls.Select(call => call.Times).SequenceEqual(_called))
         {
             return;
         }
 
-        (_own, _called) = (own, [.. calls.Select(call => call.Times)]);
+        (_own, _errors, _called) = (own, errors, [.. calls.Select(call => call.Times)]);
         var called = TimeDistribution.Zero;
         CallTime = 0;
         for (var i = 0; i < calls.Count; i++)
@@ -105,6 +107,6 @@ internal sealed class CallNode(int service, IReadOnlyList<ClientCalls> calls, bo
         Times = calls.Count == 0 ? own : own.Plus(called);
         Correlation = Times.Variance > 0 ? correlation * Math.Min(1, own.Variance / Times.Variance) : 0;
         var failing = 1 - lost - Times.Mass;
-        FailureTime = failing > 1e-9 ? (own.Mass - Times.Mass) / failing * own.Mean : 0;
+        FailureTime = failing > 1e-9 ? ((own.Mass - Times.Mass) * own.Mean + errors.Part * errors.Time) / failing : 0;
     }
 }

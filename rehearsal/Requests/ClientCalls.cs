@@ -11,6 +11,7 @@ internal sealed class ClientCalls(ClientBehaviour client, CallNode target, doubl
 
     private TimeDistribution? _attempt;
     private double _lost;
+    private double _failureTime;
 
     /// <summary>What is called.</summary>
     public CallNode Target => target;
@@ -48,12 +49,12 @@ internal sealed class ClientCalls(ClientBehaviour client, CallNode target, doubl
     /// <summary>Finds out how the calls end from how attempts at the target do.</summary>
     public void Update()
     {
-        if (ReferenceEquals(_attempt, target.Times) && _lost == target.Lost)
+        if (ReferenceEquals(_attempt, target.Times) && _lost == target.Lost && _failureTime == target.FailureTime)
         {
             return;
         }
 
-        (_attempt, _lost) = (target.Times, target.Lost);
+        (_attempt, _lost, _failureTime) = (target.Times, target.Lost, target.FailureTime);
         var times = _attempt.Until(Timeout);
         var isPatient = double.IsPositiveInfinity(Timeout);
         TimedOut = isPatient ? 0 : Math.Max(0, _attempt.Mass - times.Mass) + _lost;

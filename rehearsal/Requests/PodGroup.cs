@@ -37,6 +37,7 @@ internal sealed class PodGroup(PodGroupKey key)
 /// <param name="Share">The part of the service's requests that each is sent.</param>
 /// <param name="IsReady">Whether requests are sent to them.</param>
 /// <param name="IsWorking">Whether they work on requests.</param>
+/// <param name="AnswersErrors">Whether they answer every request with an error.</param>
 /// <param name="Number">The requests at each at the start of the step.</param>
 /// <param name="OtherCpu">The cores that each uses besides its requests.</param>
 internal readonly record struct PodGroupKey(
@@ -45,6 +46,7 @@ internal readonly record struct PodGroupKey(
     double Share,
     bool IsReady,
     bool IsWorking,
+    bool AnswersErrors,
     double Number,
     double OtherCpu
 );

@@ -127,6 +127,7 @@ internal sealed class PodRegister(IReadOnlyList<ServiceBehaviour> services, Func
                 pod.IsReady ? state.Connections ?? 0 : 0,
                 pod.IsReady,
                 pod.IsWorking,
+                pod.AnswersErrors,
                 state.Number,
                 pod.OtherCpu
             );

@@ -119,7 +119,7 @@ public sealed class RequestModel : IRequestModel
                 }
 
                 var queue = _queues[node.Service];
-                node.Combine(queue.Times, queue.Lost, queue.Correlation);
+                node.Combine(queue.Times, queue.Lost, queue.Errors, queue.Correlation);
                 _callTimes[node.Service] += node.Part * node.CallTime;
             }
 

@@ -34,6 +34,9 @@ public sealed record PodCapacity
     /// <summary>Whether it works on requests; what is sent to a pod that does not fails, or waits until it times out.</summary>
     public bool IsWorking { get; init; } = true;
 
+    /// <summary>Whether it answers every request with an error, after its own work on it and without any call.</summary>
+    public bool AnswersErrors { get; init; }
+
     /// <summary>Its CPU limit in cores; null for none.</summary>
     public double? CpuLimit { get; init; }
 

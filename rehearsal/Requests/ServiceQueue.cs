@@ -19,6 +19,9 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
     /// <summary>The part of the attempts that is sent to pods that do not work.</summary>
     public double Lost { get; private set; }
 
+    /// <summary>The part of the attempts that is answered with an error, and the mean time in seconds until then.</summary>
+    public (double Part, double Time) Errors { get; private set; }
+
     /// <summary>The times of attempts at this service alone, calls apart.</summary>
     public TimeDistribution Times { get; private set; } = TimeDistribution.Zero;
 
@@ -43,6 +46,7 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
         var ready = _groups.Where(group => group.Key.IsReady && group.Key.IsWorking).Sum(group => group.Count);
         var arrivals = ArrivalPattern.Of(behaviour.Balancing, ready, burst);
         var parts = new List<(TimeDistribution, double)>();
+        var (errors, errorTime) = (0.0, 0.0);
         (Served, Lost, IsChanging, Correlation) = (0, 0, false, 0);
         foreach (var group in _groups)
         {
@@ -55,18 +59,27 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
 
             var server = ServerOf(group);
             group.Queue = PodQueue.Advance(server, group.Number, group.Arrivals, seconds, behaviour.CpuVariation, patience);
-            Served += group.Count * group.Queue.Served;
+            Served += group.Key.AnswersErrors ? 0 : group.Count * group.Queue.Served;
             IsChanging |= group.Queue.IsChanging;
             if (sent > 0)
             {
                 var (times, waiting, byQueue) = _times.Find(server, group.Queue, arrivals);
-                Correlation += sent * byQueue / ready;
                 group.Waiting = group.Queue.Waiting + waiting;
-                parts.Add((times, sent * (1 - group.Queue.Refused)));
+                var accepted = sent * (1 - group.Queue.Refused);
+                if (group.Key.AnswersErrors)
+                {
+                    errors += accepted * times.Mass;
+                    errorTime += accepted * times.Mass * times.Mean;
+                    continue;
+                }
+
+                Correlation += sent * byQueue / ready;
+                parts.Add((times, accepted));
             }
         }
 
         var kept = attempts > 0 ? Math.Max(0, 1 - dropped / attempts) : 1;
+        Errors = (errors * kept, errors > 0 ? errorTime / errors : 0);
         Mix(parts, kept);
     }
 
@@ -102,7 +115,7 @@ internal sealed class ServiceQueue(ServiceBehaviour behaviour)
             group.Key.Cores,
             group.Key.Limit,
             Math.Max(behaviour.Cpu.TotalSeconds, LeastCpu),
-            behaviour.Latency.TotalSeconds + CallTime,
+            behaviour.Latency.TotalSeconds + (group.Key.AnswersErrors ? 0 : CallTime),
             Math.Max(1, behaviour.Concurrency),
             behaviour.Queue
         );

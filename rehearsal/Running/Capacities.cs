@@ -93,7 +93,8 @@ internal sealed class Capacities
             Service = pod.Service,
             Node = node,
             IsReady = IsReceiving(pod.Pod, plan, now),
-            IsWorking = pod.Pod.StartedAt is not null && !isStarting && !pod.HasErrors && !_lost.Contains(node),
+            IsWorking = pod.Pod.StartedAt is not null && !isStarting && !_lost.Contains(node),
+            AnswersErrors = pod.HasErrors,
             CpuLimit = pod.Pod.CpuLimit,
             CpuRequest = pod.Pod.CpuRequest,
             OtherCpu =

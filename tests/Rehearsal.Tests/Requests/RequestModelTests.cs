@@ -176,6 +176,24 @@ public sealed class RequestModelTests
         Assert.Equal(9, outcome.Services["c"].Begun, 1e-3);
     }
 
+    [Fact]
+    public void PodsThatAnswerErrors_FailTheirRequestsAtOnce_AndNoClientTimesOut()
+    {
+        var model = new RequestModel(
+            [Service("a", "b"), Service("b")],
+            new Dictionary<string, ClientBehaviour> { ["a"] = Impatient with { Retries = 0 } }
+        );
+        PodCapacity[] pods = [.. Pods("a", 2), .. Pods("b", 1)];
+        pods[0] = pods[0] with { AnswersErrors = true };
+
+        var outcome = Run(model, 10, pods, 3);
+
+        Assert.Equal(5, outcome.Services["a"].Succeeded, 1e-3);
+        Assert.Equal(0, outcome.Services["a"].TimedOut, 1e-6);
+        Assert.Equal(5, outcome.Services["b"].Begun, 1e-3);
+        Assert.Equal(0.05, outcome.Pods["a-0"].Cores, 1e-3);
+    }
+
     /// <summary>
     /// Whatever happens: requests succeed or fail, times are those of the successful ones, and the same steps give the same.
     /// </summary>

@@ -26,7 +26,7 @@ internal sealed class SimpleRequestModel(IEnumerable<ServiceLoadPlan> services) 
             var rate = step.Arrivals.GetValueOrDefault(service);
             var ready = step.Pods.Where(pod => pod.Service == service && pod.IsReady).ToList();
             var (succeeded, latency) = (0.0, new LatencyHistogram());
-            foreach (var pod in ready.Where(pod => pod.IsWorking))
+            foreach (var pod in ready.Where(pod => pod is { IsWorking: true, AnswersErrors: false }))
             {
                 var cores = rate / ready.Count * behaviour.Cpu.TotalSeconds;
                 var limit = pod.CpuLimit ?? step.NodeCores[pod.Node];
