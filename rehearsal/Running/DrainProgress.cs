@@ -4,7 +4,10 @@ using Infra.Simulator.Nodes.Faults;
 
 namespace Infra.Rehearsal.Running;
 
-/// <summary>The drain of some nodes, one after the other. A node stays out of service for a time after its pods have left.</summary>
+/// <summary>
+/// The drain of some nodes, one after the other. A node that stays out of service for a time after its pods have left is back before the
+/// next is drained, as in a rolling maintenance.
+/// </summary>
 internal sealed class DrainProgress(
     RehearsedCluster cluster,
     Timeline timeline,
@@ -47,12 +50,12 @@ internal sealed class DrainProgress(
             }
         }
 
-        if (_waiting.TryDequeue(out var next))
+        if (_current is null && (outOfService is null || _drained.Count == 0) && _waiting.TryDequeue(out var next))
         {
             _current = (next, cluster.Cluster.BeginFault(FaultType.Drain, next), at);
         }
 
-        return _current is null && _drained.TrueForAll(one => one.End == TimeSpan.MaxValue);
+        return _current is null && _waiting.Count == 0 && _drained.TrueForAll(one => one.End == TimeSpan.MaxValue);
     }
 
     private IEnumerable<ServicePod> FindPods(string node) =>

@@ -52,11 +52,11 @@ internal sealed class FaultSchedule
                 break;
             case NodeLoss node:
                 var lost = ChooseNodes(node.Count, node.Pool).Select(one => one.Name).ToList();
-                Lose(node, string.Join(", ", lost), [.. lost.Select(name => (FaultType.StopNode, name))], node.For, at);
+                Lose(node with { Count = lost.Count }, string.Join(", ", lost), [.. lost.Select(name => (FaultType.StopNode, name))], node.For, at);
                 break;
             case NodeDrain drain:
                 var nodes = ChooseNodes(drain.Count, drain.Pool).Select(one => one.Name).ToList();
-                var number = _timeline.Add(TimelineEventType.Fault, string.Join(", ", nodes), drain.Text);
+                var number = _timeline.Add(TimelineEventType.Fault, string.Join(", ", nodes), (drain with { Count = nodes.Count }).Text);
                 _drains.Add(new DrainProgress(_cluster, _timeline, number, nodes, drain.For));
                 break;
             case PodKill kill:

@@ -42,7 +42,7 @@ internal sealed class RehearsalRun : IDisposable
     {
         var start = new StartCheck(_cluster);
         start.Wait(RehearsalTimes.Patience, cancellation);
-        List<StartProblem> problems = [.. start.FindProblems(RehearsalTimes.Patience)];
+        List<StartProblem> problems = cancellation.IsCancellationRequested ? [] : [.. start.FindProblems(RehearsalTimes.Patience)];
         _use = new UseRecording(_cluster);
         WarmUp(cancellation);
         var reached = Advance(progress, cancellation);

@@ -74,10 +74,11 @@ public sealed record ReadyScenario
     {
         var at = Calm;
         var faults = new List<FaultPlan>();
-        foreach (var pool in plan.Pools.Where(pool => pool.Initial > 0))
+        foreach (var pool in plan.Pools.Where(pool => pool.Max > 0))
         {
-            faults.Add(new NodeDrain(at, pool.Initial, pool.Name, Maintenance));
-            at += pool.Initial * Maintenance * 2;
+            // An autoscaler may have added nodes by then: those that exist are drained.
+            faults.Add(new NodeDrain(at, pool.Max, pool.Name, Maintenance));
+            at += pool.Max * Maintenance * 2;
         }
 
         return plan with

@@ -108,6 +108,20 @@ public sealed class RehearsalRunnerTests
     }
 
     [Fact]
+    public void Run_DrainOfMoreNodesThanThereAre_NamesThoseAndHasOneOutOfServiceAtATime()
+    {
+        var plan = TestStack.Plan(TimeSpan.FromMinutes(30), 10, new NodeDrain(TimeSpan.FromMinutes(1), 9, null, TimeSpan.FromMinutes(5)));
+
+        var result = Run(new TestStack(), plan);
+
+        Assert.Equal("3 nodes are drained", result.Events.Single(one => one.Type == TimelineEventType.Fault).Text);
+        var unready = result.Nodes.SelectMany(node => node.Samples).Where(sample => !sample.IsReady).CountBy(sample => sample.At).ToList();
+        Assert.All(unready, one => Assert.Equal(1, one.Value));
+        Assert.All(result.Nodes, node => Assert.Contains(node.Samples, sample => !sample.IsReady));
+        Assert.All(result.Nodes, node => Assert.True(node.Samples[^1].IsReady));
+    }
+
+    [Fact]
     public void Run_RolloutThatNeverGetsReady_IsStuckAndRolledBack()
     {
         var plan = TestStack.Plan(
@@ -199,6 +213,23 @@ public sealed class RehearsalRunnerTests
 
         Assert.Equal((TimeSpan.FromMinutes(7), false), (result.Reached, result.IsComplete));
         Assert.NotEmpty(result.Services.Single().Samples);
+    }
+
+    [Fact]
+    public void Run_CancelledDuringTheStart_ReportsNoFailure()
+    {
+        var plan = TestStack.Plan(TimeSpan.FromMinutes(20), 100);
+
+        var result = RehearsalRunner.Run(
+            new TestStack().ToObjects(),
+            plan,
+            new SimpleRequestModel(plan.Services),
+            null,
+            new CancellationToken(canceled: true)
+        );
+
+        Assert.Equal((TimeSpan.Zero, false), (result.Reached, result.IsComplete));
+        Assert.DoesNotContain(result.Expectations, one => one.Outcome == ExpectationOutcome.Failed);
     }
 
     private static RehearsalResult Run(TestStack stack, RehearsalPlan plan) =>

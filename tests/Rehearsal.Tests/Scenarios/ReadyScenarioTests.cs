@@ -47,6 +47,15 @@ public sealed class ReadyScenarioTests
         Assert.Equal(["general", "batch"], Find("node-loss").Apply(_plan).Faults.Cast<NodeLoss>().Select(fault => fault.Pool));
 
     [Fact]
+    public void Apply_Drain_DrainsAllNodesThatAPoolMayHave()
+    {
+        var plan = Find("drain").Apply(_plan with { Pools = [Pool("general", 1, "a") with { Max = 4 }] });
+
+        Assert.Equal(4, Assert.IsType<NodeDrain>(Assert.Single(plan.Faults)).Count);
+        Assert.True(plan.Duration >= 4 * TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
     public void Apply_ZoneLoss_HasTheHighestLoadThroughout() =>
         Assert.Equal([new RatePoint(TimeSpan.Zero, 600)], Find("zone-loss").Apply(_plan).Loads.Single().Rate);
 
