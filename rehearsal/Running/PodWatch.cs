@@ -10,8 +10,8 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
     private readonly Dictionary<string, Waiting> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PendingObservation> _longest = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _restarts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (string Service, TimeSpan Since)> _undetected = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Period> _detections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Undetected> _undetected = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DetectionObservation> _detections = new(StringComparer.Ordinal);
     private long _version = -1;
 
     /// <summary>The longest wait for a node of each service.</summary>
@@ -26,18 +26,19 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
     }
 
     /// <summary>The longest time for which a lost pod of a service received requests; null if none was lost.</summary>
-    public Period? FindDetection(string service, TimeSpan now)
+    public DetectionObservation? FindDetection(string service, TimeSpan now)
     {
-        var open = _undetected.Values.Where(one => one.Service == service).Select(one => new Period(one.Since, now));
-        return open.Concat(_detections.TryGetValue(service, out var known) ? [known] : [])
-            .OrderByDescending(one => one.Until - one.From)
-            .FirstOrDefault();
+        var open = _undetected.Values.Where(one => one.Service == service).Select(one => Conclude(one, now, isSeen: false));
+        return open.Concat(_detections.TryGetValue(service, out var known) ? [known] : []).OrderByDescending(Length).FirstOrDefault();
     }
 
-    /// <summary>Looks at the pods at a time.</summary>
-    public void Observe(CapacityView view, TimeSpan now)
+    /// <summary>Looks at the pods at the end of a step.</summary>
+    /// <param name="view">What they were at its start.</param>
+    /// <param name="begun">When the step began.</param>
+    /// <param name="now">When it ended.</param>
+    public void Observe(CapacityView view, TimeSpan begun, TimeSpan now)
     {
-        ObserveLost(view, now);
+        ObserveLost(view, begun);
         if (_version == cluster.Cluster.Version)
         {
             return;
@@ -48,7 +49,8 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
         ObserveRestarts();
     }
 
-    private void ObserveLost(CapacityView view, TimeSpan now)
+    // Faults begin with a step, so that its start is when a node was lost.
+    private void ObserveLost(CapacityView view, TimeSpan begun)
     {
         if (view.Lost.Count == 0 && _undetected.Count == 0)
         {
@@ -59,17 +61,30 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
         foreach (var pod in view.Pods.Where(pod => pod.IsReady && view.Lost.Contains(pod.Node)))
         {
             receiving.Add(pod.Name);
-            _undetected.TryAdd(pod.Name, (pod.Service, now));
+            _undetected.TryAdd(pod.Name, new Undetected(pod.Service, begun, FindDetectionOfBalancer(view, pod.Name)));
         }
 
-        foreach (var (pod, (service, since)) in _undetected.Where(one => !receiving.Contains(one.Key)).ToList())
+        foreach (var (pod, lost) in _undetected.Where(one => !receiving.Contains(one.Key)).ToList())
         {
             _undetected.Remove(pod);
-            if (!_detections.TryGetValue(service, out var longest) || now - since > longest.Until - longest.From)
+            var found = Conclude(lost, begun, isSeen: true);
+            if (!_detections.TryGetValue(lost.Service, out var longest) || Length(found) > Length(longest))
             {
-                _detections[service] = new Period(since, now);
+                _detections[lost.Service] = found;
             }
         }
+    }
+
+    private static TimeSpan? FindDetectionOfBalancer(CapacityView view, string pod) =>
+        view.Sources.TryGetValue(pod, out var source) ? source.Plan.Detection : null;
+
+    // A load balancer notices a loss within a step; what the cluster notices is seen at the start of the next one.
+    private static DetectionObservation Conclude(Undetected lost, TimeSpan seen, bool isSeen)
+    {
+        var noticed = lost.Since + lost.Balancer;
+        return noticed <= seen
+            ? new DetectionObservation(new Period(lost.Since, noticed.Value), true, lost.Balancer)
+            : new DetectionObservation(new Period(lost.Since, seen), isSeen, lost.Balancer);
     }
 
     private void ObserveWaiting(TimeSpan now)
@@ -156,6 +171,10 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
         pods == 1 ? $"a pod waits for a node: {reason}" : $"{pods} pods wait for a node: {reason}";
 
     private static TimeSpan Length(PendingObservation one) => one.Waited.Until - one.Waited.From;
+
+    private static TimeSpan Length(DetectionObservation one) => one.Undetected.Until - one.Undetected.From;
+
+    private sealed record Undetected(string Service, TimeSpan Since, TimeSpan? Balancer);
 
     private sealed class Waiting(TimeSpan begun, int number, string reason)
     {

@@ -89,11 +89,12 @@ internal sealed class RehearsalRun : IDisposable
                 );
             }
 
+            var begun = at;
             at += length;
             _timeline.Now = at;
             _events.Read();
             _nodes.Observe(length, isStarted: true);
-            _pods.Observe(view, at);
+            _pods.Observe(view, begun, at);
             Sample(at, interval, view, outcome);
             progress?.Report(at);
         }

@@ -63,7 +63,7 @@ internal sealed class ServiceRecorder(ServiceLoadPlan plan)
     public ServiceTimeline ToTimeline() => new(Service, _samples, _latency);
 
     /// <summary>What verdicts need.</summary>
-    public ServiceObservation ToObservation(Period? longestDetection, int? max) =>
+    public ServiceObservation ToObservation(DetectionObservation? longestDetection, int? max) =>
         new()
         {
             Behaviour = plan.Behaviour,

@@ -101,7 +101,7 @@ internal sealed class CauseFinder(Observations observations)
         }
 
         var name = service.Behaviour.Service;
-        var time = Figures.Duration(detection.Until - detection.From);
+        var time = Figures.Duration(detection.Undetected.Until - detection.Undetected.From);
         return new Cause(
             name,
             $"{name} has pods on lost nodes, which receive requests for {time} until that is noticed",

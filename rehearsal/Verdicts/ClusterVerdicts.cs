@@ -11,24 +11,27 @@ internal static class ClusterVerdicts
     public static ExpectationResult Judge(DetectionExpectation expectation, Observations observations)
     {
         var found = Find(observations, expectation.Service)?.LongestDetection;
+        var length = found is null ? TimeSpan.Zero : found.Undetected.Until - found.Undetected.From;
         var result = new ExpectationResult
         {
             Subject = expectation.Service,
             Name = "detection",
             Outcome = ExpectationOutcome.Unknown,
-            Figure = found is null ? "" : Figures.Duration(found.Until - found.From),
+            Figure = found is null ? "" : Figures.Duration(length),
             Limit = $"≤ {Limits.Time(expectation.Within)}",
             Source = expectation.Source,
         };
         return found is null ? result with { Cause = "no node with its pods was lost" }
-            : found.Until - found.From <= expectation.Within ? result with { Outcome = ExpectationOutcome.Held }
+            : length <= expectation.Within && !found.IsOver ? result with { Cause = "the rehearsal ends before the loss is noticed" }
+            : length <= expectation.Within ? result with { Outcome = ExpectationOutcome.Held }
             : result with
             {
                 Outcome = ExpectationOutcome.Failed,
-                Periods = [found],
-                Cause =
-                    "its pods on a lost node stay endpoints until the cluster notices that the node is silent, about 50 s later; "
-                    + "no load balancer with health checks of its own is before it",
+                Periods = [found.Undetected],
+                Cause = found.Balancer is { } balancer
+                    ? $"the health checks of the load balancer before it notice a lost pod after {Figures.Duration(balancer)}"
+                    : "its pods on a lost node stay endpoints until the cluster notices that the node is silent, about 50 s later; "
+                        + "no load balancer with health checks of its own is before it",
             };
     }
 

@@ -37,6 +37,12 @@ public sealed record StartProblem(string Subject, string Name, string Figure, st
 /// <param name="Reason">What the scheduler says.</param>
 public sealed record PendingObservation(string Subject, Period Waited, int Pods, string Reason);
 
+/// <summary>A lost pod that received requests.</summary>
+/// <param name="Undetected">From the loss until it received no more, or until the rehearsal ended.</param>
+/// <param name="IsOver">Whether the loss was noticed before the end.</param>
+/// <param name="Balancer">How long the service's load balancer takes to notice; null if the cluster alone does.</param>
+public sealed record DetectionObservation(Period Undetected, bool IsOver, TimeSpan? Balancer);
+
 /// <summary>What was observed of a service.</summary>
 public sealed record ServiceObservation
 {
@@ -50,7 +56,7 @@ public sealed record ServiceObservation
     public required IReadOnlyList<(TimeSpan At, int Ready)> ReadyChanges { get; init; }
 
     /// <summary>The longest time for which a lost pod received requests; null if none was lost.</summary>
-    public Period? LongestDetection { get; init; }
+    public DetectionObservation? LongestDetection { get; init; }
 
     /// <summary>The most pods that its autoscaler may ask for; null without one.</summary>
     public int? Max { get; init; }

@@ -94,6 +94,31 @@ public sealed class RehearsalRunnerTests
         Assert.Equal("10 s", Run(new TestStack(), balanced).Expectations[0].Figure);
     }
 
+    [Theory]
+    [InlineData(300, 10, 60, "Held", "10 s", null)]
+    [InlineData(300, 7, 60, "Held", "7 s", null)]
+    [InlineData(300, 25, 60, "Failed", "25 s", "the health checks of the load balancer before it notice a lost pod after 25 s")]
+    [InlineData(20, 10, 20 * 60 - 5, "Unknown", "5 s", "the rehearsal ends before the loss is noticed")]
+    public void Run_LostNodeBehindALoadBalancer_IsDetectedExactlyWhateverTheStep(
+        int minutes,
+        int detection,
+        int at,
+        string outcome,
+        string figure,
+        string? cause
+    )
+    {
+        var plan = TestStack.Plan(TimeSpan.FromMinutes(minutes), 10, new NodeLoss(TimeSpan.FromSeconds(at), 1, null, null)) with
+        {
+            Services = [TestStack.Service() with { Detection = TimeSpan.FromSeconds(detection) }],
+            Expectations = [new DetectionExpectation("web", TimeSpan.FromSeconds(10), "here")],
+        };
+
+        var result = Assert.Single(Run(new TestStack(), plan).Expectations);
+
+        Assert.Equal((outcome, figure, cause), ($"{result.Outcome}", result.Figure, result.Cause));
+    }
+
     [Fact]
     public void Run_DrainOfANodeThatABudgetHolds_SaysSo()
     {

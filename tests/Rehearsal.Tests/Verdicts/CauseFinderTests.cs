@@ -53,7 +53,11 @@ public sealed class CauseFinderTests
             ) with
             {
                 Max = 8,
-                LongestDetection = new Period(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(650)),
+                LongestDetection = new DetectionObservation(
+                    new Period(TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(650)),
+                    IsOver: true,
+                    Balancer: null
+                ),
             }
         );
 
