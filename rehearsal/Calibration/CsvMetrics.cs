@@ -94,7 +94,7 @@ internal static class CsvMetrics
         var row = heading.Zip(cells, (name, cell) => (name, cell: cell.Trim())).ToDictionary(pair => pair.name, pair => pair.cell);
         if (ReadNumber(row[Seconds]) is not { } seconds || seconds > TimeSpan.FromDays(3650).TotalSeconds)
         {
-            errors.Add($"{place}: '{row[Seconds]}' are no seconds: write a number that is not negative");
+            errors.Add($"{place}: '{row[Seconds]}' are no seconds: write a number from 0 to those of ten years");
             return;
         }
 
@@ -107,7 +107,7 @@ internal static class CsvMetrics
         {
             if (ReadNumber(cell) is not { } number)
             {
-                errors.Add($"{place}: '{cell}' in the column '{name}' is no number that is not negative");
+                errors.Add($"{place}: '{cell}' in the column '{name}' is no number from 0 to {Recording.Largest:0e0}");
                 continue;
             }
 
@@ -121,7 +121,8 @@ internal static class CsvMetrics
     }
 
     private static double? ReadNumber(string cell) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && number >= 0
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        && number is >= 0 and <= Recording.Largest
             ? number
             : null;
 

@@ -135,7 +135,7 @@ public static partial class ScenarioWriter
             : $"{Math.Round(bytes / 1024).ToString(CultureInfo.InvariantCulture)}Ki";
 
     private static string Number(double value) =>
-        ((decimal)Figures.Round(value, Math.Abs(value) < 99.5 ? Digits : Digits + 1)).ToString("0.######", CultureInfo.InvariantCulture);
+        Figures.Round(value, Math.Abs(value) < 99.5 ? Digits : Digits + 1).ToString("0.######", CultureInfo.InvariantCulture);
 
     private static string Line(string text) => Unprintable().Replace(text, " ");
 

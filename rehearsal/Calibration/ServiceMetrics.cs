@@ -36,6 +36,9 @@ public sealed record ServiceMetrics
 /// <param name="Values">The values, by the time from the start of the range.</param>
 public sealed record Recording(string Source, IReadOnlyDictionary<TimeSpan, double> Values)
 {
+    /// <summary>No service has more of anything: a larger number is an error of the recording.</summary>
+    internal const double Largest = 1e12;
+
     /// <summary>Nothing was recorded.</summary>
     public static Recording None { get; } = new("", new Dictionary<TimeSpan, double>());
 

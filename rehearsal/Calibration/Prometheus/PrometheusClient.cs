@@ -110,15 +110,18 @@ public sealed class PrometheusClient : IDisposable
     private static Dictionary<TimeSpan, double> ReadSeries(JsonElement series, QueryRange range)
     {
         var values = new Dictionary<TimeSpan, double>();
+        var latest = (range.Until - range.From + range.Step).TotalSeconds;
         foreach (var sample in series.GetProperty("values").EnumerateArray())
         {
-            var at = TimeSpan.FromSeconds(Math.Round(sample[0].GetDouble() - range.From.ToUnixTimeSeconds(), 3));
+            var at = Math.Round(sample[0].GetDouble() - range.From.ToUnixTimeSeconds(), 3);
             if (
-                double.TryParse(sample[1].GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                && double.IsFinite(value)
+                at >= 0
+                && at <= latest
+                && double.TryParse(sample[1].GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                && Math.Abs(value) <= Recording.Largest
             )
             {
-                values[at] = value;
+                values[TimeSpan.FromSeconds(at)] = value;
             }
         }
 

@@ -119,7 +119,10 @@ public sealed class CalibratorTests
     [InlineData("service,seconds,rps,rps\n", "shop.csv:1: has the column 'rps' twice")]
     [InlineData("service,seconds,rps\na,0\n", "shop.csv:2: has 2 cells, but the heading has 3")]
     [InlineData("service,seconds,rps\na,x,3\n", "shop.csv:2: 'x' are no seconds")]
-    [InlineData("service,seconds,rps\na,0,-3\n", "shop.csv:2: '-3' in the column 'rps' is no number that is not negative")]
+    [InlineData("service,seconds,rps\na,0,-3\n", "shop.csv:2: '-3' in the column 'rps' is no number from 0 to 1e12")]
+    [InlineData("service,seconds,rps\na,0,1e300\n", "shop.csv:2: '1e300' in the column 'rps' is no number from 0 to 1e12")]
+    [InlineData("service,seconds,rps\na,0,NaN\n", "shop.csv:2: 'NaN' in the column 'rps' is no number from 0 to 1e12")]
+    [InlineData("service,seconds,rps\na,1e300,1\n", "shop.csv:2: '1e300' are no seconds")]
     [InlineData("service,seconds,rps\nother,0,3\n", "shop.csv: nothing is recorded of the services")]
     public void Run_OnABrokenFile_SaysWhereAndWhy(string csv, string expected)
     {

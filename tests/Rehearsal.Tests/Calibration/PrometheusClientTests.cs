@@ -99,6 +99,22 @@ public sealed class PrometheusClientTests
         Assert.Contains("shorter than 10 minutes", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_OnAbsurdNumbersAndTimes_DropsThem()
+    {
+        var from = From.ToUnixTimeSeconds();
+        var samples = string.Join(",", Enumerable.Range(0, 20).Select(i => $"[{from + i * 120}, \"{i + 1}\"]"));
+        var absurd = $"[{from + 2520}, \"1e300\"], [{from + 2640}, \"NaN\"], [1e300, \"1\"], [0, \"1\"], [{from + 86400}, \"1\"]";
+        var body = $$$"""{"status": "success", "data": {"result": [{"values": [{{{samples}}}, {{{absurd}}}]}]}}""";
+
+        var result = await Run(_ => Answer(200, body));
+
+        Assert.All(result.Loads, load => Assert.Equal(20, load.Rate.Count));
+        Assert.All(result.Loads, load => Assert.Equal(20, load.Rate.Max(point => point.PerSecond)));
+        Assert.NotEmpty(result.Loads);
+        Assert.NotEmpty(ScenarioWriter.Write(result));
+    }
+
     private static async Task<CalibrationResult> Run(
         Func<HttpRequestMessage, HttpResponseMessage> answer,
         CancellationToken cancellation = default
