@@ -86,7 +86,7 @@ public sealed record ExpectationResult
     /// <summary>Why it does not hold, such as <c>catalog at its maximum of 8, cpu 97 %</c>; null if it holds.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>What would make it hold, such as <c>replicas: 11 would hold</c>; null if it holds or nothing is known.</summary>
+    /// <summary>What would make it hold, such as <c>replicas: about 11 would hold</c>; null if it holds or nothing is known.</summary>
     public string? Remedy { get; init; }
 
     /// <summary>Where the limit was set, as <c>file:line</c>, or a description of the default.</summary>

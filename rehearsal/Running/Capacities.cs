@@ -59,7 +59,7 @@ internal sealed class Capacities
             var state = new ServiceState();
             foreach (var pod in members)
             {
-                state = Count(state, pod, plan, nodes, now);
+                state = Count(state, pod, plan, now);
                 if (pod.Pod.Node is { } node && nodes.ContainsKey(node))
                 {
                     pods.Add(Describe(pod, plan, node, shares, now));
@@ -141,13 +141,7 @@ internal sealed class Capacities
         }
     }
 
-    private ServiceState Count(
-        ServiceState state,
-        ServicePod pod,
-        ServiceLoadPlan plan,
-        Dictionary<string, double> nodes,
-        DateTimeOffset now
-    )
+    private ServiceState Count(ServiceState state, ServicePod pod, ServiceLoadPlan plan, DateTimeOffset now)
     {
         if (pod.Pod.IsDeleting)
         {
@@ -157,7 +151,6 @@ internal sealed class Capacities
         var isReceiving = IsReceiving(pod.Pod, plan, now);
         var isLost = pod.Pod.Node is { } name && _lost.Contains(name);
         var isPending = pod.Pod is { Node: null, UnschedulableReason: not null };
-        var cores = pod.Pod.Node is { } node ? nodes.GetValueOrDefault(node) : 0;
         return state with
         {
             Pods = state.Pods + 1,
@@ -167,9 +160,6 @@ internal sealed class Capacities
             Pending = state.Pending + (isPending ? 1 : 0),
             PendingReason = state.PendingReason ?? (isPending ? SchedulingReason.Describe(pod.Pod.UnschedulableReason!) : null),
             CpuRequested = state.CpuRequested + pod.Pod.CpuRequest,
-            Capacity =
-                state.Capacity
-                + (isReceiving && !isLost ? Math.Min(cores, Math.Min(pod.Pod.CpuLimit ?? cores, plan.Behaviour.Threads ?? cores)) : 0),
         };
     }
 

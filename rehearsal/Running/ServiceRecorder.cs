@@ -94,6 +94,7 @@ internal sealed class ServiceRecorder(ServiceLoadPlan plan)
         private double _memory;
         private string? _reason;
         private bool _isAtMaximum;
+        private int _leastReady = int.MaxValue;
 
         public double Seconds { get; private set; }
 
@@ -106,12 +107,13 @@ internal sealed class ServiceRecorder(ServiceLoadPlan plan)
             _lost += state.Lost * seconds;
             _faulty += state.Faulty * seconds;
             _pending += state.Pending * seconds;
-            _capacity += state.Capacity * seconds;
+            _leastReady = Math.Min(_leastReady, state.Ready);
             _reason ??= state.PendingReason;
             _isAtMaximum |= state.IsAtMaximum;
             if (totals is not null)
             {
                 _cpu += totals.Cpu * seconds;
+                _capacity += totals.Capacity * seconds;
                 _inProgress += totals.InProgress * seconds;
                 _waiting += totals.Waiting * seconds;
                 _throttled += totals.Throttled * seconds;
@@ -163,6 +165,7 @@ internal sealed class ServiceRecorder(ServiceLoadPlan plan)
                 Waiting = _waiting / Seconds,
                 Throttled = _throttled / Seconds,
                 Ready = _ready / Seconds,
+                LeastReady = _leastReady,
                 Desired = _desired / Seconds,
                 IsAtMaximum = _isAtMaximum,
                 Lost = _lost / Seconds,

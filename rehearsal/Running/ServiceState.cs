@@ -28,9 +28,6 @@ internal sealed record ServiceState
     /// <summary>What the scheduler says of one of them.</summary>
     public string? PendingReason { get; init; }
 
-    /// <summary>The cores that its ready pods can use.</summary>
-    public double Capacity { get; init; }
-
     /// <summary>The cores that its pods request.</summary>
     public double CpuRequested { get; init; }
 

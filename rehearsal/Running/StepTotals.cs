@@ -7,6 +7,9 @@ internal sealed class StepTotals
 {
     public double Cpu { get; private set; }
 
+    /// <summary>The cores that the ready pods can use: their limits, threads, and what their nodes can give them.</summary>
+    public double Capacity { get; private set; }
+
     public double Memory { get; private set; }
 
     public double InProgress { get; private set; }
@@ -24,6 +27,7 @@ internal sealed class StepTotals
     /// <summary>Sums the outcomes of pods by service.</summary>
     public static Dictionary<string, StepTotals> Sum(CapacityView view, RequestOutcome outcome)
     {
+        var nodes = NodeUse.Sum(view, outcome);
         var totals = new Dictionary<string, StepTotals>(StringComparer.Ordinal);
         foreach (var pod in view.Pods)
         {
@@ -41,7 +45,19 @@ internal sealed class StepTotals
             total.InProgress += used.InProgress;
             total.Waiting += used.Waiting;
             total._throttled += used.Throttled * used.Cores;
-            if (view.Sources.TryGetValue(pod.Name, out var source) && source.Pod.Pod.StartedAt is not null)
+            if (!view.Sources.TryGetValue(pod.Name, out var source))
+            {
+                continue;
+            }
+
+            if (pod.IsReady && !view.Lost.Contains(pod.Node))
+            {
+                var available = nodes[pod.Node].AvailableTo(pod, GetCores(pod, used));
+                var threads = source.Plan.Behaviour.Threads ?? available;
+                total.Capacity += Math.Min(available, Math.Min(pod.CpuLimit ?? available, threads));
+            }
+
+            if (source.Pod.Pod.StartedAt is not null)
             {
                 total.Memory += source.Plan.IdleMemory + source.Plan.RequestMemory * used.InProgress;
             }

@@ -17,6 +17,9 @@ internal enum CauseType
     /// <summary>Pods on lost nodes receive requests.</summary>
     Loss,
 
+    /// <summary>No pod is ready.</summary>
+    Outage,
+
     /// <summary>A deployed version answers with errors.</summary>
     Version,
 }

@@ -89,7 +89,7 @@ internal sealed class CauseFinder(Observations observations)
         }
 
         var worst = windows.MaxBy(GetUse)!;
-        return FindLoss(service, windows) ?? FindFaulty(service, windows) ?? FindLoad(service, worst, depth);
+        return FindLoss(service, windows) ?? FindFaulty(service, windows) ?? FindOutage(service, windows) ?? FindLoad(service, worst, depth);
     }
 
     private static Cause? FindLoss(ServiceObservation service, List<ServiceWindow> windows)
@@ -118,6 +118,19 @@ internal sealed class CauseFinder(Observations observations)
         return window.Faulty < Noticeable
             ? null
             : new Cause(name, $"pods of the deployed version of {name} answer with errors", null, 3, CauseType.Version);
+    }
+
+    /// <summary>Without a ready pod a service uses nothing, while its callers wait and look busy.</summary>
+    private static Cause? FindOutage(ServiceObservation service, List<ServiceWindow> windows)
+    {
+        var window = windows.MinBy(one => (one.LeastReady ?? one.Ready, one.Ready))!;
+        if ((window.LeastReady ?? window.Ready) > 0 || window.Desired <= 0)
+        {
+            return null;
+        }
+
+        var text = window.Ready < 0.5 ? DescribePods(service, window) : $"{service.Behaviour.Service} has no ready pod for a time";
+        return new Cause(service.Behaviour.Service, text, Advise(service, window, false, false, false), 4, CauseType.Outage);
     }
 
     private static Cause? FindLoad(ServiceObservation service, ServiceWindow window, int depth)
@@ -168,7 +181,7 @@ internal sealed class CauseFinder(Observations observations)
             return $"{name} has {Round(window.Ready)} of {Round(window.Desired)} pods, others wait for a node ({Shorten(window.PendingReason)})";
         }
 
-        if (window.IsAtMaximum && service.Max is { } max)
+        if (window.IsAtMaximum && service.Max is { } max && window.Ready >= 0.5)
         {
             return $"{name} at its maximum of {Round(max)}";
         }
@@ -188,9 +201,9 @@ internal sealed class CauseFinder(Observations observations)
 
         if (isBusy && window is { Ready: > 0, Capacity: > 0 } && CountNeeded(service, window) is var needed && needed > window.Ready)
         {
-            return window.IsAtMaximum && service.Max is not null ? $"services.{name}.scaling.max: {needed} would hold"
-                : service.Max is null ? $"services.{name}.replicas: {needed} would hold"
-                : $"services.{name}.scaling.min: {needed} would hold until new pods are ready";
+            return window.IsAtMaximum && service.Max is not null ? $"services.{name}.scaling.max: about {needed} would hold"
+                : service.Max is null ? $"services.{name}.replicas: about {needed} would hold"
+                : $"services.{name}.scaling.min: about {needed} would hold until new pods are ready";
         }
 
         return isThrottled ? $"raise the CPU limit of {name}, or remove it"

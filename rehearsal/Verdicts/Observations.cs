@@ -101,6 +101,9 @@ public sealed record ServiceWindow
     /// <summary>The ready pods.</summary>
     public double Ready { get; init; }
 
+    /// <summary>The fewest pods that were ready at a time; null if only the mean is known.</summary>
+    public int? LeastReady { get; init; }
+
     /// <summary>The pods that its workload asks for.</summary>
     public double Desired { get; init; }
 

@@ -63,7 +63,7 @@ public sealed class RehearsalRunnerTests
         var failed = Assert.Single(result.Expectations);
         Assert.Equal((ExpectationOutcome.Failed, "1 s"), (failed.Outcome, failed.Figure));
         Assert.Equal("web at its maximum of 6, cpu 100 %", failed.Cause);
-        Assert.Equal("services.web.scaling.max: 12 would hold", failed.Remedy);
+        Assert.Equal("services.web.scaling.max: about 12 would hold", failed.Remedy);
     }
 
     [Fact]

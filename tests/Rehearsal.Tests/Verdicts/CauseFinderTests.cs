@@ -23,7 +23,7 @@ public sealed class CauseFinderTests
 
         Assert.Equal(ExpectationOutcome.Failed, result.Outcome);
         Assert.Equal("catalog at its maximum of 8, cpu 98 %", result.Cause);
-        Assert.Equal("services.catalog.scaling.max: 12 would hold", result.Remedy);
+        Assert.Equal("services.catalog.scaling.max: about 12 would hold", result.Remedy);
     }
 
     [Fact]
@@ -66,7 +66,30 @@ public sealed class CauseFinderTests
                 + "from 10:00 catalog has pods on lost nodes, which receive requests for 50 s until that is noticed",
             result.Cause
         );
-        Assert.Equal("services.catalog.scaling.max: 12 would hold", result.Remedy);
+        Assert.Equal("services.catalog.scaling.max: about 12 would hold", result.Remedy);
+    }
+
+    [Fact]
+    public void ACalleeWithoutAReadyPod_IsTheCause_NotItsCallerThatWaits()
+    {
+        var result = Judge(
+            Service("gateway", ["catalog"], [Window(0) with { Cpu = 7.9, InProgress = 800 }]),
+            Service(
+                "catalog",
+                [],
+                [
+                    Window(0) with
+                    {
+                        Ready = 0,
+                        Desired = 3,
+                        Capacity = 0,
+                        Slots = 0,
+                    },
+                ]
+            )
+        );
+
+        Assert.Equal("catalog has 0 of 3 pods ready", result.Cause);
     }
 
     [Fact]
