@@ -24,13 +24,16 @@ public sealed class FitCheck
     private readonly StartCheck _start;
     private readonly Timeline _timeline = new() { Now = TimeSpan.Zero };
     private readonly List<ExpectationResult> _results = [];
+    private readonly FitNodes _nodes;
     private readonly DateTimeOffset _begun;
     private readonly CancellationToken _cancellation;
+    private bool _isCut;
 
     private FitCheck(RehearsedCluster cluster, CancellationToken cancellation)
     {
         (_cluster, _cancellation) = (cluster, cancellation);
         _start = new StartCheck(cluster);
+        _nodes = new FitNodes(cluster);
         _begun = cluster.Cluster.Now;
     }
 
@@ -58,13 +61,14 @@ public sealed class FitCheck
             Cluster = stack.Cluster,
             Scenario = "fit",
             Seed = seed,
-            Duration = check.Elapsed,
+            // How long the checks that were left out take is not known: at most the time for which each waits.
+            Duration = check._isCut ? check.Elapsed + _patience : check.Elapsed,
             Reached = check.Elapsed,
             Expectations = check._results,
             Services = [],
-            Nodes = [],
+            Nodes = check._nodes.ToTimelines(),
             Events = check._timeline.ToList(),
-            Assumptions = [],
+            Assumptions = [.. RunAssumptions.ListPools(pools), .. RunAssumptions.ListObjects(cluster)],
         };
     }
 
@@ -84,7 +88,7 @@ public sealed class FitCheck
 
     private void CheckAll(IReadOnlyList<PoolPlan> pools)
     {
-        Check("everything at its maximum", () => { });
+        Check("everything at its maximum", () => _start.Wait(_patience, _cancellation));
         foreach (var service in _cluster.Stack.Services)
         {
             Check($"a rollout of {service.Name}", () => Roll(service));
@@ -125,7 +129,7 @@ public sealed class FitCheck
 
     private void Check(string name, Action change)
     {
-        if (_cancellation.IsCancellationRequested)
+        if (_isCut |= _cancellation.IsCancellationRequested)
         {
             return;
         }
@@ -135,20 +139,31 @@ public sealed class FitCheck
         var from = Elapsed;
         change();
         _cluster.Cluster.Advance(TimeSpan.FromSeconds(30));
-        _cluster.Cluster.AdvanceUntil(() => !FindWaiting().Any(), _patience);
+        _start.Wait(_patience, _cancellation);
         _timeline.Now = Elapsed;
         _timeline.End(number);
+        if (_isCut |= _cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _nodes.Sample(Elapsed);
         var waiting = FindWaiting().ToList();
+        var problems = FindProblems(waiting);
+        var fits = waiting.Count == 0 && problems.Count == 0;
         _results.Add(
             new ExpectationResult
             {
                 Subject = "stack",
                 Name = $"fits with {name}",
-                Outcome = waiting.Count == 0 ? ExpectationOutcome.Held : ExpectationOutcome.Failed,
-                Figure = waiting.Count == 0 ? "all pods" : $"{Figures.Count(waiting.Count, "pod")} without a node",
-                Limit = "all pods have a node",
-                Periods = waiting.Count == 0 ? [] : [new Period(from, Elapsed)],
-                Cause = waiting.Count == 0 ? null : Describe(waiting),
+                Outcome = fits ? ExpectationOutcome.Held : ExpectationOutcome.Failed,
+                Figure =
+                    fits ? "all pods"
+                    : waiting.Count > 0 ? $"{Figures.Count(waiting.Count, "pod")} without a node"
+                    : string.Join("; ", problems.Select(problem => $"{problem.Subject}: {problem.Figure}")),
+                Limit = "all pods have a node and are ready",
+                Periods = fits ? [] : [new Period(from, Elapsed)],
+                Cause = fits ? null : Describe(waiting, problems),
                 Remedy =
                     waiting.Count == 0 ? null : "more or larger nodes, or lower requests; for pods that a rule keeps apart, a weaker rule",
                 Source = Source,
@@ -158,7 +173,7 @@ public sealed class FitCheck
 
     private void CheckDrain()
     {
-        if (_cancellation.IsCancellationRequested || FindFullest() is not { } node)
+        if ((_isCut |= _cancellation.IsCancellationRequested) || FindFullest() is not { } node)
         {
             return;
         }
@@ -188,6 +203,18 @@ public sealed class FitCheck
         _start.Wait(_patience, _cancellation);
     }
 
+    /// <summary>What is not ready for another reason than a node; what is refused counts once.</summary>
+    private List<StartProblem> FindProblems(List<ServicePod> waiting)
+    {
+        var subjects = waiting.Select(Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. _start
+                .FindProblems(_patience)
+                .Where(problem => !subjects.Contains(problem.Subject) && (_results.Count == 0 || !problem.IsRefusal)),
+        ];
+    }
+
     private IEnumerable<ServicePod> FindWaiting() =>
         _cluster.Pods.Where(pod => pod.Pod is { Node: null, UnschedulableReason: not null, IsDeleting: false });
 
@@ -197,14 +224,16 @@ public sealed class FitCheck
     private VirtualNode? FindFullest() =>
         _cluster.Cluster.Nodes.OrderByDescending(node => FindPods(node.Name).Sum(pod => pod.Pod.CpuRequest / node.Cores)).FirstOrDefault();
 
-    private static string Describe(List<ServicePod> waiting) =>
+    private static string Describe(List<ServicePod> waiting, List<StartProblem> problems) =>
         string.Join(
             "; ",
             waiting
                 .GroupBy(Name, StringComparer.Ordinal)
+                .Select(group => (group.Key, Count: group.Count(), Reason: group.First().Pod.UnschedulableReason!))
                 .Select(group =>
-                    $"{group.Count().ToString(CultureInfo.InvariantCulture)} of {group.Key}: {group.First().Pod.UnschedulableReason}"
+                    $"{group.Count.ToString(CultureInfo.InvariantCulture)} of {group.Key}: {SchedulingReason.Describe(group.Reason)}"
                 )
+                .Concat(problems.Select(problem => $"{problem.Subject}: {problem.Cause}"))
         );
 
     private string DescribeHeld(List<ServicePod> held) =>

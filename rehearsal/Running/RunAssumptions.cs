@@ -24,14 +24,9 @@ internal static class RunAssumptions
             "15 s",
             "autoscalers see the mean of each 15 s, 15 s later, as from a kubelet and metrics-server with their defaults"
         );
-        foreach (var pool in plan.Pools.Where(pool => pool.Min < pool.Max))
+        foreach (var pool in ListPools(plan.Pools))
         {
-            yield return Default(
-                pool.Name,
-                "autoscaler",
-                "least-waste",
-                "the cluster autoscaler with its defaults; pools that waste the same are chosen by the seed"
-            );
+            yield return pool;
         }
 
         foreach (var (service, metric, meaning) in metrics.Known)
@@ -44,6 +39,28 @@ internal static class RunAssumptions
             yield return Default(service, $"metric {metric}", "no values", "the rehearsal does not know what it measures");
         }
 
+        foreach (var existing in ListObjects(cluster))
+        {
+            yield return existing;
+        }
+    }
+
+    /// <summary>Lists what is assumed of pools.</summary>
+    public static IEnumerable<Assumption> ListPools(IEnumerable<PoolPlan> pools) =>
+        pools
+            .Where(pool => pool.Min < pool.Max)
+            .Select(pool =>
+                Default(
+                    pool.Name,
+                    "autoscaler",
+                    "least-waste",
+                    "the cluster autoscaler with its defaults; pools that waste the same are chosen by the seed"
+                )
+            );
+
+    /// <summary>Lists what is assumed of objects.</summary>
+    public static IEnumerable<Assumption> ListObjects(RehearsedCluster cluster)
+    {
         yield return Default("stack", "volumes", "zonal", "a volume can be attached to every node of its zone, as disks of most clouds");
         foreach (var assumed in cluster.Assumed)
         {

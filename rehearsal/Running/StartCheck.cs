@@ -40,10 +40,13 @@ internal sealed class StartCheck(RehearsedCluster cluster)
     {
         foreach (var refused in cluster.Refused.Where(one => !one.IsUnknownKind))
         {
-            yield return new StartProblem(refused.Subject, "is accepted", "refused", "accepted by the cluster", refused.Message);
+            yield return new StartProblem(refused.Subject, "is accepted", "refused", "accepted by the cluster", refused.Message)
+            {
+                IsRefusal = true,
+            };
         }
 
-        foreach (var state in WorkloadState.Read(cluster.Cluster.Client).Where(state => !state.IsComplete))
+        foreach (var state in WorkloadState.Read(cluster.Cluster.Client).Where(IsIncomplete))
         {
             var subject = cluster.FindService(state.Namespace, state.Kind, state.Name) ?? $"{state.Kind} {state.Namespace}/{state.Name}";
             yield return new StartProblem(
@@ -56,7 +59,27 @@ internal sealed class StartCheck(RehearsedCluster cluster)
         }
     }
 
-    private bool IsComplete() => WorkloadState.Read(cluster.Cluster.Client).All(state => state.IsComplete);
+    private bool IsComplete() => !WorkloadState.Read(cluster.Cluster.Client).Any(IsIncomplete);
+
+    // Pods of a StatefulSet or a DaemonSet stay on a lost node; those of a Deployment are replaced.
+    private bool IsIncomplete(WorkloadState state) =>
+        !state.IsComplete
+        && (state.Kind == "Deployment" || CountLost(state) is not (> 0 and var lost) || state.Ready + lost < state.Desired);
+
+    private int CountLost(WorkloadState state)
+    {
+        var nodes = cluster.Cluster.LostNodes;
+        return nodes.Count == 0
+            ? 0
+            : cluster.Pods.Count(pod =>
+                pod.Pod.Namespace == state.Namespace
+                && pod.Pod.Node is { } node
+                && nodes.Contains(node)
+                && pod.Pod.Source.Controller is { } controller
+                && controller.Kind == state.Kind
+                && controller.Name == state.Name
+            );
+    }
 
     private string FindCause(WorkloadState state)
     {

@@ -28,7 +28,11 @@ public sealed record Observations
 /// <param name="Figure">What was found.</param>
 /// <param name="Limit">What is required.</param>
 /// <param name="Cause">Why.</param>
-public sealed record StartProblem(string Subject, string Name, string Figure, string Limit, string Cause);
+public sealed record StartProblem(string Subject, string Name, string Figure, string Limit, string Cause)
+{
+    /// <summary>Whether the cluster refuses an object.</summary>
+    public bool IsRefusal { get; init; }
+}
 
 /// <summary>A pod that waited for a node.</summary>
 /// <param name="Subject">Its service, or <c>NAMESPACE/POD</c> for a pod of none.</param>

@@ -115,10 +115,10 @@ public sealed class PrometheusClient : IDisposable
         {
             var at = Math.Round(sample[0].GetDouble() - range.From.ToUnixTimeSeconds(), 3);
             if (
-                at >= 0
-                && at <= latest
-                && double.TryParse(sample[1].GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+                double.TryParse(sample[1].GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 && Math.Abs(value) <= Recording.Largest
+                && at >= 0
+                && at <= latest
             )
             {
                 values[TimeSpan.FromSeconds(at)] = value;
