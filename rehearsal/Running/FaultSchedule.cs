@@ -52,7 +52,8 @@ internal sealed class FaultSchedule
                 break;
             case NodeLoss node:
                 var lost = ChooseNodes(node.Count, node.Pool).Select(one => one.Name).ToList();
-                Lose(node with { Count = lost.Count }, string.Join(", ", lost), [.. lost.Select(name => (FaultType.StopNode, name))], node.For, at);
+                var stops = lost.Select(name => (FaultType.StopNode, name)).ToList();
+                Lose(node with { Count = lost.Count }, string.Join(", ", lost), stops, node.For, at);
                 break;
             case NodeDrain drain:
                 var nodes = ChooseNodes(drain.Count, drain.Pool).Select(one => one.Name).ToList();

@@ -89,7 +89,10 @@ internal sealed class CauseFinder(Observations observations)
         }
 
         var worst = windows.MaxBy(GetUse)!;
-        return FindLoss(service, windows) ?? FindFaulty(service, windows) ?? FindOutage(service, windows) ?? FindLoad(service, worst, depth);
+        return FindLoss(service, windows)
+            ?? FindFaulty(service, windows)
+            ?? FindOutage(service, windows)
+            ?? FindLoad(service, worst, depth);
     }
 
     private static Cause? FindLoss(ServiceObservation service, List<ServiceWindow> windows)
