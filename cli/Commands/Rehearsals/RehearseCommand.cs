@@ -30,6 +30,7 @@ internal static class RehearseCommand
         var stack = CommonOptions.Stack();
         var json = CommonOptions.Json();
         var reports = new ReportOptions();
+        var limit = new LimitQuestion();
         var command = new InfraCommand(
             "rehearse",
             "Try a stack on a simulated cluster in virtual time, under load and faults, before it is deployed",
@@ -42,7 +43,8 @@ internal static class RehearseCommand
                 "Run stacks/rehearsals/campaign.yaml, and write a report for browsers"
             ),
             ("infra rehearse campaign --scenario zone-loss", "Lose each zone in turn, under the highest load of the scenario campaign"),
-            ("infra rehearse campaign --stack prod --markdown comment.md", "Write a comment for a pull request")
+            ("infra rehearse campaign --stack prod --markdown comment.md", "Write a comment for a pull request"),
+            ("infra rehearse campaign --stack prod --find-limit gateway", "Find the most load on gateway that holds, and what breaks first")
         )
         {
             scenario,
@@ -52,11 +54,20 @@ internal static class RehearseCommand
             stack,
             json,
         };
+        limit.AddTo(command);
         reports.AddTo(command);
         command.Subcommands.Add(CalibrateCommand.Create());
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
+                if (limit.IsAsked(parsed) && reports.FindGiven(parsed).FirstOrDefault() is { } report)
+                {
+                    throw new UsageException(
+                        $"{report} reports a rehearsal, --find-limit asks for a limit: leave out one of them",
+                        ExitCode.Configuration
+                    );
+                }
+
                 var (subject, failure) = await RehearsedStack.LoadAsync(
                     parsed,
                     parsed.GetValue(stack),
@@ -70,6 +81,21 @@ internal static class RehearseCommand
                 }
 
                 var plan = parsed.GetValue(seed) is { } number ? subject.Plan with { Seed = (ulong)number } : subject.Plan;
+                if (limit.IsAsked(parsed))
+                {
+                    return (int)
+                        await limit.AnswerAsync(
+                            parsed,
+                            subject with
+                            {
+                                Plan = plan,
+                            },
+                            parsed.GetValue(ready) ?? [],
+                            parsed.GetValue(json),
+                            cancellationToken
+                        );
+                }
+
                 var chosen = ScenarioChoice.Choose(parsed.GetValue(scenario), parsed.GetValue(ready) ?? [], plan);
                 using var progress = new RehearsalProgress(parsed, chosen.Count);
                 var results = await Rehearsals.RunAsync(subject.Stack, plan, chosen, progress, cancellationToken);

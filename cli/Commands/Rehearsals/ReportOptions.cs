@@ -28,6 +28,10 @@ internal sealed class ReportOptions
         (Create("--csv", "Write the samples of all services"), WriteCsv),
     ];
 
+    /// <summary>The options that are given.</summary>
+    public IEnumerable<string> FindGiven(ParseResult parsed) =>
+        _files.Where(file => parsed.GetValue(file.Option) is not null).Select(file => file.Option.Name);
+
     public void AddTo(Command command)
     {
         foreach (var (option, _) in _files)
@@ -125,8 +129,6 @@ internal sealed class ReportOptions
 
     private static void Show(ParseResult parsed, IReadOnlyList<RehearsalResult> results)
     {
-        var palette = Palette.Create(parsed, Console.IsOutputRedirected);
-        var width = TerminalSize.FindWidth();
         for (var i = 0; i < results.Count; i++)
         {
             if (i > 0)
@@ -134,21 +136,7 @@ internal sealed class ReportOptions
                 Console.WriteLine();
             }
 
-            foreach (var line in TextReport.Write(results[i], width))
-            {
-                Console.WriteLine(string.Concat(line.Parts.Select(part => Paint(palette, part))));
-            }
+            StyledOutput.Write(parsed, width => TextReport.Write(results[i], width));
         }
     }
-
-    private static string Paint(Palette palette, StyledText part) =>
-        part.Style switch
-        {
-            TextStyle.Heading => palette.Heading(part.Text),
-            TextStyle.Good => palette.Created(part.Text),
-            TextStyle.Bad => palette.Error(part.Text),
-            TextStyle.Doubtful => palette.Warning(part.Text),
-            TextStyle.Faint => palette.Faint(part.Text),
-            _ => part.Text,
-        };
 }

@@ -14,7 +14,7 @@ public static class JsonReport
     private const int Digits = 4;
 
     // The output is a file or a stream of its own: what is special in HTML may stand as it is.
-    private static readonly JsonWriterOptions Options = new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    internal static readonly JsonWriterOptions Options = new() { Indented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the report.</summary>
     public static void Write(RehearsalResult result, Stream output)
@@ -101,7 +101,7 @@ public static class JsonReport
         json.WriteString("summary", verdict.Text);
     }
 
-    private static void WriteExpectation(Utf8JsonWriter json, ExpectationResult expectation)
+    internal static void WriteExpectation(Utf8JsonWriter json, ExpectationResult expectation)
     {
         json.WriteStartObject();
         json.WriteString("subject", expectation.Subject);
@@ -168,6 +168,6 @@ public static class JsonReport
         json.WriteEndObject();
     }
 
-    private static string Name<T>(T value)
+    internal static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
