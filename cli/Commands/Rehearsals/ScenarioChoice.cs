@@ -50,6 +50,5 @@ internal sealed record ScenarioChoice
     /// <summary>Finds a ready-made scenario with a course of events; null for another name of <see cref="ReadyNames"/>.</summary>
     public static ReadyScenario? FindReady(string name) => ReadyScenario.All.FirstOrDefault(scenario => scenario.Name == name);
 
-    private static ScenarioChoice Create(string name) =>
-        new(name) { IsFit = name == Fit, Ready = FindReady(name) };
+    private static ScenarioChoice Create(string name) => new(name) { IsFit = name == Fit, Ready = FindReady(name) };
 }
