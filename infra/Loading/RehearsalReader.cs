@@ -125,7 +125,7 @@ internal sealed class RehearsalReader(ProgramSettings program)
         && at >= 0
         && at < TimeSpan.FromDays(7).TotalSeconds
         && rps >= 0
-        && double.IsFinite(rps)
+        && rps <= 1e9
             ? new RatePointSettings { At = TimeSpan.FromSeconds(at), Rps = rps }
             : null;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Infra.Rehearsal.Requests;
 using Infra.Rehearsal.Stacks;
 
 namespace Infra.Rehearsal.Plans;
@@ -21,7 +22,7 @@ public static class PlanReader
         try
         {
             return answer["clusters"].Deserialize<IReadOnlyList<ClusterRehearsal>>(Options) is { Count: > 0 } clusters
-                ? clusters
+                ? [.. clusters.Select(WithVariations)]
                 : throw new FormatException("it has no clusters");
         }
         catch (JsonException error)
@@ -29,6 +30,20 @@ public static class PlanReader
             throw new FormatException(error.Message, error);
         }
     }
+
+    private static ClusterRehearsal WithVariations(ClusterRehearsal cluster) =>
+        cluster with
+        {
+            Plan = cluster.Plan with { Services = [.. cluster.Plan.Services.Select(WithVariation)] },
+        };
+
+    private static ServiceLoadPlan WithVariation(ServiceLoadPlan service) =>
+        service.Behaviour is { CpuP99: { } p99, Cpu: var mean } behaviour && mean > TimeSpan.Zero
+            ? service with
+            {
+                Behaviour = behaviour with { CpuVariation = CpuVariation.FromRatio(p99 / mean) },
+            }
+            : service;
 
     private sealed class SecondsConverter : JsonConverter<TimeSpan>
     {

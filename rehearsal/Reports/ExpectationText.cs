@@ -31,7 +31,16 @@ internal static class ExpectationText
         }
 
         var (relation, contrary) = Relations.FirstOrDefault(pair => limit.StartsWith(pair.Relation, StringComparison.Ordinal));
-        return relation is null ? $"{figure}, not {limit}" : $"{figure} {contrary} {limit[relation.Length..].TrimStart()}";
+        if (relation is null)
+        {
+            return $"{figure}, not {limit}";
+        }
+
+        // Rounded, both may be the same.
+        var bound = limit[relation.Length..].TrimStart();
+        return figure.Replace(",", "", StringComparison.Ordinal) == bound
+            ? $"{figure}, just {contrary} {bound}"
+            : $"{figure} {contrary} {bound}";
     }
 
     /// <summary>When and why it does not hold, and what would: <c>from 22:10 to 24:30: catalog at its maximum; …</c>.</summary>

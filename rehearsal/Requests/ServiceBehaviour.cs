@@ -14,6 +14,9 @@ public sealed record ServiceBehaviour
     /// </summary>
     public double CpuVariation { get; init; } = 1;
 
+    /// <summary>The 99th percentile of the CPU time as it was declared; null if it was not.</summary>
+    public TimeSpan? CpuP99 { get; init; }
+
     /// <summary>The mean time for which a request waits without using a CPU, calls to other services apart.</summary>
     public TimeSpan Latency { get; init; }
 

@@ -28,7 +28,7 @@ public static class RehearsalRunner
             clients.TryAdd(load.Service, load.Client);
         }
 
-        var model = new RequestModel([.. plan.Services.Select(service => service.Behaviour)], clients, plan.CallDepth);
+        var model = new RequestModel([.. plan.Services.Select(service => service.Behaviour)], clients, plan.CallDepth - 1);
         return Run(stack, plan, model, progress, cancellation);
     }
 

@@ -16,6 +16,9 @@ public sealed record ReadyScenario
     private static readonly TimeSpan Maintenance = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Peak = TimeSpan.FromMinutes(45);
 
+    private const string Stack = "stack";
+    private const string Duration = "duration";
+
     private readonly Func<RehearsalPlan, RehearsalPlan> _apply;
 
     private ReadyScenario(string name, string description, bool needsLoad, Func<RehearsalPlan, RehearsalPlan> apply) =>
@@ -49,7 +52,11 @@ public sealed record ReadyScenario
     {
         ArgumentNullException.ThrowIfNull(plan);
         var loads = NeedsLoad ? plan.Loads : [.. plan.Loads.Select(AtItsHighest)];
-        return _apply(plan with { Scenario = Name, Faults = [], Loads = loads });
+        var applied = _apply(plan with { Scenario = Name, Faults = [], Loads = loads });
+        return applied with
+        {
+            Assumptions = [.. plan.Assumptions.Where(assumption => assumption is not { Subject: Stack, Name: Duration })],
+        };
     }
 
     private static LoadPlan AtItsHighest(LoadPlan load) => load with { Rate = [new RatePoint(TimeSpan.Zero, Highest(load))] };

@@ -38,7 +38,7 @@ internal static class CalibrateCommand
             "calibrate",
             "Write the numbers of a scenario from what the stack's monitoring recorded, each with its confidence",
             (
-                "infra rehearse calibrate --stack prod --prometheus http://127.0.0.1:9090 --from 7d --out stacks/rehearsals/campaign.yaml",
+                "infra rehearse calibrate --stack prod --prometheus http://127.0.0.1:9090 --from 7d --out stacks/rehearsals/measured.yaml",
                 "Write what requests cost, and the load of the last seven days, as a scenario"
             ),
             ("infra rehearse calibrate --stack prod --csv recorded.csv", "Read the recordings from a file: docs/rehearsal-calibration.md")

@@ -1,3 +1,4 @@
+using System.Text;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
 using Infra.Rehearsal.Calibration;
@@ -40,8 +41,13 @@ internal static class CalibrationOutput
     {
         try
         {
-            File.WriteAllText(file, content);
+            using var stream = new FileStream(file, FileMode.CreateNew);
+            stream.Write(Encoding.UTF8.GetBytes(content));
             Console.Error.WriteLine($"Wrote {file}");
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            throw new UsageException($"{file} exists already: name another file with --out, or delete it", ExitCode.Configuration);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

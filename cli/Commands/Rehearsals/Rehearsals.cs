@@ -1,5 +1,4 @@
 using Infra.Rehearsal.Plans;
-using Infra.Rehearsal.Requests;
 using Infra.Rehearsal.Results;
 using Infra.Rehearsal.Running;
 using Infra.Rehearsal.Stacks;
@@ -51,16 +50,6 @@ internal static class Rehearsals
         }
 
         var chosen = scenario.Ready?.Apply(plan) ?? plan;
-        return RehearsalRunner.Run(
-            stack,
-            chosen,
-            new RequestModel(
-                [.. chosen.Services.Select(service => service.Behaviour)],
-                chosen.Loads.ToDictionary(load => load.Service, load => load.Client, StringComparer.Ordinal),
-                chosen.CallDepth
-            ),
-            progress.Of(scenario.Name, chosen.Duration),
-            cancellation
-        );
+        return RehearsalRunner.Run(stack, chosen, progress.Of(scenario.Name, chosen.Duration), cancellation);
     }
 }

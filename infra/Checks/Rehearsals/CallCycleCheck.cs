@@ -14,11 +14,9 @@ internal sealed class CallCycleCheck : IRehearsalCheck
         }
 
         var known = review.Subjects.Where(subject => subject.HasRequests).Select(subject => subject.Name).ToHashSet(StringComparer.Ordinal);
-        var done = new HashSet<string>(StringComparer.Ordinal);
-        var path = new List<string>();
-        foreach (var service in known.Order(StringComparer.Ordinal))
+        foreach (var cluster in review.Clusters)
         {
-            if (FindCycle(service) is { } cycle)
+            if (CallCycles.Find(review.Settings, cluster.Settings, known) is { } cycle)
             {
                 review.Reject(
                     SettingsPath.Root.Key("services").Key(cycle[0]).Key("calls"),
@@ -27,34 +25,6 @@ internal sealed class CallCycleCheck : IRehearsalCheck
                 );
                 return;
             }
-        }
-
-        List<string>? FindCycle(string service)
-        {
-            if (path.IndexOf(service) is >= 0 and var start)
-            {
-                return [.. path[start..], service];
-            }
-
-            if (!done.Add(service))
-            {
-                return null;
-            }
-
-            path.Add(service);
-            foreach (var cluster in review.Clusters)
-            {
-                foreach (var callee in BehaviourPlanner.FindCalls(service, review.Settings, cluster.Settings, known).Keys)
-                {
-                    if (FindCycle(callee) is { } cycle)
-                    {
-                        return cycle;
-                    }
-                }
-            }
-
-            path.RemoveAt(path.Count - 1);
-            return null;
         }
     }
 }

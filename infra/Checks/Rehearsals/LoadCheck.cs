@@ -46,6 +46,7 @@ internal sealed class LoadCheck : IRehearsalCheck
         }
 
         review.RejectBelow(0, load.Rps, at.Key("rps"), "40");
+        review.RejectNoTime(load.Clients.Timeout, at.Key("clients").Key("timeout"));
         for (var i = 0; i < load.Rate.Length; i++)
         {
             review.RejectBelow(0, load.Rate[i].Rps, at.Key("rate").Item(i).Key("rps"), "40");

@@ -7,6 +7,9 @@ namespace Infra.Backend.Checks.Rehearsals;
 /// <summary>Checks the pools of a rehearsal.</summary>
 internal sealed class RehearsalPoolCheck : IRehearsalCheck
 {
+    private const double MostCores = 10_000;
+    private const double MostMemory = 1e15;
+
     public void Check(RehearsalReview review)
     {
         foreach (var (name, pool) in review.Settings.Pools)
@@ -38,14 +41,18 @@ internal sealed class RehearsalPoolCheck : IRehearsalCheck
 
     private static void CheckMachine(RehearsalReview review, MachineSettings? machine, SettingsPath at)
     {
-        CheckAmount(machine?.Cpu, "cpu", "8");
-        CheckAmount(machine?.Memory, "memory", "32Gi");
+        CheckAmount(machine?.Cpu, "cpu", "8", MostCores);
+        CheckAmount(machine?.Memory, "memory", "32Gi", MostMemory);
 
-        void CheckAmount(Quantity? amount, string key, string example)
+        void CheckAmount(Quantity? amount, string key, string example, double most)
         {
             if (amount is { Sign: <= 0 })
             {
                 review.Reject(at.Key(key), "a node without any runs no pods", $"write it as {example}");
+            }
+            else if (amount?.ToDouble() > most)
+            {
+                review.Reject(at.Key(key), $"no machine has {amount}", $"write it as {example}");
             }
         }
     }

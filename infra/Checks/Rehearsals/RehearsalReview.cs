@@ -99,12 +99,21 @@ internal sealed class RehearsalReview
         return null;
     }
 
-    /// <summary>Rejects a number below a limit.</summary>
-    public void RejectBelow(double limit, double? number, SettingsPath path, string example)
+    /// <summary>Rejects a number that is out of bounds.</summary>
+    public void RejectBelow(double limit, double? number, SettingsPath path, string example, double most = 1e9)
     {
-        if (number < limit || number is { } value && !double.IsFinite(value))
+        if (number is { } value && !(value >= limit && value <= most))
         {
             Reject(path, $"{number} is out of range", $"write a number from {limit}, as in {example}");
+        }
+    }
+
+    /// <summary>Rejects a time of zero.</summary>
+    public void RejectNoTime(TimeSpan? time, SettingsPath path)
+    {
+        if (time == TimeSpan.Zero)
+        {
+            Reject(path, "no request is that fast", "write it as 2s");
         }
     }
 

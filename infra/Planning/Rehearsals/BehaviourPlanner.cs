@@ -18,7 +18,6 @@ internal sealed class BehaviourPlanner(
     /// <summary>How long clients wait where nothing says it.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
-    private const double ExponentialVariation = 1;
     private const double PartOfRequest = 0.5;
     private const int DefaultConcurrency = 100;
     private static readonly SettingsPath Services = SettingsPath.Root.Key("services");
@@ -58,6 +57,7 @@ internal sealed class BehaviourPlanner(
         var requested = subject.Plan.Resources.Requests.Memory?.ToDouble() ?? 0;
         var idle = own.Memory?.Idle?.ToDouble() ?? requested * PartOfRequest;
         notes.Note(name, "start-up", Duration.Format(startUp), at.Key("startUp"));
+        notes.Note(name, "pull of its image", Duration.Format(pull), at.Key("pull"));
         notes.Note(
             name,
             "memory without requests",
@@ -91,6 +91,14 @@ internal sealed class BehaviourPlanner(
             notes.Note(name, "latency without cpu", $"{own.Latency ?? new ProcessingTime(TimeSpan.Zero)}", at.Key("latency"));
             notes.Note(
                 name,
+                "cpu of 99 % of the requests",
+                own.Cpu?.P99 is { } p99 ? $"at most {p99}" : "at most 4.6 times the mean",
+                at.Key("cpu").Key("p99"),
+                null,
+                "an exponential distribution"
+            );
+            notes.Note(
+                name,
                 "concurrency",
                 concurrency.ToString(CultureInfo.InvariantCulture),
                 at.Key("concurrency"),
@@ -102,7 +110,7 @@ internal sealed class BehaviourPlanner(
         {
             Service = name,
             Cpu = cpu,
-            CpuVariation = own.Cpu is { P99: { } p99, Mean: var mean } ? FindVariation(p99.Value / mean.Value) : ExponentialVariation,
+            CpuP99 = own.Cpu?.P99?.Value,
             Latency = own.Latency?.Value ?? TimeSpan.Zero,
             Concurrency = concurrency,
             Queue = own.Queue,
@@ -120,6 +128,12 @@ internal sealed class BehaviourPlanner(
         var calls = new List<PlannedCall>();
         foreach (var (callee, call) in FindCalls(service, settings, stack, _called))
         {
+            if (!_called.Contains(callee))
+            {
+                notes.Note(service, $"calls of {callee} per request", "none", at.Key(callee), null, "it is not in this cluster");
+                continue;
+            }
+
             notes.Note(
                 service,
                 $"calls of {callee} per request",
@@ -127,6 +141,12 @@ internal sealed class BehaviourPlanner(
                 at.Key(callee),
                 null,
                 "one of each service that it calls"
+            );
+            notes.Note(
+                service,
+                $"timeout and retries of calls of {callee}",
+                $"{Duration.Format(call.Timeout ?? DefaultTimeout)}, {call.Retries ?? 0}",
+                at.Key(callee)
             );
             calls.Add(
                 new PlannedCall(
@@ -154,15 +174,4 @@ internal sealed class BehaviourPlanner(
             },
             _ => PlannedBalancing.Random,
         };
-
-    /// <summary>
-    /// The squared coefficient of variation of a log-normal distribution whose 99th percentile is <paramref name="ratio"/> times its mean:
-    /// with s its deviation, ln(ratio) = z·s − s²/2, and the result is exp(s²) − 1.
-    /// </summary>
-    private static double FindVariation(double ratio)
-    {
-        const double Z99 = 2.3263478740408408;
-        var deviation = Z99 - Math.Sqrt(Math.Max(0, Z99 * Z99 - 2 * Math.Log(Math.Max(1, ratio))));
-        return Math.Exp(deviation * deviation) - 1;
-    }
 }

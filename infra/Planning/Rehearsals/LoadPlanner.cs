@@ -34,6 +34,21 @@ internal sealed class LoadPlanner(
             at.Key("timeout"),
             route is null ? null : SettingsPath.Root.Key("services").Key(service).Key("traffic").Key("timeout")
         );
+        if (
+            subjects.FirstOrDefault(subject => subject.Name == service)?.Plan.Traffic is
+            { IsReachedByHaproxy: true, Retries: > 0 and var repeated }
+        )
+        {
+            notes.Note(
+                service,
+                "retries of HAProxy",
+                "none",
+                at.Key("retries"),
+                null,
+                $"a rehearsal leaves out its {repeated}, so that requests to pods that do not answer fail more often than they would"
+            );
+        }
+
         notes.Note(service, "retries of clients", retries.ToString(CultureInfo.InvariantCulture), at.Key("retries"));
         return new PlannedLoad(
             service,

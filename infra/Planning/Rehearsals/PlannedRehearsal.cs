@@ -91,8 +91,8 @@ internal sealed record PlannedBehaviour
 
     public required TimeSpan Cpu { get; init; }
 
-    /// <summary>The squared coefficient of variation of the CPU time.</summary>
-    public required double CpuVariation { get; init; }
+    /// <summary>The 99th percentile of the CPU time; null for an exponential distribution.</summary>
+    public TimeSpan? CpuP99 { get; init; }
 
     public required TimeSpan Latency { get; init; }
 

@@ -12,6 +12,9 @@ internal static class RehearsalPlanner
     /// <summary>The name of a rehearsal without a file.</summary>
     public const string WithoutFile = "";
 
+    /// <summary>The longest rehearsal.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan AfterLast = TimeSpan.FromMinutes(15);
 
@@ -37,7 +40,7 @@ internal static class RehearsalPlanner
             Scenario = name,
             Duration = duration,
             Seed = settings.Seed,
-            CallDepth = settings.CallDepth,
+            CallDepth = settings.CallDepth ?? FindDepth(settings, cluster, subjects, notes),
             Pools = new RehearsalPoolPlanner(settings, cluster.Target, notes).Plan(),
             Services = new BehaviourPlanner(settings, cluster.Settings, subjects, notes).Plan(),
             Loads = new LoadPlanner(settings, subjects, recorded, notes).Plan(duration),
@@ -45,6 +48,24 @@ internal static class RehearsalPlanner
             Expectations = new ExpectationPlanner(settings, subjects, notes).Plan(),
             Assumptions = notes.Assumptions,
         };
+    }
+
+    /// <summary>A stack whose services call each other in a cycle can be rehearsed without a scenario that says how deep requests go.</summary>
+    private static int? FindDepth(
+        RehearsalSettings settings,
+        ClusterPlan cluster,
+        ImmutableArray<RehearsalSubject> subjects,
+        RehearsalNotes notes
+    )
+    {
+        var known = subjects.Where(subject => subject.HasRequests).Select(subject => subject.Name).ToHashSet(StringComparer.Ordinal);
+        if (CallCycles.Find(settings, cluster.Settings, known) is not { } cycle)
+        {
+            return null;
+        }
+
+        notes.Note("stack", "call depth", "1", SettingsPath.Root.Key("callDepth"), null, $"the cycle {string.Join(" → ", cycle)}");
+        return 1;
     }
 
     /// <summary>How long it lasts.</summary>
@@ -61,6 +82,8 @@ internal static class RehearsalPlanner
             .Concat(settings.Faults.Select(fault => fault.At + (fault.For ?? TimeSpan.Zero)))
             .DefaultIfEmpty()
             .Max();
-        return last + AfterLast > Shortest ? last + AfterLast : Shortest;
+        return last + AfterLast < Shortest ? Shortest
+            : last + AfterLast > Longest ? Longest
+            : last + AfterLast;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record RehearsalSettings
     public int Seed { get; init; } = 1;
 
     /// <summary>How often a request may pass through the same service, for services that call each other in a cycle.</summary>
-    /// <value>such services are refused</value>
+    /// <value>such services are refused; 1 for a rehearsal without a file</value>
     /// <remarks>Nothing: it ends the calls of a cycle.</remarks>
     /// <example>callDepth: 3</example>
     [Range(1, 10)]

@@ -31,6 +31,20 @@ public sealed class RehearsalErrorTests : IDisposable
         "file:2: load.gateway.rate[0].at: 20m is after the end of the rehearsal, 10m; write an earlier time, or a longer 'duration'"
     )]
     [InlineData(
+        "duration: 10m\nfaults: [{at: 10m, lose: node}]",
+        "file:2: faults[0].at: 10m is at the end of the rehearsal, 10m; write an earlier time, or a longer 'duration'"
+    )]
+    [InlineData("services: {catalog: {cpu: {mean: 9ms, idle: -4}}}", "file:1: services.catalog.cpu.idle: -4 is negative; write it as 20m")]
+    [InlineData(
+        "services: {catalog: {threads: 1e400}}",
+        "file:1: services.catalog.threads: ∞ is out of range; write the cores it can use, as in 1"
+    )]
+    [InlineData("load: {gateway: {rps: 1e300}}", "file:1: load.gateway.rps: 1E+300 is out of range; write a number from 0, as in 40")]
+    [InlineData(
+        "load: {gateway: {rps: 1, clients: {timeout: 0s}}}",
+        "file:1: load.gateway.clients.timeout: no request is that fast; write it as 2s"
+    )]
+    [InlineData(
         "duration: 10m\nfaults: [{at: 1h, lose: node}]",
         "file:2: faults[0].at: 1h is after the end of the rehearsal, 10m; write an earlier time, or a longer 'duration'"
     )]
@@ -81,7 +95,7 @@ public sealed class RehearsalErrorTests : IDisposable
     )]
     [InlineData(
         "expect: {cost: {perMonth: 5}}",
-        "file:1: expect.cost: no pool has a price; write 'price', for a node and hour, at the pools"
+        "file:1: expect.cost: the price of a node is not known of 'default'; write 'price', for a node and hour, at each pool"
     )]
     [InlineData(
         "expect: {services: {gateway: {availability: 101}}}",

@@ -60,13 +60,6 @@ public sealed class RehearsalPlannerTests : IDisposable
         Assert.Equal(PlannedBalancing.RoundRobin, Service(plan, "catalog").Behaviour.Balancing);
     }
 
-    [Theory]
-    [InlineData("5ms", 1)]
-    [InlineData("{mean: 10ms, p99: 10ms}", 0)]
-    [InlineData("{mean: 9ms, p99: 40ms}", 0.8035)]
-    public void TheVariationOfCpuTimes_FollowsFromTheirPercentile(string cpu, double expected) =>
-        Assert.Equal(expected, Service(_project.Plan($"services: {{catalog: {{cpu: {cpu}}}}}"), "catalog").Behaviour.CpuVariation, 0.001);
-
     [Fact]
     public void Pools_AreThoseOfTheScenarioOverThoseOfTheCluster()
     {
@@ -171,6 +164,10 @@ public sealed class RehearsalPlannerTests : IDisposable
         Assert.Equal([(0.0, 10.0), (60, 25.5), (3600, 0)], plan.Loads.Single().Rate.Select(rate => (rate.At.TotalSeconds, rate.PerSecond)));
         Assert.Equal(TimeSpan.FromMinutes(75), plan.Duration);
     }
+
+    [Fact]
+    public void AFaultWithoutAnEnd_DoesNotMakeTheRehearsalEndless() =>
+        Assert.Equal(TimeSpan.FromDays(7), _project.Plan("faults: [{at: 0m, lose: node, for: 10000d}]").Duration);
 
     [Fact]
     public void Faults_AreInTheOrderOfTime()
