@@ -122,4 +122,7 @@ internal sealed record RelabelRule
             Regex = expression,
             Action = "drop",
         };
+
+    /// <summary>Removes the labels with matching names.</summary>
+    public static RelabelRule DropLabels(string expression) => new() { Regex = expression, Action = "labeldrop" };
 }

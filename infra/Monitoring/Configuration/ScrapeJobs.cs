@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Infra.Backend.Monitoring.Parts;
+using Infra.Backend.Monitoring.Promql;
 using Infra.Backend.Planning.Haproxy;
 using Infra.Backend.Planning.Monitoring;
 using Infra.Backend.Planning.Queues;
@@ -104,7 +105,9 @@ internal sealed class ScrapeJobs
             yield return Part(PartNames.Pushgateway) with
             {
                 HonorLabels = true,
-                MetricRelabelConfigs = [new RelabelRule { Regex = "pod|node", Action = "labeldrop" }],
+
+                // It takes any series, also from a pod that a backup has changed, so only those of drills are kept.
+                MetricRelabelConfigs = [RelabelRule.Keep("__name__", DrillMetrics.Any), RelabelRule.DropLabels("pod|node")],
             };
         }
     }

@@ -79,6 +79,9 @@ internal static class DrillMetrics
 
     public const string Duration = "store_drill_duration_seconds";
     public const string Completed = "store_drill_completed_timestamp_seconds";
+
+    /// <summary>The expression for the names of all that a drill may hand over.</summary>
+    public const string Any = $"{Objects}|{Duration}|{Completed}";
 }
 
 /// <summary>Metrics of stores and backups of Percona's operators: what kube-state-metrics reads in their custom resources.</summary>
