@@ -17,6 +17,7 @@ internal static class DrillReport
     public const int Port = 9091;
 
     private const string Script = "report.sh";
+    private const string ContainerName = "report";
 
     /// <summary>An image with a shell and a client of HTTP.</summary>
     public static ImageSettings ClientImage { get; } = new() { Reference = ImageReference.Parse("curlimages/curl:8.15.0") };
@@ -56,8 +57,32 @@ internal static class DrillReport
         return drill with
         {
             Files = Join(BackupPod.CreateFiles((Script, ReportScripts.Send)), drill.Files),
-            Sidecars = Join(new() { ["report"] = report }, drill.Sidecars),
+            Volumes = drill.Volumes.ToDictionary(
+                volume => volume.Key,
+                volume => Reserve(volume.Value, [StoreNames.Drill(store), .. drill.Init.Keys, .. drill.Sidecars.Keys]),
+                StringComparer.Ordinal
+            ),
+            Sidecars = Join(new() { [ContainerName] = report }, drill.Sidecars),
             Peers = [.. drill.Peers, new PodPeer(Select(PartNames.Pushgateway, system), Port, IsElsewhere: true) { Namespace = gateway }],
+        };
+    }
+
+    /// <summary>Withholds a volume from the container, which reaches another namespace and needs only the folder of small files.</summary>
+    /// <param name="volume">The volume.</param>
+    /// <param name="others">The other containers of the pod.</param>
+    private static VolumeSettings Reserve(VolumeSettings volume, ImmutableArray<string> others)
+    {
+        if (volume.Mount == BackupPod.Scratch)
+        {
+            return volume;
+        }
+
+        var mounts = PlannedMount.Declared(volume);
+        return volume with
+        {
+            Mount = null,
+            SubPath = null,
+            Mounts = [.. mounts.Select(mount => mount.Containers.IsEmpty ? mount with { Containers = others } : mount)],
         };
     }
 
