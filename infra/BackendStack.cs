@@ -40,7 +40,11 @@ public sealed class BackendStack : Stack
             new ProjectFolders(program.Root, program.Folder),
             publisher
         );
-        ImmutableArray<ClusterBackend> backends = [.. program.Loaded.Plans.Select(plan => new ClusterBackend(plan, locator, built))];
+        var formerQuotas = QuotaOrder.ReadFormer(program.IsRendering);
+        ImmutableArray<ClusterBackend> backends =
+        [
+            .. program.Loaded.Plans.Select(plan => new ClusterBackend(plan, locator, built, formerQuotas)),
+        ];
 
         Namespace = backends[0].Namespace;
         Addresses = Output.Create(
@@ -52,7 +56,7 @@ public sealed class BackendStack : Stack
         Dns = DnsRecords.Create(backends);
         K3s = CreateRecords(backends);
         Builds = built.Records;
-        Quota = Output.Create(CreateQuotas(backends));
+        Quota = ReadQuotas(backends);
     }
 
     /// <summary>The namespace of the services, in every cluster.</summary>
@@ -82,22 +86,24 @@ public sealed class BackendStack : Stack
     public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>?> Builds { get; private set; }
 
     /// <summary>
-    /// The quota of the services' namespace in each cluster, by which the next update orders its own. Null if there are none.
+    /// The limits of the services' namespace in each cluster, by which the next update orders its own. Empty where it has no quota.
     /// </summary>
     [Output(QuotaOrder.OutputName)]
-    public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>?> Quota { get; private set; }
+    public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>> Quota { get; private set; }
 
     /// <summary>The host names that lead to services from outside.</summary>
     [Output("hosts")]
     public Output<ImmutableArray<string>> Hosts { get; private set; }
 
-    private static ImmutableDictionary<string, ImmutableDictionary<string, string>>? CreateQuotas(ImmutableArray<ClusterBackend> backends)
-    {
-        var quotas = backends
-            .Where(backend => backend.Quota is not null)
-            .ToImmutableDictionary(backend => QuotaOrder.KeyOf(backend.Target.Key), backend => backend.Quota!);
-        return quotas.IsEmpty ? null : quotas;
-    }
+    /// <summary>After a failed update the cluster may have the former limits, so what it answers counts and not the plan.</summary>
+    private static Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>> ReadQuotas(
+        ImmutableArray<ClusterBackend> backends
+    ) =>
+        Output
+            .All(
+                backends.Select(backend => backend.Quota.Apply(hard => KeyValuePair.Create(QuotaOrder.KeyOf(backend.Target.Key), hard)))
+            )
+            .Apply(quotas => quotas.ToImmutableDictionary());
 
     private static Output<ImmutableDictionary<string, ImmutableDictionary<string, object>>?> CreateRecords(
         ImmutableArray<ClusterBackend> backends

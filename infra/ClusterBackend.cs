@@ -24,7 +24,11 @@ internal sealed class ClusterBackend
     private readonly ImmutableArray<ServicePlan> _services;
     private readonly Output<string?>? _gatewayAddress;
 
-    public ClusterBackend(ClusterPlan plan, TargetKubeconfigLocator locator, BuiltImages images)
+    /// <param name="plan">The plan of the cluster.</param>
+    /// <param name="locator">Finds the kubeconfig of the cluster.</param>
+    /// <param name="images">The images that the update builds.</param>
+    /// <param name="formerQuotas">The output of the last update with the quota of each cluster; null if there is none.</param>
+    public ClusterBackend(ClusterPlan plan, TargetKubeconfigLocator locator, BuiltImages images, Output<object?> formerQuotas)
     {
         var (settings, system) = (plan.Settings, plan.System);
         Target = plan.Target;
@@ -36,13 +40,13 @@ internal sealed class ClusterBackend
         var addons = ManifestResources.CreateAddons(plan, provider, nodes);
         var defaults = settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize);
         var quota = NamespaceQuota.Create(plan.Services, settings);
-        var order = QuotaOrder.Create(quota, system);
+        var order = QuotaOrder.Create(quota, system, formerQuotas);
         var backendNamespace = new BackendNamespace(
             new BackendNamespaceArgs(system, settings.PodSecurity, defaults, quota) { BeforeQuota = order.BeforeQuota },
             new ComponentResourceOptions { Provider = provider, DependsOn = [.. nodes, .. addons] }
         );
         Namespace = backendNamespace.Name;
-        Quota = quota?.ToHardLimits().ToImmutableDictionary(StringComparer.Ordinal);
+        Quota = backendNamespace.Quota?.Spec.Apply(spec => spec.Hard) ?? Output.Create(ImmutableDictionary<string, string>.Empty);
         K3sRecord = k3s?.Record;
 
         SimulatedNodePools.Create(plan.Target.Settings, system, provider);
@@ -98,8 +102,8 @@ internal sealed class ClusterBackend
     /// <summary>The record of the cluster, known once all nodes are ready; null if the stack does not create the cluster.</summary>
     public Output<ImmutableDictionary<string, object>>? K3sRecord { get; }
 
-    /// <summary>The limits of the services' namespace; null for none.</summary>
-    public ImmutableDictionary<string, string>? Quota { get; }
+    /// <summary>The limits of the services' namespace, known once the cluster has them; empty for none.</summary>
+    public Output<ImmutableDictionary<string, string>> Quota { get; }
 
     /// <summary>The name of the services' namespace, known once it exists.</summary>
     public Output<string> Namespace { get; }

@@ -80,7 +80,7 @@ internal sealed class BackendNamespace : ComponentResource
     public Output<string> Name { get; }
 
     /// <summary>The quota; null for none.</summary>
-    public Resource? Quota { get; }
+    public ResourceQuota? Quota { get; }
 
     private CustomResourceOptions Own() => new() { Parent = this };
 

@@ -7,7 +7,8 @@ namespace Infra.Backend.Cluster;
 
 /// <summary>
 /// The order of a quota and the workloads that it counts. Of what an update changes, a quota that grows comes before them, because their
-/// new pods need it, and one that only shrinks after them, because their old pods still count. The former quota is an output of the stack.
+/// new pods need it, and one that appears or only shrinks after them, because their old pods still count. The former quota is an output
+/// of the stack.
 /// </summary>
 internal sealed class QuotaOrder
 {
@@ -23,21 +24,25 @@ internal sealed class QuotaOrder
     public InputList<Resource> BeforeQuota =>
         _change.Apply(change => change == QuotaChange.Shrinks ? _workloads.Task : Task.FromResult(ImmutableArray<Resource>.Empty));
 
-    /// <summary>Reads the former quota of a cluster.</summary>
+    /// <summary>Reads the output of the last update; null if there is none.</summary>
+    /// <param name="isRendering">Whether the objects are rendered only, which has no order and depends on no former update.</param>
+    public static Output<object?> ReadFormer(bool isRendering) =>
+        isRendering ? Output.Create((object?)null) : FormerOutputs.Read(OutputName);
+
+    /// <summary>Compares the quota of a cluster with the former one.</summary>
     /// <param name="quota">The quota; null for none.</param>
     /// <param name="system">The names of the system in the cluster.</param>
-    public static QuotaOrder Create(NamespaceQuota? quota, SystemIdentity system) =>
+    /// <param name="formerQuotas">What <see cref="ReadFormer"/> gives.</param>
+    public static QuotaOrder Create(NamespaceQuota? quota, SystemIdentity system, Output<object?> formerQuotas) =>
         new(
             quota is null
                 ? Output.Create(QuotaChange.None)
-                : FormerOutputs
-                    .Read(OutputName)
-                    .Apply(clusters =>
-                        quota.CompareWith(
-                            (clusters as ImmutableDictionary<string, object>)?.GetValueOrDefault(KeyOf(system.Cluster))
-                                as ImmutableDictionary<string, object>
-                        )
+                : formerQuotas.Apply(clusters =>
+                    quota.CompareWith(
+                        (clusters as ImmutableDictionary<string, object>)?.GetValueOrDefault(KeyOf(system.Cluster))
+                            as ImmutableDictionary<string, object>
                     )
+                )
         );
 
     /// <summary>The key of a cluster in the output.</summary>

@@ -65,7 +65,7 @@ internal sealed record NamespaceQuota(Quantity? Cpu, Quantity? Memory, Quantity?
     }
 
     /// <summary>Compares with the limits of the last update. What has no limit is unlimited.</summary>
-    /// <param name="former">The former limits, as <see cref="ToHardLimits"/> gives them; null if they are not known.</param>
+    /// <param name="former">The former limits, empty for no quota; null if they are not known.</param>
     public QuotaChange CompareWith(IReadOnlyDictionary<string, object>? former)
     {
         if (former is null)

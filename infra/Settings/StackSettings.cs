@@ -128,8 +128,8 @@ internal sealed record StackSettings
     /// <summary>The quota of the namespace.</summary>
     /// <value>derived from the services</value>
     /// <remarks>
-    /// A ResourceQuota in each cluster. Of an update that changes it, it comes first if it grows, and after the services if it shrinks: the
-    /// stack's output <c>quota</c> has the former one.
+    /// A ResourceQuota in each cluster. Of an update that changes it, it comes first if it grows, and after the services if it appears or
+    /// shrinks: the stack's output <c>quota</c> has the former one. One that is disabled is deleted after the services.
     /// </remarks>
     /// <example>quota: {headroom: 100}</example>
     public QuotaSettings Quota { get; init; } = new();

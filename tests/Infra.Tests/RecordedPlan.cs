@@ -13,9 +13,10 @@ namespace Infra.Tests;
 /// <summary>The resources the program registers, recorded without an engine or a cluster.</summary>
 internal sealed class RecordedPlan
 {
-    private RecordedPlan(ImmutableArray<MockResourceArgs> registered, BackendStack stack)
+    private RecordedPlan(ImmutableArray<MockResourceArgs> registered, ImmutableArray<string> calls, BackendStack stack)
     {
         Registered = registered;
+        Calls = calls;
         Resources =
         [
             .. registered
@@ -30,6 +31,9 @@ internal sealed class RecordedPlan
 
     /// <summary>The resources in the order of their registration.</summary>
     public ImmutableArray<MockResourceArgs> Registered { get; }
+
+    /// <summary>The functions that the program has called.</summary>
+    public ImmutableArray<string> Calls { get; }
 
     /// <summary>The resources by type and name.</summary>
     public ImmutableArray<MockResourceArgs> Resources { get; }
@@ -62,10 +66,13 @@ internal sealed class RecordedPlan
         IProjectPublisher? publisher = null,
         bool isPreview = false,
         string? root = null,
-        Func<MockResourceArgs, bool>? isUnknown = null
+        Func<MockResourceArgs, bool>? isUnknown = null,
+        Func<MockResourceArgs, ImmutableDictionary<string, object>?>? answer = null,
+        bool isRendering = false
     )
     {
         var recorded = new ConcurrentQueue<MockResourceArgs>();
+        var calls = new ConcurrentQueue<string>();
         var mocks = new Mock<IMocks>();
         mocks
             .Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>()))
@@ -79,16 +86,18 @@ internal sealed class RecordedPlan
 
                     recorded.Enqueue(args);
                     await (whenRegistered?.Invoke(args) ?? Task.CompletedTask);
-                    return (isUnknown?.Invoke(args) ?? false ? null : $"{args.Name}-id", (object)WithAddress(args));
+                    var answered = answer?.Invoke(args) ?? WithAddress(args);
+                    return (isUnknown?.Invoke(args) ?? false ? null : $"{args.Name}-id", (object)answered);
                 }
             );
 
         mocks
             .Setup(mock => mock.CallAsync(It.IsAny<MockCallArgs>()))
+            .Callback((MockCallArgs args) => calls.Enqueue(args.Token!))
             .ReturnsAsync((object)ImmutableDictionary<string, object>.Empty.Add("outputs", outputs ?? NoOutputs));
         var loaded = SettingsLoader.Load(sources);
         using var folder = new ProjectFolderWithClusters(loaded.Settings.TargetClusters().Select(cluster => cluster.SimulatedName(stack)));
-        var program = new ProgramSettings(loaded, stack, root ?? folder.Path) { Folder = folder.Path };
+        var program = new ProgramSettings(loaded, stack, root ?? folder.Path) { Folder = folder.Path, IsRendering = isRendering };
         var services = new Mock<IServiceProvider>();
         services.Setup(provider => provider.GetService(typeof(BackendStack))).Returns(() => new BackendStack(program, publisher));
         var deployed = await Pulumi.Deployment.TestWithServiceProviderAsync<BackendStack>(
@@ -101,7 +110,7 @@ internal sealed class RecordedPlan
                 IsPreview = isPreview,
             }
         );
-        return new RecordedPlan([.. recorded], deployed.OfType<BackendStack>().Single());
+        return new RecordedPlan([.. recorded], [.. calls], deployed.OfType<BackendStack>().Single());
     }
 
     /// <summary>Gets the inputs of an object.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Infra.Backend.Settings;
 using Infra.Tests.Settings;
 
 namespace Infra.Tests.Cluster;
@@ -40,22 +41,69 @@ public class QuotaOrderTests
         Assert.Equal(4, output["cluster"].Count);
     }
 
+    [Fact]
+    public async Task TheOutput_HasWhatTheClusterAnswers_NotWhatIsPlanned()
+    {
+        var kept = ImmutableDictionary<string, object>.Empty.Add("pods", "77");
+        var plan = await RecordedPlan.Create(
+            Source,
+            answer: args =>
+                args.Type!.EndsWith(":ResourceQuota", StringComparison.Ordinal)
+                    ? args.Inputs.SetItem("spec", ImmutableDictionary<string, object>.Empty.Add("hard", kept))
+                    : null
+        );
+
+        var output = await Pulumi.Utilities.OutputUtilities.GetValueAsync(plan.Stack.Quota);
+        Assert.Equal("77", Assert.Single(output["cluster"]).Value);
+    }
+
+    [Fact]
+    public async Task TheOutput_OfAStackWithoutQuota_IsEmptyForItsCluster()
+    {
+        var plan = await RecordedPlan.ForServices(Services.Replace("\n  ", "\n", StringComparison.Ordinal), "quota: {enabled: false}");
+
+        var output = await Pulumi.Utilities.OutputUtilities.GetValueAsync(plan.Stack.Quota);
+        Assert.Empty(output["cluster"]);
+    }
+
+    [Fact]
+    public async Task AQuota_ThatAppears_ComesAfterTheServices()
+    {
+        var plan = await RecordedPlan.Create(Source, outputs: FormerOf([]));
+
+        var quota = IndexOf(plan, ":ResourceQuota");
+        Assert.All(plan.Registered.Index().Where(item => item.Item.Type!.EndsWith(":Deployment", StringComparison.Ordinal)), item =>
+            Assert.True(item.Index < quota)
+        );
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task TheFormerQuota_IsReadOnce_AndNotForRendering(bool isRendering, int count)
+    {
+        var plan = await RecordedPlan.Create(Source, isRendering: isRendering);
+
+        Assert.Equal(count, plan.Calls.Count(call => call == "pulumi:pulumi:readStackOutputs"));
+    }
+
     private static Task<RecordedPlan> PlanAsync(params (string Resource, string Limit)[] former) =>
-        RecordedPlan.Create(
-            StackSources.Simulated(
-                "name: shop\nsizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}\n"
-                    + $"quota: {{cpu: 20}}\nservices:\n  {Services}\n",
-                ""
-            ),
-            outputs: former.Length == 0
-                ? null
-                : ImmutableDictionary<string, object>.Empty.Add(
-                    "quota",
-                    ImmutableDictionary<string, object>.Empty.Add(
-                        "cluster",
-                        former.ToImmutableDictionary(limit => limit.Resource, limit => (object)limit.Limit)
-                    )
-                )
+        RecordedPlan.Create(Source, outputs: former.Length == 0 ? null : FormerOf(former));
+
+    private static SettingsSources Source =>
+        StackSources.Simulated(
+            "name: shop\nsizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}}\n"
+                + $"quota: {{cpu: 20}}\nservices:\n  {Services}\n",
+            ""
+        );
+
+    private static ImmutableDictionary<string, object> FormerOf((string Resource, string Limit)[] former) =>
+        ImmutableDictionary<string, object>.Empty.Add(
+            "quota",
+            ImmutableDictionary<string, object>.Empty.Add(
+                "cluster",
+                former.ToImmutableDictionary(limit => limit.Resource, limit => (object)limit.Limit)
+            )
         );
 
     private static int IndexOf(RecordedPlan plan, string type) =>
