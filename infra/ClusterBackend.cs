@@ -90,10 +90,10 @@ internal sealed class ClusterBackend
         CreateDefaultIngress(settings.LoadBalancing, provider);
         if (plan.Drills is { } drills)
         {
-            DrillBackend.Create(plan, drills, sources, Namespace, provider);
+            DrillBackend.Create(plan, drills, sources, Namespace, provider, addons);
         }
 
-        MonitoringStack.Deploy(plan, Namespace, provider);
+        MonitoringStack.Deploy(plan, Namespace, provider, addons);
     }
 
     /// <summary>The cluster.</summary>

@@ -12,7 +12,14 @@ namespace Infra.Backend;
 /// <summary>The namespace of a cluster's drills: its limits and policies, the credentials of the buckets, and the CronJobs.</summary>
 internal static class DrillBackend
 {
-    public static void Create(ClusterPlan plan, DrillPlan drills, StoreSources sources, Output<string> services, ProviderResource provider)
+    public static void Create(
+        ClusterPlan plan,
+        DrillPlan drills,
+        StoreSources sources,
+        Output<string> services,
+        ProviderResource provider,
+        IEnumerable<Resource> addons
+    )
     {
         var (settings, system) = (plan.Settings, drills.System);
         var created = new BackendNamespace(
@@ -22,7 +29,7 @@ internal static class DrillBackend
                 settings.Sizes.GetValueOrDefault(ResourceSettings.DefaultSize),
                 NamespaceQuota.Create(drills.Services, drills.Settings)
             ),
-            new ComponentResourceOptions { Provider = provider }
+            new ComponentResourceOptions { Provider = provider, DependsOn = [.. addons] }
         );
         NamespaceAccess.Grant(settings, system, created.Name, provider);
         DrillResources.Create(drills, sources, created.Name, provider);

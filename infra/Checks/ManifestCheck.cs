@@ -16,6 +16,8 @@ internal sealed class ManifestCheck : IPlanCheck
 {
     private const string HelmHook = "helm.sh/hook";
 
+    private static readonly ManifestKinds BuiltInKinds = new([]);
+
     /// <summary>What the cluster writes; a request with it is refused, or meant for another object.</summary>
     private static readonly string[] WrittenByCluster = ["resourceVersion", "uid", "generation", "managedFields", "selfLink"];
 
@@ -26,11 +28,16 @@ internal sealed class ManifestCheck : IPlanCheck
         {
             var kinds = ManifestKinds.Of(plan.Target, plan.Settings);
             var addons = plan.Target.Settings.Addons.All.SelectMany(addon => addon.Settings.Objects);
-            foreach (var item in plan.Settings.ManifestObjects.Concat(addons).Where(reviewed.Add))
+            foreach (var item in plan.Settings.ManifestObjects.Concat(addons))
             {
-                var review = new ManifestReview(item, kinds, errors);
-                review.CheckMetadata();
-                review.CheckKind();
+                var review = new ManifestReview(item, errors);
+                if (reviewed.Add(item))
+                {
+                    review.CheckMetadata();
+                    review.CheckKind();
+                }
+
+                review.CheckDefinition(kinds, plan.Target);
             }
 
             CheckDuplicates(plan, errors);
@@ -82,7 +89,7 @@ internal sealed class ManifestCheck : IPlanCheck
         errors.Add(item.Locate(field), SettingsPath.Root, $"{item.Title}: {problem}", cure);
 
     /// <summary>Checks one object.</summary>
-    private sealed class ManifestReview(ManifestObject item, ManifestKinds kinds, SettingsErrors errors)
+    private sealed class ManifestReview(ManifestObject item, SettingsErrors errors)
     {
         public void CheckMetadata()
         {
@@ -133,12 +140,52 @@ internal sealed class ManifestCheck : IPlanCheck
 
         public void CheckKind()
         {
-            if (!ManifestKinds.IsBuiltIn(item.ApiVersion, item.Kind))
+            if (ManifestKinds.IsBuiltIn(item.ApiVersion, item.Kind))
             {
-                CheckCustomKind();
+                CheckFields();
+            }
+            else if (ManifestKinds.IsBuiltInGroup(item.Group))
+            {
+                string[] versions = [.. ManifestKinds.FindVersions(item.Kind)];
+                Reject(
+                    [versions.Length > 0 ? "apiVersion" : "kind"],
+                    $"Kubernetes {SchemaFile.Instance.Version} has no {item.Kind} in {item.ApiVersion}",
+                    versions.Length > 0
+                        ? $"write 'apiVersion: {string.Join(" or ", versions)}'; its fields may differ"
+                        : Suggestion.For(item.Kind, [.. ManifestKinds.FindKinds(item.ApiVersion)])
+                );
+            }
+        }
+
+        /// <summary>Checks a custom kind against the definitions on a cluster, which has add-ons of its own.</summary>
+        public void CheckDefinition(ManifestKinds kinds, TargetCluster cluster)
+        {
+            if (ManifestKinds.IsBuiltInGroup(item.Group))
+            {
                 return;
             }
 
+            var place = cluster.Key is { } key ? $" on the cluster '{key}'" : "";
+            if (kinds.GetScope(item) == ManifestScope.Unknown)
+            {
+                Reject(
+                    ["kind"],
+                    $"whether it is in a namespace is unknown without the definition of its kind{place}",
+                    "add its CustomResourceDefinition to the manifests, or write 'metadata: {namespace: \"\"}' for an object of the cluster, or its namespace"
+                );
+            }
+            else if (kinds.FindDefinition(item) is { } definition && !HasVersion(definition))
+            {
+                Reject(
+                    ["apiVersion"],
+                    $"{definition.Title} of {definition.Location} does not define this version{place}",
+                    "write one of its versions"
+                );
+            }
+        }
+
+        private void CheckFields()
+        {
             foreach (
                 var violation in ObjectValidator.Validate(
                     ObjectType.Find(item.ApiVersion, item.Kind)!,
@@ -155,40 +202,9 @@ internal sealed class ManifestCheck : IPlanCheck
                 );
             }
 
-            if (item.Namespace is { Length: > 0 } && kinds.GetScope(item) == ManifestScope.Cluster)
+            if (item.Namespace is { Length: > 0 } && BuiltInKinds.GetScope(item) == ManifestScope.Cluster)
             {
                 Warn(["metadata", "namespace"], "objects of this kind are in no namespace", "remove 'metadata.namespace'");
-            }
-        }
-
-        private void CheckCustomKind()
-        {
-            if (ManifestKinds.IsBuiltInGroup(item.Group))
-            {
-                string[] versions = [.. ManifestKinds.FindVersions(item.Kind)];
-                Reject(
-                    [versions.Length > 0 ? "apiVersion" : "kind"],
-                    $"Kubernetes {SchemaFile.Instance.Version} has no {item.Kind} in {item.ApiVersion}",
-                    versions.Length > 0
-                        ? $"write 'apiVersion: {string.Join(" or ", versions)}'; its fields may differ"
-                        : Suggestion.For(item.Kind, [.. ManifestKinds.FindKinds(item.ApiVersion)])
-                );
-            }
-            else if (kinds.GetScope(item) == ManifestScope.Unknown)
-            {
-                Reject(
-                    ["kind"],
-                    "whether it is in a namespace is unknown without the definition of its kind",
-                    "add its CustomResourceDefinition to the manifests, or write 'metadata: {namespace: \"\"}' for an object of the cluster, or its namespace"
-                );
-            }
-            else if (kinds.FindDefinition(item) is { } definition && !HasVersion(definition))
-            {
-                Reject(
-                    ["apiVersion"],
-                    $"{definition.Title} of {definition.Location} does not define this version",
-                    "write one of its versions"
-                );
             }
         }
 

@@ -66,12 +66,16 @@ internal sealed class MonitoringStack : ComponentResource
     }
 
     /// <summary>Deploys the monitoring unless the settings turn it off.</summary>
-    public static void Deploy(ClusterPlan plan, Output<string> services, ProviderResource cluster)
+    /// <param name="plan">The plan of the cluster.</param>
+    /// <param name="services">The namespace of the services.</param>
+    /// <param name="cluster">The provider of the cluster.</param>
+    /// <param name="addons">The add-ons of the cluster.</param>
+    public static void Deploy(ClusterPlan plan, Output<string> services, ProviderResource cluster, IEnumerable<Resource> addons)
     {
         if (plan.Settings.Monitoring.Mode != MonitoringMode.Off)
         {
             var args = new MonitoringStackArgs(MonitoringPlan.Create(plan), services);
-            _ = new MonitoringStack(args, new ComponentResourceOptions { Provider = cluster });
+            _ = new MonitoringStack(args, new ComponentResourceOptions { Provider = cluster, DependsOn = [.. addons] });
         }
     }
 }

@@ -7,8 +7,8 @@ using Infra.Kubernetes;
 namespace Infra.Backend.Planning.Manifests;
 
 /// <summary>
-/// An image in an object of a manifest: of a container wherever a pod's fields appear, in an argument such as <c>--solver-image=</c>, in a
-/// variable <c>RELATED_IMAGE_…</c>, or in a field of a custom resource that is called after an image.
+/// An image in an object of a manifest: of a container wherever a pod's fields appear, in an argument such as <c>--solver-image=</c>
+/// with a tag or digest, in a variable <c>RELATED_IMAGE_…</c>, or in a field of a custom resource that is called after an image.
 /// </summary>
 /// <param name="Path">The place of the text with the image.</param>
 /// <param name="Prefix">The text before the image.</param>
@@ -92,7 +92,7 @@ internal sealed record ManifestImage(ImmutableArray<(string Key, int? Index)> Pa
         argument is ScalarNode { Text: ['-', '-', ..] text }
         && text.IndexOf('=', StringComparison.Ordinal) + 1 is var end and > 0
         && text[..end].EndsWith(ArgumentEnd, StringComparison.OrdinalIgnoreCase)
-            ? Parse(argument, at, text[..end])
+            ? Parse(argument, at, text[..end]).Where(image => image.Reference.HasVersion)
             : [];
 
     private static IEnumerable<ManifestImage> FindInVariable(SettingsNode variable, ImmutableArray<(string Key, int? Index)> at) =>

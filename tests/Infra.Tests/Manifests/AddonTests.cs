@@ -50,7 +50,7 @@ public sealed class AddonTests : IDisposable
                   containers:
                     - name: controller
                       image: quay.io/jetstack/cert-manager-controller:v1.18.2
-                      args: [--v=2, --acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.18.2]
+                      args: [--v=2, --acme-http01-solver-image=quay.io/jetstack/cert-manager-acmesolver:v1.18.2, --watermark-image=logo.png]
             ---
             apiVersion: admissionregistration.k8s.io/v1
             kind: ValidatingWebhookConfiguration
@@ -116,6 +116,7 @@ public sealed class AddonTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains("\"mirror.example.com/all/jetstack/cert-manager-controller:v1.18.2\"", bodies, StringComparison.Ordinal);
+        Assert.Contains("\"--watermark-image=logo.png\"", bodies, StringComparison.Ordinal);
     }
 
     [Theory]
