@@ -100,9 +100,7 @@ public sealed class BackendStack : Stack
         ImmutableArray<ClusterBackend> backends
     ) =>
         Output
-            .All(
-                backends.Select(backend => backend.Quota.Apply(hard => KeyValuePair.Create(QuotaOrder.KeyOf(backend.Target.Key), hard)))
-            )
+            .All(backends.Select(backend => backend.Quota.Apply(hard => KeyValuePair.Create(QuotaOrder.KeyOf(backend.Target.Key), hard))))
             .Apply(quotas => quotas.ToImmutableDictionary());
 
     private static Output<ImmutableDictionary<string, ImmutableDictionary<string, object>>?> CreateRecords(

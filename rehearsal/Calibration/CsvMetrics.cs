@@ -121,8 +121,7 @@ internal static class CsvMetrics
     }
 
     private static double? ReadNumber(string cell) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number is >= 0 and <= Recording.Largest
+        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= Recording.Largest
             ? number
             : null;
 

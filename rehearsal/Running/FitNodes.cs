@@ -41,13 +41,6 @@ internal sealed class FitNodes(RehearsedCluster cluster)
         [
             .. _order
                 .Select(uid => _nodes[uid])
-                .Select(one => new NodeTimeline(
-                    one.Node.Name,
-                    one.Node.Pool,
-                    one.Node.Zone,
-                    one.Node.Cores,
-                    one.Node.Memory,
-                    one.Samples
-                )),
+                .Select(one => new NodeTimeline(one.Node.Name, one.Node.Pool, one.Node.Zone, one.Node.Cores, one.Node.Memory, one.Samples)),
         ];
 }

@@ -121,7 +121,9 @@ internal sealed class ImageInventory
         }
     }
 
-    /// <summary>Controllers receive the images they start in options that are called after an image; without a tag or digest, a value may be anything.</summary>
+    /// <summary>
+    /// Controllers receive the images they start in options that are called after an image; without a tag or digest, a value may be anything.
+    /// </summary>
     private void ReadArguments(PropertyObject container, string user)
     {
         foreach (var key in Commands)

@@ -54,7 +54,7 @@ internal sealed class ExpectationPlanner(RehearsalSettings settings, ImmutableAr
         }
     }
 
-    /// <summary>The pods that the disruption budget keeps available of the fewest pods, rounded as the disruption controller does.</summary>
+    /// <summary>The pods that the disruption budget keeps available of the fewest pods, rounded as its controller does.</summary>
     private static int CountAvailable(ServicePlan plan) =>
         plan switch
         {

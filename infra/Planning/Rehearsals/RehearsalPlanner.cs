@@ -50,7 +50,7 @@ internal static class RehearsalPlanner
         };
     }
 
-    /// <summary>A stack whose services call each other in a cycle can be rehearsed without a scenario that says how deep requests go.</summary>
+    /// <summary>A stack whose services call each other in a cycle can be rehearsed without a file that says how deep requests go.</summary>
     private static int? FindDepth(
         RehearsalSettings settings,
         ClusterPlan cluster,

@@ -30,8 +30,8 @@ internal sealed record RehearsalFaultSettings
     public IReadOnlyDictionary<string, int> Kill { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>
-    /// Tags of images that are deployed, by service. The entry <c>fails</c> says what is wrong with them: readiness, crash, image or errors;
-    /// the entry <c>rollBack</c> after how long the former tag is deployed again.
+    /// Tags of images that are deployed, by service. The entry <c>fails</c> says what is wrong with them: readiness, crash, image or
+    /// errors; the entry <c>rollBack</c> after how long the former tag is deployed again.
     /// </summary>
     /// <value>nothing</value>
     /// <remarks>A rollout of the service's workload.</remarks>

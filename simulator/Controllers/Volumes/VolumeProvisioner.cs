@@ -12,8 +12,8 @@ internal static class VolumeProvisioner
     public const string Name = "simulator.infra/volumes";
 
     /// <summary>
-    /// The parameter of a StorageClass that says from where its volumes can be reached: <c>node</c>, as local disks, or <c>zone</c>, as disks of
-    /// most clouds.
+    /// The parameter of a StorageClass that says from where its volumes can be reached: <c>node</c>, as local disks, or <c>zone</c>, as
+    /// disks of most clouds.
     /// </summary>
     public const string ReachParameter = "reach";
 

@@ -45,12 +45,10 @@ public class QuotaOrderTests
     public async Task TheOutput_HasWhatTheClusterAnswers_NotWhatIsPlanned()
     {
         var kept = ImmutableDictionary<string, object>.Empty.Add("pods", "77");
-        var plan = await RecordedPlan.Create(
-            Source,
-            answer: args =>
-                args.Type!.EndsWith(":ResourceQuota", StringComparison.Ordinal)
-                    ? args.Inputs.SetItem("spec", ImmutableDictionary<string, object>.Empty.Add("hard", kept))
-                    : null
+        var plan = await RecordedPlan.Create(Source, answer: args =>
+            args.Type!.EndsWith(":ResourceQuota", StringComparison.Ordinal)
+                ? args.Inputs.SetItem("spec", ImmutableDictionary<string, object>.Empty.Add("hard", kept))
+                : null
         );
 
         var output = await Pulumi.Utilities.OutputUtilities.GetValueAsync(plan.Stack.Quota);

@@ -37,7 +37,7 @@ public sealed class RehearsalErrorTests : IDisposable
     [InlineData("services: {catalog: {cpu: {mean: 9ms, idle: -4}}}", "file:1: services.catalog.cpu.idle: -4 is negative; write it as 20m")]
     [InlineData(
         "services: {catalog: {threads: 1e400}}",
-        "file:1: services.catalog.threads: ∞ is out of range; write the cores it can use, as in 1"
+        "file:1: services.catalog.threads: Infinity is out of range; write the cores it can use, as in 1"
     )]
     [InlineData("load: {gateway: {rps: 1e300}}", "file:1: load.gateway.rps: 1E+300 is out of range; write a number from 0, as in 40")]
     [InlineData(

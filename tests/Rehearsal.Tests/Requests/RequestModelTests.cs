@@ -125,7 +125,7 @@ public sealed class RequestModelTests
         Assert.Equal(0.25, outcome.Pods["b-0"].Cores, 0.03);
     }
 
-    /// <summary>The node was removed, or nothing is known of it: its pods get next to nothing, with which the model can still compute.</summary>
+    /// <summary>The node was removed, or nothing is known of it: its pods get next to nothing, and the model can still compute.</summary>
     [Fact]
     public void UnknownNode_LeavesItsPodsTheLeastCores()
     {

@@ -60,9 +60,7 @@ public sealed class FitCheckTests
     [Fact]
     public void Run_ObjectThatIsRefused_FailsOnce()
     {
-        var upper = TestStack.Parse(
-            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"UPPER","namespace":"shop"},"spec":{}}"""
-        );
+        var upper = TestStack.Parse("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"UPPER","namespace":"shop"},"spec":{}}""");
 
         var result = FitCheck.Run(new TestStack { Others = [upper] }.ToObjects(), [TestStack.Pool()]);
 
@@ -83,11 +81,7 @@ public sealed class FitCheckTests
     [Fact]
     public void Run_Cancelled_IsNotComplete()
     {
-        var result = FitCheck.Run(
-            new TestStack().ToObjects(),
-            [TestStack.Pool()],
-            cancellation: new CancellationToken(canceled: true)
-        );
+        var result = FitCheck.Run(new TestStack().ToObjects(), [TestStack.Pool()], cancellation: new CancellationToken(canceled: true));
 
         Assert.False(result.IsComplete);
         Assert.Empty(result.Expectations);

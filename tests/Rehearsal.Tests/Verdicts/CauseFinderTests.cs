@@ -74,19 +74,7 @@ public sealed class CauseFinderTests
     {
         var result = Judge(
             Service("gateway", ["catalog"], [Window(0) with { Cpu = 7.9, InProgress = 800 }]),
-            Service(
-                "catalog",
-                [],
-                [
-                    Window(0) with
-                    {
-                        Ready = 0,
-                        Desired = 3,
-                        Capacity = 0,
-                        Slots = 0,
-                    },
-                ]
-            )
+            Service("catalog", [], [Window(0) with { Ready = 0, Desired = 3, Capacity = 0, Slots = 0 }])
         );
 
         Assert.Equal("catalog has 0 of 3 pods ready", result.Cause);
