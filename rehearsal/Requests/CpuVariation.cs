@@ -4,7 +4,7 @@ namespace Infra.Rehearsal.Requests;
 public static class CpuVariation
 {
     /// <summary>The largest ratio of the percentile and the mean: that of a gamma distribution grows up to it.</summary>
-    public const double LargestRatio = 25;
+    public const double LargestRatio = 20;
 
     private const double Largest = 20;
     private const double Part = 0.99;

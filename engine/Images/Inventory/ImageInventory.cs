@@ -122,7 +122,8 @@ internal sealed class ImageInventory
     }
 
     /// <summary>
-    /// Controllers receive the images they start in options that are called after an image; without a tag or digest, a value may be anything.
+    /// Controllers receive the images they start in options that are called after an image; without a tag or digest, a value may be
+    /// anything.
     /// </summary>
     private void ReadArguments(PropertyObject container, string user)
     {

@@ -8,7 +8,7 @@ namespace Infra.Backend.Checks.Rehearsals;
 internal sealed class BehaviourCheck : IRehearsalCheck
 {
     /// <summary>Beyond it no gamma distribution, from which the model draws, has that mean and that percentile.</summary>
-    private const double LargestRatio = 25;
+    private const double LargestRatio = 20;
 
     private const double MostCores = 10_000;
     private const double MostCalls = 10_000;

@@ -88,7 +88,7 @@ internal sealed record CpuTimeSettings
     public required ProcessingTime Mean { get; init; }
 
     /// <summary>The time that 99 % of the requests need at most.</summary>
-    /// <value>that of an exponential distribution: 4.6 times the mean; at most 25 times</value>
+    /// <value>that of an exponential distribution: 4.6 times the mean; at most 20 times</value>
     /// <remarks>How much requests vary, and so how long others wait.</remarks>
     /// <example>cpu: {mean: 9ms, p99: 40ms}</example>
     public ProcessingTime? P99 { get; init; }
