@@ -66,20 +66,19 @@ public static class Figures
     /// <summary>Requests per second, such as <c>600 rps</c>.</summary>
     public static string Rate(double perSecond) => $"{Number(perSecond)} rps";
 
+    /// <summary>A part of a whole in percent, such as <c>97 %</c>.</summary>
+    /// <param name="part">The part; 1 is the whole.</param>
+    public static string Percent(double part) => double.IsFinite(part) ? $"{Number(part * 100)} %" : None;
+
     /// <summary>
-    /// A part of a whole in percent, such as <c>97 %</c>. Near the whole, what is missing has two digits: <c>99.97 %</c>.
+    /// An availability, such as <c>97 %</c>. Near the whole, what is missing has two digits: <c>99.97 %</c>.
     /// </summary>
     /// <param name="part">The part; 1 is the whole.</param>
-    public static string Percent(double part)
+    public static string Availability(double part)
     {
-        if (!double.IsFinite(part))
+        if (!double.IsFinite(part) || part is < 0.99 or >= 1)
         {
-            return None;
-        }
-
-        if (part is < 0.99 or >= 1)
-        {
-            return $"{Number(part * 100)} %";
+            return Percent(part);
         }
 
         var missing = Round((1 - part) * 100, 2);

@@ -61,7 +61,7 @@ internal static class RequestVerdicts
             Subject = expectation.Service,
             Name = "availability",
             Outcome = ExpectationOutcome.Held,
-            Figure = succeeded + failed > 0 ? Figures.Percent(succeeded / (succeeded + failed)) : "",
+            Figure = succeeded + failed > 0 ? Figures.Availability(succeeded / (succeeded + failed)) : "",
             Limit = string.Create(CultureInfo.InvariantCulture, $"≥ {expectation.Percent:0.######} %"),
             Source = expectation.Source,
         };

@@ -13,8 +13,8 @@ internal sealed record RehearsalPoolSettings
     /// <value>that of the cluster's pool, and else 8 cores and 32Gi</value>
     /// <remarks>
     /// The nodes' <c>status.allocatable</c>: without 6 % of the first core, 1 % of the second, 0.5 % of the next two and 0.25 % of the
-    /// rest; without 25 % of the first 4Gi of memory, 20 % of the next 4Gi, 10 % of the next 8Gi, 6 % of the next 112Gi, 2 % of the rest, and
-    /// 100Mi.
+    /// rest; without 25 % of the first 4Gi of memory, 20 % of the next 4Gi, 10 % of the next 8Gi, 6 % of the next 112Gi, 2 % of the
+    /// rest, and 100Mi.
     /// </remarks>
     /// <example>machine: {cpu: 8, memory: 32Gi}</example>
     public MachineSettings? Machine { get; init; }

@@ -42,8 +42,14 @@ public sealed class FiguresTests
     [InlineData(0.9999999999, "> 99.9999 %")]
     [InlineData(1, "100 %")]
     [InlineData(1.4, "140 %")]
-    public void Percent_NearTheWhole_HasTheDigitsOfWhatIsMissing(double part, string expected) =>
-        Assert.Equal(expected, Figures.Percent(part));
+    public void Availability_NearTheWhole_HasTheDigitsOfWhatIsMissing(double part, string expected) =>
+        Assert.Equal(expected, Figures.Availability(part));
+
+    [Theory]
+    [InlineData(0.5, "50 %")]
+    [InlineData(0.9999999, "100 %")]
+    [InlineData(1.33, "133 %")]
+    public void Percent_OfCores_IsRounded(double part, string expected) => Assert.Equal(expected, Figures.Percent(part));
 
     [Theory]
     [InlineData(512, "512 B")]
