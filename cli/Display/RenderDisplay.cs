@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Infra.Cli.Commands;
 using Infra.Cli.Terminal;
 using Infra.Engine.Events;
 
@@ -10,12 +9,9 @@ namespace Infra.Cli.Display;
 /// </summary>
 internal sealed class RenderDisplay(ParseResult parsed)
 {
-    private const string EraseLine = "\r\u001b[K";
-
-    private readonly bool _isInteractive = !Console.IsErrorRedirected && !parsed.GetValue(CommonOptions.NonInteractive);
+    private readonly ProgressLine _line = new(parsed);
     private readonly Lock _lock = new();
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
-    private string _progress = "";
 
     /// <summary>Handles one event; the engine calls it from several threads.</summary>
     public void Show(EngineEvent engineEvent)
@@ -25,16 +21,16 @@ internal sealed class RenderDisplay(ParseResult parsed)
             switch (engineEvent)
             {
                 case BuildingProgramEvent or WaitingForBuildEvent:
-                    Report(BuildText.Describe(engineEvent)!);
+                    _line.Show(BuildText.Describe(engineEvent)!);
                     break;
                 case ResourcePreEvent { Step.Urn.Value: var urn } when _registered.Add(urn):
-                    Report($"Rendering: {_registered.Count} resources");
+                    _line.Show($"Rendering: {_registered.Count} resources");
                     break;
                 case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
                     Write(diagnostic);
                     break;
                 case SummaryEvent:
-                    Report("");
+                    _line.Show("");
                     break;
                 default:
                     break;
@@ -42,22 +38,9 @@ internal sealed class RenderDisplay(ParseResult parsed)
         }
     }
 
-    private void Report(string progress)
-    {
-        if (_isInteractive)
-        {
-            _progress = progress;
-            Console.Error.Write(EraseLine + progress);
-        }
-    }
-
     private void Write(DiagnosticEvent diagnostic)
     {
-        if (_progress.Length > 0)
-        {
-            Console.Error.Write(EraseLine);
-        }
-
+        _line.Hide();
         var message = diagnostic.Message.TrimEnd();
         switch (diagnostic.Severity)
         {
@@ -72,9 +55,6 @@ internal sealed class RenderDisplay(ParseResult parsed)
                 break;
         }
 
-        if (_progress.Length > 0)
-        {
-            Console.Error.Write(_progress);
-        }
+        _line.Redraw();
     }
 }

@@ -181,7 +181,7 @@ internal sealed class CauseFinder(Observations observations)
         var name = service.Behaviour.Service;
         if (window.Pending >= Noticeable)
         {
-            return $"{name} has {Round(window.Ready)} of {Round(window.Desired)} pods, others wait for a node ({Shorten(window.PendingReason)})";
+            return $"{name} has {Round(window.Ready)} of {Round(window.Desired)} pods, others wait for a node ({window.PendingReason})";
         }
 
         if (window.IsAtMaximum && service.Max is { } max && window.Ready >= 0.5)
@@ -228,12 +228,4 @@ internal sealed class CauseFinder(Observations observations)
     private static bool Overlap(Period a, Period b) => a.From < b.Until && b.From < a.Until;
 
     private static string Round(double number) => Math.Round(number).ToString(CultureInfo.InvariantCulture);
-
-    private static string Shorten(string? reason)
-    {
-        var text = reason ?? "";
-        var start = text.IndexOf(": ", StringComparison.Ordinal);
-        var end = text.IndexOf('.', StringComparison.Ordinal);
-        return start >= 0 && end > start ? text[(start + 2)..end] : text;
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Infra.Cli.Terminal;
 using Infra.Engine.Images.Bundles;
 
 namespace Infra.Cli.Commands.Images;
@@ -7,18 +8,17 @@ namespace Infra.Cli.Commands.Images;
 /// <summary>Shows on standard error how far a transfer is: in a terminal on one line, elsewhere at each tenth.</summary>
 internal sealed class TransferDisplay(ParseResult parsed) : IProgress<TransferProgress>, IDisposable
 {
-    private const string EraseLine = "\r\u001b[K";
     private const int Steps = 10;
     private const int TerminalSteps = 1000;
     private static readonly string[] Units = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-    private readonly bool _isInteractive = !Console.IsErrorRedirected && !parsed.GetValue(CommonOptions.NonInteractive);
+    private readonly ProgressLine _line = new(parsed);
     private long _shown = -1;
 
     /// <inheritdoc/>
     public void Report(TransferProgress value)
     {
-        var steps = _isInteractive ? TerminalSteps : Steps;
+        var steps = _line.IsInteractive ? TerminalSteps : Steps;
         var step = value.Total == 0 ? steps : value.Done * steps / value.Total;
         if (_shown == step)
         {
@@ -28,9 +28,9 @@ internal sealed class TransferDisplay(ParseResult parsed) : IProgress<TransferPr
         _shown = step;
         var percent = (step * 100 / steps).ToString(CultureInfo.InvariantCulture).PadLeft(3);
         var text = $"{percent} % of {Write(value.Total)}, {value.Subject}";
-        if (_isInteractive)
+        if (_line.IsInteractive)
         {
-            Console.Error.Write(EraseLine + text[..Math.Min(text.Length, Math.Max(1, Terminal.TerminalSize.Read().Width - 1))]);
+            _line.Show(text[..Math.Min(text.Length, Math.Max(1, TerminalSize.Read().Width - 1))]);
         }
         else
         {
@@ -52,10 +52,7 @@ internal sealed class TransferDisplay(ParseResult parsed) : IProgress<TransferPr
 
     public void Dispose()
     {
-        if (_isInteractive && _shown >= 0)
-        {
-            Console.Error.Write(EraseLine);
-            _shown = -1;
-        }
+        _line.Clear();
+        _shown = -1;
     }
 }

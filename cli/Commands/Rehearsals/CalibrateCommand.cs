@@ -75,9 +75,11 @@ internal static class CalibrateCommand
                         Authorities = parsed.GetValue(authority) is { } certificates ? ReadCertificates(certificates) : null,
                     }
                     : null;
+                var workspace = WorkspaceAccess.Open(parsed);
                 var (rehearsal, failure) = await RehearsedStack.AskAsync(
                     parsed,
-                    parsed.GetValue(stack),
+                    workspace,
+                    workspace.ResolveConfigured(parsed.GetValue(stack)),
                     null,
                     parsed.GetValue(cluster),
                     cancellationToken

@@ -6,9 +6,7 @@ namespace Infra.Cli.Commands.Rehearsals;
 /// <summary>Shows on a terminal what was tried last to answer a question.</summary>
 internal sealed class QuestionProgress<T>(ParseResult parsed, Func<T, string> describe) : IProgress<T>, IDisposable
 {
-    private const string EraseLine = "\r\u001b[K";
-
-    private readonly bool _isInteractive = !Console.IsErrorRedirected && !parsed.GetValue(CommonOptions.NonInteractive);
+    private readonly ProgressLine _line = new(parsed);
     private readonly Lock _lock = new();
     private int _runs;
 
@@ -17,10 +15,7 @@ internal sealed class QuestionProgress<T>(ParseResult parsed, Func<T, string> de
         lock (_lock)
         {
             _runs++;
-            if (_isInteractive)
-            {
-                Console.Error.Write($"{EraseLine}Rehearsal {_runs}: {describe(value)}");
-            }
+            _line.Show($"Rehearsal {_runs}: {describe(value)}");
         }
     }
 
@@ -28,10 +23,7 @@ internal sealed class QuestionProgress<T>(ParseResult parsed, Func<T, string> de
     {
         lock (_lock)
         {
-            if (_isInteractive && _runs > 0)
-            {
-                Console.Error.Write(EraseLine);
-            }
+            _line.Clear();
         }
     }
 }

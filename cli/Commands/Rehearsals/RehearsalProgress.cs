@@ -6,9 +6,7 @@ namespace Infra.Cli.Commands.Rehearsals;
 /// <summary>Shows on a terminal how far rehearsals are.</summary>
 internal sealed class RehearsalProgress(ParseResult parsed, int scenarios) : IDisposable
 {
-    private const string EraseLine = "\r\u001b[K";
-
-    private readonly bool _isInteractive = !Console.IsErrorRedirected && !parsed.GetValue(CommonOptions.NonInteractive);
+    private readonly ProgressLine _line = new(parsed);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, double> _parts = new(StringComparer.Ordinal);
     private int _shown = -1;
@@ -23,11 +21,8 @@ internal sealed class RehearsalProgress(ParseResult parsed, int scenarios) : IDi
     {
         lock (_lock)
         {
-            if (_shown >= 0)
-            {
-                Console.Error.Write(EraseLine);
-                _shown = -1;
-            }
+            _line.Clear();
+            _shown = -1;
         }
     }
 
@@ -39,10 +34,10 @@ internal sealed class RehearsalProgress(ParseResult parsed, int scenarios) : IDi
         {
             _parts[scenario] = part;
             var percent = (int)(100 * _parts.Values.Sum() / scenarios);
-            if (_isInteractive && percent != _shown)
+            if (percent != _shown)
             {
                 _shown = percent;
-                Console.Error.Write($"{EraseLine}Rehearsing: {percent} %");
+                _line.Show($"Rehearsing: {percent} %");
             }
         }
     }

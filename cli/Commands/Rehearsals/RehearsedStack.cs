@@ -8,6 +8,7 @@ using Infra.Engine.Events;
 using Infra.Engine.Kubernetes.Rendering;
 using Infra.Engine.Operations;
 using Infra.Engine.Operations.Rendering;
+using Infra.Engine.State;
 using Infra.Rehearsal.Plans;
 using Infra.Rehearsal.Stacks;
 
@@ -32,14 +33,14 @@ internal sealed record RehearsedStack(StackObjects Stack, RehearsalPlan Plan)
         CancellationToken cancellationToken
     )
     {
-        var (cluster, failure) = await AskAsync(parsed, stackOption, scenario, clusterName, cancellationToken);
+        var workspace = WorkspaceAccess.Open(parsed);
+        var stack = workspace.ResolveConfigured(stackOption);
+        var (cluster, failure) = await AskAsync(parsed, workspace, stack, scenario, clusterName, cancellationToken);
         if (cluster is null)
         {
             return (null, failure);
         }
 
-        var workspace = WorkspaceAccess.Open(parsed);
-        var stack = workspace.ResolveConfigured(stackOption);
         var operations = workspace.Operations(stack);
         var options = new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted };
         var rendering = await operations.RenderAsync(options, new RenderDisplay(parsed).Show);
@@ -68,17 +69,17 @@ internal sealed record RehearsedStack(StackObjects Stack, RehearsalPlan Plan)
     /// <exception cref="UsageException">The stack has no such cluster, or it has several and none is named.</exception>
     public static async Task<(ClusterRehearsal? Rehearsal, ExitCode Failure)> AskAsync(
         ParseResult parsed,
-        string? stackOption,
+        Workspace workspace,
+        StackName stack,
         string? scenario,
         string? clusterName,
         CancellationToken cancellationToken
     )
     {
-        var workspace = WorkspaceAccess.Open(parsed);
         var (answer, failure) = await ProgramAnswer.AskAsync(
             parsed,
             workspace,
-            workspace.ResolveConfigured(stackOption),
+            stack,
             scenario is null ? Query : $"{Query} {scenario}",
             cancellationToken
         );

@@ -13,7 +13,7 @@ internal sealed class CallCycleCheck : IRehearsalCheck
             return;
         }
 
-        var known = review.Subjects.Where(subject => subject.HasRequests).Select(subject => subject.Name).ToHashSet(StringComparer.Ordinal);
+        var known = RehearsalSubject.FindCalled(review.Subjects);
         foreach (var cluster in review.Clusters)
         {
             if (CallCycles.Find(review.Settings, cluster.Settings, known) is { } cycle)

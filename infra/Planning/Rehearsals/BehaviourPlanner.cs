@@ -25,7 +25,7 @@ internal sealed class BehaviourPlanner(
     private static readonly TimeSpan DefaultStartUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DefaultPull = TimeSpan.FromSeconds(10);
 
-    private readonly HashSet<string> _called = [.. subjects.Where(subject => subject.HasRequests).Select(subject => subject.Name)];
+    private readonly HashSet<string> _called = RehearsalSubject.FindCalled(subjects);
 
     public IReadOnlyList<PlannedLoadedService> Plan() =>
         [.. subjects.Where(subject => subject.Plan.IsLongRunning && (subject.HasRequests || subject.Plan.PartOf is null)).Select(Plan)];

@@ -58,7 +58,7 @@ internal static class RehearsalPlanner
         RehearsalNotes notes
     )
     {
-        var known = subjects.Where(subject => subject.HasRequests).Select(subject => subject.Name).ToHashSet(StringComparer.Ordinal);
+        var known = RehearsalSubject.FindCalled(subjects);
         if (CallCycles.Find(settings, cluster.Settings, known) is not { } cycle)
         {
             return null;

@@ -39,6 +39,10 @@ internal sealed record RehearsalSubject(ServicePlan Plan, ImmutableSortedDiction
                 .Select(service => new RehearsalSubject(service, FindWorkloads(service))),
         ];
 
+    /// <summary>The names of those that receive requests.</summary>
+    public static HashSet<string> FindCalled(IEnumerable<RehearsalSubject> subjects) =>
+        subjects.Where(subject => subject.HasRequests).Select(subject => subject.Name).ToHashSet(StringComparer.Ordinal);
+
     private static ImmutableSortedDictionary<string, double> FindWorkloads(ServicePlan service)
     {
         if (service.Traffic is not { Versions: { IsEmpty: false } versions })
