@@ -41,6 +41,19 @@ internal static class CommonOptions
             Recursive = true,
         };
 
+    public static Option<bool> WithoutSecrets { get; } =
+        new("--without-secrets")
+        {
+            Description = "Let texts stand for the stack's secrets, so that neither its passphrase nor its state is needed",
+        };
+
+    public static Option<string?> BaseRevision { get; } =
+        new("--base")
+        {
+            Description = "Compare with this Git revision of the project instead of the state, without cluster, state and passphrase",
+            HelpName = "REVISION",
+        };
+
     public static Option<string?> EventLog { get; } =
         new("--event-log")
         {
@@ -49,6 +62,11 @@ internal static class CommonOptions
             Recursive = true,
             Hidden = true,
         };
+
+    /// <summary>True where the command line lets texts stand for secrets.</summary>
+    public static bool WithholdsSecrets(ParseResult parsed) =>
+        (parsed.GetResult(WithoutSecrets) is { Implicit: false } && parsed.GetValue(WithoutSecrets))
+        || parsed.GetResult(BaseRevision) is { Implicit: false };
 
     public static Option<string?> Stack() =>
         new("--stack", "-s") { Description = "The stack (default: the selected one)", HelpName = "STACK" };

@@ -20,19 +20,10 @@ internal static class WorkspaceAccess
     public static Workspace Open(ParseResult parsed) => Open(parsed, new KubernetesProviderFactory());
 
     /// <summary>Opens the project of the working directory with a provider of Kubernetes resources.</summary>
-    public static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes) =>
-        Workspace.Open(
-            CommandHost
-                .Of(parsed)
-                .Adapt(
-                    new WorkspaceOptions
-                    {
-                        Directory = Directory(parsed),
-                        BackendUrl = parsed.GetValue(CommonOptions.Backend),
-                        Providers = [kubernetes, new DockerProviderFactory()],
-                    }
-                )
-        );
+    public static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes) => Open(parsed, kubernetes, Directory(parsed));
+
+    /// <summary>Opens the project of another directory.</summary>
+    public static Workspace OpenAt(ParseResult parsed, string directory) => Open(parsed, new KubernetesProviderFactory(), directory);
 
     /// <summary>Finds the selected stack. A stack with a stack file but no state is created: the file declares it.</summary>
     public static Task<StackName> StackAsync(
@@ -41,4 +32,19 @@ internal static class WorkspaceAccess
         Workspace workspace,
         CancellationToken cancellationToken
     ) => workspace.ResolveOrCreateAsync(parsed.GetValue(option), cancellationToken);
+
+    private static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes, string directory) =>
+        Workspace.Open(
+            CommandHost
+                .Of(parsed)
+                .Adapt(
+                    new WorkspaceOptions
+                    {
+                        Directory = directory,
+                        WithholdsSecrets = CommonOptions.WithholdsSecrets(parsed),
+                        BackendUrl = parsed.GetValue(CommonOptions.Backend),
+                        Providers = [kubernetes, new DockerProviderFactory()],
+                    }
+                )
+        );
 }

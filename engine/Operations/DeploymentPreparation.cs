@@ -29,19 +29,15 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     public StackSession OpenSession(bool isForUpdate = false) =>
         StackSession.Open(workspace.Project, workspace.Backend, stack, workspace.Environment, isForUpdate);
 
+    /// <summary>Builds the program where its sources have changed, and resolves its configuration.</summary>
     public Task<PreparedProgram> PrepareProgramAsync(StackSession session, OperationOptions options, Action<EngineEvent> onEvent) =>
         PrepareProgramAsync(session.File, session.Secrets, options, onEvent);
 
-    /// <summary>Builds the program where its sources have changed, and resolves its configuration.</summary>
-    public async Task<PreparedProgram> PrepareProgramAsync(
-        StackFile file,
-        SecretsManager secrets,
-        OperationOptions options,
-        Action<EngineEvent> onEvent
-    )
+    /// <summary>Prepares the program without the stack's state.</summary>
+    public Task<PreparedProgram> PrepareProgramAsync(OperationOptions options, Action<EngineEvent> onEvent)
     {
-        var (program, configuration) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
-        return new PreparedProgram(program, configuration);
+        var file = StackFile.Load(StackFilePath, workspace.Project.Name);
+        return PrepareProgramAsync(file, workspace.OpenSecrets(stack, file), options, onEvent);
     }
 
     /// <summary>Prepares the deployment of an earlier version of the stack, without its program.</summary>
@@ -65,12 +61,12 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     /// <summary>Queries the program, which needs nothing of the stack's state.</summary>
     public async Task<QueryResult> QueryAsync(string query, OperationOptions options, Action<EngineEvent> onEvent)
     {
-        var file = StackFile.Load(StackFilePath, workspace.Project.Name);
-        var passphrase = new PassphraseSource(stack.Project, stack.Name, workspace.Environment);
-        var secrets = new SecretsManager(file.EncryptionSalt, file.FilePath, passphrase);
-        var (program, configuration) = await BuildAndConfigureAsync(file, secrets, options, onEvent);
-        var asked = ProgramContract.HasQueries(program.ContractVersion) ? program : null;
-        return await new ProgramQueries(asked, CreateEnvironment(configuration), workspace.Time).AskAsync(query, options.Cancelled);
+        var prepared = await PrepareProgramAsync(options, onEvent);
+        var asked = prepared.Program is { } program && ProgramContract.HasQueries(program.ContractVersion) ? program : null;
+        return await new ProgramQueries(asked, CreateEnvironment(prepared.Configuration!), workspace.Time).AskAsync(
+            query,
+            options.Cancelled
+        );
     }
 
     /// <summary>Selects the policy packs of an operation: those of its options and those of the stack's configuration.</summary>
@@ -134,9 +130,9 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
 
     private string StackFilePath => workspace.Project.StackFile(stack.Name);
 
-    private async Task<(IProgram Program, ResolvedConfiguration Configuration)> BuildAndConfigureAsync(
+    private async Task<PreparedProgram> PrepareProgramAsync(
         StackFile file,
-        SecretsManager secrets,
+        ISecretCipher secrets,
         OperationOptions options,
         Action<EngineEvent> onEvent
     )
@@ -145,7 +141,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
         var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
         var path = programOverride is null ? workspace.Project.Binary ?? await BuildAsync(onEvent, options.Cancelled) : null;
         var program = path is null ? programOverride!() : new ProgramProcess(path);
-        return (program, await configuring);
+        return new PreparedProgram(program, await configuring);
     }
 
     private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration) =>

@@ -123,6 +123,16 @@ public sealed class StackOperations
     public Task<RenderOutcome> RenderAsync(OperationOptions options, Action<EngineEvent> onEvent) =>
         new StackRenderer(_workspace, _preparation).RenderAsync(options, onEvent);
 
+    /// <summary>
+    /// Plans what an update would change if another revision of the project were deployed: both are rendered, and compared by their
+    /// providers' rules. No service, state or lock is used.
+    /// </summary>
+    /// <param name="revision">The project at the other revision.</param>
+    /// <param name="options">The options of the operation.</param>
+    /// <param name="onEvent">Receives the events of the plan. A revision that cannot be rendered is a warning: everything is new then.</param>
+    public Task<OperationOutcome> PreviewAgainstAsync(Workspace revision, OperationOptions options, Action<EngineEvent> onEvent) =>
+        new RevisionPreview(_workspace, _preparation).RunAsync(revision, options, onEvent);
+
     /// <summary>Queries the program without a deployment.</summary>
     /// <param name="query">The query, as docs/program-contract.md defines it.</param>
     /// <param name="options">The options of the operation.</param>
@@ -135,7 +145,9 @@ public sealed class StackOperations
     /// update would lead to.
     /// </summary>
     /// <param name="options">The options of the operation.</param>
-    /// <param name="isPlanned">True for the state an update would lead to.</param>
+    /// <param name="isPlanned">
+    /// True for the state an update would lead to; where secrets are withheld, an update of a stack without resources.
+    /// </param>
     /// <param name="fallback">The pack to use where neither the options nor the configuration name any.</param>
     /// <param name="note">Receives the warnings and errors of the plan, and the packs' output.</param>
     /// <exception cref="ProgramException">The plan failed; the reason has been noted.</exception>
@@ -144,7 +156,7 @@ public sealed class StackOperations
         bool isPlanned,
         PolicyPackReference fallback,
         Action<string> note
-    ) => new StackPolicyCheck(_preparation, options, note).RunAsync(isPlanned, fallback);
+    ) => new StackPolicyCheck(_workspace, _preparation, options, note).RunAsync(isPlanned, fallback);
 
     private PreparedProgram PrepareImport(StackSession session, IReadOnlyList<ResourceImport> imports) =>
         new(Program: null, _preparation.ResolveConfiguration(session)) { Imports = imports };

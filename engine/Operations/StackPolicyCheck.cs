@@ -1,19 +1,25 @@
 using Infra.Engine.Deployments;
 using Infra.Engine.Errors;
 using Infra.Engine.Events;
+using Infra.Engine.Operations.Rendering;
 using Infra.Engine.Policies;
+using Infra.Engine.Projects.Configuration;
 using Infra.Engine.State;
 
 namespace Infra.Engine.Operations;
 
 /// <summary>Checks a stack with policy packs outside of an update.</summary>
-internal sealed class StackPolicyCheck(DeploymentPreparation preparation, OperationOptions options, Action<string> note)
+internal sealed class StackPolicyCheck(
+    Workspace workspace,
+    DeploymentPreparation preparation,
+    OperationOptions options,
+    Action<string> note
+)
 {
     /// <inheritdoc cref="StackOperations.CheckPoliciesAsync"/>
     public async Task<PolicyCheckResult> RunAsync(bool isPlanned, PolicyPackReference fallback)
     {
-        var session = preparation.OpenSession();
-        var configuration = preparation.ResolveConfiguration(session);
+        var (configuration, snapshot) = workspace.WithholdsSecrets ? await RenderWithoutPoliciesAsync() : await OpenAsync(isPlanned);
         var named = preparation.SelectPolicyPacks(options, configuration);
         var stack = new PolicyStack
         {
@@ -22,9 +28,8 @@ internal sealed class StackPolicyCheck(DeploymentPreparation preparation, Operat
             IsPreview = isPlanned,
             Config = configuration.Values,
             ConfigSecretKeys = configuration.SecretKeys,
-            File = session.File.FilePath,
+            File = workspace.Project.StackFile(preparation.Stack.Name),
         };
-        var snapshot = isPlanned ? await PlanWithoutPoliciesAsync(session) : session.Snapshot;
         return await PolicyChecks.CheckAsync(
             [.. snapshot.Resources.Where(resource => !resource.Delete)],
             named.Count > 0 ? named : [fallback],
@@ -35,18 +40,42 @@ internal sealed class StackPolicyCheck(DeploymentPreparation preparation, Operat
         );
     }
 
+    private async Task<(ResolvedConfiguration Configuration, Snapshot Snapshot)> OpenAsync(bool isPlanned)
+    {
+        var session = preparation.OpenSession();
+        return (preparation.ResolveConfiguration(session), isPlanned ? await PlanWithoutPoliciesAsync(session) : session.Snapshot);
+    }
+
+    private async Task<(ResolvedConfiguration Configuration, Snapshot Snapshot)> RenderWithoutPoliciesAsync()
+    {
+        var program = await preparation.PrepareProgramAsync(options, NoteProblem);
+        var (summary, state) = await new StackRenderer(workspace, preparation).RunAsync(
+            program,
+            Snapshot.Empty,
+            isPreview: false,
+            options with
+            {
+                PolicyPacks = [],
+            },
+            NoteProblem
+        );
+        return (program.Configuration!, Require(summary, state));
+    }
+
     private async Task<Snapshot> PlanWithoutPoliciesAsync(StackSession session)
     {
         var program = await preparation.PrepareProgramAsync(session, options, NoteProblem);
         var recorder = new StateRecorder(session.Snapshot, journal: null);
         var request = preparation.CreateRequest(program, recorder, isPreview: true, options, NoteProblem) with { PolicyPacks = [] };
-        var summary = await DeploymentRunner.RunAsync(request);
-        return summary.Result == OperationResult.Succeeded
-            ? recorder.Current
+        return Require(await DeploymentRunner.RunAsync(request), recorder.Current);
+    }
+
+    private Snapshot Require(SummaryEvent summary, Snapshot planned) =>
+        summary.Result == OperationResult.Succeeded
+            ? planned
             : throw new ProgramException(
                 $"the stack {preparation.Stack.Name} cannot be planned, so there is nothing to check; correct the errors above"
             );
-    }
 
     private void NoteProblem(EngineEvent engineEvent)
     {

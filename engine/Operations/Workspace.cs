@@ -25,6 +25,7 @@ public sealed class Workspace
         Environment = options.Environment;
         Time = options.Time;
         Program = options.Program;
+        WithholdsSecrets = options.WithholdsSecrets;
         Selection = new StackSelection(project);
     }
 
@@ -48,6 +49,8 @@ public sealed class Workspace
 
     internal Func<IProgram>? Program { get; }
 
+    internal bool WithholdsSecrets { get; }
+
     /// <summary>Finds the project and opens its backend.</summary>
     /// <exception cref="ConfigurationException">There is no project, or its file is invalid.</exception>
     public static Workspace Open(WorkspaceOptions options)
@@ -55,6 +58,8 @@ public sealed class Workspace
         var project = ProjectLoader.Discover(options.Directory);
         var (chosen, directory) = options switch
         {
+            // The state is not read, so its backend needs no credentials.
+            { WithholdsSecrets: true } => (project.RootDirectory, project.RootDirectory),
             { BackendUrl: { Length: > 0 } url } => (url, options.Directory),
             _ when options.Environment(BackendVariable) is { Length: > 0 } url => (url, options.Directory),
             _ => (
@@ -168,6 +173,12 @@ public sealed class Workspace
         Backend.Require(stack);
         return stack;
     }
+
+    /// <summary>Opens the secrets of a stack file without the stack's state.</summary>
+    internal ISecretCipher OpenSecrets(StackName stack, StackFile file) =>
+        WithholdsSecrets
+            ? WithheldSecrets.Instance
+            : new SecretsManager(file.EncryptionSalt, file.FilePath, new PassphraseSource(stack.Project, stack.Name, Environment));
 
     private StackName Parse(string? name) =>
         StackName.Parse(

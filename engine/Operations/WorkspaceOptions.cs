@@ -22,6 +22,12 @@ public sealed record WorkspaceOptions
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
+    /// <summary>
+    /// True to open neither the backend nor the stack's secrets: the program receives texts that stand for them. Only renderings, queries and
+    /// previews against another revision are possible.
+    /// </summary>
+    public bool WithholdsSecrets { get; init; }
+
     /// <summary>The backend in place of that of the URL; null for that.</summary>
     internal StateBackend? Backend { get; init; }
 

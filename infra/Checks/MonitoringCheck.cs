@@ -217,7 +217,10 @@ internal sealed class MonitoringCheck : ISettingsCheck
 
     private static void CheckUrl(SettingsReview review, SettingsPath path, Text? url)
     {
-        if (url is { } text && !(Uri.TryCreate(text.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"))
+        if (
+            url is { IsWithheld: false } text
+            && !(Uri.TryCreate(text.Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+        )
         {
             review.Reject(
                 path,

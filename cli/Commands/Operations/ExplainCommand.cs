@@ -37,6 +37,7 @@ internal static class ExplainCommand
             service,
             stackOption,
             json,
+            CommonOptions.WithoutSecrets,
         };
         command.SetAction(
             async (parsed, cancellationToken) =>

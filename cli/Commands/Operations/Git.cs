@@ -9,7 +9,22 @@ internal static class Git
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <returns>The standard output; null without git, outside a repository, or if it fails or hangs.</returns>
-    public static async Task<string?> RunAsync(string directory, CancellationToken cancellationToken, params string[] arguments)
+    public static Task<string?> RunAsync(string directory, CancellationToken cancellationToken, params string[] arguments) =>
+        RunAsync(directory, arguments, index: null, Timeout, cancellationToken);
+
+    /// <param name="directory">The working directory.</param>
+    /// <param name="arguments">The command and its arguments.</param>
+    /// <param name="index">The file to use instead of the repository's index; null for that one.</param>
+    /// <param name="timeout">After which time git hangs.</param>
+    /// <param name="cancellationToken">Stops git.</param>
+    /// <inheritdoc cref="RunAsync(string, CancellationToken, string[])"/>
+    public static async Task<string?> RunAsync(
+        string directory,
+        string[] arguments,
+        string? index,
+        TimeSpan timeout,
+        CancellationToken cancellationToken
+    )
     {
         if (!IsInRepository(directory))
         {
@@ -17,7 +32,7 @@ internal static class Git
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Timeout);
+        deadline.CancelAfter(timeout);
         using var git = new Process
         {
             // Without the option, `git status` refreshes the index, which can collide with a git command of the user's.
@@ -28,6 +43,11 @@ internal static class Git
                 RedirectStandardError = true,
             },
         };
+        if (index is not null)
+        {
+            git.StartInfo.Environment["GIT_INDEX_FILE"] = index;
+        }
+
         try
         {
             git.Start();

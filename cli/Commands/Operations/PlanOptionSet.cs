@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Infra.Engine.Operations;
 using Infra.Kubernetes;
 
@@ -82,6 +83,9 @@ internal sealed class PlanOptionSet
 
     /// <summary>True where an earlier version is deployed, without the program.</summary>
     public bool HasVersion(ParseResult parsed) => parsed.GetResult(_version) is { Implicit: false };
+
+    /// <summary>True where the command line saves a plan.</summary>
+    public bool SavesPlan(CommandResult result) => result.GetResult(_save) is { Implicit: false };
 
     /// <summary>The file to save the plan to, as the user named it; null for none.</summary>
     public string? FileToSave(ParseResult parsed) => Find(parsed, _save);

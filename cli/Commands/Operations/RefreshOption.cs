@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Infra.Cli.Commands.Operations;
 
@@ -15,4 +16,7 @@ internal sealed class RefreshOption
 
     /// <summary>The choice of the command line; null where it makes none.</summary>
     public bool? Read(ParseResult parsed) => parsed.GetResult(_option) is null ? null : parsed.GetValue(_option);
+
+    /// <summary>True where the command line asks for a refresh.</summary>
+    public bool IsRequested(CommandResult result) => result.GetResult(_option) is { Implicit: false } && result.GetValue(_option);
 }

@@ -37,7 +37,18 @@ internal static class RenderCommand
             directory,
             showSecrets,
             parallel,
+            CommonOptions.WithoutSecrets,
         };
+        command.Validators.Add(result =>
+        {
+            if (
+                result.GetResult(showSecrets) is { Implicit: false }
+                && result.GetResult(CommonOptions.WithoutSecrets) is { Implicit: false }
+            )
+            {
+                result.AddError("--show-secrets and --without-secrets exclude each other.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -111,6 +122,14 @@ internal static class RenderCommand
             ErrorOutput.Warn(
                 parsed,
                 $"not written, since it is not a Kubernetes type: {Count(other.Count(), "resource")} of the type {other.Key}"
+            );
+        }
+
+        if (CommonOptions.WithholdsSecrets(parsed))
+        {
+            ErrorOutput.Warn(
+                parsed,
+                $"{target} is for review only: texts stand for the secrets, so that the checksums of configuration are not those of a deployment"
             );
         }
 

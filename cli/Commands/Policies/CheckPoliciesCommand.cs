@@ -40,6 +40,7 @@ internal static class CheckPoliciesCommand
             plan,
             manifests,
             sarif,
+            CommonOptions.WithoutSecrets,
         };
         policies.AddTo(command);
         command.SetAction(
@@ -48,6 +49,14 @@ internal static class CheckPoliciesCommand
                 if (parsed.GetValue(manifests) is not null && (parsed.GetValue(stack) is not null || parsed.GetValue(plan)))
                 {
                     throw new UsageException("--manifests and --stack or --plan exclude each other", ExitCode.Configuration);
+                }
+
+                if (CommonOptions.WithholdsSecrets(parsed) && !parsed.GetValue(plan))
+                {
+                    throw new UsageException(
+                        "--without-secrets reads no state: add --plan to check what an update of a new stack would create",
+                        ExitCode.Configuration
+                    );
                 }
 
                 var directory = WorkspaceAccess.Directory(parsed);
@@ -91,7 +100,8 @@ internal static class CheckPoliciesCommand
         CancellationToken cancellationToken
     )
     {
-        var workspace = StackClusters.Open(parsed).Workspace;
+        // Without secrets nothing is looked up in a cluster, and no simulated one is started.
+        var workspace = CommonOptions.WithholdsSecrets(parsed) ? WorkspaceAccess.Open(parsed) : StackClusters.Open(parsed).Workspace;
         var options = new OperationOptions
         {
             PolicyPacks = packs,

@@ -53,6 +53,7 @@ internal static class RehearseCommand
             seed,
             stack,
             json,
+            CommonOptions.WithoutSecrets,
         };
         limit.AddTo(command);
         reports.AddTo(command);

@@ -4,8 +4,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Operations.Rendering;
 
 /// <summary>
-/// Wraps a provider for rendering: checks and names resources like the real one, then reports their inputs as their outputs without calling
-/// the service. So every value that does not come from the service is known.
+/// Wraps a provider for rendering: checks, names and compares resources like the real one, then reports their inputs as their outputs without
+/// calling the service. So every value that does not come from the service is known.
 /// </summary>
 internal sealed class OfflineProvider(IResourceProvider provider) : IResourceProvider
 {
@@ -21,14 +21,17 @@ internal sealed class OfflineProvider(IResourceProvider provider) : IResourcePro
     public Task<CheckResult> CheckAsync(CheckRequest request, CancellationToken cancellationToken) =>
         provider.CheckAsync(request, cancellationToken);
 
-    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) => throw NoState();
+    public Task<DiffResult> DiffAsync(DiffRequest request, CancellationToken cancellationToken) =>
+        provider.DiffAsync(request, cancellationToken);
 
     public Task<CreateResult> CreateAsync(CreateRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new CreateResult { Id = request.Urn.Name, State = request.Inputs });
 
-    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken) => throw NoState();
+    public Task<UpdateResult> UpdateAsync(UpdateRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new UpdateResult { State = request.NewInputs });
 
-    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) => throw NoState();
+    public Task DeleteAsync(DeleteRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("A rendering deletes nothing.");
 
     public Task<ReadResult> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
         throw new ResourceProviderException(
@@ -39,8 +42,6 @@ internal sealed class OfflineProvider(IResourceProvider provider) : IResourcePro
         provider.InvokeAsync(request, cancellationToken);
 
     public ValueTask DisposeAsync() => provider.DisposeAsync();
-
-    private static NotSupportedException NoState() => new("A rendering starts without a state.");
 }
 
 /// <summary>Wraps the providers of another factory for rendering.</summary>

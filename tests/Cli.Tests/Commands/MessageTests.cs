@@ -14,16 +14,21 @@ public sealed partial class MessageTests
     /// <summary>Arguments of dotnet, git, helm and kubectl, in literals that do not name these.</summary>
     private static readonly string[] OtherOptions =
     [
+        "--depth",
+        "--end-of-options",
         "--format",
         "--get",
         "--host",
         "--no-optional-locks",
         "--nologo",
         "--porcelain",
+        "--prefix",
         "--quiet",
         "--repo",
         "--resource",
         "--set",
+        "--show-prefix",
+        "--show-toplevel",
         "--verb",
         "--verify",
     ];

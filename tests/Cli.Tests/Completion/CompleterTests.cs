@@ -12,6 +12,7 @@ public sealed class CompleterTests : IDisposable
     private static readonly HashSet<string> FreeText =
     [
         "STORE",
+        "REVISION",
         "TIME",
         "COLOR",
         "DOT",

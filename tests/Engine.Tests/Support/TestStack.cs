@@ -78,13 +78,14 @@ internal sealed class TestStack : IDisposable
 
     public string StateFile => Path.Combine(Folder, ".pulumi", "stacks", Name.Project, $"{Name.Name}.json");
 
-    public Workspace OpenWorkspace(string passphrase = Passphrase) =>
+    public Workspace OpenWorkspace(string? passphrase = Passphrase, bool withholdsSecrets = false) =>
         Workspace.Open(
             new WorkspaceOptions
             {
                 Directory = Folder,
                 Providers = [_provider ?? Cloud],
                 Backend = _backend,
+                WithholdsSecrets = withholdsSecrets,
                 Environment = name => name == "PULUMI_CONFIG_PASSPHRASE" ? passphrase : Variables.GetValueOrDefault(name),
             }
         );
