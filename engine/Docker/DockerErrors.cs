@@ -1,5 +1,6 @@
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Registries;
+using Infra.Engine.Docker.Images;
+using Infra.Engine.Errors;
 using Infra.Engine.Providers;
 
 namespace Infra.Engine.Docker;
@@ -35,7 +36,8 @@ internal static class DockerErrors
         e
             is EngineApiException
                 or EngineUnreachableException
-                or RegistryException
+                or ImageException
+                or UncertainPushException
                 or TimeoutException
                 or IOException
                 or UnauthorizedAccessException;
@@ -45,8 +47,7 @@ internal static class DockerErrors
         e switch
         {
             EngineUnreachableException unreachable => unreachable.MayHaveEffect,
-            RegistryException registry => registry.MayHaveEffect,
-            _ => false,
+            _ => e is UncertainPushException,
         };
 
     /// <summary>Creates the exception to show to the user.</summary>
@@ -55,7 +56,12 @@ internal static class DockerErrors
     /// <param name="redact">Redacts secrets.</param>
     public static ResourceProviderException Explain(Exception e, string subject, Func<string, string> redact)
     {
-        var message = e is EngineApiException api ? Describe(api) : e.Message;
+        var message = e switch
+        {
+            EngineApiException api => Describe(api),
+            ImageException { ExitCode: ExitCode.Authentication } => $"{e.Message}, or set the provider's `registryAuth`",
+            _ => e.Message,
+        };
         return new ResourceProviderException(redact($"{subject}: {message}"), e) { IsOutcomeUnknown = MayHaveEffect(e) };
     }
 

@@ -1,5 +1,6 @@
 using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 

@@ -4,6 +4,7 @@ using Infra.Engine.Docker.Configuration;
 using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;

@@ -1,6 +1,6 @@
 using Infra.Engine.Errors;
 using Infra.Engine.Images.Bundles;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 
 namespace Infra.Engine.Images;
 
@@ -25,7 +25,7 @@ public static class BundlePublisher
         ArgumentNullException.ThrowIfNull(registry);
         var options = new RegistryOptions
         {
-            Logins = new DockerLogins(Environment.GetEnvironmentVariable, TimeProvider.System),
+            Logins = DockerLogins.Ambient(TimeProvider.System),
             PlainHttp = isPlainHttp ? new HashSet<string> { registry.Split('/')[0] } : new HashSet<string>(),
         };
         return PushAsync(path, registry, options, progress, cancellationToken);

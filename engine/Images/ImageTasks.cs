@@ -3,9 +3,9 @@ using Infra.Engine.Errors;
 using Infra.Engine.Images.Bundles;
 using Infra.Engine.Images.Inventory;
 using Infra.Engine.Images.Locking;
-using Infra.Engine.Images.Registries;
 using Infra.Engine.Images.Signatures;
 using Infra.Engine.Operations.Rendering;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 using Infra.Kubernetes.Images;
 
@@ -20,7 +20,7 @@ public sealed class ImageTasks : IDisposable
 
     /// <summary>Creates the tasks of a project.</summary>
     public ImageTasks(ImageProject project)
-        : this(project, new DockerLogins(Environment.GetEnvironmentVariable, TimeProvider.System), TimeProvider.System) { }
+        : this(project, DockerLogins.Ambient(TimeProvider.System), TimeProvider.System) { }
 
     /// <summary>Creates the tasks of a project with other credentials and another clock.</summary>
     internal ImageTasks(ImageProject project, IRegistryLogins logins, TimeProvider time)

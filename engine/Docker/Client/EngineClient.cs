@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 
 namespace Infra.Engine.Docker.Client;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 
 namespace Infra.Engine.Docker.Containers;
 
@@ -37,7 +37,7 @@ internal static class ContainerImport
         }
 
         inputs.SetUnlessEmpty("envs", config.Texts("Env").Except(image.Texts("Env")).ToArray());
-        inputs.SetUnlessEmpty("labels", ImportedLabels.Create(config.Pairs("Labels").Except(image.Pairs("Labels"))));
+        inputs.SetUnlessEmpty("labels", LabelLists.Create(config.Pairs("Labels").Except(image.Pairs("Labels"))));
         if (config.NonEmpty("Hostname") is { } hostname && !id.StartsWith(hostname, StringComparison.Ordinal))
         {
             inputs["hostname"] = hostname;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Docker.Containers;
@@ -46,7 +46,7 @@ internal static class ContainerReading
             ["healthcheck"] = config.Map("Healthcheck") is { } check ? HealthCheck(check) : null,
             ["hostname"] = config.Text("Hostname") ?? "",
             ["ipcMode"] = host.Text("IpcMode") ?? "",
-            ["labels"] = Resources.ImportedLabels.Create(config.Pairs("Labels")),
+            ["labels"] = Resources.LabelLists.Create(config.Pairs("Labels")),
             ["logDriver"] = host.Map("LogConfig")?.Text("Type") ?? "",
             ["networkDatas"] = Networks(container),
             ["platform"] = container.Text("Platform") ?? "",

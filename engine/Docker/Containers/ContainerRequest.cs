@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Docker.Containers;

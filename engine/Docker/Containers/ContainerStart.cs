@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 
 namespace Infra.Engine.Docker.Containers;
 

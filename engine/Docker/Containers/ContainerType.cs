@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
 using Infra.Engine.Docker.Images;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 

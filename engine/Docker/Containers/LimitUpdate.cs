@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Protocol.Values;
 
 namespace Infra.Engine.Docker.Containers;

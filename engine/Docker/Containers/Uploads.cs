@@ -2,8 +2,8 @@ using System.Formats.Tar;
 using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 
 namespace Infra.Engine.Docker.Containers;

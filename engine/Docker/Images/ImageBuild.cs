@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Docker.Images;
@@ -28,7 +30,7 @@ internal sealed partial class ImageBuild(string name, JsonObject build, Registry
         var request = new EngineRequest(HttpMethod.Post, CreatePath(files, cached))
         {
             Content = () => new ContextContent(files),
-            Headers = new Dictionary<string, string> { ["X-Registry-Config"] = RegistryCredentials.Encode(credentials) },
+            Headers = new Dictionary<string, string> { ["X-Registry-Config"] = EngineCredentials.Encode(credentials) },
             Limit = context.Timeout ?? ImageLimits.Transfer,
         };
         var log = new BuildLog(context);
@@ -92,7 +94,7 @@ internal sealed partial class ImageBuild(string name, JsonObject build, Registry
             {
                 await ImagePull.PullAsync(image, build.NonEmpty("platform"), context, cancellationToken);
             }
-            catch (Exception e) when (e is EngineApiException or RegistryException)
+            catch (Exception e) when (e is EngineApiException or ImageException)
             {
                 context.Log.Info(context.Urn, context.Redact($"no cache from {image}: {e.Message}"));
             }

@@ -1,4 +1,4 @@
-using Infra.Engine.Docker.Registries;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Docker.Images;

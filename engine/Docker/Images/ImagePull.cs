@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Json;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Docker.Images;

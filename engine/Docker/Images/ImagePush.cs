@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Docker.Images;
@@ -44,9 +46,16 @@ internal static partial class ImagePush
         }
 
         // The local digest may differ from the registry's.
-        using var registry = new RegistryClient(credentials, skipsVerification, context.Time);
-        return await registry.FindDigestAsync(image, cancellationToken)
-            ?? throw new RegistryException($"{credentials.Host} does not have {name}, although it was pushed") { MayHaveEffect = true };
+        using var registry = context.Credentials.Open(credentials, skipsVerification);
+        try
+        {
+            return await registry.FindDigestAsync(RepositoryName.Of(image.Normalize()), tag, cancellationToken)
+                ?? throw new UncertainPushException($"{credentials.Host} does not have {name}, although it was pushed");
+        }
+        catch (ImageException e)
+        {
+            throw new UncertainPushException($"{name} was pushed, but its digest is not known: {e.Message}", e);
+        }
     }
 
     // Docker sends the digest by itself, Podman in a line for people.
@@ -58,3 +67,6 @@ internal static partial class ImagePush
     [GeneratedRegex(@"^[^\s]+: digest: (?<digest>sha256:[0-9a-f]{64})\b", RegexOptions.CultureInvariant)]
     private static partial Regex StatusLine();
 }
+
+/// <summary>An image was pushed, but its digest cannot be found out.</summary>
+internal sealed class UncertainPushException(string message, Exception? inner = null) : Exception(message, inner);

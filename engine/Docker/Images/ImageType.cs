@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 using Infra.Protocol.Values;
 
@@ -99,7 +101,7 @@ internal sealed class ImageType : IResourceType
         var reference = ImageReference.Parse(name);
         var host = RegistryHosts.Of(reference);
         var registry = inputs.Map("registry");
-        var own = RegistryCredentials.Read(registry, "server", host);
+        var own = EngineCredentials.Read(registry, "server", host);
         var build = inputs.Map("build")!;
         var image = await new ImageBuild(name, build, own, context).RunAsync(cancellationToken);
         var digest = image.Text("Id") ?? "";
@@ -143,7 +145,7 @@ internal sealed class ImageType : IResourceType
         CancellationToken cancellationToken
     ) =>
         inputs.Count == 0
-            ? throw new RegistryException("an Image cannot be imported, because nothing says how it was built: let the program build it")
+            ? throw new ImageException("an Image cannot be imported, because nothing says how it was built: let the program build it")
             : Task.FromResult<LiveObject?>(new LiveObject(id, state));
 
     private static CheckFailure? FindProblem(string folder, string dockerfile, string directory)

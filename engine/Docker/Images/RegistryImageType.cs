@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
 using Infra.Engine.Docker.Resources;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 using Infra.Protocol.Values;
 
@@ -89,7 +91,11 @@ internal sealed class RegistryImageType : IResourceType
 
         context.Report("deleting in the registry");
         using var registry = await ConnectAsync(inputs, context, cancellationToken);
-        await registry.DeleteAsync(ImageReference.Parse(inputs.Text("name")!), state.NonEmpty("sha256Digest") ?? id, cancellationToken);
+        await registry.DeleteManifestAsync(
+            RepositoryName.Of(ImageReference.Parse(inputs.Text("name")!).Normalize()),
+            state.NonEmpty("sha256Digest") ?? id,
+            cancellationToken
+        );
     }
 
     public async Task<LiveObject?> ReadAsync(
@@ -104,12 +110,12 @@ internal sealed class RegistryImageType : IResourceType
         var name = inputs.NonEmpty("name") ?? state.NonEmpty("name") ?? id;
         if (!ImageReference.TryParse(name, out var image))
         {
-            throw new RegistryException($"'{name}' is not the name of an image: write e.g. registry.example.com/app:1.2");
+            throw new ImageException($"'{name}' is not the name of an image: write e.g. registry.example.com/app:1.2");
         }
 
         var source = inputs.Count > 0 ? inputs : new JsonObject { ["name"] = name };
         using var registry = await ConnectAsync(source, context, cancellationToken);
-        return await registry.FindDigestAsync(image, cancellationToken) is { } digest
+        return await registry.FindDigestAsync(RepositoryName.Of(image.Normalize()), ImageNames.TagOrDigest(image), cancellationToken) is { } digest
             ? new LiveObject(digest, Describe(name, digest)) { ImportedInputs = new JsonObject { ["name"] = name } }
             : null;
     }
@@ -120,7 +126,11 @@ internal sealed class RegistryImageType : IResourceType
         JsonObject inputs,
         ResourceContext context,
         CancellationToken cancellationToken
-    ) => new(await FindCredentialsAsync(inputs, context, cancellationToken), inputs.Flag("insecureSkipVerify") ?? false, context.Time);
+    ) =>
+        context.Credentials.Open(
+            await FindCredentialsAsync(inputs, context, cancellationToken),
+            inputs.Flag("insecureSkipVerify") ?? false
+        );
 
     private static Task<RegistryCredentials> FindCredentialsAsync(
         JsonObject inputs,
@@ -129,6 +139,6 @@ internal sealed class RegistryImageType : IResourceType
     )
     {
         var host = RegistryHosts.Of(ImageReference.Parse(inputs.Text("name")!));
-        return context.Credentials.FindAsync(host, RegistryCredentials.Read(inputs.Map("authConfig"), "address", host), cancellationToken);
+        return context.Credentials.FindAsync(host, EngineCredentials.Read(inputs.Map("authConfig"), "address", host), cancellationToken);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Configuration;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
+using Infra.Engine.Registries;
 
 namespace Infra.Engine.Docker.Registries;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Engine.Providers.Naming;
 using Infra.Protocol.Values;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 
@@ -151,7 +151,7 @@ internal sealed class NetworkType : IResourceType
 
         inputs.SetUnlessEmpty("options", described.Map("options"));
         inputs.SetUnlessEmpty("ipamConfigs", described["ipamConfigs"]);
-        inputs.SetUnlessEmpty("labels", ImportedLabels.Create(network.Pairs("Labels")));
+        inputs.SetUnlessEmpty("labels", LabelLists.Create(network.Pairs("Labels")));
         return inputs;
     }
 }

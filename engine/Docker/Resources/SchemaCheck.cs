@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 

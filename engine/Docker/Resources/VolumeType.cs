@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Protocol.Values;
 
@@ -76,7 +76,7 @@ internal sealed class VolumeType : IResourceType
 
         var live = new JsonObject { ["name"] = volume.Text("Name"), ["driver"] = volume.Text("Driver") };
         live.SetUnlessEmpty("driverOpts", volume.Pairs("Options").ToMap());
-        live.SetUnlessEmpty("labels", ImportedLabels.Create(volume.Pairs("Labels").Where(IsOwn)));
+        live.SetUnlessEmpty("labels", LabelLists.Create(volume.Pairs("Labels").Where(IsOwn)));
 
         // What others have added is no reason to replace a volume with its data.
         var faithful = new JsonObject(

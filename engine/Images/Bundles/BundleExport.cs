@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Infra.Engine.Errors;
 using Infra.Engine.Files;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 
 namespace Infra.Engine.Images.Bundles;
 

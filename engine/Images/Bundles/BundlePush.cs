@@ -1,5 +1,5 @@
 using Infra.Engine.Errors;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Images.Bundles;

@@ -1,4 +1,4 @@
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 
 namespace Infra.Engine.Images.Bundles;
 

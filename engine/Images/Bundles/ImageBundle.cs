@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Infra.Engine.Errors;
 using Infra.Engine.Files;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 using Microsoft.Win32.SafeHandles;
 

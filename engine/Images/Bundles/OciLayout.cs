@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 
 namespace Infra.Engine.Images.Bundles;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Infra.Engine.Errors;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 using Infra.Kubernetes.Images;
 

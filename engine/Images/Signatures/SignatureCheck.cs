@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Infra.Engine.Errors;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Infra.Engine.Images.Signatures;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Infra.Engine.Errors;
 using Infra.Engine.Images.Locking;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 
 namespace Engine.Tests.Images;
 
@@ -93,7 +93,7 @@ public sealed class ImageLockTests : IAsyncLifetime, IDisposable
         (_registry.Login, _registry.UsesTokens) = (("ann", "p:w"), usesTokens);
 
         var refused = await Assert.ThrowsAsync<ImageException>(() => LockAsync("app:1"));
-        _sandbox.Login = new RegistryLogin { Username = "ann", Password = "p:w" };
+        _sandbox.Login = new RegistryCredentials(_registry.Host) { Username = "ann", Password = "p:w" };
         await LockAsync("app:1");
 
         Assert.Equal(ExitCode.Authentication, refused.ExitCode);
@@ -109,7 +109,7 @@ public sealed class ImageLockTests : IAsyncLifetime, IDisposable
     {
         TestImages.Add(_registry, "app", "1", 10);
         (_registry.Login, _registry.UsesTokens) = (("ann", "unused"), true);
-        _sandbox.Login = new RegistryLogin { IdentityToken = "identity" };
+        _sandbox.Login = new RegistryCredentials(_registry.Host) { IdentityToken = "identity" };
 
         Assert.Single((await LockAsync("app:1")).Added);
     }

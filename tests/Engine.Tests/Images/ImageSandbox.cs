@@ -2,8 +2,8 @@ using Engine.Tests.Support;
 using Infra.Engine.Images;
 using Infra.Engine.Images.Bundles;
 using Infra.Engine.Images.Inventory;
-using Infra.Engine.Images.Registries;
 using Infra.Engine.Projects;
+using Infra.Engine.Registries;
 using Infra.Kubernetes;
 
 namespace Engine.Tests.Images;
@@ -13,7 +13,7 @@ internal sealed class ImageSandbox : IRegistryLogins, IProgress<TransferProgress
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("infra-images-").FullName;
 
-    public RegistryLogin? Login { get; set; }
+    public RegistryCredentials? Login { get; set; }
 
     public TimeProvider Time { get; } = new AcceleratedTime(1000);
 
@@ -51,7 +51,7 @@ internal sealed class ImageSandbox : IRegistryLogins, IProgress<TransferProgress
 
     public string PathOf(string name) => Path.Combine(Folder, name);
 
-    public Task<RegistryLogin?> FindAsync(string registry, CancellationToken cancellationToken) => Task.FromResult(Login);
+    public Task<RegistryCredentials?> FindAsync(string registry, CancellationToken cancellationToken) => Task.FromResult(Login);
 
     public void Report(TransferProgress value) => Assert.InRange(value.Done, 0, value.Total);
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Infra.Engine.Errors;
 using Infra.Engine.Images;
-using Infra.Engine.Images.Registries;
+using Infra.Engine.Registries;
 using Microsoft.Extensions.Time.Testing;
 using Moq;
 

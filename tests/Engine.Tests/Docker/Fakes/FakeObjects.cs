@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 
 namespace Engine.Tests.Docker.Fakes;
 

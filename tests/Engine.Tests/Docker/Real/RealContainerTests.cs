@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Engine.Tests.Support;
 using Infra.Engine.Docker;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Events;
+using Infra.Engine.Json;
 using Infra.Engine.Operations;
 using Infra.Protocol.Values;
 

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 
 namespace Engine.Tests.Docker.Real;
 

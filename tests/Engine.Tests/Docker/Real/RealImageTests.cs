@@ -1,7 +1,7 @@
 using Engine.Tests.Support;
 using Infra.Engine.Docker;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Events;
+using Infra.Engine.Json;
 using Infra.Protocol.Values;
 
 namespace Engine.Tests.Docker.Real;

@@ -1,5 +1,5 @@
 using Infra.Engine.Docker.Client;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 
 namespace Engine.Tests.Docker.Real;
 

@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Infra.Engine.Docker.Configuration;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Docker.Registries;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
+using Infra.Engine.Registries;
 using Infra.Protocol.Values;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Tests.Docker.Registries;
 
@@ -21,7 +24,7 @@ public sealed class CredentialTests : IDisposable
 
         var found = await store.FindAsync("registry.example", CancellationToken.None);
 
-        Assert.Equal(("me", "hunter22", "https"), (found.Username, found.Password, found.Scheme));
+        Assert.Equal(("me", "hunter22"), (found.Username, found.Password));
         var header = JsonNode.Parse(Convert.FromBase64String(found.ToHeader().Replace('-', '+').Replace('_', '/')))!.AsObject();
         Assert.Equal("hunter22", header.Text("password"));
         Assert.Contains("hunter22", store.Secrets);
@@ -67,10 +70,51 @@ public sealed class CredentialTests : IDisposable
     {
         WriteConfig("""{"credHelpers":{"registry.example":"does-not-exist"}}""");
 
-        var error = await Assert.ThrowsAsync<RegistryException>(() => Store("").FindAsync("registry.example", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ImageException>(() => Store("").FindAsync("registry.example", CancellationToken.None));
 
         Assert.Contains("docker-credential-does-not-exist", error.Message, StringComparison.Ordinal);
         Assert.Contains("Install it", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("echo broken >&2; exit 1", "docker-credential-x gives no credentials: broken. Run `docker login registry.example`")]
+    [InlineData("echo hunter22", "the answer of docker-credential-x has no credentials")]
+    [InlineData("exit 0", "the answer of docker-credential-x has no credentials")]
+    public async Task Get_AHelperThatFails_NamesItAndTheCureWithoutItsOutput(string script, string problem)
+    {
+        var error = await Assert.ThrowsAsync<ImageException>(() => RunHelperAsync(script, TimeProvider.System));
+
+        Assert.StartsWith("registry.example: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter22", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Authentication, error.ExitCode);
+    }
+
+    [Fact]
+    public async Task Get_AHelperThatHangs_EndsAfterItsTime()
+    {
+        var time = new FakeTimeProvider();
+        var running = RunHelperAsync("sleep 600", time);
+        while (!running.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        var error = await Assert.ThrowsAsync<ImageException>(() => running);
+
+        Assert.Contains("docker-credential-x has not answered within 30 s", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_AHelperWithAnIdentityToken_ReadsTheRegistryFromItsInput()
+    {
+        var found = await RunHelperAsync(
+            """read host; test "$host" = registry.example && echo '{"Username":"<token>","Secret":"identity"}'""",
+            TimeProvider.System
+        );
+
+        Assert.Equal(("identity", null), (found!.IdentityToken, found.Username));
     }
 
     [Fact]
@@ -90,7 +134,7 @@ public sealed class CredentialTests : IDisposable
     {
         WriteConfig("""{"auths":{"registry.example":{"auth":"not base64, hunter22"}}}""");
 
-        var error = await Assert.ThrowsAsync<RegistryException>(() => Store("").FindAsync("registry.example", CancellationToken.None));
+        var error = await Assert.ThrowsAsync<ImageException>(() => Store("").FindAsync("registry.example", CancellationToken.None));
 
         Assert.DoesNotContain("hunter22", error.Message, StringComparison.Ordinal);
     }
@@ -146,9 +190,21 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public void Parse_AChallenge_FindsItsParameters()
     {
-        var parameters = BearerChallenge.Parse("realm=\"https://auth.example/token\",service=\"a, b\",scope=x");
+        var parameters = AuthenticationChallenge.Parse("Bearer", "realm=\"https://auth.example/token\",service=\"a, b\",scope=x").Parameters;
 
         Assert.Equal(("https://auth.example/token", "a, b", "x"), (parameters["realm"], parameters["service"], parameters["scope"]));
+    }
+
+    private Task<RegistryCredentials?> RunHelperAsync(string script, TimeProvider time)
+    {
+        var program = Path.Combine(_home.FullName, "docker-credential-x");
+        File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return CredentialHelper.GetAsync("x", "registry.example", _home.FullName, time, CancellationToken.None);
     }
 
     private static string Encode(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));

@@ -1,6 +1,6 @@
 using Engine.Tests.Support;
 using Infra.Engine.Docker;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Json;
 using Infra.Engine.Providers;
 using Infra.Engine.Resources;
 using Infra.Protocol.Values;

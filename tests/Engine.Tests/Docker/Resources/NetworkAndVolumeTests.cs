@@ -1,6 +1,6 @@
 using Engine.Tests.Support;
-using Infra.Engine.Docker.Json;
 using Infra.Engine.Events;
+using Infra.Engine.Json;
 using Infra.Engine.Operations;
 using Infra.Protocol.Values;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>
 /// Authenticates requests: with a password, or with a token that the registry's token service issues for the requests' scopes.
@@ -48,14 +48,14 @@ internal sealed class RegistryTokens(HttpClient http, RegistryOptions options)
 
     private static string Key(string registry, string scopes) => $"{registry} {scopes}";
 
-    private static AuthenticationHeaderValue Encode(RegistryLogin login) =>
+    private static AuthenticationHeaderValue Encode(RegistryCredentials login) =>
         new(Basic, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{login.Username}:{login.Password}")));
 
     private async Task<string> RequestAsync(
         string registry,
         string scopes,
         AuthenticationChallenge challenge,
-        RegistryLogin? login,
+        RegistryCredentials? login,
         HttpResponseMessage refused,
         CancellationToken cancellationToken
     )
@@ -91,7 +91,7 @@ internal sealed class RegistryTokens(HttpClient http, RegistryOptions options)
         throw new ImageException($"{registry}: the answer of the token service {realm.Host} has no token");
     }
 
-    private static HttpRequestMessage CreateRequest(Uri realm, string? service, string scopes, RegistryLogin? login)
+    private static HttpRequestMessage CreateRequest(Uri realm, string? service, string scopes, RegistryCredentials? login)
     {
         var names = scopes.Split(' ');
         if (login?.IdentityToken is { } identity)

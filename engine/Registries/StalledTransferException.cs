@@ -1,4 +1,4 @@
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>A transfer made no progress for a while. The same request may succeed later.</summary>
 internal sealed class StalledTransferException(TimeSpan limit, Exception cause)

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>The body of an answer, whose reading fails when nothing arrives for a while.</summary>
 internal sealed class WatchedContent : HttpContent

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Writes blobs to a registry in chunks, continued where the connection broke.</summary>
 internal sealed class BlobUpload(RegistryConnection connection)

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Sends authenticated requests to registries, and repeats those that failed transiently.</summary>
 internal sealed class RegistryConnection : IDisposable
@@ -12,7 +12,6 @@ internal sealed class RegistryConnection : IDisposable
     private const int MaximumHeaders = 64; // KiB
     private const int MaximumRedirects = 5;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>The longest time in which nothing of a body is sent or arrives.</summary>
     private static readonly TimeSpan StallTimeout = TimeSpan.FromMinutes(1);
@@ -24,7 +23,7 @@ internal sealed class RegistryConnection : IDisposable
     private readonly RegistryTokens _tokens;
 
     public RegistryConnection(RegistryOptions options)
-        : this(options, CreateHandler()) { }
+        : this(options, CreateHandler(options)) { }
 
     /// <summary>Creates a connection with a custom handler.</summary>
     public RegistryConnection(RegistryOptions options, HttpMessageHandler handler)
@@ -41,7 +40,7 @@ internal sealed class RegistryConnection : IDisposable
     /// <param name="repository">The repository.</param>
     /// <param name="resource">The rest of the path and the query, such as <c>manifests/1.0</c>.</param>
     public Uri AddressOf(RepositoryName repository, string resource) =>
-        new(repository.Address(_options.PlainHttp), $"/v2/{repository.Path}/{resource}");
+        new(_options.AddressOf(repository.Registry), $"/v2/{repository.Path}/{resource}");
 
     /// <summary>Sends a request and repeats it if it failed transiently.</summary>
     /// <param name="repository">The repository.</param>
@@ -108,7 +107,7 @@ internal sealed class RegistryConnection : IDisposable
         CancellationToken cancellationToken
     )
     {
-        var timeout = AnswerTimeout;
+        var timeout = _options.AnswerTimeout;
         using var limit = new CancellationTokenSource(timeout, Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -122,7 +121,7 @@ internal sealed class RegistryConnection : IDisposable
 
         void Progress(bool isLast)
         {
-            timeout = isLast ? AnswerTimeout : StallTimeout;
+            timeout = isLast ? _options.AnswerTimeout : StallTimeout;
             limit.CancelAfter(timeout);
         }
     }
@@ -185,17 +184,27 @@ internal sealed class RegistryConnection : IDisposable
     }
 
     private bool IsOf(RepositoryName repository, Uri address) =>
-        address.GetLeftPart(UriPartial.Authority) == repository.Address(_options.PlainHttp).GetLeftPart(UriPartial.Authority);
+        address.GetLeftPart(UriPartial.Authority) == _options.AddressOf(repository.Registry).GetLeftPart(UriPartial.Authority);
 
     // A redirection leads to the storage of blobs; the handler sends no credentials there, nor follows one from https to http.
-    private static SocketsHttpHandler CreateHandler() =>
-        new()
+    private static SocketsHttpHandler CreateHandler(RegistryOptions options)
+    {
+        var handler = new SocketsHttpHandler
         {
             ConnectTimeout = ConnectTimeout,
             MaxResponseHeadersLength = MaximumHeaders,
             MaxAutomaticRedirections = MaximumRedirects,
             UseCookies = false,
         };
+        if (options.SkipsVerification)
+        {
+#pragma warning disable CA5359 // The program says insecureSkipVerify.
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+
+        return handler;
+    }
 
     private static bool IsTransient(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Digests of content. Registries have others than SHA-256 by specification, but none in practice.</summary>
 internal static class Sha256Digest

@@ -1,6 +1,6 @@
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Reads bodies into memory, up to a size.</summary>
 internal static class BoundedContent

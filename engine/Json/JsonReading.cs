@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Infra.Engine.Docker.Json;
+namespace Infra.Engine.Json;
 
 /// <summary>Reads members of JSON objects that may be missing or have another type.</summary>
 internal static class JsonReading
@@ -54,18 +54,6 @@ internal static class JsonReading
                 yield return KeyValuePair.Create(key, text.GetValue<string>());
             }
         }
-    }
-
-    /// <summary>The labels of a list of <c>label</c> and <c>value</c> as a map; null where there are none.</summary>
-    public static JsonObject? Labels(this JsonObject json, string name)
-    {
-        var labels = new JsonObject();
-        foreach (var entry in json.Objects(name))
-        {
-            labels[entry.Text("label") ?? ""] = entry.Text("value") ?? "";
-        }
-
-        return labels.Count > 0 ? labels : null;
     }
 
     /// <summary>Sets a member unless the value is null, an empty text, list or map.</summary>

@@ -3,9 +3,10 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
 
-namespace Infra.Engine.Docker.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Runs a credential helper: a program <c>docker-credential-NAME</c> that keeps credentials for the docker command.</summary>
 internal static class CredentialHelper
@@ -15,26 +16,41 @@ internal static class CredentialHelper
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Gets the credentials of a registry; null where the helper has none.</summary>
-    /// <exception cref="RegistryException">The helper cannot be run, or fails.</exception>
-    public static async Task<RegistryCredentials?> GetAsync(
+    /// <exception cref="ImageException">The helper cannot be run, or fails.</exception>
+    public static Task<RegistryCredentials?> GetAsync(
         string name,
         string host,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) => GetAsync(name, host, Environment.GetEnvironmentVariable("PATH"), time, cancellationToken);
+
+    /// <summary>Gets the credentials of a registry from a helper on a PATH.</summary>
+    internal static async Task<RegistryCredentials?> GetAsync(
+        string name,
+        string host,
+        string? path,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         if (name.AsSpan().ContainsAny('/', '\\'))
         {
-            throw new RegistryException($"'{name}' in docker's configuration is not the name of a credential helper");
+            throw Failure(host, $"'{name}' in docker's configuration is not the name of a credential helper");
         }
 
         var program = $"docker-credential-{name}";
-        var (exitCode, output) = await RunAsync(program, RegistryHosts.ConfigurationKey(host), time, cancellationToken);
+        var (exitCode, output) = await RunAsync(
+            Find(program, path) ?? throw NotStarted(program, host, "it is not on the PATH", null),
+            program,
+            host,
+            time,
+            cancellationToken
+        );
         if (exitCode != 0)
         {
             return output.Contains("credentials not found", StringComparison.OrdinalIgnoreCase)
                 ? null
-                : throw new RegistryException($"{program} gives no credentials for {host}: {FirstLine(output)}. Run `docker login {host}`");
+                : throw Failure(host, $"{program} gives no credentials: {FirstLine(output).TrimEnd('.')}. Run `docker login {host}`");
         }
 
         try
@@ -51,37 +67,40 @@ internal static class CredentialHelper
             // Reported below without the output, which may contain the secret.
         }
 
-        throw new RegistryException($"the answer of {program} for {host} has no credentials: run `docker login {host}`");
+        throw Failure(host, $"the answer of {program} has no credentials: run `docker login {host}`");
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(
+        string file,
         string program,
-        string input,
+        string host,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        using var process = Start(program);
+        using var process = Start(file, program, host);
         try
         {
-            await process.StandardInput.WriteAsync(input.AsMemory(), either.Token);
-            process.StandardInput.Close();
+            await SendAsync(process.StandardInput, RegistryHosts.ConfigurationKey(host), either.Token);
             var texts = await Task.WhenAll(
-                ReadAsync(process.StandardOutput, program, either.Token),
-                ReadAsync(process.StandardError, program, either.Token)
+                ReadAsync(process.StandardOutput, program, host, either.Token),
+                ReadAsync(process.StandardError, program, host, either.Token)
             );
             await process.WaitForExitAsync(either.Token);
             return (process.ExitCode, process.ExitCode == 0 ? texts[0] : string.Concat(texts));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RegistryException($"{program} has not answered within {Limit.TotalSeconds:0} s: it may be waiting for a password");
+            throw Failure(
+                host,
+                $"{program} has not answered within {Limit.TotalSeconds:0} s. It may be waiting for a password: unlock it, and repeat the command"
+            );
         }
         catch (IOException e)
         {
-            throw new RegistryException($"{program} cannot be used: {e.Message}", e);
+            throw Failure(host, $"{program} cannot be used: {e.Message}", e);
         }
         finally
         {
@@ -92,7 +111,25 @@ internal static class CredentialHelper
         }
     }
 
-    private static async Task<string> ReadAsync(StreamReader reader, string program, CancellationToken cancellationToken)
+    private static async Task SendAsync(StreamWriter input, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await input.WriteAsync(text.AsMemory(), cancellationToken);
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading the registry's name; its output says why.
+        }
+    }
+
+    private static async Task<string> ReadAsync(
+        StreamReader reader,
+        string program,
+        string host,
+        CancellationToken cancellationToken
+    )
     {
         var text = new StringBuilder();
         var buffer = new char[4096];
@@ -101,7 +138,7 @@ internal static class CredentialHelper
             text.Append(buffer, 0, length);
             if (text.Length > MaxOutput)
             {
-                throw new RegistryException($"the output of {program} is longer than {MaxOutput >> 20} MB");
+                throw Failure(host, $"the output of {program} is longer than {MaxOutput >> 20} MB");
             }
         }
 
@@ -119,10 +156,9 @@ internal static class CredentialHelper
             .FirstOrDefault(File.Exists);
     }
 
-    private static Process Start(string program)
+    private static Process Start(string file, string program, string host)
     {
-        var found = Find(program, Environment.GetEnvironmentVariable("PATH")) ?? throw NotStarted(program, "it is not on the PATH", null);
-        var start = new ProcessStartInfo(found, "get")
+        var start = new ProcessStartInfo(file, "get")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -135,23 +171,20 @@ internal static class CredentialHelper
         }
         catch (Win32Exception e)
         {
-            throw NotStarted(program, e.Message, e);
+            throw NotStarted(program, host, e.Message, e);
         }
     }
 
-    private static RegistryException NotStarted(string program, string reason, Exception? inner) =>
-        new(
-            $"docker's configuration names the credential helper {program}, which cannot be started: {reason}. Install it, or give the "
-                + "provider the credentials in registryAuth",
+    private static ImageException NotStarted(string program, string host, string reason, Exception? inner) =>
+        Failure(
+            host,
+            $"docker's configuration names the credential helper {program}, which cannot be started: {reason}. Install it, or run "
+                + $"`docker login {host}` without it",
             inner
         );
 
-    private static string FirstLine(string text) => text.Trim().Split('\n')[0].Trim();
-}
+    private static ImageException Failure(string host, string problem, Exception? inner = null) =>
+        new($"{host}: {problem}", ExitCode.Authentication, inner);
 
-/// <summary>A registry or its credentials cannot be used. The message contains the cure.</summary>
-internal sealed class RegistryException(string message, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>True where the request may have had its effect.</summary>
-    public bool MayHaveEffect { get; init; }
+    private static string FirstLine(string text) => text.Trim().Split('\n')[0].Trim();
 }

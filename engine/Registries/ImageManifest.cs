@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>A manifest of an image, or an index of the manifests of several platforms.</summary>
 internal sealed record ImageManifest

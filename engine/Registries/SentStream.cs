@@ -1,4 +1,4 @@
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>A part of a blob that is sent. It tells how far the sending is, and leaves the stream that it reads open.</summary>
 /// <param name="stream">The content.</param>

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Reads blobs from a registry: verified while they pass, continued where the connection broke.</summary>
 internal sealed class BlobDownload(RegistryConnection connection)

@@ -1,4 +1,4 @@
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Refers to content by its digest.</summary>
 /// <param name="MediaType">What the content is.</param>

@@ -1,6 +1,6 @@
 using Infra.Kubernetes;
 
-namespace Infra.Engine.Docker.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>The names of registries.</summary>
 internal static class RegistryHosts

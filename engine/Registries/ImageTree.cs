@@ -1,6 +1,6 @@
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>An image with everything it consists of.</summary>
 /// <param name="Manifests">All manifests, each before the indexes that refer to it; the last is the image's own.</param>

@@ -1,18 +1,16 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Infra.Engine.Docker.Json;
+using Infra.Engine.Errors;
+using Infra.Engine.Json;
 
-namespace Infra.Engine.Docker.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>A configuration of the docker command (<c>config.json</c>), as far as it is about credentials.</summary>
 /// <param name="content">The parsed file.</param>
 internal sealed class DockerConfigFile(JsonObject content)
 {
     private const int MaxSize = 4 << 20;
-
-    /// <summary>The configuration without credentials.</summary>
-    public static DockerConfigFile Empty { get; } = new([]);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -39,8 +37,7 @@ internal sealed class DockerConfigFile(JsonObject content)
     }
 
     /// <summary>Finds the credentials of a registry: those that its credential helper keeps, else the file's own; null for none.</summary>
-    /// <exception cref="RegistryException">The helper fails.</exception>
-    /// <exception cref="FormatException">The file's own are malformed.</exception>
+    /// <exception cref="ImageException">The helper fails, or the file's own are malformed.</exception>
     public async Task<RegistryCredentials?> FindAsync(string host, TimeProvider time, CancellationToken cancellationToken) =>
         FindHelper(host) is { } helper && await CredentialHelper.GetAsync(helper, host, time, cancellationToken) is { } kept
             ? kept
@@ -53,8 +50,7 @@ internal sealed class DockerConfigFile(JsonObject content)
         ?? content.NonEmpty("credsStore");
 
     /// <summary>The credentials that the file itself has for a registry; null for none.</summary>
-    /// <exception cref="FormatException">They are malformed.</exception>
-    public RegistryCredentials? Find(string host)
+    private RegistryCredentials? Find(string host)
     {
         var entry = content
             .Map("auths")
@@ -82,13 +78,16 @@ internal sealed class DockerConfigFile(JsonObject content)
         var bytes = new byte[encoded.Length];
         if (!Convert.TryFromBase64String(encoded, bytes, out var length))
         {
-            throw new FormatException($"the credentials of {host} are not base64");
+            throw Malformed(host, "base64");
         }
 
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
         return colon < 0
-            ? throw new FormatException($"the credentials of {host} are not username:password")
+            ? throw Malformed(host, "username:password")
             : (text[..colon], text[(colon + 1)..].TrimEnd('\0'));
     }
+
+    private static ImageException Malformed(string host, string form) =>
+        new($"{host}: the credentials in docker's configuration are not {form}: run `docker login {host}`", ExitCode.Authentication);
 }

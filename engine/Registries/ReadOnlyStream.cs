@@ -1,4 +1,4 @@
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>A stream that is read from its beginning to its end, asynchronously.</summary>
 internal abstract class ReadOnlyStream : Stream

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Explains what registries refuse, each with its cure.</summary>
 internal static class RegistryErrors

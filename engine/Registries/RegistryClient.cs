@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Infra.Engine.Errors;
 
-namespace Infra.Engine.Images.Registries;
+namespace Infra.Engine.Registries;
 
 /// <summary>Reads and writes images by the distribution API.</summary>
 internal sealed class RegistryClient(RegistryConnection connection) : IDisposable
@@ -77,6 +77,29 @@ internal sealed class RegistryClient(RegistryConnection connection) : IDisposabl
         if (response.StatusCode is not (HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Accepted))
         {
             throw await RegistryErrors.ExplainAsync(Name(repository, reference), repository, response, cancellationToken);
+        }
+    }
+
+    /// <summary>Deletes a manifest and the tags that name it; succeeds if there is none.</summary>
+    public async Task DeleteManifestAsync(RepositoryName repository, string digest, CancellationToken cancellationToken)
+    {
+        using var response = await connection.SendAsync(
+            repository,
+            RepositoryAccess.Delete,
+            () => new HttpRequestMessage(HttpMethod.Delete, connection.AddressOf(repository, $"manifests/{digest}")),
+            cancellationToken
+        );
+        if (response.StatusCode == HttpStatusCode.MethodNotAllowed)
+        {
+            throw new ImageException(
+                $"{Name(repository, digest)}: the registry does not delete images: allow it there, as storage.delete.enabled of Docker's "
+                    + "registry does, or keep them"
+            );
+        }
+
+        if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotFound)
+        {
+            throw await RegistryErrors.ExplainAsync(Name(repository, digest), repository, response, cancellationToken);
         }
     }
 
