@@ -31,6 +31,9 @@ internal sealed class ClusterBackend
     public ClusterBackend(ClusterPlan plan, TargetKubeconfigLocator locator, BuiltImages images, Output<object?> formerQuotas)
     {
         var (settings, system) = (plan.Settings, plan.System);
+
+        // A simulated cluster pulls nothing, so its pods name what would be pushed.
+        images = plan.Target.Settings.Kind == ClusterKind.Simulated ? BuiltImages.None : images;
         Target = plan.Target;
         _services = plan.Services;
         var k3s = K3sCluster.Create(plan);
@@ -53,7 +56,7 @@ internal sealed class ClusterBackend
         NamespaceAccess.Grant(settings, system, Namespace, provider);
         var classes = PlacementClasses.Create(settings, system, provider);
         var claims = StackVolumes.Create(plan, Namespace, provider);
-        var manifests = ManifestResources.Create(plan, Namespace, provider, addons);
+        var manifests = ManifestResources.Create(plan, Namespace, provider, addons, images.Find);
         var sources = new StoreSources(new BucketAddresses(Namespace, provider, system.ResourceName));
         var stores = StoreResources.Create(plan, Namespace, provider, sources, (group, kind) => manifests?.FindOperator(group, kind) ?? []);
         foreach (var service in plan.Services)
@@ -66,11 +69,7 @@ internal sealed class ClusterBackend
                 .Select(name => _deployed.GetValueOrDefault(name))
                 .OfType<BackendService>();
             _deployed[service.Name] = new BackendService(
-                new BackendServiceArgs(service, Namespace, [.. predecessors], claims)
-                {
-                    // A simulated cluster pulls nothing, so its pods name what would be pushed.
-                    Images = plan.Target.Settings.Kind == ClusterKind.Simulated ? BuiltImages.None : images,
-                },
+                new BackendServiceArgs(service, Namespace, [.. predecessors], claims) { Images = images },
                 new ComponentResourceOptions
                 {
                     Provider = provider,

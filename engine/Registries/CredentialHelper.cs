@@ -17,12 +17,8 @@ internal static class CredentialHelper
 
     /// <summary>Gets the credentials of a registry; null where the helper has none.</summary>
     /// <exception cref="ImageException">The helper cannot be run, or fails.</exception>
-    public static Task<RegistryCredentials?> GetAsync(
-        string name,
-        string host,
-        TimeProvider time,
-        CancellationToken cancellationToken
-    ) => GetAsync(name, host, Environment.GetEnvironmentVariable("PATH"), time, cancellationToken);
+    public static Task<RegistryCredentials?> GetAsync(string name, string host, TimeProvider time, CancellationToken cancellationToken) =>
+        GetAsync(name, host, Environment.GetEnvironmentVariable("PATH"), time, cancellationToken);
 
     /// <summary>Gets the credentials of a registry from a helper on a PATH.</summary>
     internal static async Task<RegistryCredentials?> GetAsync(
@@ -124,12 +120,7 @@ internal static class CredentialHelper
         }
     }
 
-    private static async Task<string> ReadAsync(
-        StreamReader reader,
-        string program,
-        string host,
-        CancellationToken cancellationToken
-    )
+    private static async Task<string> ReadAsync(StreamReader reader, string program, string host, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var buffer = new char[4096];

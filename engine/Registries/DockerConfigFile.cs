@@ -83,9 +83,7 @@ internal sealed class DockerConfigFile(JsonObject content)
 
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0
-            ? throw Malformed(host, "username:password")
-            : (text[..colon], text[(colon + 1)..].TrimEnd('\0'));
+        return colon < 0 ? throw Malformed(host, "username:password") : (text[..colon], text[(colon + 1)..].TrimEnd('\0'));
     }
 
     private static ImageException Malformed(string host, string form) =>

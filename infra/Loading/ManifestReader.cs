@@ -26,7 +26,7 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
         var values = new ManifestValues(settings, sources.Stack, written);
         return settings with
         {
-            ManifestObjects = Read(settings.Manifests, SettingsPath.Root.Key(Setting), values),
+            ManifestObjects = Read(settings.Manifests, SettingsPath.Root.Key(Setting), values, isAddon: false),
             Cluster = settings.Cluster is { } cluster ? ReadAddons(new TargetCluster(null, cluster), values) : null,
             Clusters = new OrderedDictionary<string, MemberClusterSettings>(
                 settings.Clusters.Select(member =>
@@ -46,7 +46,8 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
                     var entries = string.Join('\n', addon.Manifests);
                     if (!_addons.TryGetValue(entries, out var objects))
                     {
-                        _addons[entries] = objects = Read(addon.Manifests, target.Path.Key("addons").Key(key).Key(Setting), values);
+                        var path = target.Path.Key("addons").Key(key).Key(Setting);
+                        _addons[entries] = objects = Read(addon.Manifests, path, values, isAddon: true);
                     }
 
                     return addon with
@@ -57,7 +58,7 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
             ),
         };
 
-    private ImmutableArray<ManifestObject> Read(ImmutableArray<string> entries, SettingsPath setting, ManifestValues values)
+    private ImmutableArray<ManifestObject> Read(ImmutableArray<string> entries, SettingsPath setting, ManifestValues values, bool isAddon)
     {
         if (entries.IsEmpty)
         {
@@ -72,7 +73,7 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
             {
                 foreach (var file in files.Read(entries[i]))
                 {
-                    ReadFile(file, values);
+                    ReadFile(file, values, isAddon);
                 }
             }
             catch (ProjectFileException error)
@@ -93,7 +94,7 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
 
     private void Reject(SettingsPath path, string problem, string cure) => errors.AddUnusable(written.Locate(path), path, problem, cure);
 
-    private void ReadFile(SettingsFile file, ManifestValues values)
+    private void ReadFile(SettingsFile file, ManifestValues values, bool isAddon)
     {
         // Errors in a manifest are not errors in settings that other checks depend on.
         var found = new SettingsErrors();
@@ -106,6 +107,11 @@ internal sealed class ManifestReader(SettingsSources sources, WrittenSettings wr
             var document in YamlDocument.ReadAll(file.Name, file.Text!, found, (scalar, isPlain) => values.Replace(scalar, isPlain, found))
         )
         {
+            foreach (var value in BuiltImageUses.FindRefused(document, isAddon))
+            {
+                found.Add(value.Location, SettingsPath.Root, value.Problem, value.Cure);
+            }
+
             AddObjects(document, found, null);
         }
 

@@ -12,7 +12,8 @@ namespace Infra.Backend.Loading;
 /// </summary>
 /// <remarks>
 /// Its value is a setting as written, or one of: <c>name</c>, <c>namespace</c>, <c>stack</c>, and <c>services.&lt;name&gt;.image</c> with
-/// <c>tag</c> and <c>digest</c> of the resolved image. A value without quotes that is only <c>${path}</c> keeps the type of the setting.
+/// <c>tag</c> and <c>digest</c> of the resolved image. A value without quotes that is only <c>${path}</c> keeps the type of the setting. An
+/// image that the update builds is marked, so that the object gets its digest.
 /// </remarks>
 internal sealed class ManifestValues(StackSettings settings, string stack, WrittenSettings written)
 {
@@ -26,7 +27,8 @@ internal sealed class ManifestValues(StackSettings settings, string stack, Writt
             return value;
         }
 
-        var text = new StringBuilder();
+        var (text, unbuilt) = (new StringBuilder(), new StringBuilder());
+        var isBuilt = false;
         var rest = value.Text.AsSpan();
         ScalarNode? replaced = null;
         for (var at = rest.IndexOf(Begin); at >= 0; at = rest.IndexOf(Begin))
@@ -34,11 +36,13 @@ internal sealed class ManifestValues(StackSettings settings, string stack, Writt
             if (at > 0 && rest[at - 1] == '$')
             {
                 text.Append(rest[..(at - 1)]).Append(Begin);
+                unbuilt.Append(rest[..(at - 1)]).Append(Begin);
                 rest = rest[(at + Begin.Length)..];
                 continue;
             }
 
             text.Append(rest[..at]);
+            unbuilt.Append(rest[..at]);
             rest = rest[(at + Begin.Length)..];
             var end = rest.IndexOf('}');
             if (end < 0)
@@ -60,6 +64,8 @@ internal sealed class ManifestValues(StackSettings settings, string stack, Writt
             }
 
             text.Append(replaced.Text);
+            unbuilt.Append(replaced.Unbuilt ?? replaced.Text);
+            isBuilt |= replaced.Unbuilt is not null;
         }
 
         var isWhole =
@@ -68,17 +74,12 @@ internal sealed class ManifestValues(StackSettings settings, string stack, Writt
             && value.Text.StartsWith(Begin, StringComparison.Ordinal)
             && text.ToString() == replaced.Text
             && rest.IsEmpty;
-        return isWhole
-            ? value with
-            {
-                Text = replaced!.Text,
-                Kind = replaced.Kind,
-            }
-            : value with
-            {
-                Text = text.Append(rest).ToString(),
-                Kind = ScalarKind.Text,
-            };
+        return value with
+        {
+            Text = text.Append(rest).ToString(),
+            Unbuilt = isBuilt ? unbuilt.Append(rest).ToString() : null,
+            Kind = isWhole ? replaced!.Kind : ScalarKind.Text,
+        };
     }
 
     private ScalarNode? Find(string path, Location at, SettingsErrors errors)
@@ -89,8 +90,17 @@ internal sealed class ManifestValues(StackSettings settings, string stack, Writt
             return null;
         }
 
-        switch (FindResolved([.. setting.Segments().Select(segment => segment.Key)]) ?? written.FindNode(setting))
+        string[] keys = [.. setting.Segments().Select(segment => segment.Key)];
+        switch (FindResolved(keys) ?? written.FindNode(setting))
         {
+            case null when keys is ["services", var built, "image", "digest"] && FindService(built) is { Image.Build: not null }:
+                errors.Add(
+                    at,
+                    SettingsPath.Root,
+                    $"the image of '{built}' is built, and has a digest only then",
+                    $"write '${{services.{built}.image}}', which becomes the image with its digest"
+                );
+                return null;
             case ScalarNode { IsSecret: true }:
                 errors.Add(
                     at,
@@ -123,26 +133,40 @@ internal sealed class ManifestValues(StackSettings settings, string stack, Writt
             );
     }
 
+    private ServiceSettings? FindService(string name) => settings.Services.GetValueOrDefault(name);
+
     private ScalarNode? FindResolved(string[] path)
     {
+        if (path is ["services", var name, "image", .. var part] && FindService(name) is { } service)
+        {
+            return FindImage(service, part);
+        }
+
         var text = path switch
         {
             ["name"] => settings.Name,
             ["namespace"] => settings.NamespaceOrDefault(),
             ["stack"] => stack,
-            ["services", var name, "image", .. var part] when settings.Services.TryGetValue(name, out var service) => service.Image.Resolve(
-                settings.Images
-            ) switch
-            {
-                var image when part is [] => image.ToString(),
-                var image when part is ["tag"] => image.Tag,
-                var image when part is ["digest"] => image.Digest,
-                _ => null,
-            },
             _ => null,
         };
-        return text is null ? null : new ScalarNode(new Location("", null), text, ScalarKind.Text);
+        return CreateText(text);
     }
+
+    private ScalarNode? FindImage(ServiceSettings service, string[] part)
+    {
+        var image = service.Image.Resolve(settings.Images);
+        return part switch
+        {
+            [] when service.Image.Build is not null => CreateText(image.ToString())! with { Unbuilt = BuiltImageText.Write(image) },
+            [] => CreateText(image.ToString()),
+            ["tag"] => CreateText(image.Tag),
+            ["digest"] => CreateText(image.Digest),
+            _ => null,
+        };
+    }
+
+    private static ScalarNode? CreateText(string? text) =>
+        text is null ? null : new ScalarNode(new Location("", null), text, ScalarKind.Text);
 
     private static SettingsPath? ParsePath(string text)
     {

@@ -3,6 +3,8 @@ using Infra.Backend.Objects;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.Manifests;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Documents;
+using Infra.Kubernetes;
 using Pulumi;
 
 namespace Infra.Backend.Manifests;
@@ -21,6 +23,7 @@ internal sealed class ManifestResources : ComponentResource
         ImmutableArray<PlannedManifest> manifests,
         SystemIdentity system,
         Output<string>? stackNamespace,
+        Func<ImageReference, Input<string>> findImage,
         ComponentResourceOptions options
     )
         : base(type, system.ResourceName(name), options)
@@ -38,7 +41,7 @@ internal sealed class ManifestResources : ComponentResource
                 new CustomResource(
                     manifest.Token,
                     system.ResourceName(manifest.ResourceName),
-                    new DictionaryResourceArgs(CreateInputs(manifest, stackNamespace)),
+                    new DictionaryResourceArgs(CreateInputs(manifest, stackNamespace, findImage)),
                     own
                 )
             );
@@ -53,12 +56,14 @@ internal sealed class ManifestResources : ComponentResource
     /// <param name="stackNamespace">The name of the stack's namespace, known once it exists.</param>
     /// <param name="provider">The provider of the cluster.</param>
     /// <param name="addons">The objects of the cluster's add-ons, which come first.</param>
+    /// <param name="findImage">Finds an image that the update builds, with its digest.</param>
     /// <returns>The objects; null if there are none.</returns>
     public static ManifestResources? Create(
         ClusterPlan plan,
         Output<string> stackNamespace,
         ProviderResource provider,
-        ImmutableArray<Resource> addons
+        ImmutableArray<Resource> addons,
+        Func<ImageReference, Input<string>> findImage
     ) =>
         plan.Manifests.IsEmpty
             ? null
@@ -68,6 +73,7 @@ internal sealed class ManifestResources : ComponentResource
                 plan.Manifests,
                 plan.System,
                 stackNamespace,
+                findImage,
                 new ComponentResourceOptions { Provider = provider, DependsOn = [.. addons] }
             );
 
@@ -87,6 +93,7 @@ internal sealed class ManifestResources : ComponentResource
                     plan.Addons,
                     plan.System,
                     null,
+                    image => image.ToString(),
                     new ComponentResourceOptions { Provider = provider, DependsOn = [.. nodes] }
                 )._resources.Select(item => item.Resource),
             ];
@@ -107,16 +114,20 @@ internal sealed class ManifestResources : ComponentResource
             );
     }
 
-    private static ImmutableDictionary<string, object?> CreateInputs(PlannedManifest manifest, Output<string>? stackNamespace)
+    private static ImmutableDictionary<string, object?> CreateInputs(
+        PlannedManifest manifest,
+        Output<string>? stackNamespace,
+        Func<ImageReference, Input<string>> findImage
+    )
     {
-        var inputs = ObjectInputs.Create(manifest.Body);
+        var inputs = ObjectInputs.Create(manifest.Body, text => Complete(text, findImage));
         foreach (var field in manifest.Secrets)
         {
             inputs = inputs.SetItem(
                 field,
                 ((ImmutableDictionary<string, object?>)inputs[field]!).ToImmutableDictionary(
                     entry => entry.Key,
-                    entry => (object?)Output.CreateSecret(entry.Value),
+                    entry => entry.Value is Output<string> text ? Output.CreateSecret(text) : (object?)Output.CreateSecret(entry.Value),
                     StringComparer.Ordinal
                 )
             );
@@ -132,5 +143,16 @@ internal sealed class ManifestResources : ComponentResource
             MetadataField,
             metadata.SetItem(NamespaceField, manifest.IsInStackNamespace && stackNamespace is not null ? stackNamespace : (object)target)
         );
+    }
+
+    /// <summary>Puts the images that the update builds into a text.</summary>
+    private static object Complete(string text, Func<ImageReference, Input<string>> findImage)
+    {
+        var parts = BuiltImageText.Split(text);
+        return parts.All(part => part.Image is null)
+            ? text
+            : Output
+                .All(parts.Select(part => part.Image is { } image ? findImage(image) : part.Text))
+                .Apply(completed => string.Concat(completed));
     }
 }

@@ -115,7 +115,9 @@ internal sealed class RegistryImageType : IResourceType
 
         var source = inputs.Count > 0 ? inputs : new JsonObject { ["name"] = name };
         using var registry = await ConnectAsync(source, context, cancellationToken);
-        return await registry.FindDigestAsync(RepositoryName.Of(image.Normalize()), ImageNames.TagOrDigest(image), cancellationToken) is { } digest
+        return
+            await registry.FindDigestAsync(RepositoryName.Of(image.Normalize()), ImageNames.TagOrDigest(image), cancellationToken)
+                is { } digest
             ? new LiveObject(digest, Describe(name, digest)) { ImportedInputs = new JsonObject { ["name"] = name } }
             : null;
     }

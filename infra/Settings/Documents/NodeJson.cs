@@ -15,7 +15,7 @@ internal static class NodeJson
             SequenceNode sequence => new JsonArray([.. sequence.Items.Select(Convert)]),
             ScalarNode { Kind: ScalarKind.Number } number => ConvertNumber(number.Text),
             ScalarNode { Kind: ScalarKind.Boolean } boolean => JsonValue.Create(boolean.Text is ['t' or 'T', ..]),
-            ScalarNode { Kind: ScalarKind.Text } text => JsonValue.Create(text.Text),
+            ScalarNode { Kind: ScalarKind.Text } text => JsonValue.Create(text.Unbuilt ?? text.Text),
             _ => null,
         };
 

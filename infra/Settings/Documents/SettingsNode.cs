@@ -31,6 +31,11 @@ internal sealed record ScalarNode(Location Location, string Text, ScalarKind Kin
     /// <summary>Whether the stack's file has the value encrypted; false for a value that is only presumed to be secret.</summary>
     public bool IsEncrypted { get; init; }
 
+    /// <summary>
+    /// The text with the marks of <see cref="BuiltImageText"/> around images that the update builds; null if it names none.
+    /// </summary>
+    public string? Unbuilt { get; init; }
+
     public override string ToString() => IsSecret ? "[secret]" : Text;
 }
 

@@ -190,7 +190,9 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public void Parse_AChallenge_FindsItsParameters()
     {
-        var parameters = AuthenticationChallenge.Parse("Bearer", "realm=\"https://auth.example/token\",service=\"a, b\",scope=x").Parameters;
+        var parameters = AuthenticationChallenge
+            .Parse("Bearer", "realm=\"https://auth.example/token\",service=\"a, b\",scope=x")
+            .Parameters;
 
         Assert.Equal(("https://auth.example/token", "a, b", "x"), (parameters["realm"], parameters["service"], parameters["scope"]));
     }
