@@ -1,4 +1,5 @@
 using Infra.Rehearsal.Results;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports.Html;
 

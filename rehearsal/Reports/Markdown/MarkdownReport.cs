@@ -1,6 +1,6 @@
 using System.Text;
 using Infra.Rehearsal.Results;
-using static Infra.Rehearsal.Reports.Markdown.MarkdownText;
+using static Infra.Reports.MarkdownText;
 
 namespace Infra.Rehearsal.Reports.Markdown;
 

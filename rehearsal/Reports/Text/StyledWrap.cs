@@ -1,4 +1,5 @@
 using System.Text;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports.Text;
 

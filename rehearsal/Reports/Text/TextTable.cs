@@ -1,3 +1,5 @@
+using Infra.Reports;
+
 namespace Infra.Rehearsal.Reports.Text;
 
 /// <summary>A table for a terminal.</summary>

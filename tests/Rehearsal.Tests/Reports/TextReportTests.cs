@@ -2,6 +2,7 @@ using CsCheck;
 using Infra.Rehearsal.Reports;
 using Infra.Rehearsal.Reports.Text;
 using Infra.Rehearsal.Results;
+using Infra.Reports;
 
 namespace Rehearsal.Tests.Reports;
 

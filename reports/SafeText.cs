@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Infra.Rehearsal.Reports;
+namespace Infra.Reports;
 
-/// <summary>Text of others as a part of a report's line.</summary>
-internal static class SafeText
+/// <summary>Text of others as a part of a report.</summary>
+public static class SafeText
 {
     private static readonly Rune Replacement = Rune.ReplacementChar;
 
@@ -14,6 +14,7 @@ internal static class SafeText
     /// </summary>
     public static string Line(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var safe = new StringBuilder(text.Length);
         var isAfterSpace = true;
         foreach (var rune in text.EnumerateRunes())
@@ -34,9 +35,25 @@ internal static class SafeText
         return safe.ToString().TrimEnd(' ');
     }
 
+    /// <summary>
+    /// Keeps lines and their indentation, ends each line with a line feed only, and replaces what <see cref="Line"/> replaces.
+    /// </summary>
+    public static string Block(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var safe = new StringBuilder(text.Length);
+        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
+        {
+            safe.Append(rune.Value is '\n' or '\t' || !IsUnsafe(rune) ? rune : Replacement);
+        }
+
+        return safe.ToString();
+    }
+
     /// <summary>The columns of a terminal that a text takes: two for ideographs and emoji, none for marks above others.</summary>
     public static int Width(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var width = 0;
         foreach (var rune in text.EnumerateRunes())
         {
