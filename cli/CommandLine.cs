@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Infra.Cli.Commands;
 using Infra.Cli.Commands.Backends;
+using Infra.Cli.Commands.Ci;
 using Infra.Cli.Commands.Cluster;
 using Infra.Cli.Commands.Configuration;
 using Infra.Cli.Commands.Images;
@@ -97,6 +98,7 @@ internal static class CommandLine
             StateCommand.Create(),
             ConfigCommand.Create(),
             PolicyCommand.Create(),
+            CiCommand.Create(),
             CancelCommand.Create(),
             ClusterCommand.Create(),
             PluginCommand.Create(),

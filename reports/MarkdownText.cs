@@ -24,6 +24,18 @@ public static partial class MarkdownText
     /// <summary>Text inside an HTML element such as <c>summary</c>, where Markdown has no meaning but hosts look for references.</summary>
     public static string EscapeHtml(string text) => Reference().Replace(EscapeTags(text), $"$0{Joint}");
 
+    /// <summary>An address as the target of a link.</summary>
+    public static string Target(Uri address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address
+            .AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal)
+            .Replace(")", "%29", StringComparison.Ordinal)
+            .Replace("<", "%3C", StringComparison.Ordinal)
+            .Replace("|", "%7C", StringComparison.Ordinal)
+            .Replace("\\", "%5C", StringComparison.Ordinal);
+    }
+
     /// <summary>Lines of code, in a fence that none of them can close.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="language">The language that the host highlights; "" for none.</param>

@@ -93,7 +93,8 @@ internal sealed class DiffDisplay(
         }
     }
 
-    private static ObjectType? FindType(ResourceState state) =>
+    /// <summary>Finds the type of a Kubernetes object, whose lists may have keys; null for another resource.</summary>
+    public static ObjectType? FindType(ResourceState state) =>
         state.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal)
         && state.Inputs.Find("apiVersion") is PropertyString { Value: var apiVersion }
         && state.Inputs.Find("kind") is PropertyString { Value: var kind }

@@ -8,13 +8,14 @@ namespace Infra.Cli.Display;
 /// <summary>Creates the display that the command line's options and the terminal call for.</summary>
 internal static class DisplayFactory
 {
-    public static IDisplay Create(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
-    {
-        var display = CreateVisible(parsed, options, kind, stack);
-        return parsed.GetValue(CommonOptions.EventLog) is { } log
+    public static IDisplay Create(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack) =>
+        Record(parsed, options, CreateVisible(parsed, options, kind, stack));
+
+    /// <summary>Adds the log of events that the command line asks for to a display.</summary>
+    public static IDisplay Record(ParseResult parsed, OperationOptionSet options, IDisplay display) =>
+        parsed.GetValue(CommonOptions.EventLog) is { } log
             ? new EventLogDisplay(display, log, options.Display.Read(parsed).ShowSecrets, TimeProvider.System)
             : display;
-    }
 
     private static IDisplay CreateVisible(ParseResult parsed, OperationOptionSet options, OperationKind kind, string stack)
     {

@@ -49,6 +49,9 @@ internal sealed class OperationProgress(TimeProvider time, DisplayOptions option
     /// <summary>The URN of the stack; empty where it is in no event.</summary>
     public Urn StackUrn => _rows.Find(row => row.Urn.Type == Urn.StackType)?.Urn ?? default;
 
+    /// <summary>Finds the row of a resource; null where it is in no event.</summary>
+    public ResourceRow? Find(Urn urn) => _indexes.TryGetValue(urn, out var index) ? _rows[index] : null;
+
     /// <summary>Applies the next event.</summary>
     /// <returns>The row that changed, or null.</returns>
     public ResourceRow? Apply(EngineEvent engineEvent)

@@ -5,9 +5,12 @@ using Infra.Engine.Events;
 namespace Infra.Cli.Display;
 
 /// <summary>
-/// Shows a rendering on standard error: in a terminal how many resources are registered, and everything the program reports.
+/// Shows an operation whose result takes the standard output: on standard error, in a terminal how many resources are registered, and
+/// everything the program reports.
 /// </summary>
-internal sealed class RenderDisplay(ParseResult parsed)
+/// <param name="parsed">The command line.</param>
+/// <param name="activity">What the operation does, e.g. <c>Rendering</c>.</param>
+internal sealed class RenderDisplay(ParseResult parsed, string activity) : IDisplay
 {
     private readonly ProgressLine _line = new(parsed);
     private readonly Lock _lock = new();
@@ -24,7 +27,7 @@ internal sealed class RenderDisplay(ParseResult parsed)
                     _line.Show(BuildText.Describe(engineEvent)!);
                     break;
                 case ResourcePreEvent { Step.Urn.Value: var urn } when _registered.Add(urn):
-                    _line.Show($"Rendering: {_registered.Count} resources");
+                    _line.Show($"{activity}: {_registered.Count} resources");
                     break;
                 case DiagnosticEvent { Severity: not DiagnosticSeverity.Debug } diagnostic:
                     Write(diagnostic);
@@ -37,6 +40,8 @@ internal sealed class RenderDisplay(ParseResult parsed)
             }
         }
     }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void Write(DiagnosticEvent diagnostic)
     {

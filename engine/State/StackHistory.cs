@@ -25,6 +25,9 @@ public sealed class StackHistory
 
     internal StackHistory(IStateStore store, StackName stack) => (_store, _stack) = (store, stack);
 
+    /// <summary>The number of the latest update; 0 before the first one.</summary>
+    public int Version => ListFiles().Count;
+
     /// <summary>Reads a page of the history, the latest update first.</summary>
     /// <param name="page">The page, from 1.</param>
     /// <param name="pageSize">The number of updates on a page; 0 for all.</param>

@@ -48,10 +48,7 @@ public static class JunitReport
     private static JunitCase Interrupted(RehearsalResult result) =>
         new(
             "the rehearsal runs to its end",
-            new JunitProblem(
-                JunitProblemKind.Error,
-                $"interrupted at {Figures.At(result.Reached)} of {Figures.At(result.Duration)}"
-            )
+            new JunitProblem(JunitProblemKind.Error, $"interrupted at {Figures.At(result.Reached)} of {Figures.At(result.Duration)}")
             {
                 Type = "interrupted",
             }

@@ -77,7 +77,7 @@ internal sealed class StackImageReader : IDisposable
     {
         var operations = _workspace.Operations(_workspace.ResolveConfigured(stack));
         var options = new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted };
-        var rendering = await operations.RenderAsync(options, new RenderDisplay(_parsed).Show);
+        var rendering = await operations.RenderAsync(options, new RenderDisplay(_parsed, "Rendering").Show);
         cancellationToken.ThrowIfCancellationRequested();
         return rendering.Result == OperationResult.Succeeded
             ? rendering.Resources

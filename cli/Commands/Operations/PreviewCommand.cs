@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Infra.Cli.Display;
-using Infra.Engine.Operations;
 
 namespace Infra.Cli.Commands.Operations;
 
@@ -13,18 +11,21 @@ internal static class PreviewCommand
     {
         var options = new OperationOptionSet();
         var plans = new PlanOptionSet();
+        var reports = new ReportOptionSet();
         var command = new InfraCommand(
             Name,
             "Show what an update would change, without changing anything",
             ("infra preview --stack dev", "Show the plan for the stack dev"),
             ("infra preview --stack prod --diff", "Show every property that would change"),
             ("infra preview --stack prod --json", "Write the plan as JSON"),
+            ("infra preview --stack prod --format markdown --out comment.md", "Write a report for a comment on a pull request, too"),
             ("infra preview --stack prod --save-plan plan.json", "Save the plan, which `infra up --plan plan.json` carries out"),
             ("infra preview --stack prod --base origin/main", "Show what a pull request changes, without state, cluster and passphrase")
         );
         command.Aliases.Add("pre");
         options.AddForPreviewTo(command);
         plans.AddForPreviewTo(command);
+        reports.AddTo(command, options.Json);
         command.Add(options.Message);
         command.Add(CommonOptions.BaseRevision);
         command.Validators.Add(result =>
@@ -47,67 +48,12 @@ internal static class PreviewCommand
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                if (parsed.GetValue(CommonOptions.BaseRevision) is { } revision)
-                {
-                    return await PreviewAgainstAsync(parsed, options, revision, cancellationToken);
-                }
-
-                var clusters = StackClusters.Open(parsed);
-                var workspace = clusters.Workspace;
-                var stack = workspace.ResolveConfigured(parsed.GetValue(options.Stack));
-                await options.ConfigureAsync(parsed, workspace, stack, cancellationToken);
-                var operations = workspace.Operations(stack);
-                OperationOutcome outcome;
-                await using (var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name))
-                {
-                    clusters.Note = display.Note;
-                    var how = plans.Complete(options.Read(parsed, cancellationToken), parsed);
-                    outcome = await operations.PreviewAsync(how, display.Show);
-                }
-
-                DescribePlan(outcome, plans.FileToSave(parsed));
-                var failure = await OperationResults.ForFailureAsync(outcome.Result, operations, cancellationToken);
-                return OperationResults.ExitCodeFor(outcome, failure, parsed, options);
+                var run = new PreviewRun(parsed, options, plans, reports);
+                return parsed.GetValue(CommonOptions.BaseRevision) is { } revision
+                    ? await run.AgainstAsync(revision, cancellationToken)
+                    : await run.OfStateAsync(cancellationToken);
             }
         );
         return command;
-    }
-
-    private static async Task<int> PreviewAgainstAsync(
-        ParseResult parsed,
-        OperationOptionSet options,
-        string revision,
-        CancellationToken cancellationToken
-    )
-    {
-        var workspace = WorkspaceAccess.Open(parsed);
-        var stack = workspace.ResolveConfigured(parsed.GetValue(options.Stack));
-        await options.ConfigureAsync(parsed, workspace, stack, cancellationToken);
-        var operations = workspace.Operations(stack);
-        using var checkout = await RevisionCheckout.CreateAsync(workspace.Project.RootDirectory, revision, cancellationToken);
-        OperationOutcome outcome;
-        await using (var display = DisplayFactory.Create(parsed, options, OperationKind.PreviewUpdate, stack.Name))
-        {
-            outcome = await operations.PreviewAgainstAsync(
-                WorkspaceAccess.OpenAt(parsed, checkout.ProjectDirectory),
-                options.Read(parsed, cancellationToken),
-                display.Show
-            );
-        }
-
-        var failure = await OperationResults.ForFailureAsync(outcome.Result, operations, cancellationToken);
-        return OperationResults.ExitCodeFor(outcome, failure, parsed, options);
-    }
-
-    private static void DescribePlan(OperationOutcome outcome, string? file)
-    {
-        if (file is not null)
-        {
-            Console.Error.WriteLine(
-                outcome.PlanExpires is { } expires
-                    ? $"Saved the plan to {file}: carry it out with `infra up --plan {file}` before {expires.UtcDateTime:u}"
-                    : $"No plan was saved to {file}, because the preview failed"
-            );
-        }
     }
 }

@@ -62,7 +62,7 @@ internal static class RenderCommand
                     Cancelled = cancellationToken,
                     Aborted = Interrupts.Aborted,
                 };
-                var rendering = await operations.RenderAsync(options, new RenderDisplay(parsed).Show);
+                var rendering = await operations.RenderAsync(options, new RenderDisplay(parsed, "Rendering").Show);
                 if (rendering.Result != OperationResult.Succeeded)
                 {
                     return (int)(

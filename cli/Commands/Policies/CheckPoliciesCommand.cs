@@ -22,11 +22,7 @@ internal static class CheckPoliciesCommand
             Description = "Check the Kubernetes objects in the YAML files of this folder instead of a stack",
             HelpName = "DIR",
         };
-        var sarif = new Option<string?>("--sarif")
-        {
-            Description = "Write the violations as SARIF 2.1.0, for code scanning",
-            HelpName = "FILE",
-        };
+        var reports = new PolicyReportOptions();
         var policies = new PolicyOptionSet();
         var command = new InfraCommand(
             "check",
@@ -39,9 +35,9 @@ internal static class CheckPoliciesCommand
             stack,
             plan,
             manifests,
-            sarif,
             CommonOptions.WithoutSecrets,
         };
+        reports.AddTo(command);
         policies.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
@@ -73,15 +69,7 @@ internal static class CheckPoliciesCommand
                 new PolicyReport(Palette.Create(parsed, Console.IsOutputRedirected)).Write(Console.Out, result.Violations, [], urn =>
                     Locate(set, urn, directory)
                 );
-                if (parsed.GetValue(sarif) is { } file)
-                {
-                    var stackFile = set is null ? LocateStack(parsed, parsed.GetValue(stack)) : null;
-                    await new SarifWriter(result, set is null ? _ => stackFile : set.Find, directory).WriteAsync(
-                        Path.GetFullPath(file, directory),
-                        cancellationToken
-                    );
-                }
-
+                WriteReports(parsed, reports, result, set, parsed.GetValue(stack));
                 var mandatory = result.Violations.Count(violation => violation.Level == PolicyLevel.Mandatory);
                 Console.WriteLine($"{mandatory} mandatory and {result.Violations.Count - mandatory} advisory violations");
                 return (int)(result.IsAllowed ? ExitCode.Success : ExitCode.Error);
@@ -122,11 +110,25 @@ internal static class CheckPoliciesCommand
         }
     }
 
-    // The resources of a stack have no manifest; the stack file is where the user changes them.
-    private static ManifestPlace LocateStack(ParseResult parsed, string? stack)
+    private static void WriteReports(
+        ParseResult parsed,
+        PolicyReportOptions reports,
+        PolicyCheckResult result,
+        ManifestSet? set,
+        string? stack
+    )
     {
+        if (set is not null)
+        {
+            reports.Write(parsed, result, "the manifests", set.Find);
+            return;
+        }
+
+        // The resources of a stack have no manifest; its settings are where the user changes them.
         var workspace = WorkspaceAccess.Open(parsed);
-        return new ManifestPlace(workspace.Project.StackFile(workspace.ResolveConfigured(stack).Name), 1);
+        var name = workspace.ResolveConfigured(stack);
+        var places = ServicePlaces.Read(workspace.Project.StackFile(name.Name));
+        reports.Write(parsed, result, $"the stack {name.Project}/{name.Name}", places.Find);
     }
 
     private static string? Locate(ManifestSet? set, Urn urn, string directory) =>

@@ -43,7 +43,7 @@ internal sealed record RehearsedStack(StackObjects Stack, RehearsalPlan Plan)
 
         var operations = workspace.Operations(stack);
         var options = new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted };
-        var rendering = await operations.RenderAsync(options, new RenderDisplay(parsed).Show);
+        var rendering = await operations.RenderAsync(options, new RenderDisplay(parsed, "Rendering").Show);
         if (rendering.Result != OperationResult.Succeeded)
         {
             return (

@@ -3,7 +3,7 @@ using Infra.Engine.Events;
 using Infra.Engine.Policies;
 using Infra.Engine.Resources;
 
-namespace Infra.Cli.Commands.Policies;
+namespace Infra.Cli.Reports;
 
 /// <summary>Writes policy violations in the Static Analysis Results Interchange Format 2.1.0.</summary>
 /// <param name="result">The policies and their violations.</param>
@@ -16,10 +16,9 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
     // Rule identifiers must be unique, even if two packs have policies of the same name.
     private readonly bool _hasSeveralPacks = result.Policies.Select(policy => policy.Pack).Distinct(StringComparer.Ordinal).Skip(1).Any();
 
-    public async Task WriteAsync(string file, CancellationToken cancellationToken)
+    public void Write(Stream output)
     {
-        await using var stream = File.Create(file);
-        await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
         var indexes = result
             .Policies.Select((policy, i) => (Id: RuleId(policy.Pack, policy.Name), Index: i))
             .ToDictionary(rule => rule.Id, rule => rule.Index, StringComparer.Ordinal);
@@ -51,7 +50,6 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
-        await json.FlushAsync(cancellationToken);
     }
 
     private string RuleId(string pack, string policy) => _hasSeveralPacks ? $"{pack}/{policy}" : policy;

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Infra.Cli.Reports;
+using Infra.Engine.Errors;
+
+namespace Infra.Cli.Comments;
+
+/// <summary>The text of a comment. Its first line is a marker, hidden from readers, by which the comment is found again.</summary>
+internal sealed partial record CommentText
+{
+    /// <summary>More than any host takes.</summary>
+    private const int MaximumLength = 4 << 20;
+
+    private CommentText(string body, string marker) => (Body, Marker) = (body, marker);
+
+    public string Body { get; }
+
+    public string Marker { get; }
+
+    /// <summary>True where there is nothing to say, so that a comment is updated but none created.</summary>
+    public bool IsSilent => Body.Split('\n', 3) is [_, var second, ..] && second.TrimEnd() == PreviewMarkdown.SilenceMarker;
+
+    /// <param name="body">The whole text.</param>
+    /// <param name="source">Where it comes from, for the message.</param>
+    /// <exception cref="UsageException">The text has no marker.</exception>
+    public static CommentText Parse(string body, string source)
+    {
+        if (body.Length > MaximumLength)
+        {
+            throw new UsageException($"{source} is longer than any comment", ExitCode.Configuration);
+        }
+
+        return FindMarker(body) is { } marker
+            ? new CommentText(body, marker)
+            : throw new UsageException(
+                $"{source} does not begin with the marker by which a comment is found again, such as `<!-- infra:preview shop/prod -->`; "
+                    + "`infra preview --format markdown` writes one",
+                ExitCode.Configuration
+            );
+    }
+
+    /// <summary>Finds the marker of a comment; null where it has none.</summary>
+    public static string? FindMarker(string body) => Pattern().Match(body) is { Success: true } match ? match.Groups["marker"].Value : null;
+
+    [GeneratedRegex(@"\A\uFEFF?(?<marker><!-- infra:[a-z-]+ [A-Za-z0-9._~%/-]+ -->)[ \t]*(\r?\n|\z)", RegexOptions.CultureInvariant)]
+    private static partial Regex Pattern();
+}
