@@ -24,7 +24,10 @@ internal sealed class CommentOptionSet
         "Where the text is kept if there is no token (default: infra-comment.md)",
         "FILE"
     );
-    private readonly Option<string?> _system = Create("--system", "The host: github, gitlab or azure (default: that of the job)", "NAME");
+    private readonly Option<string?> _system = new("--system")
+    {
+        Description = "The host: github, gitlab or azure (default: that of the job)",
+    };
     private readonly Option<string?> _repository = Create(
         "--repository",
         "The repository: OWNER/NAME on GitHub, its number or path on GitLab, PROJECT/NAME on Azure (default: that of the job)",
