@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Infra.Cli.Comments;
 
-/// <summary>The threads of a pull request on Azure DevOps. A report is the first comment of a thread of its own, without a state to resolve.</summary>
+/// <summary>
+/// The threads of a pull request on Azure DevOps. A report is the first comment of a thread of its own, without a state to resolve.
+/// </summary>
 internal sealed class AzureComments(CommentApi api, CommentTarget target) : CommentHost(api, target)
 {
     private const string Version = "api-version=7.1";

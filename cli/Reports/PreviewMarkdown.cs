@@ -115,7 +115,8 @@ internal sealed class PreviewMarkdown(PreviewSubject subject, PreviewResult resu
     {
         var mark = violation.Level == PolicyLevel.Mandatory ? "❌ mandatory" : "advisory";
         var where = place is null ? "" : $"{place} ";
-        return $"{mark}: {MarkdownText.Escape(ReportText.Message($"{violation.Policy}: {where}{ReportText.Resource(violation.Urn)}: {violation.Message}"))}";
+        var text = $"{violation.Policy}: {where}{ReportText.Resource(violation.Urn)}: {violation.Message}";
+        return $"{mark}: {MarkdownText.Escape(ReportText.Message(text))}";
     }
 
     private static IEnumerable<string> Describe(RehearsalVerdict rehearsal)
@@ -131,7 +132,7 @@ internal sealed class PreviewMarkdown(PreviewSubject subject, PreviewResult resu
             .Prepend($"{mark} {MarkdownText.Escape(ReportText.Message(rehearsal.Summary))}");
     }
 
-    private string DescribeLeftOut(IReadOnlyList<ServiceFold> folds, int maxBytes)
+    private static string DescribeLeftOut(IReadOnlyList<ServiceFold> folds, int maxBytes)
     {
         if (folds.Count == 0)
         {

@@ -96,7 +96,8 @@ public sealed class CommentTargetTests
     [InlineData("not JSON", null)]
     public void Find_OnGitHub_ReadsTheEvent(string content, int? expected)
     {
-        var file = Path.GetTempFileName();
+        var folder = Directory.CreateTempSubdirectory("infra-event-");
+        var file = Path.Combine(folder.FullName, "event.json");
         File.WriteAllText(file, content);
         var environment = new Dictionary<string, string>(Github) { ["GITHUB_REF"] = "refs/heads/main", ["GITHUB_EVENT_PATH"] = file };
         try
@@ -105,7 +106,7 @@ public sealed class CommentTargetTests
         }
         finally
         {
-            File.Delete(file);
+            folder.Delete(recursive: true);
         }
 
         static int? Refused(Dictionary<string, string> environment)

@@ -6,7 +6,10 @@ namespace Cli.Tests.Reports;
 /// <summary>The verdict in the output of <c>infra rehearse --json</c>.</summary>
 public sealed class RehearsalVerdictTests : IDisposable
 {
-    private readonly string _file = Path.GetTempFileName();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("infra-verdicts-");
+    private readonly string _file;
+
+    public RehearsalVerdictTests() => _file = Path.Combine(_folder.FullName, "rehearsal.json");
 
     [Fact]
     public void Read_ResultsOfSeveralScenarios_HasVerdictsAndFailures()
@@ -44,5 +47,5 @@ public sealed class RehearsalVerdictTests : IDisposable
     [Fact]
     public void Read_AMissingFile_IsRefused() => Assert.Throws<UsageException>(() => RehearsalVerdict.Read(_file + ".missing"));
 
-    public void Dispose() => File.Delete(_file);
+    public void Dispose() => _folder.Delete(recursive: true);
 }
