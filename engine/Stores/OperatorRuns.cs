@@ -52,10 +52,13 @@ internal sealed class OperatorRuns(StoreCluster cluster)
             );
         }
 
-        var found = Choose(await ListAsync(from, cancellationToken), from, backup);
-        var destination = (string?)found["status"]?["destination"]
-            ?? throw new InvalidOperationRequestException($"the backup '{Name(found)}' does not say where it is");
-        note($"Restoring the backup {Name(found)}");
+        StoreRestoration.CheckDatabase(into.Store, live, from.Store, source);
+        var place = new BackupPlace(from.Store, source);
+        var destination =
+            backup is not null && BackupPlace.IsAddress(backup)
+                ? place.Check(backup)
+                : place.Choose(await ListAsync(from, cancellationToken), backup);
+        note($"Restoring the backup {destination}");
 
         // The users of the operator itself keep the passwords of the new store.
         string[] chosen = backups.ChoosesDatabases ? [.. Databases(source).Select(database => $"{database}.*")] : [];
@@ -103,21 +106,6 @@ internal sealed class OperatorRuns(StoreCluster cluster)
                 .Where(item => backups.FindCluster(item) == store.Store && (string?)item["status"]?[task.State] == task.Done)
                 .OrderBy(item => (string?)item["status"]![task.Completed], StringComparer.Ordinal),
         ];
-    }
-
-    private static JsonObject Choose(IReadOnlyList<JsonObject> all, StoreTaskObject from, string? backup)
-    {
-        if (all.Count == 0)
-        {
-            throw new InvalidOperationRequestException($"no backup of the store '{from.Store}' has succeeded");
-        }
-
-        return backup is null
-            ? all[^1]
-            : all.FirstOrDefault(item => Name(item) == backup)
-                ?? throw new InvalidOperationRequestException(
-                    $"there is no backup '{backup}' of the store '{from.Store}'; there are: {string.Join(", ", all.Select(Name))}"
-                );
     }
 
     private async Task<StoreTaskResult> RunAsync(
@@ -171,8 +159,6 @@ internal sealed class OperatorRuns(StoreCluster cluster)
             await cluster.PauseAsync(subject, started, cancellationToken);
         }
     }
-
-    private static string Name(JsonObject item) => (string)item["metadata"]!["name"]!;
 
     /// <summary>Where a store's backups are, without the folder of the store and the credentials.</summary>
     private static JsonObject Bucket(JsonObject settings)

@@ -9,7 +9,10 @@ internal sealed class StoreRestoration(string store, StoreSource source)
     private const string Folder = "FOLDER";
     private static readonly string[] OfBucket = ["BUCKET", "RCLONE_CONFIG_STORE_ENDPOINT", "RCLONE_CONFIG_STORE_REGION"];
 
-    /// <summary>Refuses stores of different kinds or with different buckets.</summary>
+    /// <summary>The annotation with the database of a store's services that name no other.</summary>
+    private const string DatabaseAnnotation = "infra/database";
+
+    /// <summary>Refuses stores of different kinds, or with different buckets or databases.</summary>
     /// <param name="from">The CronJob of the store whose backup is restored.</param>
     /// <param name="into">The CronJob of the empty store.</param>
     public void Check(JsonObject from, JsonObject into)
@@ -22,6 +25,7 @@ internal sealed class StoreRestoration(string store, StoreSource source)
             );
         }
 
+        CheckDatabase(store, into, source.From, from);
         foreach (var name in OfBucket)
         {
             if (
@@ -33,6 +37,25 @@ internal sealed class StoreRestoration(string store, StoreSource source)
                     $"the backups of '{source.From}' and '{store}' are in different buckets: let both name the same store in `backup.to`"
                 );
             }
+        }
+    }
+
+    /// <summary>
+    /// Refuses a store with another database: a restoration fills the database that the backup is of, and the services of the new store
+    /// would start on its own.
+    /// </summary>
+    /// <param name="store">The new store.</param>
+    /// <param name="into">An object of it.</param>
+    /// <param name="other">The store whose backup is restored.</param>
+    /// <param name="from">An object of it.</param>
+    public static void CheckDatabase(string store, JsonObject into, string other, JsonObject from)
+    {
+        if (Database(from) is { } before && Database(into) is { } after && before != after)
+        {
+            throw new InvalidOperationRequestException(
+                $"the backup of '{other}' has the database '{before}', and the services of '{store}' will use '{after}': write "
+                    + $"'database: {before}' at '{store}', and run `infra up`"
+            );
         }
     }
 
@@ -50,6 +73,8 @@ internal sealed class StoreRestoration(string store, StoreSource source)
             variables.Add(new JsonObject { ["name"] = "BACKUP", ["value"] = backup });
         }
     }
+
+    private static string? Database(JsonObject item) => (string?)item["metadata"]!["annotations"]?[DatabaseAnnotation];
 
     private static string Kind(JsonObject cron) => (string?)cron["metadata"]!["labels"]?["infra/kind"] ?? "unknown";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Backend.Metadata;
 using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
@@ -10,8 +11,8 @@ namespace Infra.Backend.Stores;
 
 /// <summary>
 /// A ConfigMap with what a store's data depends on. A change of it would replace it, and it is protected, so Pulumi refuses the change
-/// before the store itself changes. It also refuses to delete it, and with it the store. The size is not recorded: volumes may grow, and
-/// none can shrink.
+/// before the store itself changes. It also refuses to delete it, and with it the store. Annotations say what else the data depends on:
+/// records of earlier versions may get them, and our engine compares them. The size is not recorded: our engine compares it where it is.
 /// </summary>
 internal static class StoreRecord
 {
@@ -33,7 +34,7 @@ internal static class StoreRecord
 
         return new ConfigMap(
             metadata.DataName(name),
-            new ConfigMapArgs { Metadata = metadata.Create(name), Data = Describe(store) },
+            new ConfigMapArgs { Metadata = metadata.Create(name).Annotate(DescribeFurther(store)), Data = Describe(store) },
             options
         );
     }
@@ -51,5 +52,28 @@ internal static class StoreRecord
         }
 
         return data;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> DescribeFurther(StorePlan store)
+    {
+        yield return KeyValuePair.Create("infra/data", ScalarType.EnumName(store.Settings.Data.ToString()));
+        if (store.Administrator.Database is { } database)
+        {
+            yield return KeyValuePair.Create(StoreNames.DatabaseAnnotation, database);
+        }
+
+        if (store.Image is { } image)
+        {
+            // MySQL's series open each other's data in neither direction, and others the data of an earlier release.
+            yield return KeyValuePair.Create(
+                store.Kind == StoreKind.Mysql ? "infra/series" : "infra/release",
+                image.GetRelease(store.Kind)
+            );
+        }
+
+        if (store.Copies is { } copies)
+        {
+            yield return KeyValuePair.Create("infra/copies", copies.ToString(CultureInfo.InvariantCulture));
+        }
     }
 }

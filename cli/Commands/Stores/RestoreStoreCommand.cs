@@ -8,7 +8,9 @@ internal static class RestoreStoreCommand
 {
     public static Command Create()
     {
-        var store = StoreCommand.Name("The new store, which must be empty and have the setting `backup`");
+        var store = StoreCommand.Name(
+            "The new store, with the setting `backup` and the old one's `database`. It must be empty; Percona's operators replace what is in it"
+        );
         var from = new Option<string>("--from")
         {
             Description = "The store whose backup is restored",
@@ -17,8 +19,9 @@ internal static class RestoreStoreCommand
         };
         var backup = new Option<string?>("--backup")
         {
-            Description = "The time of the backup, as in the bucket (default: the newest)",
-            HelpName = "TIME",
+            Description =
+                "The time of the backup, as in the bucket; with Percona's operators also its name or address s3://… (default: the newest)",
+            HelpName = "BACKUP",
         };
         var stack = CommonOptions.Stack();
         var (timeout, json) = (StoreCommand.Timeout(), CommonOptions.Json());

@@ -8,7 +8,7 @@ namespace Infra.Engine.Kubernetes.Volumes;
 
 /// <summary>
 /// Keeps data in changes of volumes. Pulumi's provider replaces a StatefulSet whose claim templates change, and a claim whose immutable
-/// fields change. Here volumes grow in place, and a change that would lose data is refused.
+/// fields change. Here volumes grow in place, and a change that would lose data is refused, also where an operator has the volumes.
 /// </summary>
 internal static class VolumeDiff
 {
@@ -32,6 +32,11 @@ internal static class VolumeDiff
         if (changes.FirstOrDefault(change => change.IsShrinkage) is { } shrinkage)
         {
             throw VolumeRefusal.Create(DescribeShrinkage(shrinkage, newInputs));
+        }
+
+        if ((StoredAmount.FindLowered(live, newInputs)?.Describe(newInputs) ?? StoreRecordDiff.FindProblem(live, newInputs)) is { } problem)
+        {
+            throw VolumeRefusal.Create(problem);
         }
 
         var type = newInputs.Type();

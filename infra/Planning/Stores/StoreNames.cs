@@ -13,6 +13,9 @@ internal static class StoreNames
     /// <summary>The annotation of an object with data whose backups others make: <c>managed</c>. Policies read it.</summary>
     public const string BackupsAnnotation = "infra/backups";
 
+    /// <summary>The annotation with the database of the services that name no other. Restorations compare it.</summary>
+    public const string DatabaseAnnotation = "infra/database";
+
     private const int HashLength = 8;
 
     /// <summary>The most characters of a user's name in MySQL, which allows the fewest.</summary>

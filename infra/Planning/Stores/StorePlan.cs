@@ -28,6 +28,9 @@ internal sealed record StorePlan
     /// <summary>The custom resources of a store of the form <c>operator</c>, by stages.</summary>
     public ImmutableArray<StoreObject> Objects { get; init; } = [];
 
+    /// <summary>How many servers have each record of a Kafka that an operator runs; null for other stores.</summary>
+    public int? Copies { get; init; }
+
     /// <summary>What each server that an operator runs needs; null for other forms.</summary>
     public SizeSettings? ServerSize { get; init; }
 

@@ -48,6 +48,25 @@ public sealed class StoreRestorationTests
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("old", "new", true)]
+    [InlineData("old", "old", false)]
+    [InlineData(null, "new", false)]
+    public void Check_OfAStoreWhoseServicesWouldUseAnotherDatabase_IsRefusedWithTheCure(string? before, string after, bool isRefused)
+    {
+        var (from, into) = (Cron("postgres", "shop/prod/old", "a"), Cron("postgres", "shop/prod/new", "a"));
+        from["metadata"]!["annotations"] = before is null ? null : new JsonObject { ["infra/database"] = before };
+        into["metadata"]!["annotations"] = new JsonObject { ["infra/database"] = after };
+
+        var refused = Record.Exception(() => new StoreRestoration("new", new StoreSource("old", null)).Check(from, into));
+
+        Assert.Equal(isRefused, refused is not null);
+        if (refused is not null)
+        {
+            Assert.Contains("write 'database: old' at 'new', and run `infra up`", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
     private static JsonArray Variables(JsonNode spec) => spec["template"]!["spec"]!["initContainers"]![0]!["env"]!.AsArray();
 
     private static JsonObject Cron(string kind, string folder, string bucket) =>

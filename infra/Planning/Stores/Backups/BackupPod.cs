@@ -169,6 +169,9 @@ internal static class BackupPod
             Placement = new PlacementSettings { Pool = store.Settings.Pool },
             Owner = store.Settings.Owner,
             PartOf = store.Name,
+            Annotations = new[] { store.Administrator.Database }
+                .OfType<string>()
+                .ToDictionary(_ => StoreNames.DatabaseAnnotation, database => new Text(database), StringComparer.Ordinal),
             Labels = new Dictionary<string, Text>(StringComparer.Ordinal)
             {
                 // What `infra store` finds the CronJob by.

@@ -114,12 +114,9 @@ internal sealed class KafkaOperator : StoreOperator
                 Kind = "KafkaTopic",
                 Name = StoreNames.Part(store.Name, topic),
                 Labels = Labels((ClusterLabel, store.Name)),
-                Spec = new JsonObject
-                {
-                    ["topicName"] = topic,
-                    ["partitions"] = settings.Partitions,
-                    ["replicas"] = KafkaServers.GetCopies(store),
-                },
+
+                // The servers' default decides on the copies of a new topic. Strimzi refuses to change those of one that exists.
+                Spec = new JsonObject { ["topicName"] = topic, ["partitions"] = settings.Partitions },
                 ReadyWhen = Ready,
                 HasData = true,
                 Stage = 2,

@@ -74,6 +74,12 @@ internal static class KafkaServers
             },
             ["template"] = new JsonObject { ["podDisruptionBudget"] = new JsonObject { ["maxUnavailable"] = 1 } },
         };
+        if (store.IsReplicated && store.Placement.Zones == Spreading.Required)
+        {
+            // Kafka then keeps the copies of a partition in different zones. Strimzi uses no nodes without the label, as the spreading does.
+            kafka["rack"] = new JsonObject { ["topologyKey"] = SpreadConstraint.ZoneTopology };
+        }
+
         if (store.Settings.Image is not null)
         {
             kafka["image"] = store.Image;

@@ -64,6 +64,7 @@ internal sealed class MongodbOperator : PerconaOperator
             ApiVersion = "psmdb.percona.com/v1",
             Kind = "PerconaServerMongoDB",
             Name = store.Name,
+            Annotations = Labels((StoreNames.DatabaseAnnotation, store.Database!)),
             Spec = CreateCluster(store),
             ReadyWhen = "jsonpath={.status.state}=ready",
             HasData = true,

@@ -86,6 +86,7 @@ internal sealed class MysqlOperator : PerconaOperator
             ApiVersion = "pxc.percona.com/v1",
             Kind = "PerconaXtraDBCluster",
             Name = store.Name,
+            Annotations = Labels((StoreNames.DatabaseAnnotation, store.Database!)),
             Spec = CreateCluster(store),
             ReadyWhen = "jsonpath={.status.state}=ready",
             HasData = true,
@@ -182,7 +183,8 @@ internal sealed class MysqlOperator : PerconaOperator
         var path = $"{backup.Bucket.Database}/{backup.Folder}";
         return new JsonObject
         {
-            ["image"] = $"percona/percona-xtrabackup:{(store.Version == "8.0" ? "8.0.35-34.1" : "8.4.0-5.1")}",
+            ["image"] =
+                $"percona/percona-xtrabackup:{(store.Version == "8.0" || store.Version!.StartsWith("8.0.", StringComparison.Ordinal) ? "8.0.35-34.1" : "8.4.0-5.1")}",
             ["storages"] = new JsonObject
             {
                 [PerconaBackups.Storage] = CreateStorage(store, PerconaBackups.CreateBucket(backup, path)),

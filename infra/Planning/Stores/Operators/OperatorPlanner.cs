@@ -20,6 +20,7 @@ internal sealed class OperatorPlanner(StackSettings settings, SystemIdentity sys
         return store with
         {
             Objects = [.. storeOperator.CreateObjects(asked).OrderBy(item => item.Stage)],
+            Copies = store.Kind == StoreKind.Kafka ? KafkaServers.GetCopies(asked) : null,
             ServerSize = asked.Resources,
             Pods = [.. storeOperator.CountPods(asked)],
             Trial = store.Drill is null ? null : storeOperator.FindTrial(asked),
