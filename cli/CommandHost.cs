@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Ci;
 using Infra.Cli.Display;
 using Infra.Engine.Operations;
 
@@ -15,6 +16,9 @@ internal sealed class CommandHost : InvocationConfiguration
 
     /// <summary>Changes the options with which a command opens its workspace.</summary>
     public Func<WorkspaceOptions, WorkspaceOptions> Adapt { get; init; } = options => options;
+
+    /// <summary>What the command writes for the CI system whose job it runs in; null outside of one.</summary>
+    public JobOutput? Job { get; init; }
 
     /// <summary>The JSON output of the command.</summary>
     public CommandJson Json { get; } = new(Console.OpenStandardOutput, TimeProvider.System);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Infra.Cli.Ci;
 using Infra.Cli.Commands;
 using Infra.Cli.Commands.Backends;
 using Infra.Cli.Commands.Ci;
@@ -18,6 +19,7 @@ using Infra.Cli.Commands.Stores;
 using Infra.Cli.Completion;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
+using Infra.Engine.Events;
 
 namespace Infra.Cli;
 
@@ -30,8 +32,14 @@ internal static class CommandLine
     /// <returns>The exit code (see <see cref="ExitCode"/>).</returns>
     public static async Task<int> RunAsync(string[] arguments, CommandHost? host = null)
     {
-        using var interrupts = new Interrupts();
-        host ??= new CommandHost();
+        using var interrupts = new Interrupts(CiPlatforms.IsCi(Environment.GetEnvironmentVariable));
+        using var job = host is null ? JobOutput.Find(Environment.GetEnvironmentVariable) : null;
+        host ??= new CommandHost { Job = job };
+        if (job is not null)
+        {
+            Console.SetError(job.Error);
+        }
+
         await using var json = host.Json;
         var root = arguments is [ClusterCommand.Name, ServeClusterCommand.Name, ..] ? CreateServer() : CreateRoot();
         var parsed = root.Parse(arguments);
@@ -44,6 +52,7 @@ internal static class CommandLine
 
         try
         {
+            interrupts.Grace = CancelGrace.Find(Environment.GetEnvironmentVariable);
             return await parsed.InvokeAsync(host, interrupts.Cancelled);
         }
         catch (OperationCanceledException) when (interrupts.Cancelled.IsCancellationRequested)
@@ -71,6 +80,11 @@ internal static class CommandLine
         int Fail(ExitCode code, params string[] messages)
         {
             ErrorOutput.WriteEach(parsed, messages);
+            foreach (var message in messages)
+            {
+                job?.Add(DiagnosticSeverity.Error, message, Environment.CurrentDirectory);
+            }
+
             json.ShowErrors(parsed, messages);
             return (int)code;
         }

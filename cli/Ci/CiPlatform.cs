@@ -11,6 +11,8 @@ internal enum CiPlatform
     GitLab,
 
     Azure,
+
+    Jenkins,
 }
 
 /// <summary>Finds the CI system that runs this process.</summary>
@@ -22,6 +24,7 @@ internal static class CiPlatforms
         return IsOn("GITHUB_ACTIONS") ? CiPlatform.GitHub
             : IsOn("GITLAB_CI") ? CiPlatform.GitLab
             : IsOn("TF_BUILD") ? CiPlatform.Azure
+            : environment("JENKINS_URL") is { Length: > 0 } ? CiPlatform.Jenkins
             : CiPlatform.None;
 
         bool IsOn(string variable) => IsTrue(environment(variable));

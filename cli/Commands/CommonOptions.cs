@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Ci;
 
 namespace Infra.Cli.Commands;
 
@@ -14,7 +15,12 @@ internal static class CommonOptions
         };
 
     public static Option<bool> NonInteractive { get; } =
-        new("--non-interactive") { Description = "Never prompt or redraw, as if the output were not a terminal", Recursive = true };
+        new("--non-interactive")
+        {
+            Description = "Never prompt or redraw, as if the output were not a terminal (default: in CI systems)",
+            Recursive = true,
+            DefaultValueFactory = _ => CiPlatforms.IsCi(Environment.GetEnvironmentVariable),
+        };
 
     public static Option<ColorChoice> Color { get; } =
         new("--color")

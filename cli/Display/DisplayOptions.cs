@@ -27,6 +27,9 @@ internal sealed record DisplayOptions
     /// <summary>True to write a line per event instead of redrawing the progress.</summary>
     public bool SuppressProgress { get; init; }
 
+    /// <summary>True to write a line when a step ends, and none while it is in progress.</summary>
+    public bool ShowsEndsOnly { get; init; }
+
     /// <summary>True to show debug messages.</summary>
     public bool Debug { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Infra.Cli.Ci;
 using Infra.Cli.Terminal;
 using Infra.Engine.Events;
 using Infra.Engine.Resources;
@@ -17,12 +18,13 @@ internal sealed class PlainDisplay(
 {
     private readonly OperationProgress _progress = new(time, options);
     private readonly HashSet<Urn> _planned = [];
+    private bool _isGroupOpen;
 
     public void Show(EngineEvent engineEvent)
     {
         if (engineEvent is PreludeEvent prelude)
         {
-            output.WriteLine(palette.Heading($"{kind.Heading} ({stack}):"));
+            BeginGroup();
             ConfigText.Write(options, prelude, output.WriteLine);
             output.WriteLine();
         }
@@ -37,11 +39,41 @@ internal sealed class PlainDisplay(
         }
         else if (engineEvent is SummaryEvent)
         {
+            EndGroup();
             new OperationReport(_progress, kind, palette, options).Write(output);
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        EndGroup();
+        return ValueTask.CompletedTask;
+    }
+
+    // The log of a job can fold the lines of the resources, below which the result stays visible.
+    private void BeginGroup()
+    {
+        var heading = $"{kind.Heading} ({stack})";
+        if (output is JobWriter job)
+        {
+            EndGroup();
+            job.BeginGroup(heading);
+            _isGroupOpen = true;
+        }
+        else
+        {
+            output.WriteLine(palette.Heading($"{heading}:"));
+        }
+    }
+
+    private void EndGroup()
+    {
+        if (_isGroupOpen && output is JobWriter job)
+        {
+            job.EndGroup();
+            _isGroupOpen = false;
+        }
+    }
 
     // A plan shows each step once. Of unchanged resources only the stack is shown, as a sign that the program ran; of refreshed ones those
     // that differ or fail.
@@ -52,7 +84,8 @@ internal sealed class PlainDisplay(
             { Operation: StepOperation.Same } => (options.ShowSames || row.Urn.Type == Urn.StackType) && IsLastEnd(engineEvent, row.Urn),
             { Operation: StepOperation.Refresh } => engineEvent is ResourceFailedEvent,
             { Operation: StepOperation.Read or StepOperation.ReadReplacement } when !options.ShowReads => false,
-            _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true },
+            _ => engineEvent is not ResourceOutputsEvent { IsPlanned: true }
+                && !(options.ShowsEndsOnly && row.Progress == StepProgress.InProgress),
         };
 
     // A plan ends a step at once, and that of a component again with its outputs.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Infra.Cli.Ci;
 using Infra.Cli.Display;
 
 namespace Infra.Cli.Commands.Operations;
@@ -69,6 +70,7 @@ internal sealed class DisplayOptionSet
             ShowUrns = parsed.GetValue(_urns),
             SuppressOutputs = parsed.GetValue(_suppressOutputs),
             SuppressProgress = parsed.GetValue(_suppressProgress),
+            ShowsEndsOnly = CiPlatforms.IsCi(Environment.GetEnvironmentVariable),
             Debug = parsed.GetValue(_debug) || parsed.GetValue(CommonOptions.Verbose) > 0,
         };
 }

@@ -118,17 +118,20 @@ internal static class CheckPoliciesCommand
         string? stack
     )
     {
-        if (set is not null)
+        var (subject, locate) = set is null ? FindPlaces(parsed, stack) : ("the manifests", set.Find);
+        reports.Write(parsed, result, subject, locate);
+        foreach (var violation in result.Violations)
         {
-            reports.Write(parsed, result, "the manifests", set.Find);
-            return;
+            CommandHost.Of(parsed).Job?.Add(violation, locate(violation.Urn));
         }
+    }
 
-        // The resources of a stack have no manifest; its settings are where the user changes them.
+    // The resources of a stack have no manifest; its settings are where the user changes them.
+    private static (string Subject, Func<Urn, ManifestPlace?> Locate) FindPlaces(ParseResult parsed, string? stack)
+    {
         var workspace = WorkspaceAccess.Open(parsed);
         var name = workspace.ResolveConfigured(stack);
-        var places = ServicePlaces.Read(workspace.Project.StackFile(name.Name));
-        reports.Write(parsed, result, $"the stack {name.Project}/{name.Name}", places.Find);
+        return ($"the stack {name.Project}/{name.Name}", ServicePlaces.Read(workspace.Project.StackFile(name.Name)).Find);
     }
 
     private static string? Locate(ManifestSet? set, Urn urn, string directory) =>

@@ -18,24 +18,41 @@ internal static class CancelCommand
             Description = "Only the lock of this update, as the message about the lock names it",
             HelpName = "ID",
         };
+        var job = new Option<bool>("--job") { Description = "Only the lock of an update of this CI job, if there is one" };
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
             "cancel",
             "Remove the stack's lock, if the update that created it is no longer running",
-            ("infra cancel --stack dev --yes", "Unlock the stack dev without asking")
+            ("infra cancel --stack dev --yes", "Unlock the stack dev without asking"),
+            ("infra cancel --stack prod --job", "Remove what a cancelled step of this CI job may have left, as the job's last step")
         )
         {
             name,
             stackOption,
             run,
+            job,
             yes,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.IsOn(job) && result.GetResult(run) is { Implicit: false })
+            {
+                result.AddError("--job and --run exclude each other: both name the update.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var workspace = WorkspaceAccess.Open(parsed);
                 var stack = workspace.Resolve(StackArgument.Require(parsed, name, stackOption));
-                var id = parsed.GetValue(run);
+                var isLeft = CreateFilter(parsed.GetValue(run), parsed.GetValue(job));
+                string[] left = [.. workspace.Backend.Locks(stack).Where(isLeft).Select(held => held.Run)];
+                if (parsed.GetValue(job) && left.Length == 0)
+                {
+                    Console.WriteLine($"This job holds no lock of the stack '{stack.Name}'");
+                    return 0;
+                }
+
                 if (Confirmation.CanAsk(parsed))
                 {
                     Confirmation.Require(
@@ -45,12 +62,14 @@ internal static class CancelCommand
                     );
                 }
 
-                foreach (var held in workspace.Backend.Locks(stack).Where(held => id is null || held.Run == id))
+                foreach (var held in workspace.Backend.Locks(stack).Where(isLeft))
                 {
                     RequireEnded(parsed, held);
                 }
 
-                var removed = workspace.Backend.Cancel(stack, id);
+                var removed = parsed.GetValue(job)
+                    ? left.Sum(id => workspace.Backend.Cancel(stack, id))
+                    : workspace.Backend.Cancel(stack, parsed.GetValue(run));
                 Console.WriteLine(
                     removed == 0
                         ? $"The stack '{stack.Name}' was not locked"
@@ -65,6 +84,19 @@ internal static class CancelCommand
             }
         );
         return command;
+    }
+
+    /// <exception cref="UsageException">The process runs in no job.</exception>
+    private static Func<HeldLock, bool> CreateFilter(string? run, bool isOfJob)
+    {
+        if (!isOfJob)
+        {
+            return held => run is null || held.Run == run;
+        }
+
+        return CiJob.FindUrl(Environment.GetEnvironmentVariable) is { } url
+            ? held => held.Holder?.Url == url
+            : throw new UsageException("--job: this process runs in no CI job: name the update with --run", ExitCode.Configuration);
     }
 
     /// <exception cref="UsageException">The update still runs here, and the user does not insist.</exception>
