@@ -106,7 +106,7 @@ public sealed class ImageTasks : IDisposable
     /// <param name="isOffline">True to call no registry.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>The differences; none if all is well.</returns>
-    /// <exception cref="ImageException">A registry refuses a request or does not answer.</exception>
+    /// <exception cref="ImageException">A registry refuses the credentials.</exception>
     public async Task<IReadOnlyList<string>> VerifyAsync(
         IReadOnlyList<StackImage> images,
         bool isComplete,
@@ -146,7 +146,7 @@ public sealed class ImageTasks : IDisposable
         {
             var remote = await ImageRequests.RunAsync(
                 known,
-                (image, token) => CompareAsync(image.Image.Reference, image.Locked, token),
+                (image, token) => FindDifferenceAsync(image.Image.Reference, image.Locked, token),
                 cancellationToken
             );
             differences.AddRange(remote.OfType<string>());
@@ -207,6 +207,19 @@ public sealed class ImageTasks : IDisposable
 
         Task<ImageTree> ReadTreeAsync(ImageManifest manifest, string imageName) =>
             ImageTree.ReadAsync(manifest, imageName, child => _client.GetManifestAsync(repository, child.Digest, cancellationToken));
+    }
+
+    private async Task<string?> FindDifferenceAsync(ImageReference image, LockedImage locked, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CompareAsync(image, locked, cancellationToken);
+        }
+        catch (ImageException error) when (error.ExitCode != ExitCode.Authentication)
+        {
+            // The other images are compared all the same.
+            return error.Message;
+        }
     }
 
     private async Task<string?> CompareAsync(ImageReference image, LockedImage locked, CancellationToken cancellationToken)

@@ -3,8 +3,10 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Benchmarks.Clusters;
 using Benchmarks.Commands;
 using Benchmarks.Engine;
+using Benchmarks.Images;
 using Benchmarks.Measuring;
 using Benchmarks.Policies;
 using Benchmarks.Programs;
@@ -20,6 +22,8 @@ const string Usage = """
       commands    `infra up`, `preview` and `explain` of the stack dev as processes, and the check whether the program must be built
       render      `infra render` of a catalogue of 2,000 services as a process
       lifecycle   `infra up`, `refresh` and `destroy` of 1,000 and 10,000 ConfigMaps as processes, and the size and loading of their state
+      nodes       `infra up` without a change of a stack with a K3s cluster of six nodes, on a fake Docker engine; needs kubectl
+      export      `infra images export` of 5 GiB from a registry that generates them
       policies    the policy pack as a process: start-up, and 5,000 resources against every rule
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
@@ -27,7 +31,7 @@ const string Usage = """
                   rehearse-shop, rehearse-day, capacity;
                   names after `cluster` select some of them
 
-    `program`, `commands`, `render`, `lifecycle` and `cluster` read CPU time and memory from /proc, so they run on Linux only.
+    `program`, `commands`, `render`, `lifecycle`, `nodes`, `export` and `cluster` read CPU time and memory from /proc, so they run on Linux only.
     """;
 
 switch (args)
@@ -50,6 +54,12 @@ switch (args)
         return 0;
     case ["lifecycle"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
         Console.WriteLine(await LifeCycleBenchmark.RunAsync());
+        return 0;
+    case ["nodes"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await NodesBenchmark.RunAsync());
+        return 0;
+    case ["export"] when RuntimeInformation.IsOSPlatform(OSPlatform.Linux):
+        Console.WriteLine(await ExportBenchmark.RunAsync());
         return 0;
     case ["policies"]:
         Console.WriteLine(await PolicyBenchmark.RunAsync());

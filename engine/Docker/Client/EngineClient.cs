@@ -110,8 +110,11 @@ internal sealed class EngineClient : IDisposable
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        using var response = await SendAsync(request, cancellationToken);
-        await using var messages = BodyReader.ReadMessagesAsync(response, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        // An engine whose registry stalls sends nothing more.
+        using var limit = new CancellationTokenSource(request.Limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var response = await TranslateAsync(() => SendAsync(request, either.Token), request, cancellationToken);
+        await using var messages = BodyReader.ReadMessagesAsync(response, either.Token).GetAsyncEnumerator(either.Token);
         while (await TranslateAsync(() => messages.MoveNextAsync().AsTask(), request, cancellationToken))
         {
             var message = messages.Current;

@@ -78,7 +78,8 @@ internal sealed class K3sCluster : ComponentResource
         foreach (var agent in _plan.Agents)
         {
             Start(agent, [.. _joined]);
-            _joined.Add(nodes.Create(agent, _created[agent.Name]));
+            var joined = nodes.Create(agent, _created[agent.Name]);
+            _joined.AddRange([joined, nodes.CreateTaints(agent, joined)]);
         }
 
         return [.. _joined];

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Infra.Backend.Planning;
 using Infra.Backend.Planning.K3s;
+using Infra.Backend.Settings;
 using Pulumi;
 using Pulumi.Kubernetes;
 using Pulumi.Kubernetes.Core.V1;
@@ -14,6 +16,8 @@ namespace Infra.Backend.Cluster.K3s;
 /// </summary>
 internal sealed class K3sNodeObjects
 {
+    private static readonly KeyValuePair<string, string> Force = KeyValuePair.Create("pulumi.com/patchForce", "true");
+
     private readonly K3sPlan _plan;
     private readonly SystemIdentity _system;
     private readonly K3sCluster _cluster;
@@ -38,6 +42,37 @@ internal sealed class K3sNodeObjects
         );
     }
 
+    /// <summary>
+    /// The taints of a node that has joined. Kubelets set them at the first registration only. The list is written as a whole, an empty
+    /// one too, and only now: an earlier one would drop the taint by which the cloud controller finds nodes to initialize.
+    /// </summary>
+    public CustomResource CreateTaints(K3sNode node, Node joined) =>
+        new(
+            "kubernetes:core/v1:NodePatch",
+            _system.ResourceName($"taints-{node.Name}"),
+            new DictionaryResourceArgs(
+                new Dictionary<string, object?>(StringComparer.Ordinal)
+                {
+                    ["apiVersion"] = "v1",
+                    ["kind"] = "Node",
+                    ["metadata"] = ImmutableDictionary.CreateRange<string, object?>([
+                        KeyValuePair.Create("name", (object?)node.Name),
+                        KeyValuePair.Create("annotations", (object?)ImmutableDictionary.CreateRange([Force])),
+                    ]),
+                    ["spec"] = ImmutableDictionary.CreateRange([
+                        KeyValuePair.Create("taints", (object?)node.Taints.Select(Describe).ToImmutableArray()),
+                    ]),
+                }.ToImmutableDictionary(StringComparer.Ordinal)
+            ),
+            new CustomResourceOptions
+            {
+                Parent = _cluster,
+                Provider = _provider,
+                DependsOn = joined,
+                DeletedWith = joined,
+            }
+        );
+
     public Node Create(K3sNode node, Resource container) =>
         new(
             _system.ResourceName($"node-{node.Name}"),
@@ -52,7 +87,7 @@ internal sealed class K3sNodeObjects
                         ["pulumi.com/waitFor"] = $"[\"jsonpath={{.status.nodeInfo.kubeletVersion}}={_plan.Version}\",\"condition=Ready\"]",
 
                         // A label that the kubelet set at its registration is changed here later.
-                        ["pulumi.com/patchForce"] = "true",
+                        [Force.Key] = Force.Value,
                     },
                 },
             },
@@ -67,4 +102,10 @@ internal sealed class K3sNodeObjects
                 DeletedWith = _cluster,
             }
         );
+
+    private static ImmutableDictionary<string, string> Describe(TaintSettings taint)
+    {
+        var fields = ImmutableDictionary<string, string>.Empty.Add("key", taint.Key).Add("effect", taint.Effect.ToString());
+        return taint.Value is { } value ? fields.Add("value", value) : fields;
+    }
 }

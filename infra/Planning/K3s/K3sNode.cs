@@ -33,7 +33,7 @@ internal sealed record K3sNode
     /// <summary>The labels of the node, its zone included.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 
-    /// <summary>The taints that it registers with.</summary>
+    /// <summary>The taints that it registers with, and that the stack sets later.</summary>
     public required ImmutableArray<TaintSettings> Taints { get; init; }
 
     /// <summary>The maximum number of its pods; null for the kubelet's default.</summary>

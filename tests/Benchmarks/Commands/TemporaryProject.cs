@@ -7,7 +7,7 @@ namespace Benchmarks.Commands;
 /// </summary>
 internal sealed class TemporaryProject : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string?> Environment = new()
+    private readonly Dictionary<string, string?> _environment = new()
     {
         ["PULUMI_CONFIG_PASSPHRASE"] = "benchmark",
         ["PULUMI_BACKEND_URL"] = null,
@@ -32,6 +32,9 @@ internal sealed class TemporaryProject : IAsyncDisposable
 
     public string Folder => _directory.FullName;
 
+    /// <summary>Sets an environment variable of the commands.</summary>
+    public void Set(string variable, string value) => _environment[variable] = value;
+
     /// <summary>The folder of the repository's program.</summary>
     public static string Program { get; } = Path.Combine(Locations.RepositoryRoot, "infra");
 
@@ -47,7 +50,7 @@ internal sealed class TemporaryProject : IAsyncDisposable
     public void WriteProject(string content) => File.WriteAllText(Path.Combine(_directory.FullName, "Pulumi.yaml"), content);
 
     public Task<MeasuredProcess> InfraAsync(params string[] arguments) =>
-        MeasuredProcess.RunAsync(Locations.CliAssembly, arguments, _directory.FullName, Environment);
+        MeasuredProcess.RunAsync(Locations.CliAssembly, arguments, _directory.FullName, _environment);
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,7 @@ namespace EndToEnd.Clusters;
 public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<RealEngine>
 {
     private const string Simulated = "real";
+    private const string Taints = "{.spec.taints[0].key}={.spec.taints[0].value}:{.spec.taints[0].effect}";
 
     /// <summary>Of this run only: a run that was killed leaves its network behind.</summary>
     private static readonly string Network = $"10.44.{(Environment.ProcessId % 250) + 1}";
@@ -42,6 +43,7 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
             (await engine.ListObjectsAsync()).ToHashSet()
         );
         Assert.Equal("web", await ReadAsync(sandbox, "node", "general-1", "{.metadata.labels.tier}"));
+        Assert.Equal("tier=web:NoSchedule", await ReadAsync(sandbox, "node", "general-1", Taints));
         Assert.Equal("1", await ReadAsync(sandbox, "deployment", "catalog", "{.status.readyReplicas}"));
         foreach (var container in (string[])["server-1", "general-1", "load-balancer"])
         {
@@ -57,9 +59,10 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("v1.38.0-k3s1 skips a minor version", refused.Output + refused.Errors, StringComparison.Ordinal);
 
-        await WriteStackAsync(sandbox, "v1.37.0-k3s1");
+        await WriteStackAsync(sandbox, "v1.37.0-k3s1", "");
         await ReportVersionAsync(sandbox, "v1.37.0+k3s1");
         (await RunAsync(sandbox, "up", "--yes")).ShouldSucceed();
+        Assert.Equal("", await ReadAsync(sandbox, "node", "general-1", "{.spec.taints}"));
         Assert.Contains(
             "k3s:v1.37.0-k3s1",
             (await engine.Client.GetAsync("/containers/shop-prod-general-1/json", default)).ToJsonString(),
@@ -74,7 +77,7 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
     private readonly int _port = FindFreePort();
     private string _credentials = "";
 
-    private async Task WriteStackAsync(Sandbox sandbox, string version)
+    private async Task WriteStackAsync(Sandbox sandbox, string version, string taints = "{key: tier, value: web}")
     {
         await File.WriteAllTextAsync(
             Path.Combine(sandbox.Directory, "stacks", "services.yaml"),
@@ -96,7 +99,7 @@ public sealed partial class K3sClusterTests(RealEngine engine) : IClassFixture<R
                 data: disposable
                 subnet: {{Network}}.0/24
                 loadBalancer: {port: {{_port}}}
-                pools: {general: {count: 1, labels: {tier: web} } }
+                pools: {general: {count: 1, labels: {tier: web}, taints: [{{taints}}] } }
             {{_credentials}}
             """
         );

@@ -1,7 +1,10 @@
+using System.Net.Sockets;
 using Engine.Tests.Support;
+using Infra.Engine.Docker.Client;
 using Infra.Engine.Events;
 using Infra.Engine.Operations;
 using Infra.Protocol.Values;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Engine.Tests.Docker.Client;
 
@@ -75,6 +78,59 @@ public sealed class FaultTests : DockerStack
 
         Assert.Contains("nowhere.example/app:9", error, StringComparison.Ordinal);
         Assert.Contains("The registry has no such tag", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("unauthorized: authentication required", "renew the credentials")]
+    [InlineData("pull access denied for app, repository does not exist", "log in with the provider's `registryAuth`")]
+    [InlineData("toomanyrequests: you have reached your pull rate limit", "use a mirror")]
+    [InlineData("Get \"https://registry.example/v2/\": http: server gave HTTP response to HTTPS client", "insecure-registries")]
+    public async Task Up_ARegistryThatRefuses_IsOneMessageWithTheCure(string refusal, string cure)
+    {
+        Engine.Fault = request => request.Path == "/images/create" ? (500, refusal) : null;
+
+        var error = await FailAsync(program => program.ContainerAsync("web", Web.SetItem("image", "registry.example/app:9")));
+
+        Assert.Contains(refusal, error, StringComparison.Ordinal);
+        Assert.Contains(cure, error, StringComparison.Ordinal);
+        Assert.Empty(Stack.State.PendingOperations);
+        Engine.Fault = _ => null;
+        Engine.Objects.Registry["registry.example/app:9"] = Fakes.FakeObjects.Image("registry.example/app:9", '9');
+        await SucceedAsync(program => program.ContainerAsync("web", Web.SetItem("image", "registry.example/app:9")));
+    }
+
+    [Fact]
+    public void Describe_ASocketWithoutPermission_SaysWhichGroupIsMissing()
+    {
+        Assert.True(EngineAddress.TryParse("unix:///var/run/docker.sock", "the test", null, out var address, out _));
+
+        var problem = ConnectionProblem.Describe(address, [new SocketException((int)SocketError.AccessDenied)]);
+
+        Assert.StartsWith(
+            "no permission on the socket of the Docker engine at unix:///var/run/docker.sock",
+            problem,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("usermod -aG docker", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stream_OfAnEngineThatSendsNothingMore_EndsAtItsLimit()
+    {
+        Engine.Stalls = request => request.Path == "/images/create";
+        Assert.True(EngineAddress.TryParse(Engine.Address, "the test", null, out var address, out _));
+        var time = new FakeTimeProvider();
+        using var client = new EngineClient(address, time);
+        var request = new EngineRequest(HttpMethod.Post, "/images/create") { Limit = TimeSpan.FromMinutes(20) };
+        await using var messages = client.StreamAsync(request, CancellationToken.None).GetAsyncEnumerator();
+        Assert.True(await messages.MoveNextAsync());
+
+        var next = messages.MoveNextAsync();
+        time.Advance(TimeSpan.FromMinutes(20));
+        var error = await Assert.ThrowsAsync<EngineUnreachableException>(async () => await next);
+
+        Assert.Contains("has not answered POST /images/create within 1200 s", error.Message, StringComparison.Ordinal);
+        Assert.True(error.MayHaveEffect);
     }
 
     [Fact]

@@ -33,6 +33,9 @@ internal sealed class FakeEngine : IAsyncDisposable
     /// <summary>Decides the answer to a request in place of the engine: its status and message.</summary>
     public Func<FakeRequest, (int Status, string Message)?> Fault { get; set; } = _ => null;
 
+    /// <summary>Whether the answer to a request is one message, after which nothing more comes.</summary>
+    public Predicate<FakeRequest> Stalls { get; set; } = _ => false;
+
     public FakeObjects Objects { get; } = new();
 
     /// <summary>The requests that changed something.</summary>
@@ -87,6 +90,13 @@ internal sealed class FakeEngine : IAsyncDisposable
             await reader.ReadToEndAsync()
         );
         Requests.Enqueue(request);
+        if (Stalls(request))
+        {
+            await context.Response.WriteAsync("{\"status\":\"Waiting\"}\n");
+            await context.Response.Body.FlushAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
         var (status, answer) =
             version > Version.Parse(ApiVersion)
                 ? (400, Error($"client version {version} is too new. Maximum supported API version is {ApiVersion}"))

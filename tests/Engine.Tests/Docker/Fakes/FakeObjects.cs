@@ -170,7 +170,13 @@ internal sealed class FakeObjects
             return NoContainer(id, error);
         }
 
-        container["State"] = new JsonObject { ["Status"] = isRunning ? "running" : "exited", ["Running"] = isRunning };
+        var state = new JsonObject { ["Status"] = isRunning ? "running" : "exited", ["Running"] = isRunning };
+        if (isRunning && container.Map("Config")?.Map("Healthcheck") is not null)
+        {
+            state["Health"] = new JsonObject { ["Status"] = "healthy" };
+        }
+
+        container["State"] = state;
         return (204, null);
     }
 

@@ -132,7 +132,8 @@ public partial class K3sPlanTests
     private static bool IsNode(MockResourceArgs resource) =>
         resource.Type == "docker:index/container:Container" && resource.Name != "load-balancer";
 
-    private static bool IsNodeObject(MockResourceArgs resource) => resource.Type == "kubernetes:core/v1:Node";
+    private static bool IsNodeObject(MockResourceArgs resource) =>
+        resource.Type is "kubernetes:core/v1:Node" or "kubernetes:core/v1:NodePatch";
 
     private static string Upload(MockResourceArgs container, string file) =>
         (string)
