@@ -104,7 +104,9 @@ internal static class RenderCommand
 
     private static void Write(ParseResult parsed, RenderOutcome rendering, string target, RenderSource source, bool showSecrets)
     {
-        var ofKubernetes = rendering.Resources.ToLookup(resource => resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal));
+        var ofKubernetes = rendering.Resources.ToLookup(resource =>
+            resource.Type.StartsWith(KubernetesTypes, StringComparison.Ordinal) && !resource.IsPatch
+        );
         RenderedResource[] objects = [.. ofKubernetes[true]];
         var hasSeveralClusters = objects.DistinctBy(resource => resource.Provider, StringComparer.Ordinal).Skip(1).Any();
         var changes = RenderedFolder.Write(
@@ -119,9 +121,10 @@ internal static class RenderCommand
         );
         foreach (var other in ofKubernetes[false].GroupBy(resource => resource.Type, StringComparer.Ordinal))
         {
+            var reason = other.First().IsPatch ? "changes an object that something else creates" : "is not a Kubernetes type";
             ErrorOutput.Warn(
                 parsed,
-                $"not written, since it is not a Kubernetes type: {Count(other.Count(), "resource")} of the type {other.Key}"
+                $"not written, since it {reason}: {Count(other.Count(), "resource")} of the type {other.Key}"
             );
         }
 

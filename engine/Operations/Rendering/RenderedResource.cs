@@ -9,7 +9,14 @@ namespace Infra.Engine.Operations.Rendering;
 /// <param name="Type">The type token.</param>
 /// <param name="Inputs">The checked inputs, which may contain secrets.</param>
 /// <param name="Provider">The name of its provider resource, or null.</param>
-public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs, string? Provider = null);
+public sealed record RenderedResource(Urn Urn, string Type, PropertyMap Inputs, string? Provider = null)
+{
+    /// <summary>Whether it changes fields of a Kubernetes object that something else creates, as a <c>NodePatch</c> does.</summary>
+    public bool IsPatch =>
+        Inputs.TryGetValue("kind", out var kind)
+        && kind is PropertyString { Value: { Length: > 0 } name }
+        && Type.EndsWith($":{name}Patch", StringComparison.Ordinal);
+}
 
 /// <summary>The outcome of a rendering.</summary>
 /// <param name="Result">Whether it succeeded.</param>

@@ -85,6 +85,17 @@ public sealed class ImageInventoryTests
         Assert.DoesNotContain("hidden", Assert.Single(images.Problems), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("kubernetes:core/v1:NodePatch", "Node", true)]
+    [InlineData("kubernetes:core/v1:Node", "Node", false)]
+    [InlineData("kubernetes:example.com/v1:FieldPatch", "FieldPatch", false)]
+    [InlineData("docker:index/container:Container", null, false)]
+    public void IsPatch_ByTypeAndKind_IsThatOfAnotherObject(string type, string? kind, bool expected) =>
+        Assert.Equal(
+            expected,
+            new RenderedResource(Urn(type), type, kind is null ? PropertyMap.Empty : PropertyMap.Create(("kind", kind))).IsPatch
+        );
+
     private static StackImages Read(string type, string inputs) =>
         ImageInventory.Read([new RenderedResource(Urn(type), type, ((PropertyObject)Convert(JsonNode.Parse(inputs))).Properties)], []);
 
