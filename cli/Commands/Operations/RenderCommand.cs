@@ -122,10 +122,7 @@ internal static class RenderCommand
         foreach (var other in ofKubernetes[false].GroupBy(resource => resource.Type, StringComparer.Ordinal))
         {
             var reason = other.First().IsPatch ? "changes an object that something else creates" : "is not a Kubernetes type";
-            ErrorOutput.Warn(
-                parsed,
-                $"not written, since it {reason}: {Count(other.Count(), "resource")} of the type {other.Key}"
-            );
+            ErrorOutput.Warn(parsed, $"not written, since it {reason}: {Count(other.Count(), "resource")} of the type {other.Key}");
         }
 
         if (CommonOptions.WithholdsSecrets(parsed))
