@@ -32,12 +32,7 @@ internal sealed class NodeShares
                 continue;
             }
 
-            if (!_nodes.TryGetValue(state.Pod.Node, out var node))
-            {
-                node = new Node();
-                _nodes.Add(state.Pod.Node, node);
-            }
-
+            var node = state.Node ??= GetOrAdd(state.Pod.Node);
             node.Used += state.Cores + state.Pod.OtherCpu;
             node.Requested += Request(state.Pod);
         }
@@ -51,7 +46,7 @@ internal sealed class NodeShares
     /// <summary>The cores that a pod can have for requests.</summary>
     public double AvailableTo(PodState state)
     {
-        if (!_nodes.TryGetValue(state.Pod.Node, out var node))
+        if ((state.Node ?? _nodes.GetValueOrDefault(state.Pod.Node)) is not { } node)
         {
             return Least;
         }
@@ -73,12 +68,23 @@ internal sealed class NodeShares
         return Math.Max(Least, Math.Min(node.Cores, Round(Math.Max(available, Least), Step)));
     }
 
+    private Node GetOrAdd(string name)
+    {
+        if (!_nodes.TryGetValue(name, out var node))
+        {
+            _nodes.Add(name, node = new Node());
+        }
+
+        return node;
+    }
+
     private static double Round(double cores, double step) => Math.Exp(Math.Floor(Math.Log(cores) / step) * step);
 
     // The kernel's least weight is 2 of 1,024 for a core.
     private static double Request(PodCapacity pod) => Math.Max(pod.CpuRequest, 2.0 / 1024);
 
-    private sealed class Node
+    /// <summary>A node and what its pods use.</summary>
+    internal sealed class Node
     {
         public double Cores { get; set; }
 

@@ -87,6 +87,7 @@ internal sealed class PodRegister(IReadOnlyList<ServiceBehaviour> services, Func
                 throw new ArgumentException($"pod {pod.Name} is there twice", nameof(pods));
             }
 
+            state.Node = state.Pod.Node == pod.Node ? state.Node : null;
             (state.Pod, state.Step, state.Group) = (pod, _step, null);
             _order.Add(state);
             if (find(pod.Service) is { } service)
@@ -114,6 +115,7 @@ internal sealed class PodRegister(IReadOnlyList<ServiceBehaviour> services, Func
     {
         var behaviour = services[service];
         var groups = new Dictionary<PodGroupKey, PodGroup>();
+        PodGroup? group = null;
         Groups[service].Clear();
         foreach (var state in _pods[service])
         {
@@ -131,7 +133,8 @@ internal sealed class PodRegister(IReadOnlyList<ServiceBehaviour> services, Func
                 state.Number,
                 pod.OtherCpu
             );
-            if (!groups.TryGetValue(key, out var group))
+            // Most pods are like the one before.
+            if (group?.Key != key && !groups.TryGetValue(key, out group))
             {
                 group = new PodGroup(key);
                 groups.Add(key, group);

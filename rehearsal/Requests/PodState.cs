@@ -6,6 +6,9 @@ internal sealed class PodState
     /// <summary>The pod in this step.</summary>
     public required PodCapacity Pod { get; set; }
 
+    /// <summary>Its node, once it has worked there; null before.</summary>
+    public NodeShares.Node? Node { get; set; }
+
     /// <summary>The step in which it was there last.</summary>
     public long Step { get; set; }
 

@@ -95,7 +95,7 @@ public sealed class RequestModel : IRequestModel
             }
         }
 
-        return Finish(seconds, sums);
+        return Finish(step, seconds, sums);
     }
 
     /// <param name="seconds">The length of the part of the step.</param>
@@ -204,7 +204,7 @@ public sealed class RequestModel : IRequestModel
         }
     }
 
-    private RequestOutcome Finish(double seconds, OutcomeSum[] sums)
+    private RequestOutcome Finish(RequestStep step, double seconds, OutcomeSum[] sums)
     {
         var services = new Dictionary<string, ServiceOutcome>(_services.Count);
         for (var i = 0; i < _services.Count; i++)
@@ -213,14 +213,14 @@ public sealed class RequestModel : IRequestModel
             services.Add(_services[i].Service, sums[i].ToOutcome(seconds));
         }
 
-        var pods = new Dictionary<string, PodOutcome>(_pods.Pods.Count);
+        var pods = new List<PodOutcome>(_pods.Pods.Count);
         foreach (var state in _pods.Pods)
         {
-            pods.Add(state.Pod.Name, state.Group?.Outcome ?? new PodOutcome(state.Pod.OtherCpu, 0, 0, 0));
+            pods.Add(state.Group?.Outcome ?? new PodOutcome(state.Pod.OtherCpu, 0, 0, 0));
             state.Number = state.Group?.Number ?? 0;
             state.Cores = state.Group is { } group ? group.CoreSeconds / seconds : 0;
         }
 
-        return new RequestOutcome(services, pods);
+        return new RequestOutcome(services, new PodOutcomes(step.Pods, pods));
     }
 }

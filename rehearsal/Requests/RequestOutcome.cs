@@ -3,7 +3,7 @@ namespace Infra.Rehearsal.Requests;
 /// <summary>What a request model computed for a step.</summary>
 /// <param name="Services">Of each service of the model.</param>
 /// <param name="Pods">Of each pod of the step.</param>
-public sealed record RequestOutcome(IReadOnlyDictionary<string, ServiceOutcome> Services, IReadOnlyDictionary<string, PodOutcome> Pods);
+public sealed record RequestOutcome(IReadOnlyDictionary<string, ServiceOutcome> Services, PodOutcomes Pods);
 
 /// <summary>The requests of a service in a step, in requests per second.</summary>
 public sealed record ServiceOutcome

@@ -47,7 +47,8 @@ internal sealed class Capacities
     {
         var nodes = _cluster.Cluster.Nodes.ToDictionary(node => node.Name, node => node.Cores, StringComparer.Ordinal);
         var pods = new List<PodCapacity>();
-        var sources = new Dictionary<string, (ServicePod, ServiceLoadPlan)>(StringComparer.Ordinal);
+        var sources = new List<PodSource?>();
+        var known = (_known?.Sources ?? []).OfType<PodSource>().ToDictionary(source => source.Pod.Pod.Uid, StringComparer.Ordinal);
         var services = new Dictionary<string, ServiceState>(StringComparer.Ordinal);
         foreach (
             var group in _cluster.Pods.Where(pod => _plans.ContainsKey(pod.Service)).GroupBy(pod => pod.Service, StringComparer.Ordinal)
@@ -63,14 +64,14 @@ internal sealed class Capacities
                 if (pod.Pod.Node is { } node && nodes.ContainsKey(node))
                 {
                     pods.Add(Describe(pod, plan, node, shares, now));
-                    sources[pod.Pod.Uid] = (pod, plan);
+                    sources.Add(known.TryGetValue(pod.Pod.Uid, out var before) && before.Pod == pod ? before : new PodSource(pod, plan));
                 }
             }
 
             services[group.Key] = state;
         }
 
-        AddLeaving(pods, nodes, now);
+        AddLeaving(pods, sources, nodes, now);
         foreach (var service in _plans.Keys)
         {
             var state = services.GetValueOrDefault(service) ?? new ServiceState();
@@ -166,7 +167,7 @@ internal sealed class Capacities
     /// <summary>
     /// Adds the pods that have ended in order since the last step: they finish what they work on, although their node may be gone by now.
     /// </summary>
-    private void AddLeaving(List<PodCapacity> pods, Dictionary<string, double> nodes, DateTimeOffset now)
+    private void AddLeaving(List<PodCapacity> pods, List<PodSource?> sources, Dictionary<string, double> nodes, DateTimeOffset now)
     {
         if (_known is null)
         {
@@ -174,12 +175,16 @@ internal sealed class Capacities
         }
 
         var present = pods.Select(pod => pod.Name).ToHashSet(StringComparer.Ordinal);
-        var leaving = _known.Pods.Where(pod =>
-            !present.Contains(pod.Name) && _known.Sources.ContainsKey(pod.Name) && pod.IsWorking && !_lost.Contains(pod.Node)
-        );
         var before = pods.Count;
-        foreach (var pod in leaving)
+        for (var i = 0; i < _known.Pods.Count; i++)
         {
+            var pod = _known.Pods[i];
+            if (present.Contains(pod.Name) || _known.Sources[i] is null || !pod.IsWorking || _lost.Contains(pod.Node))
+            {
+                continue;
+            }
+
+            sources.Add(null);
             pods.Add(pod with { IsReady = false, OtherCpu = 0 });
             nodes.TryAdd(pod.Node, _known.NodeCores[pod.Node]);
         }

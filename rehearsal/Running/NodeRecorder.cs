@@ -66,7 +66,7 @@ internal sealed class NodeRecorder(RehearsedCluster cluster, RehearsalPlan plan,
             load.Cpu += pod.Pod.CpuRequest;
             load.Memory += pod.Pod.MemoryRequest;
             load.Pods[pod.Service] = load.Pods.GetValueOrDefault(pod.Service) + 1;
-            load.Used += outcome.Pods.TryGetValue(pod.Pod.Uid, out var used) ? used.Cores : 0;
+            load.Used += outcome.Pods.Find(pod.Pod.Uid)?.Cores ?? 0;
         }
 
         foreach (var node in cluster.Cluster.Nodes)

@@ -10,18 +10,20 @@ internal sealed class NodeUse(double cores)
     private double _used;
     private double _requested;
 
-    /// <summary>Sums the outcomes of pods by node.</summary>
-    public static Dictionary<string, NodeUse> Sum(CapacityView view, RequestOutcome outcome)
+    /// <summary>Sums the outcomes of pods by the numbers of their nodes.</summary>
+    public static IReadOnlyList<NodeUse> Sum(CapacityView view, RequestOutcome outcome)
     {
-        var nodes = new Dictionary<string, NodeUse>(StringComparer.Ordinal);
-        foreach (var pod in view.Pods)
+        var nodes = new List<NodeUse>();
+        for (var i = 0; i < view.Pods.Count; i++)
         {
-            if (!nodes.TryGetValue(pod.Node, out var node))
+            var pod = view.Pods[i];
+            if (view.NodeNumbers[i] == nodes.Count)
             {
-                nodes[pod.Node] = node = new NodeUse(view.NodeCores.GetValueOrDefault(pod.Node));
+                nodes.Add(new NodeUse(view.NodeCores.GetValueOrDefault(pod.Node)));
             }
 
-            node._used += outcome.Pods.TryGetValue(pod.Name, out var used) ? StepTotals.GetCores(pod, used) : 0;
+            var node = nodes[view.NodeNumbers[i]];
+            node._used += StepTotals.GetCores(pod, outcome.Pods[i]);
             node._requested += pod.CpuRequest;
         }
 

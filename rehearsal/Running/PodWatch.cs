@@ -58,10 +58,10 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
         }
 
         var receiving = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var pod in view.Pods.Where(pod => pod.IsReady && view.Lost.Contains(pod.Node)))
+        foreach (var (pod, source) in view.Pods.Zip(view.Sources).Where(one => one.First.IsReady && view.Lost.Contains(one.First.Node)))
         {
             receiving.Add(pod.Name);
-            _undetected.TryAdd(pod.Name, new Undetected(pod.Service, begun, FindDetectionOfBalancer(view, pod.Name)));
+            _undetected.TryAdd(pod.Name, new Undetected(pod.Service, begun, source?.Plan.Detection));
         }
 
         foreach (var (pod, lost) in _undetected.Where(one => !receiving.Contains(one.Key)).ToList())
@@ -74,9 +74,6 @@ internal sealed class PodWatch(RehearsedCluster cluster, Timeline timeline)
             }
         }
     }
-
-    private static TimeSpan? FindDetectionOfBalancer(CapacityView view, string pod) =>
-        view.Sources.TryGetValue(pod, out var source) ? source.Plan.Detection : null;
 
     // A load balancer notices a loss within a step; what the cluster notices is seen at the start of the next one.
     private static DetectionObservation Conclude(Undetected lost, TimeSpan seen, bool isSeen)

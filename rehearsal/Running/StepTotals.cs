@@ -29,30 +29,30 @@ internal sealed class StepTotals
     {
         var nodes = NodeUse.Sum(view, outcome);
         var totals = new Dictionary<string, StepTotals>(StringComparer.Ordinal);
-        foreach (var pod in view.Pods)
+        var (service, total) = ("", new StepTotals());
+        for (var i = 0; i < view.Pods.Count; i++)
         {
-            if (!outcome.Pods.TryGetValue(pod.Name, out var used))
+            var (pod, used) = (view.Pods[i], outcome.Pods[i]);
+            // The pods of a service follow each other.
+            if (pod.Service != service)
             {
-                continue;
-            }
-
-            if (!totals.TryGetValue(pod.Service, out var total))
-            {
-                totals[pod.Service] = total = new StepTotals();
+                service = pod.Service;
+                total = totals.GetValueOrDefault(service) ?? new StepTotals();
+                totals[service] = total;
             }
 
             total.Cpu += GetCores(pod, used);
             total.InProgress += used.InProgress;
             total.Waiting += used.Waiting;
             total._throttled += used.Throttled * used.Cores;
-            if (!view.Sources.TryGetValue(pod.Name, out var source))
+            if (view.Sources[i] is not { } source)
             {
                 continue;
             }
 
             if (pod.IsReady && !view.Lost.Contains(pod.Node))
             {
-                var available = nodes[pod.Node].AvailableTo(pod, GetCores(pod, used));
+                var available = nodes[view.NodeNumbers[i]].AvailableTo(pod, GetCores(pod, used));
                 var threads = source.Plan.Behaviour.Threads ?? available;
                 total.Capacity += Math.Min(available, Math.Min(pod.CpuLimit ?? available, threads));
             }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Infra.Rehearsal.Clusters;
 using Infra.Rehearsal.Requests;
+using Infra.Simulator.Metrics;
 using Infra.Simulator.Objects;
 
 namespace Infra.Rehearsal.Running;
@@ -21,32 +22,32 @@ internal sealed class UseRecording(RehearsedCluster cluster)
     /// <summary>Records a step that has ended.</summary>
     public void Record(CapacityView view, RequestOutcome outcome, TimeSpan duration)
     {
-        var isNew = !ReferenceEquals(view, _latest);
-        foreach (var pod in view.Pods)
+        for (var i = 0; i < view.Pods.Count; i++)
         {
-            if (!view.Sources.TryGetValue(pod.Name, out var source) || !outcome.Pods.TryGetValue(pod.Name, out var used))
-            {
-                continue;
-            }
-
+            var (pod, used) = (view.Pods[i], outcome.Pods[i]);
             // A lost node reports nothing.
-            if (source.Pod.Pod.StartedAt is null || view.Lost.Contains(pod.Node))
+            if (
+                view.Sources[i] is not { Pod.Pod.StartedAt: not null } source
+                || (view.Lost.Count > 0 && view.Lost.Contains(pod.Node))
+            )
             {
                 continue;
             }
 
             var memory = source.Plan.IdleMemory + source.Plan.RequestMemory * used.InProgress;
             var custom = Metrics.Measure(pod.Service, used, outcome, view);
-            cluster.Cluster.Record(pod.Name, duration, StepTotals.GetCores(pod, used), memory, custom);
-            if (isNew)
-            {
-                _recorded.Add(pod.Name);
-            }
-
+            source.Recording ??= Begin(pod.Name);
+            source.Recording.Record(duration, StepTotals.GetCores(pod, used), memory, custom);
             CheckMemory(source.Pod, memory);
         }
 
         Forget(view);
+    }
+
+    private PodRecording Begin(string pod)
+    {
+        _recorded.Add(pod);
+        return cluster.Cluster.GetRecording(pod);
     }
 
     /// <summary>Kills a container above its limit; after its restart it uses less again.</summary>
@@ -99,7 +100,8 @@ internal sealed class UseRecording(RehearsedCluster cluster)
         }
 
         _latest = view;
-        foreach (var pod in _recorded.Where(pod => !view.Sources.ContainsKey(pod)).ToList())
+        var present = view.Sources.OfType<PodSource>().Select(source => source.Pod.Pod.Uid).ToHashSet(StringComparer.Ordinal);
+        foreach (var pod in _recorded.Where(pod => !present.Contains(pod)).ToList())
         {
             _recorded.Remove(pod);
             _killed.Remove(pod);

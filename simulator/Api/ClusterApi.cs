@@ -30,7 +30,20 @@ internal sealed class ClusterApi
     private readonly ObjectDeletion _deletion;
     private readonly IdentitySource _identities;
 
-    public ClusterApi(ObjectStore store, ResourceCatalog catalog, TimeProvider time, IdentitySource identities, byte[] tokenKey)
+    /// <param name="store">The objects.</param>
+    /// <param name="catalog">The kinds.</param>
+    /// <param name="time">The clock of time stamps.</param>
+    /// <param name="identities">The source of UIDs and name suffixes.</param>
+    /// <param name="tokenKey">Signs the tokens of service accounts.</param>
+    /// <param name="recordsManagers">Whether updates are recorded in the managed fields of objects.</param>
+    public ClusterApi(
+        ObjectStore store,
+        ResourceCatalog catalog,
+        TimeProvider time,
+        IdentitySource identities,
+        byte[] tokenKey,
+        bool recordsManagers = true
+    )
     {
         Store = store;
         Catalog = catalog;
@@ -40,7 +53,7 @@ internal sealed class ClusterApi
         _identities = identities;
         _schemas = new KindSchemas(catalog.Schema);
         _decoder = new RequestObjectDecoder(_schemas, catalog);
-        _fields = new FieldManagement(time);
+        _fields = new FieldManagement(time, recordsManagers);
         _patches = new PatchApplication(_schemas, catalog, _decoder, _fields);
         _admission = new AdmissionChain(store, catalog, identities);
         _customDefinitions = new CustomDefinitions(this, _schemas);

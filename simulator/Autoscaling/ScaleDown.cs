@@ -1,4 +1,3 @@
-using Infra.Kubernetes.Selectors;
 using Infra.Simulator.Api;
 using Infra.Simulator.Informers;
 using Infra.Simulator.Informers.Events;
@@ -184,9 +183,7 @@ internal sealed class ScaleDown
     }
 
     private bool HasBudget(Pod pod) =>
-        _budgets
-            .ByNamespace[pod.Namespace]
-            .Any(budget => LabelSelector.FromJson(budget.Source.Spec.Map("selector"))?.Matches(pod.Labels) == true);
+        _budgets.ByNamespace[pod.Namespace].Any(budget => budget.Selector?.Matches(pod.Labels) == true);
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

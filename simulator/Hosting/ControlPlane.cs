@@ -139,7 +139,7 @@ public sealed class ControlPlane(TimeProvider clock, IdentitySource identities, 
         _ = new DaemonSetController(context);
         _ = new DisruptionController(context);
         var metrics = options.Metrics ?? (options.HasMetrics ? new SimulatedMetrics(new UsageModel(client, clock)) : new NoMetrics());
-        _ = new HorizontalPodAutoscalerController(context, metrics, AutoscalerSyncPeriod);
+        _ = new HorizontalPodAutoscalerController(context, metrics, AutoscalerSyncPeriod, options.WritesMeasurements);
         _ = new VolumeBinder(context);
         _ = new VolumeProtection(context);
         _ = new EphemeralVolumeController(context);

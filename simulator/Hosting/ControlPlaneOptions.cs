@@ -32,6 +32,9 @@ public sealed record ControlPlaneOptions
     /// <summary>True for a cluster with a metrics server and adapters for custom and external metrics.</summary>
     public bool HasMetrics { get; init; }
 
+    /// <summary>Whether autoscalers write each measurement to their status; if not, only what they decide.</summary>
+    public bool WritesMeasurements { get; init; } = true;
+
     /// <summary>The source of the autoscalers' metrics; null for what the cluster itself simulates.</summary>
     internal IMetricsSource? Metrics { get; init; }
 

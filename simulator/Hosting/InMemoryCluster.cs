@@ -15,13 +15,14 @@ public sealed class InMemoryCluster
     /// <summary>Creates a cluster without any object, namespaces included.</summary>
     /// <param name="time">The clock of time stamps.</param>
     /// <param name="identities">The source of UIDs and name suffixes.</param>
-    public InMemoryCluster(TimeProvider time, IdentitySource identities)
+    /// <param name="recordsManagers">Whether updates are recorded in the managed fields of objects.</param>
+    public InMemoryCluster(TimeProvider time, IdentitySource identities, bool recordsManagers = true)
     {
         Time = time;
         Identities = identities;
         Catalog = new ResourceCatalog(BuiltInKinds.Load());
         Store = new ObjectStore();
-        Api = new ClusterApi(Store, Catalog, time, identities, _tokenKey);
+        Api = new ClusterApi(Store, Catalog, time, identities, _tokenKey, recordsManagers);
         Client = new InProcessClient(Api, "infra");
     }
 

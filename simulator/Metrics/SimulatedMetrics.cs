@@ -11,22 +11,22 @@ namespace Infra.Simulator.Metrics;
 internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
 {
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container)
+    public PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container)
     {
         var samples = resource is "cpu" or "memory" ? Sample(Measure(pods), pod => Sum(pod, resource, container)) : [];
         return samples.Count > 0
-            ? samples
+            ? Align(pods, samples)
             : throw new MetricUnavailableException(
                 $"unable to get metrics for resource {resource}: no metrics returned from resource metrics API"
             );
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric)
+    public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric)
     {
         var samples = Sample(Measure(pods).Where(pod => pod.Custom.ContainsKey(metric)), pod => pod.Custom[metric].MilliValue);
         return samples.Count > 0
-            ? samples
+            ? Align(pods, samples)
             : throw new MetricUnavailableException(
                 $"unable to get metric {metric}: unable to fetch metrics from custom metrics API: "
                     + $"the server could not find the metric {metric} for pods"
@@ -54,7 +54,7 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
     }
 
     /// <inheritdoc/>
-    public bool AreSteady(IReadOnlyCollection<Pod> pods) => pods.All(pod => usage.IsSteady(pod.Source));
+    public bool AreSteady(IReadOnlyList<Pod> pods) => pods.All(pod => usage.IsSteady(pod.Source));
 
     private static long Sum(PodUsage pod, string resource, string? container)
     {
@@ -80,6 +80,9 @@ internal sealed class SimulatedMetrics(UsageModel usage) : IMetricsSource
         var measuredAt = usage.MeasuredAt;
         return pods.ToDictionary(pod => pod.Pod.Name, pod => new PodSample(getMilliValue(pod), measuredAt, UsageModel.Resolution));
     }
+
+    private static PodSample?[] Align(IReadOnlyList<Pod> pods, Dictionary<string, PodSample> samples) =>
+        [.. pods.Select(pod => samples.TryGetValue(pod.Name, out var sample) ? sample : (PodSample?)null)];
 
     private IReadOnlyList<PodUsage> Measure(IEnumerable<Pod> pods) => usage.GetPods(pods.Select(pod => pod.Source));
 

@@ -40,7 +40,7 @@ internal sealed class DisruptionBudgets(Func<string, IEnumerable<PlainObject>> i
 
         /// <summary>Returns null for a budget that selects no pods.</summary>
         public static Budget? Create(PlainObject source) =>
-            LabelSelector.FromJson(source.Source.Spec.Map("selector")) is { IsEmpty: false } selector ? new Budget(source, selector) : null;
+            source.Selector is { IsEmpty: false } selector ? new Budget(source, selector) : null;
 
         public bool TryTake(Pod pod) =>
             !selector.Matches(pod.Labels) || source.Source.Status.Map("disruptedPods")?.ContainsKey(pod.Name) == true || --_allowed >= 0;

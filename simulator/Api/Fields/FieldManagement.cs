@@ -9,7 +9,9 @@ namespace Infra.Simulator.Api.Fields;
 /// that it changes; an apply owns the fields of its configuration, and removes those it no longer contains unless another manager owns
 /// them.
 /// </summary>
-internal sealed class FieldManagement(TimeProvider time)
+/// <param name="time">The clock of the time stamps.</param>
+/// <param name="recordsUpdates">Whether updates are recorded; false for a cluster whose managed fields nobody reads.</param>
+internal sealed class FieldManagement(TimeProvider time, bool recordsUpdates = true)
 {
     private const string BeforeFirstApply = "before-first-apply";
 
@@ -31,6 +33,12 @@ internal sealed class FieldManagement(TimeProvider time)
     /// <param name="isNew">Whether the object is being created.</param>
     public void RecordUpdate(FieldVersions versions, JsonObject before, JsonObject after, FieldManagerIdentity manager, bool isNew)
     {
+        if (!recordsUpdates)
+        {
+            after.Map("metadata")?.Remove("managedFields");
+            return;
+        }
+
         var isReset = after.Array("metadata", "managedFields") is [] or [JsonObject { Count: 0 }] && manager.Subresource.Length == 0;
         var managed = isReset ? new ManagedFields() : GetManagedFields(before, after, manager.Subresource);
         var metadata = after.GetOrAddObject("metadata");

@@ -34,12 +34,12 @@ internal sealed class AutoscaledPods
     }
 
     /// <summary>Sets the selector of an autoscaler's target; returns its pods by name.</summary>
-    public IReadOnlyCollection<Pod> Select(ObjectKey autoscaler, LabelSelector selector)
+    public IReadOnlyList<Pod> Select(ObjectKey autoscaler, LabelSelector selector)
     {
         var key = autoscaler.ToString();
-        if (_selections.TryGetValue(key, out var known) && known.Text == selector.ToString())
+        if (_selections.TryGetValue(key, out var known) && known.IsBy(selector))
         {
-            return known.Pods.Values;
+            return known.Pods;
         }
 
         if (known is not null)
@@ -52,26 +52,26 @@ internal sealed class AutoscaledPods
         {
             if (selection.Selects(pod))
             {
-                selection.Pods.Add(pod.Name, pod);
+                selection.Add(pod);
                 Count(pod.Key, 1);
             }
         }
 
-        return selection.Pods.Values;
+        return selection.Pods;
     }
 
     /// <summary>The autoscalers that select any of an autoscaler's pods, itself included, by name.</summary>
     public IReadOnlyList<ObjectKey> FindSelecting(ObjectKey autoscaler)
     {
-        var own = _selections[autoscaler.ToString()].Pods;
+        var own = _selections[autoscaler.ToString()];
         return _ambiguous == 0
-            ? own.Count == 0
+            ? own.IsEmpty
                 ? []
                 : [autoscaler]
             :
             [
                 .. _selections
-                    .Values.Where(one => one.Autoscaler.Namespace == autoscaler.Namespace && one.Pods.Keys.Any(own.ContainsKey))
+                    .Values.Where(one => one.Autoscaler.Namespace == autoscaler.Namespace && one.Pods.Any(own.Contains))
                     .Select(one => one.Autoscaler),
             ];
     }
@@ -85,11 +85,11 @@ internal sealed class AutoscaledPods
                 continue;
             }
 
-            var wasSelected = selection.Pods.Remove(change.Latest.Name);
+            var wasSelected = selection.Remove(change.Latest);
             var isSelected = change.After is { } after && selection.Selects(after);
             if (isSelected)
             {
-                selection.Pods.Add(change.Latest.Name, change.Latest);
+                selection.Add(change.Latest);
             }
 
             if (wasSelected != isSelected)
@@ -101,7 +101,7 @@ internal sealed class AutoscaledPods
 
     private void Clear(Selection selection)
     {
-        foreach (var pod in selection.Pods.Values)
+        foreach (var pod in selection.Pods)
         {
             Count(pod.Key, -1);
         }
@@ -124,12 +124,45 @@ internal sealed class AutoscaledPods
 
     private sealed class Selection(ObjectKey autoscaler, LabelSelector? selector)
     {
+        private readonly Dictionary<string, Pod> _byName = new(StringComparer.Ordinal);
+        private readonly string? _text = selector?.ToString();
+        private List<Pod>? _sorted = [];
+
         public ObjectKey Autoscaler { get; } = autoscaler;
 
-        public string? Text { get; } = selector?.ToString();
+        public bool IsEmpty => _byName.Count == 0;
 
-        public SortedDictionary<string, Pod> Pods { get; } = new(StringComparer.Ordinal);
+        /// <summary>The selected pods by name.</summary>
+        public IReadOnlyList<Pod> Pods => _sorted ??= Sort();
+
+        public bool IsBy(LabelSelector other) => ReferenceEquals(selector, other) || _text == other.ToString();
 
         public bool Selects(Pod pod) => selector?.Matches(pod.Labels) == true;
+
+        public bool Contains(Pod pod) => _byName.ContainsKey(pod.Name);
+
+        public void Add(Pod pod)
+        {
+            _byName.Add(pod.Name, pod);
+            _sorted = null;
+        }
+
+        public bool Remove(Pod pod)
+        {
+            if (!_byName.Remove(pod.Name))
+            {
+                return false;
+            }
+
+            _sorted = null;
+            return true;
+        }
+
+        private List<Pod> Sort()
+        {
+            var sorted = new List<Pod>(_byName.Values);
+            sorted.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+            return sorted;
+        }
     }
 }

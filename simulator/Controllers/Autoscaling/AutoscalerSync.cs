@@ -122,16 +122,17 @@ internal sealed class AutoscalerSync
     public void Fail(string reason, string message) => SetCondition(new Condition("ScalingActive", "False", reason, message));
 
     /// <summary>Computes the new status; null if nothing has changed.</summary>
-    public JsonObject? FindNewStatus() => HasChanged() ? CreateStatus() : null;
+    /// <param name="withMeasurements">Whether it is enough that measured values have changed.</param>
+    public JsonObject? FindNewStatus(bool withMeasurements) => HasChanged(withMeasurements) ? CreateStatus() : null;
 
-    private bool HasChanged()
+    private bool HasChanged(bool withMeasurements)
     {
         var status = Autoscaler.Source.Status;
         return HasScaled
             || CurrentReplicas != (status.Number("currentReplicas") ?? 0)
             || DesiredReplicas != status.Number("desiredReplicas")
             || !_conditions.SequenceEqual(_initial)
-            || !JsonNode.DeepEquals(_metrics is { Count: > 0 } ? _metrics : null, status["currentMetrics"]);
+            || (withMeasurements && !JsonNode.DeepEquals(_metrics is { Count: > 0 } ? _metrics : null, status["currentMetrics"]));
     }
 
     private JsonObject CreateStatus()

@@ -17,19 +17,27 @@ internal sealed class HorizontalPodAutoscalerController
     private readonly IClusterClient _client;
     private readonly IMetricsSource _metrics;
     private readonly TimeSpan _syncPeriod;
+    private readonly bool _writesMeasurements;
     private readonly ResourceCache<PlainObject> _autoscalers;
     private readonly AutoscaledPods _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly Dictionary<string, ScalingHistory> _histories = [];
+    private readonly Dictionary<ObjectKey, ScaleTarget> _targets = [];
     private readonly SteadySyncs _steady = new();
 
     /// <summary>Subscribes to autoscalers.</summary>
     /// <param name="context">Supplies the loop and the caches.</param>
     /// <param name="metrics">The source of metrics.</param>
     /// <param name="syncPeriod">The interval between syncs; Kubernetes' default is 15 s.</param>
-    public HorizontalPodAutoscalerController(ControllerContext context, IMetricsSource metrics, TimeSpan syncPeriod)
+    /// <param name="writesMeasurements">Whether a status is written of which only the measured values have changed.</param>
+    public HorizontalPodAutoscalerController(
+        ControllerContext context,
+        IMetricsSource metrics,
+        TimeSpan syncPeriod,
+        bool writesMeasurements = true
+    )
     {
-        (_context, _metrics, _syncPeriod) = (context, metrics, syncPeriod);
+        (_context, _metrics, _syncPeriod, _writesMeasurements) = (context, metrics, syncPeriod, writesMeasurements);
         _client = context.GetClient("kube-controller-manager");
         _autoscalers = context.Plain(GroupResource.HorizontalPodAutoscalers);
         _pods = new AutoscaledPods(context.Pods());
@@ -43,6 +51,7 @@ internal sealed class HorizontalPodAutoscalerController
         {
             _pods.Remove(change.Latest.Key);
             _histories.Remove(change.Latest.Uid);
+            _targets.Remove(change.Latest.Key);
             _steady.Remove(change.Latest.Key);
             return;
         }
@@ -69,7 +78,9 @@ internal sealed class HorizontalPodAutoscalerController
         var sync = new AutoscalerSync(autoscaler, _context.Now);
         try
         {
-            var target = ScaleTarget.Get(_client, key.Namespace, autoscaler.Source.Spec.Map("scaleTargetRef") ?? []);
+            var reference = autoscaler.Source.Spec.Map("scaleTargetRef") ?? [];
+            var target = ScaleTarget.Get(_client, key.Namespace, reference, _targets.GetValueOrDefault(key));
+            _targets[key] = target;
             Scale(sync, target);
         }
         catch (StatusException unreachable)
@@ -85,7 +96,7 @@ internal sealed class HorizontalPodAutoscalerController
             _context.Events.Record(autoscaler.Source, EventType.Warning, "FailedGetScale", unreachable.Message, Component);
         }
 
-        if (sync.FindNewStatus() is { } status)
+        if (sync.FindNewStatus(_writesMeasurements) is { } status)
         {
             _client.WriteStatus(autoscaler, status);
         }

@@ -18,11 +18,11 @@ internal sealed class MetricUnavailableException(string message) : Exception(mes
 /// </summary>
 internal interface IMetricsSource
 {
-    /// <summary>The resource usage of each pod, or of one of its containers.</summary>
-    IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container);
+    /// <summary>The resource usage of each pod in their order, or of one of its containers; null for a pod without.</summary>
+    PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container);
 
-    /// <summary>A custom metric of each pod.</summary>
-    IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric);
+    /// <summary>A custom metric of each pod in their order; null for a pod without.</summary>
+    PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric);
 
     /// <summary>A custom metric of one object, in thousandths.</summary>
     long Object(string inNamespace, string kind, string name, string metric);
@@ -34,7 +34,7 @@ internal interface IMetricsSource
     IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector);
 
     /// <summary>Whether the values that were read for pods stay the same until an object of the cluster changes.</summary>
-    bool AreSteady(IReadOnlyCollection<Pod> pods) => false;
+    bool AreSteady(IReadOnlyList<Pod> pods) => false;
 
     /// <summary>Grows when values that were steady no longer follow from the objects of the cluster alone.</summary>
     long Version => 0;
@@ -47,13 +47,13 @@ internal sealed class NoMetrics : IMetricsSource
         "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container) =>
+    public PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container) =>
         throw new MetricUnavailableException(
             $"unable to get metrics for resource {resource}: unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)"
         );
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
+    public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric) =>
         throw new MetricUnavailableException($"unable to get metric {metric}: {NoCustomMetrics}");
 
     /// <inheritdoc/>

@@ -33,7 +33,7 @@ internal sealed class MetricEvaluation(
     IMetricsSource source,
     ReplicaCalculator calculator,
     string inNamespace,
-    IReadOnlyCollection<Pod> pods
+    IReadOnlyList<Pod> pods
 )
 {
     /// <summary>Evaluates an entry of <c>spec.metrics</c>.</summary>

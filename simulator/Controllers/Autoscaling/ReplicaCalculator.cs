@@ -19,7 +19,7 @@ internal readonly record struct Proposal(int Replicas, int? Utilization, long Mi
 /// <param name="observed">The pods that the target's status reports.</param>
 /// <param name="tolerance">The deviation from the target that is ignored.</param>
 /// <param name="now">The current time.</param>
-internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int current, int observed, Tolerance tolerance, DateTimeOffset now)
+internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, int observed, Tolerance tolerance, DateTimeOffset now)
 {
     private const string NoPods = "no pods returned by selector while calculating replica count";
 
@@ -31,7 +31,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     /// <summary>Computes the replicas for a target utilization in percent of the requests.</summary>
     /// <exception cref="MetricUnavailableException">There are no pods, no samples, or no request.</exception>
-    public Proposal ByUtilization(IReadOnlyDictionary<string, PodSample> samples, int targetPercent, string resource, string? container)
+    public Proposal ByUtilization(IReadOnlyList<PodSample?> samples, int targetPercent, string resource, string? container)
     {
         var groups = Group(samples, isCpu: resource == "cpu");
         foreach (var pod in pods)
@@ -53,7 +53,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     /// <summary>Computes the replicas for a target average over the pods.</summary>
     /// <exception cref="MetricUnavailableException">There are no pods or no samples.</exception>
-    public Proposal ByAverage(IReadOnlyDictionary<string, PodSample> samples, long milliTarget, bool isCpu)
+    public Proposal ByAverage(IReadOnlyList<PodSample?> samples, long milliTarget, bool isCpu)
     {
         var groups = Group(samples, isCpu);
         var average = Average(groups.Values);
@@ -122,16 +122,17 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return (conservative < 1 && replicas > current) || (conservative > 1 && replicas < current) ? current : replicas;
     }
 
-    private PodGroups Group(IReadOnlyDictionary<string, PodSample> samples, bool isCpu)
+    private PodGroups Group(IReadOnlyList<PodSample?> samples, bool isCpu)
     {
         if (pods.Count == 0)
         {
             throw new MetricUnavailableException(NoPods);
         }
 
-        var groups = new PodGroups();
-        foreach (var pod in pods)
+        var groups = new PodGroups(pods.Count);
+        for (var i = 0; i < pods.Count; i++)
         {
+            var pod = pods[i];
             if (pod.IsDeleting || pod.Phase == PodPhase.Failed)
             {
                 continue;
@@ -141,7 +142,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
             {
                 groups.Unready.Add(pod);
             }
-            else if (!samples.TryGetValue(pod.Name, out var sample))
+            else if (samples[i] is not { } sample)
             {
                 groups.Missing.Add(pod);
             }
@@ -176,7 +177,7 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
 
     private static (int Percent, long Average) Utilization(List<(Pod Pod, long Value)> values, Func<Pod, long> getRequest)
     {
-        var (used, requested) = (values.Select(one => one.Value).SumClamped(), values.Select(one => getRequest(one.Pod)).SumClamped());
+        var (used, requested) = (Sum(values), values.Select(one => getRequest(one.Pod)).SumClamped());
         if (requested == 0)
         {
             throw new MetricUnavailableException("no metrics returned matched known pods");
@@ -185,7 +186,9 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return ((int)Int128.Min((Int128)used * 100 / requested, int.MaxValue), used / values.Count);
     }
 
-    private static long Average(List<(Pod Pod, long Value)> values) => values.Select(one => one.Value).SumClamped() / values.Count;
+    private static long Average(List<(Pod Pod, long Value)> values) => Sum(values) / values.Count;
+
+    private static long Sum(List<(Pod Pod, long Value)> values) => values.Select(one => one.Value).SumClamped();
 
     // Requests of the pod itself take precedence over those of its containers, unless the metric is of one container.
     private static long GetRequest(Pod pod, string resource, string? container) =>
@@ -215,9 +218,9 @@ internal sealed class ReplicaCalculator(IReadOnlyCollection<Pod> pods, int curre
         return isFound ? sum : throw new MetricUnavailableException($"container {container} not found in Pod {pod.Name}");
     }
 
-    private sealed class PodGroups
+    private sealed class PodGroups(int pods)
     {
-        public List<(Pod Pod, long Value)> Values { get; } = [];
+        public List<(Pod Pod, long Value)> Values { get; } = new(pods);
 
         public List<Pod> Unready { get; } = [];
 

@@ -31,8 +31,12 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
         (int)(Object.Body.Number(Paths.StatusReplicas) ?? Object.Body.Number(Paths.Replicas) ?? Paths.Default);
 
     /// <summary>Gets the target of a <c>scaleTargetRef</c>.</summary>
+    /// <param name="client">Finds it.</param>
+    /// <param name="inNamespace">Its namespace.</param>
+    /// <param name="reference">The reference.</param>
+    /// <param name="known">The target that was read before, which is returned unless the object has changed; null for none.</param>
     /// <exception cref="StatusException">It does not exist, or cannot be scaled.</exception>
-    public static ScaleTarget Get(IClusterClient client, string inNamespace, JsonObject reference)
+    public static ScaleTarget Get(IClusterClient client, string inNamespace, JsonObject reference, ScaleTarget? known)
     {
         var name = reference.Text("name") ?? "";
         var kind = FindKind(client, reference.Text("apiVersion") ?? "", reference.Text("kind") ?? "");
@@ -47,6 +51,11 @@ internal sealed record ScaleTarget(KubeObject Object, LabelSelector? Selector, S
         }
 
         var target = client.Find(kind.Resource, inNamespace, name) ?? throw CreateNotFound(kind.Resource, name);
+        if (known is not null && ReferenceEquals(target, known.Object))
+        {
+            return known;
+        }
+
         var selector =
             kind.Resource == GroupResource.ReplicationControllers
                 ? LabelSelector.FromLabels(target.Spec.TextMap("selector"))

@@ -15,7 +15,8 @@ namespace Infra.Simulator.Hosting.Virtual;
 
 /// <summary>
 /// A whole cluster in this process under a virtual clock: API, controllers, scheduler, nodes and autoscalers. Time stands still between
-/// calls. Containers of services use what <see cref="Record"/> is told; all others what their annotations say.
+/// calls. Containers of services use what <see cref="GetRecording"/> is told; all others what their annotations say. What nobody can read from outside is
+/// not written: managed fields, and measurements that change no decision of an autoscaler.
 /// </summary>
 public sealed class VirtualCluster : IDisposable
 {
@@ -35,7 +36,7 @@ public sealed class VirtualCluster : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _clock = new VirtualClock(options.Start);
-        var memory = new InMemoryCluster(_clock, new IdentitySource(options.Seed));
+        var memory = new InMemoryCluster(_clock, new IdentitySource(options.Seed), recordsManagers: false);
         Client = memory.Client;
         ClusterBootstrap.Run(Client);
         var context = new ControllerContext(Client, _clock, memory.Identities, ComponentFailure.Throw);
@@ -57,6 +58,7 @@ public sealed class VirtualCluster : IDisposable
                 CertificateAuthority = "-----BEGIN CERTIFICATE-----",
                 HasZonalVolumes = true,
                 Metrics = _metrics,
+                WritesMeasurements = false,
                 OnFailure = ComponentFailure.Throw,
             }
         );
@@ -138,17 +140,9 @@ public sealed class VirtualCluster : IDisposable
             .Select(node => node.Name)
             .ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>
-    /// Records what a pod has used since a time until now. Autoscalers see the mean of each 15 seconds, 15 seconds later: that is how a
-    /// kubelet averages and metrics-server collects.
-    /// </summary>
+    /// <summary>What a pod is recorded to use, which autoscalers see; until it is, the cluster simulates its use.</summary>
     /// <param name="pod">The UID of the pod.</param>
-    /// <param name="duration">The length of the time.</param>
-    /// <param name="cores">The cores it used on average.</param>
-    /// <param name="memory">The bytes it used at the end.</param>
-    /// <param name="custom">The values of its other metrics; null for none.</param>
-    public void Record(string pod, TimeSpan duration, double cores, double memory, IReadOnlyDictionary<string, double>? custom = null) =>
-        _metrics.Record(pod, duration, cores, memory, custom);
+    public PodRecording GetRecording(string pod) => _metrics.Get(pod);
 
     /// <summary>Forgets what pods that no longer exist have used.</summary>
     public void ForgetUse(string pod) => _metrics.Forget(pod);

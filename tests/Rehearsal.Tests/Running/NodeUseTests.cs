@@ -18,14 +18,14 @@ public sealed class NodeUseTests
         PodCapacity[] pods = [.. Enumerable.Range(0, 4).Select(Pod)];
         var view = new CapacityView(
             pods,
-            new Dictionary<string, (ServicePod, ServiceLoadPlan)>(),
+            new PodSource?[4],
             new Dictionary<string, double> { ["node"] = 4 },
             new Dictionary<string, ServiceState>(),
             new HashSet<string>()
         );
-        var used = pods.ToDictionary(pod => pod.Name, pod => new PodOutcome(pod == pods[0] ? own : others, 0, 0, 0));
+        var used = pods.Select(pod => new PodOutcome(pod == pods[0] ? own : others, 0, 0, 0));
 
-        var node = NodeUse.Sum(view, new RequestOutcome(new Dictionary<string, ServiceOutcome>(), used))["node"];
+        var node = NodeUse.Sum(view, new RequestOutcome(new Dictionary<string, ServiceOutcome>(), new PodOutcomes(pods, [.. used])))[0];
 
         Assert.Equal(expected, node.AvailableTo(pods[0], own), 1e-9);
     }

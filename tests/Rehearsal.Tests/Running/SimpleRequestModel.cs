@@ -45,6 +45,6 @@ internal sealed class SimpleRequestModel(IEnumerable<ServiceLoadPlan> services) 
             };
         }
 
-        return new RequestOutcome(outcomes, pods);
+        return new RequestOutcome(outcomes, new PodOutcomes(step.Pods, [.. step.Pods.Select(pod => pods[pod.Name])]));
     }
 }

@@ -201,10 +201,10 @@ public sealed class AutoscalerTests : IDisposable
         public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector) =>
             Values.TryGetValue(metric, out var value) ? [value * 1000] : throw new MetricUnavailableException($"{metric} is unknown");
 
-        public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container) =>
+        public PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container) =>
             new NoMetrics().Resource(pods, resource, container);
 
-        public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
+        public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric) =>
             new NoMetrics().Pods(pods, metric);
 
         public long Object(string inNamespace, string kind, string name, string metric) =>

@@ -37,7 +37,7 @@ public sealed class ReplicaCalculatorTests
     [InlineData("Failed", 2)]
     public void ByAverage_PodThatHasEnded_CountsUnlessItHasFailed(string phase, int replicas)
     {
-        var samples = new Dictionary<string, PodSample> { ["running"] = new(200, _now, TimeSpan.FromSeconds(30)) };
+        PodSample?[] samples = [new(200, _now, TimeSpan.FromSeconds(30)), null];
         var pods = new[] { CreatePod("running", "Running", "{}"), CreatePod("ended", phase, "{}") };
 
         var proposal = new ReplicaCalculator(pods, 1, 1, new Tolerance(0.1, 0.1), _now).ByAverage(samples, 100, isCpu: false);
@@ -48,7 +48,7 @@ public sealed class ReplicaCalculatorTests
     private static Proposal Calculate(string? container, string resources)
     {
         var pods = new[] { CreatePod("p", "Running", resources) };
-        var samples = new Dictionary<string, PodSample> { ["p"] = new(200, _now, TimeSpan.FromSeconds(30)) };
+        PodSample?[] samples = [new(200, _now, TimeSpan.FromSeconds(30))];
         return new ReplicaCalculator(pods, 1, 1, new Tolerance(0.1, 0.1), _now).ByUtilization(samples, 50, "cpu", container);
     }
 

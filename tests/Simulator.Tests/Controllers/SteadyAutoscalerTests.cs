@@ -123,7 +123,7 @@ public sealed class SteadyAutoscalerTests : IDisposable
 
         public int Reads { get; private set; }
 
-        public bool AreSteady(IReadOnlyCollection<Pod> pods) => IsSteady;
+        public bool AreSteady(IReadOnlyList<Pod> pods) => IsSteady;
 
         public IReadOnlyList<long> External(string inNamespace, string metric, JsonObject? selector)
         {
@@ -131,10 +131,10 @@ public sealed class SteadyAutoscalerTests : IDisposable
             return [Value * 1000];
         }
 
-        public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container) =>
+        public PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container) =>
             new NoMetrics().Resource(pods, resource, container);
 
-        public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric) =>
+        public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric) =>
             new NoMetrics().Pods(pods, metric);
 
         public long Object(string inNamespace, string kind, string name, string metric) =>

@@ -18,21 +18,21 @@ internal sealed class ScriptedMetrics : IMetricsSource
 
     public Func<DateTimeOffset> Now { get; set; } = () => default;
 
-    public IReadOnlyDictionary<string, PodSample> Resource(IReadOnlyCollection<Pod> pods, string resource, string? container)
+    public PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container)
     {
         var samples = Samples(pod => pod.Flag("missing") ? null : Usage(pods, pod, resource, container));
         return samples.Count > 0
-            ? samples
+            ? Align(pods, samples)
             : throw new MetricUnavailableException(
                 $"unable to get metrics for resource {resource}: no metrics returned from resource metrics API"
             );
     }
 
-    public IReadOnlyDictionary<string, PodSample> Pods(IReadOnlyCollection<Pod> pods, string metric)
+    public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric)
     {
         var samples = Samples(pod => pod.Flag("missing") ? null : Milli(pod.Text("custom", metric)));
         return samples.Count > 0
-            ? samples
+            ? Align(pods, samples)
             : throw new MetricUnavailableException($"unable to get metric {metric}: no metrics returned from custom metrics API");
     }
 
@@ -61,6 +61,9 @@ internal sealed class ScriptedMetrics : IMetricsSource
     }
 
     private static long Milli(string? quantity) => Quantity.Parse(quantity ?? "0").MilliValue;
+
+    private static PodSample?[] Align(IReadOnlyList<Pod> pods, Dictionary<string, PodSample> samples) =>
+        [.. pods.Select(pod => samples.TryGetValue(pod.Name, out var sample) ? sample : (PodSample?)null)];
 
     private Dictionary<string, PodSample> Samples(Func<JsonObject, long?> valueOf)
     {
