@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Infra.Rehearsal.Clusters;
 using Infra.Rehearsal.Plans;
 using Infra.Rehearsal.Requests;
@@ -105,17 +106,30 @@ internal sealed class RehearsalRun : IDisposable
     private void Step(TimeSpan length, Dictionary<string, double> arrivals, out CapacityView view, out RequestOutcome outcome)
     {
         view = _capacities.Read();
-        outcome = _model.Advance(
-            new RequestStep
-            {
-                Duration = length,
-                Arrivals = arrivals,
-                Pods = view.Pods,
-                NodeCores = view.NodeCores,
-            }
-        );
-        _cluster.Cluster.Advance(length);
+        var step = new RequestStep
+        {
+            Duration = length,
+            Arrivals = arrivals,
+            Pods = view.Pods,
+            NodeCores = view.NodeCores,
+        };
+        // Neither knows of the other within a step.
+        RequestOutcome? served = null;
+        InParallel(() => _cluster.Cluster.Advance(length), () => served = _model.Advance(step));
+        outcome = served!;
         _use!.Record(view, outcome, length);
+    }
+
+    private static void InParallel(Action one, Action other)
+    {
+        try
+        {
+            Parallel.Invoke(one, other);
+        }
+        catch (AggregateException failures) when (failures.InnerExceptions is [var only])
+        {
+            ExceptionDispatchInfo.Throw(only);
+        }
     }
 
     private Dictionary<string, double> GetArrivals(TimeSpan at)

@@ -12,6 +12,9 @@ internal static class ClampedSum
             sum += value;
         }
 
-        return (long)Int128.Clamp(sum, long.MinValue, long.MaxValue);
+        return Clamp(sum);
     }
+
+    /// <summary>A sum, clamped to 64 bits.</summary>
+    public static long Clamp(Int128 sum) => (long)Int128.Clamp(sum, long.MinValue, long.MaxValue);
 }

@@ -37,7 +37,13 @@ internal sealed class ClusterNodes
         var copy = new ClusterNodes();
         foreach (var node in _nodes.Values)
         {
-            copy.Add(node.Node, node.Placed);
+            var added = node.With([]);
+            copy._nodes.Add(node.Name, added);
+            copy.Images.Add(node.Node);
+            foreach (var pod in added.Placed)
+            {
+                copy.Count(new PodChange(node.Node, pod, 1));
+            }
         }
 
         return copy;

@@ -15,17 +15,15 @@ internal sealed class DisruptionBudgets(Func<string, IEnumerable<PlainObject>> i
     public IReadOnlySet<string> FindViolations(IEnumerable<Pod> pods)
     {
         var violations = new HashSet<string>(StringComparer.Ordinal);
-        var budgets = new Dictionary<string, List<Budget>>(StringComparer.Ordinal);
+        var budgets = new Dictionary<string, NamespaceBudgets>(StringComparer.Ordinal);
         foreach (var pod in pods.Where(pod => pod.Labels.Count > 0))
         {
             if (!budgets.TryGetValue(pod.Namespace, out var known))
             {
-                budgets[pod.Namespace] = known = [.. inNamespace(pod.Namespace).Select(Budget.Create).OfType<Budget>()];
+                budgets[pod.Namespace] = known = new NamespaceBudgets(inNamespace(pod.Namespace));
             }
 
-            // All budgets are charged, the violated ones too.
-            var violated = known.FindAll(budget => !budget.TryTake(pod));
-            if (violated.Count > 0)
+            if (!known.TryTake(pod))
             {
                 violations.Add(pod.Uid);
             }
@@ -34,15 +32,74 @@ internal sealed class DisruptionBudgets(Func<string, IEnumerable<PlainObject>> i
         return violations;
     }
 
+    /// <summary>The budgets of a namespace by a label that they require: most select the pods of one workload.</summary>
+    private sealed class NamespaceBudgets
+    {
+        private readonly Dictionary<(string Key, string Value), List<Budget>> _byLabel = [];
+        private readonly List<Budget> _others = [];
+
+        public NamespaceBudgets(IEnumerable<PlainObject> budgets)
+        {
+            foreach (var source in budgets)
+            {
+                // One without a selector selects no pods.
+                if (source.Selector is { IsEmpty: false } selector)
+                {
+                    Find(selector).Add(new Budget(source, selector));
+                }
+            }
+        }
+
+        /// <summary>Charges all budgets, the violated ones too; returns whether none is violated.</summary>
+        public bool TryTake(Pod pod)
+        {
+            var isAllowed = true;
+            foreach (var budget in _others)
+            {
+                isAllowed &= budget.TryTake(pod);
+            }
+
+            foreach (var (key, value) in pod.Labels)
+            {
+                foreach (var budget in _byLabel.GetValueOrDefault((key, value)) ?? [])
+                {
+                    isAllowed &= budget.TryTake(pod);
+                }
+            }
+
+            return isAllowed;
+        }
+
+        private List<Budget> Find(LabelSelector selector)
+        {
+            if (selector.Requirements.FirstOrDefault(one => one is { Operator: LabelOperator.Equals, Values: [_] }) is not { } required)
+            {
+                return _others;
+            }
+
+            var label = (required.Key, required.Values[0]);
+            if (!_byLabel.TryGetValue(label, out var budgets))
+            {
+                _byLabel[label] = budgets = [];
+            }
+
+            return budgets;
+        }
+    }
+
     private sealed class Budget(PlainObject source, LabelSelector selector)
     {
-        private long _allowed = source.Source.Status.Number("disruptionsAllowed") ?? 0;
+        private long? _allowed;
 
-        /// <summary>Returns null for a budget that selects no pods.</summary>
-        public static Budget? Create(PlainObject source) =>
-            source.Selector is { IsEmpty: false } selector ? new Budget(source, selector) : null;
+        public bool TryTake(Pod pod)
+        {
+            if (!selector.Matches(pod.Labels) || source.Source.Status.Map("disruptedPods")?.ContainsKey(pod.Name) == true)
+            {
+                return true;
+            }
 
-        public bool TryTake(Pod pod) =>
-            !selector.Matches(pod.Labels) || source.Source.Status.Map("disruptedPods")?.ContainsKey(pod.Name) == true || --_allowed >= 0;
+            _allowed = (_allowed ?? source.Source.Status.Number("disruptionsAllowed") ?? 0) - 1;
+            return _allowed >= 0;
+        }
     }
 }

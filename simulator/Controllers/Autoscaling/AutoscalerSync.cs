@@ -9,30 +9,27 @@ namespace Infra.Simulator.Controllers.Autoscaling;
 /// <summary>One reconciliation of an autoscaler: its parsed spec and its new status.</summary>
 internal sealed class AutoscalerSync
 {
-    private readonly List<Condition> _initial;
+    private readonly AutoscalerVersion _version;
     private readonly List<Condition> _conditions;
     private readonly DateTimeOffset _now;
     private JsonArray? _metrics;
 
-    /// <summary>Parses the autoscaler.</summary>
-    public AutoscalerSync(PlainObject autoscaler, DateTimeOffset now)
+    /// <summary>Begins with what the autoscaler says.</summary>
+    public AutoscalerSync(AutoscalerVersion version, DateTimeOffset now)
     {
-        (Autoscaler, _now) = (autoscaler, now);
-        var spec = autoscaler.Source.Spec;
-        _initial = StatusConditions.FromStatus(autoscaler.Source.Status);
-        _conditions = [.. _initial];
+        (_version, _now) = (version, now);
+        var (spec, status) = (version.Spec, version.Status);
+        _conditions = [.. version.Conditions];
         MinReplicas = (int)(spec.Number("minReplicas") ?? 1);
         MaxReplicas = (int)(spec.Number("maxReplicas") ?? 1);
-        Up = ScalingRules.FromScaleUp(spec.Map("behavior"));
-        Down = ScalingRules.FromScaleDown(spec.Map("behavior"));
-        CurrentReplicas = (int)(autoscaler.Source.Status.Number("currentReplicas") ?? 0);
-        DesiredReplicas = (int)(autoscaler.Source.Status.Number("desiredReplicas") ?? 0);
+        CurrentReplicas = (int)(status.Number("currentReplicas") ?? 0);
+        DesiredReplicas = (int)(status.Number("desiredReplicas") ?? 0);
         HasBehavior = spec.Map("behavior") is not null;
         KeepMetrics();
     }
 
     /// <summary>The autoscaler.</summary>
-    public PlainObject Autoscaler { get; }
+    public PlainObject Autoscaler => _version.Source;
 
     /// <summary><c>minReplicas</c>.</summary>
     public int MinReplicas { get; }
@@ -44,10 +41,10 @@ internal sealed class AutoscalerSync
     public bool HasBehavior { get; }
 
     /// <summary>The rules for scaling up.</summary>
-    public ScalingRules Up { get; }
+    public ScalingRules Up => _version.Up;
 
     /// <summary>The rules for scaling down.</summary>
-    public ScalingRules Down { get; }
+    public ScalingRules Down => _version.Down;
 
     /// <summary>The deviation from the target that is ignored.</summary>
     public Tolerance Tolerance => new(Down.Tolerance ?? Autoscaling.Tolerance.Default, Up.Tolerance ?? Autoscaling.Tolerance.Default);
@@ -79,7 +76,7 @@ internal sealed class AutoscalerSync
         _metrics = [];
         MetricResult? best = null;
         var failures = new List<MetricFailure>();
-        foreach (var metric in Autoscaler.Source.Spec.Objects("metrics"))
+        foreach (var metric in _version.Spec.Objects("metrics"))
         {
             try
             {
@@ -116,7 +113,7 @@ internal sealed class AutoscalerSync
     public void ClearMetrics() => _metrics = null;
 
     /// <summary>Restores the metrics of the previous reconciliation.</summary>
-    public void KeepMetrics() => _metrics = Autoscaler.Source.Status.Array("currentMetrics");
+    public void KeepMetrics() => _metrics = _version.Status.Array("currentMetrics");
 
     /// <summary>Records that no metric could be evaluated.</summary>
     public void Fail(string reason, string message) => SetCondition(new Condition("ScalingActive", "False", reason, message));
@@ -127,11 +124,11 @@ internal sealed class AutoscalerSync
 
     private bool HasChanged(bool withMeasurements)
     {
-        var status = Autoscaler.Source.Status;
+        var status = _version.Status;
         return HasScaled
             || CurrentReplicas != (status.Number("currentReplicas") ?? 0)
             || DesiredReplicas != status.Number("desiredReplicas")
-            || !_conditions.SequenceEqual(_initial)
+            || !_conditions.SequenceEqual(_version.Conditions)
             || (withMeasurements && !JsonNode.DeepEquals(_metrics is { Count: > 0 } ? _metrics : null, status["currentMetrics"]));
     }
 
@@ -142,7 +139,7 @@ internal sealed class AutoscalerSync
         {
             status["lastScaleTime"] = Timestamps.Format(_now);
         }
-        else if (Autoscaler.Source.Status["lastScaleTime"] is { } before)
+        else if (_version.Status["lastScaleTime"] is { } before)
         {
             status["lastScaleTime"] = before.DeepClone();
         }
@@ -173,7 +170,7 @@ internal sealed class AutoscalerSync
                 $"the HPA was unable to compute the replica count: {failures[0].Message}"
             )
         );
-        var count = Autoscaler.Source.Spec.Objects("metrics").Count();
+        var count = _version.Spec.Objects("metrics").Count();
         warn(
             (
                 "FailedComputeMetricsReplicas",

@@ -22,6 +22,7 @@ internal sealed class HorizontalPodAutoscalerController
     private readonly AutoscaledPods _pods;
     private readonly WorkQueue<ObjectKey> _queue;
     private readonly Dictionary<string, ScalingHistory> _histories = [];
+    private readonly Dictionary<ObjectKey, AutoscalerVersion> _versions = [];
     private readonly Dictionary<ObjectKey, ScaleTarget> _targets = [];
     private readonly SteadySyncs _steady = new();
 
@@ -51,6 +52,7 @@ internal sealed class HorizontalPodAutoscalerController
         {
             _pods.Remove(change.Latest.Key);
             _histories.Remove(change.Latest.Uid);
+            _versions.Remove(change.Latest.Key);
             _targets.Remove(change.Latest.Key);
             _steady.Remove(change.Latest.Key);
             return;
@@ -75,10 +77,11 @@ internal sealed class HorizontalPodAutoscalerController
             return;
         }
 
-        var sync = new AutoscalerSync(autoscaler, _context.Now);
+        var parsed = GetVersion(autoscaler);
+        var sync = new AutoscalerSync(parsed, _context.Now);
         try
         {
-            var reference = autoscaler.Source.Spec.Map("scaleTargetRef") ?? [];
+            var reference = parsed.Spec.Map("scaleTargetRef") ?? [];
             var target = ScaleTarget.Get(_client, key.Namespace, reference, _targets.GetValueOrDefault(key));
             _targets[key] = target;
             Scale(sync, target);
@@ -240,6 +243,16 @@ internal sealed class HorizontalPodAutoscalerController
             Component
         );
         return true;
+    }
+
+    private AutoscalerVersion GetVersion(PlainObject autoscaler)
+    {
+        if (!_versions.TryGetValue(autoscaler.Key, out var version) || !ReferenceEquals(version.Source, autoscaler))
+        {
+            _versions[autoscaler.Key] = version = new AutoscalerVersion(autoscaler);
+        }
+
+        return version;
     }
 
     private ScalingHistory GetHistory(PlainObject autoscaler)

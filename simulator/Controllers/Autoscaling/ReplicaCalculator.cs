@@ -34,21 +34,20 @@ internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, in
     public Proposal ByUtilization(IReadOnlyList<PodSample?> samples, int targetPercent, string resource, string? container)
     {
         var groups = Group(samples, isCpu: resource == "cpu");
-        foreach (var pod in pods)
+        var requests = new long[pods.Count];
+        for (var i = 0; i < requests.Length; i++)
         {
-            GetRequest(pod);
+            requests[i] = GetRequest(pods[i], resource, container);
         }
 
-        var (percent, average) = Utilization(groups.Values, GetRequest);
+        var (percent, average) = Utilization(groups.Values, requests);
         var replicas = Decide(
             groups,
             (double)percent / targetPercent,
-            pod => GetRequest(pod) * Math.Max(100, targetPercent) / 100,
-            values => (double)Utilization(values, GetRequest).Percent / targetPercent
+            pod => requests[pod] * Math.Max(100, targetPercent) / 100,
+            values => (double)Utilization(values, requests).Percent / targetPercent
         );
         return new Proposal(replicas, percent, average);
-
-        long GetRequest(Pod pod) => ReplicaCalculator.GetRequest(pod, resource, container);
     }
 
     /// <summary>Computes the replicas for a target average over the pods.</summary>
@@ -93,7 +92,7 @@ internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, in
         return new Proposal(replicas, null, (long)Math.Ceiling((double)milliValue / Math.Max(1, observed)));
     }
 
-    private int Decide(PodGroups groups, double ratio, Func<Pod, long> assumedUse, Func<List<(Pod Pod, long Value)>, double> getRatio)
+    private int Decide(PodGroups groups, double ratio, Func<int, long> assumedUse, Func<List<(int Pod, long Value)>, double> getRatio)
     {
         var growsDespiteUnready = groups.Unready.Count > 0 && ratio > 1;
         if (!growsDespiteUnready && groups.Missing.Count == 0)
@@ -101,7 +100,7 @@ internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, in
             return tolerance.Covers(ratio) ? current : (int)Math.Ceiling(ratio * groups.Ready);
         }
 
-        var values = new List<(Pod Pod, long Value)>(groups.Values);
+        var values = new List<(int Pod, long Value)>(groups.Values);
         if (ratio != 1)
         {
             values.AddRange(groups.Missing.Select(pod => (pod, ratio < 1 ? assumedUse(pod) : 0)));
@@ -140,19 +139,19 @@ internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, in
 
             if (pod.Phase == PodPhase.Pending)
             {
-                groups.Unready.Add(pod);
+                groups.Unready.Add(i);
             }
             else if (samples[i] is not { } sample)
             {
-                groups.Missing.Add(pod);
+                groups.Missing.Add(i);
             }
             else if (isCpu && IsUnready(pod, sample))
             {
-                groups.Unready.Add(pod);
+                groups.Unready.Add(i);
             }
             else
             {
-                groups.Values.Add((pod, sample.MilliValue));
+                groups.Values.Add((i, sample.MilliValue));
             }
         }
 
@@ -175,20 +174,24 @@ internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, in
             : ready == "False" && start + InitialReadiness > changed;
     }
 
-    private static (int Percent, long Average) Utilization(List<(Pod Pod, long Value)> values, Func<Pod, long> getRequest)
+    private static (int Percent, long Average) Utilization(List<(int Pod, long Value)> values, long[] requests)
     {
-        var (used, requested) = (Sum(values), values.Select(one => getRequest(one.Pod)).SumClamped());
+        var (used, requested) = (Int128.Zero, Int128.Zero);
+        foreach (var (pod, value) in values)
+        {
+            (used, requested) = (used + value, requested + requests[pod]);
+        }
+
+        (used, requested) = (ClampedSum.Clamp(used), ClampedSum.Clamp(requested));
         if (requested == 0)
         {
             throw new MetricUnavailableException("no metrics returned matched known pods");
         }
 
-        return ((int)Int128.Min((Int128)used * 100 / requested, int.MaxValue), used / values.Count);
+        return ((int)Int128.Min(used * 100 / requested, int.MaxValue), (long)(used / values.Count));
     }
 
-    private static long Average(List<(Pod Pod, long Value)> values) => Sum(values) / values.Count;
-
-    private static long Sum(List<(Pod Pod, long Value)> values) => values.Select(one => one.Value).SumClamped();
+    private static long Average(List<(int Pod, long Value)> values) => values.Select(one => one.Value).SumClamped() / values.Count;
 
     // Requests of the pod itself take precedence over those of its containers, unless the metric is of one container.
     private static long GetRequest(Pod pod, string resource, string? container) =>
@@ -218,13 +221,14 @@ internal sealed class ReplicaCalculator(IReadOnlyList<Pod> pods, int current, in
         return isFound ? sum : throw new MetricUnavailableException($"container {container} not found in Pod {pod.Name}");
     }
 
+    /// <summary>The pods by their places.</summary>
     private sealed class PodGroups(int pods)
     {
-        public List<(Pod Pod, long Value)> Values { get; } = new(pods);
+        public List<(int Pod, long Value)> Values { get; } = new(pods);
 
-        public List<Pod> Unready { get; } = [];
+        public List<int> Unready { get; } = [];
 
-        public List<Pod> Missing { get; } = [];
+        public List<int> Missing { get; } = [];
 
         public int Ready => Values.Count;
     }
