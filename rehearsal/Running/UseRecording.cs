@@ -26,10 +26,7 @@ internal sealed class UseRecording(RehearsedCluster cluster)
         {
             var (pod, used) = (view.Pods[i], outcome.Pods[i]);
             // A lost node reports nothing.
-            if (
-                view.Sources[i] is not { Pod.Pod.StartedAt: not null } source
-                || (view.Lost.Count > 0 && view.Lost.Contains(pod.Node))
-            )
+            if (view.Sources[i] is not { Pod.Pod.StartedAt: not null } source || (view.Lost.Count > 0 && view.Lost.Contains(pod.Node)))
             {
                 continue;
             }

@@ -182,8 +182,7 @@ internal sealed class ScaleDown
         return cpu < Threshold * node.Allocatable.MilliCpu && memory < Threshold * node.Allocatable.Memory;
     }
 
-    private bool HasBudget(Pod pod) =>
-        _budgets.ByNamespace[pod.Namespace].Any(budget => budget.Selector?.Matches(pod.Labels) == true);
+    private bool HasBudget(Pod pod) => _budgets.ByNamespace[pod.Namespace].Any(budget => budget.Selector?.Matches(pod.Labels) == true);
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

@@ -70,9 +70,4 @@ public sealed class PodRecording
 /// <param name="Memory">The bytes at its end.</param>
 /// <param name="Custom">The other metrics at its end.</param>
 /// <param name="Until">Its end.</param>
-internal readonly record struct RecordedUse(
-    double Cores,
-    double Memory,
-    IReadOnlyDictionary<string, double> Custom,
-    DateTimeOffset Until
-);
+internal readonly record struct RecordedUse(double Cores, double Memory, IReadOnlyDictionary<string, double> Custom, DateTimeOffset Until);

@@ -29,12 +29,7 @@ internal sealed record MetricResult(int Replicas, string Name, JsonObject Status
 /// <param name="calculator">Computes the replicas.</param>
 /// <param name="inNamespace">The autoscaler's namespace.</param>
 /// <param name="pods">The pods of its target.</param>
-internal sealed class MetricEvaluation(
-    IMetricsSource source,
-    ReplicaCalculator calculator,
-    string inNamespace,
-    IReadOnlyList<Pod> pods
-)
+internal sealed class MetricEvaluation(IMetricsSource source, ReplicaCalculator calculator, string inNamespace, IReadOnlyList<Pod> pods)
 {
     /// <summary>Evaluates an entry of <c>spec.metrics</c>.</summary>
     /// <exception cref="MetricFailure">It cannot be evaluated.</exception>

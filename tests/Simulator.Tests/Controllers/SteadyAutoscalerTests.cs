@@ -134,8 +134,7 @@ public sealed class SteadyAutoscalerTests : IDisposable
         public PodSample?[] Resource(IReadOnlyList<Pod> pods, string resource, string? container) =>
             new NoMetrics().Resource(pods, resource, container);
 
-        public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric) =>
-            new NoMetrics().Pods(pods, metric);
+        public PodSample?[] Pods(IReadOnlyList<Pod> pods, string metric) => new NoMetrics().Pods(pods, metric);
 
         public long Object(string inNamespace, string kind, string name, string metric) =>
             new NoMetrics().Object(inNamespace, kind, name, metric);
