@@ -11,6 +11,7 @@ public sealed class CompleterTests : IDisposable
     /// <summary>Values that only the user knows.</summary>
     private static readonly HashSet<string> FreeText =
     [
+        "BACKUP",
         "STORE",
         "REVISION",
         "TIME",
