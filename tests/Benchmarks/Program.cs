@@ -28,7 +28,7 @@ const string Usage = """
       engine      a deployment of 1,000 resources with a provider that does nothing (BenchmarkDotNet)
       simulator   1,000 pods until they are ready, in virtual time (BenchmarkDotNet)
       cluster     the limits of the simulated cluster, each in a process: ready, create, list, plain, spread, anti, day,
-                  rehearse-shop, rehearse-day, capacity;
+                  rehearse-shop, rehearse-limit, rehearse-day, capacity;
                   names after `cluster` select some of them
 
     `program`, `commands`, `render`, `lifecycle`, `nodes`, `export` and `cluster` read CPU time and memory from /proc, so they run on Linux only.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Benchmarks.Measuring;
 using Infra.Rehearsal.Plans;
+using Infra.Rehearsal.Questions;
 using Infra.Rehearsal.Requests;
 using Infra.Rehearsal.Results;
 using Infra.Rehearsal.Running;
@@ -13,9 +14,25 @@ namespace Benchmarks.Rehearsals;
 internal static class RehearsalScenarios
 {
     private const double MiB = 1024 * 1024;
+    private const int ShopNodes = 3;
+    private const double ShopRate = 400;
 
     /// <summary>A shop of five services on autoscaled nodes.</summary>
-    public static string Shop() => Run(Services(chains: 1, length: 5, replicas: 2, max: 12), nodes: 3, rate: 400);
+    public static string Shop() => Run(ShopServices(), nodes: ShopNodes, rate: ShopRate);
+
+    /// <summary>The most load on the shop of <see cref="Shop"/> that holds for a day.</summary>
+    public static async Task<string> ShopLimitAsync()
+    {
+        var services = ShopServices();
+        var begun = Stopwatch.GetTimestamp();
+        var limit = await LimitSearch.FindAsync(
+            (stack, plan, cancellation) => RehearsalRunner.Run(stack, plan, cancellation: cancellation),
+            CreateStack(services),
+            CreatePlan(services, ShopNodes, ShopRate),
+            services[0].Name
+        );
+        return $"{Report.Seconds(Stopwatch.GetElapsedTime(begun))} for {Figures.Count(limit.Tries.Count, "rehearsal")}: {limit.Outcome}";
+    }
 
     /// <summary>100 nodes, 50 services with autoscalers, 3,000 pods at most, and 20,000 requests a second at noon.</summary>
     public static string Day() => Run(Services(chains: 10, length: 5, replicas: 20, max: 60), nodes: 100, rate: 2_000);
@@ -27,6 +44,8 @@ internal static class RehearsalScenarios
         var pods = result.Services.Sum(service => service.Samples.Max(sample => sample.Pods));
         return $"{Report.Seconds(Stopwatch.GetElapsedTime(begun))} with up to {Figures.Count(pods, "pod")}";
     }
+
+    private static List<Service> ShopServices() => Services(chains: 1, length: 5, replicas: 2, max: 12);
 
     private static List<Service> Services(int chains, int length, int replicas, int max) =>
         [

@@ -23,6 +23,7 @@ internal sealed record Scenario(string Name, string Title, string Limit, Func<Ta
         ),
         new("day", "a virtual day of 100 nodes, 3,000 pods, 50 autoscalers", "20 s", () => Task.FromResult(VirtualScenarios.Day())),
         new("rehearse-shop", "rehearsal of a shop's day", "3 s", () => Task.FromResult(RehearsalScenarios.Shop())),
+        new("rehearse-limit", "the most load on a shop that holds for a day", "10 s", RehearsalScenarios.ShopLimitAsync),
         new("rehearse-day", "rehearsal of a day of 100 nodes and 50 services", "30 s, 1.5 GB", () =>
             Task.FromResult(RehearsalScenarios.Day())
         ),
