@@ -32,7 +32,7 @@ public sealed class GoldenInventoryTests
     private static bool HasImages(RenderedResource resource) =>
         resource.Type.Split(':')[^1] is not ("ConfigMap" or "Secret" or "CustomResourceDefinition" or "Image");
 
-    /// <summary>Texts that can be nothing else: names with a registry or path and a tag or digest, and those of fields for images.</summary>
+    /// <summary>Texts that can be nothing else: names with a path and a tag or digest, and those of fields for images.</summary>
     private static IEnumerable<string> FindImages(RenderedResource resource) => FindImages(new PropertyObject(resource.Inputs), "");
 
     private static IEnumerable<string> FindImages(PropertyValue value, string field) =>
@@ -40,15 +40,20 @@ public sealed class GoldenInventoryTests
         {
             PropertyObject map => map.Properties.SelectMany(member => FindImages(member.Value, member.Key)),
             PropertyArray list => list.Elements.SelectMany(element => FindImages(element, field)),
-            PropertyString { Value: var text }
-                when ImageReference.TryParse(
-                    text[(text.StartsWith("--", StringComparison.Ordinal) ? text.IndexOf('=') + 1 : 0)..],
-                    out var image
-                )
-                    && image.HasVersion
-                    && (image.Name.Contains('/', StringComparison.Ordinal) || Fields.Contains(field)) => [image.Normalize().ToString()],
+            PropertyString { Value: var text } => FindImage(text, field),
             _ => [],
         };
+
+    private static IEnumerable<string> FindImage(string text, string field)
+    {
+        var start = text.StartsWith("--", StringComparison.Ordinal) ? text.IndexOf('=', StringComparison.Ordinal) + 1 : 0;
+        return
+            ImageReference.TryParse(text[start..], out var image)
+            && image.HasVersion
+            && (image.Name.Contains('/', StringComparison.Ordinal) || Fields.Contains(field))
+            ? [image.Normalize().ToString()]
+            : [];
+    }
 
     private static RenderedResource ReadResource(string document)
     {
