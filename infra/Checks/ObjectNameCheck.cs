@@ -35,8 +35,9 @@ internal sealed class ObjectNameCheck : IPlanCheck
         {
             if (!owners.TryAdd((item.Kind, item.Name), item))
             {
-                var owner = Describe(owners[(item.Kind, item.Name)]);
-                var problem = $"its {item.Kind} would be named '{item.Name}', and {owner} already has one of that name";
+                var other = owners[(item.Kind, item.Name)];
+                var problem =
+                    $"its {item.Kind} would be named '{item.Name}', and {Describe(other)} already has one of that name{DescribeHolders(item, other)}";
                 reject(item, problem, "rename one of the two");
             }
             else if (item.Kind == Service && item.Name.Length > KubernetesNames.LabelLength)
@@ -49,6 +50,16 @@ internal sealed class ObjectNameCheck : IPlanCheck
             }
         }
     }
+
+    /// <summary>A store has objects for others: its owner alone does not say which.</summary>
+    private static string DescribeHolders(PlannedObject item, PlannedObject other) =>
+        (item.Holder, other.Holder) switch
+        {
+            (null, null) => "",
+            ({ } mine, null) => $", for {mine}",
+            (null, { } theirs) => $", for {theirs}",
+            ({ } mine, { } theirs) => $": one is for {mine}, the other for {theirs}",
+        };
 
     private static string Describe(PlannedObject item) =>
         item switch

@@ -11,6 +11,9 @@ namespace Infra.Backend.Planning;
 /// <param name="Setting">The setting that it results from.</param>
 internal sealed record PlannedObject(string Kind, string Name, string? Owner, SettingsPath Setting)
 {
+    /// <summary>What has it, for messages; null for the owner itself.</summary>
+    public string? Holder { get; init; }
+
     /// <summary>Whether its name is not its service's, but derived from it.</summary>
     public bool IsDerived => Owner is not null && Name != Owner;
 
@@ -94,10 +97,14 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
         var at = SettingsPath.Root.Key("stores").Key(store.Name);
         return
         [
+            .. ListOfOperator(store, at),
             .. store.HasData
                 ? [new PlannedObject("ConfigMap", StoreNames.Record(store.Name), store.Name, at)]
                 : Array.Empty<PlannedObject>(),
-            .. store.Credentials.Select(credential => new PlannedObject("Secret", credential.Secret, store.Name, at)),
+            .. store.Credentials.Select(credential => new PlannedObject("Secret", credential.Secret, store.Name, at)
+            {
+                Holder = DescribeUser(store, credential),
+            }),
             .. store.NeedsAwsSecret
                 ? [new PlannedObject("Secret", StoreNames.AwsSecret(store.Name), store.Name, at)]
                 : Array.Empty<PlannedObject>(),
@@ -108,6 +115,25 @@ internal sealed record PlannedObject(string Kind, string Name, string? Owner, Se
             ),
         ];
     }
+
+    /// <summary>What the operator of a store creates under names of its own.</summary>
+    private static IEnumerable<PlannedObject> ListOfOperator(StorePlan store, SettingsPath at)
+    {
+        if (store.Operator?.Facts is not { } facts)
+        {
+            return [];
+        }
+
+        return Name("Secret", facts.Secrets).Concat(Name("Service", facts.Services));
+
+        IEnumerable<PlannedObject> Name(string kind, IEnumerable<string> suffixes) =>
+            suffixes.Select(suffix => new PlannedObject(kind, $"{store.Name}-{suffix}", store.Name, at) { Holder = facts.Name });
+    }
+
+    private static string DescribeUser(StorePlan store, DrawnCredential credential) =>
+        credential.Service is not { } service ? $"the administrator of '{store.Name}'"
+        : store.Users.Any(user => user.Service == service) ? $"the user of the service '{service}'"
+        : $"the exporter of '{store.Name}'";
 
     private static IEnumerable<PlannedObject> ListShared(ClusterPlan plan)
     {

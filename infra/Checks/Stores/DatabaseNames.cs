@@ -17,7 +17,8 @@ internal static partial class DatabaseNames
         store.Settings.Kind switch
         {
             StoreKind.Postgres => FindForSql(name, "PostgreSQL", 63, ["postgres", "template0", "template1"]),
-            StoreKind.Mysql => FindForSql(name, "MySQL", 64, ["mysql", "information_schema", "performance_schema", "sys"]),
+            StoreKind.Mysql => FindForSql(name, "MySQL", 64, ["mysql", "information_schema", "performance_schema", "sys"])
+                ?? (store.Form == StoreForm.Operator ? FindUnquoted(name) : null),
             StoreKind.Mongodb => FindForSql(name, "MongoDB", 63, ["admin", "local", "config"]),
             StoreKind.Rabbitmq => VirtualHost().IsMatch(name)
                 ? null
@@ -57,6 +58,14 @@ internal static partial class DatabaseNames
             ? new($"names of buckets that start with '{prefix}' are reserved", "choose another name")
         : BucketSuffixes.FirstOrDefault(part => name.EndsWith(part, StringComparison.Ordinal)) is { } suffix
             ? new($"names of buckets that end with '{suffix}' are reserved", "choose another name")
+        : null;
+
+    /// <summary>Percona's operator writes names into its statements as they are, and goes on without a word if the server refuses one.</summary>
+    private static NameProblem? FindUnquoted(string name) =>
+        name.Contains('-', StringComparison.Ordinal)
+            ? new($"Percona's operator cannot create the database '{name}': it writes names without quotes", "use letters, digits and '_'")
+        : MysqlWords.Contains(name)
+            ? new($"Percona's operator cannot create the database '{name}': it is a word of MySQL's language", "choose another name")
         : null;
 
     private static NameProblem? FindForSql(string name, string server, int length, string[] reserved) =>

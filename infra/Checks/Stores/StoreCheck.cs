@@ -67,7 +67,9 @@ internal sealed class StoreCheck : ISettingsCheck
 
         if (GoneImages.Find(image.Reference!) is { } gone)
         {
-            var cure = StoreImage.Known(store.Settings.Kind, store.Form) is { } images ? $": the image is then {images.Default}" : "";
+            var usual = StoreImage.Find(store.Settings with { Image = null }, store.Form)?.Image.Reference?.ToString()
+                ?? StoreImage.Known(store.Settings.Kind, store.Form)?.Default.ToString();
+            var cure = usual is null ? "" : $": the image is then {usual}";
             store.Reject(store.At("image"), $"'{image.Reference}' cannot be pulled: {gone}", $"remove it{cure}");
         }
         else if (store.Settings.Version is null)

@@ -1,3 +1,4 @@
+using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
 using Infra.Backend.Settings.Binding;
 
@@ -113,7 +114,9 @@ internal sealed class StoreFormCheck : ISettingsCheck
             store.Reject(
                 store.At("replicas"),
                 "a store in a container has one pod",
-                "remove it, or write 'form: operator' for a store with several servers"
+                StoreOperator.Find(store.Settings.Kind) is null
+                    ? "remove it, or write 'form: external' and let a provider run several servers"
+                    : "remove it, or write 'form: operator' for a store with several servers"
             );
         }
 
@@ -142,6 +145,12 @@ internal sealed class StoreFormCheck : ISettingsCheck
             var (key, forms) in Settings.Where(setting => !setting.Forms.Contains(form) && store.Review.IsWritten(store.At(setting.Key)))
         )
         {
+            // The clients that make an external store's backups run in an image of its version.
+            if (key == "image" && store is { Form: StoreForm.External, Settings.Backup.To: not null })
+            {
+                continue;
+            }
+
             if (store.Settings.Form is null || store.Review.AreTogether(store.At("form"), store.At(key)))
             {
                 store.Reject(

@@ -67,6 +67,7 @@ internal static class BarmanMetrics
 {
     public const string LastAvailableBackup = "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp";
     public const string LastFailedBackup = "barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp";
+    public const string Started = "cnpg_pg_postmaster_start_time";
     public const string LastArchiving = "cnpg_pg_stat_archiver_last_archived_time";
     public const string LastFailedArchiving = "cnpg_pg_stat_archiver_last_failed_time";
 }

@@ -25,7 +25,11 @@ internal static class ArchiveAlerts
         yield return new AlertRule
         {
             Name = "StoreBackupOld",
-            Expression = Now - Max(Of(BarmanMetrics.LastAvailableBackup)) > StoreRules.WithMargin(every).TotalSeconds,
+
+            // The plugin says 0 until the first backup has succeeded, which is due as long after the start of the servers.
+            Expression =
+                Now - Max(Of(BarmanMetrics.LastAvailableBackup)).NotEqualTo(0).Or(Min(Of(BarmanMetrics.Started)))
+                > StoreRules.WithMargin(every).TotalSeconds,
             Severity = Severity.Critical,
             Labels = labels,
             Summary =

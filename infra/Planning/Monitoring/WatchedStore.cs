@@ -19,6 +19,9 @@ internal sealed record WatchedStore
     /// <summary>The number of its servers; those of an external store are not known, and count as one.</summary>
     public required int Servers { get; init; }
 
+    /// <summary>Whether an operator runs its servers: then there are no series when there are no pods.</summary>
+    public bool IsOperated { get; init; }
+
     /// <summary>The stores of a cluster that have metrics.</summary>
     public static ImmutableArray<WatchedStore> FromPlan(ClusterPlan plan) =>
         [
@@ -31,6 +34,7 @@ internal sealed record WatchedStore
                 Namespace = plan.System.Namespace,
                 Owner = store.Settings.Owner,
                 Metrics = metrics,
+                IsOperated = store.Operator is not null,
                 Servers = store.Operator is null ? 1 : OperatedStore.GetReplicas(store.Settings, plan.Settings.FaultTolerance),
             },
         ];

@@ -29,7 +29,8 @@ internal sealed class ConnectionTexts(StoreConnection connection, VariablesByNam
             // Drivers differ in what they do without it: Go's asks for TLS.
             StoreKind.Postgres => $"postgresql://{Credentials}@{HostPort}{Path}?sslmode={(connection.Tls ? "require" : "disable")}",
             StoreKind.Mysql => $"mysql://{Credentials}@{HostPort}{Path}{Option("?ssl-mode=REQUIRED")}",
-            StoreKind.Valkey => $"{Secured("redis")}://:{variables.Password}@{HostPort}/0",
+            StoreKind.Valkey =>
+                $"{Secured("redis")}://{(connection.HasUsername ? variables.Username : "")}:{variables.Password}@{HostPort}/0",
             StoreKind.Rabbitmq => $"{Secured("amqp")}://{Credentials}@{HostPort}/{Uri.EscapeDataString(VirtualHost)}",
             StoreKind.Mongodb => $"mongodb://{Credentials}@{HostPort}{Path}?authSource=admin{ReplicaSet}{Option("&tls=true")}",
             StoreKind.S3 => $"{Secured("http")}://{variables.BucketHost ?? HostPort}",
@@ -65,7 +66,8 @@ internal sealed class ConnectionTexts(StoreConnection connection, VariablesByNam
                 ("Database", connection.Database),
                 ("SslMode", Option("Required"))
             ),
-            StoreKind.Valkey => $"{HostPort},password={variables.Password}{Option(",ssl=true")}",
+            StoreKind.Valkey =>
+                $"{HostPort}{(connection.HasUsername ? $",user={variables.Username}" : "")},password={variables.Password}{Option(",ssl=true")}",
             StoreKind.S3 => null,
             _ => Url,
         };

@@ -1,16 +1,21 @@
+using Infra.Backend.Settings;
+
 namespace Infra.Backend.Planning.Stores;
 
 /// <summary>The variables of a Kafka client that say how it authenticates and whether it uses TLS; none where it does neither.</summary>
 internal sealed class KafkaSecurity(StoreConnection connection, VariablesByName variables)
 {
     /// <summary>Kafka's <c>security.protocol</c>; null for plain connections, which are the clients' default.</summary>
-    public string? Protocol =>
-        (connection.SaslMechanism, connection.Tls) switch
+    public string? Protocol => FindProtocol(connection);
+
+    /// <summary>Kafka's <c>security.protocol</c> of a connection; null for plain ones, and for other kinds.</summary>
+    public static string? FindProtocol(StoreConnection connection) =>
+        (connection.Kind, connection.SaslMechanism, connection.Tls) switch
         {
-            (null, false) => null,
-            (null, true) => "SSL",
-            (_, false) => "SASL_PLAINTEXT",
-            (_, true) => "SASL_SSL",
+            (not StoreKind.Kafka, _, _) or (_, null, false) => null,
+            (_, null, true) => "SSL",
+            (_, _, false) => "SASL_PLAINTEXT",
+            (_, _, true) => "SASL_SSL",
         };
 
     /// <summary>Java's login module of the mechanism, with the user's name and password.</summary>

@@ -95,9 +95,26 @@ internal sealed record ServiceBindingFiles
             yield return ("bootstrap-servers", $"{connection.Host}:{port}");
         }
 
+        // Quarkus reads the names in camel case.
+        if (KafkaSecurity.FindProtocol(connection) is { } protocol)
+        {
+            yield return ("security-protocol", protocol);
+            yield return ("securityProtocol", protocol);
+        }
+
+        if (connection.SaslMechanism is { } mechanism)
+        {
+            yield return ("sasl-mechanism", mechanism);
+            yield return ("saslMechanism", mechanism);
+        }
+
         if (connection.Kind is StoreKind.Mongodb)
         {
             yield return ("authentication-database", "admin");
+            if (connection.ReplicaSet is { } set)
+            {
+                yield return ("replica-set", set);
+            }
         }
 
         if (connection.Tls)
@@ -135,19 +152,29 @@ internal sealed record ServiceBindingFiles
         {
             Kind = kind,
             From = from,
-            Items = keys.ToImmutableSortedDictionary(
-                key => key.Key,
-                key => new VolumeItemSettings { Path = key.File },
-                StringComparer.Ordinal
-            ),
-            Mounts = [.. keys.Select(key => new VolumeMountSettings { Path = $"{folder}/{key.File}", SubPath = key.File })],
+            Items = keys.DistinctBy(key => key.Key)
+                .ToImmutableSortedDictionary(key => key.Key, key => new VolumeItemSettings { Path = key.File }, StringComparer.Ordinal),
+            Mounts =
+            [
+                .. keys.Select(key => new VolumeMountSettings
+                {
+                    Path = $"{folder}/{key.File}",
+                    SubPath = keys.First(other => other.Key == key.Key).File,
+                }),
+            ],
         };
 
     private static (string File, string Key)[] GetCredentialKeys(StoreConnection connection) =>
         connection.Kind switch
         {
-            StoreKind.Valkey => [("password", connection.PasswordKey)],
+            StoreKind.Valkey when !connection.HasUsername => [("password", connection.PasswordKey)],
             StoreKind.S3 => [("access-key-id", connection.UsernameKey), ("secret-access-key", connection.PasswordKey)],
+            StoreKind.Kafka =>
+            [
+                ("username", connection.UsernameKey),
+                ("user", connection.UsernameKey),
+                ("password", connection.PasswordKey),
+            ],
             _ => [("username", connection.UsernameKey), ("password", connection.PasswordKey)],
         };
 }

@@ -15,6 +15,11 @@ internal sealed class SpringVariables(StoreConnection connection, VariablesByNam
                 break;
             case StoreKind.Valkey:
                 AddAddress("SPRING_DATA_REDIS");
+                if (connection.HasUsername)
+                {
+                    variables.AddUsername("SPRING_DATA_REDIS_USERNAME");
+                }
+
                 variables.AddPassword("SPRING_DATA_REDIS_PASSWORD");
                 break;
             case StoreKind.Rabbitmq:

@@ -45,6 +45,12 @@ internal sealed record StoreConnection
     /// <summary>The key of the Secret with the password.</summary>
     public string PasswordKey { get; init; } = "password";
 
+    /// <summary>Whether the Secret has the name of a user of Valkey, whose clients otherwise log in as its default user.</summary>
+    public bool NamesUser { get; init; }
+
+    /// <summary>Whether clients log in with a name.</summary>
+    public bool HasUsername => Kind != StoreKind.Valkey || NamesUser;
+
     /// <summary>The URL of a bucket's server.</summary>
     public string BucketUrl => string.Create(CultureInfo.InvariantCulture, $"{(Tls ? "https" : "http")}://{Host}:{Port}");
 

@@ -3,6 +3,7 @@ using Infra.Backend.Planning.Stores.Backups;
 using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning.Stores;
 
@@ -27,6 +28,9 @@ internal sealed record StorePlan
 
     /// <summary>The custom resources of a store of the form <c>operator</c>, by stages.</summary>
     public ImmutableArray<StoreObject> Objects { get; init; } = [];
+
+    /// <summary>The limit of the memory of its container; null if it has none, and for other forms.</summary>
+    public Quantity? MemoryLimit { get; init; }
 
     /// <summary>How many servers have each record of a Kafka that an operator runs; null for other stores.</summary>
     public int? Copies { get; init; }

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Infra.Backend.Planning.Queues;
 using Infra.Backend.Planning.Stores.Backups;
+using Infra.Backend.Planning.Stores.Containers;
 using Infra.Backend.Planning.Stores.Metrics;
 using Infra.Backend.Planning.Stores.Operators;
 using Infra.Backend.Settings;
+using Infra.Kubernetes;
 
 namespace Infra.Backend.Planning.Stores;
 
@@ -68,6 +70,7 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             Settings = store,
             Form = form,
             Image = form == StoreForm.External ? null : StoreImage.Find(store, form),
+            MemoryLimit = form == StoreForm.Container ? FindMemoryLimit(store) : null,
             Administrator = administrator,
             Backup = PlanBackup(name, store),
             OperatorNamespace = settings.Operators.Find(store.Kind),
@@ -81,6 +84,13 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
                 select logins.Plan(isMain: FindMain(settings, service.Value.Uses, use) == use),
             ],
         };
+    }
+
+    private Quantity? FindMemoryLimit(StoreSettings store)
+    {
+        var own = store.Resources ?? new ResourceSettings();
+        var named = own.Size is { } size ? settings.Sizes[size] : StoreContainer.GetSize(store.Kind);
+        return own.Limits.Or(named.Limits).Memory;
     }
 
     private BackupPlan? PlanBackup(string name, StoreSettings store)
@@ -154,8 +164,13 @@ internal sealed class StorePlanner(StackSettings settings, SystemIdentity system
             PasswordKey = store.Keys.Password,
             Region = store.Region,
             SaslMechanism = FindSaslMechanism(store, form),
+            NamesUser = form == StoreForm.External && NamesUser(store),
         };
     }
+
+    /// <summary>Whether an external valkey has users by name: its Secret, or the ExternalSecret, is said to have one.</summary>
+    private static bool NamesUser(StoreSettings store) =>
+        store.ExternalSecret is { } settings ? settings.Username is not null : store.Keys.Username != StoreKeySettings.UsernameDefault;
 
     private static string FindSecret(string name, StoreSettings store, StoreForm form) =>
         ExternalCredentials.Find(store, form) is not null

@@ -61,6 +61,7 @@ internal static class StoreServices
             )
             {
                 HasMetrics = store.Metrics is not null,
+                MemoryLimit = store.MemoryLimit,
                 FormerSecret = store.FormerSecret,
                 Exporter = store.Metrics?.Exporter,
             }

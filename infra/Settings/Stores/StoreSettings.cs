@@ -34,7 +34,8 @@ internal sealed record StoreSettings
     /// <summary>The image of the servers, if it is not the kind's.</summary>
     /// <value>the kind's official image</value>
     /// <remarks>
-    /// The container's <c>image</c>, or the operator's field of it. Its server must have the <c>version</c> that is stated beside it.
+    /// The container's <c>image</c>, or the operator's field of it; for an external store with backups that of its clients. Its server must
+    /// have the <c>version</c> that is stated beside it.
     /// </remarks>
     /// <example>image: pgvector/pgvector:pg18</example>
     public ImageSettings? Image { get; init; }

@@ -36,11 +36,23 @@ internal sealed record StoreUrl(string Host, bool HasTls)
         return end > 0 ? FindUrl(value[..end].ToLowerInvariant(), value[(end + 3)..]) : FindConnectionString(value);
     }
 
+    /// <summary>Reads the URL of a bucket's server; null if it is none.</summary>
+    public static StoreUrl? FindEndpoint(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? new StoreUrl(uri.Host.Trim('[', ']'), uri.Scheme == "https")
+            : null;
+
+    /// <summary>The first host of a list of hosts with ports.</summary>
+    public static string GetHost(string text)
+    {
+        var first = text.Split(',')[0].Trim();
+        return first.StartsWith('[') ? first[1..].Split(']')[0] : first.Split(':')[0];
+    }
+
     private static StoreUrl? FindUrl(string scheme, string rest)
     {
         var authority = rest.Split('/', '?')[0];
-        var host = authority[(authority.LastIndexOf('@') + 1)..].Split(',')[0];
-        host = host.StartsWith('[') ? host[1..].Split(']')[0] : host.Split(':')[0];
+        var host = GetHost(authority[(authority.LastIndexOf('@') + 1)..]);
         var query = rest.Contains('?', StringComparison.Ordinal) ? rest[(rest.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
         return scheme switch
         {

@@ -6,6 +6,7 @@ namespace Infra.Tests.Monitoring;
 /// <summary>The alerts on backups that CloudNativePG makes fire under their conditions, and only then.</summary>
 public class ArchiveAlertTests
 {
+    private const string Started = "cnpg_pg_postmaster_start_time";
     private const string Backup = "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp";
     private const string FailedBackup = "barman_cloud_cloudnative_pg_io_last_failed_backup_timestamp";
     private const string Archiving = "cnpg_pg_stat_archiver_last_archived_time";
@@ -41,6 +42,8 @@ public class ArchiveAlertTests
     [ToolTheory(Tool.Promtool)]
     [InlineData("StoreBackupOld", Backup, "-30000+0x60", Archiving, "0+60x60", true)]
     [InlineData("StoreBackupOld", Backup, "-20000+0x60", Archiving, "0+60x60", false)]
+    [InlineData("StoreBackupOld", Backup, "0+0x60", Started, "0+0x60", false)]
+    [InlineData("StoreBackupOld", Backup, "0+0x60", Started, "-30000+0x60", true)]
     [InlineData("StoreBackupFailed", Backup, "10+0x60", FailedBackup, "20+0x60", true)]
     [InlineData("StoreBackupFailed", Backup, "20+0x60", FailedBackup, "10+0x60", false)]
     [InlineData("StoreArchivingFailed", Archiving, "10+0x60", FailedArchiving, "20+0x60", true)]

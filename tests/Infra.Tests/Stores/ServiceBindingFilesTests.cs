@@ -15,7 +15,11 @@ public sealed class ServiceBindingFilesTests
     [InlineData(nameof(StoreKind.Mysql), "database=orders host=h port=1 provider=infra ssl=true type=mysql", "password username")]
     [InlineData(nameof(StoreKind.Valkey), "host=h port=1 provider=infra ssl=true type=redis", "password")]
     [InlineData(nameof(StoreKind.Rabbitmq), "host=h port=1 provider=infra ssl=true type=rabbitmq virtual-host=orders", "password username")]
-    [InlineData(nameof(StoreKind.Kafka), "bootstrap-servers=h:1 host=h port=1 provider=infra ssl=true type=kafka", "")]
+    [InlineData(
+        nameof(StoreKind.Kafka),
+        "bootstrap-servers=h:1 host=h port=1 provider=infra security-protocol=SSL securityProtocol=SSL ssl=true type=kafka",
+        ""
+    )]
     [InlineData(
         nameof(StoreKind.Mongodb),
         "authentication-database=admin database=orders host=h port=1 provider=infra ssl=true type=mongodb",
@@ -33,6 +37,39 @@ public sealed class ServiceBindingFilesTests
         var mounts = files.Volumes.Values.SelectMany(volume => volume.Mounts).Select(mount => mount.Path["/bindings/orders-db/".Length..]);
         Assert.Equal(credentials, string.Join(' ', mounts.Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void Files_OfAKafkaWithUsers_SayHowClientsLogIn()
+    {
+        var files = ServiceBindingFiles.Create(Connect(StoreKind.Kafka) with { Tls = false, SaslMechanism = "SCRAM-SHA-512" }, "k");
+
+        string[] names = ["security-protocol", "securityProtocol", "sasl-mechanism", "saslMechanism"];
+        Assert.Equal(
+            ["SASL_PLAINTEXT", "SASL_PLAINTEXT", "SCRAM-SHA-512", "SCRAM-SHA-512"],
+            names.Select(name => files.Files[$"/bindings/k/{name}"].Content!.ToString())
+        );
+        Assert.Equal(
+            ["/bindings/k/password:password", "/bindings/k/user:username", "/bindings/k/username:username"],
+            files.Volumes.Values.Single().Mounts.Select(mount => $"{mount.Path}:{mount.SubPath}").Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Files_OfAReplicaSet_NameIt() =>
+        Assert.Equal(
+            "rs0",
+            ServiceBindingFiles
+                .Create(Connect(StoreKind.Mongodb) with { ReplicaSet = "rs0" }, "m")
+                .Files["/bindings/m/replica-set"]
+                .Content!.ToString()
+        );
+
+    [Fact]
+    public void Files_OfAValkeyWithUsers_HaveTheName() =>
+        Assert.Contains(
+            ServiceBindingFiles.Create(Connect(StoreKind.Valkey) with { NamesUser = true }, "v").Volumes.Values.Single().Mounts,
+            mount => mount.Path == "/bindings/v/username"
+        );
 
     [Fact]
     public void Credentials_AreKeysOfTheSecretAsFiles()

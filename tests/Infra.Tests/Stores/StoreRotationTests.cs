@@ -12,6 +12,8 @@ public class StoreRotationTests
 {
     private const string Services = "web: {image: a:1, port: 8080, uses: [db]}\napi: {image: a:1, port: 8080, uses: [db]}";
 
+    private const string Memory = " --maxmemory 93952409 --maxmemory-policy noeviction";
+
     [Theory]
     [InlineData("", "db-web", "db-web:web", null)]
     [InlineData("{web: {number: 1, keepFormer: true}}", "db-web-r1", "db-web-r1:web_alt db-web:web", null)]
@@ -42,14 +44,14 @@ public class StoreRotationTests
     }
 
     [Theory]
-    [InlineData("", "db-admin", null, "--requirepass $(REDISCLI_AUTH) --appendonly yes")]
+    [InlineData("", "db-admin", null, "--requirepass $(REDISCLI_AUTH) --appendonly yes" + Memory)]
     [InlineData(
         "{admin: {number: 1, keepFormer: true}}",
         "db-admin-r1",
         "db-admin",
-        "--appendonly yes --user default on >$(REDISCLI_AUTH) >$(FORMER_PASSWORD) ~* &* +@all"
+        "--appendonly yes --user default on >$(REDISCLI_AUTH) >$(FORMER_PASSWORD) ~* &* +@all" + Memory
     )]
-    [InlineData("{admin: 1}", "db-admin-r1", null, "--requirepass $(REDISCLI_AUTH) --appendonly yes")]
+    [InlineData("{admin: 1}", "db-admin-r1", null, "--requirepass $(REDISCLI_AUTH) --appendonly yes" + Memory)]
     public async Task AValkey_AcceptsBothPasswords_WhileTheServicesGoOver(string rotations, string secret, string? former, string arguments)
     {
         var plan = await PlanAsync("kind: valkey", rotations);

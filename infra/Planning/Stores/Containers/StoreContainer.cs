@@ -57,6 +57,10 @@ internal sealed record StoreContainer
             _ => SeaweedContainer.Create(request),
         };
 
+    /// <summary>What a container of a kind needs unless its store says otherwise.</summary>
+    public static SizeSettings GetSize(StoreKind kind) =>
+        Create(kind, new ContainerRequest("", 0, "", new StoreKeySettings(), Database: null)).Size;
+
     /// <summary>Requests, and a limit of the memory.</summary>
     public static SizeSettings SizeOf(string cpu, string memory, string memoryLimit) =>
         new()
@@ -78,6 +82,9 @@ internal sealed record ContainerRequest(string Host, int Major, string Secret, S
 {
     /// <summary>Whether the server exposes metrics, if it can.</summary>
     public bool HasMetrics { get; init; }
+
+    /// <summary>The limit of the container's memory; null without one.</summary>
+    public Quantity? MemoryLimit { get; init; }
 
     /// <summary>The Secret with the password before the last rotation, if the server accepts it still; else null.</summary>
     public string? FormerSecret { get; init; }

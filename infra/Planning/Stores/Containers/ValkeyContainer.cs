@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Planning.Stores.Containers;
@@ -6,6 +7,7 @@ namespace Infra.Backend.Planning.Stores.Containers;
 /// <summary>Valkey's official image.</summary>
 internal static class ValkeyContainer
 {
+    private const int MemoryPercent = 70;
     private const string FormerPassword = "FORMER_PASSWORD";
     private const string ExporterUsername = "EXPORTER_USERNAME";
     private const string ExporterPassword = "EXPORTER_PASSWORD";
@@ -49,8 +51,23 @@ internal static class ValkeyContainer
             User = 999,
             DataFolder = "/data",
             Env = env,
-            Args = args,
+            Args = [.. args, .. LimitMemory(request)],
             Size = StoreContainer.SizeOf("50m", "64Mi", "128Mi"),
         };
+    }
+
+    /// <summary>
+    /// Keys get part of the memory: the rest is for clients, and for the copy that a rewrite of the log makes. A full server refuses writes
+    /// instead of being killed; it removes no keys, because a store may be more than a cache.
+    /// </summary>
+    private static ImmutableArray<string> LimitMemory(ContainerRequest request)
+    {
+        if (request.MemoryLimit is not { } limit)
+        {
+            return [];
+        }
+
+        var bytes = limit.Scale(MemoryPercent, 100).WholeValue.ToString(CultureInfo.InvariantCulture);
+        return ["--maxmemory", bytes, "--maxmemory-policy", "noeviction"];
     }
 }

@@ -40,6 +40,18 @@ internal sealed class KafkaOperator : StoreOperator
             Size = StoreContainer.SizeOf("500m", "2Gi", "2Gi"),
             Port = Port,
             NameLength = 28,
+            Secrets =
+            [
+                "cluster-ca",
+                "cluster-ca-cert",
+                "clients-ca",
+                "clients-ca-cert",
+                "cluster-operator-certs",
+                "entity-topic-operator-certs",
+                "entity-user-operator-certs",
+                "kafka-exporter-certs",
+            ],
+            Services = ["kafka-bootstrap", "kafka-brokers"],
         };
 
     public override string GetService(string store) => $"{store}-kafka-bootstrap";
@@ -178,10 +190,33 @@ internal sealed class KafkaOperator : StoreOperator
         [
             .. store.Settings.Topics.Count > 0 ? topics : [Rule("topic", "*", [.. use, "Create"])],
             Rule("topic", $"{service}-", [.. use, "Alter", "Create", "Delete"], isPrefix: true),
+            .. store
+                .Users.Where(user => user.Service.StartsWith($"{service}-", StringComparison.Ordinal))
+                .Select(user => Deny(store, $"{user.Service}-")),
             Rule("group", "*", ["Describe", "Read"]),
             Rule("transactionalId", "*", ["Describe", "Write"]),
             Rule("cluster", null, ["IdempotentWrite"]),
         ];
+    }
+
+    /// <summary>
+    /// Keeps a service from the topics of another one whose name begins with its own: Kafka's denials win. Those of the store stay open.
+    /// </summary>
+    private static JsonObject Deny(OperatedStore store, string prefix)
+    {
+        var topics = store.Settings.Topics.Keys.ToArray();
+        ImmutableArray<string> operations =
+        [
+            "Alter",
+            "Delete",
+            .. topics.Length > 0 ? ["Create"] : Array.Empty<string>(),
+            .. topics.Length > 0 && !Array.Exists(topics, topic => topic.StartsWith(prefix, StringComparison.Ordinal))
+                ? ["Read", "Write"]
+                : Array.Empty<string>(),
+        ];
+        var rule = Rule("topic", prefix, operations, isPrefix: true);
+        rule["type"] = "deny";
+        return rule;
     }
 
     private static JsonObject Rule(string type, string? name, ImmutableArray<string> operations, bool isPrefix = false)

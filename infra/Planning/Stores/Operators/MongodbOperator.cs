@@ -26,6 +26,18 @@ internal sealed class MongodbOperator : PerconaOperator
             NameLength = 46,
             ReplicaSet = Set,
             ReservedUsers = ["backup"],
+            Secrets =
+            [
+                "secrets",
+                "ssl",
+                "ssl-internal",
+                "vault",
+                "mongodb-keyfile",
+                "mongodb-encryption-key",
+                "custom-user-secret",
+                "log-collector",
+            ],
+            Services = [Set],
             MakesBackups = true,
         };
 
@@ -123,6 +135,9 @@ internal sealed class MongodbOperator : PerconaOperator
             ["crVersion"] = "1.22.0",
             ["image"] = store.Image,
             ["secrets"] = new JsonObject { ["users"] = $"{store.Name}-secrets" },
+
+            // Without it the operator ignores a larger size.
+            ["enableVolumeExpansion"] = true,
             ["updateStrategy"] = "SmartUpdate",
             ["upgradeOptions"] = PerconaFields.CreateUpgrades(),
             ["tls"] = new JsonObject { ["mode"] = "preferTLS" },

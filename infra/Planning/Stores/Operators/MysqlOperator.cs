@@ -37,6 +37,8 @@ internal sealed class MysqlOperator : PerconaOperator
             Tls = true,
             OffersTls = true,
             MakesBackups = true,
+            Secrets = ["secrets", "ssl", "ssl-internal", "vault", "mysql-init", "env-vars-pxc", "env-vars-haproxy", "log-collector"],
+            Services = ["haproxy", "haproxy-replicas", "pxc", "pxc-unready"],
             ReservedUsers = ["root", "operator", "monitor", "clustercheck", "xtrabackup", "replication", "proxyadmin", "pmmserver"],
         };
 
@@ -150,6 +152,9 @@ internal sealed class MysqlOperator : PerconaOperator
         {
             ["crVersion"] = "1.19.0",
             ["secretsName"] = $"{store.Name}-secrets",
+
+            // Without it the operator ignores a larger size.
+            ["enableVolumeExpansion"] = true,
             ["updateStrategy"] = "SmartUpdate",
             ["upgradeOptions"] = PerconaFields.CreateUpgrades(),
             ["tls"] = new JsonObject { ["enabled"] = true },

@@ -36,6 +36,14 @@ internal sealed record OperatorFacts
     /// <summary>The users of the operator itself, whose names no service may have.</summary>
     public ImmutableArray<string> ReservedUsers { get; init; } = [];
 
+    /// <summary>
+    /// What the names of the Secrets that the operator writes add to the store's: it would take over a Secret of ours, or refuse it.
+    /// </summary>
+    public ImmutableArray<string> Secrets { get; init; } = [];
+
+    /// <summary>What the names of the operator's Services add to the store's.</summary>
+    public ImmutableArray<string> Services { get; init; } = [];
+
     /// <summary>Whether the store has servers of its own, with a volume each.</summary>
     public bool HasServers { get; init; } = true;
 

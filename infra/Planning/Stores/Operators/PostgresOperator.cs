@@ -36,6 +36,8 @@ internal sealed class PostgresOperator : StoreOperator
             Tls = true,
             OffersTls = true,
             ReservedUsers = ["postgres", "streaming_replica", "cnpg_pooler_pgbouncer"],
+            Secrets = ["app", "superuser", "ca", "server", "replication"],
+            Services = ["rw", "ro", "r"],
             MakesBackups = true,
         };
 

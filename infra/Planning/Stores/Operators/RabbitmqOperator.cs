@@ -22,6 +22,8 @@ internal sealed class RabbitmqOperator : StoreOperator
             Size = StoreContainer.SizeOf("500m", "2Gi", "2Gi"),
             Port = Port,
             NameLength = 45,
+            Secrets = ["default-user", "erlang-cookie"],
+            Services = ["nodes"],
         };
 
     public override string GetService(string store) => store;

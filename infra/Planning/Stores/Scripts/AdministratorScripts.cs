@@ -18,7 +18,7 @@ internal static class AdministratorScripts
         if [ -n "${RETIRED_ADMIN:-}" ]; then
           export RETIRED_ADMIN
           psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
-        \getenv name RETIRED_ADMIN
+        \set name `printf %s "$RETIRED_ADMIN"`
         SELECT format('ALTER ROLE %I PASSWORD NULL', rolname) FROM pg_roles WHERE rolname = :'name' \gexec
         SQL
           echo "The administrator '$RETIRED_ADMIN' has no password."
@@ -38,8 +38,8 @@ internal static class AdministratorScripts
         if ! log_in "$ADMIN_USERNAME" "$ADMIN_PASSWORD" 2>/dev/null; then
           { [ -n "${FORMER_USERNAME:-}" ] && log_in "$FORMER_USERNAME" "$FORMER_PASSWORD"; } || log_in "$FIRST_USERNAME" "$FIRST_PASSWORD"
           psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
-        \getenv name ADMIN_USERNAME
-        \getenv password ADMIN_PASSWORD
+        \set name `printf %s "$ADMIN_USERNAME"`
+        \set password `printf %s "$ADMIN_PASSWORD"`
         SET client_min_messages = warning;
         SET log_statement = 'none';
         SET log_min_duration_statement = -1;

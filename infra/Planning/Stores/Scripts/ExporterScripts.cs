@@ -19,8 +19,8 @@ internal static class ExporterScripts
 
         NAME="$EXPORTER_NAME" PASSWORD="$EXPORTER_PASSWORD"
         psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
-        \getenv name NAME
-        \getenv password PASSWORD
+        \set name `printf %s "$NAME"`
+        \set password `printf %s "$PASSWORD"`
         SET client_min_messages = warning;
         SET log_statement = 'none';
         SET log_min_duration_statement = -1;

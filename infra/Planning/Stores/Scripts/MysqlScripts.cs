@@ -98,12 +98,19 @@ internal static class MysqlScripts
         done
         """;
 
-    /// <summary>Writes a database, as it is at one moment.</summary>
+    /// <summary>
+    /// Writes a database, as it is at one moment. The numbers of transactions (GTIDs) stay out: those of a second database would not be
+    /// accepted beside those of the first. MariaDB's client has no such option.
+    /// </summary>
     public const string Backup = """
         set -eu
         export MYSQL_PWD="$ADMIN_PASSWORD"
+        gtids=
+        case $(mysqldump --help) in
+          *--set-gtid-purged*) gtids=--set-gtid-purged=OFF ;;
+        esac
         mysqldump --protocol=tcp --host="$STORE_HOST" --port="$STORE_PORT" --user="$ADMIN_USERNAME" --default-character-set=utf8mb4 \
-          ${STORE_TLS:+--ssl-mode=REQUIRED} \
+          ${STORE_TLS:+--ssl-mode=REQUIRED} $gtids \
           --single-transaction --routines --events --hex-blob --no-tablespaces --result-file="$BACKUP_FILE.part" -- "$DATABASE"
         mv "$BACKUP_FILE.part" "$BACKUP_FILE"
         """;

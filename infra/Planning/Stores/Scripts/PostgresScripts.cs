@@ -1,6 +1,9 @@
 namespace Infra.Backend.Planning.Stores.Scripts;
 
-/// <summary>Scripts that run in PostgreSQL's image.</summary>
+/// <summary>
+/// Scripts that run in PostgreSQL's image. They take values from variables by <c>\set</c>, which asks a shell: <c>\getenv</c> is a command of
+/// version 15.
+/// </summary>
 internal static class PostgresScripts
 {
     /// <summary>
@@ -26,9 +29,9 @@ internal static class PostgresScripts
             exit 1
           fi
           psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
-        \getenv name NAME
-        \getenv password PASSWORD
-        \getenv database DATABASE
+        \set name `printf %s "$NAME"`
+        \set password `printf %s "$PASSWORD"`
+        \set database `printf %s "$DATABASE"`
         SET client_min_messages = warning;
         SET log_statement = 'none';
         SET log_min_duration_statement = -1;
@@ -50,7 +53,7 @@ internal static class PostgresScripts
 
         for NAME in ${RETIRED:-}; do
           known=$(psql -X -q -At -v ON_ERROR_STOP=1 <<'SQL'
-        \getenv name NAME
+        \set name `printf %s "$NAME"`
         SELECT format('ALTER ROLE %I NOLOGIN', rolname) FROM pg_roles WHERE rolname = :'name' \gexec
         SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = :'name' \g /dev/null
         SELECT count(*) FROM pg_roles WHERE rolname = :'name';
@@ -60,14 +63,14 @@ internal static class PostgresScripts
           databases=$(psql -X -q -At -v ON_ERROR_STOP=1 -c 'SELECT datname FROM pg_database WHERE datallowconn')
           printf '%s\n' "$databases" | while IFS= read -r PGDATABASE; do
             psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
-        \getenv name NAME
+        \set name `printf %s "$NAME"`
         SELECT pg_get_userbyid(datdba) AS owner FROM pg_database WHERE datname = current_database() \gset
         REASSIGN OWNED BY :"name" TO :"owner";
         DROP OWNED BY :"name";
         SQL
           done
           psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
-        \getenv name NAME
+        \set name `printf %s "$NAME"`
         DROP ROLE :"name";
         SQL
           echo "The user '$NAME' is gone."
@@ -88,8 +91,8 @@ internal static class PostgresScripts
           eval "PGUSER=\$USER_${user}_NAME PGPASSWORD=\$USER_${user}_PASSWORD PGDATABASE=\$USER_${user}_DATABASE OWNER=\$USER_${user}_OWNER"
           attempts=0
           until psql -X -q -v ON_ERROR_STOP=1 <<'SQL'
-        \getenv owner OWNER
-        \getenv database PGDATABASE
+        \set owner `printf %s "$OWNER"`
+        \set database `printf %s "$PGDATABASE"`
         SET ROLE NONE;
         ALTER ROLE SESSION_USER IN DATABASE :"database" SET role TO :'owner';
         SET ROLE :"owner";
@@ -119,7 +122,7 @@ internal static class PostgresScripts
           eval "PGDATABASE=\$USER_${user}_DATABASE"
           for EXTENSION in $EXTENSIONS; do
             psql -X -q -v ON_ERROR_STOP=1 -v VERBOSITY=terse <<'SQL'
-        \getenv extension EXTENSION
+        \set extension `printf %s "$EXTENSION"`
         SET client_min_messages = warning;
         CREATE EXTENSION IF NOT EXISTS :"extension" CASCADE;
         SQL
@@ -150,7 +153,7 @@ internal static class PostgresScripts
         query() { psql -X -q -At -v ON_ERROR_STOP=1 "$@"; }
 
         query -d postgres <<'SQL'
-        \getenv database DATABASE
+        \set database `printf %s "$DATABASE"`
         SET client_min_messages = warning;
         SELECT 'owner:' || CASE WHEN octet_length(:'database') <= 57 THEN :'database' ELSE md5(:'database') END AS owner \gset
         SELECT EXISTS (SELECT FROM pg_database WHERE datname = :'database') AS exists \gset
