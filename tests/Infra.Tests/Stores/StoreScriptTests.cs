@@ -94,7 +94,11 @@ public sealed class StoreScriptTests
         {
             var (program, calls) = (Path.Combine(folder, client), Path.Combine(folder, "calls"));
             await File.WriteAllTextAsync(program, $"#!/bin/sh\n{body}\n");
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
             var start = new ProcessStartInfo("sh") { ArgumentList = { "-c", script }, RedirectStandardOutput = true };
             start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
             start.Environment["CALLS"] = calls;
