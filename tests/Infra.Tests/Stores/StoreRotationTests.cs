@@ -12,7 +12,7 @@ public class StoreRotationTests
 {
     private const string Services = "web: {image: a:1, port: 8080, uses: [db]}\napi: {image: a:1, port: 8080, uses: [db]}";
 
-    private const string Memory = " --maxmemory 93952409 --maxmemory-policy noeviction";
+    private const string Memory = " --maxmemory 93952410 --maxmemory-policy noeviction";
 
     [Theory]
     [InlineData("", "db-web", "db-web:web", null)]
