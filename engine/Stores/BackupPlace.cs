@@ -4,8 +4,8 @@ using Infra.Engine.Errors;
 namespace Infra.Engine.Stores;
 
 /// <summary>
-/// Finds a backup of an operator in the bucket. The operators know those of which the cluster has an object; those of a cluster that is gone
-/// are named by their address.
+/// Finds a backup of an operator in the bucket. The operators know those of which the cluster has an object; those of a cluster that is
+/// gone are named by their address.
 /// </summary>
 /// <param name="store">The store whose backup it is.</param>
 /// <param name="settings">The object with the store's settings.</param>

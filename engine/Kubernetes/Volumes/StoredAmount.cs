@@ -6,8 +6,8 @@ using Infra.Kubernetes;
 namespace Infra.Engine.Kubernetes.Volumes;
 
 /// <summary>
-/// A field of an operator's custom resource that data depends on, and that operators can raise only. Some refuse a smaller amount, some undo
-/// it, and others stop until it is raised again.
+/// A field of an operator's custom resource that data depends on, and that operators can raise only. Some refuse a smaller amount, some
+/// undo it, and others stop until it is raised again.
 /// </summary>
 /// <param name="Group">The API group.</param>
 /// <param name="Kind">The kind.</param>

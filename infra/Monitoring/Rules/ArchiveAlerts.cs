@@ -26,7 +26,7 @@ internal static class ArchiveAlerts
         {
             Name = "StoreBackupOld",
 
-            // The plugin says 0 until the first backup has succeeded, which is due as long after the start of the servers.
+            // The plugin says 0 until the first backup, which is due as long after the start of the servers.
             Expression =
                 Now - Max(Of(BarmanMetrics.LastAvailableBackup)).NotEqualTo(0).Or(Min(Of(BarmanMetrics.Started)))
                 > StoreRules.WithMargin(every).TotalSeconds,

@@ -104,7 +104,7 @@ internal abstract class StoreMonitor(WatchedStore store, ThresholdSettings thres
         {
             Name = "StoreDown",
 
-            // Only pods are targets, so servers that are gone have no series. An exporter of ours that is gone says nothing about the server.
+            // Servers that are gone have no series. An exporter of ours that is gone says nothing about the server.
             Expression = (Store.IsOperated ? Max(Up).Or(Vector(0)) : Max(Up)).EqualTo(0),
             For = Minutes(2),
             Severity = Severity.Critical,

@@ -11,7 +11,7 @@ internal sealed record StoreImage(ImageSettings Image, string Version)
     /// <summary>The major version: another one does not open the volume of this one.</summary>
     public int Major => int.Parse(Version.Split('.')[0], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The part of the version that says which data the servers open: the number of a series in PostgreSQL, two numbers elsewhere.</summary>
+    /// <summary>The part of the version that says which data the servers open: one number in PostgreSQL, two elsewhere.</summary>
     /// <param name="kind">The kind.</param>
     public string GetRelease(StoreKind kind) => string.Join('.', Version.Split('.').Take(kind == StoreKind.Postgres ? 1 : 2));
 

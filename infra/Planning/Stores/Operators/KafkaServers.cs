@@ -76,7 +76,7 @@ internal static class KafkaServers
         };
         if (store.IsReplicated && store.Placement.Zones == Spreading.Required)
         {
-            // Kafka then keeps the copies of a partition in different zones. Strimzi uses no nodes without the label, as the spreading does.
+            // Kafka then keeps copies in different zones. Strimzi uses no nodes without the label, as the spreading does.
             kafka["rack"] = new JsonObject { ["topologyKey"] = SpreadConstraint.ZoneTopology };
         }
 

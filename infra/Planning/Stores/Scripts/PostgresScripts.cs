@@ -1,7 +1,7 @@
 namespace Infra.Backend.Planning.Stores.Scripts;
 
 /// <summary>
-/// Scripts that run in PostgreSQL's image. They take values from variables by <c>\set</c>, which asks a shell: <c>\getenv</c> is a command of
+/// Scripts that run in PostgreSQL's image. They take values from variables by <c>\set</c>, which asks a shell: <c>\getenv</c> is of
 /// version 15.
 /// </summary>
 internal static class PostgresScripts
