@@ -22,6 +22,10 @@ internal static class WorkspaceAccess
     /// <summary>Opens the project of the working directory with a provider of Kubernetes resources.</summary>
     public static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes) => Open(parsed, kubernetes, Directory(parsed));
 
+    /// <summary>Opens the project of the working directory without its backend and secrets.</summary>
+    public static Workspace OpenWithoutSecrets(ParseResult parsed) =>
+        Open(parsed, new KubernetesProviderFactory(), Directory(parsed), withholdsSecrets: true);
+
     /// <summary>Opens the project of another directory.</summary>
     public static Workspace OpenAt(ParseResult parsed, string directory) => Open(parsed, new KubernetesProviderFactory(), directory);
 
@@ -33,7 +37,12 @@ internal static class WorkspaceAccess
         CancellationToken cancellationToken
     ) => workspace.ResolveOrCreateAsync(parsed.GetValue(option), cancellationToken);
 
-    private static Workspace Open(ParseResult parsed, KubernetesProviderFactory kubernetes, string directory) =>
+    private static Workspace Open(
+        ParseResult parsed,
+        KubernetesProviderFactory kubernetes,
+        string directory,
+        bool withholdsSecrets = false
+    ) =>
         Workspace.Open(
             CommandHost
                 .Of(parsed)
@@ -41,7 +50,7 @@ internal static class WorkspaceAccess
                     new WorkspaceOptions
                     {
                         Directory = directory,
-                        WithholdsSecrets = CommonOptions.WithholdsSecrets(parsed),
+                        WithholdsSecrets = withholdsSecrets || CommonOptions.WithholdsSecrets(parsed),
                         BackendUrl = parsed.GetValue(CommonOptions.Backend),
                         Providers = [kubernetes, new DockerProviderFactory()],
                     }

@@ -10,6 +10,19 @@ internal sealed record ApiAnswer(ILookup<string, string> Headers, string Text)
 {
     public string? FindHeader(string name) => Headers[name].FirstOrDefault();
 
+    /// <summary>The text at a path of members; null where there is none.</summary>
+    public string? FindText(params string[] path)
+    {
+        try
+        {
+            return path.Aggregate(JsonNode.Parse(Text), (node, member) => (node as JsonObject)?[member])?.ToString();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The objects of a list.</summary>
     /// <param name="member">The member that holds the list; null where it is the whole answer.</param>
     /// <exception cref="UsageException">The answer is something else.</exception>
@@ -28,6 +41,6 @@ internal sealed record ApiAnswer(ILookup<string, string> Headers, string Text)
         var list = member is null ? root : (root as JsonObject)?[member];
         return list is JsonArray items
             ? items.OfType<JsonObject>().Where(item => item["id"] is not null)
-            : throw new UsageException("the answer is not a list of comments: check that --api-url is the address of a REST API");
+            : throw new UsageException("the answer is not a list: check that --api-url is the address of a REST API");
     }
 }

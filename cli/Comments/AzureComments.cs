@@ -14,7 +14,15 @@ internal sealed class AzureComments(CommentApi api, CommentTarget target) : Comm
     protected override string MissingRight =>
         "allow `Contribute to pull requests` to the build service on the repository, and map SYSTEM_ACCESSTOKEN to $(System.AccessToken)";
 
-    private string Threads => $"{Target.EscapedRepository}/pullRequests/{Target.PullRequest}/threads";
+    private string PullRequest => $"{Target.EscapedRepository}/pullRequests/{Target.PullRequest}";
+
+    private string Threads => $"{PullRequest}/threads";
+
+    public override async Task<string?> FindHeadAsync(CancellationToken cancellationToken) =>
+        (await Api.SendAsync(HttpMethod.Get, Api.At($"{PullRequest}?{Version}"), content: null, cancellationToken)).FindText(
+            "lastMergeSourceCommit",
+            "commitId"
+        );
 
     public override Task CreateAsync(string body, CancellationToken cancellationToken) =>
         Api.SendAsync(

@@ -47,6 +47,9 @@ internal abstract class CommentHost(CommentApi api, CommentTarget target)
         return null;
     }
 
+    /// <summary>The hash of the commit that the pull request has now; null where the answer has none.</summary>
+    public abstract Task<string?> FindHeadAsync(CancellationToken cancellationToken);
+
     /// <summary>Posts a comment.</summary>
     public abstract Task CreateAsync(string body, CancellationToken cancellationToken);
 

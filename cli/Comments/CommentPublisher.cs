@@ -23,8 +23,14 @@ internal sealed class CommentPublisher(CommentHost host, RetryBudget budget)
     /// <param name="text">The comment.</param>
     /// <param name="mayCreate">False to update only.</param>
     /// <param name="cancellationToken">Ends the attempts.</param>
-    /// <exception cref="UsageException">The comment is too long, or was refused.</exception>
-    public async Task<CommentResult> PublishAsync(CommentText text, bool mayCreate, CancellationToken cancellationToken)
+    /// <param name="head">The commit that the pull request must have; null for any.</param>
+    /// <exception cref="UsageException">The comment is too long, or was refused, or the pull request has another commit.</exception>
+    public async Task<CommentResult> PublishAsync(
+        CommentText text,
+        bool mayCreate,
+        CancellationToken cancellationToken,
+        string? head = null
+    )
     {
         if (text.Body.Length > host.MaximumLength)
         {
@@ -36,6 +42,14 @@ internal sealed class CommentPublisher(CommentHost host, RetryBudget budget)
 
         try
         {
+            if (head is not null && await host.FindHeadAsync(cancellationToken) is var present && present != head)
+            {
+                throw new UsageException(
+                    $"the comment was not posted: the pull request has the commit {present ?? "(none)"}, and the report is about {head}: it has been "
+                        + "pushed to since, or the number is that of another pull request"
+                );
+            }
+
             return await PutAsync(text, mayCreate, cancellationToken);
         }
         catch (CommentRefusedException error)

@@ -8,7 +8,7 @@ internal enum CommentSystem
     Azure,
 }
 
-/// <summary>The pull request to comment on, and how.</summary>
+/// <summary>The pull request to comment on, or the repository to open an issue in, and how.</summary>
 internal sealed record CommentTarget
 {
     public required CommentSystem System { get; init; }
@@ -19,7 +19,8 @@ internal sealed record CommentTarget
     /// <summary>The repository, as its host's API names it.</summary>
     public required string Repository { get; init; }
 
-    public required int PullRequest { get; init; }
+    /// <summary>The number of the pull request; null for an issue.</summary>
+    public required int? PullRequest { get; init; }
 
     public required string Token { get; init; }
 

@@ -38,8 +38,36 @@ internal sealed partial record CommentText
             );
     }
 
+    /// <summary>
+    /// Joins texts to one, which has nothing to say if none of them has. Its marker is that of the first without the part after the last slash,
+    /// so that it stays the same whatever stacks of a project report.
+    /// </summary>
+    public static CommentText Join(IReadOnlyList<CommentText> texts)
+    {
+        if (texts is [var only])
+        {
+            return only;
+        }
+
+        var marker = LastPart().Replace(texts[0].Marker, "");
+        var heading = texts.All(text => text.IsSilent) ? $"{marker}\n{PreviewMarkdown.SilenceMarker}\n" : $"{marker}\n";
+        return new CommentText(heading + string.Join('\n', texts.Select(text => text.WithoutHeading)), marker);
+    }
+
     /// <summary>Finds the marker of a comment; null where it has none.</summary>
     public static string? FindMarker(string body) => Pattern().Match(body) is { Success: true } match ? match.Groups["marker"].Value : null;
+
+    private string WithoutHeading
+    {
+        get
+        {
+            var lines = Body.Split('\n');
+            return string.Join('\n', lines[(IsSilent ? 2 : 1)..]);
+        }
+    }
+
+    [GeneratedRegex("/[^/ ]*(?= -->)")]
+    private static partial Regex LastPart();
 
     [GeneratedRegex(@"\A\uFEFF?(?<marker><!-- infra:[a-z-]+ [A-Za-z0-9._~%/-]+ -->)[ \t]*(\r?\n|\z)", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();

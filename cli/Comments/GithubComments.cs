@@ -16,6 +16,16 @@ internal sealed partial class GithubComments(CommentApi api, CommentTarget targe
 
     private string Issues => $"repos/{Target.EscapedRepository}/issues";
 
+    public override async Task<string?> FindHeadAsync(CancellationToken cancellationToken) =>
+        (
+            await Api.SendAsync(
+                HttpMethod.Get,
+                Api.At($"repos/{Target.EscapedRepository}/pulls/{Target.PullRequest}"),
+                content: null,
+                cancellationToken
+            )
+        ).FindText("head", "sha");
+
     public override Task CreateAsync(string body, CancellationToken cancellationToken) =>
         Api.SendAsync(HttpMethod.Post, Api.At($"{Issues}/{Target.PullRequest}/comments"), Content(body), cancellationToken);
 

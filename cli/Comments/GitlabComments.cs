@@ -11,7 +11,12 @@ internal sealed class GitlabComments(CommentApi api, CommentTarget target) : Com
     protected override string MissingRight =>
         "use a project access token with the scope api and the role Reporter; the job token CI_JOB_TOKEN may not comment";
 
-    private string Notes => $"projects/{Target.EscapedRepository}/merge_requests/{Target.PullRequest}/notes";
+    private string MergeRequest => $"projects/{Target.EscapedRepository}/merge_requests/{Target.PullRequest}";
+
+    private string Notes => $"{MergeRequest}/notes";
+
+    public override async Task<string?> FindHeadAsync(CancellationToken cancellationToken) =>
+        (await Api.SendAsync(HttpMethod.Get, Api.At(MergeRequest), content: null, cancellationToken)).FindText("sha");
 
     public override Task CreateAsync(string body, CancellationToken cancellationToken) =>
         Api.SendAsync(HttpMethod.Post, Api.At(Notes), Content(body), cancellationToken);

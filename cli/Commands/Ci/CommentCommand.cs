@@ -8,7 +8,7 @@ namespace Infra.Cli.Commands.Ci;
 internal static class CommentCommand
 {
     private const string DefaultFile = "infra-comment.md";
-    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(5);
 
     public static Command Create()
     {
@@ -17,6 +17,7 @@ internal static class CommentCommand
             "comment",
             "Post a report on the pull request of the job, or update the one that is there",
             ("infra ci comment --file comment.md", "Post or update the comment on the pull request of this job"),
+            ("infra ci comment --file staging.md --file prod.md", "Post one comment of two reports"),
             ("infra preview --stack prod --format markdown | infra ci comment", "Preview the stack prod and comment on the pull request"),
             (
                 "infra ci comment --file comment.md --system github --repository shop/infra --pull-request 12",
@@ -41,7 +42,8 @@ internal static class CommentCommand
                 var result = await new CommentPublisher(CommentHost.Create(api, target), budget).PublishAsync(
                     text,
                     mayCreate: !options.OnlyUpdates(parsed),
-                    cancellationToken
+                    cancellationToken,
+                    options.FindHead(parsed)
                 );
                 Console.WriteLine($"{Describe(result)} pull request {target.PullRequest} of {target.Repository}");
                 return 0;
@@ -50,7 +52,8 @@ internal static class CommentCommand
         return command;
     }
 
-    private static Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
+    /// <summary>Waits, and says so if it takes long.</summary>
+    public static Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
     {
         if (wait > TimeSpan.FromSeconds(10))
         {

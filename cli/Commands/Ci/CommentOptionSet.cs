@@ -8,17 +8,19 @@ using Infra.Engine.Errors;
 
 namespace Infra.Cli.Commands.Ci;
 
-/// <summary>The options of <c>infra ci comment</c>. What is not given comes from the environment of the job.</summary>
+/// <summary>
+/// The options of <c>infra ci comment</c> and <c>infra ci issue</c>. What is not given comes from the environment of the job.
+/// </summary>
 internal sealed class CommentOptionSet
 {
     private const int MaximumToken = 16_384;
     private const int MaximumInput = 8 << 20;
 
-    private readonly Option<string?> _file = Create(
-        "--file",
-        "The text, whose first line is a marker; - or none reads standard input",
-        "FILE"
-    );
+    private readonly Option<string[]> _file = new("--file")
+    {
+        Description = "The text, whose first line is a marker; - or none reads standard input, several become one comment",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _out = Create(
         "--out",
         "Where the text is kept if there is no token (default: infra-comment.md)",
@@ -47,6 +49,12 @@ internal sealed class CommentOptionSet
         "FILE"
     );
 
+    private readonly Option<string?> _head = Create(
+        "--head",
+        "Refuse unless this is the last commit of the pull request, for a number of doubtful origin",
+        "REVISION"
+    );
+
     private readonly Option<bool> _onlyUpdate = new("--only-update") { Description = "Create no comment if there is none to update" };
 
     private readonly Option<string?> _patience = DurationOption.Create(
@@ -57,7 +65,6 @@ internal sealed class CommentOptionSet
 
     public void AddTo(Command command)
     {
-        _system.AcceptOnlyFromAmong("github", "gitlab", "azure");
         _pullRequest.Validators.Add(result =>
         {
             if (!result.AreNumbers(minimum: 1))
@@ -65,7 +72,18 @@ internal sealed class CommentOptionSet
                 result.AddError("--pull-request takes a whole number of at least 1.");
             }
         });
-        foreach (var option in (Option[])[_file, _out, _system, _repository, _pullRequest, _api, _tokenFile, _onlyUpdate, _patience])
+        AddForIssueTo(command);
+        foreach (var option in (Option[])[_out, _pullRequest, _head, _onlyUpdate])
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Adds the options that do not concern a pull request.</summary>
+    public void AddForIssueTo(Command command)
+    {
+        _system.AcceptOnlyFromAmong("github", "gitlab", "azure");
+        foreach (var option in (Option[])[_file, _system, _repository, _api, _tokenFile, _patience])
         {
             command.Add(option);
         }
@@ -73,15 +91,17 @@ internal sealed class CommentOptionSet
 
     public bool OnlyUpdates(ParseResult parsed) => parsed.GetValue(_onlyUpdate);
 
+    public string? FindHead(ParseResult parsed) => parsed.GetValue(_head);
+
     public TimeSpan? GetPatience(ParseResult parsed) => DurationOption.Get(parsed, _patience);
 
     /// <summary>Reads the text of the comment.</summary>
     /// <exception cref="UsageException">It cannot be read, or has no marker.</exception>
     public async Task<CommentText> ReadTextAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (FindFile(parsed) is { } file)
+        if (FindFiles(parsed) is { Count: > 0 } files)
         {
-            return CommentText.Parse(ReadFile(_file.Name, file, MaximumInput), file);
+            return CommentText.Join([.. files.Select(file => CommentText.Parse(ReadFile(_file.Name, file, MaximumInput), file))]);
         }
 
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
@@ -99,7 +119,7 @@ internal sealed class CommentOptionSet
     /// <returns>The path of the file.</returns>
     public string KeepText(ParseResult parsed, CommentText text, string defaultFile)
     {
-        if (parsed.GetValue(_out) is null && FindFile(parsed) is { } file)
+        if (parsed.GetValue(_out) is null && FindFiles(parsed) is [var file])
         {
             return file;
         }
@@ -113,9 +133,10 @@ internal sealed class CommentOptionSet
     /// <param name="parsed">The command line.</param>
     /// <param name="environment">Reads an environment variable.</param>
     /// <param name="missing">What would give a token, if there is none.</param>
+    /// <param name="isForIssue">True where no pull request is needed.</param>
     /// <returns>Null without a token.</returns>
     /// <exception cref="ConfigurationException">The pull request is not known.</exception>
-    public CommentTarget? FindTarget(ParseResult parsed, Func<string, string?> environment, out string missing)
+    public CommentTarget? FindTarget(ParseResult parsed, Func<string, string?> environment, out string missing, bool isForIssue = false)
     {
         missing = "set GITHUB_TOKEN, GITLAB_TOKEN or SYSTEM_ACCESSTOKEN, or give --token-file";
         var platform = CiPlatforms.Detect(environment);
@@ -143,13 +164,15 @@ internal sealed class CommentOptionSet
         var context = PullRequestContext.Read(known, environment);
         missing = $"set {context.TokenVariable}, or give --token-file";
         var token = tokenFile is null ? context.Token : ReadFile(_tokenFile.Name, tokenFile, MaximumToken);
-        return token?.Trim() is { Length: > 0 } secret ? Complete(parsed, context, secret, tokenFile ?? context.TokenVariable) : null;
+        return token?.Trim() is { Length: > 0 } secret
+            ? Complete(parsed, context, secret, tokenFile ?? context.TokenVariable, isForIssue)
+            : null;
     }
 
-    private CommentTarget Complete(ParseResult parsed, PullRequestContext context, string token, string source)
+    private CommentTarget Complete(ParseResult parsed, PullRequestContext context, string token, string source, bool isForIssue)
     {
         var repository = parsed.GetValue(_repository) ?? context.Repository;
-        var pullRequest = parsed.GetValue(_pullRequest) ?? context.PullRequest;
+        var pullRequest = isForIssue ? null : parsed.GetValue(_pullRequest) ?? context.PullRequest;
         var address = parsed.GetValue(_api) ?? context.Api;
         var api = FindApi(address);
         string[] problems =
@@ -160,7 +183,7 @@ internal sealed class CommentOptionSet
             && repository.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]
                 ? [$"--repository: '{repository}' is not of the form {(context.System == CommentSystem.GitHub ? "OWNER" : "PROJECT")}/NAME"]
                 : Array.Empty<string>(),
-            .. pullRequest is null ? ["the job is not one of a pull request: give --pull-request"] : Array.Empty<string>(),
+            .. pullRequest is null && !isForIssue ? ["the job is not one of a pull request: give --pull-request"] : Array.Empty<string>(),
             .. address is null ? ["the address of the API is not known: give --api-url"] : Array.Empty<string>(),
             .. address is not null && api is null
                 ?
@@ -179,7 +202,7 @@ internal sealed class CommentOptionSet
                 System = context.System,
                 Api = api!,
                 Repository = repository!,
-                PullRequest = pullRequest!.Value,
+                PullRequest = pullRequest,
                 Token = token,
                 TokenSource = source,
             };
@@ -201,10 +224,12 @@ internal sealed class CommentOptionSet
             ? uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped)
             : "it";
 
-    private string? FindFile(ParseResult parsed) =>
-        parsed.GetValue(_file) is { } file and not ReportFile.StandardOutput
-            ? Path.GetFullPath(file, WorkspaceAccess.Directory(parsed))
-            : null;
+    private IReadOnlyList<string> FindFiles(ParseResult parsed) =>
+        [
+            .. (parsed.GetValue(_file) ?? [])
+                .Where(file => file != ReportFile.StandardOutput)
+                .Select(file => Path.GetFullPath(file, WorkspaceAccess.Directory(parsed))),
+        ];
 
     private static string ReadFile(string option, string path, int maximum)
     {

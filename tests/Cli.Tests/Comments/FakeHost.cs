@@ -45,9 +45,29 @@ internal sealed class FakeHost : HttpMessageHandler
         return this;
     }
 
-    public async Task<CommentResult> PublishAsync(CommentSystem system, string body, bool mayCreate = true)
+    public async Task<CommentResult> PublishAsync(CommentSystem system, string body, bool mayCreate = true, string? head = null)
     {
-        var target = new CommentTarget
+        var target = CreateTarget(system, pullRequest: 12);
+        var budget = CreateBudget();
+        using var api = new CommentApi(target, this, budget);
+        return await new CommentPublisher(CommentHost.Create(api, target), budget).PublishAsync(
+            CommentText.Parse(body, "the text"),
+            mayCreate,
+            CancellationToken.None,
+            head
+        );
+    }
+
+    /// <summary>Works on an issue.</summary>
+    public async Task<IssueResult> ChangeIssueAsync(CommentSystem system, Func<IssueTracker, Task<IssueResult>> change)
+    {
+        var target = CreateTarget(system, pullRequest: null);
+        using var api = new CommentApi(target, this, CreateBudget());
+        return await change(new IssueTracker(api, target));
+    }
+
+    private static CommentTarget CreateTarget(CommentSystem system, int? pullRequest) =>
+        new()
         {
             System = system,
             Api = new Uri(
@@ -64,23 +84,17 @@ internal sealed class FakeHost : HttpMessageHandler
                 CommentSystem.GitLab => "shop/infra",
                 _ => "team project/infra",
             },
-            PullRequest = 12,
+            PullRequest = pullRequest,
             Token = Token,
             TokenSource = "GITHUB_TOKEN",
         };
-        var budget = new RetryBudget(_time, TimeSpan.FromMinutes(5), (wait, _) =>
+
+    private RetryBudget CreateBudget() => new(_time, TimeSpan.FromMinutes(5), (wait, _) =>
         {
             Waits.Add(wait);
             _time.Advance(wait);
             return Task.CompletedTask;
         });
-        using var api = new CommentApi(target, this, budget);
-        return await new CommentPublisher(CommentHost.Create(api, target), budget).PublishAsync(
-            CommentText.Parse(body, "the text"),
-            mayCreate,
-            CancellationToken.None
-        );
-    }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

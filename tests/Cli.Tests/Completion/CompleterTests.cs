@@ -13,7 +13,11 @@ public sealed class CompleterTests : IDisposable
     [
         "BACKUP",
         "STORE",
+        "BACKUP",
+        "BRANCH",
+        "COMMAND",
         "REVISION",
+        "SYSTEM",
         "TIME",
         "COLOR",
         "DOT",

@@ -1,0 +1,90 @@
+namespace Infra.Cli.Pipelines.Github;
+
+/// <summary>
+/// Tests a pull request and reports what it changes. It has no secrets and a read-only token, so that it may run code of anybody: the report is
+/// posted by <see cref="CommentWorkflow"/>.
+/// </summary>
+internal static class PullRequestWorkflow
+{
+    public const string Name = "Review";
+
+    public static string Write(PipelineSubject subject) =>
+        $$$"""
+            name: {{{Name}}}
+            on:
+              pull_request:
+                branches: [{{{YamlText.Quote(subject.Branch)}}}]
+            permissions: {}
+            jobs:
+              test:
+                name: test
+                runs-on: ubuntu-latest
+                timeout-minutes: 60
+                permissions: { contents: read }
+                concurrency: { group: "test-${{ github.event.number }}", cancel-in-progress: true }
+                steps:
+                  - uses: {{{GithubActions.Checkout}}}
+                    with: { persist-credentials: false }
+                  {{{YamlText.Indent(GithubSteps.SetupDotnet(subject), 6)}}}
+                  - name: Test
+                    run: {{{subject.Test}}}
+
+              report:
+                name: report on ${{ matrix.stack }}
+                runs-on: ubuntu-latest
+                timeout-minutes: 60
+                permissions: { contents: read, security-events: write }
+                strategy:
+                  fail-fast: false
+                  matrix: { stack: {{{YamlText.List(subject.Stacks)}}} }
+                concurrency: { group: "report-${{ matrix.stack }}-${{ github.event.number }}", cancel-in-progress: true }
+                env:
+                  STACK: ${{ matrix.stack }}
+                  REPORTS: ${{ github.workspace }}/.infra/reports
+                steps:
+                  # The checkout is the merge of the pull request; its first parent is what is deployed without it.
+                  {{{GithubSteps.Prepare(subject, depth: 2)}}}
+                  - run: mkdir -p "$REPORTS"
+                  {{{CheckPolicies(subject)}}}- name: Rehearsal
+                    if: ${{ !cancelled() }}
+                    run: {{{subject.Rehearse}}} --stack "$STACK" --without-secrets --json > "$REPORTS/rehearsal.json"
+                  - name: Preview
+                    if: ${{ !cancelled() }}
+                    env:
+                      NUMBER: ${{ github.event.number }}
+                    run: |
+                      printf '%s' "$NUMBER" > "$REPORTS/number"
+                      set -- --stack "$STACK" --base HEAD^1 --format markdown --max-bytes {{{subject.ReportBytes}}} --out "$REPORTS/$STACK.md"
+                      [ ! -s "$REPORTS/rehearsal.json" ] || set -- "$@" --rehearsal "$REPORTS/rehearsal.json"
+                      code=0
+                      {{{subject.Infra}}} preview "$@" || code=$?
+                      cat "$REPORTS/$STACK.md" >> "$GITHUB_STEP_SUMMARY"
+                      exit "$code"
+                  - uses: {{{GithubActions.UploadArtifact}}}
+                    if: ${{ !cancelled() }}
+                    with:
+                      name: report-${{ matrix.stack }}
+                      path: |
+                        ${{ env.REPORTS }}/${{ matrix.stack }}.md
+                        ${{ env.REPORTS }}/number
+                      include-hidden-files: true
+                      retention-days: 1
+
+            """;
+
+    private static string CheckPolicies(PipelineSubject subject) =>
+        subject.HasPolicies
+            ? YamlText.Indent(
+                $$$"""
+                - name: Policies
+                  run: {{{subject.Infra}}} policy check --stack "$STACK" --plan --without-secrets --sarif "$REPORTS/policies.sarif"
+                # The token of a fork's pull request may not write; private repositories need GitHub Code Security.
+                - uses: {{{GithubActions.UploadSarif}}}
+                  if: ${{ !cancelled() && github.event.pull_request.head.repo.full_name == github.repository && !github.event.repository.private }}
+                  with: { sarif_file: "${{ env.REPORTS }}/policies.sarif", category: "infra-${{ matrix.stack }}" }
+
+                """,
+                6
+            ) + "      "
+            : "";
+}
