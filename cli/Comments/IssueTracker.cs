@@ -96,7 +96,7 @@ internal sealed class IssueTracker(CommentApi api, CommentTarget target)
             .FirstOrDefault(issue => issue.Id.Length > 0 && CommentText.FindMarker(issue.Body) is not null);
     }
 
-    private Task ChangeAsync(PostedComment issue, JsonObject change, CancellationToken cancellationToken) =>
+    private Task<ApiAnswer> ChangeAsync(PostedComment issue, JsonObject change, CancellationToken cancellationToken) =>
         api.SendAsync(IsGitlab ? HttpMethod.Put : HttpMethod.Patch, api.At($"{Issues}/{issue.Id}"), change, cancellationToken);
 
     private static string Normalize(string text) => text.ReplaceLineEndings("\n").TrimEnd();
