@@ -20,6 +20,7 @@ internal static class DeploymentEnvironment
             WorkingDirectory = request.ProgramDirectory,
             IsPreview = request.IsPreview,
             IsRendering = request.IsRendering,
+            Overrides = request.Overrides,
             Parallel = request.Parallel,
             Config = request.Config,
             ConfigSecretKeys = request.ConfigSecretKeys,

@@ -23,6 +23,9 @@ internal sealed record DeploymentRequest
     /// <summary>Whether objects are rendered only: the program does nothing but register resources.</summary>
     public bool IsRendering { get; init; }
 
+    /// <summary>The values that a rendering lays over the settings of the program; null for none.</summary>
+    public string? Overrides { get; init; }
+
     public required StateRecorder State { get; init; }
 
     /// <summary>Completes when the secrets are unlocked; faulted by a wrong passphrase. Nothing is changed before.</summary>

@@ -63,7 +63,7 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     {
         var prepared = await PrepareProgramAsync(options, onEvent);
         var asked = prepared.Program is { } program && ProgramContract.HasQueries(program.ContractVersion) ? program : null;
-        return await new ProgramQueries(asked, CreateEnvironment(prepared.Configuration!), workspace.Time).AskAsync(
+        return await new ProgramQueries(asked, CreateEnvironment(prepared.Configuration!, options), workspace.Time).AskAsync(
             query,
             options.Cancelled
         );
@@ -139,12 +139,17 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
     {
         // Deriving the key of the secrets is slow, too: the build runs meanwhile.
         var configuring = Task.Run(() => ResolvedConfiguration.Resolve(workspace.Project, file, stack.Name, secrets), options.Aborted);
-        var path = programOverride is null ? workspace.Project.Binary ?? await BuildAsync(onEvent, options.Cancelled) : null;
+        var path = programOverride is null ? workspace.Project.Binary ?? await BuildAsync(workspace, onEvent, options.Cancelled) : null;
         var program = path is null ? programOverride!() : new ProgramProcess(path);
-        return new PreparedProgram(program, await configuring);
+        return options.Overrides.Count == 0 || ProgramContract.HasOverrides(program.ContractVersion)
+            ? new PreparedProgram(program, await configuring)
+            : throw new ProgramException(
+                $"the program in {workspace.Project.ProgramDirectory} cannot try other settings: "
+                    + "it does not declare version 5 of docs/program-contract.md"
+            );
     }
 
-    private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration) =>
+    private ProgramEnvironment CreateEnvironment(ResolvedConfiguration configuration, OperationOptions options) =>
         new()
         {
             MonitorAddress = "",
@@ -157,9 +162,12 @@ internal sealed class DeploymentPreparation(Workspace workspace, StackName stack
             Parallel = OperationOptions.DefaultParallel,
             Config = configuration.Values,
             ConfigSecretKeys = configuration.SecretKeys,
+            Overrides = SettingOverride.ToJson(options.Overrides),
         };
 
-    private Task<string> BuildAsync(Action<EngineEvent> onEvent, CancellationToken cancellationToken) =>
+    /// <summary>Builds the program of a project where its sources have changed.</summary>
+    /// <returns>The path of the program.</returns>
+    public static Task<string> BuildAsync(Workspace workspace, Action<EngineEvent> onEvent, CancellationToken cancellationToken) =>
         ProgramBuilder.BuildAsync(
             BuildSubject.Program,
             workspace.Project.ProgramDirectory,

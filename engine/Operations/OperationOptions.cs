@@ -54,6 +54,9 @@ public sealed record OperationOptions
     /// <summary>Called before an update that failed is rolled back; null to leave it as it is.</summary>
     public Func<Task>? BeginRollback { get; init; }
 
+    /// <summary>Values that a query or a rendering lays over the settings, which stay as they are. Other operations ignore them.</summary>
+    public IReadOnlyList<SettingOverride> Overrides { get; init; } = [];
+
     /// <summary>The user's request to stop: running operations are finished and saved, no new one begins.</summary>
     public CancellationToken Cancelled { get; init; }
 

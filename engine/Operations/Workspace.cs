@@ -1,5 +1,6 @@
 using Infra.Engine.Backends;
 using Infra.Engine.Errors;
+using Infra.Engine.Events;
 using Infra.Engine.Operations.StateEdits;
 using Infra.Engine.Programs;
 using Infra.Engine.Projects;
@@ -17,8 +18,11 @@ public sealed class Workspace
     private const string BackendVariable = "PULUMI_BACKEND_URL";
     private const string StackVariable = "PULUMI_STACK";
 
+    private readonly WorkspaceOptions _options;
+
     private Workspace(Project project, StateBackend backend, WorkspaceOptions options)
     {
+        _options = options;
         Project = project;
         Backend = backend;
         Providers = PluginProviders.SelectBuiltIn(options, project);
@@ -69,6 +73,26 @@ public sealed class Workspace
         };
         var backend = options.Backend ?? StateBackends.Open(chosen, directory, options.Time, options.Environment);
         return new Workspace(project, backend, options);
+    }
+
+    /// <summary>Opens the files of another version of this project, with the program and the backend of this one.</summary>
+    /// <param name="directory">The folder of that version's project file.</param>
+    /// <param name="onEvent">Receives an event if the program has to be built.</param>
+    /// <param name="cancellationToken">Cancels the build.</param>
+    /// <exception cref="ConfigurationException">The project file has errors.</exception>
+    public async Task<Workspace> OpenVersionAsync(string directory, Action<EngineEvent> onEvent, CancellationToken cancellationToken)
+    {
+        var binary = Program is null ? Project.Binary ?? await DeploymentPreparation.BuildAsync(this, onEvent, cancellationToken) : null;
+        var version = ProjectLoader.Load(Path.Combine(directory, Path.GetFileName(Project.FilePath)));
+        return new Workspace(
+            version with
+            {
+                Binary = binary,
+                ProgramDirectory = Directory.Exists(version.ProgramDirectory) ? version.ProgramDirectory : version.RootDirectory,
+            },
+            Backend,
+            _options
+        );
     }
 
     /// <summary>Resolves a stack name, or else the selected stack.</summary>

@@ -12,13 +12,16 @@ internal static class ProgramContract
     public const string VersionVariable = "INFRA_PROGRAM_CONTRACT";
 
     /// <summary>The version of the contract.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>The environment variable with the query.</summary>
     public const string QueryVariable = "INFRA_QUERY";
 
     /// <summary>The environment variable that is <c>true</c> where objects are rendered only.</summary>
     public const string RenderVariable = "INFRA_RENDER";
+
+    /// <summary>The environment variable with the values that are laid over the settings of a query or a rendering.</summary>
+    public const string OverridesVariable = "INFRA_OVERRIDES";
 
     /// <summary>The exit code for a query about a stack whose settings are invalid.</summary>
     public const int InvalidSettings = 2;
@@ -28,6 +31,7 @@ internal static class ProgramContract
     private const int FirstWithQueries = 2;
     private const int FirstWithRepeatablePreviews = 3;
     private const int FirstWithCompleteDefinitions = 4;
+    private const int FirstWithOverrides = 5;
 
     /// <summary>True if a program of this version answers queries.</summary>
     public static bool HasQueries(int version) => version >= FirstWithQueries;
@@ -37,6 +41,9 @@ internal static class ProgramContract
 
     /// <summary>True if a program of this version registers all CustomResourceDefinitions that a cluster need not have before.</summary>
     public static bool HasCompleteDefinitions(int version) => version >= FirstWithCompleteDefinitions;
+
+    /// <summary>True if a program of this version lays the values of <see cref="OverridesVariable"/> over its settings.</summary>
+    public static bool HasOverrides(int version) => version >= FirstWithOverrides;
 
     /// <summary>Reads the version that a program declares; 0 if it declares none.</summary>
     /// <param name="program">The path of the built program.</param>

@@ -36,6 +36,9 @@ internal sealed record ProgramEnvironment
     /// <summary>The query the program answers instead of deploying, if any.</summary>
     public string? Query { get; init; }
 
+    /// <summary>The values that are laid over the settings, as docs/program-contract.md describes them; null for none.</summary>
+    public string? Overrides { get; init; }
+
     public void ApplyTo(IDictionary<string, string?> environment)
     {
         environment["PULUMI_MONITOR"] = MonitorAddress;
@@ -76,6 +79,12 @@ internal sealed record ProgramEnvironment
         if (Query is not null)
         {
             environment[ProgramContract.QueryVariable] = Query;
+        }
+
+        environment.Remove(ProgramContract.OverridesVariable);
+        if (Overrides is not null)
+        {
+            environment[ProgramContract.OverridesVariable] = Overrides;
         }
 
         // The program receives its decrypted configuration, not the passphrase of the state's secrets.

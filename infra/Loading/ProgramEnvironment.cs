@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Loading;
 
@@ -35,6 +36,9 @@ internal sealed class ProgramEnvironment
     /// <summary>Whether the objects are rendered only, so that nothing is built for them.</summary>
     public bool IsRendering { get; }
 
+    /// <summary>The values that are tried in place of the written ones.</summary>
+    public IReadOnlyList<SettingOverride> Overrides { get; private init; } = [];
+
     /// <summary>The folder in which the program runs.</summary>
     public string WorkingDirectory { get; }
 
@@ -45,16 +49,23 @@ internal sealed class ProgramEnvironment
         var stack = variable("PULUMI_STACK") is { Length: > 0 } name
             ? name
             : throw new ProgramEnvironmentException("PULUMI_STACK is not set. Run this program with 'infra up' or 'pulumi up'.");
+        var isRendering = variable("INFRA_RENDER") == "true";
+        var isTrial = isRendering || variable("INFRA_QUERY") is { Length: > 0 };
         return new ProgramEnvironment(
             stack,
-            variable("INFRA_RENDER") == "true",
+            isRendering,
             Read("PULUMI_CONFIG", variable, json =>
                 json.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString()!, StringComparer.Ordinal)
             ) ?? [],
             Read("PULUMI_CONFIG_SECRET_KEYS", variable, json => json.EnumerateArray().Select(key => key.GetString()!).ToHashSet()) ?? [],
             variable("PULUMI_ROOT_DIRECTORY"),
             workingDirectory
-        );
+        )
+        {
+            // A deployment deploys what is written.
+            Overrides = (isTrial ? Read("INFRA_OVERRIDES", variable, json => json.EnumerateArray().Select(ReadOverride).ToArray()) : null)
+                ?? [],
+        };
     }
 
     /// <summary>Finds a value of the stack's configuration by its key in this program's namespace; null if it is not set.</summary>
@@ -86,6 +97,17 @@ internal sealed class ProgramEnvironment
     }
 
     private static bool IsProject(string folder) => File.Exists(Path.Combine(folder, "Pulumi.yaml"));
+
+    private static SettingOverride ReadOverride(JsonElement written) =>
+        written.TryGetProperty("path", out var path)
+        && written.TryGetProperty("value", out var value)
+        && path.GetArrayLength() > 0
+        && value.GetString() is { } text
+            ? new SettingOverride([.. path.EnumerateArray().Select(ReadSegment)], text)
+            : throw new InvalidOperationException("an override is {\"path\": [\"key\", …], \"value\": \"text\"}");
+
+    private static (string Key, int? Index) ReadSegment(JsonElement segment) =>
+        segment.ValueKind == JsonValueKind.Number ? ("", segment.GetInt32()) : (segment.GetString()!, null);
 
     // Not with the serializer: it compiles a hundred methods at every start.
     private static T? Read<T>(string name, Func<string, string?> variable, Func<JsonElement, T> read)

@@ -1,4 +1,5 @@
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Loading;
 
@@ -13,6 +14,9 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
 
     /// <summary>Whether the objects are rendered only, so that nothing is built for them.</summary>
     public bool IsRendering { get; init; }
+
+    /// <summary>Values that are tried in place of those of the scenario.</summary>
+    public IReadOnlyList<SettingOverride> ScenarioOverrides { get; init; } = [];
 
     private const string StacksFolder = "stacks";
 
@@ -32,12 +36,14 @@ internal sealed record ProgramSettings(LoadedSettings Loaded, string Stack, stri
                 StackFile = ReadFile(root, $"Pulumi.{environment.Stack}.yaml"),
                 Config = environment.FindConfig,
                 IsSecret = environment.IsSecret,
+                Overrides = [.. environment.Overrides.Where(one => !one.IsOfScenario)],
             }
         );
         return new ProgramSettings(loaded, environment.Stack, root)
         {
             Folder = environment.WorkingDirectory,
             IsRendering = environment.IsRendering,
+            ScenarioOverrides = [.. environment.Overrides.Where(one => one.IsOfScenario)],
         };
     }
 

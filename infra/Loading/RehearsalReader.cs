@@ -26,7 +26,9 @@ internal sealed class RehearsalReader(ProgramSettings program)
     /// <exception cref="InvalidSettingsException">There are errors; the exception lists all of them.</exception>
     public ImmutableArray<PlannedRehearsal> Read(string name)
     {
-        var (settings, written) = name == RehearsalPlanner.WithoutFile ? (new RehearsalSettings(), null) : Bind(name);
+        var hasFile = name != RehearsalPlanner.WithoutFile;
+        var (settings, written) =
+            hasFile || program.ScenarioOverrides.Count > 0 ? Bind(hasFile ? name : null) : (new RehearsalSettings(), null);
         var recorded = settings is null ? [] : ReadRecorded(settings, written);
         if (settings is not null && written is not null)
         {
@@ -42,18 +44,31 @@ internal sealed class RehearsalReader(ProgramSettings program)
         ];
     }
 
-    private (RehearsalSettings? Settings, WrittenSettings? Written) Bind(string name)
+    private (RehearsalSettings? Settings, WrittenSettings? Written) Bind(string? name)
     {
-        var file = $"{Folder}/{name}.yaml";
-        if (ReadText(file, new Location(file, null), SettingsPath.Root) is not { } text)
+        if (ReadWritten(name) is not { } root)
         {
             return (null, null);
         }
 
-        var root = YamlDocument.Read(file, text, _errors) ?? MappingNode.Empty(new Location(file, 1));
+        root = SettingOverride.Apply(root, program.ScenarioOverrides, _errors);
         return _errors.Errors.Count > 0
             ? (null, null)
             : (new Binder(_errors).Bind<RehearsalSettings>(root, SettingsPath.Root), new WrittenSettings(root, root));
+    }
+
+    /// <summary>Reads the scenario; without a name it is empty.</summary>
+    private MappingNode? ReadWritten(string? name)
+    {
+        if (name is null)
+        {
+            return MappingNode.Empty(new Location(Folder, null));
+        }
+
+        var file = $"{Folder}/{name}.yaml";
+        return ReadText(file, new Location(file, null), SettingsPath.Root) is { } text
+            ? YamlDocument.Read(file, text, _errors) ?? MappingNode.Empty(new Location(file, 1))
+            : null;
     }
 
     private Dictionary<string, ImmutableArray<RatePointSettings>> ReadRecorded(RehearsalSettings settings, WrittenSettings? written)

@@ -1,4 +1,5 @@
 using System.Text;
+using Infra.Backend.Settings.Documents;
 
 namespace Infra.Backend.Settings;
 
@@ -21,6 +22,9 @@ internal sealed record SettingsSources
 
     /// <summary>Whether Pulumi lists a key as secret.</summary>
     public required Func<string, bool> IsSecret { get; init; }
+
+    /// <summary>Values that are tried in place of the written ones.</summary>
+    public IReadOnlyList<SettingOverride> Overrides { get; init; } = [];
 }
 
 /// <param name="Name">The path relative to the project.</param>

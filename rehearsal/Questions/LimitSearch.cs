@@ -19,16 +19,16 @@ public sealed class LimitSearch
     /// <summary>The most rehearsals of a search.</summary>
     public const int MaxRuns = 14;
 
-    private readonly RunRehearsal _run;
+    private readonly VariantRehearsals _rehearsals;
     private readonly StackObjects _stack;
     private readonly RehearsalPlan _plan;
     private readonly string _service;
     private readonly double _rate;
     private readonly SortedDictionary<double, LoadTry> _tries = [];
 
-    private LimitSearch(RunRehearsal run, StackObjects stack, RehearsalPlan plan, string service)
+    private LimitSearch(VariantRehearsals rehearsals, StackObjects stack, RehearsalPlan plan, string service)
     {
-        (_run, _stack, _plan, _service) = (run, stack, plan, service);
+        (_rehearsals, _stack, _plan, _service) = (rehearsals, stack, plan, service);
         _rate = LoadScaling.FindHighestRate(plan, service);
     }
 
@@ -56,7 +56,7 @@ public sealed class LimitSearch
             throw new ArgumentException($"The plan has no load on {service}.", nameof(service));
         }
 
-        var search = new LimitSearch(run, stack, plan, service);
+        var search = new LimitSearch(new VariantRehearsals(run), stack, plan, service);
         return new LoadLimit
         {
             Stack = stack.Stack,
@@ -95,29 +95,24 @@ public sealed class LimitSearch
     /// <returns>Whether all of them came to their end.</returns>
     private async Task<bool> TryAsync(double[] factors, IProgress<LoadTry>? progress, CancellationToken cancellation)
     {
-        var tries = new LoadTry?[factors.Length];
-        await Parallel.ForAsync(0, factors.Length, CancellationToken.None, (i, _) =>
-        {
-            tries[i] = cancellation.IsCancellationRequested ? null : Try(factors[i], cancellation);
-            if (tries[i] is { } one)
+        var variants = factors.Select(factor => Variant.Of($"{factor}", _stack, LoadScaling.Scale(_plan, _service, factor))).ToList();
+        var tries = await _rehearsals.RunAsync(
+            variants,
+            (variant, result) =>
             {
+                var factor = factors[variants.IndexOf(variant)];
+                var one = new LoadTry(factor, _rate * factor, result.Expectations);
                 progress?.Report(one);
-            }
-
-            return ValueTask.CompletedTask;
-        });
+                return one;
+            },
+            cancellation
+        );
         foreach (var one in tries.OfType<LoadTry>())
         {
             _tries.Add(one.Factor, one);
         }
 
         return tries.All(one => one is not null);
-    }
-
-    private LoadTry? Try(double factor, CancellationToken cancellation)
-    {
-        var result = _run(_stack, LoadScaling.Scale(_plan, _service, factor), cancellation);
-        return result.IsComplete ? new LoadTry(factor, _rate * factor, result.Expectations) : null;
     }
 
     private double[] ChooseNext()

@@ -62,10 +62,5 @@ public sealed record LoadTry(double Factor, double Rate, IReadOnlyList<Expectati
     public bool Holds => Failures.Count == 0;
 
     /// <summary>What failed, in the order in which it did; at last what has no time.</summary>
-    public IReadOnlyList<ExpectationResult> Failures { get; } =
-    [
-        .. Expectations
-            .Where(expectation => expectation.Outcome == ExpectationOutcome.Failed)
-            .OrderBy(expectation => expectation.Periods.Select(period => period.From).DefaultIfEmpty(TimeSpan.MaxValue).Min()),
-    ];
+    public IReadOnlyList<ExpectationResult> Failures { get; } = VariantFigures.InOrder(Expectations);
 }

@@ -88,14 +88,18 @@ public static class CsvReport
         cells[0] = Math.Round(at, 3).ToString(CultureInfo.InvariantCulture);
         for (var i = 0; i < values.Length; i++)
         {
-            cells[i + 1] =
-                values[i] is { } value && double.IsFinite(value) ? Figures.Round(value, Digits).ToString(CultureInfo.InvariantCulture) : "";
+            cells[i + 1] = Cell(values[i]);
         }
 
         return string.Join(',', cells);
     }
 
-    private static string Cell(string text)
+    /// <summary>A measured number; empty for none.</summary>
+    internal static string Cell(double? value) =>
+        value is { } number && double.IsFinite(number) ? Figures.Round(number, Digits).ToString(CultureInfo.InvariantCulture) : "";
+
+    /// <summary>Text of others, which no spreadsheet takes for a formula.</summary>
+    internal static string Cell(string text)
     {
         var safe = text.Length > 0 && StartsFormula.Contains(text[0]) ? $"'{text}" : text;
         return safe.IndexOfAny(Quoted) >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;

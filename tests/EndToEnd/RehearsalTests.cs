@@ -90,6 +90,65 @@ public sealed class RehearsalTests
         Assert.Contains("the scenario 'peak' needs a load: write 'load:", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rehearse_Sweep_TriesEachValueWithoutChangingAFile()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        Write(sandbox, "quick", Quick);
+        var before = await File.ReadAllTextAsync(Path.Combine(sandbox.Directory, "stacks", "Pulumi.dev.yaml"));
+
+        var run = (
+            await sandbox.InfraAsync("rehearse", "quick", "--stack", "dev", "--sweep", "pools.general.nodes=3,4", "--json")
+        ).ShouldShowNoStackTrace();
+
+        var values = JsonNode.Parse(run.Output)!["values"]!.AsArray();
+        Assert.Equal(["3", "4"], values.Select(value => value!["value"]!.GetValue<string>()));
+        Assert.Equal([3, 4], values.Select(value => value!["mostNodes"]!.GetValue<int>()));
+        Assert.Equal(before, await File.ReadAllTextAsync(Path.Combine(sandbox.Directory, "stacks", "Pulumi.dev.yaml")));
+    }
+
+    [Fact]
+    public async Task Rehearse_SweepOfAValueThatTheProgramRefuses_ExitsWith2AndNamesIt()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        Write(sandbox, "quick", Quick);
+
+        var run = (await sandbox.InfraAsync("rehearse", "quick", "--stack", "dev", "--sweep", "services.gateway.replicas=2,many"))
+            .ShouldExitWith(2)
+            .ShouldShowNoStackTrace();
+
+        Assert.Contains("--sweep services.gateway.replicas=many: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("--sweep services.gateway.replicas=2: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rehearse_CompareWithAnotherStack_GoesExpectationByExpectation()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+        Write(sandbox, "quick", Quick);
+        var folder = Path.Combine(sandbox.Directory, "stacks");
+        File.Copy(Path.Combine(folder, "Pulumi.dev.yaml"), Path.Combine(folder, "Pulumi.twin.yaml"));
+
+        var run = (await sandbox.InfraAsync("rehearse", "quick", "--stack", "dev", "--compare", "twin", "--json")).ShouldSucceed();
+
+        var answer = JsonNode.Parse(run.Output)!;
+        Assert.False(answer["worse"]!.GetValue<bool>());
+        Assert.NotEmpty(answer["expectations"]!.AsArray());
+        Assert.Equal(answer["before"]!.ToJsonString(), answer["after"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Rehearse_CompareWithWhatIsNeitherAStackNorACommit_ExitsWith2()
+    {
+        await using var sandbox = Sandbox.OfRepository();
+
+        var run = (await sandbox.InfraAsync("rehearse", "--stack", "dev", "--scenario", "fit", "--compare", "nowhere"))
+            .ShouldExitWith(2)
+            .ShouldShowNoStackTrace();
+
+        Assert.Contains("'nowhere'", run.Errors, StringComparison.Ordinal);
+    }
+
     private static void Write(Sandbox sandbox, string name, string text)
     {
         var folder = Path.Combine(sandbox.Directory, "stacks", "rehearsals");

@@ -10,7 +10,7 @@ using Infra.Rehearsal.Running;
 namespace Infra.Cli.Commands.Rehearsals;
 
 /// <summary><c>infra rehearse --find-limit</c>: the most load on a service that holds.</summary>
-internal sealed class LimitQuestion
+internal sealed class LimitQuestion : IQuestion
 {
     private const string Peak = "peak";
 
@@ -20,22 +20,31 @@ internal sealed class LimitQuestion
         HelpName = "SERVICE",
     };
 
+    public string Name => _service.Name;
+
     public void AddTo(Command command) => command.Options.Add(_service);
 
     public bool IsAsked(ParseResult parsed) => parsed.GetValue(_service) is not null;
 
-    /// <summary>Searches for the limit and shows it.</summary>
-    /// <exception cref="UsageException">The plan has no load on the service, or several scenarios are given.</exception>
-    public async Task<ExitCode> AnswerAsync(
-        ParseResult parsed,
-        RehearsedStack subject,
-        IReadOnlyList<string> ready,
-        bool asJson,
-        CancellationToken cancellation
-    )
+    public async Task<ExitCode> AnswerAsync(QuestionContext context, CancellationToken cancellation)
     {
+        var parsed = context.Parsed;
+        if (context.Reports.FindGiven(parsed).FirstOrDefault() is { } report)
+        {
+            throw new UsageException(
+                $"{report} reports a rehearsal, --find-limit asks for a limit: leave out one of them",
+                ExitCode.Configuration
+            );
+        }
+
+        var (subject, failure) = await RehearsedStack.LoadAsync(parsed, context.Stack, context.Scenario, context.Cluster, cancellation);
+        if (subject is null)
+        {
+            return failure;
+        }
+
         var service = parsed.GetValue(_service)!;
-        var plan = Choose(subject.Plan, service, ready);
+        var plan = Choose(context.Seed is { } seed ? subject.Plan with { Seed = (ulong)seed } : subject.Plan, service, context.Ready);
         LoadLimit limit;
         using (var progress = new QuestionProgress<LoadTry>(parsed, one => $"{Figures.Rate(one.Rate)} {(one.Holds ? "holds" : "fails")}"))
         {
@@ -49,7 +58,7 @@ internal sealed class LimitQuestion
             );
         }
 
-        if (asJson)
+        if (context.AsJson)
         {
             using var output = Console.OpenStandardOutput();
             LimitJson.Write(limit, output);

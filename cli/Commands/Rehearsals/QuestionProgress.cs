@@ -4,7 +4,7 @@ using Infra.Cli.Terminal;
 namespace Infra.Cli.Commands.Rehearsals;
 
 /// <summary>Shows on a terminal what was tried last to answer a question.</summary>
-internal sealed class QuestionProgress<T>(ParseResult parsed, Func<T, string> describe) : IProgress<T>, IDisposable
+internal sealed class QuestionProgress<T>(ParseResult parsed, Func<T, string> describe, int? total = null) : IProgress<T>, IDisposable
 {
     private readonly ProgressLine _line = new(parsed);
     private readonly Lock _lock = new();
@@ -15,7 +15,7 @@ internal sealed class QuestionProgress<T>(ParseResult parsed, Func<T, string> de
         lock (_lock)
         {
             _runs++;
-            _line.Show($"Rehearsal {_runs}: {describe(value)}");
+            _line.Show($"Rehearsal {_runs}{(total is { } all ? $" of {all}" : "")}: {describe(value)}");
         }
     }
 

@@ -13,8 +13,7 @@ internal sealed class RehearsalProgress(ParseResult parsed, int scenarios) : IDi
 
     /// <summary>Creates the receiver of one rehearsal's progress.</summary>
     /// <param name="scenario">The scenario.</param>
-    /// <param name="duration">Its duration.</param>
-    public IProgress<TimeSpan> Of(string scenario, TimeSpan duration) => new Part(this, scenario, duration);
+    public IProgress<double> Of(string scenario) => new Part(this, scenario);
 
     /// <summary>Removes what is shown.</summary>
     public void End()
@@ -42,9 +41,8 @@ internal sealed class RehearsalProgress(ParseResult parsed, int scenarios) : IDi
         }
     }
 
-    /// <summary>Reports on the thread of the rehearsal: <see cref="Progress{T}"/> would reorder reports.</summary>
-    private sealed class Part(RehearsalProgress all, string scenario, TimeSpan duration) : IProgress<TimeSpan>
+    private sealed class Part(RehearsalProgress all, string scenario) : IProgress<double>
     {
-        public void Report(TimeSpan value) => all.Report(scenario, Math.Min(1, value / duration));
+        public void Report(double value) => all.Report(scenario, value);
     }
 }

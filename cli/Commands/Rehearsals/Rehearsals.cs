@@ -28,7 +28,7 @@ internal static class Rehearsals
         {
             if (i == 0 || !cancellation.IsCancellationRequested)
             {
-                results[i] = Run(stack, plan, scenarios[i], progress, cancellation);
+                results[i] = Run(stack, plan, scenarios[i], progress.Of(scenarios[i].Name), cancellation);
             }
 
             return ValueTask.CompletedTask;
@@ -36,11 +36,17 @@ internal static class Rehearsals
         return [.. results.OfType<RehearsalResult>()];
     }
 
-    private static RehearsalResult Run(
+    /// <summary>Runs a scenario.</summary>
+    /// <param name="stack">What is deployed.</param>
+    /// <param name="plan">The plan, whose scenario may be that one.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="progress">Receives which part of it is done; null for none.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static RehearsalResult Run(
         StackObjects stack,
         RehearsalPlan plan,
         ScenarioChoice scenario,
-        RehearsalProgress progress,
+        IProgress<double>? progress,
         CancellationToken cancellation
     )
     {
@@ -50,6 +56,12 @@ internal static class Rehearsals
         }
 
         var chosen = scenario.Ready?.Apply(plan) ?? plan;
-        return RehearsalRunner.Run(stack, chosen, progress.Of(scenario.Name, chosen.Duration), cancellation);
+        return RehearsalRunner.Run(stack, chosen, progress is null ? null : new PartOfTime(progress, chosen.Duration), cancellation);
+    }
+
+    /// <summary>Reports on the thread of the rehearsal: <see cref="Progress{T}"/> would reorder reports.</summary>
+    private sealed class PartOfTime(IProgress<double> progress, TimeSpan duration) : IProgress<TimeSpan>
+    {
+        public void Report(TimeSpan value) => progress.Report(Math.Min(1, value / duration));
     }
 }

@@ -30,7 +30,7 @@ internal static class RehearseCommand
         var stack = CommonOptions.Stack();
         var json = CommonOptions.Json();
         var reports = new ReportOptions();
-        var limit = new LimitQuestion();
+        IQuestion[] questions = [new LimitQuestion(), new SweepQuestion(), new CompareQuestion()];
         var command = new InfraCommand(
             "rehearse",
             "Try a stack on a simulated cluster in virtual time, under load and faults, before it is deployed",
@@ -44,7 +44,18 @@ internal static class RehearseCommand
             ),
             ("infra rehearse campaign --scenario zone-loss", "Lose each zone in turn, under the highest load of the scenario campaign"),
             ("infra rehearse campaign --stack prod --markdown comment.md", "Write a comment for a pull request"),
-            ("infra rehearse campaign --stack prod --find-limit gateway", "Find the most load on gateway that holds, and what breaks first")
+            (
+                "infra rehearse campaign --stack prod --find-limit gateway",
+                "Find the most load on gateway that holds, and what breaks first"
+            ),
+            (
+                "infra rehearse campaign --stack prod --sweep services.catalog.scaling.max=4..16",
+                "Rehearse with each maximum of catalog from 4 to 16, and show what changes"
+            ),
+            (
+                "infra rehearse campaign --stack prod --compare main",
+                "Compare with the settings of the commit main; exits with 1 if it got worse"
+            )
         )
         {
             scenario,
@@ -55,18 +66,26 @@ internal static class RehearseCommand
             json,
             CommonOptions.WithoutSecrets,
         };
-        limit.AddTo(command);
+        Array.ForEach(questions, question => question.AddTo(command));
         reports.AddTo(command);
         command.Subcommands.Add(CalibrateCommand.Create());
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
-                if (limit.IsAsked(parsed) && reports.FindGiven(parsed).FirstOrDefault() is { } report)
+                if (FindAsked(questions, parsed) is { } asked)
                 {
-                    throw new UsageException(
-                        $"{report} reports a rehearsal, --find-limit asks for a limit: leave out one of them",
-                        ExitCode.Configuration
-                    );
+                    var context = new QuestionContext
+                    {
+                        Parsed = parsed,
+                        Stack = parsed.GetValue(stack),
+                        Scenario = parsed.GetValue(scenario),
+                        Ready = parsed.GetValue(ready) ?? [],
+                        Cluster = parsed.GetValue(cluster),
+                        Seed = parsed.GetValue(seed),
+                        AsJson = parsed.GetValue(json),
+                        Reports = reports,
+                    };
+                    return (int)await asked.AnswerAsync(context, cancellationToken);
                 }
 
                 var (subject, failure) = await RehearsedStack.LoadAsync(
@@ -82,21 +101,6 @@ internal static class RehearseCommand
                 }
 
                 var plan = parsed.GetValue(seed) is { } number ? subject.Plan with { Seed = (ulong)number } : subject.Plan;
-                if (limit.IsAsked(parsed))
-                {
-                    return (int)
-                        await limit.AnswerAsync(
-                            parsed,
-                            subject with
-                            {
-                                Plan = plan,
-                            },
-                            parsed.GetValue(ready) ?? [],
-                            parsed.GetValue(json),
-                            cancellationToken
-                        );
-                }
-
                 var chosen = ScenarioChoice.Choose(parsed.GetValue(scenario), parsed.GetValue(ready) ?? [], plan);
                 using var progress = new RehearsalProgress(parsed, chosen.Count);
                 var results = await Rehearsals.RunAsync(subject.Stack, plan, chosen, progress, cancellationToken);
@@ -116,6 +120,17 @@ internal static class RehearseCommand
         );
         return command;
     }
+
+    private static IQuestion? FindAsked(IQuestion[] questions, ParseResult parsed) =>
+        questions.Where(question => question.IsAsked(parsed)).ToList() switch
+        {
+            [] => null,
+            [var only] => only,
+            var several => throw new UsageException(
+                $"ask one question at a time: leave out all but one of {string.Join(", ", several.Select(question => question.Name))}",
+                ExitCode.Configuration
+            ),
+        };
 
     private static void ExplainRest(RehearsalPlan plan)
     {

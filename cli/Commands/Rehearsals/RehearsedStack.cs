@@ -54,15 +54,26 @@ internal sealed record RehearsedStack(StackObjects Stack, RehearsalPlan Plan)
             );
         }
 
-        var objects = new StackObjects
+        return (new RehearsedStack(Collect(stack, cluster, rendering), cluster.Plan), ExitCode.Success);
+    }
+
+    /// <summary>The query for the plan.</summary>
+    /// <param name="scenario">The scenario of a file; null for none.</param>
+    public static string QueryOf(string? scenario) => scenario is null ? Query : $"{Query} {scenario}";
+
+    /// <summary>Reads the plan of one of the stack's clusters from the program's answer.</summary>
+    /// <exception cref="UsageException">The stack has no such cluster, or it has several and none is named.</exception>
+    public static ClusterRehearsal Choose(JsonObject answer, string? clusterName) => ChooseCluster(ReadPlans(answer), clusterName);
+
+    /// <summary>What a rendered stack would deploy to a cluster.</summary>
+    public static StackObjects Collect(StackName stack, ClusterRehearsal cluster, RenderOutcome rendering) =>
+        new()
         {
             Stack = stack.Name,
             Cluster = cluster.Name,
             Objects = [.. SelectObjects(rendering, cluster.Name)],
             Services = cluster.Services,
         };
-        return (new RehearsedStack(objects, cluster.Plan), ExitCode.Success);
-    }
 
     /// <summary>Asks the program for the plan of one of the stack's clusters.</summary>
     /// <returns>The plan, or the exit code of a failure that was shown.</returns>
@@ -76,14 +87,8 @@ internal sealed record RehearsedStack(StackObjects Stack, RehearsalPlan Plan)
         CancellationToken cancellationToken
     )
     {
-        var (answer, failure) = await ProgramAnswer.AskAsync(
-            parsed,
-            workspace,
-            stack,
-            scenario is null ? Query : $"{Query} {scenario}",
-            cancellationToken
-        );
-        return answer is null ? (null, failure) : (ChooseCluster(ReadPlans(answer), clusterName), ExitCode.Success);
+        var (answer, failure) = await ProgramAnswer.AskAsync(parsed, workspace, stack, QueryOf(scenario), cancellationToken);
+        return answer is null ? (null, failure) : (Choose(answer, clusterName), ExitCode.Success);
     }
 
     private static IReadOnlyList<ClusterRehearsal> ReadPlans(JsonObject answer)

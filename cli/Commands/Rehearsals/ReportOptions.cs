@@ -1,36 +1,44 @@
 using System.CommandLine;
-using System.Text;
 using Infra.Cli.Terminal;
 using Infra.Engine.Errors;
-using Infra.Rehearsal.Reports;
-using Infra.Rehearsal.Reports.Html;
-using Infra.Rehearsal.Reports.Json;
-using Infra.Rehearsal.Reports.Markdown;
-using Infra.Rehearsal.Reports.Text;
 using Infra.Rehearsal.Results;
 
 namespace Infra.Cli.Commands.Rehearsals;
 
-/// <summary>The options that say where reports of rehearsals are written.</summary>
+/// <summary>The options that say where reports are written.</summary>
 internal sealed class ReportOptions
 {
     private const string StandardOutput = "-";
 
-    private readonly (Option<string?> Option, Action<RehearsalResult, Stream> Write)[] _files =
-    [
-        (Create("--report", "Write a report for browsers, one HTML file without external parts"), (result, output) =>
-            WriteText(HtmlReport.Write(result), output)
-        ),
-        (Create("--markdown", "Write a report for a pull request; - writes to standard output"), (result, output) =>
-            WriteText(MarkdownReport.Write(result), output)
-        ),
-        (Create("--junit", "Write a JUnit report with a test case for each expectation"), JunitReport.Write),
-        (Create("--csv", "Write the samples of all services"), WriteCsv),
-    ];
+    private readonly Option<string?> _junit = Create("--junit", "Write a JUnit report with a test case for each expectation");
+    private readonly (Option<string?> Option, Func<WrittenReport, Action<Stream>?> Form)[] _files;
+
+    public ReportOptions() =>
+        _files = [
+            (Create("--report", "Write a report for browsers, one HTML file without external parts"), report => report.Html),
+            (Create("--markdown", "Write a report for a pull request; - writes to standard output"), report => report.Markdown),
+            (_junit, report => report.Junit),
+            (Create("--csv", "Write the samples of all services"), report => report.Csv),
+        ];
 
     /// <summary>The options that are given.</summary>
     public IEnumerable<string> FindGiven(ParseResult parsed) =>
         _files.Where(file => parsed.GetValue(file.Option) is not null).Select(file => file.Option.Name);
+
+    /// <summary>Refuses a JUnit report of what has no expectations of its own.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="option">The option that asks the question.</param>
+    /// <exception cref="UsageException">A JUnit report is asked for.</exception>
+    public void RefuseJunit(ParseResult parsed, string option)
+    {
+        if (parsed.GetValue(_junit) is not null)
+        {
+            throw new UsageException(
+                $"{_junit.Name} reports the expectations of one rehearsal, and {option} makes several: leave out one of them",
+                ExitCode.Configuration
+            );
+        }
+    }
 
     public void AddTo(Command command)
     {
@@ -47,8 +55,43 @@ internal sealed class ReportOptions
     /// <exception cref="UsageException">A file cannot be written.</exception>
     public void Write(ParseResult parsed, IReadOnlyList<RehearsalResult> results, bool asJson)
     {
-        var isTaken = asJson;
-        foreach (var (option, write) in _files)
+        List<WrittenReport> reports = [.. results.Select(result => WrittenReport.Of(result, results.Count == 1))];
+        var isTaken = WriteFiles(parsed, reports);
+        if (asJson)
+        {
+            using var output = Console.OpenStandardOutput();
+            WriteJson(reports, output);
+        }
+        else if (!isTaken)
+        {
+            Show(parsed, reports);
+        }
+    }
+
+    /// <inheritdoc cref="Write(ParseResult, IReadOnlyList{RehearsalResult}, bool)"/>
+    public void Write(ParseResult parsed, WrittenReport report, bool asJson)
+    {
+        var isTaken = WriteFiles(parsed, [report]);
+        if (asJson)
+        {
+            using var output = Console.OpenStandardOutput();
+            report.Json(output);
+            output.WriteByte((byte)'\n');
+        }
+        else if (!isTaken)
+        {
+            Show(parsed, [report]);
+        }
+    }
+
+    private static Option<string?> Create(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
+
+    /// <summary>Writes the files that are asked for.</summary>
+    /// <returns>Whether one of them is standard output.</returns>
+    private bool WriteFiles(ParseResult parsed, IReadOnlyList<WrittenReport> reports)
+    {
+        var isTaken = false;
+        foreach (var (option, form) in _files)
         {
             if (parsed.GetValue(option) is not { } path)
             {
@@ -56,50 +99,35 @@ internal sealed class ReportOptions
             }
 
             isTaken |= path == StandardOutput;
-            foreach (var result in results)
+            foreach (var report in reports)
             {
-                WriteFile(option.Name, path, results.Count > 1 ? result.Scenario : null, output => write(result, output));
+                if (form(report) is { } write)
+                {
+                    WriteFile(option.Name, path, report.Name, write);
+                }
             }
         }
 
-        if (asJson)
-        {
-            using var output = Console.OpenStandardOutput();
-            WriteJson(results, output);
-        }
-        else if (!isTaken)
-        {
-            Show(parsed, results);
-        }
+        return isTaken;
     }
 
-    private static Option<string?> Create(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
-
-    private static void WriteJson(IReadOnlyList<RehearsalResult> results, Stream output)
+    private static void WriteJson(IReadOnlyList<WrittenReport> reports, Stream output)
     {
         output.WriteByte((byte)'[');
-        for (var i = 0; i < results.Count; i++)
+        for (var i = 0; i < reports.Count; i++)
         {
             if (i > 0)
             {
                 output.WriteByte((byte)',');
             }
 
-            JsonReport.Write(results[i], output);
+            reports[i].Json(output);
         }
 
         output.Write("]\n"u8);
     }
 
-    private static void WriteText(string text, Stream output) => output.Write(Encoding.UTF8.GetBytes(text));
-
-    private static void WriteCsv(RehearsalResult result, Stream output)
-    {
-        using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
-        CsvReport.Write(result, writer);
-    }
-
-    private static void WriteFile(string option, string path, string? scenario, Action<Stream> write)
+    private static void WriteFile(string option, string path, string? name, Action<Stream> write)
     {
         if (path == StandardOutput)
         {
@@ -108,12 +136,9 @@ internal sealed class ReportOptions
             return;
         }
 
-        var file = scenario is null
+        var file = name is null
             ? path
-            : Path.Combine(
-                Path.GetDirectoryName(path) ?? "",
-                $"{Path.GetFileNameWithoutExtension(path)}-{scenario}{Path.GetExtension(path)}"
-            );
+            : Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}-{name}{Path.GetExtension(path)}");
         try
         {
             using var output = File.Create(file);
@@ -127,16 +152,16 @@ internal sealed class ReportOptions
         Console.Error.WriteLine($"Wrote {file}");
     }
 
-    private static void Show(ParseResult parsed, IReadOnlyList<RehearsalResult> results)
+    private static void Show(ParseResult parsed, IReadOnlyList<WrittenReport> reports)
     {
-        for (var i = 0; i < results.Count; i++)
+        for (var i = 0; i < reports.Count; i++)
         {
             if (i > 0)
             {
                 Console.WriteLine();
             }
 
-            StyledOutput.Write(parsed, width => TextReport.Write(results[i], width));
+            StyledOutput.Write(parsed, reports[i].Text);
         }
     }
 }

@@ -47,6 +47,23 @@ internal sealed record ScenarioChoice
             : choices;
     }
 
+    /// <summary>Chooses the one scenario that a question is about.</summary>
+    /// <param name="file">The scenario of a file; null for none.</param>
+    /// <param name="ready">The names of ready-made scenarios.</param>
+    /// <param name="plan">The plan, with the numbers of the file.</param>
+    /// <param name="option">The option that asks the question.</param>
+    /// <exception cref="UsageException">No scenario or several are given, or the plan lacks the load that it needs.</exception>
+    public static ScenarioChoice ChooseOne(string? file, IReadOnlyCollection<string> ready, RehearsalPlan plan, string option) =>
+        ready.Distinct(StringComparer.Ordinal).Skip(1).Any()
+            ? throw new UsageException($"{option} rehearses one scenario: leave out all but one --scenario", ExitCode.Configuration)
+        : file is null && ready.Count == 0
+            ? throw new UsageException(
+                $"{option} rehearses one scenario: name one of stacks/rehearsals, as in 'infra rehearse <name> {option} …', "
+                    + $"or add --scenario {string.Join("|", ReadyNames)}",
+                ExitCode.Configuration
+            )
+        : Choose(file, ready, plan)[0];
+
     /// <summary>Finds a ready-made scenario with a course of events; null for another name of <see cref="ReadyNames"/>.</summary>
     public static ReadyScenario? FindReady(string name) => ReadyScenario.All.FirstOrDefault(scenario => scenario.Name == name);
 

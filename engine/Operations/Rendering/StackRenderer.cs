@@ -45,6 +45,7 @@ internal sealed class StackRenderer(Workspace workspace, DeploymentPreparation p
                 Providers = [.. workspace.Providers.Select(factory => new OfflineProviderFactory(factory)), preparation.StackReferences],
                 HasFixedNames = true,
                 IsRendering = true,
+                Overrides = SettingOverride.ToJson(options.Overrides),
                 PolicyPacks = isPreview ? request.PolicyPacks : options.PolicyPacks,
             }
         );

@@ -9,6 +9,9 @@ namespace Infra.Backend.Settings.Documents;
 /// </param>
 internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stack)
 {
+    /// <summary>Values that are laid over both.</summary>
+    public IReadOnlyList<SettingOverride> Overrides { get; init; } = [];
+
     private const string Namespace = "infra:";
 
     /// <summary>The prefix of keys that hold anchors only.</summary>
@@ -16,7 +19,10 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
 
     /// <summary>Reads both documents. Errors are added to <paramref name="errors"/>; what could not be read is empty.</summary>
     public static SettingsDocuments Read(SettingsSources sources, SettingsErrors errors) =>
-        new(WithoutExtensions(ReadFile(sources.Catalogue, errors)), WithoutExtensions(ReadStack(sources, errors)));
+        new(WithoutExtensions(ReadFile(sources.Catalogue, errors)), WithoutExtensions(ReadStack(sources, errors)))
+        {
+            Overrides = sources.Overrides,
+        };
 
     /// <summary>
     /// Lays the stack's settings over the catalogue's, and the services over the defaults. Errors in the defaults are added to
@@ -24,7 +30,7 @@ internal sealed record SettingsDocuments(MappingNode Catalogue, MappingNode Stac
     /// </summary>
     public WrittenSettings Merge(SettingsErrors errors)
     {
-        var own = (MappingNode)Overlay.Merge(Catalogue, Stack);
+        var own = SettingOverride.Apply((MappingNode)Overlay.Merge(Catalogue, Stack), Overrides, errors);
         return new WrittenSettings(DefaultSettings.Apply(own, errors), own);
     }
 

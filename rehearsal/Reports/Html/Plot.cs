@@ -19,6 +19,9 @@ internal enum PlotUnit
 
     /// <summary>Bytes.</summary>
     Bytes,
+
+    /// <summary>An amount of money.</summary>
+    Money,
 }
 
 /// <summary>Values of one quantity in the columns of an axis.</summary>
@@ -58,6 +61,7 @@ internal sealed record Plot(string Title, PlotUnit Unit, params IReadOnlyList<Pl
                 PlotUnit.Part => Figures.Percent(number),
                 PlotUnit.Seconds => Figures.Duration(TimeSpan.FromSeconds(number)),
                 PlotUnit.Bytes => Figures.Bytes(number),
+                PlotUnit.Money => Figures.Money(number),
                 _ => Figures.Number(number),
             };
 

@@ -208,7 +208,7 @@ public sealed class ProgramQueryTests : IDisposable
             .RootElement.GetProperty("runtimeOptions")
             .GetProperty("configProperties")
             .GetProperty("Infra.ProgramContract");
-        Assert.Equal("4", declared.ToString());
+        Assert.Equal("5", declared.ToString());
     }
 
     private static Dictionary<string, string?> Variables(string query, string config, string? stack, string root) =>
