@@ -34,6 +34,8 @@ internal static class ProjectValues
                 "SERVICE" => Words(ListNames(parsed, "services.")),
                 "STORE" => Words(ListNames(parsed, "stores.")),
                 "SCENARIO" => Words(ListScenarios(WorkspaceAccess.Open(parsed))),
+                "BASE" => Words(WorkspaceAccess.Open(parsed).StackNames()),
+                "PATH=VALUES" => ListSettings(parsed, current, arePaths: true, suffix: "="),
                 "KEY" => ListSettings(parsed, current, arePaths: HasFlag(parsed, "--path"), suffix: ""),
                 "KEY=VALUE" => ListSettings(
                     parsed,

@@ -51,11 +51,13 @@ public sealed class CompleterTests : IDisposable
 
     private static readonly HashSet<string> Known =
     [
+        "BASE",
         "CLUSTER",
         "DIR",
         "FILE",
         "KEY",
         "KEY=VALUE",
+        "PATH=VALUES",
         "SCENARIO",
         "SERVICE",
         "SHELL",
@@ -94,6 +96,7 @@ public sealed class CompleterTests : IDisposable
     [InlineData("up --message ", "")]
     [InlineData("rehearse c", "calibrate|campaign")]
     [InlineData("rehearse campaign --scenario z", "zone-loss")]
+    [InlineData("rehearse campaign --compare ", "dev")]
     [InlineData("stack select nothere ", "")]
     [InlineData("nothere ", "")]
     public void Complete_AWord_ListsWhatTheProjectHas(string line, string expected)
