@@ -56,7 +56,7 @@ public sealed record Sweep
                     ),
             ];
 
-    /// <summary>The services that depend on the value, or whose expectations fail with one of them, in the order of the catalogue.</summary>
+    /// <summary>The services that depend on the value, or of which something fails with one, in the order of the catalogue.</summary>
     public IReadOnlyList<string> Concerned
     {
         get

@@ -57,6 +57,9 @@ public sealed record VariantFigures
 /// <summary>What a rehearsal found of a service.</summary>
 public sealed record ServiceFigures
 {
+    // A rehearsal finds one failure in a hundred thousand requests more or less by chance.
+    private const int Decimals = 5;
+
     /// <summary>Its name.</summary>
     public required string Service { get; init; }
 
@@ -81,7 +84,7 @@ public sealed record ServiceFigures
             '|',
             Service,
             Figures.Duration(Latency99),
-            Availability is { } part ? Figures.Availability(part) : "",
+            Availability is { } part ? Figures.Percent(Math.Round(1 - part, Decimals)) : "",
             MostPods,
             FewestReady,
             CpuUse is { } use ? Figures.Percent(use) : ""

@@ -146,7 +146,7 @@ public sealed class RehearsalTests
             .ShouldExitWith(2)
             .ShouldShowNoStackTrace();
 
-        Assert.Contains("'nowhere'", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--compare: there is no stack 'nowhere' (", run.Errors, StringComparison.Ordinal);
     }
 
     private static void Write(Sandbox sandbox, string name, string text)

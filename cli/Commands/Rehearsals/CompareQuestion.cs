@@ -36,9 +36,7 @@ internal sealed class CompareQuestion : IQuestion
         var stack = workspace.ResolveConfigured(context.Stack);
         var given = context.Parsed.GetValue(_base)!;
         var isStack = IsStack(workspace, given);
-        using var commit = isStack
-            ? null
-            : await RevisionCheckout.CreateAsync(workspace.Project.RootDirectory, StripPrefix(given), cancellation);
+        using var commit = isStack ? null : await CheckOutAsync(workspace, given, cancellation);
         var subject = new StackTrial(workspace, stack, context.Scenario, context.Cluster, context.Seed);
         var former = commit is null
             ? new StackTrial(workspace, FindStack(workspace, stack, given), context.Scenario, context.Cluster, context.Seed)
@@ -107,6 +105,21 @@ internal sealed class CompareQuestion : IQuestion
         given.StartsWith(StackPrefix, StringComparison.Ordinal)
         || (!given.StartsWith(GitPrefix, StringComparison.Ordinal) && workspace.StackNames().Contains(given, StringComparer.Ordinal));
 
+    private static async Task<RevisionCheckout> CheckOutAsync(Workspace workspace, string given, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RevisionCheckout.CreateAsync(workspace.Project.RootDirectory, StripPrefix(given), cancellation);
+        }
+        catch (UsageException error) when (!given.StartsWith(GitPrefix, StringComparison.Ordinal))
+        {
+            throw new UsageException(
+                $"--compare: there is no stack '{given}' ({string.Join(", ", workspace.StackNames())}), and {error.Message}",
+                error.ExitCode
+            );
+        }
+    }
+
     private static StackName FindStack(Workspace workspace, StackName subject, string given)
     {
         var former = workspace.ResolveConfigured(StripPrefix(given));
@@ -155,7 +168,17 @@ internal sealed class CompareQuestion : IQuestion
         );
 
     private static async Task<string> DescribeAsync(Workspace workspace, string revision, CancellationToken cancellation) =>
-        (await Git.RunAsync(workspace.Project.RootDirectory, cancellation, "rev-parse", "--short", "--end-of-options", revision))?.Trim()
+        (
+            await Git.RunAsync(
+                workspace.Project.RootDirectory,
+                cancellation,
+                "rev-parse",
+                "--verify",
+                "--short",
+                "--end-of-options",
+                $"{revision}^{{commit}}"
+            )
+        )?.Trim()
             is { Length: > 0 } hash
         && hash != revision
             ? $"{revision} ({hash})"

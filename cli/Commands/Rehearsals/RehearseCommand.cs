@@ -30,7 +30,7 @@ internal static class RehearseCommand
         var stack = CommonOptions.Stack();
         var json = CommonOptions.Json();
         var reports = new ReportOptions();
-        IQuestion[] questions = [new LimitQuestion(), new SweepQuestion(), new CompareQuestion()];
+        IQuestion[] questions = [new LimitQuestion(), new SweepQuestion(), new CompareQuestion(), new RightSizeQuestion()];
         var command = new InfraCommand(
             "rehearse",
             "Try a stack on a simulated cluster in virtual time, under load and faults, before it is deployed",

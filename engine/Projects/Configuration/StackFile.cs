@@ -23,19 +23,21 @@ public sealed class StackFile
     private static readonly HashSet<string> KnownKeys = ["secretsprovider", "encryptedkey", SaltKey, ConfigSection, "environment"];
 
     private readonly string _project;
-    private string _text;
 
     private StackFile(string path, string project, string text)
     {
         FilePath = path;
         _project = project;
-        _text = text;
+        Text = text;
         Entries = [];
         Read();
     }
 
     /// <summary>The path. The file may not exist yet.</summary>
     public string FilePath { get; }
+
+    /// <summary>The content, with what was changed since it was loaded.</summary>
+    public string Text { get; private set; }
 
     /// <summary>The salt of the stack's secrets, or null.</summary>
     public string? EncryptionSalt { get; private set; }
@@ -128,7 +130,7 @@ public sealed class StackFile
         FindSchema()?.Require(full, segments.Skip(1));
     }
 
-    internal StackFileSchema? FindSchema() => StackFileSchema.Find(FilePath, _text);
+    internal StackFileSchema? FindSchema() => StackFileSchema.Find(FilePath, Text);
 
     /// <summary>Removes a value.</summary>
     /// <returns>False if there is no such value.</returns>
@@ -147,7 +149,7 @@ public sealed class StackFile
 
     /// <summary>Saves the file.</summary>
     public Task SaveAsync(CancellationToken cancellationToken = default) =>
-        DurableFile.WriteAsync(FilePath, Encoding.UTF8.GetBytes(_text), FilePermissions.Umask, cancellationToken);
+        DurableFile.WriteAsync(FilePath, Encoding.UTF8.GetBytes(Text), FilePermissions.Umask, cancellationToken);
 
     private static string ReadText(string path)
     {
@@ -167,7 +169,7 @@ public sealed class StackFile
 
     private void Read()
     {
-        var file = YamlFile.Parse(FilePath, _text);
+        var file = YamlFile.Parse(FilePath, Text);
         var problems = new List<string>();
         foreach (var key in file.Root?.Children.Keys ?? [])
         {
@@ -261,7 +263,7 @@ public sealed class StackFile
     /// <summary>Gets the path of a key, with or without the project's namespace, as the file already has it.</summary>
     private IReadOnlyList<PropertyPathSegment> GetPath(ConfigKey key, IEnumerable<PropertyPathSegment> inner)
     {
-        var config = YamlFile.Parse(FilePath, _text).Find(ConfigSection) as YamlMappingNode;
+        var config = YamlFile.Parse(FilePath, Text).Find(ConfigSection) as YamlMappingNode;
         var hasNoNamespace = key.Namespace == _project && config is not null && YamlNodes.Find(config, key.Name) is not null;
         return [(PropertyPathSegment)(ConfigSection), (PropertyPathSegment)(hasNoNamespace ? key.Name : key.ToString()), .. inner];
     }
@@ -292,9 +294,9 @@ public sealed class StackFile
 
     private void Edit(Action<YamlEditor> change)
     {
-        var editor = new YamlEditor(FilePath, _text);
+        var editor = new YamlEditor(FilePath, Text);
         change(editor);
-        _text = editor.Text;
+        Text = editor.Text;
         Read();
     }
 }

@@ -19,8 +19,7 @@ internal static class MeasuredSizes
     /// <summary>The sizes of what was used, where they differ from the present ones.</summary>
     /// <param name="current">The present sizes.</param>
     /// <param name="use">What was used with them.</param>
-    /// <param name="known">Whether the memory of a service is declared or measured.</param>
-    public static List<(Size Size, string Evidence)> Find(IReadOnlyList<Size> current, StackUse use, Func<string, bool> known)
+    public static List<(Size Size, string Evidence)> Find(IReadOnlyList<Size> current, StackUse use)
     {
         var scaled = current.Where(size => size.Kind == SizeKind.Max).Select(size => size.Service).ToHashSet(StringComparer.Ordinal);
         var even = current
@@ -45,11 +44,11 @@ internal static class MeasuredSizes
                     pod.Cpu95 * CpuHeadroom,
                     $"a pod used {Figures.Cores(pod.Cpu95)} for 95 % of the time; {Factor(CpuHeadroom)} times that"
                 ),
-                SizeKind.MemoryRequest when known(size.Service) => (
+                SizeKind.MemoryRequest => (
                     pod.Memory * requestHeadroom,
                     $"a pod used {Figures.Bytes(pod.Memory)} at most; {Factor(requestHeadroom)} times that"
                 ),
-                SizeKind.MemoryLimit when known(size.Service) => (
+                SizeKind.MemoryLimit => (
                     pod.Memory * LimitHeadroom,
                     $"a pod used {Figures.Bytes(pod.Memory)} at most; {Factor(LimitHeadroom)} times that"
                 ),

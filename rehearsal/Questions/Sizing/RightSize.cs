@@ -23,6 +23,9 @@ public sealed record RightSize
     /// <summary>The sizes that differ from the present ones, by service.</summary>
     public required IReadOnlyList<ChangedSize> Changes { get; init; }
 
+    /// <summary>Which sizes stay as they are, and why.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>How many rehearsals it took.</summary>
     public required int Runs { get; init; }
 

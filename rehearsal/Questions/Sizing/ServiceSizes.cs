@@ -5,11 +5,14 @@ using Infra.Rehearsal.Stacks;
 namespace Infra.Rehearsal.Questions.Sizing;
 
 /// <summary>Reads the sizes of services from their objects: those of their first container, and of their autoscaler.</summary>
-internal static class ServiceSizes
+public static class ServiceSizes
 {
     /// <summary>The sizes of all services that have one workload; those that are not set are left out.</summary>
-    public static IReadOnlyList<Size> Read(StackObjects stack) =>
-        [.. stack.Services.Where(service => service.Workloads.Count == 1).SelectMany(service => Read(stack, service))];
+    public static IReadOnlyList<Size> Read(StackObjects stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        return [.. stack.Services.Where(service => service.Workloads.Count == 1).SelectMany(service => Read(stack, service))];
+    }
 
     private static IEnumerable<Size> Read(StackObjects stack, StackService service)
     {

@@ -4,8 +4,8 @@ namespace Infra.Rehearsal.Questions.Sizing;
 
 /// <summary>
 /// Searches the sizes that hold at least cost: sizes from what pods used are tried together, then each is lowered as long as the whole
-/// holds. Every step is a rehearsal of the whole stack, so what is returned was verified as it is. Two candidates are tried at a time on any
-/// machine, so that the answer does not depend on its cores.
+/// holds. Every step is a rehearsal of the whole stack, so what is returned was verified as it is. Two candidates are tried at a time on
+/// any machine, so that the answer does not depend on its cores.
 /// </summary>
 public sealed class SizeSearch
 {
@@ -26,51 +26,40 @@ public sealed class SizeSearch
     private SizeTrial? _reference;
     private int _runs;
 
-    private SizeSearch(TrySizes trySizes, IReadOnlyList<Size> present, IProgress<string>? progress, CancellationToken cancellation)
+    private SizeSearch(TrySizes trySizes, SizeBasis basis, IProgress<string>? progress, CancellationToken cancellation)
     {
         (_try, _progress, _cancellation) = (trySizes, progress, cancellation);
-        _present = present.ToDictionary(size => (size.Service, size.Kind));
+        _present = basis.Sizes.ToDictionary(size => (size.Service, size.Kind));
     }
 
     /// <summary>Searches.</summary>
     /// <param name="template">What the answer is about; its figures do not matter.</param>
     /// <param name="trySizes">Rehearses the stack with other sizes.</param>
-    /// <param name="present">The present sizes that may change.</param>
-    /// <param name="known">Whether the memory of a service is declared or measured; what is assumed is no reason to change its size.</param>
+    /// <param name="basis">The present sizes that may change, and how low they may go.</param>
     /// <param name="progress">Told of each candidate; null for none.</param>
     /// <param name="cancellation">Ends the search early: the answer is the best that was verified.</param>
     public static async Task<RightSize> FindAsync(
         RightSize template,
         TrySizes trySizes,
-        IReadOnlyList<Size> present,
-        Func<string, bool> known,
+        SizeBasis basis,
         IProgress<string>? progress = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(template);
-        ArgumentNullException.ThrowIfNull(present);
-        ArgumentNullException.ThrowIfNull(known);
-        var search = new SizeSearch(trySizes, present, progress, cancellation);
-        if (
-            (
-                await search.RunAsync(
-                    "the present sizes",
-                    [
-                        [],
-                    ]
-                )
-            )[0]
-            is not { Figures: not null } before
-        )
+        ArgumentNullException.ThrowIfNull(basis);
+        var search = new SizeSearch(trySizes, basis, progress, cancellation);
+        IReadOnlyList<Size> none = [];
+        var found = await search.RunAsync("the present sizes", [none]);
+        if (found[0] is not { Figures: not null } before)
         {
-            return template with { IsInterrupted = true, Runs = search._runs };
+            return template with { Kept = basis.Kept, IsInterrupted = true, Runs = search._runs };
         }
 
         search._best = search._reference = before;
         if (before.Figures.Outcome != ExpectationOutcome.Unknown)
         {
-            await search.SearchAsync(before, known);
+            await search.SearchAsync(before, basis);
         }
 
         return template with
@@ -84,6 +73,7 @@ public sealed class SizeSearch
                     .OrderBy(size => search._present.Keys.ToList().IndexOf((size.Service, size.Kind)))
                     .Select(size => new ChangedSize(search.Present(size), size, search._evidence[(size.Service, size.Kind)])),
             ],
+            Kept = basis.Kept,
             Runs = search._runs,
             IsLimited = search._runs >= MaxRuns,
             IsInterrupted = cancellation.IsCancellationRequested,
@@ -92,17 +82,17 @@ public sealed class SizeSearch
 
     private Size Present(Size size) => _present[(size.Service, size.Kind)];
 
-    private async Task SearchAsync(SizeTrial before, Func<string, bool> known)
+    private async Task SearchAsync(SizeTrial before, SizeBasis basis)
     {
         if (before.Figures!.Failures.Count > 0)
         {
             await MendAsync(before);
         }
 
-        await StartFromUseAsync(known);
+        await StartFromUseAsync();
         foreach (var size in _present.Values.Where(size => size.Kind is SizeKind.Replicas or SizeKind.Min).ToList())
         {
-            await LowerAsync(size, floor: 1);
+            await LowerAsync(size, basis.FewestPods.GetValueOrDefault(size.Service, size.Value));
         }
 
         foreach (var size in _present.Values.Where(size => size.Kind == SizeKind.CpuRequest).ToList())
@@ -132,9 +122,9 @@ public sealed class SizeSearch
     }
 
     /// <summary>Tries the sizes that follow from what was used: together, or else those of each service.</summary>
-    private async Task StartFromUseAsync(Func<string, bool> known)
+    private async Task StartFromUseAsync()
     {
-        var wanted = MeasuredSizes.Find(Current(), _best!.Use!, known);
+        var wanted = MeasuredSizes.Find(Current(), _best!.Use!);
         if (wanted.Count == 0 || await AcceptAsync("the sizes of what was used", wanted.Select(one => one.Size).ToList()))
         {
             Explain(wanted);
@@ -212,7 +202,7 @@ public sealed class SizeSearch
         double[] values = failing is { } low
             ? [low + (current.Value - low) / 3, low + (current.Value - low) * 2 / 3]
             : [current.Value / 2, current.IsCount ? current.Value - 1 : current.Value * 0.85];
-        return failing * Precision > current.Value
+        return !current.IsCount && failing * Precision > current.Value
             ? []
             :
             [

@@ -77,8 +77,8 @@ internal sealed record BarPlot(string Title, PlotUnit Unit, IReadOnlyList<(strin
     /// <summary>The upper end: a round number that no value exceeds.</summary>
     public double Top => Scale.Top;
 
-    /// <summary>Whether the values differ.</summary>
-    public bool Varies => Bars.Select(bar => bar.Value).Distinct().Skip(1).Any();
+    /// <summary>Whether the values differ as they are shown.</summary>
+    public bool Varies => Bars.Select(bar => Format(bar.Value)).Distinct().Skip(1).Any();
 
     /// <summary>A value with its unit.</summary>
     public string Format(double? value) => Scale.Format(value);

@@ -32,19 +32,19 @@ public static class ComparisonReport
 
         var broken = comparison.Expectations.Count(one => one.Change == ExpectationChange.Broken);
         var added = comparison.Expectations.Count(one => one.Change == ExpectationChange.AddedAndFails);
-        string[] worse =
-        [
-            .. broken > 0
-                ?
-                [
-                    $"{Figures.Count(broken, "expectation")} that {Verb(broken, "does", "do")} not fail with {before} {Verb(broken, "fails", "fail")}",
-                ]
-                : Array.Empty<string>(),
-            .. added > 0
-                ? [$"{Figures.Count(added, "expectation")} that {before} does not have {Verb(added, "fails", "fail")}"]
-                : Array.Empty<string>(),
-        ];
-        return worse.Length > 0
+        var worse = new List<string>();
+        if (broken > 0)
+        {
+            var what = $"{Figures.Count(broken, "expectation")} that {Verb(broken, "does", "do")} not fail with {before}";
+            worse.Add($"{what} {Verb(broken, "fails", "fail")}");
+        }
+
+        if (added > 0)
+        {
+            worse.Add($"{Figures.Count(added, "expectation")} that {before} does not have {Verb(added, "fails", "fail")}");
+        }
+
+        return worse.Count > 0
             ? $"{after} is worse than {before} {where}: {string.Join(", and ", worse)}."
             : $"Nothing fails with {after} that does not fail with {before} {where}{DescribeLasting(comparison)}.";
     }

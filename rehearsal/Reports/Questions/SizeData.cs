@@ -23,6 +23,7 @@ public static class SizeData
         json.WriteNumber("rehearsals", sizes.Runs);
         json.WriteString("summary", SizeReport.Summarise(sizes));
         JsonReport.WriteArray(json, "changes", sizes.Changes, WriteChange);
+        JsonReport.WriteArray(json, "kept", sizes.Kept, static (json, text) => json.WriteStringValue(text));
         json.WriteString("settings", SizeOverlay.Write(sizes));
         WriteSide(json, "before", sizes.Before);
         WriteSide(json, "after", sizes.After);

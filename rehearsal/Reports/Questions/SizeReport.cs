@@ -41,14 +41,14 @@ public static class SizeReport
             sizes.IsInterrupted ? " The search was interrupted: lower sizes may hold."
             : sizes.IsLimited ? $" The search ended after {SizeSearch.MaxRuns} rehearsals: lower sizes may hold."
             : "";
-        var found =
-            sizes.Changes.Count == 0
-                ? after.Outcome == ExpectationOutcome.Held
-                    ? $"{stack} holds {where}, and no lower sizes were found that do."
-                    : $"No sizes were found with which {stack} holds {where}."
-                : after.Outcome == ExpectationOutcome.Held
-                    ? $"{stack} holds {where} with {Figures.Count(sizes.Changes.Count, "other size")}{saved}."
-                    : $"{stack} does not hold {where} with any sizes that were tried. What holds at all does so with {Figures.Count(sizes.Changes.Count, "other size")}{saved}.";
+        var others = Figures.Count(sizes.Changes.Count, "other size");
+        var found = (sizes.Changes.Count, after.Outcome) switch
+        {
+            (0, ExpectationOutcome.Held) => $"{stack} holds {where}, and no lower sizes were found that do.",
+            (0, _) => $"No sizes were found with which {stack} holds {where}.",
+            (_, ExpectationOutcome.Held) => $"{stack} holds {where} with {others}{saved}.",
+            _ => $"{stack} does not hold {where} with any sizes that were tried. With {others}, no more fails{saved}.",
+        };
         return $"{found}{end}";
     }
 
@@ -58,7 +58,13 @@ public static class SizeReport
         var outcome = sizes.After?.Outcome ?? ExpectationOutcome.Unknown;
         return new Answer($"Sizes of {Subject(sizes)} after {Figures.Count(sizes.Runs, "rehearsal")}", outcome, Summarise(sizes))
         {
-            Findings = [.. sizes.Failures.Select(Answer.Describe)],
+            Findings =
+            [
+                .. sizes.Failures.Select(Answer.Describe),
+                .. sizes.Kept.Select(kept =>
+                    (IReadOnlyList<StyledText>)[new StyledText($"? Stays: {SafeText.Line(kept)}.", TextStyle.Doubtful)]
+                ),
+            ],
             Sections =
             [
                 new AnswerSection("Sizes") { Columns = ["setting", "now", "then", "why"], Rows = [.. sizes.Changes.Select(Describe)] },

@@ -5,7 +5,7 @@ using Infra.Rehearsal.Results;
 
 namespace Infra.Rehearsal.Reports.Questions;
 
-/// <summary>What changes with the value of a setting, for people: which values hold, then the figures of each as tables and plots.</summary>
+/// <summary>What changes with the value of a setting, for people: which values hold, then the figures of each.</summary>
 public static class SweepReport
 {
     /// <summary>Writes lines for a terminal.</summary>

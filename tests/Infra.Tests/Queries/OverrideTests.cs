@@ -10,7 +10,9 @@ public sealed class OverrideTests : IDisposable
 {
     private const string Catalogue = """
         name: shop
-        sizes: {small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}, large: {requests: {cpu: "1", memory: 1Gi}, limits: {memory: 1Gi}}}
+        sizes:
+          small: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 256Mi}}
+          large: {requests: {cpu: "1", memory: 1Gi}, limits: {memory: 1Gi}}
         cluster: {kind: existing, context: c, pools: {general: {cpu: 8, memory: 32Gi, count: 3}}}
         services:
           web: {image: "shop/web:1", port: 8080, resources: small, traffic: {expose: loadBalancer}, scaling: {min: 2, max: 6, cpu: 70}}

@@ -2,6 +2,7 @@ using CsCheck;
 using Infra.Rehearsal.Questions;
 using Infra.Rehearsal.Questions.Sizing;
 using Infra.Rehearsal.Results;
+using Size = Infra.Rehearsal.Questions.Sizing.Size;
 
 namespace Rehearsal.Tests.Questions;
 
@@ -55,36 +56,34 @@ public sealed class SizeSearchTests
     }
 
     [Fact]
-    public async Task FindAsync_NeverGoesBelowWhatTheProgramAccepts()
+    public async Task FindAsync_DoesNotTakeWhatTheProgramRefuses()
     {
-        var found = await new FakeSystem(_ => true) { Fewest = 3 }.FindAsync(new Size("web", SizeKind.Replicas, 12));
+        var found = await new FakeSystem(_ => true) { Accepted = 3 }.FindAsync(new Size("web", SizeKind.Replicas, 12));
 
         Assert.Equal(3, Value(found, SizeKind.Replicas, 12));
         Assert.Equal("2 does not hold: fault tolerance needs 3", Assert.Single(found.Changes).Evidence);
     }
 
     [Fact]
-    public async Task FindAsync_TakesRequestsFromWhatPodsUsed_ButNotFromAssumedMemory()
+    public async Task FindAsync_TakesRequestsFromWhatPodsUsed()
     {
-        var system = new FakeSystem(_ => true)
-        {
-            CpuUse = 0.2,
-            MemoryUse = 100 * Mebi,
-            Fewest = 1,
-        };
-        Size[] sizes =
-        [
-            new("web", SizeKind.CpuRequest, 1),
-            new("web", SizeKind.MemoryRequest, 512 * Mebi),
-            new("web", SizeKind.MemoryLimit, 1024 * Mebi),
-        ];
+        var system = new FakeSystem(_ => true) { CpuUse = 0.2, MemoryUse = 100 * Mebi };
+        var found = await system.FindAsync(
+            new Size("web", SizeKind.CpuRequest, 1),
+            new Size("web", SizeKind.MemoryRequest, 512 * Mebi),
+            new Size("web", SizeKind.MemoryLimit, 1024 * Mebi)
+        );
 
-        var known = await system.FindAsync(sizes);
-        var assumed = await new FakeSystem(_ => true) { CpuUse = 0.2, MemoryUse = 100 * Mebi }.FindAsync(_ => false, sizes);
+        Assert.InRange(Value(found, SizeKind.CpuRequest, 1), 0.2, 0.23);
+        Assert.Equal((112 * Mebi, 144 * Mebi), (Value(found, SizeKind.MemoryRequest, 0), Value(found, SizeKind.MemoryLimit, 0)));
+    }
 
-        Assert.InRange(Value(known, SizeKind.CpuRequest, 1), 0.2, 0.23);
-        Assert.Equal((112 * Mebi, 144 * Mebi), (Value(known, SizeKind.MemoryRequest, 0), Value(known, SizeKind.MemoryLimit, 0)));
-        Assert.DoesNotContain(assumed.Changes, change => change.Size.Kind is SizeKind.MemoryRequest or SizeKind.MemoryLimit);
+    [Fact]
+    public async Task FindAsync_NeverGoesBelowTheFewestPods()
+    {
+        var found = await new FakeSystem(_ => true) { Fewest = 3 }.FindAsync(new Size("web", SizeKind.Replicas, 12));
+
+        Assert.Equal(3, Value(found, SizeKind.Replicas, 12));
     }
 
     [Fact]
@@ -145,6 +144,8 @@ public sealed class SizeSearchTests
 
         public int Fewest { get; init; } = 1;
 
+        public int Accepted { get; init; }
+
         public bool AlwaysFails { get; init; }
 
         public (int Runs, CancellationTokenSource Source)? EndsAfter { get; init; }
@@ -153,12 +154,15 @@ public sealed class SizeSearchTests
 
         public List<string> Tried { get; } = [];
 
-        public Task<RightSize> FindAsync(params Size[] present) => FindAsync(_ => true, present);
-
-        public Task<RightSize> FindAsync(Func<string, bool> known, params Size[] present)
+        public Task<RightSize> FindAsync(params Size[] present)
         {
             _present = present;
-            return SizeSearch.FindAsync(_template, TryAsync, present, known, null, EndsAfter?.Source.Token ?? default);
+            var basis = new SizeBasis
+            {
+                Sizes = present,
+                FewestPods = new Dictionary<string, double> { ["web"] = Fewest },
+            };
+            return SizeSearch.FindAsync(_template, TryAsync, basis, null, EndsAfter?.Source.Token ?? default);
         }
 
         private Task<IReadOnlyList<SizeTrial?>> TryAsync(IReadOnlyList<IReadOnlyList<Size>> candidates, CancellationToken cancellation) =>
@@ -173,9 +177,9 @@ public sealed class SizeSearchTests
             }
 
             var pods = Of(sizes, SizeKind.Replicas) ?? 1;
-            if (pods < Fewest)
+            if (pods < Accepted)
             {
-                return new SizeTrial { Errors = [$"fault tolerance needs {Fewest}"] };
+                return new SizeTrial { Errors = [$"fault tolerance needs {Accepted}"] };
             }
 
             Tried.Add(Key(sizes.Where(size => _present.First(one => one.Kind == size.Kind).Text != size.Text)));
