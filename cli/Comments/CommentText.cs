@@ -39,7 +39,8 @@ internal sealed partial record CommentText
     }
 
     /// <summary>
-    /// Joins texts to one, which has nothing to say if none of them has. Its marker is that of the first without the part after the last slash,
+    /// Joins texts to one, which has nothing to say if none of them has. Its marker is that of the first without the part after the last
+    /// slash,
     /// so that it stays the same whatever stacks of a project report.
     /// </summary>
     public static CommentText Join(IReadOnlyList<CommentText> texts)

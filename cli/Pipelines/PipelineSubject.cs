@@ -27,7 +27,9 @@ internal sealed partial record PipelineSubject
     /// <summary>The version of the command's package.</summary>
     public required string Version { get; init; }
 
-    /// <summary>The project that the command's package is built from, in the repository; null to take the package from a NuGet source.</summary>
+    /// <summary>
+    /// The project that the command's package is built from, in the repository; null to take the package from a NuGet source.
+    /// </summary>
     public string? ToolProject { get; init; }
 
     /// <summary>The scenario of rehearsals; null for the scenarios that need none.</summary>

@@ -3,7 +3,9 @@ namespace Infra.Cli.Pipelines;
 /// <summary>Puts pieces of YAML together.</summary>
 internal static class YamlText
 {
-    /// <summary>Indents every line but the first, and leaves empty lines empty: for a piece that is inserted after its own indentation.</summary>
+    /// <summary>
+    /// Indents every line but the first, and leaves empty lines empty: for a piece that is inserted after its own indentation.
+    /// </summary>
     public static string Indent(string text, int columns) =>
         string.Join('\n', text.Split('\n').Select((line, i) => i == 0 || line.Length == 0 ? line : new string(' ', columns) + line));
 

@@ -129,7 +129,8 @@ public sealed class StackOperations
     /// </summary>
     /// <param name="revision">The project at the other revision.</param>
     /// <param name="options">The options of the operation.</param>
-    /// <param name="onEvent">Receives the events of the plan. A revision that cannot be rendered is a warning: everything is new then.</param>
+    /// <param name="onEvent">Receives the events of the plan. A revision that cannot be rendered is a warning: everything is new
+    /// then.</param>
     public Task<OperationOutcome> PreviewAgainstAsync(Workspace revision, OperationOptions options, Action<EngineEvent> onEvent) =>
         new RevisionPreview(_workspace, _preparation).RunAsync(revision, options, onEvent);
 

@@ -23,7 +23,8 @@ public sealed record WorkspaceOptions
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>
-    /// True to open neither the backend nor the stack's secrets: the program receives texts that stand for them. Only renderings, queries and
+    /// True to open neither the backend nor the stack's secrets: the program receives texts that stand for them. Only renderings, queries
+    /// and
     /// previews against another revision are possible.
     /// </summary>
     public bool WithholdsSecrets { get; init; }

@@ -2,7 +2,9 @@ using Infra.Engine.Errors;
 
 namespace Infra.Cli.Commands.Operations;
 
-/// <summary>The files of a Git revision of a project, in a temporary folder. The repository and its working tree stay as they are.</summary>
+/// <summary>
+/// The files of a Git revision of a project, in a temporary folder. The repository and its working tree stay as they are.
+/// </summary>
 internal sealed class RevisionCheckout : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);

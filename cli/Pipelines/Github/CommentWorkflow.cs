@@ -1,7 +1,8 @@
 namespace Infra.Cli.Pipelines.Github;
 
 /// <summary>
-/// Posts the reports of <see cref="PullRequestWorkflow"/>. Its token may write, so it runs the code of the deployed branch only; what comes from
+/// Posts the reports of <see cref="PullRequestWorkflow"/>. Its token may write, so it runs the code of the deployed branch only; what
+/// comes from
 /// the pull request is text and a number, and the pull request of that number must have the commit that was tested.
 /// </summary>
 internal static class CommentWorkflow

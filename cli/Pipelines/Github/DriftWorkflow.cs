@@ -1,6 +1,8 @@
 namespace Infra.Cli.Pipelines.Github;
 
-/// <summary>Compares the clusters with the stacks every day. One issue for each stack opens, changes and closes with what it finds.</summary>
+/// <summary>
+/// Compares the clusters with the stacks every day. One issue for each stack opens, changes and closes with what it finds.
+/// </summary>
 internal static class DriftWorkflow
 {
     public static string Write(PipelineSubject subject) =>

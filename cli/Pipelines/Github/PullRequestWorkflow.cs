@@ -1,7 +1,8 @@
 namespace Infra.Cli.Pipelines.Github;
 
 /// <summary>
-/// Tests a pull request and reports what it changes. It has no secrets and a read-only token, so that it may run code of anybody: the report is
+/// Tests a pull request and reports what it changes. It has no secrets and a read-only token, so that it may run code of anybody: the
+/// report is
 /// posted by <see cref="CommentWorkflow"/>.
 /// </summary>
 internal static class PullRequestWorkflow

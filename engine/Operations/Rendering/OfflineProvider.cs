@@ -4,7 +4,8 @@ using Infra.Protocol.Values;
 namespace Infra.Engine.Operations.Rendering;
 
 /// <summary>
-/// Wraps a provider for rendering: checks, names and compares resources like the real one, then reports their inputs as their outputs without
+/// Wraps a provider for rendering: checks, names and compares resources like the real one, then reports their inputs as their outputs
+/// without
 /// calling the service. So every value that does not come from the service is known.
 /// </summary>
 internal sealed class OfflineProvider(IResourceProvider provider) : IResourceProvider

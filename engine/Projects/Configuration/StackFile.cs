@@ -247,18 +247,9 @@ public sealed class StackFile
         var colon = path.IndexOf(':', StringComparison.Ordinal);
         var bracket = path.AsSpan().IndexOfAny('.', '[');
         var hasNamespace = colon >= 0 && (bracket < 0 || colon < bracket);
-        var segments = ParsePath(hasNamespace ? path[(colon + 1)..] : path);
+        var segments = ConfigurationPath.Parse(hasNamespace ? path[(colon + 1)..] : path);
         return (new ConfigKey(hasNamespace ? path[..colon] : _project, segments[0].Name!), segments);
     }
-
-    private static ImmutableArray<PropertyPathSegment> ParsePath(string text) =>
-        PropertyPath.TryParse(text, out var path)
-        && path.Segments is [{ Name: not null }, ..]
-        && !path.Segments.Any(segment => segment.IsWildcard)
-            ? path.Segments
-            : throw new ConfigurationException(
-                $"`{text}` is not a configuration path: write `name`, `name.key`, `name[0]` or `name[\"a.key\"]`"
-            );
 
     /// <summary>Gets the path of a key, with or without the project's namespace, as the file already has it.</summary>
     private IReadOnlyList<PropertyPathSegment> GetPath(ConfigKey key, IEnumerable<PropertyPathSegment> inner)

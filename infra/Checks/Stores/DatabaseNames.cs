@@ -60,7 +60,9 @@ internal static partial class DatabaseNames
             ? new($"names of buckets that end with '{suffix}' are reserved", "choose another name")
         : null;
 
-    /// <summary>Percona's operator writes names into its statements as they are, and goes on without a word if the server refuses one.</summary>
+    /// <summary>
+    /// Percona's operator writes names into its statements as they are, and goes on without a word if the server refuses one.
+    /// </summary>
     private static NameProblem? FindUnquoted(string name) =>
         name.Contains('-', StringComparison.Ordinal)
             ? new($"Percona's operator cannot create the database '{name}': it writes names without quotes", "use letters, digits and '_'")

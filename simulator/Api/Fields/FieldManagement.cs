@@ -10,7 +10,7 @@ namespace Infra.Simulator.Api.Fields;
 /// them.
 /// </summary>
 /// <param name="time">The clock of the time stamps.</param>
-/// <param name="recordsUpdates">Whether updates are recorded; false for a cluster whose managed fields nobody reads.</param>
+/// <param name="recordsUpdates">Whether updates are recorded; false for a cluster whose managed fields are not read.</param>
 internal sealed class FieldManagement(TimeProvider time, bool recordsUpdates = true)
 {
     private const string BeforeFirstApply = "before-first-apply";

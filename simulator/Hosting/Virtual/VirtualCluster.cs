@@ -15,8 +15,8 @@ namespace Infra.Simulator.Hosting.Virtual;
 
 /// <summary>
 /// A whole cluster in this process under a virtual clock: API, controllers, scheduler, nodes and autoscalers. Time stands still between
-/// calls. Containers of services use what <see cref="GetRecording"/> is told; all others what their annotations say. What nobody reads is
-/// not written: managed fields, and measurements in the status of autoscalers that change no decision.
+/// calls. Containers of services use what <see cref="GetRecording"/> is told; all others what their annotations say. What is not read
+/// is not written: managed fields, and measurements in the status of autoscalers that change no decision.
 /// </summary>
 public sealed class VirtualCluster : IDisposable
 {

@@ -5,7 +5,9 @@ using Infra.Cli.Comments;
 
 namespace Cli.Tests.Comments;
 
-/// <summary>One issue is open while there is something to report. Reports whose origin is doubtful reach their own pull request only.</summary>
+/// <summary>
+/// One issue is open while there is something to report. Reports whose origin is doubtful reach their own pull request only.
+/// </summary>
 public sealed class IssueTests : IDisposable
 {
     private const string Marker = "<!-- infra:preview shop/prod -->";

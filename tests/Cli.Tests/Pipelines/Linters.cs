@@ -4,7 +4,8 @@ using Infra.Cli.Pipelines;
 namespace Cli.Tests.Pipelines;
 
 /// <summary>
-/// The linters of CI systems, which `.ci/run` installs from <c>Linters/package.json</c>: GitHub's language service, and gitlab-ci-local with
+/// The linters of CI systems, which `.ci/run` installs from <c>Linters/package.json</c>: GitHub's language service, and gitlab-ci-local
+/// with
 /// GitLab's schema.
 /// </summary>
 internal static class Linters
