@@ -21,10 +21,7 @@ internal static class IssueCommand
         var command = new InfraCommand(
             "issue",
             "Open one issue for a report, update it, or close it, on GitHub or GitLab",
-            (
-                "infra ci issue --label drift:prod --title Drift --file drift.md",
-                "Open the issue, or update the one that is open"
-            ),
+            ("infra ci issue --label drift:prod --title Drift --file drift.md", "Open the issue, or update the one that is open"),
             ("infra ci issue --label drift:prod --close", "Close it if it is open")
         )
         {

@@ -111,7 +111,7 @@ internal sealed class ReportOptions
         return isTaken;
     }
 
-    private static void WriteJson(IReadOnlyList<WrittenReport> reports, Stream output)
+    private static void WriteJson(List<WrittenReport> reports, Stream output)
     {
         output.WriteByte((byte)'[');
         for (var i = 0; i < reports.Count; i++)
@@ -152,7 +152,7 @@ internal sealed class ReportOptions
         Console.Error.WriteLine($"Wrote {file}");
     }
 
-    private static void Show(ParseResult parsed, IReadOnlyList<WrittenReport> reports)
+    private static void Show(ParseResult parsed, List<WrittenReport> reports)
     {
         for (var i = 0; i < reports.Count; i++)
         {

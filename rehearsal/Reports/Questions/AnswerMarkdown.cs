@@ -2,6 +2,7 @@ using System.Text;
 using Infra.Rehearsal.Reports.Markdown;
 using Infra.Rehearsal.Reports.Text;
 using Infra.Rehearsal.Results;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports.Questions;
 

@@ -1,4 +1,5 @@
 using Infra.Rehearsal.Reports.Text;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports.Questions;
 

@@ -1,4 +1,5 @@
 using Infra.Rehearsal.Questions.Sizing;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports.Questions;
 

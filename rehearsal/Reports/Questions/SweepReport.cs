@@ -2,6 +2,7 @@ using Infra.Rehearsal.Questions;
 using Infra.Rehearsal.Reports.Html;
 using Infra.Rehearsal.Reports.Text;
 using Infra.Rehearsal.Results;
+using Infra.Reports;
 
 namespace Infra.Rehearsal.Reports.Questions;
 
