@@ -26,9 +26,6 @@ internal static class WorkspaceAccess
     public static Workspace OpenWithoutSecrets(ParseResult parsed) =>
         Open(parsed, new KubernetesProviderFactory(), Directory(parsed), withholdsSecrets: true);
 
-    /// <summary>Opens the project of another directory.</summary>
-    public static Workspace OpenAt(ParseResult parsed, string directory) => Open(parsed, new KubernetesProviderFactory(), directory);
-
     /// <summary>Finds the selected stack. A stack with a stack file but no state is created: the file declares it.</summary>
     public static Task<StackName> StackAsync(
         ParseResult parsed,

@@ -58,7 +58,7 @@ internal sealed partial record ServiceFold(string Title, string Text)
 
     private static void Append(StringBuilder lines, StepDescription step)
     {
-        lines.Append($"{step.Operation.Symbol(), -2} {step.Type} {step.Urn.Name} ({OperationWords.Planned(step.Operation)})\n");
+        lines.Append($"{step.Operation.Symbol().PadRight(2)} {step.Type} {step.Urn.Name} ({OperationWords.Planned(step.Operation)})\n");
         if (step.New is { } planned)
         {
             // A new difference for each step: it keeps the hidden paths of the last one.

@@ -127,12 +127,12 @@ public sealed class StackOperations
     /// Plans what an update would change if another revision of the project were deployed: both are rendered, and compared by their
     /// providers' rules. No service, state or lock is used.
     /// </summary>
-    /// <param name="revision">The project at the other revision.</param>
+    /// <param name="directory">The folder of the project's file at the other revision.</param>
     /// <param name="options">The options of the operation.</param>
     /// <param name="onEvent">Receives the events of the plan. A revision that cannot be rendered is a warning: everything is new
     /// then.</param>
-    public Task<OperationOutcome> PreviewAgainstAsync(Workspace revision, OperationOptions options, Action<EngineEvent> onEvent) =>
-        new RevisionPreview(_workspace, _preparation).RunAsync(revision, options, onEvent);
+    public Task<OperationOutcome> PreviewAgainstAsync(string directory, OperationOptions options, Action<EngineEvent> onEvent) =>
+        new RevisionPreview(_workspace, _preparation).RunAsync(directory, options, onEvent);
 
     /// <summary>Queries the program without a deployment.</summary>
     /// <param name="query">The query, as docs/program-contract.md defines it.</param>

@@ -75,6 +75,17 @@ public sealed class Workspace
         return new Workspace(project, backend, options);
     }
 
+    /// <summary>Opens the files of another revision of this project, whose program is its own.</summary>
+    /// <param name="directory">The folder of that revision's project file, in which and not above which it must be.</param>
+    /// <exception cref="ConfigurationException">There is no project file, or it has errors.</exception>
+    internal Workspace OpenRevision(string directory)
+    {
+        var file = Path.Combine(directory, Path.GetFileName(Project.FilePath));
+        return File.Exists(file)
+            ? new Workspace(ProjectLoader.Load(file), Backend, _options)
+            : throw new ConfigurationException($"it has no {Path.GetFileName(file)} where the project's is now");
+    }
+
     /// <summary>Opens the files of another version of this project, with the program and the backend of this one.</summary>
     /// <param name="directory">The folder of that version's project file.</param>
     /// <param name="onEvent">Receives an event if the program has to be built.</param>

@@ -34,14 +34,19 @@ public sealed class StackHistory
     /// <exception cref="StateException">A file of the history is not valid.</exception>
     public IReadOnlyList<UpdateRecord> Read(int page = 1, int pageSize = 0)
     {
-        var files = ListFiles().Reverse().Select(update => update.Record);
-        return [.. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(Read)];
+        var files = ListFiles().Select((update, i) => (update.Record, Version: i + 1)).Reverse();
+        return
+        [
+            .. (pageSize > 0 ? files.Skip((Math.Max(page, 1) - 1) * pageSize).Take(pageSize) : files).Select(update =>
+                Read(update.Record, update.Version)
+            ),
+        ];
     }
 
     /// <summary>Reads an update.</summary>
     /// <param name="version">Its number, from 1.</param>
     /// <exception cref="StateException">Its file is not valid.</exception>
-    internal UpdateRecord ReadVersion(int version) => Read(ListFiles()[version - 1].Record);
+    internal UpdateRecord ReadVersion(int version) => Read(ListFiles()[version - 1].Record, version);
 
     /// <summary>Lists the files of the updates, the first one first.</summary>
     internal IReadOnlyList<HistoryFiles> ListFiles()
@@ -57,7 +62,7 @@ public sealed class StackHistory
         ];
     }
 
-    private UpdateRecord Read(string file)
+    private UpdateRecord Read(string file, int version)
     {
         var content = _store.Read(file)?.Content ?? throw new StateException($"{file}: was deleted meanwhile; run the command again");
         try
@@ -65,6 +70,7 @@ public sealed class StackHistory
             var root = JsonNode.Parse(Gzip.Unpack(content)) as JsonObject ?? throw new JsonException("it is not an object");
             return new UpdateRecord
             {
+                Version = version,
                 Kind = Text(root, "kind"),
                 Result = Text(root, "result"),
                 Message = Text(root, "message"),

@@ -5,6 +5,9 @@ namespace Infra.Engine.State;
 /// <summary>An update in a stack's history.</summary>
 public sealed record UpdateRecord
 {
+    /// <summary>Its number in the history, from 1, which <c>infra up --to</c> takes.</summary>
+    public required int Version { get; init; }
+
     /// <summary>Its kind: update, refresh, destroy, import.</summary>
     public required string Kind { get; init; }
 

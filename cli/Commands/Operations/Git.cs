@@ -9,16 +9,17 @@ internal static class Git
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     /// <returns>The standard output; null without git, outside a repository, or if it fails or hangs.</returns>
-    public static Task<string?> RunAsync(string directory, CancellationToken cancellationToken, params string[] arguments) =>
-        RunAsync(directory, arguments, index: null, Timeout, cancellationToken);
+    public static async Task<string?> RunAsync(string directory, CancellationToken cancellationToken, params string[] arguments) =>
+        (await RunAsync(directory, arguments, index: null, Timeout, cancellationToken)).Output;
 
     /// <param name="directory">The working directory.</param>
     /// <param name="arguments">The command and its arguments.</param>
     /// <param name="index">The file to use instead of the repository's index; null for that one.</param>
     /// <param name="timeout">After which time git hangs.</param>
     /// <param name="cancellationToken">Stops git.</param>
-    /// <inheritdoc cref="RunAsync(string, CancellationToken, string[])"/>
-    public static async Task<string?> RunAsync(
+    /// <returns>The standard output, or null and what git says of the failure, which is empty without git or outside a
+    /// repository.</returns>
+    public static async Task<(string? Output, string Failure)> RunAsync(
         string directory,
         string[] arguments,
         string? index,
@@ -28,7 +29,7 @@ internal static class Git
     {
         if (!IsInRepository(directory))
         {
-            return null;
+            return (null, "");
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -55,22 +56,25 @@ internal static class Git
         catch (Win32Exception)
         {
             // git is not installed.
-            return null;
+            return (null, "");
         }
 
         try
         {
             var errors = git.StandardError.ReadToEndAsync(deadline.Token);
             var text = await git.StandardOutput.ReadToEndAsync(deadline.Token);
-            await errors;
+            var failure = await errors;
             await git.WaitForExitAsync(deadline.Token);
-            return git.ExitCode == 0 ? text : null;
+            return git.ExitCode == 0 ? (text, "") : (null, failure.Trim());
         }
         catch (OperationCanceledException)
         {
             git.Kill(entireProcessTree: true);
+
+            // Its last writes must not follow what the caller does next.
+            await git.WaitForExitAsync(CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
-            return null;
+            return (null, $"it took longer than {timeout.TotalSeconds:0} s");
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class PreviewRun(ParseResult parsed, OperationOptionSet options,
             {
                 using var checkout = await RevisionCheckout.CreateAsync(workspace.Project.RootDirectory, revision, cancellationToken);
                 return await operations.PreviewAgainstAsync(
-                    WorkspaceAccess.OpenAt(parsed, checkout.ProjectDirectory),
+                    checkout.ProjectDirectory,
                     options.Read(parsed, cancellationToken),
                     display.Show
                 );

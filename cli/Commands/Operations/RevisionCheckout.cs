@@ -13,14 +13,14 @@ internal sealed class RevisionCheckout : IDisposable
 
     private RevisionCheckout(string folder, string project) => (_folder, ProjectDirectory) = (folder, project);
 
-    /// <summary>The folder of the project at the revision.</summary>
+    /// <summary>The folder of the project at the revision, which the revision may lack.</summary>
     public string ProjectDirectory { get; }
 
     /// <summary>Writes the files of a revision.</summary>
     /// <param name="project">The folder of the project's file, in the working tree.</param>
     /// <param name="revision">A branch, a tag, a hash, or whatever else names a commit.</param>
     /// <param name="cancellationToken">Stops git.</param>
-    /// <exception cref="UsageException">There is no such commit or repository, or the project is not in it.</exception>
+    /// <exception cref="UsageException">There is no such commit or repository, or its files cannot be written.</exception>
     public static async Task<RevisionCheckout> CreateAsync(string project, string revision, CancellationToken cancellationToken)
     {
         var top = (await Git.RunAsync(project, cancellationToken, "rev-parse", "--show-toplevel"))?.TrimEnd('\n')
@@ -41,31 +41,44 @@ internal sealed class RevisionCheckout : IDisposable
         {
             var tree = Path.Combine(folder, "tree");
             var index = Path.Combine(folder, "index");
-            if (
-                await Git.RunAsync(top, ["read-tree", commit], index, Timeout, cancellationToken) is null
-                || await Git.RunAsync(top, ["checkout-index", "--all", $"--prefix={tree}/"], index, Timeout, cancellationToken) is null
-            )
-            {
-                throw new UsageException($"git could not write the files of '{revision}' to {tree}: is the disk full?");
-            }
-
+            await WriteAsync("read-tree", commit);
+            await WriteAsync("checkout-index", "--all", $"--prefix={tree}/");
             var directory = Path.Combine(
                 tree,
                 (await Git.RunAsync(project, cancellationToken, "rev-parse", "--show-prefix") ?? "").TrimEnd('\n')
             );
-            return Directory.Exists(directory)
-                ? new RevisionCheckout(folder, directory)
-                : throw new UsageException(
-                    $"the commit '{revision}' has no folder {Path.GetRelativePath(tree, directory)}, where the project is now",
-                    ExitCode.Configuration
-                );
+            return new RevisionCheckout(folder, directory);
+
+            async Task WriteAsync(params string[] arguments)
+            {
+                // Hooks are for the user's own working tree.
+                string[] all = ["-c", "core.hooksPath=/dev/null", .. arguments];
+                var (output, failure) = await Git.RunAsync(top, all, index, Timeout, cancellationToken);
+                if (output is null)
+                {
+                    throw new UsageException($"git could not write the files of '{revision}' to {tree}: {failure}");
+                }
+            }
         }
         catch
         {
-            Directory.Delete(folder, recursive: true);
+            Delete(folder);
             throw;
         }
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => Delete(_folder);
+
+    private static void Delete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The answer counts more than a temporary folder that stays.
+            Console.Error.WriteLine($"warning: {folder} could not be deleted: {error.Message}");
+        }
+    }
 }

@@ -31,7 +31,7 @@ internal static class HistoryJson
     {
         var json = new JsonObject
         {
-            ["version"] = 0,
+            ["version"] = update.Version,
             ["kind"] = update.Kind,
             ["startTime"] = Format(update.Started),
             ["message"] = update.Message,

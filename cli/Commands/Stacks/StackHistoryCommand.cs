@@ -75,7 +75,7 @@ internal static class StackHistoryCommand
 
     private static void Write(UpdateRecord update, bool fullDates, Palette colors)
     {
-        Console.WriteLine("Version: 0");
+        Console.WriteLine($"Version: {update.Version.ToString(CultureInfo.InvariantCulture)}");
         Console.WriteLine($"UpdateKind: {update.Kind}");
         Console.WriteLine(
             update.Result == "succeeded" ? colors.Created($"Status: {update.Result}") : colors.Deleted($"Status: {update.Result}")

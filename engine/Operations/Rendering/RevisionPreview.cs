@@ -16,10 +16,10 @@ internal sealed class RevisionPreview(Workspace workspace, DeploymentPreparation
     private readonly List<EngineEvent> _notes = [];
 
     /// <inheritdoc cref="StackOperations.PreviewAgainstAsync"/>
-    public async Task<OperationOutcome> RunAsync(Workspace revision, OperationOptions options, Action<EngineEvent> onEvent)
+    public async Task<OperationOutcome> RunAsync(string directory, OperationOptions options, Action<EngineEvent> onEvent)
     {
         var program = await preparation.PrepareProgramAsync(options, onEvent);
-        var before = await RenderAsync(revision, program.Program!, options, onEvent);
+        var before = await RenderAsync(directory, program.Program!, options, onEvent);
         var (summary, state) = await new StackRenderer(workspace, preparation).RunAsync(
             program,
             before,
@@ -30,17 +30,18 @@ internal sealed class RevisionPreview(Workspace workspace, DeploymentPreparation
         return OperationOutcome.From(summary, state);
     }
 
-    private async Task<Snapshot> RenderAsync(Workspace revision, IProgram program, OperationOptions options, Action<EngineEvent> onEvent)
+    private async Task<Snapshot> RenderAsync(string directory, IProgram program, OperationOptions options, Action<EngineEvent> onEvent)
     {
-        if (!File.Exists(revision.Project.StackFile(preparation.Stack.Name)))
-        {
-            return Snapshot.Empty;
-        }
-
-        var earlier = new DeploymentPreparation(revision, preparation.Stack, HasSameProgram(revision) ? () => program : null);
         var problems = new List<string>();
         try
         {
+            var revision = workspace.OpenRevision(directory);
+            if (!File.Exists(revision.Project.StackFile(preparation.Stack.Name)))
+            {
+                return Snapshot.Empty;
+            }
+
+            var earlier = new DeploymentPreparation(revision, preparation.Stack, HasSameProgram(revision) ? () => program : null);
             var prepared = await earlier.PrepareProgramAsync(options, onEvent);
             var (summary, state) = await new StackRenderer(revision, earlier).RunAsync(
                 prepared,
@@ -75,9 +76,12 @@ internal sealed class RevisionPreview(Workspace workspace, DeploymentPreparation
     /// <summary>True where the program of the revision is this one, so that it need not be built.</summary>
     private bool HasSameProgram(Workspace revision) =>
         workspace.Project.Binary is not null
-        || new SourceHashes(workspace.Project.RootDirectory, _ => true)
-            .HashProgram(workspace.Project.ProgramDirectory)
-            .SequenceEqual(new SourceHashes(revision.Project.RootDirectory, _ => true).HashProgram(revision.Project.ProgramDirectory));
+        || (
+            Directory.Exists(revision.Project.ProgramDirectory)
+            && new SourceHashes(workspace.Project.RootDirectory, _ => true)
+                .HashProgram(workspace.Project.ProgramDirectory)
+                .SequenceEqual(new SourceHashes(revision.Project.RootDirectory, _ => true).HashProgram(revision.Project.ProgramDirectory))
+        );
 
     private static void Collect(EngineEvent engineEvent, List<string> problems)
     {

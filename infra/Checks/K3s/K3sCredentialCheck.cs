@@ -83,6 +83,11 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
         private X509Certificate2? Read(string key, Text text)
         {
             WrittenCredentials.WarnOfPlainText(review, _path.Key(key), text);
+            if (text.IsWithheld)
+            {
+                return null;
+            }
+
             if (!CertificateAndKey.TryParse(text.Value, out var pair))
             {
                 Reject(key, "this is not a certificate and its key in PEM");
@@ -124,6 +129,11 @@ internal sealed class K3sCredentialCheck(TimeProvider time) : ISettingsCheck
         private void CheckKey(Text text)
         {
             WrittenCredentials.WarnOfPlainText(review, _path.Key("serviceKey"), text);
+            if (text.IsWithheld)
+            {
+                return;
+            }
+
             try
             {
                 using var key = RSA.Create();

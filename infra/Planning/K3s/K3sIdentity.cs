@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Infra.Backend.Settings;
+using Infra.Backend.Settings.Values;
 using Infra.Common;
 
 namespace Infra.Backend.Planning.K3s;
@@ -25,8 +26,11 @@ internal sealed record CertificateAndKey(string Certificate, string Key)
         return parsed is not null;
     }
 
-    public static CertificateAndKey Parse(string text) =>
-        TryParse(text, out var parsed) ? parsed! : throw new FormatException("This is not a certificate with its key in PEM.");
+    /// <summary>Separates the blocks of a text. One that stands for a secret is both.</summary>
+    public static CertificateAndKey Parse(Text text) =>
+        text.IsWithheld ? new CertificateAndKey(text.Value, text.Value)
+        : TryParse(text.Value, out var parsed) ? parsed!
+        : throw new FormatException("This is not a certificate with its key in PEM.");
 }
 
 /// <summary>What a cluster trusts, in the form that K3s reads.</summary>
@@ -39,8 +43,8 @@ internal sealed class K3sIdentity
     public K3sIdentity(ClusterCredentialSettings settings)
     {
         _settings = settings;
-        Server = CertificateAndKey.Parse(settings.Server.Value);
-        Administrator = CertificateAndKey.Parse(settings.Administrator.Value);
+        Server = CertificateAndKey.Parse(settings.Server);
+        Administrator = CertificateAndKey.Parse(settings.Administrator);
     }
 
     /// <summary>The authority of the API's certificates.</summary>
@@ -61,13 +65,13 @@ internal sealed class K3sIdentity
     /// <summary>The files of the first server, by path. The others receive them when they join.</summary>
     public IEnumerable<(string Path, string Content)> AuthorityFiles()
     {
-        (string Name, string Pair)[] authorities =
+        (string Name, Text Pair)[] authorities =
         [
-            ("server-ca", _settings.Server.Value),
-            ("client-ca", _settings.Client.Value),
-            ("request-header-ca", _settings.RequestHeader.Value),
-            ("etcd/server-ca", _settings.EtcdServer.Value),
-            ("etcd/peer-ca", _settings.EtcdPeer.Value),
+            ("server-ca", _settings.Server),
+            ("client-ca", _settings.Client),
+            ("request-header-ca", _settings.RequestHeader),
+            ("etcd/server-ca", _settings.EtcdServer),
+            ("etcd/peer-ca", _settings.EtcdPeer),
         ];
         foreach (var (name, pair) in authorities)
         {

@@ -55,6 +55,21 @@ public sealed class RevisionPreviewTests : IDisposable
     }
 
     [Fact]
+    public async Task Preview_AgainstARevisionWithoutTheProject_WarnsAndLooksNowhereElse()
+    {
+        File.Delete(_before.Workspace.Project.FilePath);
+
+        var outcome = await PreviewAsync(
+            _ => throw new InvalidOperationException("There is nothing to render."),
+            program => program.ThingAsync("first", PropertyMap.Create(("size", 1)))
+        );
+
+        Assert.Equal(OperationResult.Succeeded, outcome.Result);
+        Assert.Equal(["create first"], Steps());
+        Assert.Contains("has no Pulumi.yaml", Assert.Single(Warnings()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Preview_AgainstARevisionThatFails_WarnsWithItsErrors()
     {
         var outcome = await PreviewAsync(
@@ -96,11 +111,7 @@ public sealed class RevisionPreviewTests : IDisposable
         var operations = new StackOperations(workspace, _after.Name, () =>
             new ScriptedProgram(program => (program.Environment.RootDirectory == _after.Folder ? after : before)(program))
         );
-        return operations.PreviewAgainstAsync(
-            _before.OpenWorkspace(passphrase: null, withholdsSecrets: true),
-            new OperationOptions(),
-            _events.Add
-        );
+        return operations.PreviewAgainstAsync(_before.Folder, new OperationOptions(), _events.Add);
     }
 
     private IEnumerable<string> Steps() =>
