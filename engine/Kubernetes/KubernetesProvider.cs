@@ -1,3 +1,4 @@
+using Infra.Engine.Kubernetes.Ownership;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Awaiting;
@@ -161,6 +162,7 @@ internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionN
         var old = ObjectState.Parse(request.OldState);
         var newInputs = PropertyConversion.ToManifest(request.NewInputs);
         var type = newInputs.Type();
+        var ignored = IgnoredPaths.Parse(request.IgnoreChanges);
         var diff = ResourceDiffer.Diff(
             new ObjectVersions
             {
@@ -171,10 +173,10 @@ internal sealed partial class KubernetesProvider : IResourceProvider, IDeletionN
                 ConfigMapsAreMutable = _settings.EnableConfigMapMutable,
                 SecretsAreMutable = _settings.EnableSecretMutable,
                 IsPartial = TypeTokens.IsPatch(request.Urn.Type, newInputs.Text("kind")),
-                IgnoreChanges = IgnoredPaths.Parse(request.IgnoreChanges),
+                IgnoreChanges = ignored,
             }
         );
-        diff = VolumeDiff.Refine(diff, old.Live, newInputs);
+        diff = VolumeDiff.Refine(diff, old.Live, IgnoredFields.WithLive(ignored, newInputs, old.Live));
         if (Annotations.IsTrue(newInputs, Annotations.ReplaceUnready) && await IsUnreadyJobAsync(request.Urn, type, old, cancellationToken))
         {
             const string Reason = "metadata.annotations[\"pulumi.com/replaceUnready\"]";

@@ -127,7 +127,7 @@ internal sealed class OperatorRuns(StoreCluster cluster)
             {
                 ["name"] = name,
                 ["namespace"] = store.Namespace,
-                ["labels"] = new JsonObject { ["infra/store"] = store.Store },
+                ["labels"] = new JsonObject { [StoreObject.Label] = store.Store },
             },
             ["spec"] = spec,
         };

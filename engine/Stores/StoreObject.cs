@@ -12,7 +12,8 @@ namespace Infra.Engine.Stores;
 /// <param name="Provider">The provider that deploys it.</param>
 internal sealed record StoreObject(string Store, string Namespace, string Name, ResourceState Resource, ResourceState Provider)
 {
-    private const string Label = "infra/store";
+    /// <summary>The label with a store's name on its objects.</summary>
+    public const string Label = "infra/store";
 
     /// <summary>Finds the objects of all stores.</summary>
     public static IEnumerable<StoreObject> Find(Snapshot snapshot)

@@ -53,8 +53,8 @@ internal sealed class StoreRestoration(string store, StoreSource source)
         if (Database(from) is { } before && Database(into) is { } after && before != after)
         {
             throw new InvalidOperationRequestException(
-                $"the backup of '{other}' has the database '{before}', and the services of '{store}' will use '{after}': write "
-                    + $"'database: {before}' at '{store}', and run `infra up`"
+                $"the backup of '{other}' has the database '{before}', and the services of '{store}' will use '{after}': deploy "
+                    + $"'data: retained' at '{store}' if its data is protected, then write 'database: {before}' there, and run `infra up`"
             );
         }
     }

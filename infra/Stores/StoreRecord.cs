@@ -64,11 +64,8 @@ internal static class StoreRecord
 
         if (store.Image is { } image)
         {
-            // MySQL's series open each other's data in neither direction, and others the data of an earlier release.
-            yield return KeyValuePair.Create(
-                store.Kind == StoreKind.Mysql ? "infra/series" : "infra/release",
-                image.GetRelease(store.Kind)
-            );
+            // A server opens the data of an earlier release in its volume, and not that of a later one.
+            yield return KeyValuePair.Create("infra/release", image.GetRelease(store.Kind));
         }
 
         if (store.Copies is { } copies)

@@ -33,6 +33,19 @@ internal static class IgnoredFields
     public static void KeepLive(IgnoredPaths paths, JsonObject manifest, JsonObject live) =>
         Visit(paths, new FieldContext(BuiltInTypes.FindSchema(live.Type()), IsAtomic: false, Own: null, Others: null), manifest, live);
 
+    /// <summary>A manifest with the live values of the ignored fields. The manifest itself does not change.</summary>
+    public static JsonObject WithLive(IgnoredPaths paths, JsonObject manifest, JsonObject live)
+    {
+        if (paths.IsEmpty)
+        {
+            return manifest;
+        }
+
+        var result = manifest.DeepClone().AsObject();
+        KeepLive(paths, result, live);
+        return result;
+    }
+
     private static void Visit(IgnoredPaths paths, FieldContext context, JsonObject manifest, JsonObject live)
     {
         foreach (var path in paths.Paths.Where(p => !p.IsRoot))

@@ -9,7 +9,7 @@ internal static class StackLabels
     private static readonly string[] Required = ["app.kubernetes.io/managed-by", "app.kubernetes.io/part-of", "app.kubernetes.io/instance"];
 
     /// <summary>The store that an object belongs to; not every object has it.</summary>
-    private const string Store = "infra/store";
+    public const string Store = "infra/store";
 
     /// <summary>Whether a manifest says which stack its object belongs to.</summary>
     public static bool AreIn(JsonObject manifest) =>

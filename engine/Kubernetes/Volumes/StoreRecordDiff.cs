@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Kubernetes.Resources;
 
 namespace Infra.Engine.Kubernetes.Volumes;
@@ -10,7 +11,6 @@ namespace Infra.Engine.Kubernetes.Volumes;
 /// </summary>
 internal static class StoreRecordDiff
 {
-    private const string StoreLabel = "infra/store";
     private const string Data = "infra/data";
     private const string Release = "infra/release";
     private const string WayOut = "To do it nevertheless, deploy 'data: retained' first, then this change.";
@@ -19,11 +19,6 @@ internal static class StoreRecordDiff
     private static readonly (string Annotation, string Setting, string Problem)[] _fixed =
     [
         ("infra/database", "database", "its services would start on another, empty one, and backups would no longer have the old one"),
-        (
-            "infra/series",
-            "version",
-            "a server of one series does not open the data of another: dump the data, and restore it into a new store"
-        ),
         (
             "infra/copies",
             "copies of each record",
@@ -41,7 +36,7 @@ internal static class StoreRecordDiff
             return null;
         }
 
-        var store = @new.Text("metadata", "labels", StoreLabel) ?? @new.Name();
+        var store = @new.Text("metadata", "labels", StackLabels.Store) ?? @new.Name();
         foreach (var (annotation, setting, problem) in _fixed)
         {
             if (Annotation(old, annotation) is { } before && Annotation(@new, annotation) is { } after && before != after)

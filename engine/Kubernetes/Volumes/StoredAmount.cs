@@ -19,7 +19,7 @@ internal sealed record StoredAmount(string Group, string Kind, string Path, stri
     private const string Claim = "volumeSpec.persistentVolumeClaim.resources.requests.storage";
     private const string CannotShrink = "volumes cannot shrink";
     private const string SmallerStore =
-        "For less storage, add a store with the smaller size, restore a backup into it, and remove this one.";
+        "For less storage, add a store with the smaller size and this one's 'database', restore a backup into it, and remove this one.";
 
     private static readonly ImmutableArray<StoredAmount> _known =
     [

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Infra.Backend.Planning.Stores;
 using Infra.Backend.Settings;
 
 namespace Infra.Backend.Checks.Stores;
@@ -18,7 +19,7 @@ internal static partial class DatabaseNames
         {
             StoreKind.Postgres => FindForSql(name, "PostgreSQL", 63, ["postgres", "template0", "template1"]),
             StoreKind.Mysql => FindForSql(name, "MySQL", 64, ["mysql", "information_schema", "performance_schema", "sys"])
-                ?? (store.Form == StoreForm.Operator ? FindUnquoted(name) : null),
+                ?? (store.Form == StoreForm.Operator ? FindUnquoted(store, name) : null),
             StoreKind.Mongodb => FindForSql(name, "MongoDB", 63, ["admin", "local", "config"]),
             StoreKind.Rabbitmq => VirtualHost().IsMatch(name)
                 ? null
@@ -63,10 +64,10 @@ internal static partial class DatabaseNames
     /// <summary>
     /// Percona's operator writes names into its statements as they are, and goes on without a word if the server refuses one.
     /// </summary>
-    private static NameProblem? FindUnquoted(string name) =>
+    private static NameProblem? FindUnquoted(ReviewedStore store, string name) =>
         name.Contains('-', StringComparison.Ordinal)
             ? new($"Percona's operator cannot create the database '{name}': it writes names without quotes", "use letters, digits and '_'")
-        : MysqlWords.Contains(name)
+        : MysqlWords.Contains(name, StoreImage.Find(store.Settings, store.Form)?.GetRelease(StoreKind.Mysql))
             ? new($"Percona's operator cannot create the database '{name}': it is a word of MySQL's language", "choose another name")
         : null;
 

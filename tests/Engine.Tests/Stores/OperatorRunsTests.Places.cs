@@ -53,6 +53,6 @@ public sealed partial class OperatorRunsTests
         Put(MongoApi, "perconaservermongodbs", "new", "", "new");
         PutBackup("old-1", "ready", "2026-08-01T00:00:00Z");
 
-        await RefuseAsync("write 'database: shop' at 'new', and run `infra up`", null);
+        await RefuseAsync("if its data is protected, then write 'database: shop' there, and run `infra up`", null);
     }
 }

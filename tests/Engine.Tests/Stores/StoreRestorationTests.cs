@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
+using Infra.Engine.Kubernetes.Volumes;
 using Infra.Engine.Stores;
 
 namespace Engine.Tests.Stores;
@@ -63,9 +64,43 @@ public sealed class StoreRestorationTests
         Assert.Equal(isRefused, refused is not null);
         if (refused is not null)
         {
-            Assert.Contains("write 'database: old' at 'new', and run `infra up`", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "deploy 'data: retained' at 'new' if its data is protected, then write 'database: old' there, and run `infra up`",
+                refused.Message,
+                StringComparison.Ordinal
+            );
         }
     }
+
+    /// <summary>The cure of the refused restoration passes the comparison of records, step by step.</summary>
+    [Fact]
+    public void Check_WhatItsCureSays_IsAcceptedByTheComparisonOfRecords()
+    {
+        var (from, into) = (Cron("postgres", "shop/prod/old", "a"), Cron("postgres", "shop/prod/new", "a"));
+        from["metadata"]!["annotations"] = new JsonObject { ["infra/database"] = "old" };
+        into["metadata"]!["annotations"] = new JsonObject { ["infra/database"] = "new" };
+        var restoration = new StoreRestoration("new", new StoreSource("old", null));
+        Assert.Throws<InvalidOperationRequestException>(() => restoration.Check(from, into));
+
+        Assert.NotNull(StoreRecordDiff.FindProblem(StoreRecord("protected", "new"), StoreRecord("protected", "old")));
+        Assert.Null(StoreRecordDiff.FindProblem(StoreRecord("protected", "new"), StoreRecord("retained", "new")));
+        Assert.Null(StoreRecordDiff.FindProblem(StoreRecord("retained", "new"), StoreRecord("protected", "old")));
+
+        into["metadata"]!["annotations"]!["infra/database"] = "old";
+        restoration.Check(from, into);
+    }
+
+    private static JsonObject StoreRecord(string data, string database) =>
+        new()
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "ConfigMap",
+            ["metadata"] = new JsonObject
+            {
+                ["name"] = "new-store",
+                ["annotations"] = new JsonObject { ["infra/data"] = data, ["infra/database"] = database },
+            },
+        };
 
     private static JsonArray Variables(JsonNode spec) => spec["template"]!["spec"]!["initContainers"]![0]!["env"]!.AsArray();
 

@@ -168,8 +168,8 @@ public class StoreResourcesTests
     /// <summary>Annotations, because an added entry of the data would replace the records of deployed stacks.</summary>
     [Theory]
     [InlineData("kind: postgres, version: \"17.2\"", "infra/data=protected infra/database=db infra/release=17")]
-    [InlineData("kind: mysql, version: \"8.4.5\", database: shop", "infra/data=protected infra/database=shop infra/series=8.4")]
-    [InlineData("kind: mysql, form: operator, version: \"8.0\"", "infra/data=protected infra/database=db infra/series=8.0")]
+    [InlineData("kind: mysql, version: \"8.4.5\", database: shop", "infra/data=protected infra/database=shop infra/release=8.4")]
+    [InlineData("kind: mysql, form: operator, version: \"8.0\"", "infra/data=protected infra/database=db infra/release=8.0")]
     [InlineData("kind: valkey, version: \"9.0\", data: retained", "infra/data=retained infra/release=9.0")]
     [InlineData("kind: kafka, form: operator", "infra/copies=1 infra/data=protected infra/release=4.3")]
     [InlineData("kind: kafka, form: operator, replicas: 3", "infra/copies=3 infra/data=protected infra/release=4.3")]

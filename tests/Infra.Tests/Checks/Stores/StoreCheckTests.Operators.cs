@@ -51,6 +51,8 @@ public partial class StoreCheckTests
     [Theory]
     [InlineData("kind: mysql, form: container, database: shop-db")]
     [InlineData("kind: mysql, form: operator, database: orders_db")]
+    [InlineData("kind: mysql, form: operator, database: library")]
+    [InlineData("kind: mysql, form: operator, version: \"8.0\", database: manual")]
     [InlineData("kind: postgres, image: \"registry.corp.example/bitnami/postgresql:17\", version: 17")]
     [InlineData(
         "kind: mysql, form: external, host: x, secret: s, image: \"mysql:8.0\", version: \"8.0\", backup: {to: b}}, b: {kind: s3, form: external, host: y, database: bbb, secret: b"

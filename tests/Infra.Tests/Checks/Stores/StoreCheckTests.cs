@@ -26,6 +26,7 @@ public partial class StoreCheckTests
     [InlineData("kind: rabbitmq, replicas: 3", "s.replicas: a store in a container has one pod; remove it, or write 'form: operator'")]
     [InlineData("kind: mysql, form: operator, database: shop-db", "s.database: Percona's operator cannot create the database 'shop-db'")]
     [InlineData("kind: mysql, form: operator, database: Order", "s.database: Percona's operator cannot create the database 'Order'")]
+    [InlineData("kind: mysql, form: operator, database: manual", "s.database: Percona's operator cannot create the database 'manual'")]
     [InlineData(
         "kind: mysql, form: external, host: x, secret: s, image: \"mysql:8.0\", version: \"8.0\"",
         "s.image: 'image' has no effect on a store of the form 'external'"
