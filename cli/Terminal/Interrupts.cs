@@ -57,20 +57,33 @@ internal sealed class Interrupts : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        Receive(context.Signal);
+    }
+
+    /// <summary>Does what a signal asks for.</summary>
+    internal void Receive(PosixSignal signal)
+    {
+        InterruptStep step;
         lock (_gate)
         {
-            Carry(_sequence.Add(context.Signal), "Interrupted again");
+            step = _sequence.Add(signal);
         }
+
+        Carry(step, "Interrupted again");
     }
 
     private void OnGraceEnd(object? state)
     {
+        InterruptStep step;
         lock (_gate)
         {
-            Carry(_sequence.Expire(), $"The grace time of {Grace!.Value.TotalSeconds:0.#} s is over");
+            step = _sequence.Expire();
         }
+
+        Carry(step, $"The grace time of {Grace!.Value.TotalSeconds:0.#} s is over");
     }
 
+    // Callbacks of a cancellation may block: not on this thread, and never under the lock, which later signals need.
     private void Carry(InterruptStep step, string reason)
     {
         switch (step)
@@ -80,7 +93,7 @@ internal sealed class Interrupts : IDisposable
                 break;
             case InterruptStep.Abort:
                 Console.Error.WriteLine($"{reason}: aborting the operations in progress; their outcome is unknown.");
-                Aborting.Cancel();
+                _ = Aborting.CancelAsync();
                 break;
             case InterruptStep.End:
                 Environment.Exit((int)ExitCode.Cancelled);
@@ -112,6 +125,6 @@ internal sealed class Interrupts : IDisposable
             );
         }
 
-        _cancelled.Cancel();
+        _ = _cancelled.CancelAsync();
     }
 }

@@ -126,9 +126,9 @@ internal sealed class RehearsalRun : IDisposable
         {
             Parallel.Invoke(one, other);
         }
-        catch (AggregateException failures) when (failures.InnerExceptions is [var only])
+        catch (AggregateException failures)
         {
-            ExceptionDispatchInfo.Throw(only);
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
     }
 

@@ -18,7 +18,10 @@ internal static class CancelCommand
             Description = "Only the lock of this update, as the message about the lock names it",
             HelpName = "ID",
         };
-        var job = new Option<bool>("--job") { Description = "Only the lock of an update of this CI job, if there is one" };
+        var job = new Option<bool>("--job")
+        {
+            Description = "Only the lock of an update of this CI job whose process has ended on this host",
+        };
         var yes = CommonOptions.Yes();
         var command = new InfraCommand(
             "cancel",
@@ -47,9 +50,14 @@ internal static class CancelCommand
                 var stack = workspace.Resolve(StackArgument.Require(parsed, name, stackOption));
                 var isLeft = CreateFilter(parsed.GetValue(run), parsed.GetValue(job));
                 string[] left = [.. workspace.Backend.Locks(stack).Where(isLeft).Select(held => held.Run)];
+                if (parsed.GetValue(job))
+                {
+                    ReportOthersOfJob(workspace.Backend.Locks(stack).Where(held => !isLeft(held)), stack);
+                }
+
                 if (parsed.GetValue(job) && left.Length == 0)
                 {
-                    Console.WriteLine($"This job holds no lock of the stack '{stack.Name}'");
+                    Console.WriteLine($"This job has left no lock of the stack '{stack.Name}'");
                     return 0;
                 }
 
@@ -95,8 +103,21 @@ internal static class CancelCommand
         }
 
         return CiJob.FindUrl(Environment.GetEnvironmentVariable) is { } url
-            ? held => held.Holder?.Url == url
+            ? held => held.Holder is { Status: LockHolderStatus.Ended } holder && holder.Url == url
             : throw new UsageException("--job: this process runs in no CI job: name the update with --run", ExitCode.Configuration);
+    }
+
+    // Other jobs of the run have the same page, and may still write the state.
+    private static void ReportOthersOfJob(IEnumerable<HeldLock> locks, StackName stack)
+    {
+        var url = CiJob.FindUrl(Environment.GetEnvironmentVariable);
+        foreach (var held in locks.Where(held => held.Holder?.Url == url))
+        {
+            Console.WriteLine(
+                $"Left the lock of {held.Holder!.Username}@{held.Holder.Hostname} (pid {held.Holder.Pid}), which is not known to have ended: "
+                    + $"once it has, `infra cancel --stack {stack.Name} --run {held.Run}` removes it"
+            );
+        }
     }
 
     /// <exception cref="UsageException">The update still runs here, and the user does not insist.</exception>

@@ -37,6 +37,7 @@ internal static class CommentWorkflow
                       GITHUB_TOKEN: ${{ github.token }}
                       HEAD: ${{ github.event.workflow_run.head_sha }}
                     run: |
+                      mkdir -p "$RUNNER_TEMP/reports"
                       cd "$RUNNER_TEMP/reports"
                       [ -s number ] || { echo "The pull request has no report."; exit 0; }
                       set --

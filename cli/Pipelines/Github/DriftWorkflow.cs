@@ -38,20 +38,21 @@ internal static class DriftWorkflow
                       mkdir -p .infra
                       code=0
                       {{{subject.Infra}}} preview --stack "$STACK" --refresh --expect-no-changes --format markdown --out "$REPORT" || code=$?
-                      cat "$REPORT" >> "$GITHUB_STEP_SUMMARY"
+                      [ ! -s "$REPORT" ] || cat "$REPORT" >> "$GITHUB_STEP_SUMMARY"
                       echo "code=$code" >> "$GITHUB_OUTPUT"
-                      # 7: something would change.
-                      [ "$code" = 0 ] || [ "$code" = 7 ]
                   - name: Report
                     env:
                       GITHUB_TOKEN: ${{ github.token }}
                       CODE: ${{ steps.compare.outputs.code }}
                     run: |
-                      if [ "$CODE" = 7 ]; then
-                        infra ci issue --label "drift:$STACK" --title "The stack $STACK has drifted" --file "$REPORT"
-                      else
-                        infra ci issue --label "drift:$STACK" --close
-                      fi
+                      # 7: something would change. A failed comparison may be drift as well: a field that another manager owns.
+                      case "$CODE" in
+                        0) infra ci issue --label "drift:$STACK" --close ;;
+                        7) infra ci issue --label "drift:$STACK" --title "The stack $STACK has drifted" --file "$REPORT" ;;
+                        *)
+                          [ ! -s "$REPORT" ] || infra ci issue --label "drift:$STACK" --title "The stack $STACK cannot be compared" --file "$REPORT"
+                          exit "$CODE" ;;
+                      esac
 
             """;
 }

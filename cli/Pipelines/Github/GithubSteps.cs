@@ -37,7 +37,11 @@ internal static class GithubSteps
             - name: Log in
               env:
                 KUBECONFIG_TEXT: ${{ secrets.KUBECONFIG }}
+                PULUMI_BACKEND_URL: ${{ vars.PULUMI_BACKEND_URL }}
+                PULUMI_CONFIG_PASSPHRASE: ${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
               run: |
+                : "${PULUMI_BACKEND_URL:?the environment of this job lacks the variable: the state would go with the runner}"
+                : "${PULUMI_CONFIG_PASSPHRASE:?the environment of this job lacks the secret}"
                 umask 077
                 printf '%s' "$KUBECONFIG_TEXT" > "$RUNNER_TEMP/kubeconfig"
                 echo "KUBECONFIG=$RUNNER_TEMP/kubeconfig" >> "$GITHUB_ENV"

@@ -1,9 +1,8 @@
 namespace Infra.Cli.Pipelines.Github;
 
 /// <summary>
-/// Tests a pull request and reports what it changes. It has no secrets and a read-only token, so that it may run code of anybody: the
-/// report is
-/// posted by <see cref="CommentWorkflow"/>.
+/// Tests a pull request and reports what it changes. The jobs that run its code have no secrets and a read-only token, so that it may be
+/// code of anybody: <see cref="CommentWorkflow"/> posts the report, and a job of its own uploads the results of policies.
 /// </summary>
 internal static class PullRequestWorkflow
 {
@@ -34,7 +33,7 @@ internal static class PullRequestWorkflow
                 name: report on ${{ matrix.stack }}
                 runs-on: ubuntu-latest
                 timeout-minutes: 60
-                permissions: { contents: read, security-events: write }
+                permissions: { contents: read }
                 strategy:
                   fail-fast: false
                   matrix: { stack: {{{YamlText.List(subject.Stacks)}}} }
@@ -70,7 +69,7 @@ internal static class PullRequestWorkflow
                         ${{ env.REPORTS }}/number
                       include-hidden-files: true
                       retention-days: 1
-
+            {{{UploadPolicies(subject)}}}
             """;
 
     private static string CheckPolicies(PipelineSubject subject) =>
@@ -79,13 +78,43 @@ internal static class PullRequestWorkflow
                 $$$"""
                 - name: Policies
                   run: {{{subject.Infra}}} policy check --stack "$STACK" --plan --without-secrets --sarif "$REPORTS/policies.sarif"
-                # The token of a fork's pull request may not write; private repositories need GitHub Code Security.
-                - uses: {{{GithubActions.UploadSarif}}}
-                  if: ${{ !cancelled() && github.event.pull_request.head.repo.full_name == github.repository && !github.event.repository.private }}
-                  with: { sarif_file: "${{ env.REPORTS }}/policies.sarif", category: "infra-${{ matrix.stack }}" }
+                - uses: {{{GithubActions.UploadArtifact}}}
+                  if: ${{ !cancelled() }}
+                  with:
+                    name: policies-${{ matrix.stack }}
+                    path: ${{ env.REPORTS }}/policies.sarif
+                    include-hidden-files: true
+                    retention-days: 1
 
                 """,
                 6
             ) + "      "
+            : "";
+
+    private static string UploadPolicies(PipelineSubject subject) =>
+        subject.HasPolicies
+            ? $$$"""
+
+                  policies:
+                    name: policies of ${{ matrix.stack }}
+                    needs: [report]
+                    # The token of a fork's pull request may not write; private repositories need GitHub Code Security.
+                    if: ${{ !cancelled() && github.event.pull_request.head.repo.full_name == github.repository && !github.event.repository.private }}
+                    runs-on: ubuntu-latest
+                    timeout-minutes: 15
+                    # It may write, so it runs nothing of the pull request.
+                    permissions: { contents: read, security-events: write }
+                    strategy:
+                      fail-fast: false
+                      matrix: { stack: {{{YamlText.List(subject.Stacks)}}} }
+                    steps:
+                      - uses: {{{GithubActions.Checkout}}}
+                        with: { persist-credentials: false }
+                      - uses: {{{GithubActions.DownloadArtifact}}}
+                        with: { name: "policies-${{ matrix.stack }}", path: "${{ runner.temp }}/policies" }
+                      - uses: {{{GithubActions.UploadSarif}}}
+                        with: { sarif_file: "${{ runner.temp }}/policies/policies.sarif", category: "infra-${{ matrix.stack }}" }
+
+                """
             : "";
 }

@@ -3,6 +3,9 @@ namespace Infra.Cli.Pipelines.Gitlab;
 /// <summary>The jobs of one stack.</summary>
 internal static class GitlabJobs
 {
+    private const string RequireBackend =
+        """': "${PULUMI_BACKEND_URL:?this environment lacks the variable - the state would go with the job}"'""";
+
     public static string Write(PipelineSubject subject, string stack) =>
         string.Join(
             "\n\n",
@@ -60,6 +63,7 @@ internal static class GitlabJobs
               environment: { name: {{YamlText.Quote(stack)}}, action: access }
               variables: { STACK: {{YamlText.Quote(stack)}} }
               script:
+                - {{RequireBackend}}
                 - mkdir -p .infra/plan
                 - {{subject.Infra}} preview --stack "$STACK" --save-plan "$CI_PROJECT_DIR/.infra/plan/$STACK.json" --plan-ttl 72h --format markdown --out "$CI_PROJECT_DIR/.infra/plan/$STACK.md"
                 - cat ".infra/plan/$STACK.md"
@@ -83,6 +87,7 @@ internal static class GitlabJobs
               environment: { name: {{YamlText.Quote(stack)}} }
               variables: { STACK: {{YamlText.Quote(stack)}} }
               script:
+                - {{RequireBackend}}
                 # The shell would keep the signals of a cancellation to itself.
                 - exec {{subject.Infra}} up --stack "$STACK" --plan "$CI_PROJECT_DIR/.infra/plan/$STACK.json" --yes
             """;
@@ -99,14 +104,17 @@ internal static class GitlabJobs
               environment: { name: {{YamlText.Quote(stack)}}, action: verify }
               variables: { STACK: {{YamlText.Quote(stack)}}, REPORT: "$CI_PROJECT_DIR/.infra/reports/drift.md" }
               script:
+                - {{RequireBackend}}
                 - code=0
                 - {{subject.Infra}} preview --stack "$STACK" --refresh --expect-no-changes --format markdown --out "$REPORT" || code=$?
-                # 7: something would change.
+                # 7: something would change. A failed comparison may be drift as well: a field that another manager owns.
                 - |
                   case "$code" in
                     0) infra ci issue --label "drift:$STACK" --close ;;
                     7) infra ci issue --label "drift:$STACK" --title "The stack $STACK has drifted" --file "$REPORT" ;;
-                    *) exit "$code" ;;
+                    *)
+                      [ ! -s "$REPORT" ] || infra ci issue --label "drift:$STACK" --title "The stack $STACK cannot be compared" --file "$REPORT"
+                      exit "$code" ;;
                   esac
             """;
 
@@ -122,6 +130,7 @@ internal static class GitlabJobs
               environment: { name: {{YamlText.Quote(stack)}} }
               variables: { STACK: {{YamlText.Quote(stack)}} }
               script:
+                - {{RequireBackend}}
                 - exec {{subject.Infra}} up --stack "$STACK" --to "$INFRA_VERSION" --yes
             """;
 

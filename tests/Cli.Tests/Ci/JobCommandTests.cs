@@ -36,28 +36,33 @@ public sealed class JobCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancel_WithJob_RemovesTheLocksOfTheJobOnly()
+    public async Task Cancel_WithJob_RemovesTheLocksOfItsEndedProcessesOnly()
     {
         var folder = Directory.CreateDirectory(Path.Combine(_stack.Folder, ".pulumi/locks/organization/shop/dev")).FullName;
-        await WriteLockAsync(folder, "mine", Job);
+        await WriteLockAsync(folder, "mine", Job, Environment.MachineName);
+        await WriteLockAsync(folder, "elsewhere", Job);
+        await WriteLockAsync(folder, "running", Job, Environment.MachineName, Environment.ProcessId);
         await WriteLockAsync(folder, "other", "https://github.example.com/shop/infra/actions/runs/8");
 
         var (exitCode, output) = await RunAsync("cancel", "-s", "dev", "--job");
         Assert.True(exitCode == 0, output);
-        Assert.Equal(["other.json"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        string[] others = ["elsewhere.json", "other.json", "running.json"];
+        Assert.Equal(others, Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Contains("--run elsewhere", output, StringComparison.Ordinal);
+        Assert.Contains("--run running", output, StringComparison.Ordinal);
 
         (exitCode, output) = await RunAsync("cancel", "-s", "dev", "--job");
         Assert.True(exitCode == 0, output);
-        Assert.Contains("This job holds no lock", output, StringComparison.Ordinal);
-        Assert.Single(Directory.GetFiles(folder));
+        Assert.Contains("This job has left no lock", output, StringComparison.Ordinal);
+        Assert.Equal(others.Length, Directory.GetFiles(folder).Length);
     }
 
     public void Dispose() => _stack.Dispose();
 
-    private static Task WriteLockAsync(string folder, string run, string url) =>
+    private static Task WriteLockAsync(string folder, string run, string url, string host = "far", int pid = int.MaxValue) =>
         File.WriteAllTextAsync(
             Path.Combine(folder, $"{run}.json"),
-            $$"""{"pid":4711,"username":"ann","hostname":"far","timestamp":"2026-11-21T20:06:10+01:00","url":"{{url}}"}"""
+            $$"""{"pid":{{pid}},"username":"ann","hostname":"{{host}}","timestamp":"2026-11-21T20:06:10+01:00","url":"{{url}}"}"""
         );
 
     private async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)

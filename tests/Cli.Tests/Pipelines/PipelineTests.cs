@@ -82,6 +82,34 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
+    public void AJobThatMayWrite_RunsNothingOfThePullRequest()
+    {
+        var review = PipelineSystem
+            .Create("github", Create("three stacks"))
+            .Files.Single(file => file.Path.EndsWith("infra-pull-request.yml", StringComparison.Ordinal));
+
+        var writing = Assert.Single(review.Text.Split("\n\n"), part => part.Contains(": write", StringComparison.Ordinal));
+        Assert.DoesNotContain("run:", writing, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("github")]
+    [InlineData("gitlab")]
+    public void EveryJobThatReadsAState_RefusesToDoWithoutABackend(string system)
+    {
+        var text = string.Join("\n\n", PipelineSystem.Create(system, Create("three stacks")).Files.Select(file => file.Text));
+        var jobs = text.Split("\n\n")
+            .Where(part =>
+                part.Contains("preview --stack", StringComparison.Ordinal) || part.Contains(" up --stack", StringComparison.Ordinal)
+            )
+            .Where(part => !part.Contains("--without-secrets", StringComparison.Ordinal))
+            .ToArray();
+
+        Assert.NotEmpty(jobs);
+        Assert.All(jobs, job => Assert.Contains("${PULUMI_BACKEND_URL:?", job, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void EveryAction_IsPinnedToACommit()
     {
         var uses = PipelineSystem
