@@ -1,4 +1,3 @@
-using Infra.Engine.Kubernetes.Ownership;
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Infra.Engine.Kubernetes.Awaiting;
@@ -6,6 +5,7 @@ using Infra.Engine.Kubernetes.Client;
 using Infra.Engine.Kubernetes.Client.Kubeconfigs;
 using Infra.Engine.Kubernetes.Configuration;
 using Infra.Engine.Kubernetes.Drift;
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Kubernetes.Rendering;
 using Infra.Engine.Kubernetes.Resources;
 using Infra.Engine.Kubernetes.Resources.Diffing;

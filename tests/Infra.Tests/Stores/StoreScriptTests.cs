@@ -99,7 +99,12 @@ public sealed class StoreScriptTests
                 File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
             }
 
-            var start = new ProcessStartInfo("sh") { ArgumentList = { "-c", script }, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("sh")
+            {
+                ArgumentList = { "-c", script },
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
             start.Environment["CALLS"] = calls;
             start.Environment["BACKUP_FILE"] = Path.Combine(folder, "backup");
