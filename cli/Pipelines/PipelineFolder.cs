@@ -14,7 +14,10 @@ internal sealed class PipelineFolder(string root)
 
     /// <summary>Lists the files whose content is another one, or that are missing.</summary>
     public IReadOnlyList<string> FindOutdated(IEnumerable<PipelineFile> files) =>
-        [.. files.Where(file => ReadOrNull(file) != file.Text).Select(file => file.Path)];
+        [.. files.Where(file => !IsLeft(file) && ReadOrNull(file) != file.Text).Select(file => file.Path)];
+
+    /// <summary>True for a file of the user's that is left as it is.</summary>
+    public bool IsLeft(PipelineFile file) => file.IsOfUser && IsForeign(file);
 
     /// <summary>Writes the files.</summary>
     /// <param name="files">The files.</param>
@@ -24,7 +27,7 @@ internal sealed class PipelineFolder(string root)
     public IReadOnlyList<string> Write(IReadOnlyList<PipelineFile> files, bool mayReplace)
     {
         var foreign = files
-            .Where(file => ReadOrNull(file) is { } text && text != file.Text && !text.StartsWith(Origin, StringComparison.Ordinal))
+            .Where(file => IsForeign(file) && !file.IsOfUser)
             .Select(file => file.Path)
             .ToArray();
         if (foreign.Length > 0 && !mayReplace)
@@ -45,6 +48,9 @@ internal sealed class PipelineFolder(string root)
 
         return outdated;
     }
+
+    private bool IsForeign(PipelineFile file) =>
+        ReadOrNull(file) is { } text && text != file.Text && !text.StartsWith(Origin, StringComparison.Ordinal);
 
     private string? ReadOrNull(PipelineFile file) => File.Exists(FullPath(file)) ? File.ReadAllText(FullPath(file)) : null;
 

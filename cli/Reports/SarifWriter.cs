@@ -13,14 +13,15 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
 {
     private const string Schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    // Rule identifiers must be unique, even if two packs have policies of the same name.
+    // Rule identifiers must be unique, even if two packs have policies of the same name, or a pack is named twice.
     private readonly bool _hasSeveralPacks = result.Policies.Select(policy => policy.Pack).Distinct(StringComparer.Ordinal).Skip(1).Any();
 
     public void Write(Stream output)
     {
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true });
         var indexes = result
-            .Policies.Select((policy, i) => (Id: RuleId(policy.Pack, policy.Name), Index: i))
+            .Policies.DistinctBy(policy => RuleId(policy.Pack, policy.Name), StringComparer.Ordinal)
+            .Select((policy, i) => (Id: RuleId(policy.Pack, policy.Name), Index: i))
             .ToDictionary(rule => rule.Id, rule => rule.Index, StringComparer.Ordinal);
         json.WriteStartObject();
         json.WriteString("$schema", Schema);
@@ -32,7 +33,7 @@ internal sealed class SarifWriter(PolicyCheckResult result, Func<Urn, ManifestPl
         json.WriteString("name", "infra");
         json.WriteString("version", typeof(SarifWriter).Assembly.GetName().Version?.ToString(fieldCount: 3));
         json.WriteStartArray("rules");
-        foreach (var policy in result.Policies)
+        foreach (var policy in result.Policies.DistinctBy(policy => RuleId(policy.Pack, policy.Name), StringComparer.Ordinal))
         {
             WriteRule(json, policy);
         }

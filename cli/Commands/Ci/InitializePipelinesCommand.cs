@@ -96,6 +96,7 @@ internal static class InitializePipelinesCommand
                         ]
                     )
                 );
+                RequireWords(subject);
                 var pipeline = PipelineSystem.Create(parsed.GetRequiredValue(system), subject);
                 PipelineFile[] files = [.. pipeline.Files.Select(file => file with { Text = header + file.Text })];
                 return (int)(parsed.GetValue(check) ? Check(root, files) : Write(root, files, pipeline, parsed.GetValue(force)));
@@ -128,7 +129,15 @@ internal static class InitializePipelinesCommand
                     new OperationOptions { Cancelled = cancellationToken, Aborted = Interrupts.Aborted },
                     BuildingNote.Show
                 );
-            if (answer.Status != QueryStatus.Answered || TargetClusters.Parse(answer.Answer).Simulated.Count == 0)
+            if (answer.Status is QueryStatus.Failed or QueryStatus.InvalidSettings)
+            {
+                throw new UsageException(
+                    $"where the stack '{stack}' deploys to cannot be found out; correct it, or name the stacks with --stack:\n{answer.Errors.TrimEnd()}",
+                    ExitCode.Configuration
+                );
+            }
+
+            if (answer.Status == QueryStatus.NotSupported || TargetClusters.Parse(answer.Answer).Simulated.Count == 0)
             {
                 real.Add(stack);
             }
@@ -161,7 +170,11 @@ internal static class InitializePipelinesCommand
         var changed = new PipelineFolder(root).Write(files, mayReplace);
         foreach (var file in files)
         {
-            Console.WriteLine($"{(changed.Contains(file.Path) ? "wrote" : "unchanged")} {file.Path}");
+            Console.WriteLine(
+                new PipelineFolder(root).IsLeft(file)
+                    ? $"left as it is: {file.Path}; add to it what docs/pipelines.md says"
+                    : $"{(changed.Contains(file.Path) ? "wrote" : "unchanged")} {file.Path}"
+            );
         }
 
         Console.WriteLine();
@@ -186,6 +199,33 @@ internal static class InitializePipelinesCommand
         text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '/')
             ? text
             : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    /// <summary>Refuses what a shell, YAML or an expression of a CI system would read as something else.</summary>
+    private static void RequireWords(PipelineSubject subject)
+    {
+        (string Name, string? Text)[] words =
+        [
+            ("the folder of the project", subject.Directory),
+            ("--pack", subject.ToolProject),
+            ("--scenario", subject.Scenario),
+            ("--branch", subject.Branch),
+        ];
+        string[] problems =
+        [
+            .. words
+                .Where(word => word.Text?.All(c => char.IsAsciiLetterOrDigit(c) || " ._/@+-".Contains(c, StringComparison.Ordinal)) == false)
+                .Select(word => $"{word.Name} '{word.Text}' has characters other than letters, digits, spaces and ._/@+-"),
+            .. subject.Test.Contains("${{", StringComparison.Ordinal) ? ["--test contains '${{', which GitHub evaluates"] : Array.Empty<string>(),
+            .. subject
+                .Stacks.GroupBy(PipelineSubject.Identifier, StringComparer.OrdinalIgnoreCase)
+                .Where(group => group.Skip(1).Any())
+                .Select(group => $"the jobs of the stacks {string.Join(" and ", group)} would have one name: rename one, or name the stacks with --stack"),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new ConfigurationException(problems);
+        }
+    }
 
     // It becomes part of a line of YAML and of a comment.
     private static string? RequireLine(Option option, string? text) =>

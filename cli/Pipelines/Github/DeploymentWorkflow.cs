@@ -25,7 +25,8 @@ internal static class DeploymentWorkflow
                     with: { persist-credentials: false }
                   {{{YamlText.Indent(GithubSteps.SetupDotnet(subject), 6)}}}
                   - name: Test
-                    run: {{{subject.Test}}}
+                    run: |
+                      {{{subject.Test}}}
 
             {{{string.Join(
                 "\n\n",

@@ -27,7 +27,8 @@ internal static class PullRequestWorkflow
                     with: { persist-credentials: false }
                   {{{YamlText.Indent(GithubSteps.SetupDotnet(subject), 6)}}}
                   - name: Test
-                    run: {{{subject.Test}}}
+                    run: |
+                      {{{subject.Test}}}
 
               report:
                 name: report on ${{ matrix.stack }}
@@ -47,7 +48,8 @@ internal static class PullRequestWorkflow
                   - run: mkdir -p "$REPORTS"
                   {{{CheckPolicies(subject)}}}- name: Rehearsal
                     if: ${{ !cancelled() }}
-                    run: {{{subject.Rehearse}}} --stack "$STACK" --without-secrets --json > "$REPORTS/rehearsal.json"
+                    # Its verdict is in the report: 1 is an expectation that fails, maybe as it did before.
+                    run: {{{subject.Rehearse}}} --stack "$STACK" --without-secrets --json > "$REPORTS/rehearsal.json" || [ "$?" = 1 ]
                   - name: Preview
                     if: ${{ !cancelled() }}
                     env:

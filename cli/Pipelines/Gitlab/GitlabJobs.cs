@@ -30,7 +30,7 @@ internal static class GitlabJobs
           script:
             - git fetch --depth=1 origin "$CI_MERGE_REQUEST_DIFF_BASE_SHA"
             - code=0
-            {{CheckPolicies(subject)}}- {{subject.Rehearse}} --stack "$STACK" --without-secrets --json > "$REPORTS/$STACK.rehearsal.json" || code=$?
+            {{CheckPolicies(subject)}}- {{subject.Rehearse}} --stack "$STACK" --without-secrets --json > "$REPORTS/$STACK.rehearsal.json" || [ "$?" = 1 ] || code=1
             - set -- --stack "$STACK" --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" --format markdown --out "$REPORTS/$STACK.md" --format gitlab --out "$REPORTS/$STACK.plan.json"
             - '[ ! -s "$REPORTS/$STACK.rehearsal.json" ] || set -- "$@" --rehearsal "$REPORTS/$STACK.rehearsal.json"'
             - {{subject.Infra}} preview "$@" || code=$?
@@ -39,7 +39,7 @@ internal static class GitlabJobs
           artifacts:
             when: always
             expire_in: 1 week
-            expose_as: {{YamlText.Quote($"report on {stack}")}}
+            expose_as: {{YamlText.Quote($"report on {PipelineSubject.Identifier(stack)}")}}
             paths: [{{YamlText.Quote($".infra/reports/{stack}.md")}}]
             reports:
               terraform: {{YamlText.Quote($".infra/reports/{stack}.plan.json")}}{{(
@@ -57,7 +57,7 @@ internal static class GitlabJobs
             {{YamlText.Quote($"plan of {stack}")}}:
               stage: deploy
               extends: .infra
-              needs: [{{(subject.Stacks[0] == stack ? "test" : YamlText.Quote($"deploy {Before(subject, stack)}"))}}]
+              needs: [{{(subject.Stacks[0] == stack ? "infra-test" : YamlText.Quote($"deploy {Before(subject, stack)}"))}}]
               rules:
                 - if: $CI_PIPELINE_SOURCE == "push" && $CI_COMMIT_BRANCH == {{YamlText.Quote(subject.Branch)}}
               environment: { name: {{YamlText.Quote(stack)}}, action: access }

@@ -10,10 +10,11 @@ internal static class GitlabPipeline
 
     public static Pipeline Create(PipelineSubject subject) =>
         new(
-            [new PipelineFile(Main, $"include:\n  - local: {Included}\n"), new PipelineFile(Included, Write(subject))],
+            [new PipelineFile(Main, $"include:\n  - local: {Included}\n") { IsOfUser = true }, new PipelineFile(Included, Write(subject))],
             [
                 $"the environments {string.Join(", ", subject.Stacks)}, {subject.Last} as a protected one where the edition has them, and {subject.Branch} as a protected branch",
-                "for each environment the masked variables PULUMI_CONFIG_PASSPHRASE and GITLAB_TOKEN (a project access token with the scope api, for comments and issues), PULUMI_BACKEND_URL, and KUBECONFIG of the type file",
+                "for each environment the masked variables PULUMI_CONFIG_PASSPHRASE, PULUMI_BACKEND_URL, and KUBECONFIG of the type file",
+                "for comments GITLAB_TOKEN, a project access token with the scope api and the role Reporter, without an environment: the code of every merge request can read it; without it the report is an artefact",
                 "a schedule, for the check of drift",
                 "the process mode oldest_first for the resource groups "
                     + string.Join(", ", subject.Stacks.Select(stack => $"infra-{stack}"))
@@ -52,7 +53,7 @@ internal static class GitlabPipeline
               after_script:
                 - '"{{ToolFolder}}/infra" cancel --stack "$STACK" --job --yes || true'
 
-            test:
+            infra-test:
               stage: test
               image: {{Image}}
               interruptible: true

@@ -45,5 +45,18 @@ public sealed class InitializePipelinesTests : IDisposable
         Assert.Equal(["new.yml", "own.yml"], folder.Write(files, mayReplace: true));
     }
 
+    [Fact]
+    public void Write_AFileOfTheUsers_IsLeftAsItIs()
+    {
+        var own = Path.Combine(_folder.FullName, ".gitlab-ci.yml");
+        File.WriteAllText(own, "my own");
+        var folder = new PipelineFolder(_folder.FullName);
+        PipelineFile[] files = [new(".gitlab-ci.yml", "include") { IsOfUser = true }, new("jobs.yml", "jobs")];
+
+        Assert.Equal(["jobs.yml"], folder.Write(files, mayReplace: false));
+        Assert.Equal("my own", File.ReadAllText(own));
+        Assert.Empty(folder.FindOutdated(files));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -99,7 +99,7 @@ public sealed class ProgramQueriesTests
 
         Environment.ApplyTo(variables);
 
-        Assert.Equal("4", variables["INFRA_PROGRAM_CONTRACT"]);
+        Assert.Equal("5", variables["INFRA_PROGRAM_CONTRACT"]);
     }
 
     private static ProgramEnvironment Environment =>
