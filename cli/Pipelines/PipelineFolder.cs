@@ -26,10 +26,7 @@ internal sealed class PipelineFolder(string root)
     /// <exception cref="UsageException">Somebody else has written a file; none has been changed then.</exception>
     public IReadOnlyList<string> Write(IReadOnlyList<PipelineFile> files, bool mayReplace)
     {
-        var foreign = files
-            .Where(file => IsForeign(file) && !file.IsOfUser)
-            .Select(file => file.Path)
-            .ToArray();
+        var foreign = files.Where(file => IsForeign(file) && !file.IsOfUser).Select(file => file.Path).ToArray();
         if (foreign.Length > 0 && !mayReplace)
         {
             throw new UsageException(

@@ -213,13 +213,19 @@ internal static class InitializePipelinesCommand
         string[] problems =
         [
             .. words
-                .Where(word => word.Text?.All(c => char.IsAsciiLetterOrDigit(c) || " ._/@+-".Contains(c, StringComparison.Ordinal)) == false)
+                .Where(word =>
+                    word.Text?.All(c => char.IsAsciiLetterOrDigit(c) || " ._/@+-".Contains(c, StringComparison.Ordinal)) == false
+                )
                 .Select(word => $"{word.Name} '{word.Text}' has characters other than letters, digits, spaces and ._/@+-"),
-            .. subject.Test.Contains("${{", StringComparison.Ordinal) ? ["--test contains '${{', which GitHub evaluates"] : Array.Empty<string>(),
+            .. subject.Test.Contains("${{", StringComparison.Ordinal)
+                ? ["--test contains '${{', which GitHub evaluates"]
+                : Array.Empty<string>(),
             .. subject
                 .Stacks.GroupBy(PipelineSubject.Identifier, StringComparer.OrdinalIgnoreCase)
                 .Where(group => group.Skip(1).Any())
-                .Select(group => $"the jobs of the stacks {string.Join(" and ", group)} would have one name: rename one, or name the stacks with --stack"),
+                .Select(group =>
+                    $"the jobs of the stacks {string.Join(" and ", group)} would have one name: rename one, or name the stacks with --stack"
+                ),
         ];
         if (problems.Length > 0)
         {
