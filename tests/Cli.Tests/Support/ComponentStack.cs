@@ -42,6 +42,13 @@ internal sealed class ComponentStack : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // The command behaves as for people, wherever the tests run.
+        foreach (var name in (string[])["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"])
+        {
+            start.Environment.Remove(name);
+        }
+
         start.Environment["PATH"] = $"{AppContext.BaseDirectory}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["PULUMI_CONFIG_PASSPHRASE"] = "test";
         start.Environment["HOME"] = Folder;

@@ -47,6 +47,12 @@ internal sealed partial class RunningCommand : IDisposable
             start.ArgumentList.Add(argument);
         }
 
+        // The commands behave as for people, wherever the tests run.
+        foreach (var name in (string[])["CI", "GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"])
+        {
+            start.Environment.Remove(name);
+        }
+
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

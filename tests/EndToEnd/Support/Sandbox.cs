@@ -20,13 +20,6 @@ internal sealed class Sandbox : IAsyncDisposable
         ["PULUMI_BACKEND_URL"] = null,
         ["KUBECONFIG"] = null,
         ["NO_COLOR"] = "1",
-
-        // The commands behave as for people, wherever the tests run.
-        ["CI"] = null,
-        ["GITHUB_ACTIONS"] = null,
-        ["GITLAB_CI"] = null,
-        ["TF_BUILD"] = null,
-        ["JENKINS_URL"] = null,
     };
 
     private Sandbox(string directory) => Directory = directory;
