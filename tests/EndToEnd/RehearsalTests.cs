@@ -113,12 +113,12 @@ public sealed class RehearsalTests
         await using var sandbox = Sandbox.OfRepository();
         Write(sandbox, "quick", Quick);
 
-        var run = (await sandbox.InfraAsync("rehearse", "quick", "--stack", "dev", "--sweep", "services.gateway.replicas=2,many"))
+        var run = (await sandbox.InfraAsync("rehearse", "quick", "--stack", "dev", "--sweep", "services.payments.replicas=2,many"))
             .ShouldExitWith(2)
             .ShouldShowNoStackTrace();
 
-        Assert.Contains("--sweep services.gateway.replicas=many: ", run.Errors, StringComparison.Ordinal);
-        Assert.DoesNotContain("--sweep services.gateway.replicas=2: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--sweep services.payments.replicas=many: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("--sweep services.payments.replicas=2: ", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,12 +89,13 @@ public sealed class SizeSearch
             await MendAsync(before);
         }
 
-        await StartFromUseAsync();
         foreach (var size in _present.Values.Where(size => size.Kind is SizeKind.Replicas or SizeKind.Min).ToList())
         {
             await LowerAsync(size, basis.FewestPods.GetValueOrDefault(size.Service, size.Value));
         }
 
+        // What a pod uses depends on their number.
+        await StartFromUseAsync();
         foreach (var size in _present.Values.Where(size => size.Kind == SizeKind.CpuRequest).ToList())
         {
             // Less than pods use would be borrowed from their neighbours.
@@ -183,7 +184,7 @@ public sealed class SizeSearch
             if (holding < lower.Count)
             {
                 _evidence[key] = size.IsCount
-                    ? "it holds, and one is the fewest"
+                    ? "it holds, and the fault tolerance asks for as many"
                     : "it holds, and a pod uses hardly less for 95 % of the time";
                 (_chosen, _best) = (Lay([lower[holding]]), trials[holding]);
             }

@@ -79,6 +79,22 @@ public sealed class SizeSearchTests
     }
 
     [Fact]
+    public async Task FindAsync_OfFewerPods_RequestsWhatEachOfThemUses() =>
+        await Gen.Select(Gen.Int[1, 20], Gen.Int[1, 20])
+            .SampleAsync(
+                async (replicas, needed) =>
+                {
+                    var system = new FakeSystem(pods => pods >= needed) { CpuOfAll = 2 };
+                    var found = await system.FindAsync(
+                        new Size("web", SizeKind.Replicas, replicas),
+                        new Size("web", SizeKind.CpuRequest, 4)
+                    );
+
+                    Assert.InRange(Value(found, SizeKind.CpuRequest, 4), 2 / Value(found, SizeKind.Replicas, replicas), 4);
+                }
+            );
+
+    [Fact]
     public async Task FindAsync_NeverGoesBelowTheFewestPods()
     {
         var found = await new FakeSystem(_ => true) { Fewest = 3 }.FindAsync(new Size("web", SizeKind.Replicas, 12));
@@ -140,6 +156,9 @@ public sealed class SizeSearchTests
 
         public double CpuUse { get; init; } = 0.1;
 
+        /// <summary>What all pods use together, each its part; null if each uses <see cref="CpuUse"/>.</summary>
+        public double? CpuOfAll { get; init; }
+
         public double MemoryUse { get; init; } = 100 * Mebi;
 
         public int Fewest { get; init; } = 1;
@@ -195,7 +214,7 @@ public sealed class SizeSearchTests
                 Use = new StackUse
                 {
                     Requested = requested,
-                    Pods = new Dictionary<string, PodUse> { ["web"] = new(CpuUse, MemoryUse, (int)pods) },
+                    Pods = new Dictionary<string, PodUse> { ["web"] = new(CpuOfAll / pods ?? CpuUse, MemoryUse, (int)pods) },
                 },
             };
         }
