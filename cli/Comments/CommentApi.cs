@@ -28,6 +28,10 @@ internal sealed class CommentApi : IDisposable
         _client = new HttpClient(handler) { Timeout = RequestTimeout, MaxResponseContentBufferSize = MaximumAnswer };
     }
 
+    /// <summary>Connects to the host of a pull request.</summary>
+    public static CommentApi Open(CommentTarget target, RetryBudget budget) =>
+        new(target, new SocketsHttpHandler { AllowAutoRedirect = false }, budget);
+
     /// <summary>An address of the API.</summary>
     public Uri At(string path) => new($"{_target.Api.AbsoluteUri.TrimEnd('/')}/{path}");
 

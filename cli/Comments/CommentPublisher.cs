@@ -68,8 +68,7 @@ internal sealed class CommentPublisher(CommentHost host, RetryBudget budget)
         {
             if (await host.FindAsync(text.Marker, cancellationToken) is { } existing)
             {
-                // Hosts end lines as they like and drop white space at the end.
-                if (existing.Body.ReplaceLineEndings("\n").TrimEnd() == text.Body.ReplaceLineEndings("\n").TrimEnd())
+                if (text.IsStoredAs(existing.Body))
                 {
                     return attempt == 1 ? CommentResult.Unchanged : CommentResult.Created;
                 }

@@ -19,6 +19,9 @@ internal sealed partial record CommentText
     /// <summary>True where there is nothing to say, so that a comment is updated but none created.</summary>
     public bool IsSilent => Body.Split('\n', 3) is [_, var second, ..] && second.TrimEnd() == PreviewMarkdown.SilenceMarker;
 
+    /// <summary>True if a host has this text: hosts end lines as they like and drop white space at the end.</summary>
+    public bool IsStoredAs(string body) => Normalize(body) == Normalize(Body);
+
     /// <param name="body">The whole text.</param>
     /// <param name="source">Where it comes from, for the message.</param>
     /// <exception cref="UsageException">The text has no marker.</exception>
@@ -57,6 +60,8 @@ internal sealed partial record CommentText
 
     /// <summary>Finds the marker of a comment; null where it has none.</summary>
     public static string? FindMarker(string body) => Pattern().Match(body) is { Success: true } match ? match.Groups["marker"].Value : null;
+
+    private static string Normalize(string text) => text.ReplaceLineEndings("\n").TrimEnd();
 
     private string WithoutHeading
     {

@@ -51,7 +51,7 @@ internal sealed class IssueTracker(CommentApi api, CommentTarget target)
                 return IssueResult.Opened;
             }
 
-            if (Normalize(issue.Body) == Normalize(text.Body))
+            if (text.IsStoredAs(issue.Body))
             {
                 return IssueResult.Unchanged;
             }
@@ -98,8 +98,6 @@ internal sealed class IssueTracker(CommentApi api, CommentTarget target)
 
     private Task<ApiAnswer> ChangeAsync(PostedComment issue, JsonObject change, CancellationToken cancellationToken) =>
         api.SendAsync(IsGitlab ? HttpMethod.Put : HttpMethod.Patch, api.At($"{Issues}/{issue.Id}"), change, cancellationToken);
-
-    private static string Normalize(string text) => text.ReplaceLineEndings("\n").TrimEnd();
 
     private async Task<IssueResult> ExplainAsync(Func<Task<IssueResult>> change)
     {

@@ -78,13 +78,7 @@ public sealed class Workspace
     /// <summary>Opens the files of another revision of this project, whose program is its own.</summary>
     /// <param name="directory">The folder of that revision's project file, in which and not above which it must be.</param>
     /// <exception cref="ConfigurationException">There is no project file, or it has errors.</exception>
-    internal Workspace OpenRevision(string directory)
-    {
-        var file = Path.Combine(directory, Path.GetFileName(Project.FilePath));
-        return File.Exists(file)
-            ? new Workspace(ProjectLoader.Load(file), Backend, _options)
-            : throw new ConfigurationException($"it has no {Path.GetFileName(file)} where the project's is now");
-    }
+    internal Workspace OpenRevision(string directory) => new(LoadVersion(directory), Backend, _options);
 
     /// <summary>Opens the files of another version of this project, with the program and the backend of this one.</summary>
     /// <param name="directory">The folder of that version's project file.</param>
@@ -94,7 +88,7 @@ public sealed class Workspace
     public async Task<Workspace> OpenVersionAsync(string directory, Action<EngineEvent> onEvent, CancellationToken cancellationToken)
     {
         var binary = Program is null ? Project.Binary ?? await DeploymentPreparation.BuildAsync(this, onEvent, cancellationToken) : null;
-        var version = ProjectLoader.Load(Path.Combine(directory, Path.GetFileName(Project.FilePath)));
+        var version = LoadVersion(directory);
         return new Workspace(
             version with
             {
@@ -214,6 +208,14 @@ public sealed class Workspace
         WithholdsSecrets
             ? WithheldSecrets.Instance
             : new SecretsManager(file.EncryptionSalt, file.FilePath, new PassphraseSource(stack.Project, stack.Name, Environment));
+
+    private Project LoadVersion(string directory)
+    {
+        var file = Path.Combine(directory, Path.GetFileName(Project.FilePath));
+        return File.Exists(file)
+            ? ProjectLoader.Load(file)
+            : throw new ConfigurationException($"it has no {Path.GetFileName(file)} where the project's is now");
+    }
 
     private StackName Parse(string? name) =>
         StackName.Parse(

@@ -1,3 +1,4 @@
+using Infra.Engine.Kubernetes.Ownership;
 using Infra.Engine.Resources;
 using Infra.Engine.State;
 using Infra.Protocol.Values;
@@ -13,7 +14,7 @@ namespace Infra.Engine.Stores;
 internal sealed record StoreObject(string Store, string Namespace, string Name, ResourceState Resource, ResourceState Provider)
 {
     /// <summary>The label with a store's name on its objects.</summary>
-    public const string Label = "infra/store";
+    public const string Label = StackLabels.Store;
 
     /// <summary>Finds the objects of all stores.</summary>
     public static IEnumerable<StoreObject> Find(Snapshot snapshot)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Infra.Engine.Errors;
+using Infra.Engine.Kubernetes.Volumes;
 
 namespace Infra.Engine.Stores;
 
@@ -8,9 +9,6 @@ internal sealed class StoreRestoration(string store, StoreSource source)
 {
     private const string Folder = "FOLDER";
     private static readonly string[] OfBucket = ["BUCKET", "RCLONE_CONFIG_STORE_ENDPOINT", "RCLONE_CONFIG_STORE_REGION"];
-
-    /// <summary>The annotation with the database of a store's services that name no other.</summary>
-    private const string DatabaseAnnotation = "infra/database";
 
     /// <summary>Refuses stores of different kinds, or with different buckets or databases.</summary>
     /// <param name="from">The CronJob of the store whose backup is restored.</param>
@@ -74,7 +72,7 @@ internal sealed class StoreRestoration(string store, StoreSource source)
         }
     }
 
-    private static string? Database(JsonObject item) => (string?)item["metadata"]!["annotations"]?[DatabaseAnnotation];
+    private static string? Database(JsonObject item) => (string?)item["metadata"]!["annotations"]?[StoreRecordDiff.Database];
 
     private static string Kind(JsonObject cron) => (string?)cron["metadata"]!["labels"]?["infra/kind"] ?? "unknown";
 

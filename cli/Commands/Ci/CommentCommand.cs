@@ -8,7 +8,6 @@ namespace Infra.Cli.Commands.Ci;
 internal static class CommentCommand
 {
     private const string DefaultFile = "infra-comment.md";
-    public static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(5);
 
     public static Command Create()
     {
@@ -36,9 +35,8 @@ internal static class CommentCommand
                     return 0;
                 }
 
-                using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-                var budget = new RetryBudget(TimeProvider.System, options.GetPatience(parsed) ?? DefaultPatience, DelayAsync);
-                using var api = new CommentApi(target, handler, budget);
+                var budget = options.CreateBudget(parsed);
+                using var api = CommentApi.Open(target, budget);
                 var result = await new CommentPublisher(CommentHost.Create(api, target), budget).PublishAsync(
                     text,
                     mayCreate: !options.OnlyUpdates(parsed),
@@ -50,17 +48,6 @@ internal static class CommentCommand
             }
         );
         return command;
-    }
-
-    /// <summary>Waits, and says so if it takes long.</summary>
-    public static Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
-    {
-        if (wait > TimeSpan.FromSeconds(10))
-        {
-            Console.Error.WriteLine($"Waiting {wait.TotalSeconds:0} s, as the host asks");
-        }
-
-        return Task.Delay(wait, TimeProvider.System, cancellationToken);
     }
 
     private static string Describe(CommentResult result) =>

@@ -15,6 +15,7 @@ internal sealed class CommentOptionSet
 {
     private const int MaximumToken = 16_384;
     private const int MaximumInput = 8 << 20;
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(5);
 
     private readonly Option<string[]> _file = new("--file")
     {
@@ -93,7 +94,9 @@ internal sealed class CommentOptionSet
 
     public string? FindHead(ParseResult parsed) => parsed.GetValue(_head);
 
-    public TimeSpan? GetPatience(ParseResult parsed) => DurationOption.Get(parsed, _patience);
+    /// <summary>The time that the command line allows for limits and failures of the host.</summary>
+    public RetryBudget CreateBudget(ParseResult parsed) =>
+        new(TimeProvider.System, DurationOption.Get(parsed, _patience) ?? DefaultPatience, DelayAsync);
 
     /// <summary>Reads the text of the comment.</summary>
     /// <exception cref="UsageException">It cannot be read, or has no marker.</exception>
@@ -243,6 +246,16 @@ internal sealed class CommentOptionSet
         {
             throw new UsageException($"{option}: {path} cannot be read: {error.Message}", ExitCode.Configuration);
         }
+    }
+
+    private static Task DelayAsync(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (wait > TimeSpan.FromSeconds(10))
+        {
+            Console.Error.WriteLine($"Waiting {wait.TotalSeconds:0} s, as the host asks");
+        }
+
+        return Task.Delay(wait, TimeProvider.System, cancellationToken);
     }
 
     private static Option<string?> Create(string name, string description, string value) =>

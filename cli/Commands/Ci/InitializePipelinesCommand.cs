@@ -99,7 +99,8 @@ internal static class InitializePipelinesCommand
                 RequireWords(subject);
                 var pipeline = PipelineSystem.Create(parsed.GetRequiredValue(system), subject);
                 PipelineFile[] files = [.. pipeline.Files.Select(file => file with { Text = header + file.Text })];
-                return (int)(parsed.GetValue(check) ? Check(root, files) : Write(root, files, pipeline, parsed.GetValue(force)));
+                var folder = new PipelineFolder(root);
+                return (int)(parsed.GetValue(check) ? Check(folder, files) : Write(folder, files, pipeline, parsed.GetValue(force)));
             }
         );
         return command;
@@ -154,9 +155,9 @@ internal static class InitializePipelinesCommand
     private static bool NamesPacks(Workspace workspace, string stack) =>
         workspace.Configuration(workspace.ResolveConfigured(stack)).File.Entries.Any(entry => entry.Key.ToString() == PacksSetting);
 
-    private static ExitCode Check(string root, PipelineFile[] files)
+    private static ExitCode Check(PipelineFolder folder, PipelineFile[] files)
     {
-        var outdated = new PipelineFolder(root).FindOutdated(files);
+        var outdated = folder.FindOutdated(files);
         foreach (var path in outdated)
         {
             Console.WriteLine($"{path}: missing or outdated");
@@ -165,13 +166,13 @@ internal static class InitializePipelinesCommand
         return outdated.Count == 0 ? ExitCode.Success : ExitCode.Error;
     }
 
-    private static ExitCode Write(string root, PipelineFile[] files, Pipeline pipeline, bool mayReplace)
+    private static ExitCode Write(PipelineFolder folder, PipelineFile[] files, Pipeline pipeline, bool mayReplace)
     {
-        var changed = new PipelineFolder(root).Write(files, mayReplace);
+        var changed = folder.Write(files, mayReplace);
         foreach (var file in files)
         {
             Console.WriteLine(
-                new PipelineFolder(root).IsLeft(file)
+                folder.IsLeft(file)
                     ? $"left as it is: {file.Path}; add to it what docs/pipelines.md says"
                     : $"{(changed.Contains(file.Path) ? "wrote" : "unchanged")} {file.Path}"
             );

@@ -54,13 +54,7 @@ internal static class IssueCommand
                     );
                 }
 
-                using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-                var budget = new RetryBudget(
-                    TimeProvider.System,
-                    options.GetPatience(parsed) ?? CommentCommand.DefaultPatience,
-                    CommentCommand.DelayAsync
-                );
-                using var api = new CommentApi(target, handler, budget);
+                using var api = CommentApi.Open(target, options.CreateBudget(parsed));
                 var tracker = new IssueTracker(api, target);
                 var name = parsed.GetRequiredValue(label);
                 var result = text is null

@@ -21,12 +21,7 @@ internal static class DeploymentWorkflow
                 timeout-minutes: 60
                 permissions: { contents: read }
                 steps:
-                  - uses: {{{GithubActions.Checkout}}}
-                    with: { persist-credentials: false }
-                  {{{YamlText.Indent(GithubSteps.SetupDotnet(subject), 6)}}}
-                  - name: Test
-                    run: |
-                      {{{subject.Test}}}
+                  {{{GithubSteps.Test(subject)}}}
 
             {{{string.Join(
                 "\n\n",

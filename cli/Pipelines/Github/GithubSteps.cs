@@ -8,6 +8,9 @@ internal static class GithubSteps
     /// <summary>The columns before a step.</summary>
     private const int Step = 6;
 
+    private const string Backend = "PULUMI_BACKEND_URL: ${{ vars.PULUMI_BACKEND_URL }}";
+    private const string Variables = Backend + "\nPULUMI_CONFIG_PASSPHRASE: ${{ secrets.PULUMI_CONFIG_PASSPHRASE }}";
+
     /// <summary>Checks the repository out and installs .NET and the command.</summary>
     /// <param name="subject">What the workflow is written for.</param>
     /// <param name="depth">How many commits are fetched.</param>
@@ -22,23 +25,29 @@ internal static class GithubSteps
             Step
         );
 
-    /// <summary>Installs .NET.</summary>
-    public static string SetupDotnet(PipelineSubject subject) =>
-        $$"""
-            - uses: {{GithubActions.SetupDotnet}}
-              with: { {{(subject.GlobalJson is { } file ? $"global-json-file: {YamlText.Quote(file)}" : "dotnet-version: 10.0.x")}} }
-            """;
+    /// <summary>Checks the repository out and tests it.</summary>
+    public static string Test(PipelineSubject subject) =>
+        YamlText.Indent(
+            $$"""
+            - uses: {{GithubActions.Checkout}}
+              with: { persist-credentials: false }
+            {{SetupDotnet(subject)}}
+            - name: Test
+              run: |
+                {{subject.Test}}
+            """,
+            Step
+        );
 
     /// <summary>Logs in to what a stack is deployed to, and stores its state in.</summary>
     public static string LogIn { get; } =
         YamlText.Indent(
-            """
+            $$$"""
             # Clusters that trust GitHub's tokens need no kubeconfig: `id-token: write` lets a step ask for one. Clouds' login steps go here, too.
             - name: Log in
               env:
                 KUBECONFIG_TEXT: ${{ secrets.KUBECONFIG }}
-                PULUMI_BACKEND_URL: ${{ vars.PULUMI_BACKEND_URL }}
-                PULUMI_CONFIG_PASSPHRASE: ${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
+                {{{YamlText.Indent(Variables, 4)}}}
               run: |
                 : "${PULUMI_BACKEND_URL:?the environment of this job lacks the variable: the state would go with the runner}"
                 : "${PULUMI_CONFIG_PASSPHRASE:?the environment of this job lacks the secret}"
@@ -50,14 +59,7 @@ internal static class GithubSteps
         );
 
     /// <summary>The variables of a command that reads a stack's state.</summary>
-    public static string Credentials { get; } =
-        YamlText.Indent(
-            """
-            PULUMI_BACKEND_URL: ${{ vars.PULUMI_BACKEND_URL }}
-            PULUMI_CONFIG_PASSPHRASE: ${{ secrets.PULUMI_CONFIG_PASSPHRASE }}
-            """,
-            Run
-        );
+    public static string Credentials { get; } = YamlText.Indent(Variables, Run);
 
     /// <summary>Removes the lock that this job has left.</summary>
     public static string Unlock(PipelineSubject subject) =>
@@ -67,11 +69,17 @@ internal static class GithubSteps
             - name: Unlock
               if: ${{ cancelled() || failure() }}
               env:
-                PULUMI_BACKEND_URL: ${{ vars.PULUMI_BACKEND_URL }}
+                {{{Backend}}}
               run: {{{subject.Infra}}} cancel --stack "$STACK" --job --yes
             """,
             Step
         );
+
+    private static string SetupDotnet(PipelineSubject subject) =>
+        $$"""
+            - uses: {{GithubActions.SetupDotnet}}
+              with: { {{(subject.GlobalJson is { } file ? $"global-json-file: {YamlText.Quote(file)}" : "dotnet-version: 10.0.x")}} }
+            """;
 
     private static string Install(PipelineSubject subject) =>
         $$"""

@@ -23,12 +23,7 @@ internal static class PullRequestWorkflow
                 permissions: { contents: read }
                 concurrency: { group: "test-${{ github.event.number }}", cancel-in-progress: true }
                 steps:
-                  - uses: {{{GithubActions.Checkout}}}
-                    with: { persist-credentials: false }
-                  {{{YamlText.Indent(GithubSteps.SetupDotnet(subject), 6)}}}
-                  - name: Test
-                    run: |
-                      {{{subject.Test}}}
+                  {{{GithubSteps.Test(subject)}}}
 
               report:
                 name: report on ${{ matrix.stack }}

@@ -11,6 +11,9 @@ namespace Infra.Engine.Kubernetes.Volumes;
 /// </summary>
 internal static class StoreRecordDiff
 {
+    /// <summary>The annotation with the database of a store's services that name no other.</summary>
+    public const string Database = "infra/database";
+
     private const string Data = "infra/data";
     private const string Release = "infra/release";
     private const string WayOut = "To do it nevertheless, deploy 'data: retained' first, then this change.";
@@ -18,7 +21,7 @@ internal static class StoreRecordDiff
     /// <summary>What must stay as it is, and what happens otherwise.</summary>
     private static readonly (string Annotation, string Setting, string Problem)[] _fixed =
     [
-        ("infra/database", "database", "its services would start on another, empty one, and backups would no longer have the old one"),
+        (Database, "database", "its services would start on another, empty one, and backups would no longer have the old one"),
         (
             "infra/copies",
             "copies of each record",

@@ -26,8 +26,8 @@ public static class ComparisonData
         json.WriteString("summary", ComparisonReport.Summarise(comparison));
         json.WriteString("caveat", comparison.Caveat);
         JsonReport.WriteArray(json, "expectations", comparison.Expectations, WriteExpectation);
-        WriteSide(json, "before", comparison.Before);
-        WriteSide(json, "after", comparison.After);
+        FigureJson.WriteMember(json, "before", comparison.Before);
+        FigureJson.WriteMember(json, "after", comparison.After);
         json.WriteEndObject();
     }
 
@@ -86,19 +86,5 @@ public static class ComparisonData
         {
             JsonReport.WriteExpectation(json, found);
         }
-    }
-
-    private static void WriteSide(Utf8JsonWriter json, string name, VariantFigures? figures)
-    {
-        json.WritePropertyName(name);
-        if (figures is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartObject();
-        FigureJson.Write(json, figures);
-        json.WriteEndObject();
     }
 }

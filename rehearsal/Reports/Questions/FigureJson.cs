@@ -18,6 +18,21 @@ internal static class FigureJson
         JsonReport.WriteArray(json, "services", figures.Services, WriteService);
     }
 
+    /// <summary>Writes the figures as a member; null for none.</summary>
+    public static void WriteMember(Utf8JsonWriter json, string name, VariantFigures? figures)
+    {
+        json.WritePropertyName(name);
+        if (figures is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        Write(json, figures);
+        json.WriteEndObject();
+    }
+
     /// <summary>The name of an outcome: <c>holds</c>, <c>fails</c> or <c>unknown</c>.</summary>
     public static string Name(ExpectationOutcome outcome) =>
         outcome switch

@@ -25,8 +25,8 @@ public static class SizeData
         JsonReport.WriteArray(json, "changes", sizes.Changes, WriteChange);
         JsonReport.WriteArray(json, "kept", sizes.Kept, static (json, text) => json.WriteStringValue(text));
         json.WriteString("settings", SizeOverlay.Write(sizes));
-        WriteSide(json, "before", sizes.Before);
-        WriteSide(json, "after", sizes.After);
+        FigureJson.WriteMember(json, "before", sizes.Before);
+        FigureJson.WriteMember(json, "after", sizes.After);
         json.WriteEndObject();
     }
 
@@ -51,20 +51,6 @@ public static class SizeData
         json.WriteString("now", change.Present.Text);
         json.WriteString("then", change.Size.Text);
         json.WriteString("why", change.Evidence);
-        json.WriteEndObject();
-    }
-
-    private static void WriteSide(Utf8JsonWriter json, string name, VariantFigures? figures)
-    {
-        json.WritePropertyName(name);
-        if (figures is null)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartObject();
-        FigureJson.Write(json, figures);
         json.WriteEndObject();
     }
 }

@@ -175,7 +175,7 @@ internal static class BackupPod
             Labels = new Dictionary<string, Text>(StringComparer.Ordinal)
             {
                 // What `infra store` finds the CronJob by.
-                ["infra/store"] = new(store.Name),
+                [StoreNames.Label] = new(store.Name),
                 ["infra/kind"] = new(ScalarType.EnumName(store.Kind.ToString())),
                 ["infra/task"] = new(task),
             },
